@@ -1,0 +1,1 @@
+"""Finding a document on a page and reading its fields."""

@@ -1,0 +1,225 @@
+"""What the checks answer: frozen dataclasses that hold no image and no open resource.
+
+All coordinates are pixels of the decoded page (upright per EXIF, before any page rotation), origin at the top left.
+All confidences, scores and probabilities are floats from 0 to 1 unless a field says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+Point = tuple[float, float]
+"""One position (x, y)."""
+
+Quad = tuple[Point, Point, Point, Point]
+"""Four corners, clockwise from the text's own top left (so the first edge is the text's reading direction)."""
+
+NO_DETAILS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class DocumentType(StrEnum):
+    """What a page shows; `UNKNOWN` means "none of these" and is an answer, not a failure."""
+
+    RESIDENT_ID_FRONT = "resident_id_front"
+    RESIDENT_ID_BACK = "resident_id_back"
+    BUSINESS_LICENCE = "business_licence"
+    PASSPORT = "passport"
+    SELFIE = "selfie"
+    UNKNOWN = "unknown"
+
+
+class Severity(StrEnum):
+    """How much a finding should worry a reviewer."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ALERT = "alert"
+
+
+class Band(StrEnum):
+    """Where a face similarity lies: different persons, a person must look, same person."""
+
+    DIFFERENT = "different"
+    LOOK = "look"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """One field as it stands on the document.
+
+    Attributes:
+        value: the text in the form the contract asks for (dates ISO 8601, MRZ lines joined by a line feed).
+        confidence: how sure the reading is, 0..1.
+        box: where it was read, or None when it was derived from other fields alone.
+    """
+
+    value: str
+    confidence: float
+    box: Quad | None
+
+    def __repr__(self) -> str:
+        return f"FieldReading(value='***', confidence={self.confidence:.3f})"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's result with where it is and how sure it is.
+
+    Attributes:
+        code: a `FindingCode` value; stable, snake_case.
+        severity: how much it matters.
+        region: where on the decoded page, when it has a place.
+        confidence: how sure the check is of itself, 0..1.
+        field: the field the finding is about, when it is about one.
+        details: figures that explain it; never a person's data.
+    """
+
+    code: str
+    severity: Severity
+    region: Quad | None = None
+    confidence: float = 1.0
+    field: str | None = None
+    details: Mapping[str, str] = field(default_factory=lambda: NO_DETAILS)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageQuality:
+    """How well a page (or the document on it) can be read.
+
+    Attributes:
+        sharpness: 0 smeared … 1 crisp.
+        glare: share of the document's area that is burnt out, 0..1.
+        brightness: mean luminance, 0..1.
+        contrast: spread of the luminance between its 5th and 95th percentile, 0..1.
+        cut_off: whether a corner or an edge of the document lies outside the picture.
+        score: one figure for sorting, 0 useless … 1 very good.
+    """
+
+    sharpness: float
+    glare: float
+    brightness: float
+    contrast: float
+    cut_off: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """Everything read from one page.
+
+    Attributes:
+        document_type: what the page shows.
+        rotation: clockwise degrees (0, 90, 180, 270) that turn the decoded page upright.
+        corners: the document's outline, clockwise from its own top left, or None when it could not be found.
+        fields: field name → reading; a field that could not be read is absent.
+        findings: what the checks found, in the order of the checks.
+        quality: how well the page can be read.
+        model_versions: model name → version, for the record.
+    """
+
+    document_type: DocumentType
+    rotation: int
+    corners: Quad | None
+    fields: Mapping[str, FieldReading]
+    findings: tuple[Finding, ...]
+    quality: ImageQuality
+    model_versions: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return (
+            f"DocumentReading(document_type={self.document_type.value!r}, rotation={self.rotation}, "
+            f"fields={sorted(self.fields)}, findings={[str(f.code) for f in self.findings]})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FaceBox:
+    """One face on a page.
+
+    Attributes:
+        box: upright bounding rectangle as a quad.
+        landmarks: right eye, left eye, nose tip, right and left mouth corner (the person's right and left).
+        score: the detector's score, 0..1.
+        quality: how usable the face is for a comparison, 0..1.
+    """
+
+    box: Quad
+    landmarks: tuple[Point, Point, Point, Point, Point]
+    score: float
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaceComparison:
+    """A 1:1 comparison of the largest usable face on each of two pages.
+
+    Attributes:
+        similarity: cosine of the two embeddings, -1..1.
+        same_probability: calibrated probability that both show one person, 0..1.
+        band: what the policy of thresholds makes of it.
+        face_a, face_b: the two faces compared.
+        quality_a, quality_b: quality of the two face pictures, 0..1.
+        findings: e.g. several faces on one page.
+        model_versions: model name → version, for the record.
+    """
+
+    similarity: float
+    same_probability: float
+    band: Band
+    face_a: FaceBox
+    face_b: FaceBox
+    quality_a: float
+    quality_b: float
+    findings: tuple[Finding, ...]
+    model_versions: Mapping[str, str]
+
+
+def quad_as_json(quad: Quad | None) -> list[list[float]] | None:
+    """Give a quad as nested lists rounded to a tenth of a pixel."""
+    if quad is None:
+        return None
+    return [[round(float(x), 1), round(float(y), 1)] for x, y in quad]
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """Give a finding as plain values that `json.dumps` takes."""
+    return {
+        "code": str(finding.code),
+        "severity": finding.severity.value,
+        "region": quad_as_json(finding.region),
+        "confidence": round(finding.confidence, 4),
+        "field": finding.field,
+        "details": dict(finding.details),
+    }
+
+
+def reading_as_json(reading: DocumentReading) -> dict[str, Any]:
+    """Give a reading as plain values that `json.dumps` takes (issue 2 section 4)."""
+    return {
+        "document_type": reading.document_type.value,
+        "rotation": reading.rotation,
+        "corners": quad_as_json(reading.corners),
+        "fields": {
+            name: {
+                "value": item.value,
+                "confidence": round(item.confidence, 4),
+                "box": quad_as_json(item.box),
+            }
+            for name, item in reading.fields.items()
+        },
+        "findings": [finding_as_json(finding) for finding in reading.findings],
+        "quality": {
+            "sharpness": round(reading.quality.sharpness, 4),
+            "glare": round(reading.quality.glare, 4),
+            "brightness": round(reading.quality.brightness, 4),
+            "contrast": round(reading.quality.contrast, 4),
+            "cut_off": reading.quality.cut_off,
+            "score": round(reading.quality.score, 4),
+        },
+        "model_versions": dict(reading.model_versions),
+    }
