@@ -7,7 +7,8 @@ All confidences, scores and probabilities are floats from 0 to 1 unless a field 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -84,7 +85,7 @@ class Finding:
     region: Quad | None = None
     confidence: float = 1.0
     field: str | None = None
-    details: Mapping[str, str] = field(default_factory=lambda: NO_DETAILS)
+    details: Mapping[str, str] = dataclass_field(default_factory=lambda: NO_DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
