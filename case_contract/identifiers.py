@@ -1,7 +1,7 @@
 """Identities: UUIDv7 and the service code a customer reads out on the telephone (R86)."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,14 +9,16 @@ import uuid_utils
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BODY: Final = 7
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def new_id(now: datetime | None = None) -> UUID:
     """A UUIDv7 (RFC 9562), its time taken from `now` (aware) where a clock is injected."""
     if now is None:
         return UUID(bytes=uuid_utils.uuid7().bytes)
-    seconds = int(now.timestamp())
-    return UUID(bytes=uuid_utils.uuid7(timestamp=seconds, nanos=now.microsecond * 1000).bytes)
+    elapsed = now - _EPOCH
+    microseconds = (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
+    return UUID(bytes=uuid_utils.uuid7(nanoseconds=microseconds * 1000).bytes)
 
 
 def new_service_code() -> str:

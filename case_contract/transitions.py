@@ -124,9 +124,7 @@ class Refused:
     known_action: bool
 
 
-def next_status(
-    at: CaseStatus, action: Action, role: Role, needs: Collection[Need] = ()
-) -> CaseStatus | Refused:
+def next_status(at: CaseStatus, action: Action, role: Role, needs: Collection[Need] = ()) -> CaseStatus | Refused:
     """Where `action` by `role` leads from `at` while `needs` are open, or why it may not be done."""
     rows = [move for move in TABLE if move.at is at and move.action is action]
     for move in rows:

@@ -1,0 +1,53 @@
+"""What a tenant sends and gets back (`POST /v1/cases`, `POST /v1/cases/{case_id}/evidence`)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from case_contract.frozen import Frozen, Instant, ShortText
+from case_contract.vocabulary import CaseStatus, CaseType, EvidenceKind, Language, Tier
+
+SIGNATURE_HEADER = "X-Signature"
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+CASE_PART = "case"
+"""Multipart: one part `case` (JSON of CaseSubmission), then file parts named by `EvidenceKind`, each at most once."""
+
+
+class Consent(Frozen):
+    """The customer's separate consent to face processing, given before upload (PIPL Art. 29; R59)."""
+
+    given_at: Instant
+    text_version: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class CaseSubmission(Frozen):
+    """One request to verify one customer. `declared` uses the field names of readings (`name`, `id_number`, ...)."""
+
+    tenant_reference: Annotated[str, Field(min_length=1, max_length=120)]
+    case_type: CaseType
+    tier: Tier = Tier.NORMAL
+    subject_id: Annotated[str, Field(min_length=1, max_length=120)]
+    declared: dict[Annotated[str, Field(max_length=60)], ShortText]
+    consent: Consent
+    language: Language = Language.CHINESE
+
+
+class MissingEvidence(Frozen):
+    """Evidence that the case type requires and that has not come (R3)."""
+
+    kind: EvidenceKind
+    title_zh: str
+    title_en: str
+
+
+class CaseReceipt(Frozen):
+    """The answer to a submission: 201 for a new case, 200 for the same idempotency key again."""
+
+    case_id: UUID
+    service_code: str
+    status: CaseStatus
+    received_at: Instant
+    due_at: Instant
+    missing: tuple[MissingEvidence, ...]
+    result_url: str

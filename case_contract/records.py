@@ -1,0 +1,220 @@
+"""Server rows as the client sees and caches them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from case_contract.frozen import Confidence01, Frozen, Instant, LongText, Quad, ShortText
+from case_contract.vocabulary import (
+    CaseStatus,
+    CaseType,
+    Certainty,
+    ClockKind,
+    DocumentType,
+    EvidenceKind,
+    FaceBand,
+    FaceOpinion,
+    FieldBasis,
+    Need,
+    PreCheckState,
+    RiskLevel,
+    Role,
+    Severity,
+    StepOutcome,
+    Tier,
+    Verdict,
+)
+
+
+class ClockRecord(Frozen):
+    """时限. `due_at` already contains every pause so far; while `paused_at` is set it does not run (R38-R40)."""
+
+    kind: ClockKind
+    started_at: Instant
+    due_at: Instant
+    paused_at: Instant | None = None
+    stopped_at: Instant | None = None
+
+
+class EvidenceRecord(Frozen):
+    """资料: one encrypted file of a case."""
+
+    evidence_id: UUID
+    kind: EvidenceKind
+    media_type: str
+    byte_count: int
+    page_count: int
+    sha256: str
+    received_at: Instant
+
+
+class FieldRecord(Frozen):
+    """One field as a machine read it."""
+
+    value: str
+    confidence: Confidence01
+    box: Quad | None = None
+
+
+class ReadingRecord(Frozen):
+    """识别结果: what was read from one page of one piece of evidence."""
+
+    reading_id: UUID
+    evidence_id: UUID
+    page: int
+    document_type: DocumentType
+    rotation: int
+    corners: Quad | None
+    fields: dict[str, FieldRecord]
+    model_versions: dict[str, str]
+
+
+class FindingRecord(Frozen):
+    """发现: one check's result. `code` is a `FindingCode`; its words are the client's, `details` their parameters."""
+
+    finding_id: UUID
+    code: str
+    severity: Severity
+    confidence: Confidence01
+    evidence_id: UUID | None = None
+    page: int | None = None
+    region: Quad | None = None
+    field: str | None = None
+    details: dict[str, str] = Field(default_factory=dict)
+    model_version: str
+
+
+class FaceComparisonRecord(Frozen):
+    """The machine's comparison of the document's portrait with the selfie. Not shown before the reviewer's opinion."""
+
+    similarity: float
+    same_probability: Confidence01
+    band: FaceBand
+    document_evidence_id: UUID
+    document_page: int
+    document_box: Quad
+    selfie_evidence_id: UUID
+    selfie_box: Quad
+    document_quality: Confidence01
+    selfie_quality: Confidence01
+    model_version: str
+
+
+class FieldDecisionRecord(Frozen):
+    """What a person accepted for a field; what was read and what was declared stay beside it (R11)."""
+
+    document_type: DocumentType
+    field: str
+    value: ShortText
+    basis: FieldBasis
+    read_value: ShortText | None
+    declared_value: ShortText | None
+    decided_by: UUID
+    decided_at: Instant
+
+
+class StepRecord(Frozen):
+    """One step of the template as it stands; `outcome` None while open."""
+
+    code: str
+    outcome: StepOutcome | None = None
+    note: ShortText = ""
+    decided_by: UUID | None = None
+    decided_at: Instant | None = None
+
+
+class FaceOpinionRecord(Frozen):
+    """The reviewer's blind word on the two faces."""
+
+    opinion: FaceOpinion
+    certainty: Certainty
+    given_by: UUID
+    given_at: Instant
+
+
+class NoteRecord(Frozen):
+    """A remark for colleagues."""
+
+    note_id: UUID
+    author: UUID
+    author_name: str
+    text: LongText
+    written_at: Instant
+
+
+class VerdictRecord(Frozen):
+    """结论 of one person on one case; the case's result is the last one."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    internal_note: LongText
+    decided_by: UUID
+    decided_by_role: Role
+    decided_at: Instant
+
+
+class LeaseRecord(Frozen):
+    """领取: who holds the case, at which workstation, until when."""
+
+    account_id: UUID
+    account_name: str
+    workstation_id: UUID
+    expires_at: Instant
+
+
+class CaseSummary(Frozen):
+    """A row of the queue. Personal data is masked (R80)."""
+
+    case_id: UUID
+    tenant_id: UUID
+    tenant_name: str
+    service_code: str
+    case_type: CaseType
+    tier: Tier
+    risk_level: RiskLevel
+    status: CaseStatus
+    version: int
+    masked_name: str
+    evidence_kinds: tuple[EvidenceKind, ...]
+    received_at: Instant
+    clock: ClockRecord
+    pre_check: PreCheckState
+    alert_count: int
+    warning_count: int
+    assigned_to: UUID | None = None
+    lease: LeaseRecord | None = None
+
+
+class CaseDetail(Frozen):
+    """Everything a reviewer needs to work on a case she holds, offline too."""
+
+    summary: CaseSummary
+    tenant_reference: str
+    declared: dict[str, ShortText]
+    language: str
+    template_id: str
+    template_version: int
+    policy_version: str
+    needs: tuple[Need, ...]
+    missing_evidence: tuple[EvidenceKind, ...]
+    evidence: tuple[EvidenceRecord, ...]
+    readings: tuple[ReadingRecord, ...]
+    findings: tuple[FindingRecord, ...]
+    face: FaceComparisonRecord | None
+    steps: tuple[StepRecord, ...]
+    field_decisions: tuple[FieldDecisionRecord, ...]
+    face_opinion: FaceOpinionRecord | None
+    verdicts: tuple[VerdictRecord, ...]
+    notes: tuple[NoteRecord, ...]
+
+
+class CasePage(Frozen):
+    """One page of a listing; `next_after` is the opaque key of the next page."""
+
+    cases: tuple[CaseSummary, ...]
+    total: int
+    next_after: str | None = None
+
+
+PageSize = Annotated[int, Field(ge=1, le=500)]

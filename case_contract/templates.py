@@ -1,0 +1,149 @@
+"""流程模板: which evidence a case type requires, which steps a reviewer takes in order, and the clause each serves."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind
+
+E = EvidenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """步骤. `clause` names the rule it serves (R60); `needs_face_opinion` makes the blind opinion come first."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    clause: str
+    needs_face_opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A version of the flow for one case type; a case keeps the version it was opened with (R77)."""
+
+    template_id: str
+    version: int
+    case_type: CaseType
+    title_zh: str
+    title_en: str
+    required: tuple[EvidenceKind, ...]
+    steps: tuple[Step, ...]
+
+
+_GENUINE: Final = Step(
+    "document_genuine", "证件真实", "Document genuine", "《客户尽职调查管理办法》 识别并核实客户身份 · R1"
+)
+_FIELDS: Final = Step("fields_agree", "信息一致", "Fields agree", "GB 11643 / GB 32100 / ICAO 9303 · R21")
+_LICENCE: Final = Step("licence_agrees", "执照与法人相符", "Licence matches its person", "GB 32100-2015 · R98")
+_PERSON: Final = Step(
+    "same_person", "人证一致", "Same person", "《反洗钱法》 客户身份识别 · R2", needs_face_opinion=True
+)
+_RISK: Final = Step("risk_signals", "风险信号", "Risk signals", "《反洗钱法》 风险为本 · R23")
+
+TEMPLATES: Final = MappingProxyType(
+    {
+        CaseType.PAYMENT_ACCOUNT: Template(
+            "payment_account",
+            1,
+            CaseType.PAYMENT_ACCOUNT,
+            "支付开户",
+            "Payment account",
+            (E.ID_FRONT, E.ID_BACK, E.SELFIE),
+            (_GENUINE, _FIELDS, _PERSON, _RISK),
+        ),
+        CaseType.MERCHANT_ACCOUNT: Template(
+            "merchant_account",
+            1,
+            CaseType.MERCHANT_ACCOUNT,
+            "商户开户",
+            "Merchant account",
+            (E.ID_FRONT, E.ID_BACK, E.BUSINESS_LICENCE, E.SELFIE),
+            (_GENUINE, _FIELDS, _LICENCE, _PERSON, _RISK),
+        ),
+        CaseType.CROSS_BORDER: Template(
+            "cross_border",
+            1,
+            CaseType.CROSS_BORDER,
+            "跨境汇款",
+            "Cross-border transfer",
+            (E.PASSPORT, E.SELFIE),
+            (_GENUINE, _FIELDS, _PERSON, _RISK),
+        ),
+    }
+)
+
+EVIDENCE_TITLES: Final = MappingProxyType(
+    {
+        E.ID_FRONT: ("身份证人像面", "ID card, portrait side"),
+        E.ID_BACK: ("身份证国徽面", "ID card, emblem side"),
+        E.BUSINESS_LICENCE: ("营业执照", "Business licence"),
+        E.PASSPORT: ("护照资料页", "Passport data page"),
+        E.SELFIE: ("本人自拍照", "Selfie"),
+    }
+)
+
+EXPECTED_DOCUMENT: Final = MappingProxyType(
+    {
+        E.ID_FRONT: DocumentType.RESIDENT_ID_FRONT,
+        E.ID_BACK: DocumentType.RESIDENT_ID_BACK,
+        E.BUSINESS_LICENCE: DocumentType.BUSINESS_LICENCE,
+        E.PASSPORT: DocumentType.PASSPORT,
+        E.SELFIE: DocumentType.SELFIE,
+    }
+)
+
+FIELDS_OF: Final = MappingProxyType(
+    {
+        DocumentType.RESIDENT_ID_FRONT: ("name", "sex", "ethnicity", "birth_date", "address", "id_number"),
+        DocumentType.RESIDENT_ID_BACK: ("authority", "valid_from", "valid_until"),
+        DocumentType.BUSINESS_LICENCE: (
+            "uscc",
+            "name",
+            "type",
+            "legal_representative",
+            "registered_capital",
+            "established_date",
+            "business_term",
+            "address",
+            "business_scope",
+        ),
+        DocumentType.PASSPORT: (
+            "document_number",
+            "surname",
+            "given_names",
+            "nationality",
+            "birth_date",
+            "sex",
+            "expiry_date",
+            "personal_number",
+            "mrz",
+        ),
+    }
+)
+
+# A declared value is given under the plain field name, except where two documents share one.
+DECLARED_NAME: Final = MappingProxyType(
+    {
+        (DocumentType.BUSINESS_LICENCE, "name"): "company_name",
+        (DocumentType.BUSINESS_LICENCE, "address"): "company_address",
+    }
+)
+
+
+def declared_field(document_type: DocumentType, field: str) -> str:
+    """The key under which a customer's own statement of this field is found in `declared`."""
+    return DECLARED_NAME.get((document_type, field), field)
+
+
+def missing_kinds(case_type: CaseType, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:
+    """Required evidence that has not come, in the template's order (R3)."""
+    return tuple(kind for kind in TEMPLATES[case_type].required if kind not in present)
+
+
+def next_step(template: Template, done: Sequence[str]) -> Step | None:
+    """The only step that may be completed now (R77), or None when all are done."""
+    return next((step for step in template.steps if step.code not in done), None)
