@@ -1,0 +1,57 @@
+"""The stable names of everything the checks can find.
+
+A code is part of the contract with whoever stores, shows or counts findings: it may be added, never renamed or reused.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FindingCode(StrEnum):
+    """What a check found. The text a person reads for each code belongs to the screens, in both languages."""
+
+    # Numbers and dates printed on a document.
+    NUMBER_CHECK_DIGIT = "number_check_digit"
+    NUMBER_MALFORMED = "number_malformed"
+    NUMBER_BIRTH_MISMATCH = "number_birth_mismatch"
+    NUMBER_SEX_MISMATCH = "number_sex_mismatch"
+    NUMBER_REGION_UNKNOWN = "number_region_unknown"
+    NUMBER_FIRST_GENERATION = "number_first_generation"
+    USCC_CHECK_DIGIT = "uscc_check_digit"
+    DATE_IMPOSSIBLE = "date_impossible"
+    DOCUMENT_EXPIRED = "document_expired"
+    DOCUMENT_NOT_YET_VALID = "document_not_yet_valid"
+    VALIDITY_TERM_UNUSUAL = "validity_term_unusual"
+
+    # Machine-readable zone.
+    MRZ_CHECK_DIGIT = "mrz_check_digit"
+    MRZ_UNREADABLE = "mrz_unreadable"
+    MRZ_REPAIRED = "mrz_repaired"
+    MRZ_VISUAL_MISMATCH = "mrz_visual_mismatch"
+
+    # Reading of a page.
+    FIELD_MISSING = "field_missing"
+    FIELD_LOW_CONFIDENCE = "field_low_confidence"
+    DOCUMENT_NOT_FOUND = "document_not_found"
+    WRONG_DOCUMENT = "wrong_document"
+
+    # Across documents, statements and faces.
+    DECLARED_MISMATCH = "declared_mismatch"
+    LICENCE_PERSON_MISMATCH = "licence_person_mismatch"
+    SIDES_MISMATCH = "sides_mismatch"
+    FACE_NOT_FOUND = "face_not_found"
+    SEVERAL_FACES = "several_faces"
+    FACES_DIFFER = "faces_differ"
+    FACES_UNCERTAIN = "faces_uncertain"
+    FACE_LOW_QUALITY = "face_low_quality"
+
+    # Picture quality.
+    BLURRED = "blurred"
+    GLARE = "glare"
+    CUT_OFF = "cut_off"
+    TOO_DARK = "too_dark"
+    TOO_SMALL = "too_small"
+
+    # The machinery itself.
+    PRECHECK_FAILED = "precheck_failed"

@@ -1,0 +1,235 @@
+"""The networks the checks run on: one manifest, hashes checked on loading, sessions that are ready to run.
+
+A manifest names each network, where its file is, its SHA-256, what goes in and comes out, its licence and its
+thresholds. A better network is dropped in as a folder with an ONNX file and a `manifest.json` of the same form whose
+entry bears the name of the one it replaces (`ModelStore.bundled(replacements=...)`). Nothing here downloads anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+
+# onnxruntime reads this when it is imported; versions from 1.29 on would look up their maker's metrics host.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+YUNET: Final = "face_detection_yunet"
+SFACE: Final = "face_recognition_sface"
+PAGE_ORIENTATION: Final = "page_orientation"
+FACE_LANDMARKER: Final = "face_landmarker"
+FACE_MESH: Final = "face_mesh"
+FACE_BLENDSHAPES: Final = "face_blendshapes"
+PASSIVE_LIVENESS: Final = "passive_liveness_minifasnet"
+TEXT_DETECTION: Final = "text_detection_ppocr"
+TEXT_RECOGNITION: Final = "text_recognition_ppocr"
+TEXT_DIRECTION: Final = "text_direction_ppocr"
+
+_MANIFEST_FORMAT: Final = 1
+_BUNDLED_PACKAGE: Final = "resources.models"
+_ONNXRUNTIME_ERRORS_ONLY: Final = 3
+
+
+class ModelFailure(Exception):
+    """A network cannot be used. `name` is the network's name in the manifest."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"model {name}: {message}")
+        self.name = name
+
+
+class ModelMissing(ModelFailure):
+    """The manifest has no such network, or its file is not there."""
+
+
+class ModelDamaged(ModelFailure):
+    """The file is not the one the manifest describes: its SHA-256 differs."""
+
+    def __init__(self, name: str, expected: str, found: str) -> None:
+        super().__init__(name, f"expected SHA-256 {expected}, found {found}")
+        self.expected = expected
+        self.found = found
+
+
+class ManifestInvalid(ModelFailure):
+    """A manifest entry lacks something or has the wrong form."""
+
+
+class Session(Protocol):
+    """The part of `onnxruntime.InferenceSession` that the checks use."""
+
+    def run(self, output_names: Sequence[str] | None, input_feed: Mapping[str, Any]) -> list[Any]:
+        """Run the network and give its outputs in order."""
+        ...
+
+    def get_inputs(self) -> Sequence[Any]:
+        """Describe the inputs (`name`, `shape`, `type`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One network as its manifest describes it.
+
+    Attributes:
+        name: what the checks call it.
+        version: goes into every result, for the record.
+        file: file name beside the manifest, or inside `package` when that is set.
+        package: installed Python package that carries the file, or None.
+        sha256: hash of the file, 64 lower-case hex digits.
+        licence: SPDX identifier.
+        thresholds: threshold name → value; how each was set stands in the manifest.
+        folder: folder the file is in when the entry comes from a replacement folder, else None.
+    """
+
+    name: str
+    version: str
+    file: str
+    package: str | None
+    sha256: str
+    licence: str
+    thresholds: Mapping[str, float]
+    folder: Path | None
+
+
+class ModelStore:
+    """Networks by name. Hashes are checked whenever a file is loaded; sessions are made anew on each call."""
+
+    def __init__(self, entries: Iterable[ModelEntry]) -> None:
+        self._entries: Final = {entry.name: entry for entry in entries}
+
+    @classmethod
+    def bundled(cls, replacements: Path | None = None) -> ModelStore:
+        """Give the networks that ship with the product, those in the folder `replacements` taking precedence.
+
+        Raises ManifestInvalid when a manifest does not have the expected form.
+        """
+        text = resources.files(_BUNDLED_PACKAGE).joinpath("manifest.json").read_text("utf-8")
+        entries = list(parse_manifest(text, folder=None))
+        if replacements is not None:
+            own = (replacements / "manifest.json").read_text("utf-8")
+            entries.extend(parse_manifest(own, folder=replacements))
+        return cls(entries)
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all networks, in the manifest's order."""
+        return tuple(self._entries)
+
+    def entry(self, name: str) -> ModelEntry:
+        """Give one network's description; raises ModelMissing."""
+        entry = self._entries.get(name)
+        if entry is None:
+            raise ModelMissing(name, "not in the manifest")
+        return entry
+
+    def versions(self, *names: str) -> dict[str, str]:
+        """Give name → version of the named networks, for `model_versions` of a result."""
+        return {name: self.entry(name).version for name in names}
+
+    def path(self, name: str) -> Path:
+        """Give the file's path after checking its hash (for engines that take paths only)."""
+        path = self._locate(self.entry(name))
+        self._checked_bytes(name, path)
+        return path
+
+    def data(self, name: str) -> bytes:
+        """Give the file's content; raises ModelMissing or ModelDamaged."""
+        return self._checked_bytes(name, self._locate(self.entry(name)))
+
+    def session(self, name: str) -> Session:
+        """Load an ONNX network on one CPU thread, from exactly the bytes whose hash was checked."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = _ONNXRUNTIME_ERRORS_ONLY
+        session: Session = onnxruntime.InferenceSession(
+            self.data(name), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        return session
+
+    def _locate(self, entry: ModelEntry) -> Path:
+        if entry.package is not None:
+            spec = find_spec(entry.package)
+            if spec is None or not spec.submodule_search_locations:
+                raise ModelMissing(entry.name, f"package {entry.package} is not installed")
+            return Path(spec.submodule_search_locations[0]) / entry.file
+        if entry.folder is not None:
+            return entry.folder / entry.file
+        return Path(str(resources.files(_BUNDLED_PACKAGE).joinpath(entry.file)))
+
+    def _checked_bytes(self, name: str, path: Path) -> bytes:
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            raise ModelMissing(name, f"file {path.name} is not there") from error
+        found = hashlib.sha256(content).hexdigest()
+        expected = self.entry(name).sha256
+        if found != expected:
+            raise ModelDamaged(name, expected, found)
+        return content
+
+
+def parse_manifest(text: str, *, folder: Path | None) -> tuple[ModelEntry, ...]:
+    """Give the entries of a manifest; raises ManifestInvalid naming the entry and what is wrong with it."""
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ManifestInvalid("manifest", f"not JSON: {error}") from error
+    if not isinstance(document, dict) or document.get("format") != _MANIFEST_FORMAT:
+        raise ManifestInvalid("manifest", f"format must be {_MANIFEST_FORMAT}")
+    models = document.get("models")
+    if not isinstance(models, list) or not models:
+        raise ManifestInvalid("manifest", "models must be a list with at least one entry")
+    return tuple(_parse_entry(item, folder) for item in models)
+
+
+def _parse_entry(item: object, folder: Path | None) -> ModelEntry:
+    if not isinstance(item, dict):
+        raise ManifestInvalid("manifest", "an entry must be an object")
+    name = item.get("name")
+    if not isinstance(name, str) or not name:
+        raise ManifestInvalid("manifest", "an entry has no name")
+    described = ("version", "file", "sha256", "does", "input", "output", "origin", "licence", "training_data")
+    for key in described:
+        if not isinstance(item.get(key), str) or not item[key]:
+            raise ManifestInvalid(name, f"{key} must be a text")
+    sha256 = item["sha256"]
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        raise ManifestInvalid(name, "sha256 must be 64 lower-case hex digits")
+    file = Path(item["file"])
+    if file.is_absolute() or ".." in file.parts:
+        raise ManifestInvalid(name, "file must stay inside its folder")
+    package = item.get("package")
+    if package is not None and not isinstance(package, str):
+        raise ManifestInvalid(name, "package must be a text")
+    return ModelEntry(
+        name=name,
+        version=item["version"],
+        file=item["file"],
+        package=package,
+        sha256=sha256,
+        licence=item["licence"],
+        thresholds=_parse_thresholds(name, item.get("thresholds", {})),
+        folder=folder,
+    )
+
+
+def _parse_thresholds(name: str, thresholds: object) -> Mapping[str, float]:
+    if not isinstance(thresholds, dict):
+        raise ManifestInvalid(name, "thresholds must be an object")
+    values: dict[str, float] = {}
+    for key, described in thresholds.items():
+        value = described.get("value") if isinstance(described, dict) else None
+        if not isinstance(value, int | float) or not isinstance(described.get("how_set"), str):
+            raise ManifestInvalid(name, f"threshold {key} needs a value and how_set")
+        values[key] = float(value)
+    return MappingProxyType(values)

@@ -1,0 +1,1 @@
+"""The networks of the checks and the manifest that describes them."""
