@@ -47,7 +47,7 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "登录失败",
             "账号、密码或动态口令不正确，请核对后重试；动态口令每 30 秒更新一次，且只能使用一次。",
             "Sign-in refused",
-            "The login, password or one-time code is wrong. Please check them; a code changes every 30 s and works once.",
+            "The login, password or one-time code is wrong. Check them; a code changes every 30 s and works once.",
         ),
         P.ACCOUNT_LOCKED: _t(
             423,
@@ -229,7 +229,7 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "领取已到期",
             "该案件的领取时间已到，案件已退回队列；您的内容已保留，请重新领取后决定是否提交。",
             "Lease expired",
-            "Your time with this case ran out and it went back to the queue. Your work is kept; claim it again to submit.",
+            "Your time with this case ran out and it went back to the queue. Your work is kept; claim it again.",
         ),
         P.CASE_CHANGED: _t(
             409,
@@ -334,7 +334,7 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "服务器内部错误",
             "服务器出现意外错误，您的内容未被更改；请稍后重试，如仍失败请告知请求编号。",
             "Server error",
-            "The server met an unexpected error; nothing was changed. Try again later and quote the request id if it stays.",
+            "The server met an unexpected error; nothing was changed. Try again later, or quote the request id.",
         ),
         P.UNAVAILABLE: _t(
             503,
