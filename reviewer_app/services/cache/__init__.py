@@ -1,0 +1,1 @@
+"""The local store: server rows, the outbox and evidence files, all encrypted."""
