@@ -1,0 +1,203 @@
+"""Text on a picture: where lines are, and what they say, with the doubt of every character kept.
+
+The two PP-OCRv6 networks are driven directly rather than through `rapidocr`, because the checks need what its
+pipeline throws away: the position of each character in its line and the probabilities under a restricted alphabet
+(an ID number may hold only digits and X, an MRZ only 37 signs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+Corners = NDArray[np.float32]
+"""Four corners as a 4x2 array, clockwise from the top left."""
+
+CODE_SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
+"""Signs of ID numbers, credit codes and machine readable zones, in the column order of `TextLine.code_scores`."""
+
+_CODE_ALIASES: Final[dict[str, str]] = {
+    "<": "<＜〈《«≤くㄑ",
+    "X": "xＸ×✕",
+    "0": "０○〇",
+    "1": "１",
+    "K": "К",
+}
+_LINE_HEIGHT: Final = 48
+_SHORTEST_INPUT: Final = 160
+_LONGEST_INPUT: Final = 2400
+_BATCH_PIXELS: Final = 3200
+_MASK_THRESHOLD: Final = 0.3
+_BOX_THRESHOLD: Final = 0.5
+_UNCLIP_RATIO: Final = 1.6
+
+
+class Network(Protocol):
+    """The part of an onnxruntime session that is used here."""
+
+    def run(self, output_names: Sequence[str] | None, input_feed: dict[str, Any]) -> Sequence[Any]:
+        """Give the network's outputs for the inputs by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character of a line: its text, its probability, and its centre as a fraction of the line's width."""
+
+    text: str
+    score: float
+    position: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextLine:
+    """One line of text.
+
+    Attributes:
+        corners: where it is, 4x2, clockwise from the text's own top left, in the coordinates of the picture given.
+        text: what it says.
+        score: mean probability of its characters, 0..1.
+        glyphs: the characters one by one.
+        code_scores: T x 38 probabilities over `CODE_SIGNS` and, in the last column, "no character here".
+    """
+
+    corners: Corners
+    text: str
+    score: float
+    glyphs: tuple[Glyph, ...]
+    code_scores: NDArray[np.float32]
+
+
+class TextEngine:
+    """Finds and reads lines of text; warm, reusable, confined to one thread."""
+
+    def __init__(self, detector: Network, recognizer: Network, characters: Sequence[str]) -> None:
+        """Take the detection and recognition networks and the recogniser's characters (without blank and space)."""
+        self._detector = detector
+        self._recognizer = recognizer
+        self._characters = ["", *characters, " "]
+        places: dict[str, list[int]] = {}
+        for index, character in enumerate(self._characters):
+            places.setdefault(character, []).append(index)
+        self._code_columns = [
+            [place for alias in sign + _CODE_ALIASES.get(sign, "") for place in places.get(alias, [])]
+            for sign in CODE_SIGNS
+        ]
+
+    def detect(self, picture: Image, long_side: int = 960) -> list[Corners]:
+        """Give the corners of text lines on a BGR picture, looked for at `long_side` pixels, top to bottom."""
+        height, width = picture.shape[:2]
+        ratio = long_side / max(height, width)
+        size = (max(32, round(width * ratio / 32) * 32), max(32, round(height * ratio / 32) * 32))
+        interpolation = cv2.INTER_AREA if ratio < 1 else cv2.INTER_LINEAR
+        small = cv2.resize(picture, size, interpolation=interpolation)
+        heat = self._detector.run(None, {"x": _as_input(small)[None]})[0][0, 0]
+        scale = np.array([width / size[0], height / size[1]], np.float32)
+        found = [box * scale for box in _boxes(np.asarray(heat, np.float32))]
+        return sorted(found, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].mean())))
+
+    def read(self, picture: Image, boxes: Sequence[Corners]) -> list[TextLine]:
+        """Read the text inside each box of a BGR picture; one line a box, in the order given."""
+        return self.read_crops([crop_line(picture, box) for box in boxes], boxes)
+
+    def read_crops(self, crops: Sequence[Image], boxes: Sequence[Corners]) -> list[TextLine]:
+        """Read pictures that hold one line each; `boxes` say where each came from."""
+        inputs = [_line_input(crop) for crop in crops]
+        order = sorted(range(len(inputs)), key=lambda index: inputs[index].shape[2])
+        lines: dict[int, TextLine] = {}
+        while order:
+            batch = [order.pop()]
+            width = inputs[batch[0]].shape[2]
+            while order and (len(batch) + 1) * width <= _BATCH_PIXELS and inputs[order[-1]].shape[2] > 0.75 * width:
+                batch.append(order.pop())
+            stack = np.full((len(batch), 3, _LINE_HEIGHT, max(width, _SHORTEST_INPUT)), 0.0, np.float32)
+            for row, index in enumerate(batch):
+                stack[row, :, :, : inputs[index].shape[2]] = inputs[index]
+            scores = self._recognizer.run(None, {"x": stack})[0]
+            for row, index in enumerate(batch):
+                share = inputs[index].shape[2] / stack.shape[3]
+                lines[index] = self._decode(np.asarray(scores[row], np.float32), boxes[index], share)
+        return [lines[index] for index in range(len(inputs))]
+
+    def _decode(self, scores: NDArray[np.float32], box: Corners, share: float) -> TextLine:
+        best = scores.argmax(axis=1)
+        sure = scores[np.arange(len(best)), best]
+        glyphs: list[Glyph] = []
+        steps = len(best)
+        start = 0
+        for step in range(1, steps + 1):
+            if step < steps and best[step] == best[start]:
+                continue
+            if best[start] != 0:
+                middle = (start + step) / 2 / steps / share
+                glyphs.append(Glyph(self._characters[best[start]], float(sure[start:step].max()), min(middle, 1.0)))
+            start = step
+        code = np.stack([scores[:, columns].sum(axis=1) for columns in self._code_columns] + [scores[:, 0]], axis=1)
+        text = "".join(glyph.text for glyph in glyphs)
+        spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
+        return TextLine(box, text.strip(), float(np.mean(spoken)) if spoken else 0.0, tuple(glyphs), code)
+
+
+def crop_line(picture: Image, corners: Corners) -> Image:
+    """Cut a line out of a picture as an upright rectangle at its own size."""
+    top, right, bottom, left = (
+        float(np.linalg.norm(corners[a] - corners[b])) for a, b in ((0, 1), (1, 2), (2, 3), (3, 0))
+    )
+    width = max(4, round(max(top, bottom)))
+    height = max(4, round(max(left, right)))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    transform = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    return np.asarray(
+        cv2.warpPerspective(
+            picture, transform, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        ),
+        np.uint8,
+    )
+
+
+def _line_input(crop: Image) -> NDArray[np.float32]:
+    height, width = crop.shape[:2]
+    wanted = int(np.clip(round(width * _LINE_HEIGHT / height), 8, _LONGEST_INPUT))
+    interpolation = cv2.INTER_AREA if height > _LINE_HEIGHT * 1.5 else cv2.INTER_LINEAR
+    return _as_input(cv2.resize(crop, (wanted, _LINE_HEIGHT), interpolation=interpolation))
+
+
+def _as_input(picture: Any) -> NDArray[np.float32]:
+    scaled = np.asarray(picture, np.float32) * np.float32(1 / 127.5) - np.float32(1)
+    return np.ascontiguousarray(scaled.transpose(2, 0, 1))
+
+
+def _boxes(heat: NDArray[np.float32]) -> list[Corners]:
+    """Turn a text heat map into boxes: connected parts, their smallest rectangles, grown back to the text's size."""
+    mask = cv2.dilate((heat > _MASK_THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    boxes: list[Corners] = []
+    for contour in contours[:1000]:
+        (x, y), (width, height), angle = cv2.minAreaRect(contour)
+        if min(width, height) < 3:
+            continue
+        left, top, wide, high = cv2.boundingRect(contour)
+        inside = np.zeros((high, wide), np.uint8)
+        cv2.fillPoly(inside, [cv2.boxPoints(((x, y), (width, height), angle)).astype(np.int32) - (left, top)], 1)
+        part = heat[top : top + high, left : left + wide]
+        if float(cv2.mean(part, inside)[0]) < _BOX_THRESHOLD:
+            continue
+        grow = 2 * (width * height) * _UNCLIP_RATIO / (2 * (width + height))
+        rectangle = ((x, y), (width + grow, height + grow), angle)
+        boxes.append(clockwise(np.asarray(cv2.boxPoints(rectangle), np.float32)))
+    return boxes
+
+
+def clockwise(corners: NDArray[Any]) -> Corners:
+    """Order four corners clockwise as seen, the longer side first, its start the end nearer the picture's top left."""
+    centre = corners.mean(axis=0)
+    angles = np.arctan2(corners[:, 1] - centre[1], corners[:, 0] - centre[0])
+    ordered = corners[np.argsort(angles)]
+    first = int(np.argmin(ordered.sum(axis=1)))
+    ordered = np.roll(ordered, -first, axis=0)
+    return np.asarray(ordered, np.float32)
