@@ -1,0 +1,46 @@
+PYTHON ?= python3.11
+ifeq (, $(shell command -v $(PYTHON) 2>/dev/null))
+PYTHON := python3
+endif
+DATA ?= data
+BIN := .venv/bin
+export OMP_NUM_THREADS ?= 1
+export ORT_DISABLE_TELEMETRY := 1
+
+.PHONY: run test check bench setup setup-test lock screenshots
+
+## run: set up, start the server, load the sample cases, open the client (make run DATA=folder)
+run: setup
+	@$(BIN)/python -m tools.run_sample --data "$(DATA)"
+
+## test: set up, check the code, run every test
+test: setup-test check
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+## check: everything about the code that needs no running program
+check: setup-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python tools/check_sources.py
+	@$(BIN)/python tools/check_texts.py
+	@$(BIN)/python tools/write_openapi.py --check
+	@$(BIN)/python tools/check_migrations.py
+
+## bench: every benchmark, printed beside its baseline
+bench: setup-test
+	@$(BIN)/python -m benchmarks
+
+screenshots: setup-test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python tools/take_screenshots.py build/screenshots
+
+setup:
+	@$(PYTHON) tools/set_up.py
+
+setup-test:
+	@$(PYTHON) tools/set_up.py --test
+
+## lock: pin every dependency again (needs network)
+lock:
+	@$(PYTHON) tools/lock_requirements.py

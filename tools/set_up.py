@@ -1,0 +1,120 @@
+"""Installs what is missing: system packages, the virtual environment, the sample portraits. Standard library only."""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+REQUIREMENTS = ROOT / "requirements" / "dev.txt"
+STAMP = VENV / ".installed"
+
+RUN_PACKAGES = (
+    "python3-venv",
+    "libegl1",
+    "libgl1",
+    "libglib2.0-0",
+    "libfontconfig1",
+    "libdbus-1-3",
+    "libxkbcommon0",
+    "libx11-xcb1",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-shm0",
+    "libxcb-sync1",
+    "libxcb-util1",
+    "libxcb-xfixes0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+    "fonts-noto-cjk",
+    "fonts-wqy-microhei",
+)
+TEST_PACKAGES = ("chromium", "dbus", "gnome-keyring", "strace", "xvfb")
+
+
+def main() -> int:
+    """Exit code 0 when everything is in place; else one line says what to type."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--test", action="store_true", help="also what only the tests need")
+    arguments = parser.parse_args()
+    packages = RUN_PACKAGES + (TEST_PACKAGES if arguments.test else ())
+    return install_packages(packages) or install_environment() or fetch_portraits()
+
+
+def install_packages(packages: tuple[str, ...]) -> int:
+    """Debian packages, as root or by sudo; elsewhere the system is expected to have them."""
+    if shutil.which("dpkg-query") is None:
+        return 0
+    missing = [name for name in packages if not is_installed(name)]
+    if not missing:
+        return 0
+    line = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if os.geteuid() != 0:
+        if shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], check=False).returncode != 0:
+            print("Some system packages are missing. Please type this, then try again:", file=sys.stderr)
+            print("  sudo " + " ".join(line), file=sys.stderr)
+            return 1
+        line = ["sudo", "-n", *line]
+    prefix = line[: line.index("apt-get")]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    print("installing system packages:", " ".join(missing), flush=True)
+    for command in ([*prefix, "apt-get", "update", "-qq"], line):
+        done = subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
+        if done.returncode != 0:
+            print("That failed. Please type this, then try again:", " ".join(line), file=sys.stderr)
+            return 1
+    return 0
+
+
+def is_installed(name: str) -> bool:
+    """Whether dpkg knows the package as fully installed."""
+    if name == "python3-venv" and has_ensurepip():
+        return True
+    shown = subprocess.run(["dpkg-query", "-W", "-f=${Status}", name], check=False, capture_output=True, text=True)
+    return shown.stdout == "install ok installed"
+
+
+def has_ensurepip() -> bool:
+    """Debian splits `ensurepip` off; an interpreter from elsewhere has it."""
+    return subprocess.run([sys.executable, "-c", "import ensurepip"], check=False, capture_output=True).returncode == 0
+
+
+def install_environment() -> int:
+    """The virtual environment with exactly the pinned, hashed requirements; nothing to do when they did not change."""
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return 0
+    print("installing Python packages into .venv (once)", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q"]
+    done = subprocess.run([*pip, "install", "--require-hashes", "-r", str(REQUIREMENTS)], check=False)
+    if done.returncode == 0:
+        site = subprocess.run(
+            [str(VENV / "bin" / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        Path(site, "reviewer_desk.pth").write_text(f"{ROOT}\n")
+        STAMP.write_text(wanted)
+    return done.returncode
+
+
+def fetch_portraits() -> int:
+    """The openly licensed portraits for the sample cases; fetched by hash, never committed."""
+    return subprocess.run(
+        [str(VENV / "bin" / "python"), str(ROOT / "tools" / "fetch_portraits.py")], check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
