@@ -1,0 +1,67 @@
+"""The one shape of a measured figure, and the page it is written to."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One figure with how it was got. `goal` is the bar of the issue or of the anchors; `ratio` is figure / baseline."""
+
+    name: str
+    method: str
+    sample: str
+    figure: float
+    unit: str
+    baseline: str
+    baseline_figure: float
+    goal: str
+
+    @property
+    def ratio(self) -> float:
+        """Figure over baseline, both of this run."""
+        return self.figure / self.baseline_figure if self.baseline_figure else float("nan")
+
+    def lines(self) -> tuple[str, ...]:
+        """For a terminal."""
+        return (
+            f"{self.name}: {self.figure:.4g} {self.unit}   goal {self.goal}",
+            f"  baseline {self.baseline}: {self.baseline_figure:.4g} {self.unit}   ratio {self.ratio:.3g}",
+            f"  method {self.method}; sample {self.sample}",
+        )
+
+    def row(self) -> str:
+        """For the table."""
+        return (
+            f"| {self.name} | {self.figure:.4g} {self.unit} | {self.baseline}: {self.baseline_figure:.4g} {self.unit} "
+            f"| {self.ratio:.3g} | {self.goal} | {self.method}; {self.sample} |"
+        )
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The nearest-rank percentile of a non-empty sample, `share` in 0..1."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def write_page(measurements: Sequence[Measurement]) -> None:
+    """Replaces docs/benchmarks.md."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    head = [
+        "# Benchmarks",
+        "",
+        f"Measured {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} shared cores, {memory:.0f} GiB, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}. Printed by `make bench`; every",
+        "figure stands beside a baseline measured in the same run, because absolute times of a shared machine drift.",
+        "",
+        "| what | figure | baseline, same run | ratio | goal | method; sample |",
+        "|---|---|---|---|---|---|",
+    ]
+    PAGE.write_text("\n".join([*head, *(measurement.row() for measurement in measurements)]) + "\n", encoding="utf-8")
