@@ -1,0 +1,49 @@
+"""Names of the provinces and prefectures behind the first digits of a number (GB/T 2260), as a hint for a person.
+
+The table holds the province level in full and the prefecture level as it stands today. Codes that were abolished are
+not in it, so "not found" is never a reason to refuse a number: whoever was born in a county keeps its code for life.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A six-digit region code with what is known of it; a name that is not known is empty."""
+
+    code: str
+    province: str
+    prefecture: str
+
+    def as_details(self) -> dict[str, str]:
+        """Give the code and the known names, for the details of a number."""
+        named = {"region": self.code, "province": self.province, "prefecture": self.prefecture}
+        return {key: value for key, value in named.items() if value}
+
+
+def describe_region(code: str) -> Region:
+    """Give what is known about a six-digit region code."""
+    names = _names()
+    return Region(
+        code=code,
+        province=names.get(code[:2] + "0000", ""),
+        prefecture=names.get(code[:4] + "00", "") if code[2:4] != "00" else "",
+    )
+
+
+def province_codes() -> tuple[str, ...]:
+    """Give the two-digit codes of the province level, in order."""
+    return tuple(code[:2] for code in _names() if code.endswith("0000"))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    text = resources.files("identity_checks.numbers").joinpath("regions.csv").read_text("utf-8")
+    return MappingProxyType({row["code"]: row["name"] for row in csv.DictReader(text.splitlines())})
