@@ -13,7 +13,7 @@ PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One figure with how it was got. `goal` is the bar of the issue or of the anchors; `ratio` is figure / baseline."""
+    """One figure with how it was got. `goal` is the bar of the issue or the anchors."""
 
     name: str
     method: str
