@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
+
 from case_contract.intake import CASE_PART, IDEMPOTENCY_HEADER, SIGNATURE_HEADER, CaseReceipt
 from case_contract.problems import Problem
 from case_contract.signing import request_signature
