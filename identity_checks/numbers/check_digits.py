@@ -1,9 +1,9 @@
 """The check-digit algorithms behind the numbers, each on plain text.
 
-What they guarantee. ISO 7064 MOD 11-2 (weights repeat after ten places) and the MOD 31 of GB 32100 work modulo a prime:
-every single wrong character is caught and every swap of neighbours; GB 32100 catches every swap of two places. The 7-3-1
-scheme works modulo ten: it catches every single wrong digit among digits, but neither letters that differ by a multiple of
-ten (`G`/`6`, `L`/`1`, `K`/`<`) nor swaps of neighbouring digits that differ by five.
+What they guarantee. ISO 7064 MOD 11-2 (weights repeat after ten places) and the MOD 31 of GB 32100 work modulo a
+prime: every single wrong character is caught and every swap of neighbours; GB 32100 catches every swap of two places.
+The 7-3-1 scheme works modulo ten: it catches every single wrong digit among digits, but neither letters that differ by
+a multiple of ten (`G`/`6`, `L`/`1`, `K`/`<`) nor swaps of neighbouring digits that differ by five.
 """
 
 from __future__ import annotations
