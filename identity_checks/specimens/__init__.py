@@ -1,7 +1,7 @@
 """Documents drawn by the project: visibly marked specimens of invented people, with their truth.
 
-They exist to measure the reader, to test, and to fill the sample tenant (issue section 6). Nothing here imitates a security
-feature or a state emblem, every sheet says 样本 SPECIMEN, and the code square on the licence holds no data.
+They exist to measure the reader, to test, and to fill the sample tenant (issue section 6). Nothing here imitates a
+security feature or a state emblem, every sheet says 样本 SPECIMEN, and the code square on the licence holds no data.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import assert_never
 
 from identity_checks.results import DocumentType
 from identity_checks.specimens.business_licence import draw_licence
-from identity_checks.specimens.people import Company, Person, invent_company, invent_person
 from identity_checks.specimens.passport import PassportFacts, draw_passport, passport_facts
+from identity_checks.specimens.people import Company, Person, invent_company, invent_person
 from identity_checks.specimens.resident_id import draw_back, draw_front
 from identity_checks.specimens.specimen import MARK_REGION, PORTRAIT_REGION, Pixels, Specimen
 

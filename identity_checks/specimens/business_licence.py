@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from identity_checks.results import DocumentType
-from identity_checks.specimens.canvas import BLACK, Canvas, Colour, emblem, ground, seal
+from identity_checks.specimens.canvas import BLACK, Canvas, Colour, Tint, emblem, ground, seal
 from identity_checks.specimens.fonts import Face, Font, font
 from identity_checks.specimens.lists import chooser
 from identity_checks.specimens.people import Company
@@ -19,9 +19,7 @@ LONG_SIDE: Final = 1600
 SHORT_SIDE: Final = 1131
 GOLD: Final[Colour] = (176, 138, 70)
 RED: Final[Colour] = (178, 44, 44)
-LIGHT: Final[Colour] = (252, 249, 240)
-SHADE: Final[Colour] = (246, 240, 226)
-LINE: Final[Colour] = (222, 196, 140)
+TINT: Final = Tint((252, 249, 240), (246, 240, 226), (222, 196, 140))
 
 
 def draw_licence(seed: int, company: Company, *, upright: bool | None = None) -> Specimen:
@@ -64,7 +62,7 @@ def chinese_date(day: date) -> str:
 
 
 def _landscape(company: Company, face: Face, variant: int) -> Canvas:
-    canvas = Canvas(ground(LONG_SIDE, SHORT_SIDE, LIGHT, SHADE, LINE, variant))
+    canvas = Canvas(ground(TINT, LONG_SIDE, SHORT_SIDE, variant))
     _frame(canvas)
     emblem(canvas.pen, (800, 150), 68, (196, 62, 52), (226, 184, 92))
     canvas.spread((520, 330), "营业执照", font(Face.SERIF_BOLD, 104), BLACK, 560)
@@ -99,7 +97,7 @@ def _landscape(company: Company, face: Face, variant: int) -> Canvas:
 
 
 def _upright(company: Company, face: Face, variant: int) -> Canvas:
-    canvas = Canvas(ground(SHORT_SIDE, LONG_SIDE, LIGHT, SHADE, LINE, variant))
+    canvas = Canvas(ground(TINT, SHORT_SIDE, LONG_SIDE, variant))
     _frame(canvas)
     emblem(canvas.pen, (565, 165), 74, (196, 62, 52), (226, 184, 92))
     canvas.spread((300, 372), "营业执照", font(Face.SERIF_BOLD, 106), BLACK, 530)

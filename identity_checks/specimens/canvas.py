@@ -1,9 +1,10 @@
-"""A sheet that specimens are drawn on: security-print ground, text that remembers where it stands, the specimen mark."""
+"""A sheet that specimens are drawn on: printed ground, text that remembers where it stands, the specimen mark."""
 
 from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -18,6 +19,14 @@ Colour = tuple[int, int, int]
 
 BLACK: Colour = (24, 24, 28)
 MARK_RED: Colour = (196, 40, 48)
+
+
+class Tint(NamedTuple):
+    """The colours of a printed ground: from `light` at the top left to `shade`, with `line` for the guilloche."""
+
+    light: Colour
+    shade: Colour
+    line: Colour
 
 
 class Canvas:
@@ -81,8 +90,8 @@ class Canvas:
         mask = np.zeros((height, width), np.float32)
         edge = max(4, width // 40)
         mask[edge:-edge, edge:-edge] = 1.0 - tone
-        mask = cv2.GaussianBlur(mask, (0, 0), edge / 2)[..., None]
-        mixed = source[..., ::-1].astype(np.float32) * mask + ground * (1 - mask)
+        weight = cv2.GaussianBlur(mask, (0, 0), edge / 2)[..., None]
+        mixed = source[..., ::-1].astype(np.float32) * weight + ground * (1 - weight)
         self.picture.paste(Image.fromarray(mixed.astype(np.uint8)), (left, top))
         self.regions[PORTRAIT_REGION] = rectangle(left, top, right, bottom)
 
@@ -107,7 +116,7 @@ class Canvas:
         """The finished picture, blue-green-red."""
         return np.ascontiguousarray(np.asarray(self.picture.convert("RGB"))[..., ::-1])
 
-    def _stroke(self, at: Point, text: str, face: Font, colour: Colour, field: str | None, anchor: str) -> None:
+    def _stroke(self, at: Point, text: str, face: Font, colour: Colour, field: str | None, anchor: str) -> None:  # noqa: PLR0917 - private, called twice
         self.pen.text(at, text, font=face, fill=colour, anchor=anchor)
         if field is None or not text.strip():
             return
@@ -134,10 +143,13 @@ def wrapped(text: str, face: Font, width: float) -> list[str]:
 
 
 @lru_cache(maxsize=24)
-def _ground(width: int, height: int, light: Colour, shade: Colour, line: Colour, variant: int) -> Image.Image:
+def _ground(tint: Tint, width: int, height: int, variant: int) -> Image.Image:
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     slope = (columns / width + rows / height) / 2
-    base = np.asarray(light, np.float32) * (1 - slope[..., None]) + np.asarray(shade, np.float32) * slope[..., None]
+    base = (
+        np.asarray(tint.light, np.float32) * (1 - slope[..., None])
+        + np.asarray(tint.shade, np.float32) * slope[..., None]
+    )
     unit = width / 100 * (1 + variant * 0.13)
     wave = rows + unit * 2.4 * np.sin(columns / (unit * 7.3) + variant) + unit * np.sin(columns / (unit * 2.9))
     lattice = np.sin(wave / (unit * 0.34))
@@ -146,13 +158,13 @@ def _ground(width: int, height: int, light: Colour, shade: Colour, line: Colour,
     rosette = np.sin(radius / (unit * 0.42) + 3 * np.sin(turn * (9 + variant)))
     weight = np.exp(-((radius / (width * 0.3)) ** 2))
     ink = np.clip(lattice * (1 - weight) + rosette * weight - 0.55, 0, 0.45) / 0.45
-    mixed = base + (np.asarray(line, np.float32) - base) * (ink * 0.34)[..., None]
+    mixed = base + (np.asarray(tint.line, np.float32) - base) * (ink * 0.34)[..., None]
     return Image.fromarray(mixed.astype(np.uint8))
 
 
-def ground(width: int, height: int, light: Colour, shade: Colour, line: Colour, variant: int = 0) -> Image.Image:
+def ground(tint: Tint, width: int, height: int, variant: int = 0) -> Image.Image:
     """A fresh sheet with a guilloche-like ground between two tints."""
-    return _ground(width, height, light, shade, line, variant).copy()
+    return _ground(tint, width, height, variant).copy()
 
 
 def emblem(pen: ImageDraw.ImageDraw, centre: Point, radius: float, colour: Colour, second: Colour) -> None:

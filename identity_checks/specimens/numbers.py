@@ -44,6 +44,7 @@ def mrz_check_digit(text: str) -> str:
 
 
 def passport_mrz(
+    *,
     state: str,
     surname: str,
     given_names: str,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from identity_checks.results import DocumentType
-from identity_checks.specimens.canvas import BLACK, Canvas, Colour, ground
+from identity_checks.specimens.canvas import Canvas, Colour, Tint, ground
 from identity_checks.specimens.fonts import Face, Font, covering, font
 from identity_checks.specimens.lists import chooser, word_list
 from identity_checks.specimens.numbers import passport_mrz
@@ -17,6 +17,11 @@ from identity_checks.specimens.specimen import Pixels, Specimen, rectangle
 WIDTH: Final = 1476
 HEIGHT: Final = 1040
 LABEL: Final[Colour] = (70, 92, 120)
+TINTS: Final = (
+    Tint((238, 240, 246), (226, 236, 240), (150, 170, 206)),
+    Tint((244, 238, 232), (238, 232, 238), (206, 170, 160)),
+    Tint((234, 244, 238), (232, 238, 246), (140, 190, 168)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,17 @@ def passport_facts(seed: int, person: Person, *, state: str | None = None, issue
     personal = f"{person.birth_date:%y%m%d}{draw.randrange(100, 999)}" if chosen in {"MYS", "UTO"} else ""
     sex = "M" if person.sex == "男" else "F"
     mrz_surname, mrz_given = (surname, given) if surname else (given, "")
-    mrz = passport_mrz(chosen, mrz_surname, mrz_given, number, chosen, person.birth_date, sex, expires, personal)
+    mrz = passport_mrz(
+        state=chosen,
+        surname=mrz_surname,
+        given_names=mrz_given,
+        number=number,
+        nationality=chosen,
+        born=person.birth_date,
+        sex=sex,
+        expires=expires,
+        personal=personal,
+    )
     return PassportFacts(
         chosen, surname, given, native, number, person.birth_date, sex, place, starts, expires, personal, mrz
     )
@@ -66,13 +81,8 @@ def passport_facts(seed: int, person: Person, *, state: str | None = None, issue
 def draw_passport(seed: int, facts: PassportFacts, portrait: Pixels | None) -> Specimen:
     """The data page of `facts`."""
     draw = chooser(seed, "passport page")
-    tints = (
-        ((238, 240, 246), (226, 236, 240), (150, 170, 206)),
-        ((244, 238, 232), (238, 232, 238), (206, 170, 160)),
-        ((234, 244, 238), (232, 238, 246), (140, 190, 168)),
-    )
     variant = draw.randrange(3)
-    canvas = Canvas(ground(WIDTH, HEIGHT, *tints[variant], variant))
+    canvas = Canvas(ground(TINTS[variant], WIDTH, HEIGHT, variant))
     entry = next(item for item in word_list("passports")["states"] if item["code"] == facts.state)
     _heading(canvas, entry)
     canvas.portrait(portrait, (64, 226, 448, 720))

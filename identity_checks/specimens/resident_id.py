@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from identity_checks.results import DocumentType
-from identity_checks.specimens.canvas import BLACK, Canvas, Colour, emblem, ground
+from identity_checks.specimens.canvas import BLACK, Canvas, Colour, Tint, emblem, ground
 from identity_checks.specimens.fonts import Face, font
 from identity_checks.specimens.lists import chooser
 from identity_checks.specimens.people import Person
@@ -15,6 +15,8 @@ from identity_checks.specimens.specimen import Pixels, Specimen, rectangle
 WIDTH: Final = 1012
 HEIGHT: Final = 638
 LABEL: Final[Colour] = (46, 110, 170)
+FRONT_TINT: Final = Tint((236, 243, 247), (222, 236, 240), (120, 180, 205))
+BACK_TINT: Final = Tint((244, 240, 240), (232, 238, 240), (208, 158, 162))
 CORNERS: Final = rectangle(0, 0, WIDTH - 1, HEIGHT - 1)
 
 
@@ -22,7 +24,7 @@ def draw_front(seed: int, person: Person, portrait: Pixels | None) -> Specimen:
     """The side with the portrait and the number."""
     draw = chooser(seed, "id front")
     face = draw.choice((Face.SANS, Face.SANS, Face.HEI))
-    canvas = Canvas(ground(WIDTH, HEIGHT, (236, 243, 247), (222, 236, 240), (120, 180, 205), draw.randrange(3)))
+    canvas = Canvas(ground(FRONT_TINT, WIDTH, HEIGHT, draw.randrange(3)))
     label, value, name = font(face, 32), font(face, 37), font(face, 42)
     left, inner = 66, 172
     canvas.text((left, 104), "姓", label, LABEL)
@@ -72,7 +74,7 @@ def draw_back(seed: int, person: Person) -> Specimen:
     """The side with the issuing authority and the period of validity."""
     draw = chooser(seed, "id back")
     face = draw.choice((Face.SANS, Face.SANS, Face.HEI))
-    canvas = Canvas(ground(WIDTH, HEIGHT, (244, 240, 240), (232, 238, 240), (208, 158, 162), draw.randrange(3)))
+    canvas = Canvas(ground(BACK_TINT, WIDTH, HEIGHT, draw.randrange(3)))
     emblem(canvas.pen, (152, 152), 92, (190, 60, 58), (222, 176, 96))
     canvas.spread((330, 146), "中华人民共和国", font(Face.SANS_BOLD, 52), BLACK, 570)
     canvas.spread((300, 266), "居民身份证", font(Face.SANS_BOLD, 84), BLACK, 620)
