@@ -1,0 +1,1 @@
+"""结果反馈: signed webhooks to tenants and the result page for customers."""
