@@ -1,0 +1,1 @@
+"""Everything that shows windows; the only package that knows Qt."""

@@ -1,0 +1,1 @@
+"""One case on the screen: pictures, fields, steps, findings and the verdict."""

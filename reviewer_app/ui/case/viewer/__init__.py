@@ -1,0 +1,1 @@
+"""Pictures of a case: tied viewers, overlays and the comparison of two faces."""

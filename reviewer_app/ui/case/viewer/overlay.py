@@ -1,0 +1,93 @@
+"""Outlines over a picture: where a field was read, where a finding is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from case_contract.vocabulary import Severity
+from reviewer_app.ui.case.viewer.viewport import Viewport
+from reviewer_app.ui.common.look import Look
+
+Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One outline in pixels of the full page.
+
+    Attributes:
+        key: what it belongs to; the same string as the row of the field or of the finding.
+        label: the word shown when it is lit.
+        severity: set for findings.
+    """
+
+    key: str
+    quad: Quad
+    label: str
+    severity: Severity | None = None
+
+
+def mark_at(marks: Sequence[Mark], viewport: Viewport, x: float, y: float) -> Mark | None:
+    """The innermost outline around a place of the view."""
+    around = [mark for mark in marks if _polygon(mark, viewport).containsPoint(QPointF(x, y), Qt.FillRule.WindingFill)]
+    return min(around, key=lambda mark: _area(_polygon(mark, viewport).boundingRect()), default=None)
+
+
+def paint_marks(
+    painter: QPainter, look: Look, viewport: Viewport, marks: Sequence[Mark], lit: str | None, *, faint: bool
+) -> None:
+    """Draw all outlines faintly (when `faint`) and the lit one strongly, with its word."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for mark in marks:
+        if mark.key == lit or not (faint or mark.severity):
+            continue
+        colour = QColor(_colour(look, mark))
+        colour.setAlpha(150)
+        style = Qt.PenStyle.DashLine if mark.severity else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(colour, 1.2, style))
+        painter.drawPolygon(_polygon(mark, viewport))
+    for mark in marks:
+        if mark.key == lit:
+            _paint_lit(painter, look, mark, _polygon(mark, viewport))
+
+
+def _paint_lit(painter: QPainter, look: Look, mark: Mark, polygon: QPolygonF) -> None:
+    colour = QColor(_colour(look, mark))
+    fill = QColor(colour)
+    fill.setAlpha(38)
+    painter.setBrush(fill)
+    painter.setPen(QPen(colour, 2))
+    painter.drawPolygon(polygon)
+    painter.setFont(look.font(pixels=12, bold=True))
+    metrics = QFontMetricsF(painter.font())
+    outline = polygon.boundingRect()
+    width = metrics.horizontalAdvance(mark.label) + 12
+    tag = QRectF(outline.left(), outline.top() - 21, width, 18)
+    if tag.top() < 2:
+        tag.moveTop(outline.bottom() + 3)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(tag, 3, 3)
+    painter.setPen(QColor(look.tokens.surface_sunken))
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, mark.label)
+
+
+def _colour(look: Look, mark: Mark) -> str:
+    match mark.severity:
+        case Severity.ALERT:
+            return look.tokens.danger_text
+        case Severity.WARNING:
+            return look.tokens.warning_text
+        case _:
+            return look.tokens.accent
+
+
+def _polygon(mark: Mark, viewport: Viewport) -> QPolygonF:
+    return QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in mark.quad])
+
+
+def _area(rectangle: QRectF) -> float:
+    return rectangle.width() * rectangle.height()

@@ -1,0 +1,82 @@
+"""The one place where a future becomes a callback on the UI thread."""
+
+import logging
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    future: "Future[Any]"
+    owner: "weakref.ref[QObject]"
+    on_done: Callable[[Any], None]
+    on_failed: Callable[[BaseException], None]
+
+
+class Background(QObject):
+    """Brings results of services to the UI thread, where it must be constructed.
+
+    Signals:
+        failed: an unexpected exception that no page took care of; its type only, since messages may be personal.
+    """
+
+    failed = Signal(str)
+    _arrived = Signal(object)
+    _called = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._called.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def deliver(
+        self,
+        future: "Future[T]",
+        owner: QObject,
+        on_done: Callable[[T], None],
+        on_failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Call `on_done` (or `on_failed`) on the UI thread when `future` ends; neither when `owner` is gone by then."""
+        delivery = _Delivery(future, weakref.ref(owner), on_done, on_failed or self._unexpected)
+        future.add_done_callback(lambda _ended: self._emit(self._arrived, delivery))
+
+    def forward(self, owner: QObject, callback: Callable[[T], None]) -> Callable[[T], None]:
+        """A function that any thread may call and that runs `callback` on the UI thread while `owner` lives."""
+        reference = weakref.ref(owner)
+        return lambda value: self._emit(self._called, (reference, callback, value))
+
+    def _emit(self, signal: Any, payload: object) -> None:
+        try:
+            signal.emit(payload)
+        except RuntimeError:
+            # The program is closing and the C++ half is gone: nobody is left to be told.
+            _log.debug("a result came after the window closed")
+
+    def _hand_over(self, delivery: _Delivery) -> None:
+        owner = delivery.owner()
+        if owner is None or not isValid(owner) or delivery.future.cancelled():
+            return
+        error = delivery.future.exception()
+        if error is None:
+            delivery.on_done(delivery.future.result())
+        else:
+            delivery.on_failed(error)
+
+    def _run(self, call: tuple["weakref.ref[QObject]", Callable[[Any], None], Any]) -> None:
+        reference, callback, value = call
+        owner = reference()
+        if owner is not None and isValid(owner):
+            callback(value)
+
+    def _unexpected(self, error: BaseException) -> None:
+        _log.error("unexpected failure in the background: %s", type(error).__name__)
+        self.failed.emit(type(error).__name__)

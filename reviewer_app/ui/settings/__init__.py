@@ -1,0 +1,1 @@
+"""Language, theme, server and the state of this workstation."""

@@ -1,0 +1,1 @@
+"""Signing in and asking for a workstation to be enrolled."""
