@@ -1,0 +1,1 @@
+"""The central server: HTTP API, jobs, storage, record log, archive, customer pages."""

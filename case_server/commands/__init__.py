@@ -1,0 +1,1 @@
+"""The commands of `case-server`, one module each."""

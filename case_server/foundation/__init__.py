@@ -1,0 +1,1 @@
+"""What every capability stands on: settings, time, database, keys, problem answers, logging, TLS."""

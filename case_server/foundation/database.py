@@ -1,0 +1,91 @@
+"""The pooled way to PostgreSQL. One request is one transaction, and a transaction always has a scope."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from case_server.foundation.row_security import APP_ROLE, SYSTEM_ROLE
+
+_SESSION_OPTIONS: Final = (
+    "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
+# One statement sets all three, for the length of the transaction only.
+_ENTER: Final = text(
+    "SELECT set_config('role', :role, true), set_config('app.tenant_ids', :tenants, true), "
+    "set_config('app.account_id', :account, true)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose rows a transaction may touch, and on whose behalf; enforced by the database, not by the query."""
+
+    role: str
+    tenant_ids: frozenset[UUID]
+    account_id: UUID | None = None
+
+    @classmethod
+    def system(cls, account_id: UUID | None = None) -> "Scope":
+        """All tenants: jobs, sign-in, administration."""
+        return cls(SYSTEM_ROLE, frozenset(), account_id)
+
+    @classmethod
+    def tenants(cls, tenant_ids: Collection[UUID], account_id: UUID | None = None) -> "Scope":
+        """Rows of these tenants only; with none, no row at all."""
+        return cls(APP_ROLE, frozenset(tenant_ids), account_id)
+
+    def settings(self) -> dict[str, str]:
+        """The values of the session settings that row-level security reads."""
+        return {
+            "role": self.role,
+            "tenants": "{" + ",".join(sorted(str(tenant) for tenant in self.tenant_ids)) + "}",
+            "account": "" if self.account_id is None else str(self.account_id),
+        }
+
+
+def sqlalchemy_url(url: str) -> str:
+    """`postgresql://…` with the driver named, as SQLAlchemy wants it."""
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+class Database:
+    """A pool of connections to one database. `url` is a libpq address (`postgresql://…`), usable by psycopg too."""
+
+    def __init__(self, url: str, *, pool_size: int = 16) -> None:
+        self.url: Final = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self.engine: Final[Engine] = create_engine(
+            sqlalchemy_url(url),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=10,
+            pool_use_lifo=True,
+            connect_args={"options": _SESSION_OPTIONS},
+        )
+
+    def __repr__(self) -> str:
+        return f"Database({make_url(self.url).render_as_string(hide_password=True)})"
+
+    @contextmanager
+    def transaction(self, scope: Scope) -> Iterator[Connection]:
+        """A transaction under `scope`: committed when the block ends well, rolled back when it raises."""
+        with self.engine.begin() as connection:
+            connection.execute(_ENTER, scope.settings())
+            yield connection
+
+    def is_ready(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except Exception:  # noqa: BLE001 - a health probe answers "no" to whatever went wrong on the way
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give every connection back to the operating system."""
+        self.engine.dispose()

@@ -1,0 +1,68 @@
+"""Fixtures of every server test: a database of its own, a clock that stands still, and the server's parts on them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from case_server.accounts.passwords import Passwords
+from case_server.accounts.token_cache import TokenCache
+from case_server.foundation.database import Database
+from case_server.foundation.embedded import EmbeddedPostgres
+from case_server.foundation.keys import LocalKeyProvider, log_signing_key
+from case_server.foundation.rate_limits import RateLimits
+from case_server.foundation.services import Services
+from case_server.foundation.settings import Settings
+from tests.case_server.postgres import fresh_database, shared_postgres
+from tests.support.clock import FixedClock
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """The PostgreSQL of this test run."""
+    with shared_postgres(os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)) as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """The address of a migrated, empty database that is this test's alone."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def server_database(database_url: str) -> Iterator[Database]:
+    """A pool on this test's own database."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """The clock that `services` runs by."""
+    return FixedClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings with a data folder of this test's own."""
+    return Settings(data_folder=tmp_path / "data", database_url=database_url)
+
+
+@pytest.fixture
+def services(settings: Settings, server_database: Database, clock: FixedClock) -> Services:
+    """The server's real parts; only the clock is fixed and password hashes are cheap."""
+    return Services(
+        settings=settings,
+        database=server_database,
+        clock=clock,
+        key_provider=LocalKeyProvider.from_folder(settings.keys_folder),
+        log_key=log_signing_key(settings.keys_folder),
+        passwords=Passwords(time_cost=1, memory_kib=8, parallelism=1),
+        token_cache=TokenCache(),
+        rate_limits=RateLimits(),
+    )
