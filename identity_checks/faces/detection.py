@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, cast
 
 import cv2
 import numpy as np
@@ -58,7 +58,7 @@ class FaceDetector:
         best = self.find(page)
         height, width = page.shape[:2]
         for degrees, code in _TURNS.items():
-            # A face upside down is found at times, with its points in the wrong places, but never as surely as upright.
+            # A face that is turned is found at times with its points in the wrong places, but never as surely as upright.
             if degrees != 180 and best and best[0].score >= self._sure_score:
                 continue
             turned = np.asarray(cv2.rotate(page, code), dtype=np.uint8)
@@ -82,7 +82,7 @@ class FaceDetector:
         scaled = cv2.resize(page, size, interpolation=interpolation)
         self._network.setInputSize(size)
         # The stubs say an array; where there is no face it is None.
-        rows: Any = self._network.detect(scaled)[1]
+        rows = cast("NDArray[np.float32] | None", self._network.detect(scaled)[1])
         if rows is None:
             return ()
         found = [_as_face(page, row, width / size[0], height / size[1]) for row in rows]
