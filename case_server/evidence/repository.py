@@ -70,9 +70,7 @@ def find_evidence(connection: sa.Connection, evidence_id: UUID) -> StoredEvidenc
     return StoredEvidence(_record(row), row.case_id, row.tenant_id, row.object_path)
 
 
-def current_evidence(
-    connection: sa.Connection, case_ids: Collection[UUID]
-) -> dict[UUID, tuple[EvidenceRecord, ...]]:
+def current_evidence(connection: sa.Connection, case_ids: Collection[UUID]) -> dict[UUID, tuple[EvidenceRecord, ...]]:
     """The evidence of several cases that has not been superseded, in the order of `EvidenceKind`, in one query."""
     rows = connection.execute(
         sa.select(evidence).where(evidence.c.case_id.in_(list(case_ids)), evidence.c.superseded_at.is_(None))
@@ -89,7 +87,9 @@ def current_evidence(
 def all_evidence(connection: sa.Connection, case_id: UUID) -> tuple[StoredEvidence, ...]:
     """Every piece of evidence that ever came for a case, oldest first."""
     rows = connection.execute(
-        sa.select(evidence).where(evidence.c.case_id == case_id).order_by(evidence.c.received_at, evidence.c.evidence_id)
+        sa.select(evidence)
+        .where(evidence.c.case_id == case_id)
+        .order_by(evidence.c.received_at, evidence.c.evidence_id)
     )
     return tuple(StoredEvidence(_record(row), row.case_id, row.tenant_id, row.object_path) for row in rows)
 

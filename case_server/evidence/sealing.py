@@ -83,7 +83,9 @@ def case_key(key_provider: KeyProvider, connection: sa.Connection, case_id: UUID
     return case_keys_for(key_provider, connection, [case_id]).get(case_id, Erased(case_id))
 
 
-def case_keys_for(key_provider: KeyProvider, connection: sa.Connection, case_ids: Collection[UUID]) -> dict[UUID, bytes]:
+def case_keys_for(
+    key_provider: KeyProvider, connection: sa.Connection, case_ids: Collection[UUID]
+) -> dict[UUID, bytes]:
     """The keys of several cases in one query; a case whose key was deleted is absent."""
     rows = connection.execute(
         sa.select(case_keys.c.case_id, case_keys.c.wrapped_key).where(

@@ -13,7 +13,7 @@ from case_contract.identifiers import new_id
 from case_contract.records import EvidenceRecord
 from case_contract.vocabulary import EvidenceKind, Role
 from case_server.evidence import repository
-from case_server.evidence.objects import Objects
+from case_server.evidence.objects import Objects, open_objects
 from case_server.evidence.sealing import (
     Erased,
     SealBroken,
@@ -24,6 +24,7 @@ from case_server.evidence.sealing import (
     seal,
 )
 from case_server.foundation.keys import KeyProvider
+from case_server.foundation.settings import Settings
 from case_server.record_log import service as record_log
 
 
@@ -135,7 +136,14 @@ class EvidenceStore:
         return data
 
     def erase_case(
-        self, connection: sa.Connection, *, tenant_id: UUID, case_id: UUID, actor_id: UUID | None, role: Role, at: datetime
+        self,
+        connection: sa.Connection,
+        *,
+        tenant_id: UUID,
+        case_id: UUID,
+        actor_id: UUID | None,
+        role: Role,
+        at: datetime,
     ) -> bool:
         """Delete the case's key, which makes everything sealed for it unreadable. False when it was erased before."""
         if not repository.forget_key(connection, case_id, at):
@@ -166,3 +174,8 @@ class EvidenceStore:
     def discard(self, paths: Sequence[str]) -> None:
         """Remove the ciphertext of what was erased."""
         self._objects.delete(paths)
+
+
+def open_evidence_store(settings: Settings, key_provider: KeyProvider) -> EvidenceStore:
+    """The store at `evidence_url`, or the evidence folder of the data folder when there is none."""
+    return EvidenceStore(open_objects(settings.evidence_url, settings.evidence_folder), key_provider)

@@ -1,15 +1,14 @@
 """Tables of the evidence store: one key per case, one row per encrypted file."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import UUID
 
 from case_server.foundation.metadata import metadata
 
 case_keys = sa.Table(
     "case_keys",
     metadata,
-    sa.Column("case_id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("tenant_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("case_id", sa.Uuid, primary_key=True),
+    sa.Column("tenant_id", sa.Uuid, nullable=False),
     sa.Column("wrapped_key", sa.LargeBinary, nullable=True),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
@@ -21,9 +20,9 @@ case_keys = sa.Table(
 evidence = sa.Table(
     "evidence",
     metadata,
-    sa.Column("evidence_id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("tenant_id", UUID(as_uuid=True), nullable=False),
-    sa.Column("case_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("evidence_id", sa.Uuid, primary_key=True),
+    sa.Column("tenant_id", sa.Uuid, nullable=False),
+    sa.Column("case_id", sa.Uuid, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("media_type", sa.Text, nullable=False),
     sa.Column("byte_count", sa.Integer, nullable=False),
@@ -44,3 +43,5 @@ sa.Index(
     unique=True,
     postgresql_where=evidence.c.superseded_at.is_(None),
 )
+
+sa.Index("ix_evidence_case_id", evidence.c.case_id)

@@ -114,7 +114,9 @@ def build_job_app(
 
 def _register_rescue(app: procrastinate.App) -> None:
     @app.periodic(cron="* * * * *")
-    @app.task(name="jobs.rescue_stalled", queue=MAINTENANCE_QUEUE, queueing_lock="jobs.rescue_stalled", pass_context=True)
+    @app.task(
+        name="jobs.rescue_stalled", queue=MAINTENANCE_QUEUE, queueing_lock="jobs.rescue_stalled", pass_context=True
+    )
     async def rescue_stalled(context: procrastinate.JobContext, timestamp: int) -> None:
         """Queue again what a killed worker left behind; each rescue counts as a try of its job."""
         del timestamp
