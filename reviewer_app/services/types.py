@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from reviewer_app.domain.key_state import CacheState
 from reviewer_app.domain.pending import PendingCommand, PendingState
 from reviewer_app.domain.queue_query import QueueQuery, QueueRow, QueueScope, QueueSort
 
@@ -62,22 +63,6 @@ __all__ = [
     "SignedInOk",
     "StateChanged",
 ]
-
-
-class CacheState(StrEnum):
-    """What opening the local store gave. Words for each are in `domain.key_state.CACHE_TEXTS`.
-
-    In `NO_KEYRING_ONLINE_ONLY`, `KEY_MISSING`, `KEY_WRONG` and `NEWER_THAN_PROGRAM` the desk works online with a store
-    in memory; the file is left as it is. In `DAMAGED_MOVED_ASIDE` a new file is in use.
-    """
-
-    CLOSED = "closed"
-    OPEN = "open"
-    NO_KEYRING_ONLINE_ONLY = "no_keyring_online_only"
-    KEY_MISSING = "key_missing"
-    KEY_WRONG = "key_wrong"
-    DAMAGED_MOVED_ASIDE = "damaged_moved_aside"
-    NEWER_THAN_PROGRAM = "newer_than_program"
 
 
 class MediaState(StrEnum):
@@ -185,9 +170,9 @@ class EnrolmentPending:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentProblem:
-    """Enrolment was refused; `code` None: there is no OS keyring to hold the workstation's key."""
+    """Enrolment was refused."""
 
-    code: ProblemCode | None
+    code: ProblemCode
 
 
 SignInResult = SignedInOk | SignInProblem | EnrolmentNeeded | EnrolmentPending | ServerAway

@@ -1,0 +1,225 @@
+"""A case as the reviewer sees it: the server's detail with everything in the outbox applied on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, assert_never
+
+from case_contract.commands import (
+    AddNote,
+    CompleteStep,
+    Decide,
+    DecideField,
+    GiveFaceOpinion,
+    RecordActivity,
+    ReleaseCase,
+)
+from case_contract.rules import step_problem, verdict_problem
+from case_contract.templates import TEMPLATES, Step, next_step
+from reviewer_app.domain.pending import PendingState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from case_contract.problems import ProblemCode
+    from case_contract.records import CaseDetail
+    from case_contract.templates import Template
+    from case_contract.vocabulary import (
+        Certainty,
+        DocumentType,
+        FaceOpinion,
+        FieldBasis,
+        StepOutcome,
+        Verdict,
+    )
+    from reviewer_app.domain.pending import PendingCommand
+
+
+@dataclass(frozen=True, slots=True)
+class StepWork:
+    """One step of the template. `unsent`: said here, not confirmed yet; `needs_you`: said here and not taken."""
+
+    step: Step
+    outcome: StepOutcome | None
+    note: str
+    decided_at: datetime | None
+    unsent: bool = False
+    needs_you: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWork:
+    """What a person accepted for a field, with what she saw when she did."""
+
+    document_type: DocumentType
+    field: str
+    value: str
+    basis: FieldBasis
+    read_value: str | None
+    decided_by: UUID
+    decided_at: datetime
+    unsent: bool = False
+    needs_you: bool = False
+
+    def __repr__(self) -> str:
+        return f"FieldWork({self.document_type}, {self.field}, '***', {self.basis})"
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionWork:
+    """The blind word on the two faces."""
+
+    opinion: FaceOpinion
+    certainty: Certainty
+    unsent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWork:
+    """A remark; `author_name` None: written here by the reviewer herself."""
+
+    text: str
+    author_name: str | None
+    written_at: datetime
+    unsent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWork:
+    """A verdict given here that the server has not confirmed yet."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    internal_note: str
+    made_at: datetime
+    needs_you: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveCase:
+    """A case with pending work applied.
+
+    Attributes:
+        template: the flow the case was opened with.
+        steps: in the template's order.
+        fields: (document type, field) to what a person accepted.
+        verdict: the verdict given here, if one is under way.
+        released: whether it was given back here.
+    """
+
+    template: Template
+    steps: tuple[StepWork, ...]
+    fields: Mapping[tuple[DocumentType, str], FieldWork]
+    opinion: OpinionWork | None
+    notes: tuple[NoteWork, ...]
+    verdict: VerdictWork | None
+    released: bool
+
+    @property
+    def outcomes(self) -> dict[str, StepOutcome]:
+        """Step code to outcome, of the steps done."""
+        return {work.step.code: work.outcome for work in self.steps if work.outcome is not None}
+
+    @property
+    def next_step(self) -> Step | None:
+        """The only step that may be completed now, or None."""
+        return next_step(self.template, tuple(self.outcomes))
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more is to be done on it here."""
+        return self.released or (self.verdict is not None and not self.verdict.needs_you)
+
+
+def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> EffectiveCase:
+    """Apply `pending` in its order onto `detail`. What needs the reviewer's decision is shown as such, not dropped."""
+    template = TEMPLATES[detail.summary.case_type]
+    recorded = {step.code: step for step in detail.steps}
+    steps: dict[str, StepWork] = {}
+    for step in template.steps:
+        known = recorded.get(step.code)
+        steps[step.code] = (
+            StepWork(step, None, "", None)
+            if known is None
+            else StepWork(step, known.outcome, known.note, known.decided_at)
+        )
+    fields = {
+        (record.document_type, record.field): FieldWork(
+            record.document_type,
+            record.field,
+            record.value,
+            record.basis,
+            record.read_value,
+            record.decided_by,
+            record.decided_at,
+        )
+        for record in detail.field_decisions
+    }
+    given = detail.face_opinion
+    opinion = None if given is None else OpinionWork(given.opinion, given.certainty)
+    notes = [NoteWork(note.text, note.author_name, note.written_at) for note in detail.notes]
+    verdict: VerdictWork | None = None
+    released = False
+    for command in pending:
+        needs_you = command.state is PendingState.NEEDS_YOU
+        body = command.body
+        match body:
+            case DecideField():
+                fields[body.document_type, body.field] = FieldWork(
+                    body.document_type,
+                    body.field,
+                    body.value,
+                    body.basis,
+                    body.read_value,
+                    command.account_id,
+                    command.made_at,
+                    unsent=True,
+                    needs_you=needs_you,
+                )
+            case CompleteStep():
+                if body.step in steps:
+                    steps[body.step] = StepWork(
+                        steps[body.step].step,
+                        body.outcome,
+                        body.note,
+                        command.made_at,
+                        unsent=True,
+                        needs_you=needs_you,
+                    )
+            case GiveFaceOpinion():
+                opinion = opinion or OpinionWork(body.opinion, body.certainty, unsent=True)
+            case AddNote():
+                notes.append(NoteWork(body.text, None, command.made_at, unsent=True))
+            case Decide():
+                verdict = VerdictWork(body.verdict, body.reasons, body.internal_note, command.made_at, needs_you)
+            case ReleaseCase():
+                released = True
+            case RecordActivity():
+                pass
+            case _:
+                assert_never(body)
+    return EffectiveCase(
+        template, tuple(steps.values()), MappingProxyType(fields), opinion, tuple(notes), verdict, released
+    )
+
+
+def why_not_step(case: EffectiveCase, step: str) -> ProblemCode | None:
+    """Why `step` may not be completed now, by the rule that the server applies too."""
+    return step_problem(case.template, case.outcomes, step, face_opinion_given=case.opinion is not None)
+
+
+def why_not_verdict(
+    detail: CaseDetail, case: EffectiveCase, verdict: Verdict, reasons: Sequence[str]
+) -> ProblemCode | None:
+    """Why `verdict` may not be given now, by the rule that the server applies too."""
+    return verdict_problem(
+        case.template,
+        case.outcomes,
+        verdict,
+        reasons,
+        missing=detail.missing_evidence,
+        face_opinion_given=case.opinion is not None,
+    )

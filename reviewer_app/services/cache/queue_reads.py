@@ -1,0 +1,99 @@
+"""Queue pages and counts in SQL over the view that joins server rows and outbox. Runs on the cache thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from case_contract.records import CaseSummary
+from case_contract.transitions import TABLE
+from case_contract.vocabulary import Action
+from reviewer_app.domain.queue_query import QueueQuery, QueueRow, QueueScope, QueueSort
+from reviewer_app.services.cache.instants import to_micros
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from case_contract.vocabulary import Role
+    from reviewer_app.services.cache.connection import Connection
+
+_SHORTEST_TRIGRAM: Final = 3
+_ORDER: Final = {
+    (QueueSort.DUE, False): ("queue_by_due", "due_at, row_id"),
+    (QueueSort.DUE, True): ("queue_by_due", "due_at DESC, row_id DESC"),
+    (QueueSort.TIER, False): ("queue_by_urgency", "urgency, due_at, row_id"),
+    (QueueSort.TIER, True): ("queue_by_urgency", "urgency DESC, due_at DESC, row_id DESC"),
+    (QueueSort.RECEIVED, False): ("queue_by_receipt", "received_at, row_id"),
+    (QueueSort.RECEIVED, True): ("queue_by_receipt", "received_at DESC, row_id DESC"),
+}
+
+
+class QueueReads:
+    """The queue as this reviewer sees it."""
+
+    def __init__(self, connection: Connection, account_id: UUID, workstation_id: UUID, roles: Collection[Role]) -> None:
+        """`roles` decide which waiting cases she may claim."""
+        self._connection = connection
+        self._account = str(account_id)
+        self._workstation = str(workstation_id)
+        self._claimable = sorted(
+            {move.at.value for move in TABLE if move.action is Action.CLAIM and move.roles & set(roles)}
+        )
+
+    def page(self, query: QueueQuery, offset: int, limit: int, server_now: datetime) -> tuple[QueueRow, ...]:
+        """Rows `offset` to `offset + limit`."""
+        condition, parameters = self._where(query, server_now)
+        _, order = _ORDER[query.sort, query.descending]
+        rows = self._connection.execute(
+            f"SELECT b.summary, d.unsent, d.needs_you FROM (SELECT row_id FROM desk_cases WHERE {condition}"  # noqa: S608
+            -- built from constants f" ORDER BY {order} LIMIT ? OFFSET ?) p JOIN desk_cases d USING (row_id) JOIN server_bodies b USING (row_id)"
+            f" ORDER BY {', '.join('d.' + part for part in order.split(', '))}",
+            (*parameters, limit, offset),
+        ).fetchall()
+        return tuple(QueueRow(CaseSummary.model_validate_json(row[0]), int(row[1]), int(row[2])) for row in rows)
+
+    def count(self, query: QueueQuery, server_now: datetime) -> int:
+        """How many rows `query` has."""
+        condition, parameters = self._where(query, server_now)
+        row = self._connection.execute(f"SELECT count(*) FROM desk_cases WHERE {condition}", parameters).fetchone()  # noqa: S608
+        -- as above return int(row[0])
+
+    def held(self, server_now: datetime) -> tuple[UUID, ...]:
+        """Cases leased to her here that still want work, most pressing first."""
+        condition, parameters = self._where(QueueQuery(scope=QueueScope.MINE), server_now)
+        rows = self._connection.execute(
+            f"SELECT case_id FROM desk_cases WHERE {condition} ORDER BY due_at, row_id",  # noqa: S608 -- as above
+            parameters,
+        ).fetchall()
+        return tuple(UUID(row[0]) for row in rows)
+
+    def _where(self, query: QueueQuery, server_now: datetime) -> tuple[str, tuple[object, ...]]:
+        parts: list[str] = []
+        values: list[object] = []
+        match query.scope:
+            case QueueScope.MINE:
+                parts.append("holder = ? AND holder_workstation = ? AND lease_expires > ? AND NOT finished_here")
+                values += [self._account, self._workstation, to_micros(server_now)]
+            case QueueScope.WAITING:
+                parts.append(f"status IN ({','.join('?' * len(self._claimable))})")
+                values += self._claimable
+            case QueueScope.NEED_YOU:
+                parts.append("case_id IN (SELECT case_id FROM outbox WHERE state = 'needs_you')")
+            case QueueScope.ALL:
+                parts.append("1")
+        if query.tier is not None:
+            parts.append("tier = ?")
+            values.append(query.tier.value)
+        if query.case_type is not None:
+            parts.append("case_type = ?")
+            values.append(query.case_type.value)
+        text = query.text.strip()
+        if len(text) >= _SHORTEST_TRIGRAM:
+            parts.append("row_id IN (SELECT rowid FROM case_words WHERE case_words MATCH ?)")
+            values.append('"' + text.replace('"', '""') + '"')
+        elif text:
+            parts.append("row_id IN (SELECT row_id FROM server_cases WHERE search LIKE ? ESCAPE '\\')")
+            escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            values.append(f"%{escaped}%")
+        return " AND ".join(parts), tuple(values)
