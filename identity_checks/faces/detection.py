@@ -58,16 +58,9 @@ class FaceDetector:
         best = self.find(page)
         height, width = page.shape[:2]
         for degrees, code in _TURNS.items():
-            # A face that is turned is found at times with its points in the wrong places, but never as surely as upright.
+            # A turned face is found at times with its points in the wrong places, but never as surely as upright.
             if degrees != 180 and best and best[0].score >= self._sure_score:
                 continue
-            turned = np.asarray(cv2.rotate(page, code), dtype=np.uint8)
-            found = self.find(turned)
-            if found and (not best or found[0].score > best[0].score):
-                best = tuple(_turn_back(face, degrees, width, height) for face in found)
-        return best
-        height, width = page.shape[:2]
-        for degrees, code in _TURNS.items():
             turned = np.asarray(cv2.rotate(page, code), dtype=np.uint8)
             found = self.find(turned)
             if found and (not best or found[0].score > best[0].score):
