@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from reviewer_app.services.cache.connection import Connection, Fault, connect, fault_of
+from reviewer_app.services.cache.connection import Connection, Fault, connect, fault_of, writing
 from reviewer_app.services.cache.keys import CacheKey, KeyCheck, check_key, check_path, sync_folder, write_check
 from reviewer_app.services.cache.migrations import NewerThanProgram, migrate, stored_version
 from reviewer_app.services.types import CacheState
@@ -15,23 +15,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-SAVED_COLUMNS = [
-    "command_id",
-    "sequence",
-    "case_id",
-    "kind",
-    "ends_work",
-    "made_at",
-    "unsigned",
-    "signature",
-    "service_code",
-    "masked_name",
-    "state",
-    "sent",
-    "attempts",
-    "problem",
-    "answer_version",
-]
+_SAVED: Final = (
+    "command_id, sequence, case_id, kind, ends_work, made_at, unsigned, signature, service_code, masked_name,"
+    " state, sent, attempts, problem, answer_version"
+)
+_READ_SAVED: Final = f"SELECT {_SAVED} FROM outbox WHERE rowid = ?"  # noqa: S608 -- a constant
+_SAVE: Final = f"INSERT OR IGNORE INTO outbox ({_SAVED}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608 -- a constant
+_STATE_AT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +78,19 @@ def open_store(path: Path, key: CacheKey | None, now: datetime, *, synchronous: 
 def replace_damaged(path: Path, key: CacheKey, now: datetime, *, synchronous: str = "FULL") -> Opened:
     """Save what is unsent, move the damaged file aside, make a new store and put the unsent commands into it."""
     rows = readable_outbox(path, key)
+    # The saved work is on the disk under another name before the damaged file is touched.
+    rescue = path.with_name(path.name + ".rescue")
+    for leftover in (rescue, rescue.with_name(rescue.name + "-wal")):
+        leftover.unlink(missing_ok=True)
+    connection = _ready(rescue, key, synchronous)
+    with writing(connection):
+        connection.executemany(_SAVE, rows)
+    connection.close()
     move_aside(path, now)
+    rescue.replace(path)
     write_check(path, key)
     connection = _ready(path, key, synchronous)
-    marks = ",".join("?" * len(SAVED_COLUMNS))
-    connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(f"INSERT OR IGNORE INTO outbox ({','.join(SAVED_COLUMNS)}) VALUES ({marks})", rows)  # noqa: S608
-    -- names are this module's own connection.execute("COMMIT")
-    unsent = sum(1 for row in rows if row[SAVED_COLUMNS.index("state")] != "applied")
+    unsent = sum(1 for row in rows if row[_STATE_AT] != "applied")
     return Opened(connection, CacheState.DAMAGED_MOVED_ASIDE, saved=unsent)
 
 
@@ -118,11 +113,10 @@ def readable_outbox(path: Path, key: CacheKey) -> Sequence[tuple[Any, ...]]:
         connection = connect(path, key)
         if stored_version(connection) < 1:
             return ()
-        columns = ",".join(SAVED_COLUMNS)
         for row_id in _row_ids(connection):
             try:
-                row = connection.execute(f"SELECT {columns} FROM outbox WHERE rowid = ?", (row_id,)).fetchone()  # noqa: S608
-                -- as above except Exception as error:  # one unreadable page must not cost the rows on the others
+                row = connection.execute(_READ_SAVED, (row_id,)).fetchone()
+            except Exception as error:  # one unreadable page must not cost the rows on the others
                 if fault_of(error) is not Fault.DAMAGED:
                     raise
                 continue
@@ -139,10 +133,14 @@ def readable_outbox(path: Path, key: CacheKey) -> Sequence[tuple[Any, ...]]:
 
 def _row_ids(connection: Connection) -> list[int]:
     """Row ids of the outbox, from whichever of its three trees can be read."""
-    for source in ("outbox", "outbox INDEXED BY outbox_by_state", "outbox INDEXED BY outbox_by_case"):
+    for statement in (
+        "SELECT rowid FROM outbox NOT INDEXED",
+        "SELECT rowid FROM outbox INDEXED BY outbox_by_state",
+        "SELECT rowid FROM outbox INDEXED BY outbox_by_case",
+    ):
         try:
-            return [int(row[0]) for row in connection.execute(f"SELECT rowid FROM {source}").fetchall()]  # noqa: S608
-            -- as above except Exception as error:  # the next tree may be whole
+            return [int(row[0]) for row in connection.execute(statement).fetchall()]
+        except Exception as error:  # the next tree may be whole
             if fault_of(error) is not Fault.DAMAGED:
                 raise
     return []

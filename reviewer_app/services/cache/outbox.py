@@ -100,7 +100,8 @@ class Outbox:
     def needing_you(self) -> tuple[tuple[PendingCommand, CaseLabel], ...]:
         """What waits for the reviewer, oldest first."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS}, service_code, masked_name FROM outbox WHERE state = 'needs_you' ORDER BY sequence"  # noqa: S608 -- constant
+            f"SELECT {_COLUMNS}, service_code, masked_name FROM outbox"  # noqa: S608 -- constants
+            " WHERE state = 'needs_you' ORDER BY sequence"
         ).fetchall()
         return tuple((_pending(row[:4]), CaseLabel(row[4], row[5])) for row in rows)
 
@@ -222,8 +223,8 @@ class Outbox:
 
     def _select(self, condition: str, parameters: tuple[object, ...]) -> tuple[PendingCommand, ...]:
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE {condition} ORDER BY sequence",  # noqa: S608 -- conditions are this
-            module's own parameters,
+            f"SELECT {_COLUMNS} FROM outbox WHERE {condition} ORDER BY sequence",  # noqa: S608 -- constants
+            parameters,
         ).fetchall()
         return tuple(_pending(row) for row in rows)
 

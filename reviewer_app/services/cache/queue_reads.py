@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _SHORTEST_TRIGRAM: Final = 3
 _ORDER: Final = {
-    (QueueSort.DUE, False): ("queue_by_due", "due_at, row_id"),
-    (QueueSort.DUE, True): ("queue_by_due", "due_at DESC, row_id DESC"),
-    (QueueSort.TIER, False): ("queue_by_urgency", "urgency, due_at, row_id"),
-    (QueueSort.TIER, True): ("queue_by_urgency", "urgency DESC, due_at DESC, row_id DESC"),
-    (QueueSort.RECEIVED, False): ("queue_by_receipt", "received_at, row_id"),
-    (QueueSort.RECEIVED, True): ("queue_by_receipt", "received_at DESC, row_id DESC"),
+    (QueueSort.DUE, False): "due_at, row_id",
+    (QueueSort.DUE, True): "due_at DESC, row_id DESC",
+    (QueueSort.TIER, False): "urgency, due_at, row_id",
+    (QueueSort.TIER, True): "urgency DESC, due_at DESC, row_id DESC",
+    (QueueSort.RECEIVED, False): "received_at, row_id",
+    (QueueSort.RECEIVED, True): "received_at DESC, row_id DESC",
 }
 
 
@@ -44,10 +44,11 @@ class QueueReads:
     def page(self, query: QueueQuery, offset: int, limit: int, server_now: datetime) -> tuple[QueueRow, ...]:
         """Rows `offset` to `offset + limit`."""
         condition, parameters = self._where(query, server_now)
-        _, order = _ORDER[query.sort, query.descending]
+        order = _ORDER[query.sort, query.descending]
+        wanted = f"SELECT row_id FROM desk_cases WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 -- constants
         rows = self._connection.execute(
-            f"SELECT b.summary, d.unsent, d.needs_you FROM (SELECT row_id FROM desk_cases WHERE {condition}"  # noqa: S608
-            -- built from constants f" ORDER BY {order} LIMIT ? OFFSET ?) p JOIN desk_cases d USING (row_id) JOIN server_bodies b USING (row_id)"
+            f"SELECT b.summary, d.unsent, d.needs_you FROM ({wanted}) p"  # noqa: S608 -- constants
+            " JOIN desk_cases d USING (row_id) JOIN server_bodies b USING (row_id)"
             f" ORDER BY {', '.join('d.' + part for part in order.split(', '))}",
             (*parameters, limit, offset),
         ).fetchall()
@@ -56,14 +57,14 @@ class QueueReads:
     def count(self, query: QueueQuery, server_now: datetime) -> int:
         """How many rows `query` has."""
         condition, parameters = self._where(query, server_now)
-        row = self._connection.execute(f"SELECT count(*) FROM desk_cases WHERE {condition}", parameters).fetchone()  # noqa: S608
-        -- as above return int(row[0])
+        counting = f"SELECT count(*) FROM desk_cases WHERE {condition}"  # noqa: S608 -- constants
+        return int(self._connection.execute(counting, parameters).fetchone()[0])
 
     def held(self, server_now: datetime) -> tuple[UUID, ...]:
         """Cases leased to her here that still want work, most pressing first."""
         condition, parameters = self._where(QueueQuery(scope=QueueScope.MINE), server_now)
         rows = self._connection.execute(
-            f"SELECT case_id FROM desk_cases WHERE {condition} ORDER BY due_at, row_id",  # noqa: S608 -- as above
+            f"SELECT case_id FROM desk_cases WHERE {condition} ORDER BY due_at, row_id",  # noqa: S608 -- constants
             parameters,
         ).fetchall()
         return tuple(UUID(row[0]) for row in rows)
