@@ -64,6 +64,7 @@ class TextLine:
         score: mean probability of its characters, 0..1.
         glyphs: the characters one by one.
         code_scores: T x 38 probabilities over `CODE_SIGNS` and, in the last column, "no character here".
+        share: which part of the T steps, from the left, the line's picture covers; the rest is padding.
     """
 
     corners: Corners
@@ -71,6 +72,7 @@ class TextLine:
     score: float
     glyphs: tuple[Glyph, ...]
     code_scores: NDArray[np.float32]
+    share: float
 
 
 class TextEngine:
@@ -140,7 +142,7 @@ class TextEngine:
         code = np.stack([scores[:, columns].sum(axis=1) for columns in self._code_columns] + [scores[:, 0]], axis=1)
         text = "".join(glyph.text for glyph in glyphs)
         spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
-        return TextLine(box, text.strip(), float(np.mean(spoken)) if spoken else 0.0, tuple(glyphs), code)
+        return TextLine(box, text.strip(), float(np.mean(spoken)) if spoken else 0.0, tuple(glyphs), code, share)
 
 
 def crop_line(picture: Image, corners: Corners) -> Image:

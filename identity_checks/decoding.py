@@ -1,0 +1,293 @@
+"""Pictures and PDF pages from bytes that nobody vouches for.
+
+The type comes from the content, never from a name or a header of the request. Size, pixel and page limits are checked
+on the file's own header before anything is decoded, and again on what the decoder says it is about to produce.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+from PIL import Image as Pictures
+from PIL import ImageFile, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+JPEG: Final = "image/jpeg"
+PNG: Final = "image/png"
+WEBP: Final = "image/webp"
+PDF: Final = "application/pdf"
+
+_PDF_LONG_SIDE: Final = 2400
+_PDF_DOTS_PER_POINT: Final = 300 / 72
+_POINTS_LIMIT: Final = 14_400
+"""Longest page side that a PDF reader is expected to accept (ISO 32000-1 annex C)."""
+_LARGEST_PIXEL_LIMIT: Final = 89_000_000
+
+_pdfium = threading.Lock()
+"""PDFium keeps global state and may be entered by one thread at a time."""
+
+
+class DecodeRefusal(StrEnum):
+    """Why a file was not decoded."""
+
+    UNSUPPORTED_TYPE = "unsupported_type"
+    TOO_MANY_BYTES = "too_many_bytes"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_PAGES = "too_many_pages"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeRefused:
+    """A file that was not decoded, and why."""
+
+    reason: DecodeRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeLimits:
+    """What is accepted at most: bytes of the file, pixels of one page, pages of one file."""
+
+    max_bytes: int = 20 * 1024 * 1024
+    max_pixels: int = 50_000_000
+    max_pages: int = 20
+
+    def __post_init__(self) -> None:
+        if not 0 < self.max_pixels <= _LARGEST_PIXEL_LIMIT:
+            raise ValueError(f"max_pixels must lie between 1 and {_LARGEST_PIXEL_LIMIT}")
+
+
+DEFAULT_LIMITS: Final = DecodeLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What a file's header says: media type, number of pages, size in pixels of the (first) page when decoded."""
+
+    media_type: str
+    pages: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One decoded page: its place in the file (from 0), BGR pixels (HxWx3, upright per EXIF), the file's media type."""
+
+    index: int
+    pixels: NDArray[np.uint8]
+    media_type: str
+
+
+def sniff_media_type(data: bytes) -> str | None:
+    """Give the media type the content shows, or None when it is none that is accepted."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return WEBP
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    return None
+
+
+def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | DecodeRefused:
+    """Give a file's type, pages and size from its header, or why it is refused; decodes no pixel."""
+    if len(data) > limits.max_bytes:
+        return DecodeRefused(DecodeRefusal.TOO_MANY_BYTES)
+    media_type = sniff_media_type(data)
+    if media_type is None:
+        return DecodeRefused(DecodeRefusal.UNSUPPORTED_TYPE)
+    if media_type == PDF:
+        with _pdfium:
+            opened = _open_pdf(data, limits)
+            if isinstance(opened, DecodeRefused):
+                return opened
+            try:
+                return _pdf_facts(opened, limits)
+            finally:
+                opened.close()
+    size = _header_size(data, media_type)
+    if size is None or min(size) < 1:
+        return DecodeRefused(DecodeRefusal.DAMAGED)
+    if size[0] * size[1] > limits.max_pixels:
+        return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
+    return ImageFacts(media_type, 1, size[0], size[1])
+
+
+def decode_pages(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> tuple[Page, ...] | DecodeRefused:
+    """Decode every page of a JPEG, PNG, WebP or PDF file, or say why not; an animation gives its first frame."""
+    facts = probe(data, limits)
+    if isinstance(facts, DecodeRefused):
+        return facts
+    if facts.media_type == PDF:
+        return _decode_pdf(data, limits)
+    pixels = _decode_picture(data, facts.media_type, limits)
+    if isinstance(pixels, DecodeRefused):
+        return pixels
+    return (Page(0, pixels, facts.media_type),)
+
+
+def _header_size(data: bytes, media_type: str) -> tuple[int, int] | None:
+    if media_type == PNG:
+        if len(data) < 24 or data[12:16] != b"IHDR":
+            return None
+        width, height = struct.unpack(">II", data[16:24])
+        return int(width), int(height)
+    if media_type == WEBP:
+        return _webp_size(data)
+    return _jpeg_size(data)
+
+
+def _webp_size(data: bytes) -> tuple[int, int] | None:
+    if len(data) < 30:
+        return None
+    chunk = data[12:16]
+    if chunk == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if chunk == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if chunk == b"VP8 ":
+        return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
+    return None
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    place = 2
+    while place + 9 <= len(data):
+        if data[place] != 0xFF:
+            return None
+        marker = data[place + 1]
+        if marker == 0xFF:
+            place += 1
+            continue
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+            return int(width), int(height)
+        if marker in (0xD9, 0xDA):
+            return None
+        if marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            place += 2
+            continue
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return None
+
+
+def _decode_picture(data: bytes, media_type: str, limits: DecodeLimits) -> NDArray[np.uint8] | DecodeRefused:
+    kinds: dict[str, type[ImageFile.ImageFile]] = {
+        JPEG: JpegImagePlugin.JpegImageFile,
+        PNG: PngImagePlugin.PngImageFile,
+        WEBP: WebPImagePlugin.WebPImageFile,
+    }
+    try:
+        with kinds[media_type](io.BytesIO(data)) as picture:
+            if picture.width * picture.height > limits.max_pixels:
+                return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
+            picture.load()
+            return _as_bgr(_upright(picture))
+    except Exception:  # noqa: BLE001 - decoders raise whatever hostile bytes lead them to
+        return DecodeRefused(DecodeRefusal.DAMAGED)
+
+
+def _upright(picture: Pictures.Image) -> Pictures.Image:
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # noqa: BLE001 - unreadable EXIF says nothing about the orientation, the pixels are good
+        return picture
+
+
+def _as_bgr(picture: Pictures.Image) -> NDArray[np.uint8]:
+    if picture.mode.startswith("I") or picture.mode == "F":
+        deep = np.asarray(picture, np.float64)
+        grey = np.clip(deep / 257 if picture.mode.startswith("I") else deep, 0, 255).astype(np.uint8)
+        return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
+    if picture.has_transparency_data:
+        layered = picture.convert("RGBA")
+        paper = Pictures.new("RGBA", layered.size, "white")
+        picture = Pictures.alpha_composite(paper, layered)
+    return np.ascontiguousarray(np.asarray(picture.convert("RGB"), np.uint8)[:, :, ::-1])
+
+
+def _open_pdf(data: bytes, limits: DecodeLimits) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower() or "security" in str(error).lower()
+        return DecodeRefused(DecodeRefusal.ENCRYPTED if locked else DecodeRefusal.DAMAGED)
+    pages = len(document)
+    if 0 < pages <= limits.max_pages:
+        return document
+    document.close()
+    return DecodeRefused(DecodeRefusal.TOO_MANY_PAGES if pages else DecodeRefusal.DAMAGED)
+
+
+def _pdf_facts(document: Any, limits: DecodeLimits) -> ImageFacts | DecodeRefused:
+    first: tuple[int, int] | None = None
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            return DecodeRefused(DecodeRefusal.DAMAGED)
+        try:
+            width, height = page.get_size()
+            if min(width, height) < 1:
+                return DecodeRefused(DecodeRefusal.DAMAGED)
+            if max(width, height) > _POINTS_LIMIT:
+                return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
+            scale = _pdf_scale(width, height)
+            if width * scale * height * scale > limits.max_pixels or _holds_huge_picture(page, limits):
+                return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
+            first = first or (max(1, round(width * scale)), max(1, round(height * scale)))
+        finally:
+            page.close()
+    if first is None:
+        return DecodeRefused(DecodeRefusal.DAMAGED)
+    return ImageFacts(PDF, len(document), *first)
+
+
+def _holds_huge_picture(page: Any, limits: DecodeLimits) -> bool:
+    """Tell whether a picture inside a PDF page would decode to more pixels than a picture file may have."""
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        try:
+            width, height = item.get_px_size()
+        except pypdfium2.PdfiumError:
+            continue
+        if width * height > limits.max_pixels:
+            return True
+    return False
+
+
+def _pdf_scale(width: float, height: float) -> float:
+    return min(_PDF_DOTS_PER_POINT, _PDF_LONG_SIDE / max(width, height))
+
+
+def _decode_pdf(data: bytes, limits: DecodeLimits) -> tuple[Page, ...] | DecodeRefused:
+    pages: list[Page] = []
+    with _pdfium:
+        document = _open_pdf(data, limits)
+        if isinstance(document, DecodeRefused):
+            return document
+        try:
+            for index in range(len(document)):
+                page = document[index]
+                bitmap = page.render(scale=_pdf_scale(*page.get_size()), rev_byteorder=False, prefer_bgrx=False)
+                grid = np.asarray(bitmap.to_numpy(), np.uint8)
+                colours = grid if grid.ndim == 3 else np.repeat(grid[:, :, None], 3, axis=2)
+                pages.append(Page(index, np.ascontiguousarray(colours[:, :, :3]).copy(), PDF))
+                bitmap.close()
+                page.close()
+        except pypdfium2.PdfiumError:
+            return DecodeRefused(DecodeRefusal.DAMAGED)
+        finally:
+            document.close()
+    return tuple(pages)

@@ -1,0 +1,145 @@
+"""Fields of a business licence, portrait and landscape, for companies, partnerships, branches and sole traders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from identity_checks.documents.codes import USCC_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.draft import FieldDraft, chinese_date, drafted
+from identity_checks.documents.layout import Label, PlacedLine, Word, assign, find_labels, rows_of
+from identity_checks.numbers import check_uscc
+
+
+def _tolerant(*labels: str) -> re.Pattern[str]:
+    """Match labels; those of four and more characters with one of them misread."""
+    forms: list[str] = []
+    for label in sorted(labels, key=len, reverse=True):
+        forms.append(label)
+        if len(label) >= 4:
+            forms += [f"{label[:place]}[^、，。；;,]{label[place + 1 :]}" for place in range(len(label))]
+    return re.compile("|".join(forms))
+
+
+_LABELS: Final = {
+    "uscc": _tolerant("统一社会信用代码", "社会信用代码", "注册号/统一社会信用代码"),
+    "registration_number": re.compile("注册号"),
+    "address": _tolerant("住所", "经营场所", "营业场所", "主要经营场所", "企业住所", "住址"),
+    "legal_representative": _tolerant(
+        "法定代表人", "法定代表人姓名", "负责人", "投资人", "经营者", "经营者姓名", "执行事务合伙人", "经营负责人"
+    ),
+    "registered_capital": _tolerant("注册资本", "注册资金", "成员出资总额", "出资总额", "出资额", "认缴出资额"),
+    "established_date": _tolerant("成立日期", "注册日期", "登记日期"),
+    "business_term": _tolerant("营业期限", "合伙期限", "经营期限", "营业期限自"),
+    "business_scope": _tolerant("经营范围", "业务范围", "经营范围及方式"),
+    "name": re.compile("企业名称|名称|字号名称|字号"),
+    "type": re.compile("公司类型|主体类型|企业类型|类型|组成形式|经济性质"),
+    "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
+}
+_NOT_A_VALUE: Final = re.compile(
+    r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
+)
+_USCC: Final = re.compile(r"[0-9A-Z]{18}")
+_LONGEST: Final = {"name": 4, "type": 3, "legal_representative": 3, "registered_capital": 2, "business_term": 2}
+
+
+def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
+    """Read the fields of a licence; values keep the form they are printed in, the founding date becomes ISO 8601."""
+    rows = rows_of([line for line in lines if not _NOT_A_VALUE.search(line.source.text)])
+    labels, words = find_labels(rows, _LABELS)
+    labels = _plausible(labels)
+    code = _code_word(labels, words)
+    fields: dict[str, FieldDraft] = {}
+    if code is not None:
+        fields["uscc"] = _code(code)
+    values = assign(labels, [word for word in words if word is not code]).values
+    for field in (
+        "name",
+        "type",
+        "legal_representative",
+        "registered_capital",
+        "business_term",
+        "address",
+        "business_scope",
+    ):
+        label = next((item for item in labels if item.field == field), None)
+        run = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
+        text = _trimmed("".join(word.text for word in run))
+        if run and text:
+            fields[field] = drafted(text, run)
+    founded = values.get("established_date", ())
+    written = chinese_date("".join(word.text for word in founded[:4]))
+    if written is not None:
+        fields["established_date"] = drafted(written, founded[:1])
+    return fields
+
+
+def _plausible(labels: Sequence[Label]) -> list[Label]:
+    """Keep one label of each field: the one that shares a column with the most others, then the highest."""
+    columns = {
+        id(label): sum(abs(other.left - label.left) < 1.2 * label.height for other in labels) for label in labels
+    }
+    kept: dict[str, Label] = {}
+    for label in sorted(labels, key=lambda item: (-columns[id(item)], item.middle)):
+        kept.setdefault(label.field, label)
+    return list(kept.values())
+
+
+def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Word]:
+    """Keep the lines of a value: evenly spaced below each other, starting at the same column."""
+    if label is None:
+        return []
+    kept: list[Word] = []
+    lines = 0
+    for word in words:
+        if not kept:
+            if word.middle - label.middle > 1.6 * max(label.height, word.height):
+                break
+            kept.append(word)
+            lines = 1
+            continue
+        last = kept[-1]
+        if abs(word.middle - last.middle) < 0.5 * min(word.height, last.height):
+            kept.append(word)
+            continue
+        if word.middle - last.middle > 2.3 * max(word.height, last.height):
+            break
+        first = min(item.left for item in kept)
+        if word.left - first > 2.0 * word.height or not 0.6 < word.height / last.height < 1.7:
+            continue
+        lines += 1
+        if lines > most_lines:
+            break
+        kept.append(word)
+    return kept
+
+
+def _trimmed(text: str) -> str:
+    return re.sub(r"^[:：、\s]+|[*＊\s]+$", "", text)
+
+
+def _code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
+    label = next((item for item in labels if item.field == "uscc"), None)
+    best: tuple[float, Word] | None = None
+    for word in words:
+        text = word.text.upper()
+        if not 15 <= len(text) <= 21 or sum(sign.isascii() and sign.isalnum() for sign in text) < 15:
+            continue
+        rank = 10.0 * check_uscc(text).valid + 3.0 * (len(text) == 18)
+        if label is not None:
+            away = abs(word.middle - label.middle) + max(0.0, word.left - label.right)
+            rank -= min(5.0, 0.3 * away / max(1.0, label.height))
+        if best is None or rank > best[0]:
+            best = (rank, word)
+    return best[1] if best else None
+
+
+def _code(word: Word) -> FieldDraft:
+    printed = word.text.upper()
+    if check_uscc(printed).valid:
+        return drafted(printed, [word])
+    exact = read_exactly(code_scores_of(word.signs), [USCC_SIGNS] * 2 + ["0123456789"] * 6 + [USCC_SIGNS] * 10)
+    if exact is not None and (check_uscc(exact[0]).valid or not _USCC.fullmatch(printed)):
+        return drafted(exact[0], [word])
+    return drafted(printed, [word])

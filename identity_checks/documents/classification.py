@@ -1,0 +1,73 @@
+"""What kind of document a sheet shows, by the words printed on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from identity_checks.results import DocumentType
+
+_EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] = {
+    DocumentType.RESIDENT_ID_FRONT: (
+        (re.compile("公民身份号|民身份号码|公民身份.码"), 3.0),
+        (re.compile("姓名"), 1.0),
+        (re.compile("性别"), 1.0),
+        (re.compile("民族"), 1.0),
+        (re.compile("出生"), 0.7),
+        (re.compile("住址"), 1.0),
+        (re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)"), 1.0),
+    ),
+    DocumentType.RESIDENT_ID_BACK: (
+        (re.compile("居民身份证|居.身份证|民身份证"), 3.0),
+        (re.compile("签发机关"), 1.5),
+        (re.compile("有效期限"), 1.5),
+        (re.compile("公安局|公安分局"), 0.7),
+        (re.compile("中华人民共和国"), 0.5),
+        (re.compile(r"\d{4}\.\d\d\.\d\d-"), 0.7),
+    ),
+    DocumentType.BUSINESS_LICENCE: (
+        (re.compile("营业执照|营业执|业执照"), 3.0),
+        (re.compile("统一社会信用代码|社会信用代码"), 2.0),
+        (re.compile("注册资本|出资额"), 1.0),
+        (re.compile("法定代表人|负责人|经营者|执行事务合伙人|投资人"), 1.0),
+        (re.compile("成立日期|注册日期"), 1.0),
+        (re.compile("营业期限|合伙期限"), 1.0),
+        (re.compile("经营范围"), 1.0),
+        (re.compile("登记机关"), 0.7),
+        (re.compile("住所|经营场所"), 0.7),
+    ),
+    DocumentType.PASSPORT: (
+        (re.compile("PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|护照", re.IGNORECASE), 2.5),
+        (re.compile("SURNAME|NOM/|姓/", re.IGNORECASE), 0.7),
+        (re.compile("GIVEN ?NAMES?|PR[EÉ]NOM|名/", re.IGNORECASE), 0.7),
+        (re.compile("NATIONALITY|NATIONALIT[EÉ]|国籍", re.IGNORECASE), 0.7),
+        (re.compile("DATE ?OF ?(BIRTH|ISSUE|EXPIRY)", re.IGNORECASE), 0.7),
+        (re.compile("COUNTRY ?CODE|CODE ?OF|AUTHORITY", re.IGNORECASE), 0.4),
+        (re.compile("P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 2.5),
+    ),
+}
+_OTHER_CARDS: Final = re.compile("居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证")
+_LEAST: Final = 3.0
+
+
+def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType, float]:
+    """Give the document type and the strength of the evidence (about 3 is enough, above 5 is certain).
+
+    `zone_code` is the document code of a machine readable zone found on the sheet (P… for passports), None without one.
+    """
+    text = "\n".join(re.sub(r"\s", "", item) for item in texts)
+    scores = {
+        kind: sum(weight for pattern, weight in patterns if pattern.search(text))
+        for kind, patterns in _EVIDENCE.items()
+    }
+    if zone_code is not None:
+        if not zone_code.startswith("P"):
+            return DocumentType.UNKNOWN, 5.0
+        scores[DocumentType.PASSPORT] += 4.0
+    best = max(scores, key=lambda kind: scores[kind])
+    if scores[best] < _LEAST:
+        return DocumentType.UNKNOWN, scores[best]
+    if best in (DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK) and _OTHER_CARDS.search(text):
+        return DocumentType.UNKNOWN, scores[best]
+    return best, scores[best]

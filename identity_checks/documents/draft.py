@@ -1,0 +1,43 @@
+"""A field as a document's reader found it on the sheet, before it is placed on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from identity_checks.documents.layout import Word, bounding, mean_score
+from identity_checks.documents.text import Corners
+
+_LIKE_DIGITS = str.maketrans("OoQDIl|Zz", "000011122")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldDraft:
+    """A field's value, how sure it is (0..1), and its upright rectangle in sheet pixels."""
+
+    value: str
+    confidence: float
+    corners: Corners
+
+
+def drafted(value: str, words: Sequence[Word]) -> FieldDraft:
+    """Give a draft whose confidence and place are those of the words it was read from."""
+    return FieldDraft(value, mean_score(words), bounding(words))
+
+
+def chinese_date(text: str) -> str | None:
+    """Give the date printed like 2005年12月19日, 2005.12.19 or 2005-12-19 in ISO 8601, None when there is none.
+
+    A date that the calendar does not have is None as well.
+    """
+    match = re.search(r"([12]\d{3})\D{1,2}([01]?\d)\D{1,2}([0-3]?\d)(?!\d)", text.translate(_LIKE_DIGITS))
+    if match is None:
+        match = re.search(r"(?<!\d)([12]\d{3})([01]\d)([0-3]\d)(?!\d)", text)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None

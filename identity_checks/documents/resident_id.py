@@ -1,0 +1,195 @@
+"""Fields of a resident identity card, front and back (GA 490: layout of the second-generation card)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from identity_checks.documents.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.draft import FieldDraft, chinese_date, drafted
+from identity_checks.documents.layout import Label, PlacedLine, Word, assign, find_labels, rows_of
+from identity_checks.numbers import check_identity_number
+
+_ETHNICITIES: Final = (
+    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
+    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 "
+    "塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 穿青人 革家人"
+)
+ETHNICITIES: Final = tuple(_ETHNICITIES.split())
+"""The 56 ethnic groups of GB/T 3304 and the two further entries that cards carry."""
+
+_HEAD_LABELS: Final = {
+    "name": re.compile("姓名|姓各|性名|娃名"),
+    "sex": re.compile("性别|姓别|性剔|性刿"),
+    "ethnicity": re.compile("民族|民旅|氏族|民簇"),
+}
+_BODY_LABELS: Final = {
+    "id_number": re.compile("公民身份号[码玛吗]|公民身[份分].{1,2}|.民身份号码|公.身份号码|身份号码"),
+    "birth_date": re.compile("出生|岀生|出牛"),
+    "address": re.compile("住址|佳址|住圵|往址|任址"),
+}
+_BACK_LABELS: Final = {
+    "authority": re.compile("签发机关|.发机关|签.机关|签发.关|签发机."),
+    "validity": re.compile("有效期限|.效期限|有.期限|有效.限|有效期."),
+}
+_BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
+_NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
+_DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
+_SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
+
+
+def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
+    """Read the portrait side."""
+    rows = rows_of([line for line in lines if not _SPECIMEN_MARK.search(line.source.text)])
+    split = next(
+        (index for index, row in enumerate(rows) if _BIRTH_ROW.search("".join(line.source.text for line in row))),
+        min(2, len(rows)),
+    )
+    head_labels, head_words = find_labels(rows[:split], _HEAD_LABELS, anywhere=True)
+    body_labels, body_words = find_labels(rows[split:], _BODY_LABELS)
+    labels = _first_of_each([*head_labels, *body_labels])
+    fields: dict[str, FieldDraft] = {}
+    number = _number_word(body_words)
+    if number is not None:
+        fields["id_number"] = _number(number)
+    words = [word for word in (*head_words, *body_words) if word is not number]
+    if number is not None:
+        edge = number.left + 0.5 * (number.right - number.left)
+        words = [word for word in words if word.left < edge and word.middle < number.middle - 0.8 * number.height]
+    values = assign([label for label in labels if label.field != "id_number"], words).values
+    _read_head(values, head_words, labels, fields)
+    birth = values.get("birth_date", ())
+    written = chinese_date("".join(word.text for word in birth))
+    if written is not None:
+        fields["birth_date"] = drafted(written, birth)
+    address = _address(values.get("address", ()))
+    if address:
+        fields["address"] = drafted("".join(word.text for word in address), address)
+    return fields
+
+
+def _first_of_each(labels: Sequence[Label]) -> list[Label]:
+    kept: dict[str, Label] = {}
+    for label in sorted(labels, key=lambda item: item.middle):
+        kept.setdefault(label.field, label)
+    return list(kept.values())
+
+
+def _read_head(
+    values: Mapping[str, Sequence[Word]],
+    head_words: Sequence[Word],
+    labels: Sequence[Label],
+    fields: dict[str, FieldDraft],
+) -> None:
+    rows = {label.field: label for label in labels}
+    sex_row = rows.get("sex") or rows.get("ethnicity")
+    name = [word for word in values.get("name", ()) if sex_row is None or _above(word, sex_row)]
+    if not name and sex_row is not None:
+        name = [word for word in head_words if _above(word, sex_row)]
+    if name:
+        text = "".join(word.text for word in name)
+        fields["name"] = drafted(re.sub(r"[^\w·•.]", "", text).replace("•", "·").replace(".", "·"), name)
+    beside = [word for word in values.get("sex", ()) if _on_row(word, rows["sex"])]
+    for word in beside:
+        sex = next((sign for sign in word.signs if sign.text in "男女"), None)
+        if sex is not None:
+            fields["sex"] = drafted(sex.text, [Word((sex,))])
+            break
+    beside = [word for word in values.get("ethnicity", ()) if _on_row(word, rows["ethnicity"])]
+    if beside:
+        fields["ethnicity"] = drafted(nearest_ethnicity("".join(word.text for word in beside)), beside)
+
+
+def _above(word: Word, label: Label) -> bool:
+    return word.middle < label.middle - 0.6 * label.height
+
+
+def _on_row(word: Word, label: Label) -> bool:
+    return abs(word.middle - label.middle) < 0.7 * max(word.height, label.height)
+
+
+def _address(words: Sequence[Word]) -> list[Word]:
+    """Keep the lines that follow each other at the pitch of an address."""
+    kept: list[Word] = []
+    for word in words:
+        if kept and word.middle - kept[-1].middle > 2.4 * max(word.height, kept[-1].height):
+            break
+        kept.append(word)
+    return kept
+
+
+def nearest_ethnicity(text: str) -> str:
+    """Give the ethnic group that was printed; text that is close to none stays as it was read."""
+    cleaned = re.sub(r"\W", "", text)
+    if cleaned in ETHNICITIES:
+        return cleaned
+    if cleaned.endswith("族") and cleaned[:-1] in ETHNICITIES:
+        return cleaned[:-1]
+    near = [
+        name
+        for name in ETHNICITIES
+        if len(name) == len(cleaned) >= 2 and sum(a != b for a, b in zip(name, cleaned, strict=True)) == 1
+    ]
+    return near[0] if len(near) == 1 else cleaned
+
+
+def _number_word(words: Sequence[Word]) -> Word | None:
+    best: tuple[float, Word] | None = None
+    for word in words:
+        signs = sum(sign.text.isdigit() or sign.text in "XxOoIl" for sign in word.signs)
+        if signs < 12 or signs < 0.75 * len(word.signs):
+            continue
+        rank = signs + (10 if check_identity_number(word.text).valid else 0)
+        if best is None or rank > best[0]:
+            best = (rank, word)
+    return best[1] if best else None
+
+
+def _number(word: Word) -> FieldDraft:
+    printed = word.text.upper().replace("×", "X")
+    if check_identity_number(printed).valid:
+        return drafted(printed, [word])
+    length = 15 if len(printed) == 15 else 18
+    exact = read_exactly(code_scores_of(word.signs), [DIGITS] * (length - 1) + [ID_SIGNS])
+    if exact is not None and (check_identity_number(exact[0]).valid or not _NUMBER.fullmatch(printed)):
+        return drafted(exact[0], [word])
+    return drafted(printed, [word])
+
+
+def read_back(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
+    """Read the emblem side."""
+    rows = rows_of([line for line in lines if not _SPECIMEN_MARK.search(line.source.text)])
+    labels, words = find_labels(rows, _BACK_LABELS)
+    values = assign(_first_of_each(labels), words).values
+    fields: dict[str, FieldDraft] = {}
+    authority = _address(values.get("authority", ()))
+    if authority:
+        fields["authority"] = drafted("".join(word.text for word in authority), authority)
+    validity = list(values.get("validity", ())) or [word for word in words if len(re.findall(r"\d", word.text)) >= 8]
+    if validity:
+        fields.update(_validity(validity))
+    return fields
+
+
+def _validity(words: Sequence[Word]) -> dict[str, FieldDraft]:
+    signs = [sign for word in words for sign in word.signs]
+    text = "".join(sign.text for sign in signs)
+    found: dict[str, FieldDraft] = {}
+    first = re.search(_DATE, text)
+    if first is None:
+        return found
+    start = chinese_date(f"{first[1]}.{first[2]}.{first[3]}")
+    if start is not None:
+        found["valid_from"] = drafted(start, [Word(tuple(signs[first.start() : first.end()]))])
+    rest = text[first.end() :]
+    second = re.search(_DATE, rest)
+    if second is not None:
+        end = chinese_date(f"{second[1]}.{second[2]}.{second[3]}")
+        run = signs[first.end() + second.start() : first.end() + second.end()]
+        if end is not None:
+            found["valid_until"] = drafted(end, [Word(tuple(run))])
+    elif "长" in rest or "期" in rest:
+        run = [sign for sign in signs[first.end() :] if sign.text in "长期"]
+        found["valid_until"] = drafted("长期", [Word(tuple(run))])
+    return found

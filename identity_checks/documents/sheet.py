@@ -1,0 +1,123 @@
+"""A picture of the document alone, and the way back from its pixels to the page's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from identity_checks.documents.text import Corners, Image
+
+Floats = NDArray[np.float32]
+
+_PAGE_SIDE: Final = 2000
+_RECTIFIED_SIDE: Final = 1600
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A picture of the document alone, or of the whole page when no outline was found.
+
+    Attributes:
+        picture: BGR.
+        to_page: 3x3 transform from sheet pixels to page pixels.
+    """
+
+    picture: Image
+    to_page: NDArray[np.float64]
+
+    def on_page(self, points: NDArray[Any]) -> Floats:
+        """Give sheet points (Nx2) in page pixels."""
+        shaped = np.asarray(points, np.float64).reshape(-1, 1, 2)
+        return np.asarray(cv2.perspectiveTransform(shaped, self.to_page).reshape(-1, 2), np.float32)
+
+    def turned(self, degrees: int) -> Sheet:
+        """Give the sheet turned clockwise by 0, 90, 180 or 270 degrees."""
+        if degrees == 0:
+            return self
+        height, width = self.picture.shape[:2]
+        back: dict[int, list[list[float]]] = {
+            90: [[0, 1, 0], [-1, 0, height], [0, 0, 1]],
+            180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+            270: [[0, -1, width], [1, 0, 0], [0, 0, 1]],
+        }
+        turned = np.ascontiguousarray(np.rot90(self.picture, -degrees // 90))
+        return Sheet(turned, self.to_page @ np.array(back[degrees], np.float64))
+
+
+def whole_page(page: Image) -> Sheet:
+    """Give the page itself as a sheet, scaled down when it is far larger than reading needs."""
+    height, width = page.shape[:2]
+    ratio = min(1.0, _PAGE_SIDE / max(height, width))
+    if ratio == 1.0:
+        return Sheet(page, np.eye(3))
+    small = cv2.resize(page, (round(width * ratio), round(height * ratio)), interpolation=cv2.INTER_AREA)
+    return Sheet(np.asarray(small, np.uint8), np.diag([width / small.shape[1], height / small.shape[0], 1.0]))
+
+
+def straightened(page: Image, degrees: float) -> Sheet:
+    """Give the whole page turned clockwise by any angle, on a canvas that holds all of it."""
+    base = whole_page(page)
+    height, width = base.picture.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
+    size = (round(height * sin + width * cos), round(height * cos + width * sin))
+    turn[:, 2] += (size[0] / 2 - width / 2, size[1] / 2 - height / 2)
+    picture = cv2.warpAffine(base.picture, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    full = np.vstack([turn, [0.0, 0.0, 1.0]])
+    return Sheet(np.asarray(picture, np.uint8), base.to_page @ np.linalg.inv(full))
+
+
+def rectified(page: Image, corners: Corners) -> Sheet:
+    """Give the document inside the corners as a rectangle, at about its own size on the page."""
+    across, down = rectangle_size(corners, page.shape[1], page.shape[0])
+    ratio = min(1.0, _RECTIFIED_SIDE / max(across, down))
+    width, height = max(32, round(across * ratio)), max(32, round(down * ratio))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    source, shrink = page, 1.0
+    if ratio < 0.6:
+        shrink = ratio * 1.2
+        size = (round(page.shape[1] * shrink), round(page.shape[0] * shrink))
+        source = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
+    forward = cv2.getPerspectiveTransform(np.asarray(corners * shrink, np.float32), target)
+    picture = cv2.warpPerspective(
+        source, forward, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    to_page = np.diag([1 / shrink, 1 / shrink, 1.0]) @ np.linalg.inv(forward)
+    return Sheet(np.asarray(picture, np.uint8), to_page)
+
+
+def rectangle_size(corners: Corners, page_width: int, page_height: int) -> tuple[float, float]:
+    """Give width and height in pixels of the rectangle seen as these corners, perspective taken into account.
+
+    The camera is taken to look at the page's centre; when that gives no sensible aspect (a view straight from
+    above leaves the focal length open) the mean side lengths are used.
+    """
+    sides = [float(np.linalg.norm(corners[i] - corners[(i + 1) % 4])) for i in range(4)]
+    width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
+    mean_aspect = (sides[0] + sides[2]) / max(1e-6, sides[1] + sides[3])
+    aspect = _perspective_aspect(corners, page_width, page_height)
+    if aspect is None or not 0.75 < aspect / mean_aspect < 1.33:
+        aspect = mean_aspect
+    if width / height > aspect:
+        return width, width / aspect
+    return height * aspect, height
+
+
+def _perspective_aspect(corners: Corners, page_width: int, page_height: int) -> float | None:
+    centred = np.asarray(corners, np.float64) - (page_width / 2, page_height / 2)
+    m1, m2, m4, m3 = (np.array([x, y, 1.0]) for x, y in centred)
+    k2 = np.dot(np.cross(m1, m4), m3) / np.dot(np.cross(m2, m4), m3)
+    k3 = np.dot(np.cross(m1, m4), m2) / np.dot(np.cross(m3, m4), m2)
+    n2, n3 = k2 * m2 - m1, k3 * m3 - m1
+    if abs(n2[2]) < 0.02 or abs(n3[2]) < 0.02:
+        return None
+    focal_square = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2])
+    longest = max(page_width, page_height)
+    if not (0.4 * longest) ** 2 < focal_square < (4 * longest) ** 2:
+        return None
+    scale = np.array([1 / focal_square, 1 / focal_square, 1.0])
+    return float(np.sqrt((n2 * n2 * scale).sum() / (n3 * n3 * scale).sum()))
