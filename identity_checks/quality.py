@@ -1,0 +1,171 @@
+"""How well a page can be read: sharpness, glare, light, contrast, whether the document is whole.
+
+The thresholds were set on the drawn specimens: ordinary and hard phone pictures, which a person reads with ease, must
+raise nothing; the four faults (blurred, glare, cut off, low light) must raise theirs.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from identity_checks.finding_codes import FindingCode
+from identity_checks.results import Finding, ImageQuality, Quad, Severity
+
+_WORKING_SIDE: Final = 1280
+_SHARP_EDGE: Final = 0.40
+_SMEARED_EDGE: Final = 0.10
+_EDGE_CONTRAST: Final = 40.0
+_BURNT_OUT: Final = 250.0
+_OUTSHINES: Final = 7.0
+_CUT_MARGIN: Final = 0.015
+_BORDER: Final = 0.006
+
+BLURRED_BELOW: Final = 0.25
+GLARE_FROM: Final = 0.012
+DARK_BELOW: Final = 0.22
+FLAT_BELOW: Final = 0.10
+SMALL_BELOW: Final = 500
+"""Pixels along the document's long side."""
+
+_KNOWN_ASPECTS: Final = (85.6 / 54.0, 125.0 / 88.0, math.sqrt(2.0), 4.0 / 3.0)
+
+
+def assess_quality(page: NDArray[np.uint8], corners: Quad | None) -> ImageQuality:
+    """Assess a BGR page, or the document on it when its corners are known (pixels of the page)."""
+    document, mask = _document(page, corners)
+    grey = np.asarray(cv2.cvtColor(document, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    inside = grey[mask > 0]
+    if inside.size == 0:
+        return ImageQuality(sharpness=0.0, glare=0.0, brightness=0.0, contrast=0.0, cut_off=True, score=0.0)
+    low, high = np.percentile(inside, (5, 95))
+    burnt_out = _burnt_out(document, mask, paper=float(np.percentile(inside, 50)))
+    glare = float(burnt_out.sum()) / max(1, int((mask > 0).sum()))
+    # A glare spot fades out softly; its rim would pass for blur.
+    rim = cv2.dilate(burnt_out, np.ones((61, 61), dtype=np.uint8))
+    sharpness = _sharpness(grey, np.where(rim > 0, 0, mask).astype(np.uint8))
+    brightness = float(inside.mean()) / 255.0
+    contrast = float(high - low) / 255.0
+    cut_off = corners is not None and _is_cut_off(corners, page.shape[1], page.shape[0])
+    parts = (
+        min(1.0, sharpness / 0.6),
+        max(0.0, 1.0 - glare / 0.06),
+        min(1.0, brightness / 0.4),
+        min(1.0, contrast / 0.35),
+        0.4 if cut_off else 1.0,
+    )
+    return ImageQuality(
+        sharpness=sharpness,
+        glare=glare,
+        brightness=brightness,
+        contrast=contrast,
+        cut_off=cut_off,
+        score=float(np.prod(parts)),
+    )
+
+
+def quality_findings(page: NDArray[np.uint8], corners: Quad | None, quality: ImageQuality) -> tuple[Finding, ...]:
+    """Give the findings that follow from a quality; the page is needed for the size of the document alone."""
+    findings: list[Finding] = []
+
+    def add(code: FindingCode, severity: Severity, name: str, value: float) -> None:
+        findings.append(Finding(code, severity, region=corners, details={name: f"{value:.3f}"}))
+
+    # In the dark and where nothing stands out, what looks like blur is noise.
+    dark = quality.brightness < DARK_BELOW
+    if dark or (quality.contrast < FLAT_BELOW and quality.brightness < 0.5):
+        add(FindingCode.TOO_DARK, Severity.WARNING, "brightness", quality.brightness)
+    if quality.sharpness < BLURRED_BELOW:
+        add(FindingCode.BLURRED, Severity.WARNING, "sharpness", quality.sharpness)
+    if quality.glare >= GLARE_FROM:
+        add(FindingCode.GLARE, Severity.WARNING, "glare", quality.glare)
+    if quality.cut_off:
+        findings.append(Finding(FindingCode.CUT_OFF, Severity.WARNING, region=corners))
+    side = max(_side_lengths(corners)) if corners is not None else float(max(page.shape[:2]))
+    if side < SMALL_BELOW:
+        findings.append(
+            Finding(FindingCode.TOO_SMALL, Severity.WARNING, region=corners, details={"long_side": f"{side:.0f}"})
+        )
+    return tuple(findings)
+
+
+def _document(page: NDArray[np.uint8], corners: Quad | None) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Cut the document out upright and no larger than the working size; the mask leaves its margin out."""
+    height, width = page.shape[:2]
+    if corners is None:
+        quad: Quad = ((0, 0), (width, 0), (width, height), (0, height))
+    else:
+        quad = corners
+    top, right, bottom, left = _side_lengths(quad)
+    wide, tall = max(top, bottom), max(left, right)
+    if min(wide, tall) < 8:
+        return page, np.zeros((height, width), dtype=np.uint8)
+    scale = min(1.0, _WORKING_SIDE / max(wide, tall))
+    size = (max(8, round(wide * scale)), max(8, round(tall * scale)))
+    target = np.array([(0, 0), (size[0], 0), size, (0, size[1])], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(np.array(quad, dtype=np.float32), target)
+    # Shrinking by a homography skips pixels; the halving beforehand keeps their mean.
+    source, halved = page, 1.0
+    while scale / halved < 0.55:
+        source = np.asarray(cv2.resize(source, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        halved /= 2
+    matrix = matrix @ np.diag([1 / halved, 1 / halved, 1.0])
+    document = np.asarray(cv2.warpPerspective(source, matrix, size), dtype=np.uint8)
+    whole = np.full(source.shape[:2], 255, dtype=np.uint8)
+    mask = np.asarray(cv2.warpPerspective(whole, matrix, size, flags=cv2.INTER_NEAREST), dtype=np.uint8)
+    margin_x, margin_y = round(size[0] * 0.02) + 1, round(size[1] * 0.02) + 1
+    mask[:margin_y] = mask[-margin_y:] = 0
+    mask[:, :margin_x] = mask[:, -margin_x:] = 0
+    return document, mask
+
+
+def _side_lengths(quad: Quad) -> tuple[float, float, float, float]:
+    first, second, third, fourth = quad
+    return math.dist(first, second), math.dist(second, third), math.dist(third, fourth), math.dist(fourth, first)
+
+
+def _sharpness(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> float:
+    """Judge how steep the steepest edges are, as a share of the step they make: contrast and content cancel out."""
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0) / 8
+    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1) / 8
+    steepness = cv2.magnitude(across, down)
+    window = np.ones((15, 15), dtype=np.uint8)
+    step = np.asarray(cv2.dilate(smooth, window), dtype=np.float32) - cv2.erode(smooth, window)
+    crest = steepness >= cv2.dilate(steepness, np.ones((5, 5), dtype=np.uint8)) - 1e-3
+    contrast = max(_EDGE_CONTRAST * float(step.max()) / 255.0, 12.0)
+    edges = crest & (step >= contrast) & (steepness >= 0.04 * step) & (mask > 0)
+    if int(edges.sum()) < 50:
+        return 0.0
+    share = float(np.percentile(steepness[edges] / step[edges], 75))
+    return float(np.clip((share - _SMEARED_EDGE) / (_SHARP_EDGE - _SMEARED_EDGE), 0.0, 1.0))
+
+
+def _burnt_out(document: NDArray[np.uint8], mask: NDArray[np.uint8], *, paper: float) -> NDArray[np.uint8]:
+    """Mark the burnt-out spots with 1; white paper of a scan is no glare, so a spot must outshine the paper."""
+    threshold = max(_BURNT_OUT, paper + _OUTSHINES)
+    burnt = ((document.min(axis=2) >= threshold) & (mask > 0)).astype(np.uint8)
+    return np.asarray(cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((9, 9), dtype=np.uint8)), dtype=np.uint8)
+
+
+def _is_cut_off(corners: Quad, width: int, height: int) -> bool:
+    """Say whether part of the document lies beyond the picture.
+
+    Either a corner does, or the outline ends at the picture's border on some sides only and no document has the shape
+    that is left.
+    """
+    margin = _CUT_MARGIN * max(width, height)
+    outside = any(x < -margin or y < -margin or x > width + margin or y > height + margin for x, y in corners)
+    if outside:
+        return True
+    near = _BORDER * max(width, height) + 1.5
+    on_border = [x <= near or y <= near or x >= width - 1 - near or y >= height - 1 - near for x, y in corners]
+    if sum(on_border) in {0, 4}:
+        return False
+    top, right, bottom, left = _side_lengths(corners)
+    aspect = max(top + bottom, left + right) / max(1.0, min(top + bottom, left + right))
+    return all(abs(aspect / known - 1.0) > 0.08 for known in _KNOWN_ASPECTS)
