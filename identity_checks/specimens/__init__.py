@@ -10,20 +10,27 @@ from typing import assert_never
 
 from identity_checks.results import DocumentType
 from identity_checks.specimens.business_licence import draw_licence
+from identity_checks.specimens.degrading import Level, degrade, degrade_photo
+from identity_checks.specimens.light import FAULTS, Effect
 from identity_checks.specimens.passport import PassportFacts, draw_passport, passport_facts
 from identity_checks.specimens.people import Company, Person, invent_company, invent_person
 from identity_checks.specimens.resident_id import draw_back, draw_front
 from identity_checks.specimens.specimen import MARK_REGION, PORTRAIT_REGION, Pixels, Specimen
 
 __all__ = [
+    "FAULTS",
     "MARK_REGION",
     "PORTRAIT_REGION",
     "Company",
     "DocumentType",
+    "Effect",
+    "Level",
     "PassportFacts",
     "Person",
     "Pixels",
     "Specimen",
+    "degrade",
+    "degrade_photo",
     "draw",
     "invent_company",
     "invent_person",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -38,6 +39,12 @@ class Specimen:
     corners: Quad
     regions: Mapping[str, Quad] = dataclass_field(default_factory=dict)
     effects: tuple[str, ...] = ()
+
+    @property
+    def rotation(self) -> int:
+        """Clockwise degrees (0, 90, 180, 270) that turn the picture upright, to the nearest quarter."""
+        (left, top), (right, bottom) = self.corners[0], self.corners[1]
+        return round(-math.degrees(math.atan2(bottom - top, right - left)) / 90) % 4 * 90
 
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> Quad:
