@@ -1,0 +1,207 @@
+"""The field table as Qt sees it: a heading a document, then its fields with three values each."""
+
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from case_contract.masking import mask_field
+from case_contract.templates import declared_field
+from case_contract.vocabulary import DocumentType, FieldBasis
+from reviewer_app.domain.field_table import FieldRow
+from reviewer_app.ui.case.state import CaseState, row_key
+from reviewer_app.ui.common.context import Ui
+
+LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_NO_PARENT: Final = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FieldColumn(IntEnum):
+    """Columns of the field table."""
+
+    FIELD = 0
+    DECLARED = 1
+    READ = 2
+    ACCEPTED = 3
+
+
+_TITLES: Final = {
+    FieldColumn.FIELD: "field_column.field",
+    FieldColumn.DECLARED: "field_column.declared",
+    FieldColumn.READ: "field_column.read",
+    FieldColumn.ACCEPTED: "field_column.accepted",
+}
+
+
+class FieldTableModel(QAbstractTableModel):
+    """Lines of the table; a `DocumentType` is a heading, a `FieldRow` a field.
+
+    Signals:
+        corrected: key of a field and the value typed for it.
+    """
+
+    corrected = Signal(str, str)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._lines: tuple[DocumentType | FieldRow, ...] = ()
+        self._unmasked: frozenset[str] = frozenset()
+        ui.texts.changed.connect(self._everything_changed)
+
+    @property
+    def lines(self) -> tuple[DocumentType | FieldRow, ...]:
+        """What the table shows, line by line."""
+        return self._lines
+
+    def show_state(self, state: CaseState) -> None:
+        """Take the rows of a state; only what differs is painted again."""
+        lines: list[DocumentType | FieldRow] = []
+        for row in state.rows:
+            if not lines or not isinstance(lines[-1], FieldRow) or lines[-1].document_type is not row.document_type:
+                lines.append(row.document_type)
+            lines.append(row)
+        same_shape = [_identity(line) for line in lines] == [_identity(line) for line in self._lines]
+        if not same_shape:
+            self.beginResetModel()
+            self._lines, self._unmasked = tuple(lines), state.unmasked
+            self.endResetModel()
+            return
+        before, self._lines = self._lines, tuple(lines)
+        unmasked, self._unmasked = self._unmasked, state.unmasked
+        for number, line in enumerate(self._lines):
+            key = _identity(line)
+            if line != before[number] or (key in unmasked) != (key in self._unmasked):
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(FieldColumn) - 1))
+
+    def line_of(self, key: str) -> int | None:
+        """Where a field is."""
+        return next((number for number, line in enumerate(self._lines) if _identity(line) == key), None)
+
+    def key_at(self, line: int) -> str:
+        """The key of the field on a line; "" on a heading."""
+        found = self._lines[line] if 0 <= line < len(self._lines) else None
+        return row_key(found) if isinstance(found, FieldRow) else ""
+
+    def is_masked(self, row: FieldRow) -> bool:
+        """Whether a field hides something now."""
+        if row_key(row) in self._unmasked:
+            return False
+        return any(
+            value is not None and mask_field(declared_field(row.document_type, row.field), value) != value
+            for value in (row.declared, row.read.value if row.read else None, row.accepted.value if row.accepted else None)
+        )
+
+    def shown(self, row: FieldRow, value: str) -> str:
+        """A value as it may be shown."""
+        if row_key(row) in self._unmasked:
+            return value
+        return mask_field(declared_field(row.document_type, row.field), value)
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802 Qt names it
+        """Headings and fields."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802 Qt names it
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(FieldColumn)
+
+    def headerData(  # noqa: N802 Qt names it
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """Column titles."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._ui.texts.tr(_TITLES[FieldColumn(section)])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings are not chosen; only what is accepted can be typed."""
+        if not index.isValid() or not isinstance(self._lines[index.row()], FieldRow):
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == FieldColumn.ACCEPTED else flags
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """The line for the delegate (`LINE_ROLE`), words for screen readers, the value for the editor."""
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if not isinstance(line, FieldRow):
+            words = self._ui.texts.word("document", line.value)
+            return words if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
+        if role == Qt.ItemDataRole.EditRole:
+            return self._to_edit(line)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(line, FieldColumn(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._provenance(line)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802
+        """Hand what was typed to the page; the table shows it once it is written down."""
+        key = self.key_at(index.row())
+        if role != Qt.ItemDataRole.EditRole or not key:
+            return False
+        line = self._lines[index.row()]
+        if isinstance(line, FieldRow) and str(value).strip() != (line.accepted.value if line.accepted else None):
+            self.corrected.emit(key, str(value))
+        return True
+
+    def _to_edit(self, row: FieldRow) -> str:
+        if row.accepted is not None:
+            return row.accepted.value
+        return row.read.value if row.read is not None else row.declared or ""
+
+    def _words(self, row: FieldRow, column: FieldColumn) -> str:
+        texts = self._ui.texts
+        match column:
+            case FieldColumn.FIELD:
+                return texts.word("field", declared_field(row.document_type, row.field))
+            case FieldColumn.DECLARED:
+                return "" if row.declared is None else self.shown(row, row.declared)
+            case FieldColumn.READ:
+                if row.read is None:
+                    return ""
+                return f"{self.shown(row, row.read.value)}  {row.read.confidence:.0%}"
+            case FieldColumn.ACCEPTED:
+                return "" if row.accepted is None else self.shown(row, row.accepted.value)
+
+    def _provenance(self, row: FieldRow) -> str:
+        """Where each value comes from (R11)."""
+        texts, lines = self._ui.texts, []
+        if row.declared is not None:
+            lines.append(texts.tr("provenance.declared", value=self.shown(row, row.declared)))
+        if row.read is not None:
+            lines.append(
+                texts.tr(
+                    "provenance.read",
+                    value=self.shown(row, row.read.value),
+                    confidence=f"{row.read.confidence:.1%}",
+                    page=row.read.page + 1,
+                )
+            )
+        if row.accepted is not None:
+            when = f"{row.accepted.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"
+            basis = texts.word("basis", FieldBasis(row.accepted.basis).value)
+            value = self.shown(row, row.accepted.value)
+            lines.append(texts.tr("provenance.accepted", value=value, basis=basis, when=when))
+            if row.accepted.read_value is not None and row.accepted.basis is FieldBasis.CORRECTED:
+                lines.append(texts.tr("provenance.was_read", value=self.shown(row, row.accepted.read_value)))
+            if row.accepted.unsent:
+                lines.append(texts.tr("provenance.unsent"))
+        lines.append(texts.word("agreement", row.agreement.value))
+        return "\n".join(lines)
+
+    def _everything_changed(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(FieldColumn) - 1)
+        if self._lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(FieldColumn) - 1))
+
+
+def _identity(line: DocumentType | FieldRow) -> str:
+    return row_key(line) if isinstance(line, FieldRow) else line.value

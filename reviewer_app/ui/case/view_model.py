@@ -1,0 +1,343 @@
+"""Working on a case: what the page shows and what the reviewer does, each act one command to the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from case_contract.commands import (
+    AddNote,
+    Command,
+    CompleteStep,
+    Decide,
+    DecideField,
+    GiveFaceOpinion,
+    RecordActivity,
+    ReleaseCase,
+)
+from case_contract.problems import ProblemCode
+from case_contract.vocabulary import ActivityKind, Certainty, FaceOpinion, FieldBasis, StepOutcome, Verdict
+from reviewer_app.domain.case_work import effective, why_not_step, why_not_verdict
+from reviewer_app.domain.field_table import Agreement, FieldRow, field_rows, suggested
+from reviewer_app.services.types import CasesChanged, CaseView, CommandAnswered, Desk, DeskEvent
+from reviewer_app.ui.case.state import CaseState, finding_key, place_of, row_key
+from reviewer_app.ui.common.background import Background
+from reviewer_app.ui.common.controls import Tone
+from reviewer_app.ui.common.notices import Notice
+
+SURE: float = 0.9
+"""A reading below this confidence is never accepted along with others."""
+
+
+class CaseViewModel(QObject):
+    """Holds the state of the case that is open.
+
+    Signals:
+        changed: render again.
+        opened: another case is on the page now.
+        finished: the case left the reviewer's hands by verdict or release; carries its id.
+        noticed: carries a `Notice`.
+        revealed: carries the key of a field or finding that is to be brought into view.
+    """
+
+    changed = Signal()
+    opened = Signal()
+    finished = Signal(object)
+    noticed = Signal(object)
+    revealed = Signal(str)
+
+    def __init__(self, background: Background, desk: Desk) -> None:
+        super().__init__()
+        self._background = background
+        self._desk = desk
+        self._seen: set[UUID] = set()
+        self._zoomed: set[UUID] = set()
+        self._opening: UUID | None = None
+        self.state = CaseState()
+
+    def open(self, case_id: UUID) -> None:
+        """Open a case from the store."""
+        self._opening = case_id
+        self._load(case_id)
+
+    def close(self) -> None:
+        """Forget the case that is open."""
+        self._opening = None
+        self._set(CaseState())
+
+    def take_event(self, event: DeskEvent) -> None:
+        """Look again when the open case changed under a sync."""
+        case_id = self.state.case_id
+        if case_id is None or self.state.busy:
+            return
+        if isinstance(event, CasesChanged) and (event.case_ids is None or case_id in event.case_ids):
+            self._load(case_id)
+        elif isinstance(event, CommandAnswered) and event.case_id == case_id:
+            self._load(case_id)
+
+    def select(self, key: str) -> None:
+        """Choose a field or a finding; the page that shows it comes up."""
+        state = replace(self.state, selected=key)
+        row = next((row for row in state.rows if row_key(row) == key), None)
+        place = place_of(state, row) if row is not None else None
+        finding = next((finding for finding in state.findings if finding_key(finding) == key), None)
+        if finding is not None and finding.evidence_id is not None:
+            place = (finding.evidence_id, finding.page or 0)
+        if place is not None and any(item.evidence_id == place[0] for item in state.documents):
+            state = replace(state, document=place[0], page=place[1])
+        self._set(state)
+        if finding is not None:
+            self.revealed.emit(key)
+
+    def step_selection(self, by: int) -> None:
+        """Choose the next or previous field."""
+        keys = [row_key(row) for row in self.state.rows]
+        if keys:
+            at = keys.index(self.state.selected) if self.state.selected in keys else -1 if by > 0 else len(keys)
+            self.select(keys[min(max(at + by, 0), len(keys) - 1)])
+
+    def next_finding(self) -> None:
+        """Go to the next finding, round and round."""
+        keys = [finding_key(finding) for finding in self.state.findings]
+        if keys:
+            at = keys.index(self.state.selected) if self.state.selected in keys else -1
+            self.select(keys[(at + 1) % len(keys)])
+
+    def hover(self, key: str) -> None:
+        """The cursor is on a field, in the table or on the picture."""
+        if key != self.state.hovered:
+            self._set(replace(self.state, hovered=key))
+
+    def show_document(self, evidence_id: UUID, page: int = 0) -> None:
+        """Bring a page into the left viewer."""
+        self._set(replace(self.state, document=evidence_id, page=page))
+
+    def step_document(self, by: int) -> None:
+        """The next or previous document."""
+        ids = [item.evidence_id for item in self.state.documents]
+        if self.state.document in ids:
+            self.show_document(ids[(ids.index(self.state.document) + by) % len(ids)])
+
+    def step_page(self, by: int) -> None:
+        """The next or previous page of the document."""
+        item = self.state.evidence(self.state.document)
+        if item is not None:
+            page = min(max(self.state.page + by, 0), item.page_count - 1)
+            self.show_document(item.evidence_id, page)
+
+    def saw(self, evidence_id: UUID) -> None:
+        """A piece of evidence was on the screen: logged once a case."""
+        if evidence_id not in self._seen:
+            self._seen.add(evidence_id)
+            self._record(RecordActivity(activity=ActivityKind.VIEW_EVIDENCE, evidence_id=evidence_id))
+
+    def looked_closely(self, evidence_id: UUID) -> None:
+        """A piece of evidence was zoomed into: logged once a case."""
+        if evidence_id not in self._zoomed:
+            self._zoomed.add(evidence_id)
+            self._record(RecordActivity(activity=ActivityKind.ZOOM, evidence_id=evidence_id))
+
+    def unmask(self, key: str, reason: str) -> None:
+        """Show a field in clear; the reason is logged (R80)."""
+        row = next((row for row in self.state.rows if row_key(row) == key), None)
+        if row is not None and reason:
+            place = place_of(self.state, row)
+            self._record(
+                RecordActivity(
+                    activity=ActivityKind.UNMASK,
+                    evidence_id=place[0] if place is not None else None,
+                    field=row.field,
+                    reason=reason,
+                )
+            )
+            self._set(replace(self.state, unmasked=self.state.unmasked | {key}))
+
+    def accept(self, *, declared: bool = False) -> None:
+        """Accept the chosen field as read (or as the customer said) and go on to the next."""
+        row = self.state.selected_row
+        if row is None:
+            return
+        body = _acceptance(row, declared=declared)
+        if body is None:
+            self.noticed.emit(Notice("nothing_to_accept", Tone.INFO))
+            return
+        self._submit([body])
+        self.step_selection(1)
+
+    def sure_rows(self) -> tuple[FieldRow, ...]:
+        """Open fields that were read surely, agree with the customer where she said them, and have no finding."""
+        return tuple(
+            row
+            for row in self.state.rows
+            if row.accepted is None
+            and row.read is not None
+            and row.read.confidence >= SURE
+            and row.agreement in (Agreement.AGREE, Agreement.ONLY_READ)
+            and row.worst is None
+        )
+
+    def accept_sure(self) -> None:
+        """Accept all fields about which nothing is in doubt."""
+        bodies = [body for row in self.sure_rows() if (body := _acceptance(row, declared=False)) is not None]
+        if bodies:
+            self._submit(bodies)
+
+    def correct(self, key: str, value: str) -> None:
+        """Accept a value typed by the reviewer; what was read stays beside it."""
+        row = next((row for row in self.state.rows if row_key(row) == key), None)
+        value = value.strip()
+        if row is None or not value:
+            return
+        read = row.read.value if row.read is not None else None
+        basis = FieldBasis.READ if value == read else FieldBasis.CORRECTED
+        self._submit(
+            [
+                DecideField(
+                    document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read
+                )
+            ]
+        )
+
+    def choose_opinion(self, opinion: FaceOpinion) -> None:
+        """Same, different or unsure; not given before it is confirmed."""
+        if self.state.opinion_due:
+            self._set(replace(self.state, opinion=opinion))
+
+    def choose_certainty(self, certainty: Certainty) -> None:
+        """How sure."""
+        if self.state.opinion_due:
+            self._set(replace(self.state, certainty=certainty))
+
+    def confirm_opinion(self) -> None:
+        """Give the blind opinion; from then on the machine's score is shown."""
+        state = self.state
+        if state.opinion_due and state.opinion is not None and state.certainty is not None and not state.busy:
+            self._submit(
+                [
+                    GiveFaceOpinion(opinion=state.opinion, certainty=state.certainty),
+                    RecordActivity(activity=ActivityKind.REVEAL_FACE_SCORE),
+                ]
+            )
+
+    def say_step(self, outcome: StepOutcome, note: str = "") -> None:
+        """Say the outcome of the step that is due; out of order is refused here as it is by the server."""
+        work = self.state.work
+        if work is None or work.next_step is None or self.state.busy:
+            return
+        self.complete_step(work.next_step.code, outcome, note)
+
+    def complete_step(self, step: str, outcome: StepOutcome, note: str = "") -> None:
+        """Say the outcome of a step, or why that cannot be done."""
+        work, view = self.state.work, self.state.view
+        if work is None or view is None:
+            return
+        problem = why_not_step(work, step)
+        if problem is not None:
+            self.noticed.emit(Notice(problem.value, Tone.WARNING))
+            return
+        seen = tuple(item.sha256 for item in view.detail.evidence if item.evidence_id in self._seen)
+        self._submit([CompleteStep(step=step, outcome=outcome, note=note, seen=seen)])
+
+    def add_note(self, text: str) -> None:
+        """Leave a remark for colleagues."""
+        if text.strip():
+            self._submit([AddNote(text=text.strip())])
+
+    def why_not(self, verdict: Verdict, reasons: Sequence[str] = ()) -> ProblemCode | None:
+        """Why a verdict may not be given now, by the server's own rule."""
+        if self.state.view is None or self.state.work is None:
+            return ProblemCode.CASE_NOT_HELD
+        return why_not_verdict(self.state.view.detail, self.state.work, verdict, reasons)
+
+    def decide(self, verdict: Verdict, reasons: tuple[str, ...] = (), internal_note: str = "") -> None:
+        """Give the verdict; the next case comes as soon as it is written down."""
+        problem = self.why_not(verdict, reasons)
+        if problem is not None:
+            self.noticed.emit(Notice(problem.value, Tone.WARNING))
+            return
+        self._leave(Decide(verdict=verdict, reasons=reasons, internal_note=internal_note))
+
+    def release(self) -> None:
+        """Give the case back to the queue."""
+        self._leave(ReleaseCase())
+
+    def resolve(self, command_id: UUID, *, keep: bool) -> None:
+        """Send a command again on top of the case as it is now, or drop it."""
+        case_id = self.state.case_id
+        if case_id is not None:
+            future = self._desk.resolve_conflict(command_id, keep)
+            self._background.deliver(future, self, lambda _done: self._load(case_id), self._failed)
+
+    def _leave(self, body: Command) -> None:
+        case_id = self.state.case_id
+        if case_id is None or self.state.busy:
+            return
+        self._set(replace(self.state, busy=True))
+
+        def written(_command_id: UUID) -> None:
+            self._opening = None
+            self._set(CaseState())
+            self.finished.emit(case_id)
+
+        self._background.deliver(self._desk.submit(case_id, body), self, written, self._failed)
+
+    def _submit(self, bodies: Sequence[Command]) -> None:
+        case_id = self.state.case_id
+        if case_id is None or self.state.busy:
+            return
+        self._set(replace(self.state, busy=True))
+        last = [self._desk.submit(case_id, body) for body in bodies][-1]
+        self._background.deliver(last, self, lambda _id: self._load(case_id), self._failed)
+
+    def _record(self, body: RecordActivity) -> None:
+        case_id = self.state.case_id
+        if case_id is not None:
+            self._background.deliver(self._desk.submit(case_id, body), self, lambda _id: None, self._failed)
+
+    def _load(self, case_id: UUID) -> None:
+        future = self._desk.open_case(case_id)
+        self._background.deliver(future, self, lambda view: self._loaded(case_id, view), self._failed)
+
+    def _loaded(self, case_id: UUID, view: CaseView | None) -> None:
+        if case_id != self._opening:
+            return
+        fresh = self.state.case_id != case_id
+        if view is None:
+            self._opening = None
+            self._set(CaseState(gone=True))
+            self.noticed.emit(Notice("case_gone", Tone.WARNING))
+            return
+        work = effective(view.detail, view.pending)
+        rows = field_rows(view.detail, work)
+        if not fresh:
+            self._set(replace(self.state, view=view, work=work, rows=rows, busy=False))
+            return
+        self._seen.clear()
+        self._zoomed.clear()
+        state = CaseState(view=view, work=work, rows=rows)
+        documents = state.documents
+        document = documents[0].evidence_id if documents else None
+        self._set(replace(state, document=document, selected=row_key(rows[0]) if rows else ""))
+        self._record(RecordActivity(activity=ActivityKind.OPEN_CASE))
+        self.opened.emit()
+
+    def _failed(self, _error: BaseException) -> None:
+        self._set(replace(self.state, busy=False))
+        self.noticed.emit(Notice("not_written"))
+
+    def _set(self, state: CaseState) -> None:
+        self.state = state
+        self.changed.emit()
+
+
+def _acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
+    read = row.read.value if row.read is not None else None
+    if declared:
+        choice = (row.declared, FieldBasis.DECLARED) if row.declared is not None else None
+    else:
+        choice = suggested(row)
+    if choice is None:
+        return None
+    value, basis = choice
+    return DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)

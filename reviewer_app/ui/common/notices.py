@@ -1,0 +1,51 @@
+"""What went wrong, in words that stay until they are read: what happened, why, and what to do."""
+
+from dataclasses import dataclass
+
+from case_contract.problem_texts import PROBLEM_TEXTS
+from case_contract.problems import ProblemCode
+from reviewer_app.services.types import EvidenceTrouble, MediaProblem, MediaTrouble
+from reviewer_app.ui.common.controls import Tone
+from reviewer_app.ui.common.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reviewer has to read.
+
+    Attributes:
+        kind: a `ProblemCode` value, or the stem of a pair of texts (`notice.<kind>.title`, `notice.<kind>.detail`).
+        tone: how much it matters.
+        subject: the service code of the case it is about, or "".
+    """
+
+    kind: str
+    tone: Tone = Tone.DANGER
+    subject: str = ""
+
+    def title(self, texts: Texts) -> str:
+        """What happened."""
+        title = self._pair(texts)[0]
+        return texts.tr("notice.about", subject=self.subject, title=title) if self.subject else title
+
+    def detail(self, texts: Texts) -> str:
+        """Why, and what to do."""
+        return self._pair(texts)[1]
+
+    def _pair(self, texts: Texts) -> tuple[str, str]:
+        if texts.has_word("notice", f"{self.kind}.title"):
+            return texts.word("notice", f"{self.kind}.title"), texts.word("notice", f"{self.kind}.detail")
+        return problem_words(texts, ProblemCode(self.kind))
+
+
+def problem_words(texts: Texts, code: ProblemCode) -> tuple[str, str]:
+    """Title and detail of a problem code in the language in use."""
+    problem = PROBLEM_TEXTS[code]
+    return problem.title(texts.language), problem.detail(texts.language)
+
+
+def media_sentence(texts: Texts, problem: MediaProblem) -> str:
+    """Why there is no picture, and what to do."""
+    if problem.evidence is not None and problem.evidence in EvidenceTrouble:
+        return texts.word("evidence_trouble", problem.evidence.value)
+    return texts.word("media_trouble", MediaTrouble(problem.trouble).value)
