@@ -37,7 +37,6 @@ cases = sa.Table(
     sa.Column("policy_version", sa.Text, nullable=False),
     sa.Column("declared_sealed", sa.LargeBinary, nullable=False),
     sa.Column("masked_name", _SEARCHED, nullable=False),
-    sa.Column("evidence_kinds", ARRAY(sa.Text), nullable=False),
     # Which delivery of evidence is looked at: what was said of an earlier one no longer counts.
     sa.Column("round", sa.Integer, nullable=False),
     sa.Column("status", sa.Text, nullable=False),

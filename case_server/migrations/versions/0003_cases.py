@@ -85,7 +85,6 @@ def _make_cases() -> None:
         sa.Column("policy_version", sa.Text, nullable=False),
         sa.Column("declared_sealed", sa.LargeBinary, nullable=False),
         sa.Column("masked_name", _SEARCHED, nullable=False),
-        sa.Column("evidence_kinds", ARRAY(sa.Text), nullable=False),
         sa.Column("round", sa.Integer, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
