@@ -14,6 +14,7 @@ from identity_checks.specimens.degrading import Level, degrade, degrade_photo
 from identity_checks.specimens.light import FAULTS, Effect
 from identity_checks.specimens.passport import PassportFacts, draw_passport, passport_facts
 from identity_checks.specimens.people import Company, Person, invent_company, invent_person
+from identity_checks.specimens.portraits import Portrait, PortraitsNotFetched, portraits
 from identity_checks.specimens.resident_id import draw_back, draw_front
 from identity_checks.specimens.specimen import MARK_REGION, PORTRAIT_REGION, Pixels, Specimen
 
@@ -28,6 +29,8 @@ __all__ = [
     "PassportFacts",
     "Person",
     "Pixels",
+    "Portrait",
+    "PortraitsNotFetched",
     "Specimen",
     "degrade",
     "degrade_photo",
@@ -35,6 +38,7 @@ __all__ = [
     "invent_company",
     "invent_person",
     "passport_facts",
+    "portraits",
 ]
 
 

@@ -87,8 +87,11 @@ def _frame(specimen: Specimen, effects: frozenset[Effect], level: Level, rng: Ra
     """The homography from the specimen into the picture, and the picture's size."""
     height, width = specimen.image.shape[:2]
     scale = {"clean": 1.0, "phone": rng.uniform(0.9, 1.1), "hard": rng.uniform(0.78, 0.95)}[level]
+    small_print = specimen.kind is DocumentType.BUSINESS_LICENCE
+    if small_print:
+        scale = min(scale, 0.95)
     if Effect.FAR in effects:
-        scale *= 0.75
+        scale *= 0.9 if small_print else 0.75
     turn = float(next((degrees for effect, degrees in _TURNS.items() if effect in effects), 0))
     if Effect.TILT in effects:
         turn += float(rng.uniform(-9, 9) if level != "hard" else rng.uniform(-44, 44))
