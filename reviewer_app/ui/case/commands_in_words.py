@@ -1,0 +1,81 @@
+"""What a command does, and what stands in its place on the server: both versions of a conflict, in words."""
+
+from typing import assert_never
+
+from case_contract.commands import (
+    AddNote,
+    Command,
+    CompleteStep,
+    Decide,
+    DecideField,
+    GiveFaceOpinion,
+    RecordActivity,
+    ReleaseCase,
+)
+from case_contract.masking import mask_field
+from case_contract.records import CaseDetail
+from case_contract.templates import TEMPLATES, declared_field
+from reviewer_app.ui.common.texts import Texts
+
+
+def command_in_words(texts: Texts, body: Command) -> str:
+    """What the reviewer did."""
+    match body:
+        case DecideField():
+            name = declared_field(body.document_type, body.field)
+            value = mask_field(name, body.value)
+            return texts.tr("command.decide_field", field=texts.word("field", name), value=value)
+        case CompleteStep():
+            outcome = texts.word("step_outcome", body.outcome.value)
+            return texts.tr("command.complete_step", step=_step_title(texts, body.step), outcome=outcome)
+        case GiveFaceOpinion():
+            opinion = texts.word("opinion", body.opinion.value)
+            return texts.tr("command.opinion", opinion=opinion)
+        case AddNote():
+            return texts.tr("command.note")
+        case Decide():
+            return texts.tr("command.decide", verdict=texts.word("verdict", body.verdict.value))
+        case ReleaseCase():
+            return texts.tr("command.release")
+        case RecordActivity():
+            return texts.tr("command.activity")
+        case _:
+            assert_never(body)
+
+
+def server_in_words(texts: Texts, body: Command, detail: CaseDetail) -> str:
+    """What the server has where the command wanted to write."""
+    match body:
+        case DecideField():
+            name = declared_field(body.document_type, body.field)
+            for known in detail.field_decisions:
+                if known.document_type is body.document_type and known.field == body.field:
+                    value = mask_field(name, known.value)
+                    return texts.tr("command.decide_field", field=texts.word("field", name), value=value)
+        case CompleteStep():
+            for step in detail.steps:
+                if step.code == body.step and step.outcome is not None:
+                    outcome = texts.word("step_outcome", step.outcome.value)
+                    return texts.tr("command.complete_step", step=_step_title(texts, step.code), outcome=outcome)
+        case GiveFaceOpinion():
+            if detail.face_opinion is not None:
+                opinion = texts.word("opinion", detail.face_opinion.opinion.value)
+                return texts.tr("command.opinion", opinion=opinion)
+        case Decide():
+            if detail.verdicts:
+                verdict = texts.word("verdict", detail.verdicts[-1].verdict.value)
+                return texts.tr("command.decide", verdict=verdict)
+        case AddNote() | ReleaseCase() | RecordActivity():
+            pass
+        case _:
+            assert_never(body)
+    status = texts.word("status", detail.summary.status.value)
+    return texts.tr("command.server_status", status=status, version=detail.summary.version)
+
+
+def _step_title(texts: Texts, code: str) -> str:
+    for template in TEMPLATES.values():
+        for step in template.steps:
+            if step.code == code:
+                return texts.pick(step.title_zh, step.title_en)
+    return code

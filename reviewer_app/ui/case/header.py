@@ -1,0 +1,113 @@
+"""The head of a case: which case, whose, how pressing, how risky, and how long it is still held."""
+
+from datetime import timedelta
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from reviewer_app.services.types import Desk
+from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.common.clock_face import read_clock, span
+from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.controls import Button, Chip, Kind, Label, Tone
+from reviewer_app.ui.common.keys import KEYS
+from reviewer_app.ui.common.vocabulary_looks import RISK_LOOKS, TIER_LOOKS
+
+_LEASE_SHORT: Final = timedelta(minutes=5)
+
+
+class CaseHeader(QFrame):
+    """One line over the page; its clocks tick by themselves."""
+
+    def __init__(self, ui: Ui, desk: Desk) -> None:
+        super().__init__()
+        self._ui = ui
+        self._desk = desk
+        self._state = CaseState()
+        self.setObjectName("head")
+        self.setFixedHeight(44)
+        self._code = Label(ui, role="code")
+        self._code.setFont(ui.look.mono(pixels=15))
+        self._name = Label(ui, role="strong")
+        self._about = Label(ui, role="muted")
+        self._tier, self._clock, self._risk, self._lease = Chip(ui), Chip(ui), Chip(ui), Chip(ui)
+        self._policy = Label(ui, role="faint")
+        self.release = Button(
+            ui, "case.release", kind=Kind.TOOL, icon="release", icon_only=True, key=KEYS["release"].caption
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 10, 0)
+        row.setSpacing(10)
+        for widget in (self._code, self._name, self._about):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self._tier, self._clock, self._risk, self._policy, self._lease, self.release):
+            row.addWidget(widget)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(1000)
+        self._ticker.timeout.connect(self.tick)
+
+    def show_state(self, state: CaseState) -> None:
+        """Show another state."""
+        self._state = state
+        texts, view = self._ui.texts, state.view
+        for widget in (self._tier, self._clock, self._risk, self._lease, self.release):
+            widget.setVisible(view is not None)
+        if view is None:
+            self._ticker.stop()
+            for label in (self._code, self._name, self._about, self._policy):
+                label.setText("")
+            return
+        summary = view.detail.summary
+        self._code.setText(summary.service_code)
+        self._name.setText(summary.masked_name)
+        documents = texts.tr("case.plus").join(
+            texts.word("evidence_short", kind.value) for kind in _merged(summary.evidence_kinds)
+        )
+        kind = texts.word("case_type", summary.case_type.value)
+        self._about.setText(texts.tr("case.about", documents=documents, kind=kind, tenant=summary.tenant_name))
+        icon, tone = TIER_LOOKS[summary.tier]
+        self._tier.say(texts.word("tier", summary.tier.value), icon, tone)
+        risk_icon, risk_tone = RISK_LOOKS[summary.risk_level]
+        risk = texts.word("risk", summary.risk_level.value)
+        self._risk.say(texts.tr("case.risk", risk=risk), risk_icon, risk_tone)
+        self._policy.setText(texts.tr("case.policy", policy=view.detail.policy_version))
+        self.tick()
+        self._ticker.start()
+
+    def tick(self) -> None:
+        """Show what is left of the clock and of the lease."""
+        view = self._state.view
+        if view is None:
+            return
+        texts = self._ui.texts
+        now = self._ui.now() + self._desk.state().server_clock_offset
+        face = read_clock(view.detail.summary.clock, now, texts)
+        self._clock.say(texts.tr("case.clock", word=face.word, digits=face.digits), face.icon, face.tone)
+        lease = view.detail.summary.lease
+        self._lease.setVisible(lease is not None)
+        if lease is not None:
+            left = lease.expires_at - now
+            if left <= timedelta(0):
+                self._lease.say(texts.tr("case.lease_over"), "lock", Tone.DANGER, texts.tr("case.lease_over_why"))
+            else:
+                tone = Tone.WARNING if left < _LEASE_SHORT else Tone.NEUTRAL
+                tip = texts.tr("case.lease_tip")
+                self._lease.say(texts.tr("case.lease", digits=span(left)), "lock", tone, tip)
+
+
+def _merged(kinds: tuple[object, ...]) -> list["_Kind"]:
+    merged: list[_Kind] = []
+    for kind in kinds:
+        name = "id_card" if str(kind) in {"id_front", "id_back"} else str(kind)
+        if name != "selfie" and all(known.value != name for known in merged):
+            merged.append(_Kind(name))
+    return merged
+
+
+class _Kind:
+    """A kind of document with both sides of the ID card taken together."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value

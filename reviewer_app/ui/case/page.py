@@ -1,0 +1,312 @@
+"""The case page as drawn in the design: head, two tied viewers, field table, steps and findings."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from case_contract.problems import ProblemCode
+from case_contract.vocabulary import Certainty, FaceOpinion, StepOutcome, Verdict
+from reviewer_app.services.types import AlignedFaces, Desk, MediaProblem, MediaTrouble
+from reviewer_app.ui.case.conflict_banner import ConflictBanner
+from reviewer_app.ui.case.field_table import FieldTable
+from reviewer_app.ui.case.findings_panel import FindingsPanel
+from reviewer_app.ui.case.header import CaseHeader
+from reviewer_app.ui.case.marks import marks_on
+from reviewer_app.ui.case.page_keys import bind_case_keys
+from reviewer_app.ui.case.reason_dialog import ReasonDialog
+from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.case.steps_panel import StepsPanel
+from reviewer_app.ui.case.verdict_bar import VerdictBar
+from reviewer_app.ui.case.view_model import CaseViewModel
+from reviewer_app.ui.case.viewer.evidence_panel import FACES, EvidencePanel, Shown
+from reviewer_app.ui.case.viewer.face_pair import Compare
+from reviewer_app.ui.case.viewer.pictures import SCREEN_SIDE, Pictures
+from reviewer_app.ui.case.viewer.tie import Tie
+from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.controls import Button, Label
+from reviewer_app.ui.common.notices import media_sentence, problem_words
+
+
+class CasePage(QWidget):
+    """Everything needed to judge one case. `verdict_bar` is shown by the window at its foot."""
+
+    def __init__(self, ui: Ui, desk: Desk, model: CaseViewModel) -> None:
+        super().__init__()
+        self._ui = ui
+        self._desk = desk
+        self.model = model
+        self._right_tab = ""
+        self._active_left = True
+        self._shown_case: UUID | None = None
+        self.pictures = Pictures(ui.background, desk)
+        self.header = CaseHeader(ui, desk)
+        self.left = EvidencePanel(ui, self.pictures, with_faces=False)
+        self.right = EvidencePanel(ui, self.pictures, with_faces=True)
+        self.tie = Tie(self.left.view, self.right.view, self)
+        self.fields = FieldTable(ui)
+        self.steps = StepsPanel(ui)
+        self.findings = FindingsPanel(ui)
+        self.conflict = ConflictBanner(ui)
+        self.verdict_bar = VerdictBar(ui)
+        self._accept_all = Button(ui, "fields.accept_sure", icon="check", key="Ctrl+Enter")
+        self._fields_done = Label(ui, role="muted")
+        self._empty = Label(ui, "case.none_open", role="muted")
+        self._lay_out()
+        self._connect()
+        bind_case_keys(self)
+        self.render_state()
+
+    @property
+    def active(self) -> EvidencePanel:
+        """The viewer that the keyboard turns and zooms."""
+        return self.left if self._active_left else self.right
+
+    def switch_side(self) -> None:
+        """Give the keyboard to the other viewer."""
+        self._active_left = not self._active_left
+        self.active.view.setFocus()
+
+    def show_faces(self) -> None:
+        """Show the two aligned faces, or the selfie again."""
+        selfies = self.model.state.selfies
+        if selfies:
+            self._show_right(str(selfies[0].evidence_id) if self._right_tab == FACES else FACES)
+
+    def next_compare(self) -> None:
+        """Compare the faces in the next way."""
+        faces = self.right.faces
+        if faces is None:
+            return
+        if self._right_tab != FACES:
+            self._show_right(FACES)
+            return
+        modes = list(Compare)
+        self.right.use_compare(modes[(modes.index(faces.mode) + 1) % len(modes)])
+
+    def say_step(self, outcome: StepOutcome) -> None:
+        """Say the outcome of the step that is due."""
+        self.model.say_step(outcome)
+
+    def decide(self, verdict: Verdict) -> None:
+        """Give a verdict, asking for reasons where it needs them."""
+        if self.model.state.view is None or self.model.state.busy:
+            return
+        if verdict is Verdict.APPROVE:
+            self.model.decide(verdict)
+            return
+        dialog = ReasonDialog(self._ui, verdict, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.model.decide(verdict, dialog.chosen, dialog.internal_note))
+        dialog.open()
+
+    def open_dialog(self) -> QDialog | None:
+        """The reason dialog that is open, if one is."""
+        return next((child for child in self.window().findChildren(ReasonDialog) if child.isVisible()), None)
+
+    def render_state(self) -> None:
+        """Show the model's state; the only code here that touches widgets."""
+        state = self.model.state
+        has_case = state.view is not None
+        self._body.setVisible(has_case)
+        self._empty.setVisible(not has_case)
+        self.header.setVisible(has_case)
+        if state.case_id != self._shown_case:
+            self._start_case(state)
+        self.header.show_state(state)
+        self.conflict.show_conflict(state.needing_you, state.view.detail if state.view else None)
+        self.fields.show_state(state)
+        self.steps.show_state(state)
+        self.findings.show_state(state)
+        self._render_pictures(state)
+        sure = len(self.model.sure_rows())
+        self._accept_all.setVisible(sure > 0)
+        self._accept_all.setText(self._ui.texts.tr("fields.accept_sure_n", n=sure))
+        decided = sum(row.accepted is not None for row in state.rows)
+        self._fields_done.setText(self._ui.texts.tr("fields.decided", n=decided, total=len(state.rows)))
+        self._render_verdicts(state)
+
+    def _start_case(self, state: CaseState) -> None:
+        self._shown_case = state.case_id
+        self.pictures.start(state.case_id)
+        self.left.forget()
+        self.right.forget()
+        self._right_tab = str(state.selfies[0].evidence_id) if state.selfies else ""
+        for item in (*state.documents, *state.selfies):
+            self.pictures.fetch(item.evidence_id, 0, SCREEN_SIDE, lambda _picture: None)
+
+    def _render_pictures(self, state: CaseState) -> None:
+        name = self._desk.state().signed_in
+        moment = f"{self._ui.now().astimezone():%Y-%m-%d %H:%M}"
+        for panel in (self.left, self.right):
+            panel.view.watermark = f"{name.display_name} {moment}" if name else moment
+            if panel.faces is not None:
+                panel.faces.watermark = panel.view.watermark
+        self.left.show_tabs(state.documents, str(state.document or ""))
+        self.right.show_tabs(state.selfies, self._right_tab)
+        if state.view is None:
+            return
+        self.left.show_page(_shown(state, state.document, state.page))
+        self.left.show_marks(marks_on(self._ui.texts, state, state.document, state.page), state.lit)
+        if state.document is not None:
+            self.model.saw(state.document)
+        selfie = state.selfies[0].evidence_id if state.selfies else None
+        self.right.show_page(_shown(state, selfie, 0))
+        self.right.show_marks(marks_on(self._ui.texts, state, selfie, 0), state.lit)
+        if selfie is not None:
+            self.model.saw(selfie)
+
+    def _render_verdicts(self, state: CaseState) -> None:
+        problem = self.model.why_not(Verdict.APPROVE)
+        why = ""
+        if problem is not None and problem is not ProblemCode.CASE_NOT_HELD:
+            why = problem_words(self._ui.texts, problem)[0]
+        self.verdict_bar.show_possible(
+            open_case=state.view is not None and not state.busy, approvable=problem is None, why=why
+        )
+
+    def _show_right(self, tab: str) -> None:
+        self._right_tab = tab
+        case_id = self.model.state.case_id
+        if tab == FACES and case_id is not None and self.right.faces is not None:
+            self.right.faces.clear(self._ui.texts.tr("viewer.loading"))
+            self._ui.background.deliver(
+                self._desk.aligned_faces(case_id),
+                self,
+                lambda result: self._faces_arrived(case_id, result),
+                lambda _error: self._faces_arrived(case_id, MediaProblem(MediaTrouble.REFUSED)),
+            )
+        self.right.show_tabs(self.model.state.selfies, tab)
+
+    def _faces_arrived(self, case_id: UUID, result: AlignedFaces | MediaProblem) -> None:
+        faces = self.right.faces
+        if faces is None or case_id != self.model.state.case_id:
+            return
+        if isinstance(result, MediaProblem):
+            faces.clear(media_sentence(self._ui.texts, result))
+        else:
+            faces.show_faces(result)
+
+    def _bring_into_view(self, key: str) -> None:
+        state = self.model.state
+        for panel, evidence, page in ((self.left, state.document, state.page), (self.right, self._selfie_id(), 0)):
+            for mark in marks_on(self._ui.texts, state, evidence, page):
+                if mark.key == key:
+                    panel.view.go_to(mark)
+
+    def _selfie_id(self) -> UUID | None:
+        return self.model.state.selfies[0].evidence_id if self.model.state.selfies else None
+
+    def _connect(self) -> None:
+        model = self.model
+        model.changed.connect(self.render_state)
+        model.revealed.connect(self._bring_into_view)
+        self._ui.texts.changed.connect(self.render_state)
+        self._ui.look.changed.connect(self.render_state)
+        self.left.tab_chosen.connect(lambda value: model.show_document(UUID(value)))
+        self.right.tab_chosen.connect(self._show_right)
+        self.left.page_stepped.connect(model.step_page)
+        for panel, evidence in ((self.left, lambda: model.state.document), (self.right, self._selfie_id)):
+            panel.view.hovered.connect(model.hover)
+            panel.view.picked.connect(model.select)
+            panel.looked_closely.connect(lambda which=evidence: self._looked_closely(which()))
+        self.fields.chosen.connect(model.select)
+        self.fields.pointed.connect(model.hover)
+        self.fields.unmask_asked.connect(self._unmask)
+        self.fields.fields.corrected.connect(model.correct)
+        self.steps.outcome_said.connect(lambda value: model.say_step(StepOutcome(value)))
+        self.steps.opinion_chosen.connect(lambda value: model.choose_opinion(FaceOpinion(value)))
+        self.steps.certainty_chosen.connect(lambda value: model.choose_certainty(Certainty(value)))
+        self.steps.confirmed.connect(model.confirm_opinion)
+        self.findings.chosen.connect(model.select)
+        self.findings.pointed.connect(model.hover)
+        self.findings.note_written.connect(model.add_note)
+        self.conflict.decided.connect(lambda command, keep: model.resolve(command, keep=keep))
+        self.verdict_bar.chosen.connect(lambda value: self.decide(Verdict(value)))
+        self.header.release.clicked.connect(model.release)
+        self._accept_all.clicked.connect(model.accept_sure)
+        self.left.add_toggle("boxes", "viewer.boxes", on=True, slot=self.left.view.show_boxes)
+        self.left.add_toggle("loupe", "viewer.loupe", on=False, slot=self._loupe)
+        self.left.add_toggle("tie", "viewer.tie", on=True, slot=self._set_tie)
+
+    def _looked_closely(self, evidence_id: UUID | None) -> None:
+        if evidence_id is not None:
+            self.model.looked_closely(evidence_id)
+
+    def _unmask(self, key: str, reason: str) -> None:
+        self.model.unmask(key, reason)
+        self.fields.continue_correction()
+
+    def _loupe(self, shown: bool) -> None:
+        self.left.view.show_loupe(shown)
+        self.right.view.show_loupe(shown)
+
+    def _set_tie(self, on: bool) -> None:
+        self.tie.on = on
+
+    def _lay_out(self) -> None:
+        pair = QSplitter(Qt.Orientation.Horizontal)
+        pair.setHandleWidth(8)
+        pair.addWidget(self.left)
+        pair.addWidget(self.right)
+        pair.setChildrenCollapsible(False)
+        pair.setSizes([500, 500])
+        table = QFrame()
+        table.setObjectName("panel")
+        inside = QVBoxLayout(table)
+        inside.setContentsMargins(1, 1, 1, 3)
+        inside.setSpacing(0)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(10, 4, 6, 4)
+        bar.addWidget(Label(self._ui, "fields.title", role="heading"))
+        bar.addSpacing(8)
+        bar.addWidget(self._fields_done)
+        bar.addStretch(1)
+        bar.addWidget(self._accept_all)
+        inside.addLayout(bar)
+        inside.addWidget(self.fields, 1)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.setHandleWidth(8)
+        middle.setChildrenCollapsible(False)
+        middle.addWidget(pair)
+        middle.addWidget(table)
+        middle.setStretchFactor(0, 3)
+        middle.setStretchFactor(1, 2)
+        middle.setSizes([350, 262])
+        side = QFrame()
+        side.setObjectName("panel")
+        side.setFixedWidth(304)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.steps)
+        line = QFrame()
+        line.setObjectName("rule")
+        line.setFixedHeight(1)
+        column.addWidget(line)
+        column.addWidget(self.findings, 1)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(10, 8, 10, 8)
+        body.setSpacing(8)
+        body.addWidget(self.conflict)
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        across.addWidget(middle, 1)
+        across.addWidget(side)
+        body.addLayout(across, 1)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addWidget(self._body, 1)
+        outer.addWidget(self._empty, 1)
+
+
+def _shown(state: CaseState, evidence_id: UUID | None, page: int) -> Shown | None:
+    item = state.evidence(evidence_id)
+    if item is None:
+        return None
+    reading = state.reading_of(item.evidence_id, page)
+    return Shown(item.evidence_id, page, item.page_count, (reading.rotation // 90) % 4 if reading is not None else 0)
