@@ -20,6 +20,7 @@ class StoredEvidence:
     case_id: UUID
     tenant_id: UUID
     object_path: str
+    is_current: bool = True
 
 
 def _record(row: sa.Row[tuple[object, ...]]) -> EvidenceRecord:
@@ -32,6 +33,10 @@ def _record(row: sa.Row[tuple[object, ...]]) -> EvidenceRecord:
         sha256=row.sha256,
         received_at=row.received_at,
     )
+
+
+def _stored(row: sa.Row[tuple[object, ...]]) -> StoredEvidence:
+    return StoredEvidence(_record(row), row.case_id, row.tenant_id, row.object_path, row.superseded_at is None)
 
 
 def insert_evidence(connection: sa.Connection, stored: StoredEvidence) -> None:
@@ -67,7 +72,7 @@ def find_evidence(connection: sa.Connection, evidence_id: UUID) -> StoredEvidenc
     row = connection.execute(sa.select(evidence).where(evidence.c.evidence_id == evidence_id)).one_or_none()
     if row is None:
         return None
-    return StoredEvidence(_record(row), row.case_id, row.tenant_id, row.object_path)
+    return _stored(row)
 
 
 def current_evidence(connection: sa.Connection, case_ids: Collection[UUID]) -> dict[UUID, tuple[EvidenceRecord, ...]]:
@@ -91,7 +96,10 @@ def all_evidence(connection: sa.Connection, case_id: UUID) -> tuple[StoredEviden
         .where(evidence.c.case_id == case_id)
         .order_by(evidence.c.received_at, evidence.c.evidence_id)
     )
-    return tuple(StoredEvidence(_record(row), row.case_id, row.tenant_id, row.object_path) for row in rows)
+    return tuple(
+        StoredEvidence(_record(row), row.case_id, row.tenant_id, row.object_path, row.superseded_at is None)
+        for row in rows
+    )
 
 
 def forget_key(connection: sa.Connection, case_id: UUID, at: datetime) -> bool:

@@ -66,6 +66,10 @@ def defer(
     return number
 
 
+class JobFailed(Exception):
+    """A try of a job went wrong; why is in the log already, without the data that it happened on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backoff:
     """How often a job is tried and how long it waits before each further try, doubling from `first_s` to `most_s`."""

@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.Uuid, primary_key=True),
         sa.Column("idempotency_key", sa.Text, primary_key=True),
         sa.Column("digest", sa.LargeBinary, nullable=False),
-        sa.Column("case_id", sa.Uuid, nullable=False),
+        sa.Column("case_id", sa.Uuid),
         sa.Column("receipt", sa.Text),
         sa.Column("received_at", _INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
@@ -65,7 +65,7 @@ def upgrade() -> None:
     for statement in (
         *protect_by_tenant("case_keys", app_rights="SELECT, INSERT"),
         *protect_by_tenant("evidence", app_rights="SELECT, INSERT, UPDATE (superseded_at)"),
-        *protect_by_tenant("intake_requests", app_rights="SELECT, INSERT, UPDATE (receipt)"),
+        *protect_by_tenant("intake_requests", app_rights="SELECT, INSERT, UPDATE (case_id, receipt)"),
     ):
         op.execute(statement)
 

@@ -7,7 +7,7 @@ from alembic import op
 from procrastinate.schema import SchemaManager
 from sqlalchemy.dialects.postgresql import JSONB
 
-from case_server.foundation.row_security import BOTH_ROLES, protect_by_tenant
+from case_server.foundation.row_security import BOTH_ROLES, SYSTEM_ROLE, protect_by_tenant
 
 revision = "0005_pre_check"
 down_revision = "0004_evidence"
@@ -118,5 +118,6 @@ def _make_queue() -> None:
     cursor.close()
     # Any request may queue a job; only workers, who sign in as the owner, run them.
     op.execute(f"GRANT SELECT (id), INSERT ON procrastinate_jobs TO {BOTH_ROLES}")
+    op.execute(f"GRANT SELECT (lock, status) ON procrastinate_jobs TO {SYSTEM_ROLE}")
     op.execute(f"GRANT INSERT ON procrastinate_events TO {BOTH_ROLES}")
     op.execute(f"GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq TO {BOTH_ROLES}")

@@ -1,0 +1,234 @@
+"""Runs the checks of `identity_checks` over the evidence of one case. No database, no network."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Protocol
+from uuid import UUID
+
+from case_contract.identifiers import new_id
+from case_contract.records import FaceComparisonRecord, FieldRecord, FindingRecord, ReadingRecord
+from case_contract.templates import EXPECTED_DOCUMENT
+from case_contract.vocabulary import DocumentType, EvidenceKind, FaceBand, Severity
+from case_server.precheck.repository import PreCheckResults
+from identity_checks import results as checks
+from identity_checks.crosschecks import cross_check
+from identity_checks.decoding import DecodeRefused, Page, decode_pages
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.faces import FaceComparer, FaceMissing
+from identity_checks.finding_codes import FindingCode
+from identity_checks.models import ModelStore
+from identity_checks.quality import assess_quality
+
+RULES_VERSION: Final = "rules 1"
+_PORTRAIT_KINDS: Final = (EvidenceKind.ID_FRONT, EvidenceKind.PASSPORT)
+_NOT_ON_A_SPARE_PAGE: Final = frozenset(
+    {FindingCode.WRONG_DOCUMENT, FindingCode.DOCUMENT_NOT_FOUND, FindingCode.FIELD_MISSING}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEvidence:
+    """One file of a case, decrypted."""
+
+    evidence_id: UUID
+    kind: EvidenceKind
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a run gives: records to store, and the figures of each reading's picture."""
+
+    results: PreCheckResults
+    qualities: Mapping[UUID, Mapping[str, float | bool]]
+
+
+class CaseChecker(Protocol):
+    """Something that checks one case's evidence."""
+
+    def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
+        """Read, validate and compare. Raises whatever its models raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPage:
+    evidence: OpenedEvidence
+    page: Page
+    reading: checks.DocumentReading
+
+
+class ModelChecker:
+    """The real checks on warm models. Confined to the thread that made it."""
+
+    def __init__(self, models: ModelStore) -> None:
+        self._reader = DocumentReader(models)
+        self._faces = FaceComparer(models)
+
+    def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
+        """Read every document page, compare the portrait with the selfie, then check everything against everything."""
+        found: list[FindingRecord] = []
+        read: list[_ReadPage] = []
+        selfie: tuple[OpenedEvidence, Page] | None = None
+        for item in evidence:
+            pages = decode_pages(item.data)
+            if isinstance(pages, DecodeRefused):
+                found.append(_undecodable(item, pages))
+            elif item.kind is EvidenceKind.SELFIE:
+                selfie = (item, pages[0])
+                _, seen = assess_quality(pages[0].pixels, None)
+                found.extend(_finding(one, item.evidence_id, 0, RULES_VERSION) for one in seen)
+            else:
+                read.extend(self._read(item, pages, today))
+        for one in read:
+            version = _version(one.reading.model_versions)
+            found.extend(
+                _finding(finding, one.evidence.evidence_id, one.page.index, version) for finding in one.reading.findings
+            )
+        face, comparison = self._compare(read, selfie, found)
+        for crossed in cross_check([one.reading for one in read], declared, comparison, today=today):
+            about = None if crossed.reading_index is None else read[crossed.reading_index]
+            found.append(
+                _finding(
+                    crossed.finding,
+                    None if about is None else about.evidence.evidence_id,
+                    None if about is None else about.page.index,
+                    RULES_VERSION,
+                )
+            )
+        records = [(one, _reading(one)) for one in read]
+        return Checked(
+            PreCheckResults(tuple(record for _, record in records), tuple(found), face),
+            {record.reading_id: _quality(one.reading.quality) for one, record in records},
+        )
+
+    def _read(self, item: OpenedEvidence, pages: Iterable[Page], today: date) -> list[_ReadPage]:
+        expected = checks.DocumentType(EXPECTED_DOCUMENT[item.kind].value)
+        read = [_ReadPage(item, page, self._reader.read(page.pixels, expected=expected, today=today)) for page in pages]
+        if any(one.reading.document_type is expected for one in read):
+            read = [one if one.reading.document_type is expected else _as_spare(one) for one in read]
+        return read
+
+    def _compare(
+        self, read: Sequence[_ReadPage], selfie: tuple[OpenedEvidence, Page] | None, found: list[FindingRecord]
+    ) -> tuple[FaceComparisonRecord | None, checks.FaceComparison | None]:
+        portraits = [one for one in read if one.evidence.kind in _PORTRAIT_KINDS]
+        if selfie is None or not portraits:
+            return None, None
+        portrait = min(
+            portraits, key=lambda one: one.reading.document_type.value != EXPECTED_DOCUMENT[one.evidence.kind].value
+        )
+        item, page = selfie
+        compared = self._faces.compare(
+            portrait.page.pixels, page.pixels, a_is_document=True, corners_a=portrait.reading.corners
+        )
+        version = RULES_VERSION if isinstance(compared, FaceMissing) else _version(compared.model_versions)
+        for finding in compared.findings:
+            on_selfie = finding.details.get("page") == "b"
+            found.append(
+                _finding(
+                    finding,
+                    item.evidence_id if on_selfie else portrait.evidence.evidence_id,
+                    0 if on_selfie else portrait.page.index,
+                    version,
+                )
+            )
+        if isinstance(compared, FaceMissing):
+            return None, None
+        record = FaceComparisonRecord(
+            similarity=compared.similarity,
+            same_probability=compared.same_probability,
+            band=FaceBand(compared.band.value),
+            document_evidence_id=portrait.evidence.evidence_id,
+            document_page=portrait.page.index,
+            document_box=compared.face_a.box,
+            selfie_evidence_id=item.evidence_id,
+            selfie_box=compared.face_b.box,
+            document_quality=compared.quality_a,
+            selfie_quality=compared.quality_b,
+            model_version=version,
+        )
+        return record, compared
+
+
+def _as_spare(one: _ReadPage) -> _ReadPage:
+    """A further page of a file whose document is on another page: that it is not the document is no finding."""
+    reading = one.reading
+    kept = tuple(finding for finding in reading.findings if finding.code not in _NOT_ON_A_SPARE_PAGE)
+    return _ReadPage(
+        one.evidence,
+        one.page,
+        checks.DocumentReading(
+            document_type=reading.document_type,
+            rotation=reading.rotation,
+            corners=reading.corners,
+            fields=reading.fields,
+            findings=kept,
+            quality=reading.quality,
+            model_versions=reading.model_versions,
+        ),
+    )
+
+
+def _reading(one: _ReadPage) -> ReadingRecord:
+    reading = one.reading
+    return ReadingRecord(
+        reading_id=new_id(),
+        evidence_id=one.evidence.evidence_id,
+        page=one.page.index,
+        document_type=DocumentType(reading.document_type.value),
+        rotation=reading.rotation,
+        corners=reading.corners,
+        fields={
+            name: FieldRecord(value=item.value, confidence=_unit(item.confidence), box=item.box)
+            for name, item in reading.fields.items()
+        },
+        model_versions=dict(reading.model_versions),
+    )
+
+
+def _finding(finding: checks.Finding, evidence_id: UUID | None, page: int | None, version: str) -> FindingRecord:
+    return FindingRecord(
+        finding_id=new_id(),
+        code=str(finding.code),
+        severity=Severity(finding.severity.value),
+        confidence=_unit(finding.confidence),
+        evidence_id=evidence_id,
+        page=page,
+        region=finding.region,
+        field=finding.field,
+        details=dict(finding.details),
+        model_version=version,
+    )
+
+
+def _undecodable(item: OpenedEvidence, refused: DecodeRefused) -> FindingRecord:
+    return FindingRecord(
+        finding_id=new_id(),
+        code=FindingCode.DOCUMENT_NOT_FOUND.value,
+        severity=Severity.ALERT,
+        confidence=1.0,
+        evidence_id=item.evidence_id,
+        page=0,
+        details={"reason": refused.reason.value},
+        model_version=RULES_VERSION,
+    )
+
+
+def _quality(quality: checks.ImageQuality) -> dict[str, float | bool]:
+    return {
+        "sharpness": quality.sharpness,
+        "glare": quality.glare,
+        "brightness": quality.brightness,
+        "contrast": quality.contrast,
+        "cut_off": quality.cut_off,
+        "score": quality.score,
+    }
+
+
+def _version(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in sorted(versions.items())) or RULES_VERSION
+
+
+def _unit(value: float) -> float:
+    return min(1.0, max(0.0, float(value)))

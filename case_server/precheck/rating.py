@@ -1,0 +1,41 @@
+"""Rates a case by what the machine found in it (R24, R30). Pure."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Final
+
+from case_contract.reasons import RiskFamily
+from case_contract.records import FindingRecord
+from case_contract.vocabulary import Need, PreCheckState, RiskLevel, Severity
+from case_server.precheck.repository import Rating
+from identity_checks.finding_codes import FindingCode
+
+_F: Final = FindingCode
+
+FAMILY_OF: Final = MappingProxyType(
+    {
+        _F.NUMBER_CHECK_DIGIT: RiskFamily.FAKE_IDENTITY,
+        _F.NUMBER_MALFORMED: RiskFamily.FAKE_IDENTITY,
+        _F.NUMBER_BIRTH_MISMATCH: RiskFamily.FAKE_IDENTITY,
+        _F.NUMBER_SEX_MISMATCH: RiskFamily.FAKE_IDENTITY,
+        _F.USCC_CHECK_DIGIT: RiskFamily.FAKE_IDENTITY,
+        _F.DATE_IMPOSSIBLE: RiskFamily.FAKE_IDENTITY,
+        _F.MRZ_CHECK_DIGIT: RiskFamily.FAKE_IDENTITY,
+        _F.MRZ_VISUAL_MISMATCH: RiskFamily.TAMPERING,
+        _F.SIDES_MISMATCH: RiskFamily.TAMPERING,
+        _F.FACES_DIFFER: RiskFamily.IMPERSONATION,
+        _F.LICENCE_PERSON_MISMATCH: RiskFamily.IMPERSONATION,
+    }
+)
+"""Which of the three risk labels a finding speaks for; the others are about quality or completeness."""
+
+
+def rate(found: Sequence[FindingRecord]) -> Rating:
+    """An alert that speaks for a risk label makes the case high, with a risk officer's decision to come (R30)."""
+    alerts = [finding for finding in found if finding.severity is Severity.ALERT]
+    warnings = sum(finding.severity is Severity.WARNING for finding in found)
+    if any(finding.code in FAMILY_OF for finding in alerts):
+        level, needs = RiskLevel.HIGH, (Need.RISK_DECISION,)
+    else:
+        level, needs = RiskLevel.MEDIUM if alerts or warnings else RiskLevel.LOW, ()
+    return Rating(PreCheckState.DONE, level, needs, len(alerts), warnings)
