@@ -1,7 +1,7 @@
 """An embedded PostgreSQL 18 in the data folder, shared by every process of this server on this machine.
 
-Who uses it holds a shared advisory lock on a connection of its own. Who leaves and then gets the same lock alone was the
-last, and stops the server. A killed process lets go of its lock with its connection, so no count can go stale.
+Who uses it holds a shared advisory lock on a connection of its own. Who leaves and then gets the same lock alone was
+the last, and stops the server. A killed process lets go of its lock with its connection, so no count can go stale.
 """
 
 import subprocess
@@ -83,5 +83,5 @@ class EmbeddedPostgres:
 
 
 def _pause() -> None:
-    """Recovery after a crash may take seconds, in which PostgreSQL refuses connections and offers nothing to wait on."""
+    """Recovery from a crash may take seconds in which PostgreSQL refuses connections: nothing to wait on but time."""
     time.sleep(0.25)

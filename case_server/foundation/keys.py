@@ -1,5 +1,6 @@
 """Keys that wrap other keys, and the key that signs the record log's tree heads."""
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Final, Protocol
@@ -78,10 +79,8 @@ def secret_file(path: Path, fresh: bytes) -> bytes:
                 file.write(fresh)
                 file.flush()
                 os.fsync(file.fileno())
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(draft, path)
-            except FileExistsError:
-                pass
         finally:
             draft.unlink()
     return path.read_bytes()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -16,8 +15,6 @@ from case_contract.vocabulary import Language
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPE_PREFIX: Final = "urn:reviewer-desk:problem:"
 _OF_STATUS: Final = {404: ProblemCode.NOT_FOUND, 401: ProblemCode.NOT_SIGNED_IN, 403: ProblemCode.NOT_ALLOWED}
-
-_log: Final = structlog.get_logger("case_server.problems")
 
 
 class ProblemRaised(Exception):
@@ -106,15 +103,6 @@ def install_problem_answers(application: FastAPI) -> None:
         if error.status_code >= 500:
             code = ProblemCode.INTERNAL
         return answer_problem(request, code, status=error.status_code, headers=error.headers)
-
-
-def log_unexpected(error: BaseException, *, request_id: str, route: str) -> None:
-    """Log what went wrong without its message: messages of drivers and parsers quote the data they choked on."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = "" if frame is None else f"{frame.tb_frame.f_globals.get('__name__')}:{frame.tb_lineno}"
-    _log.error("unexpected", request_id=request_id, route=route, kind=type(error).__qualname__, place=place)
 
 
 def _weight(parameter: str) -> float:

@@ -9,12 +9,14 @@ import pytest
 
 from case_server.accounts.passwords import Passwords
 from case_server.accounts.token_cache import TokenCache
+from case_server.application import build_application
 from case_server.foundation.database import Database
 from case_server.foundation.embedded import EmbeddedPostgres
 from case_server.foundation.keys import LocalKeyProvider, log_signing_key
 from case_server.foundation.rate_limits import RateLimits
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
+from tests.case_server.api import TestClient
 from tests.case_server.postgres import fresh_database, shared_postgres
 from tests.support.clock import FixedClock
 
@@ -66,3 +68,9 @@ def services(settings: Settings, server_database: Database, clock: FixedClock) -
         token_cache=TokenCache(),
         rate_limits=RateLimits(),
     )
+
+
+@pytest.fixture
+def api(services: Services) -> TestClient:
+    """The whole application, called without a network; an unexpected error is an answer, as it is for a client."""
+    return TestClient(build_application(services), base_url="https://testserver", raise_server_exceptions=False)

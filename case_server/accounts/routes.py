@@ -1,0 +1,99 @@
+"""`/v1/sessions` and `/v1/workstations`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response, status
+
+from case_contract.accounts import EnrolWorkstation, RefreshSession, SignedIn, SignIn, WorkstationRecord
+from case_contract.problems import ProblemCode
+from case_contract.vocabulary import Role
+from case_server.accounts import service, workstations
+from case_server.accounts.actor import Actor, SessionActor, current_session, require
+from case_server.accounts.service import Refused
+from case_server.foundation.database import Scope
+from case_server.foundation.problems import ProblemRaised
+from case_server.foundation.rate_limits import throttle
+from case_server.foundation.services import services_of
+
+router = APIRouter(prefix="/v1", tags=["accounts"])
+
+_Overseer = Annotated[Actor, Depends(require(Role.SUPERVISOR, Role.ADMINISTRATOR))]
+_Session = Annotated[SessionActor, Depends(current_session)]
+
+
+@router.post("/sessions", status_code=status.HTTP_201_CREATED)
+def sign_in(request: Request, asked: SignIn) -> SignedIn:
+    """Sign in with password and one-time code, at an approved workstation or to enrol one."""
+    services = services_of(request)
+    throttle(services.rate_limits, request, "sign_in", per_minute=services.settings.sign_ins_per_minute)
+    return _granted(service.sign_in(services, asked))
+
+
+@router.post("/sessions/refresh")
+def refresh_session(request: Request, asked: RefreshSession) -> SignedIn:
+    """Exchange a refresh token, once, for a new pair of tokens."""
+    services = services_of(request)
+    throttle(services.rate_limits, request, "refresh", per_minute=10 * services.settings.sign_ins_per_minute)
+    return _granted(service.refresh(services, asked.refresh_token.get_secret_value()))
+
+
+@router.delete("/sessions", status_code=status.HTTP_204_NO_CONTENT)
+def sign_out(request: Request, session: _Session) -> None:
+    """End the session that the access token belongs to."""
+    service.sign_out(services_of(request), session.family_id)
+
+
+@router.post("/workstations", status_code=status.HTTP_201_CREATED)
+def enrol_workstation(
+    request: Request, response: Response, session: _Session, asked: EnrolWorkstation
+) -> WorkstationRecord:
+    """Ask for a workstation: 201 for a new one, 200 for a key that is known."""
+    services = services_of(request)
+    with services.database.transaction(Scope.system(session.account_id)) as connection:
+        enrolled = workstations.enrol(connection, asked, requested_by=session.account_id, now=services.clock.now())
+    if isinstance(enrolled, ProblemCode):
+        raise ProblemRaised(enrolled, errors=("body.public_key",))
+    if not enrolled.new:
+        response.status_code = status.HTTP_200_OK
+    return enrolled.record
+
+
+@router.get("/workstations")
+def list_workstations(request: Request, actor: _Overseer) -> tuple[WorkstationRecord, ...]:
+    """Every workstation, newest first."""
+    with services_of(request).database.transaction(Scope.system(actor.account_id)) as connection:
+        return workstations.list_all(connection)
+
+
+@router.post("/workstations/{workstation_id}/approve")
+def approve_workstation(request: Request, workstation_id: UUID, actor: _Overseer) -> WorkstationRecord:
+    """Let a workstation in that somebody else has asked for."""
+    services = services_of(request)
+    with services.database.transaction(Scope.system(actor.account_id)) as connection:
+        outcome = workstations.approve(connection, workstation_id, by=actor.account_id, now=services.clock.now())
+    services.token_cache.forget_all()
+    return _changed(outcome)
+
+
+@router.post("/workstations/{workstation_id}/revoke")
+def revoke_workstation(request: Request, workstation_id: UUID, actor: _Overseer) -> WorkstationRecord:
+    """Shut a workstation out for good."""
+    services = services_of(request)
+    with services.database.transaction(Scope.system(actor.account_id)) as connection:
+        outcome = workstations.revoke(connection, workstation_id, by=actor.account_id, now=services.clock.now())
+    services.token_cache.forget_all()
+    return _changed(outcome)
+
+
+def _granted(outcome: SignedIn | Refused) -> SignedIn:
+    if isinstance(outcome, Refused):
+        wait = outcome.retry_after_s
+        raise ProblemRaised(outcome.problem, headers=None if wait is None else {"Retry-After": str(wait)})
+    return outcome
+
+
+def _changed(outcome: WorkstationRecord | ProblemCode) -> WorkstationRecord:
+    if isinstance(outcome, ProblemCode):
+        raise ProblemRaised(outcome)
+    return outcome

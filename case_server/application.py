@@ -1,0 +1,52 @@
+"""Puts the capabilities together into one HTTP application."""
+
+import importlib
+import importlib.util
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Final
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI
+
+from case_server.foundation import health
+from case_server.foundation.every_table import capabilities
+from case_server.foundation.problems import install_problem_answers
+from case_server.foundation.request_record import RequestRecord
+from case_server.foundation.services import Services
+
+VERSION: Final = "1"
+
+
+def build_application(services: Services, *, only: Iterable[str] | None = None) -> FastAPI:
+    """The API on `services`: every capability with a `routes.py` takes part, or `only` those named."""
+    application = FastAPI(
+        title="Reviewer Desk case server",
+        version=VERSION,
+        lifespan=_lifespan,
+        # The pages behind these load scripts from elsewhere; the OpenAPI file is in docs/.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    application.state.services = services
+    application.add_middleware(RequestRecord)
+    install_problem_answers(application)
+    application.include_router(health.router)
+    for router in capability_routers(capabilities() if only is None else only):
+        application.include_router(router)
+    return application
+
+
+def capability_routers(names_of_folders: Iterable[str]) -> tuple[APIRouter, ...]:
+    """The `router` of `case_server.<capability>.routes`, where there is one."""
+    names = (f"case_server.{capability}.routes" for capability in names_of_folders)
+    return tuple(importlib.import_module(name).router for name in names if importlib.util.find_spec(name) is not None)
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    """As many threads as the pool has connections: one more would only wait for one."""
+    services: Services = application.state.services
+    anyio.to_thread.current_default_thread_limiter().total_tokens = 2 * services.settings.database_pool
+    yield

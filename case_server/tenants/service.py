@@ -1,0 +1,97 @@
+"""Tenants, their webhooks and their API keys. Everything here runs under `Scope.system()`."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from case_contract.identifiers import new_id
+from case_contract.vocabulary import Plan
+from case_server.foundation.keys import KeyProvider
+from case_server.tenants import repository
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key as it is shown to the tenant, once. The secret is hexadecimal and signs requests as its UTF-8 bytes."""
+
+    api_key_id: UUID
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedTenant:
+    """A new tenant with its first key, and the secret its webhooks are signed with when it has an address for them."""
+
+    tenant_id: UUID
+    api_key: ApiKey
+    webhook_secret: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where a tenant wants its results, and the secret to sign them with."""
+
+    url: str
+    secret: bytes = field(repr=False)
+
+
+class WebhookAddressRefused(ValueError):
+    """A webhook address that is not https (plain http is for loopback only), or carries credentials."""
+
+
+def create_tenant(
+    connection: Connection, keys: KeyProvider, *, name: str, plan: Plan, webhook_url: str | None, now: datetime
+) -> CreatedTenant:
+    """A tenant with one API key. Raises `WebhookAddressRefused`; a name in use violates a constraint."""
+    tenant_id = new_id(now)
+    repository.insert_tenant(connection, tenant_id=tenant_id, name=name, plan=plan, now=now)
+    secret = None if webhook_url is None else set_webhook(connection, keys, tenant_id, webhook_url)
+    return CreatedTenant(tenant_id, create_api_key(connection, keys, tenant_id, now=now), secret)
+
+
+def set_webhook(connection: Connection, keys: KeyProvider, tenant_id: UUID, url: str) -> str:
+    """Send results to `url` from now on; gives the new signing secret. Raises `WebhookAddressRefused`."""
+    _check_webhook_address(url)
+    secret = secrets.token_hex(32)
+    wrapped = keys.wrap(secret.encode(), _webhook_purpose(tenant_id))
+    repository.update_webhook(connection, tenant_id, url, wrapped)
+    return secret
+
+
+def webhook_of(connection: Connection, keys: KeyProvider, tenant_id: UUID) -> Webhook | None:
+    """Where to send results of `tenant_id`, or None when it has no webhook."""
+    found = repository.find_webhook(connection, tenant_id)
+    if found is None:
+        return None
+    url, wrapped = found
+    return Webhook(url, keys.unwrap(wrapped, _webhook_purpose(tenant_id)))
+
+
+def create_api_key(connection: Connection, keys: KeyProvider, tenant_id: UUID, *, now: datetime) -> ApiKey:
+    """A further key. Its secret is kept wrapped, because checking an HMAC takes the secret itself."""
+    key = ApiKey(new_id(now), secrets.token_hex(32))
+    wrapped = keys.wrap(key.secret.encode(), api_key_purpose(key.api_key_id))
+    repository.insert_api_key(connection, key.api_key_id, tenant_id, wrapped, now=now)
+    return key
+
+
+def api_key_purpose(api_key_id: UUID) -> bytes:
+    """What a wrapped API secret is bound to."""
+    return b"api-key:" + api_key_id.bytes
+
+
+def _webhook_purpose(tenant_id: UUID) -> bytes:
+    return b"webhook:" + tenant_id.bytes
+
+
+def _check_webhook_address(url: str) -> None:
+    parts = urlsplit(url)
+    loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.hostname is None or parts.scheme not in ({"https", "http"} if loopback else {"https"}):
+        raise WebhookAddressRefused("a webhook address starts with https://")
+    if parts.username is not None or parts.password is not None:
+        raise WebhookAddressRefused("a webhook address carries no credentials")
