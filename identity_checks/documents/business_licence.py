@@ -9,6 +9,7 @@ from typing import Final
 from identity_checks.documents.codes import USCC_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.draft import FieldDraft, chinese_date, drafted
 from identity_checks.documents.layout import Label, PlacedLine, Word, assign, find_labels, rows_of
+from identity_checks.documents.punctuation import width_true
 from identity_checks.numbers import check_uscc
 
 
@@ -17,7 +18,7 @@ def _tolerant(*labels: str) -> re.Pattern[str]:
     forms: list[str] = []
     for label in sorted(labels, key=len, reverse=True):
         forms.append(label)
-        if len(label) >= 4:
+        if 4 <= len(label) <= 8 and not label.endswith("姓名"):
             forms += [f"{label[:place]}[^、，。；;,]{label[place + 1 :]}" for place in range(len(label))]
     return re.compile("|".join(forms))
 
@@ -31,12 +32,14 @@ _LABELS: Final = {
     ),
     "registered_capital": _tolerant("注册资本", "注册资金", "成员出资总额", "出资总额", "出资额", "认缴出资额"),
     "established_date": _tolerant("成立日期", "注册日期", "登记日期"),
-    "business_term": _tolerant("营业期限", "合伙期限", "经营期限", "营业期限自"),
+    "business_term": _tolerant("营业期限", "合伙期限", "经营期限"),
     "business_scope": _tolerant("经营范围", "业务范围", "经营范围及方式"),
     "name": re.compile("企业名称|名称|字号名称|字号"),
     "type": re.compile("公司类型|主体类型|企业类型|类型|组成形式|经济性质"),
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
+_LAST_SIGNS: Final = {"name": "称", "type": "型", "address": "所"}
+"""The second character of labels of two; the first, standing far off, is now and then lost to its neighbour below."""
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
@@ -49,6 +52,8 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     rows = rows_of([line for line in lines if not _NOT_A_VALUE.search(line.source.text)])
     labels, words = find_labels(rows, _LABELS)
     labels = _plausible(labels)
+    found, words = _by_last_sign(labels, words)
+    labels += found
     code = _code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
     if code is not None:
@@ -65,7 +70,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     ):
         label = next((item for item in labels if item.field == field), None)
         run = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
-        text = _trimmed("".join(word.text for word in run))
+        text = _trimmed("".join(width_true(word) for word in run))
         if run and text:
             fields[field] = drafted(text, run)
     founded = values.get("established_date", ())
@@ -86,6 +91,25 @@ def _plausible(labels: Sequence[Label]) -> list[Label]:
     return list(kept.values())
 
 
+def _by_last_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
+    """Find labels of two characters by the second one, standing where the other labels of a column end."""
+    found: list[Label] = []
+    rest: list[Word] = []
+    known = {label.field for label in labels}
+    for word in words:
+        first = word.signs[0]
+        field = next((name for name, sign in _LAST_SIGNS.items() if sign == first.text and name not in known), None)
+        ends = any(abs(label.right - first.right) < 0.8 * label.height for label in labels)
+        if field is None or not ends:
+            rest.append(word)
+            continue
+        known.add(field)
+        found.append(Label(field, first.left, first.right, word.middle, word.height))
+        if len(word.signs) > 1:
+            rest.append(Word(word.signs[1:]))
+    return found, rest
+
+
 def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Word]:
     """Keep the lines of a value: evenly spaced below each other, starting at the same column."""
     if label is None:
@@ -101,7 +125,8 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
             continue
         last = kept[-1]
         if abs(word.middle - last.middle) < 0.5 * min(word.height, last.height):
-            kept.append(word)
+            if word.left - last.right < 1.5 * last.height:
+                kept.append(word)
             continue
         if word.middle - last.middle > 2.3 * max(word.height, last.height):
             break

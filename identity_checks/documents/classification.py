@@ -47,7 +47,9 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 2.5),
     ),
 }
-_OTHER_CARDS: Final = re.compile("居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证")
+_OTHER_CARDS: Final = re.compile(
+    "居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
+)
 _LEAST: Final = 3.0
 
 

@@ -22,12 +22,13 @@ _STEEPEST_SLOPE: Final = 0.14
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
-    """One character with its place: horizontal extent and centre height, in sheet pixels."""
+    """One character with its place in sheet pixels: left and right edge, and where its ink is centred."""
 
     text: str
     score: float
     left: float
     right: float
+    centre: float
     line: PlacedLine
 
 
@@ -151,7 +152,7 @@ def signs_of(line: PlacedLine) -> list[Sign]:
         after = centres[index + 1] if index + 1 < len(glyphs) else np.inf
         left = max(centres[index] - half, (before + centres[index]) / 2)
         right = min(centres[index] + half, (after + centres[index]) / 2)
-        signs.append(Sign(glyph.text, glyph.score, float(left), float(right), line))
+        signs.append(Sign(glyph.text, glyph.score, float(left), float(right), float(centres[index]), line))
     return signs
 
 

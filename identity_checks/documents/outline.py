@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.text import Corners, Image
+from identity_checks.documents.text import Corners, Image, clockwise
 
 Floats = NDArray[np.float32]
 
@@ -22,7 +22,7 @@ _BORDER_SUPPORT: Final = 0.62
 """What an edge of the picture counts for as an edge of a document: less than a seen edge, more than none."""
 _LEAST_SUPPORT: Final = 0.5
 _LEAST_AREA: Final = 0.06
-_LINES_A_SIDE: Final = 7
+_LINES_A_SIDE: Final = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,127 +52,119 @@ def find_outline(page: Image, text: Sequence[Corners]) -> Outline | None:
     small = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
     marks = [np.asarray(box * ratio, np.float32) for box in text]
     judge = _Judge(small, marks)
-    candidates = [*_contour_candidates(small), *_line_candidates(judge, small, marks)]
-    best: Outline | None = None
-    for candidate in candidates:
-        outline = judge.outline(candidate)
-        if outline is not None and (best is None or outline.score > best.score):
-            best = outline
-    if best is None:
+    candidates = np.array([*_contour_candidates(small), *_line_candidates(judge, small, marks)], np.float32)
+    candidates = candidates[_sensible(candidates, size[0], size[1])]
+    if not len(candidates):
         return None
-    fine = _refined(judge, best)
-    return Outline(np.asarray(fine.corners / ratio, np.float32), fine.score, fine.seen_sides)
+    scores, _ = judge.scores(candidates)
+    best = int(scores.argmax())
+    if scores[best] <= 0:
+        return None
+    fine, score, seen = _refined(judge, candidates[best])
+    return Outline(np.asarray(fine / ratio, np.float32), score, seen)
 
 
 class _Judge:
-    """Scores four-cornered candidates on one small picture."""
+    """Scores four-cornered candidates on one small picture, many at a time."""
 
     def __init__(self, small: Image, marks: Sequence[Floats]) -> None:
         self.height, self.width = small.shape[:2]
         lab = cv2.cvtColor(cv2.GaussianBlur(small, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
         along_x = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 1, 0) for c in range(3)]) / 32
         along_y = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 0, 1) for c in range(3)]) / 32
-        self.along_x, self.along_y = along_x, along_y
-        self.centres = np.array([mark.mean(axis=0) for mark in marks], np.float32).reshape(-1, 2)
+        strongest = (along_x**2 + along_y**2).argmax(axis=0)[None]
+        self.along_x = np.take_along_axis(along_x, strongest, axis=0)[0]
+        self.along_y = np.take_along_axis(along_y, strongest, axis=0)[0]
+        self.marks = np.array(marks, np.float32).reshape(-1, 4, 2)
+        self.centres = self.marks.mean(axis=1)
         self.weights = np.array([cv2.contourArea(mark) for mark in marks], np.float32)
-        self.marks = marks
 
-    def side_support(self, a: NDArray[Any], b: NDArray[Any]) -> tuple[float, bool]:
-        """Give how much of a side is an edge (0..1), and whether the side is the picture's own border."""
-        if self._on_border(a, b):
-            return _BORDER_SUPPORT, True
-        direction = (b - a) / max(1e-6, float(np.linalg.norm(b - a)))
-        normal = np.array([-direction[1], direction[0]])
-        steps = np.linspace(0.06, 0.94, _SIDE_SAMPLES)[:, None]
-        points = a + (b - a) * steps
-        best = np.zeros(len(points))
-        inside = np.ones(len(points), bool)
+    def scores(self, candidates: Floats) -> tuple[Floats, NDArray[np.int64]]:
+        """Give each candidate's score (0 for none) and its number of real edges; candidates are Nx4x2."""
+        support, border = self._support(candidates)
+        held, straight = self._text_fit(candidates)
+        mean, least = support.mean(axis=1), support.min(axis=1)
+        score = (0.7 * mean + 0.3 * least) * held**2 * straight
+        good = (least >= 0.25) & (mean >= _LEAST_SUPPORT) & (held >= 0.6)
+        return np.where(good, score, 0).astype(np.float32), (~border).sum(axis=1)
+
+    def _support(self, candidates: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """Give for every side how much of it is an edge (0..1), and whether it is the picture's own border."""
+        a, b = candidates, np.roll(candidates, -1, axis=1)
+        run = b - a
+        length = np.maximum(np.linalg.norm(run, axis=2, keepdims=True), 1e-6)
+        normal = np.stack([-run[..., 1], run[..., 0]], axis=2) / length
+        steps = np.linspace(0.06, 0.94, _SIDE_SAMPLES, dtype=np.float32)[None, None, :, None]
+        points = a[:, :, None] + run[:, :, None] * steps
+        best = np.zeros(points.shape[:3], np.float32)
+        inside = np.ones(points.shape[:3], bool)
         for shift in (-2, -1, 0, 1, 2):
-            x = np.round(points[:, 0] + normal[0] * shift).astype(int)
-            y = np.round(points[:, 1] + normal[1] * shift).astype(int)
+            x = np.rint(points[..., 0] + normal[:, :, None, 0] * shift).astype(np.int32)
+            y = np.rint(points[..., 1] + normal[:, :, None, 1] * shift).astype(np.int32)
             good = (x >= 0) & (y >= 0) & (x < self.width) & (y < self.height)
             inside &= good
             x, y = np.clip(x, 0, self.width - 1), np.clip(y, 0, self.height - 1)
-            strength = np.abs(self.along_x[:, y, x] * normal[0] + self.along_y[:, y, x] * normal[1]).max(axis=0)
+            strength = np.abs(self.along_x[y, x] * normal[:, :, None, 0] + self.along_y[y, x] * normal[:, :, None, 1])
             best = np.maximum(best, np.where(good, strength, 0))
-        if inside.sum() < 0.5 * len(points):
-            return 0.0, False
-        return float(np.clip(best[inside] / _STRONG_EDGE, 0, 1).mean()), False
+        share = (np.clip(best / _STRONG_EDGE, 0, 1) * inside).sum(axis=2) / np.maximum(inside.sum(axis=2), 1)
+        share = np.where(inside.mean(axis=2) < 0.5, 0.0, share)
+        border = self._border(a, b)
+        return np.where(border, _BORDER_SUPPORT, share).astype(np.float32), border
 
-    def _on_border(self, a: NDArray[Any], b: NDArray[Any]) -> bool:
+    def _border(self, a: Floats, b: Floats) -> NDArray[np.bool_]:
         near = 2.5
-        return bool(
-            (a[0] < near and b[0] < near)
-            or (a[1] < near and b[1] < near)
-            or (a[0] > self.width - 1 - near and b[0] > self.width - 1 - near)
-            or (a[1] > self.height - 1 - near and b[1] > self.height - 1 - near)
-        )
+        ends = np.array([self.width - 1 - near, self.height - 1 - near], np.float32)
+        low, high = (a < near) & (b < near), (a > ends) & (b > ends)
+        return np.asarray((low | high).any(axis=2), np.bool_)
 
-    def outline(self, corners: Floats) -> Outline | None:
-        """Judge one candidate (small-picture pixels)."""
-        if not _is_sensible(corners, self.width, self.height):
-            return None
-        sides = [self.side_support(corners[i], corners[(i + 1) % 4]) for i in range(4)]
-        supports = [support for support, _ in sides]
-        if min(supports) < 0.25 or float(np.mean(supports)) < _LEAST_SUPPORT:
-            return None
-        held, straight = self._text_fit(corners)
-        if held < 0.6:
-            return None
-        evidence = 0.7 * float(np.mean(supports)) + 0.3 * min(supports)
-        seen = sum(not border for _, border in sides)
-        return Outline(corners, float(evidence * held**2 * straight), seen)
-
-    def _text_fit(self, corners: Floats) -> tuple[float, float]:
+    def _text_fit(self, candidates: Floats) -> tuple[Floats, Floats]:
+        """Give for every candidate which share of the text it holds, and how well the text runs along its sides."""
+        count = len(candidates)
         if not len(self.marks):
-            return 1.0, 1.0
+            return np.ones(count, np.float32), np.ones(count, np.float32)
         target = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
-        forward = cv2.getPerspectiveTransform(corners, target)
-        points = cv2.perspectiveTransform(np.concatenate(self.marks).reshape(-1, 1, 2), forward).reshape(-1, 4, 2)
-        middle = points.mean(axis=1)
-        within = ((middle > -0.005) & (middle < 1.005)).all(axis=1)
-        held = float(self.weights[within].sum() / self.weights.sum())
-        size = [float(np.linalg.norm(corners[1] - corners[0])), float(np.linalg.norm(corners[3] - corners[0]))]
-        run = (points[:, 1] - points[:, 0]) * size
-        other = (points[:, 3] - points[:, 0]) * size
-        longer = np.where((np.linalg.norm(run, axis=1) > np.linalg.norm(other, axis=1))[:, None], run, other)
-        lengths = np.linalg.norm(longer, axis=1)
-        use = within & (lengths > 12)
-        if not use.any():
-            return held, 1.0
-        slope = np.abs(longer[use]).min(axis=1) / np.maximum(np.abs(longer[use]).max(axis=1), 1e-6)
-        off = float(np.average(slope, weights=lengths[use]))
-        return held, float(np.clip(1.15 - 2.0 * off, 0.2, 1.0))
+        flat = self.marks.reshape(-1, 1, 2)
+        points = np.stack(
+            [
+                cv2.perspectiveTransform(flat, cv2.getPerspectiveTransform(corners, target)).reshape(-1, 4, 2)
+                for corners in candidates
+            ]
+        )
+        middle = points.mean(axis=2)
+        within = ((middle > -0.005) & (middle < 1.005)).all(axis=2)
+        held = (within * self.weights).sum(axis=1) / self.weights.sum()
+        across = np.linalg.norm(candidates[:, 1] - candidates[:, 0], axis=1)
+        down = np.linalg.norm(candidates[:, 3] - candidates[:, 0], axis=1)
+        size = np.stack([across, down], axis=1)[:, None]
+        run, other = (points[:, :, 1] - points[:, :, 0]) * size, (points[:, :, 3] - points[:, :, 0]) * size
+        is_run = np.linalg.norm(run, axis=2) > np.linalg.norm(other, axis=2)
+        longer = np.abs(np.where(is_run[..., None], run, other))
+        lengths = np.linalg.norm(longer, axis=2) * within
+        lengths = np.where(lengths > 12, lengths, 0)
+        slope = longer.min(axis=2) / np.maximum(longer.max(axis=2), 1e-6)
+        off = (slope * lengths).sum(axis=1) / np.maximum(lengths.sum(axis=1), 1e-6)
+        return held.astype(np.float32), np.clip(1.15 - 2.0 * off, 0.2, 1.0).astype(np.float32)
 
 
-def _is_sensible(corners: Floats, width: int, height: int) -> bool:
-    if not cv2.isContourConvex(corners.astype(np.float32)):
-        return False
-    if cv2.contourArea(corners) < _LEAST_AREA * width * height:
-        return False
+def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
+    """Tell which of Nx4x2 candidates have the size and shape that a document seen by a camera can have."""
+    after = np.roll(corners, -1, axis=1)
+    side = after - corners
+    turn = side[..., 0] * np.roll(side, -1, axis=1)[..., 1] - side[..., 1] * np.roll(side, -1, axis=1)[..., 0]
+    good = (turn > 0).all(axis=1)
+    area = (corners[..., 0] * after[..., 1] - corners[..., 1] * after[..., 0]).sum(axis=1) / 2
+    good &= area >= _LEAST_AREA * width * height
     margin = 0.12 * max(width, height)
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    if low.min() < -margin or high[0] > width + margin or high[1] > height + margin:
-        return False
-    sides = [float(np.linalg.norm(corners[i] - corners[(i + 1) % 4])) for i in range(4)]
-    if not 0.5 < sides[0] / max(1e-6, sides[2]) < 2 or not 0.5 < sides[1] / max(1e-6, sides[3]) < 2:
-        return False
-    aspect = (sides[0] + sides[2]) / max(1e-6, sides[1] + sides[3])
-    if not 1 / 2.2 < aspect < 2.2:
-        return False
-    for i in range(4):
-        before, after = corners[i - 1] - corners[i], corners[(i + 1) % 4] - corners[i]
-        cosine = abs(float(before @ after)) / max(1e-6, float(np.linalg.norm(before) * np.linalg.norm(after)))
-        if cosine > 0.6:
-            return False
-    return True
-
-
-def _ordered(corners: NDArray[Any]) -> Floats:
-    centre = corners.mean(axis=0)
-    order = np.argsort(np.arctan2(corners[:, 1] - centre[1], corners[:, 0] - centre[0]))
-    around = corners[order]
-    return np.asarray(np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0), np.float32)
+    good &= (corners >= -margin).all(axis=(1, 2))
+    good &= (corners <= np.array([width, height]) + margin).all(axis=(1, 2))
+    length = np.maximum(np.linalg.norm(side, axis=2), 1e-6)
+    opposite = length[:, :2] / length[:, 2:]
+    good &= ((opposite > 0.5) & (opposite < 2)).all(axis=1)
+    aspect = (length[:, 0] + length[:, 2]) / (length[:, 1] + length[:, 3])
+    good &= (aspect > 1 / 2.2) & (aspect < 2.2)
+    before = -np.roll(side, 1, axis=1)
+    cosine = np.abs((before * side).sum(axis=2)) / (length * np.roll(length, 1, axis=1))
+    return np.asarray(good & (cosine <= 0.6).all(axis=1), np.bool_)
 
 
 def _contour_candidates(small: Image) -> list[Floats]:
@@ -201,10 +193,10 @@ def _contour_candidates(small: Image) -> list[Floats]:
             for tolerance in (0.02, 0.035, 0.05, 0.07):
                 shape = cv2.approxPolyDP(hull, tolerance * length, True)
                 if len(shape) == 4:
-                    found.append(_ordered(shape.reshape(4, 2).astype(np.float32)))
+                    found.append(clockwise(shape.reshape(4, 2).astype(np.float32)))
                     break
             else:
-                found.append(_ordered(np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32)))
+                found.append(clockwise(np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32)))
     height, width = small.shape[:2]
     found.append(np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float32))
     return found
@@ -261,7 +253,7 @@ def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> li
         points = [_crossing(left, top), _crossing(top, right), _crossing(right, bottom), _crossing(bottom, left)]
         corners = [point for point in points if point is not None]
         if len(corners) == 4:
-            found.append(_ordered(np.array(corners, np.float32)))
+            found.append(clockwise(np.array(corners, np.float32)))
     return found
 
 
@@ -314,19 +306,19 @@ def text_angle(marks: Sequence[Floats]) -> float | None:
     return degrees + 180 if degrees < -45 else degrees
 
 
-def _refined(judge: _Judge, outline: Outline) -> Outline:
-    """Move each side by a few pixels to where its edge is strongest."""
-    best = outline
-    for _ in range(2):
-        for index, (da, db) in product(range(4), product((-2, -1, 1, 2), repeat=2)):
-            corners = best.corners.copy()
-            a, b = corners[index], corners[(index + 1) % 4]
-            if judge.side_support(a, b)[1]:
-                continue
-            run = (b - a) / max(1e-6, float(np.linalg.norm(b - a)))
-            normal = np.array([-run[1], run[0]], np.float32)
-            corners[index], corners[(index + 1) % 4] = a + normal * da, b + normal * db
-            moved = judge.outline(corners)
-            if moved is not None and moved.score > best.score + 1e-4:
-                best = moved
-    return best
+def _refined(judge: _Judge, corners: Floats) -> tuple[Floats, float, int]:
+    """Move each side by a few pixels to where its edge is strongest; give the corners, their score and seen sides."""
+    shifts = np.array(list(product((-2, -1, 0, 1, 2), repeat=2)), np.float32)
+    for index in (0, 1, 2, 3, 0, 1, 2, 3):
+        after = (index + 1) % 4
+        run = corners[after] - corners[index]
+        normal = np.array([-run[1], run[0]], np.float32) / max(1e-6, float(np.linalg.norm(run)))
+        moved = np.repeat(corners[None], len(shifts), axis=0)
+        moved[:, index] += shifts[:, :1] * normal
+        moved[:, after] += shifts[:, 1:] * normal
+        scores, _ = judge.scores(moved)
+        # The middle choice is the unmoved one; a border stays where it is.
+        best = int((scores - 1e-5 * np.abs(shifts).sum(axis=1)).argmax())
+        corners = moved[best]
+    scores, seen = judge.scores(corners[None])
+    return corners, float(scores[0]), int(seen[0])

@@ -98,10 +98,12 @@ class DocumentReader:
 
     def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> _Attempt:
         boxes = self._text.detect(sheet.picture, _FINE_SIDE)
-        turn = self._upright_turn(sheet, boxes)
+        turn, known = self._upright_turn(sheet, boxes)
         upright = sheet.turned(turn)
-        turned = [_turned_box(box, sheet, turn) for box in boxes]
-        lines = self._text.read(upright.picture, turned)
+        missing = [index for index in range(len(boxes)) if index not in known]
+        turned = [_turned_box(boxes[index], sheet, turn) for index in missing]
+        known |= dict(zip(missing, self._text.read(upright.picture, turned), strict=True))
+        lines = [known[index] for index in range(len(boxes))]
         raw = placed(lines)
         zone = find_zone(raw, today)
         code = None if zone is None or not zone.reading.valid else zone.reading.document_code
@@ -109,7 +111,8 @@ class DocumentReader:
         kind, strength = classify([line.source.text for line in folded], code)
         return _Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone)
 
-    def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> int:
+    def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:
+        """Give the clockwise turn that makes the sheet upright, and the lines read to find out, by box."""
         opinion = self._orientation.turns(sheet.picture)
         sideways = _runs_down(boxes)
         if sideways is not None:
@@ -118,19 +121,23 @@ class DocumentReader:
                     opinion[turn] *= 0.05
         ranked = sorted(opinion, key=lambda turn: -opinion[turn])
         first, second = ranked[0], (ranked[0] + 180) % 360
-        widest = sorted(boxes, key=_length, reverse=True)[:_PROBE_LINES]
-        if not widest:
-            return first
-        readable = self._readability(sheet, widest, first)
-        if readable >= _READABLE:
-            return first
-        return first if readable >= self._readability(sheet, widest, second) else second
+        if not boxes:
+            return first, {}
+        widest = sorted(range(len(boxes)), key=lambda index: -_length(boxes[index]))[:_PROBE_LINES]
+        as_thought = self._probe(sheet, boxes, widest, first)
+        if _readability(as_thought) >= _READABLE:
+            return first, as_thought
+        reverse = self._probe(sheet, boxes, widest, second)
+        return (first, as_thought) if _readability(as_thought) >= _readability(reverse) else (second, reverse)
 
-    def _readability(self, sheet: Sheet, boxes: Sequence[Corners], turn: int) -> float:
-        turned = [_turned_box(box, sheet, turn) for box in boxes]
-        lines = self._text.read(sheet.turned(turn).picture, turned)
-        weights = [max(1, len(line.text)) for line in lines]
-        return float(np.average([line.score for line in lines], weights=weights))
+    def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
+        turned = [_turned_box(boxes[index], sheet, turn) for index in chosen]
+        return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _readability(lines: Mapping[int, TextLine]) -> float:
+    weights = [max(1, len(line.text)) for line in lines.values()]
+    return float(np.average([line.score for line in lines.values()], weights=weights))
 
 
 def _length(box: Corners) -> float:
