@@ -1,0 +1,178 @@
+"""Readings against each other, against what the customer declared, and the face comparison beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from identity_checks.crosschecks.one_document import check_reading
+from identity_checks.crosschecks.values import (
+    OPEN_END,
+    is_latin,
+    likeness,
+    parse_date,
+    same_latin_name,
+    same_value,
+    sureness,
+    value_of,
+    years_between,
+)
+from identity_checks.finding_codes import FindingCode
+from identity_checks.results import DocumentReading, DocumentType, FaceComparison, Finding, Severity
+
+# Under which name a customer declares a field that two documents have in common.
+_DECLARED_NAMES: Final = {
+    (DocumentType.BUSINESS_LICENCE, "name"): "company_name",
+    (DocumentType.BUSINESS_LICENCE, "address"): "company_address",
+}
+_NEVER_DECLARED: Final = frozenset({"mrz"})
+_IDENTIFYING: Final = frozenset({"name", "surname", "given_names", "id_number", "uscc", "document_number"})
+_NEARLY_THE_SAME: Final = 0.9
+
+# Years a resident identity card is issued for by the holder's age (Resident Identity Card Law, article 5).
+_TERMS_BY_AGE: Final = ((16, 5), (26, 10), (46, 20))
+_APPLICATION_MONTHS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFinding:
+    """A finding with the reading it is about, by its place in the sequence, or None when it is about several."""
+
+    reading_index: int | None
+    finding: Finding
+
+
+def cross_check(
+    readings: Sequence[DocumentReading],
+    declared: Mapping[str, str],
+    face: FaceComparison | None,
+    *,
+    today: date,
+    expected: Sequence[DocumentType | None] | None = None,
+) -> tuple[CrossFinding, ...]:
+    """Give everything that does not fit among the readings of one case.
+
+    Checks each reading by itself (number against print, dates, completeness, machine-readable zone), front against
+    back, the licence's representative against the card's holder, each field against what was `declared` (names as in
+    readings; of a licence `company_name` and `company_address`), and passes the face comparison's findings on.
+    `expected` gives for each reading the kind of document it was handed in as. A finding that a reading bears already
+    is not repeated.
+    """
+    kinds = expected if expected is not None else [None] * len(readings)
+    found: list[CrossFinding] = []
+    for index, (reading, kind) in enumerate(zip(readings, kinds, strict=True)):
+        known = {(str(item.code), item.field) for item in reading.findings}
+        found.extend(
+            CrossFinding(index, item)
+            for item in (*check_reading(reading, expected=kind, today=today), *_declared(reading, declared))
+            if (str(item.code), item.field) not in known
+        )
+    fronts = _of_kind(readings, DocumentType.RESIDENT_ID_FRONT)
+    for index, back in _of_kind(readings, DocumentType.RESIDENT_ID_BACK):
+        found.extend(CrossFinding(index, item) for _, front in fronts[:1] for item in _sides(front, back))
+    for index, licence in _of_kind(readings, DocumentType.BUSINESS_LICENCE):
+        found.extend(CrossFinding(index, item) for _, front in fronts[:1] for item in _representative(front, licence))
+    if face is not None:
+        found.extend(CrossFinding(None, item) for item in face.findings)
+    return tuple(found)
+
+
+def _of_kind(readings: Sequence[DocumentReading], kind: DocumentType) -> list[tuple[int, DocumentReading]]:
+    return [(index, reading) for index, reading in enumerate(readings) if reading.document_type is kind]
+
+
+def _declared(reading: DocumentReading, declared: Mapping[str, str]) -> Iterator[Finding]:
+    for name, item in reading.fields.items():
+        said = declared.get(_DECLARED_NAMES.get((reading.document_type, name), name), "").strip()
+        if name in _NEVER_DECLARED or not said or not item.value:
+            continue
+        alike = likeness(name, said, item.value)
+        if alike >= 1.0:
+            continue
+        severity = Severity.ALERT if name in _IDENTIFYING else Severity.WARNING
+        if alike >= _NEARLY_THE_SAME:
+            severity = Severity.INFO
+        yield Finding(
+            FindingCode.DECLARED_MISMATCH,
+            severity,
+            region=item.box,
+            confidence=item.confidence,
+            field=name,
+            details={"likeness": f"{alike:.2f}"},
+        )
+    yield from _declared_passport_name(reading, declared.get("name", "").strip())
+
+
+def _declared_passport_name(reading: DocumentReading, name: str) -> Iterator[Finding]:
+    """Compare a name declared as one with the two names of a passport; a Chinese one cannot be."""
+    surname = reading.fields.get("surname")
+    if reading.document_type is not DocumentType.PASSPORT or surname is None or not is_latin(name):
+        return
+    given_names = reading.fields.get("given_names")
+    if not same_latin_name(surname.value, given_names.value if given_names else "", name):
+        yield Finding(
+            FindingCode.DECLARED_MISMATCH,
+            Severity.ALERT,
+            region=surname.box,
+            confidence=sureness(surname, given_names),
+            field="surname",
+            details={"likeness": "0.00"},
+        )
+
+
+def _sides(front: DocumentReading, back: DocumentReading) -> Iterator[Finding]:
+    """Compare the card's term with the holder's age: 5, 10 or 20 years or without end, by age at issue."""
+    born = parse_date(value_of(front, "birth_date"))
+    first_field, last_field = back.fields.get("valid_from"), back.fields.get("valid_until")
+    first = parse_date(first_field.value) if first_field is not None else None
+    if born is None or first_field is None or first is None:
+        return
+    sure = sureness(front.fields.get("birth_date"), first_field, last_field)
+    if first < born:
+        yield Finding(
+            FindingCode.SIDES_MISMATCH, Severity.ALERT, region=first_field.box, confidence=sure, field="valid_from"
+        )
+        return
+    last = parse_date(last_field.value) if last_field is not None else None
+    if last_field is None or (last is None and last_field.value != OPEN_END):
+        return
+    term = years_between(first, last) if last is not None else 0
+    # The age that counts is the one at application, some weeks before the first day.
+    allowed = {_term(born, first), _term(born, _months_before(first, _APPLICATION_MONTHS))}
+    if term in allowed:
+        return
+    usual = term in {0, 5, 10, 20}
+    yield Finding(
+        FindingCode.SIDES_MISMATCH if usual else FindingCode.VALIDITY_TERM_UNUSUAL,
+        Severity.WARNING,
+        region=last_field.box,
+        confidence=sure,
+        field="valid_until",
+        details={"term_years": "open" if term == 0 else "uneven" if term is None else str(term)},
+    )
+
+
+def _term(born: date, issued: date) -> int:
+    age = issued.year - born.year - ((issued.month, issued.day) < (born.month, born.day))
+    return next((years for limit, years in _TERMS_BY_AGE if age < limit), 0)
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, 28))
+
+
+def _representative(front: DocumentReading, licence: DocumentReading) -> Iterator[Finding]:
+    holder, representative = front.fields.get("name"), licence.fields.get("legal_representative")
+    if holder is None or representative is None or not holder.value or not representative.value:
+        return
+    if not same_value("name", holder.value, representative.value):
+        yield Finding(
+            FindingCode.LICENCE_PERSON_MISMATCH,
+            Severity.ALERT,
+            region=representative.box,
+            confidence=sureness(holder, representative),
+            field="legal_representative",
+        )

@@ -1,0 +1,246 @@
+"""What a single reading says against itself and against today's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, assert_never
+
+from identity_checks.crosschecks.values import (
+    OPEN_END,
+    last_day_of_term,
+    parse_date,
+    same_sex,
+    same_value,
+    sureness,
+    value_of,
+)
+from identity_checks.finding_codes import FindingCode
+from identity_checks.numbers import (
+    MrzProblem,
+    NumberCheck,
+    NumberHint,
+    NumberProblem,
+    check_chinese_passport,
+    check_identity_number,
+    check_uscc,
+    read_mrz,
+)
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Severity
+
+LOW_CONFIDENCE: Final = 0.75
+"""Below this a person should look at a field; set where wrong readings of the drawn specimens gather."""
+
+# Fields that a document of the kind always bears (some licences have neither capital nor term).
+_REQUIRED: Final = {
+    DocumentType.RESIDENT_ID_FRONT: ("name", "sex", "ethnicity", "birth_date", "address", "id_number"),
+    DocumentType.RESIDENT_ID_BACK: ("authority", "valid_from", "valid_until"),
+    DocumentType.BUSINESS_LICENCE: ("uscc", "name", "type", "legal_representative", "address", "business_scope"),
+    DocumentType.PASSPORT: ("document_number", "surname", "nationality", "birth_date", "sex", "expiry_date", "mrz"),
+    DocumentType.SELFIE: (),
+    DocumentType.UNKNOWN: (),
+}
+
+_BOTH_ZONES: Final = ("document_number", "surname", "given_names", "nationality", "birth_date", "sex", "expiry_date")
+
+
+def check_reading(reading: DocumentReading, *, expected: DocumentType | None, today: date) -> tuple[Finding, ...]:
+    """Give what is wrong with one reading; `expected` is the kind of document it was handed in as."""
+    return tuple(_checks(reading, expected, today))
+
+
+def _checks(reading: DocumentReading, expected: DocumentType | None, today: date) -> Iterator[Finding]:
+    yield from _kind(reading, expected)
+    yield from _completeness(reading)
+    match reading.document_type:
+        case DocumentType.RESIDENT_ID_FRONT:
+            yield from _resident_id_front(reading, today)
+        case DocumentType.RESIDENT_ID_BACK:
+            yield from _resident_id_back(reading, today)
+        case DocumentType.BUSINESS_LICENCE:
+            yield from _business_licence(reading, today)
+        case DocumentType.PASSPORT:
+            yield from _passport(reading, today)
+        case DocumentType.SELFIE | DocumentType.UNKNOWN:
+            return
+        case _:
+            assert_never(reading.document_type)
+
+
+def _kind(reading: DocumentReading, expected: DocumentType | None) -> Iterator[Finding]:
+    found = reading.document_type
+    if expected is None or expected is found:
+        return
+    # A selfie is whatever shows no document.
+    if expected is DocumentType.SELFIE and found is DocumentType.UNKNOWN:
+        return
+    yield Finding(
+        FindingCode.WRONG_DOCUMENT,
+        Severity.ALERT,
+        region=reading.corners,
+        details={"expected": expected.value, "found": found.value},
+    )
+
+
+def _completeness(reading: DocumentReading) -> Iterator[Finding]:
+    for name in _REQUIRED[reading.document_type]:
+        if not value_of(reading, name):
+            yield Finding(FindingCode.FIELD_MISSING, Severity.WARNING, region=reading.corners, field=name)
+    for name, item in reading.fields.items():
+        if item.value and item.confidence < LOW_CONFIDENCE:
+            yield _about(FindingCode.FIELD_LOW_CONFIDENCE, Severity.INFO, name, item, confidence=1.0 - item.confidence)
+
+
+def _resident_id_front(reading: DocumentReading, today: date) -> Iterator[Finding]:
+    yield from _birth_date(reading, today)
+    number_field = reading.fields.get("id_number")
+    if number_field is None or not number_field.value:
+        return
+    number = check_identity_number(number_field.value, today=today)
+    yield from _number(number, number_field, "id_number", FindingCode.NUMBER_CHECK_DIGIT)
+    if NumberHint.REGION_UNKNOWN in number.hints:
+        yield _about(FindingCode.NUMBER_REGION_UNKNOWN, Severity.INFO, "id_number", number_field)
+    if NumberHint.FIRST_GENERATION in number.hints:
+        yield _about(FindingCode.NUMBER_FIRST_GENERATION, Severity.WARNING, "id_number", number_field)
+    born_field, sex_field = reading.fields.get("birth_date"), reading.fields.get("sex")
+    born = number.details.get("birth_date")
+    if born and born_field is not None and not same_value("birth_date", born, born_field.value):
+        sure = sureness(number_field, born_field)
+        yield _about(FindingCode.NUMBER_BIRTH_MISMATCH, Severity.ALERT, "birth_date", born_field, confidence=sure)
+    sex = number.details.get("sex")
+    if sex and sex_field is not None and not same_sex(sex, sex_field.value):
+        sure = sureness(number_field, sex_field)
+        yield _about(FindingCode.NUMBER_SEX_MISMATCH, Severity.ALERT, "sex", sex_field, confidence=sure)
+
+
+def _resident_id_back(reading: DocumentReading, today: date) -> Iterator[Finding]:
+    first_field, last_field = reading.fields.get("valid_from"), reading.fields.get("valid_until")
+    first = parse_date(first_field.value) if first_field is not None else None
+    last = parse_date(last_field.value) if last_field is not None else None
+    if first_field is not None and first is None:
+        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "valid_from", first_field)
+    if last_field is not None and last is None and last_field.value != OPEN_END:
+        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "valid_until", last_field)
+    if first_field is not None and first is not None and first > today:
+        yield _about(FindingCode.DOCUMENT_NOT_YET_VALID, Severity.ALERT, "valid_from", first_field)
+    if last_field is None or last is None:
+        return
+    if first is not None and last <= first:
+        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, "valid_until", last_field)
+    elif last < today:
+        yield _expired("valid_until", last_field, last, today)
+
+
+def _business_licence(reading: DocumentReading, today: date) -> Iterator[Finding]:
+    number_field = reading.fields.get("uscc")
+    if number_field is not None and number_field.value:
+        number = check_uscc(number_field.value)
+        yield from _number(number, number_field, "uscc", FindingCode.USCC_CHECK_DIGIT)
+        if NumberHint.REGION_UNKNOWN in number.hints:
+            yield _about(FindingCode.NUMBER_REGION_UNKNOWN, Severity.INFO, "uscc", number_field)
+    founded_field, term_field = reading.fields.get("established_date"), reading.fields.get("business_term")
+    if founded_field is not None:
+        founded = parse_date(founded_field.value)
+        if founded is None or founded > today:
+            yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "established_date", founded_field)
+    if term_field is not None:
+        last = last_day_of_term(term_field.value)
+        if last is not None and last < today:
+            yield _expired("business_term", term_field, last, today)
+
+
+def _passport(reading: DocumentReading, today: date) -> Iterator[Finding]:
+    yield from _birth_date(reading, today)
+    expiry_field = reading.fields.get("expiry_date")
+    if expiry_field is not None:
+        expiry = parse_date(expiry_field.value)
+        if expiry is None:
+            yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "expiry_date", expiry_field)
+        elif expiry < today:
+            yield _expired("expiry_date", expiry_field, expiry, today)
+    zone_field = reading.fields.get("mrz")
+    if zone_field is not None and zone_field.value:
+        yield from _zone(reading, zone_field, today)
+
+
+def _zone(reading: DocumentReading, zone_field: FieldReading, today: date) -> Iterator[Finding]:
+    zone = read_mrz(zone_field.value.split("\n"), today=today)
+    if isinstance(zone, MrzProblem):
+        yield _about(
+            FindingCode.MRZ_UNREADABLE, Severity.WARNING, "mrz", zone_field, details={"reason": zone.reason.value}
+        )
+        return
+    wrong = [item.field for item in zone.check_digits if not item.right]
+    if wrong or zone.ambiguous:
+        details = {"wrong": " ".join(wrong), "ambiguous": str(zone.ambiguous).lower()}
+        yield _about(FindingCode.MRZ_CHECK_DIGIT, Severity.ALERT, "mrz", zone_field, details=details)
+    in_zone = {
+        "document_number": zone.document_number,
+        "surname": zone.surname,
+        "given_names": zone.given_names,
+        "nationality": zone.nationality,
+        "birth_date": zone.birth_date.isoformat() if zone.birth_date else "",
+        "sex": zone.sex,
+        "expiry_date": zone.expiry_date.isoformat() if zone.expiry_date else "",
+    }
+    for name in _BOTH_ZONES:
+        item = reading.fields.get(name)
+        if item is None or not item.value or not in_zone[name]:
+            continue
+        # The zone cuts long names off at its end, so a beginning is enough.
+        cut = name in {"surname", "given_names"} and item.value.upper().startswith(in_zone[name])
+        if not cut and not same_value(name, item.value, in_zone[name]):
+            sure = sureness(item, zone_field)
+            yield _about(FindingCode.MRZ_VISUAL_MISMATCH, Severity.ALERT, name, item, confidence=sure)
+    number_field = reading.fields.get("document_number")
+    if zone.issuer == "CHN" and zone.document_code.startswith("P") and number_field is not None:
+        number = check_chinese_passport(number_field.value)
+        if not number.valid:
+            yield _about(FindingCode.NUMBER_MALFORMED, Severity.INFO, "document_number", number_field)
+
+
+def _number(number: NumberCheck, item: FieldReading, name: str, check_digit: FindingCode) -> Iterator[Finding]:
+    match number.problem:
+        case None:
+            return
+        case NumberProblem.CHECK_DIGIT:
+            yield _about(check_digit, Severity.ALERT, name, item)
+        case NumberProblem.BIRTH_DATE:
+            yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, name, item)
+        case NumberProblem.LENGTH | NumberProblem.ALPHABET | NumberProblem.FORM:
+            details = {"problem": number.problem.value}
+            yield _about(FindingCode.NUMBER_MALFORMED, Severity.ALERT, name, item, details=details)
+        case _:
+            assert_never(number.problem)
+
+
+def _birth_date(reading: DocumentReading, today: date) -> Iterator[Finding]:
+    item = reading.fields.get("birth_date")
+    if item is None:
+        return
+    born = parse_date(item.value)
+    if born is None or born > today:
+        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "birth_date", item)
+
+
+def _expired(name: str, item: FieldReading, last: date, today: date) -> Finding:
+    return _about(FindingCode.DOCUMENT_EXPIRED, Severity.ALERT, name, item, details={"days": str((today - last).days)})
+
+
+def _about(
+    code: FindingCode,
+    severity: Severity,
+    name: str,
+    item: FieldReading,
+    *,
+    confidence: float | None = None,
+    details: dict[str, str] | None = None,
+) -> Finding:
+    return Finding(
+        code,
+        severity,
+        region=item.box,
+        confidence=item.confidence if confidence is None else confidence,
+        field=name,
+        details=details or {},
+    )
