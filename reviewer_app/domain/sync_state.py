@@ -36,8 +36,8 @@ class SyncPace:
         return replace(self, batch=max(1, carried // 2), failures=self.failures + 1, probe=False)
 
     def after_blame(self) -> SyncPace:
-        """The one command sent is to blame: go on with the next one at once."""
-        return replace(self, batch=1, failures=0, probe=False)
+        """The one command sent is to blame; it went to the back, so the next one goes first."""
+        return replace(self, batch=1, failures=self.failures + 1, probe=False)
 
     def wait_seconds(self, chance: float) -> float:
         """How long to wait after failures: exponential, at most a minute, half of it by chance (0..1)."""

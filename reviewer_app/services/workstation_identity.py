@@ -29,6 +29,7 @@ class WorkstationIdentity:
 
     key: Ed25519PrivateKey = field(repr=False)
     workstation_id: UUID | None = None
+    fingerprint: str = ""
 
     @classmethod
     def new(cls) -> WorkstationIdentity:
@@ -48,18 +49,20 @@ class WorkstationIdentity:
             identity = None if values["workstation_id"] is None else UUID(values["workstation_id"])
         except (KeyError, TypeError) as error:
             raise ValueError("not a workstation identity") from error
-        return cls(key, identity)
+        return cls(key, identity, str(values.get("fingerprint", "")))
 
     def as_text(self) -> str:
         """The form kept in the OS keyring."""
-        key = base64.b64encode(self.key.private_bytes_raw()).decode()
-        return json.dumps(
-            {"key": key, "workstation_id": None if self.workstation_id is None else str(self.workstation_id)}
-        )
+        values = {
+            "key": base64.b64encode(self.key.private_bytes_raw()).decode(),
+            "workstation_id": None if self.workstation_id is None else str(self.workstation_id),
+            "fingerprint": self.fingerprint,
+        }
+        return json.dumps(values)
 
-    def with_id(self, workstation_id: UUID | None) -> WorkstationIdentity:
-        """The same key under an id."""
-        return WorkstationIdentity(self.key, workstation_id)
+    def with_id(self, workstation_id: UUID | None, fingerprint: str = "") -> WorkstationIdentity:
+        """The same key under an id, with the fingerprint that a supervisor compares."""
+        return WorkstationIdentity(self.key, workstation_id, fingerprint)
 
     @property
     def public_key(self) -> bytes:

@@ -85,6 +85,15 @@ class CaseStore:
                 self._outbox.mark_sent([signed.command.command_id for signed in commands])
         return ToSend(read_meta(self._connection, "cursor"), commands)
 
+    def has_something_to_send(self) -> bool:
+        """Whether a command waits that nothing holds back."""
+        return bool(self._outbox.batch(1))
+
+    def forget_cursor(self) -> None:
+        """Ask for everything again: the server does not know the cursor (it was restored from a copy)."""
+        with writing(self._connection):
+            self._connection.execute("DELETE FROM meta WHERE name = 'cursor'")
+
     def apply(self, response: SyncResponse, now: datetime) -> Applied:
         """Take over outcomes, changes and cursor in one transaction."""
         answered: list[CommandAnswered] = []
