@@ -38,8 +38,8 @@ _LABELS: Final = {
     "type": re.compile("公司类型|主体类型|企业类型|类型|组成形式|经济性质"),
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
-_LAST_SIGNS: Final = {"name": "称", "type": "型", "address": "所"}
-"""The second character of labels of two; the first, standing far off, is now and then lost to its neighbour below."""
+_SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
+"""Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
@@ -52,7 +52,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     rows = rows_of([line for line in lines if not _NOT_A_VALUE.search(line.source.text)])
     labels, words = find_labels(rows, _LABELS)
     labels = _plausible(labels)
-    found, words = _by_last_sign(labels, words)
+    found, words = _by_one_sign(labels, words)
     labels += found
     code = _code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
@@ -70,7 +70,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     ):
         label = next((item for item in labels if item.field == field), None)
         run = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
-        text = _trimmed("".join(width_true(word) for word in run))
+        text = _trimmed(width_true(run))
         if run and text:
             fields[field] = drafted(text, run)
     founded = values.get("established_date", ())
@@ -91,20 +91,28 @@ def _plausible(labels: Sequence[Label]) -> list[Label]:
     return list(kept.values())
 
 
-def _by_last_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
-    """Find labels of two characters by the second one, standing where the other labels of a column end."""
+def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
+    """Find labels of two characters by one of them, standing where the labels of a column begin or end."""
     found: list[Label] = []
     rest: list[Word] = []
     known = {label.field for label in labels}
     for word in words:
-        first = word.signs[0]
-        field = next((name for name, sign in _LAST_SIGNS.items() if sign == first.text and name not in known), None)
-        ends = any(abs(label.right - first.right) < 0.8 * label.height for label in labels)
-        if field is None or not ends:
+        sign = word.signs[0]
+        field, right = "", 0.0
+        for name, both in _SIGNS_APART.items():
+            if name in known:
+                continue
+            begun = [label.right for label in labels if abs(label.left - sign.left) < 0.8 * label.height]
+            ended = [label.right for label in labels if abs(label.right - sign.right) < 0.8 * label.height]
+            if sign.text == both[0] and begun and len(word.signs) == 1:
+                field, right = name, min(begun)
+            if sign.text == both[1] and ended:
+                field, right = name, sign.right
+        if not field:
             rest.append(word)
             continue
         known.add(field)
-        found.append(Label(field, first.left, first.right, word.middle, word.height))
+        found.append(Label(field, sign.left, right, word.middle, word.height))
         if len(word.signs) > 1:
             rest.append(Word(word.signs[1:]))
     return found, rest

@@ -23,6 +23,7 @@ _BORDER_SUPPORT: Final = 0.62
 _LEAST_SUPPORT: Final = 0.5
 _LEAST_AREA: Final = 0.06
 _LINES_A_SIDE: Final = 5
+_NEARLY_AS_GOOD: Final = 0.92
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,9 +58,11 @@ def find_outline(page: Image, text: Sequence[Corners]) -> Outline | None:
     if not len(candidates):
         return None
     scores, _ = judge.scores(candidates)
-    best = int(scores.argmax())
-    if scores[best] <= 0:
+    if scores.max() <= 0:
         return None
+    # Documents carry frames of their own; the paper's edge is the outermost outline that is about as good.
+    areas = np.array([cv2.contourArea(corners) for corners in candidates])
+    best = int(np.where(scores >= _NEARLY_AS_GOOD * scores.max(), areas, 0).argmax())
     fine, score, seen = _refined(judge, candidates[best])
     return Outline(np.asarray(fine / ratio, np.float32), score, seen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -18,31 +19,39 @@ _FULL_FROM: Final = 0.68
 """Room in ems from which a sign counts as full-width: half-width ones take 0.25 to 0.4, full-width ones one em."""
 
 
-def width_true(word: Word) -> str:
-    """Give a word's text with every bracket, comma and the like as wide as it is printed.
+def width_true(words: Sequence[Word]) -> str:
+    """Give the text of a value's words with every bracket, comma and the like as wide as it is printed.
 
-    A sign between two Chinese characters has the room that their distance leaves; one at an end keeps the form read.
+    A sign between two characters has the room that their distance leaves. One at the end of a line has no such
+    measure and follows the other signs of the value, or keeps the form read when there are none.
     """
+    lines = [_settled(word) for word in words]
+    wide = sum(sign in _FULL for line in lines for sign, sure in line if sure)
+    narrow = sum(sign in _HALF for line in lines for sign, sure in line if sure)
+    table = _TO_FULL if wide > narrow else _TO_HALF if narrow > wide else {}
+    return "".join(sign if sure else sign.translate(table) for line in lines for sign, sure in line)
+
+
+def _settled(word: Word) -> list[tuple[str, bool]]:
+    """Give a word's characters, and for each whether its width is settled."""
     em = _em(word)
-    if em is None:
-        return word.text
     signs = list(word.signs)
     texts = [sign.text for sign in signs]
+    sure = [text not in _HALF + _FULL for text in texts]
     start = 0
     while start < len(signs):
-        if texts[start] not in _HALF + _FULL:
-            start += 1
-            continue
-        end = start
-        while end < len(signs) and texts[end] in _HALF + _FULL:
-            end += 1
-        if start > 0 and end < len(signs):
-            between = signs[end].centre - signs[start - 1].centre
-            room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
-            table = _TO_FULL if room / (end - start) >= _FULL_FROM else _TO_HALF
-            texts[start:end] = [text.translate(table) for text in texts[start:end]]
+        end = start + 1
+        if not sure[start]:
+            while end < len(signs) and not sure[end]:
+                end += 1
+            if em is not None and start > 0 and end < len(signs):
+                between = signs[end].centre - signs[start - 1].centre
+                room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
+                table = _TO_FULL if room / (end - start) >= _FULL_FROM else _TO_HALF
+                texts[start:end] = [text.translate(table) for text in texts[start:end]]
+                sure[start:end] = [True] * (end - start)
         start = end
-    return "".join(texts)
+    return list(zip(texts, sure, strict=True))
 
 
 def _room(sign: Sign) -> float:

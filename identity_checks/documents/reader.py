@@ -19,7 +19,7 @@ from identity_checks.documents.passport import Zone, find_zone, read_zone_fields
 from identity_checks.documents.resident_id import read_back, read_front
 from identity_checks.documents.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.simplified import to_simplified
-from identity_checks.documents.text import Corners, Glyph, Image, TextEngine, TextLine
+from identity_checks.documents.text import Corners, Glyph, Image, TextEngine, TextLine, crop_line, grown, sharpened
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad
@@ -29,6 +29,10 @@ _FINE_SIDE: Final = 960
 _PROBE_LINES: Final = 5
 _READABLE: Final = 0.9
 _CONVINCING: Final = 5.0
+_TEXT_AT_ALL: Final = 0.7
+_DOUBTFUL_BELOW: Final = 0.85
+_OTHER_VIEWS: Final = ((-0.1, False), (0.12, True), (0.12, False))
+"""Further cuts of a doubtful line: how far its box is grown (in line heights), and whether it is sharpened."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,9 +111,31 @@ class DocumentReader:
         raw = placed(lines)
         zone = find_zone(raw, today)
         code = None if zone is None or not zone.reading.valid else zone.reading.document_code
+        lines = self._look_again(upright.picture, lines)
         folded = placed(_simplified(line) for line in lines)
         kind, strength = classify([line.source.text for line in folded], code)
         return _Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone)
+
+    def _look_again(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+        """Read lines with a doubtful Chinese character in other cuts as well and keep what most of them say."""
+        doubtful = [index for index, line in enumerate(lines) if _is_doubtful(line)]
+        views: list[Image] = []
+        boxes: list[Corners] = []
+        for index in doubtful:
+            for pad, crisp in _OTHER_VIEWS:
+                cut = crop_line(picture, grown(lines[index].corners, pad))
+                views.append(sharpened(cut) if crisp else cut)
+                boxes.append(lines[index].corners)
+        read = self._text.read_crops(views, boxes)
+        settled = list(lines)
+        for place, index in enumerate(doubtful):
+            several = [lines[index], *read[place * len(_OTHER_VIEWS) : (place + 1) * len(_OTHER_VIEWS)]]
+            weight: dict[str, float] = {}
+            for line in several:
+                weight[_bare(line)] = weight.get(_bare(line), 0.0) + line.score**4
+            chosen = max(weight, key=lambda text: weight[text])
+            settled[index] = max((line for line in several if _bare(line) == chosen), key=lambda line: line.score)
+        return settled
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:
         """Give the clockwise turn that makes the sheet upright, and the lines read to find out, by box."""
@@ -133,6 +159,16 @@ class DocumentReader:
     def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
         turned = [_turned_box(boxes[index], sheet, turn) for index in chosen]
         return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _bare(line: TextLine) -> str:
+    return "".join(line.text.split())
+
+
+def _is_doubtful(line: TextLine) -> bool:
+    """Tell whether a line that is text at all has a Chinese character that may be another."""
+    han = [glyph.score for glyph in line.glyphs if "\u3400" <= glyph.text[0] <= "\u9fff"]
+    return len(han) >= 2 and line.score > _TEXT_AT_ALL and min(han) < _DOUBTFUL_BELOW
 
 
 def _readability(lines: Mapping[int, TextLine]) -> float:

@@ -162,6 +162,21 @@ def crop_line(picture: Image, corners: Corners) -> Image:
     )
 
 
+def grown(corners: Corners, share: float) -> Corners:
+    """Move a line's corners outward by a share of its height (inward when negative)."""
+    along = (corners[1] - corners[0]) / max(1e-6, float(np.linalg.norm(corners[1] - corners[0])))
+    down = (corners[3] - corners[0]) / max(1e-6, float(np.linalg.norm(corners[3] - corners[0])))
+    by = share * float(np.linalg.norm(corners[3] - corners[0]))
+    moves = np.array([-along - down, along - down, along + down, down - along], np.float32)
+    return np.asarray(corners + by * moves, np.float32)
+
+
+def sharpened(crop: Image) -> Image:
+    """Give a line's picture with its edges raised."""
+    soft = cv2.GaussianBlur(crop, (0, 0), 2)
+    return np.asarray(cv2.addWeighted(crop, 1.8, soft, -0.8, 0), np.uint8)
+
+
 def _line_input(crop: Image) -> NDArray[np.float32]:
     height, width = crop.shape[:2]
     wanted = int(np.clip(round(width * _LINE_HEIGHT / height), 8, _LONGEST_INPUT))
