@@ -152,5 +152,5 @@ processed_commands = sa.Table(
     sa.Column("case_version", sa.Integer),
     sa.Column("processed_at", _INSTANT, nullable=False),
     sa.CheckConstraint("(outcome = 'applied') = (problem IS NULL)", name="refusal_has_problem"),
-    sa.Index(None, "case_id", "workstation_id", "sequence", unique=True),
+    sa.Index(None, "case_id", "workstation_id", "sequence"),
 )
