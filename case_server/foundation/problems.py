@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -11,10 +12,13 @@ from starlette.responses import Response
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import Problem, ProblemCode
 from case_contract.vocabulary import Language
+from case_server.foundation.log_output import place_of
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPE_PREFIX: Final = "urn:reviewer-desk:problem:"
 _OF_STATUS: Final = {404: ProblemCode.NOT_FOUND, 401: ProblemCode.NOT_SIGNED_IN, 403: ProblemCode.NOT_ALLOWED}
+
+_log: Final = structlog.get_logger("case_server.problems")
 
 
 class ProblemRaised(Exception):
@@ -103,6 +107,11 @@ def install_problem_answers(application: FastAPI) -> None:
         if error.status_code >= 500:
             code = ProblemCode.INTERNAL
         return answer_problem(request, code, status=error.status_code, headers=error.headers)
+
+
+def log_unexpected(error: BaseException, *, request_id: str, route: str) -> None:
+    """Log what went wrong by kind and place, without its message: messages of drivers and parsers quote data."""
+    _log.error("unexpected", request_id=request_id, route=route, kind=type(error).__qualname__, place=place_of(error))
 
 
 def _weight(parameter: str) -> float:

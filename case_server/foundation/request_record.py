@@ -12,8 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from case_contract.identifiers import new_id
 from case_contract.problems import ProblemCode
-from case_server.foundation.log_output import place_of
-from case_server.foundation.problems import language_of, problem_response
+from case_server.foundation.problems import language_of, log_unexpected, problem_response
 
 _SLOW_S: Final = 1.0
 _log: Final = structlog.get_logger("case_server.requests")
@@ -50,13 +49,7 @@ class RequestRecord:
             try:
                 await self._application(scope, receive, send_recorded)
             except Exception as error:  # noqa: BLE001 - the last place that can still answer
-                _log.error(
-                    "unexpected",
-                    request_id=request_id,
-                    route=_route_of(scope),
-                    kind=type(error).__qualname__,
-                    place=place_of(error),
-                )
+                log_unexpected(error, request_id=request_id, route=_route_of(scope))
                 if status is not None:
                     # The answer has begun, so that all that is left is to cut it off.
                     raise ConnectionAbortedError("answer cut off") from None

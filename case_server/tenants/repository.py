@@ -102,3 +102,8 @@ def revoke_api_key(connection: Connection, api_key_id: UUID, now: datetime) -> b
         .values(revoked_at=now)
     )
     return connection.execute(statement).rowcount == 1
+
+
+def has_tenant(connection: Connection, tenant_id: UUID) -> bool:
+    """Whether there is such a tenant in this scope."""
+    return connection.execute(select(tenants.c.tenant_id).where(tenants.c.tenant_id == tenant_id)).first() is not None

@@ -23,7 +23,7 @@ _COUNT_CASE: Final = text(
 
 
 def admit_case(connection: Connection, *, tenant_id: UUID, plan: Plan, now: datetime) -> None:
-    """Count a submitted case against the quota of its day (UTC+8). Raises the problem QUOTA_EXCEEDED when it is used up.
+    """Count a submitted case against the quota of its day (UTC+8). Raises QUOTA_EXCEEDED when it is used up.
 
     Exact under load, at the price that a tenant's submissions queue here until the transaction ends: call it last.
     """

@@ -1,0 +1,80 @@
+"""`case-server serve` and `all`: the node as an operator starts it."""
+
+import argparse
+import dataclasses
+import os
+import socket
+
+from case_server.commands.children import Children, end_with_parent
+from case_server.commands.opened import open_services
+from case_server.commands.output import CommandFailed, announce
+from case_server.commands.web import answer_http
+from case_server.foundation.log_output import configure_logging
+from case_server.foundation.settings import Settings
+from case_server.foundation.tls import tls_files
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
+    """Add `serve` and `all`."""
+    for name, text, with_worker in (
+        ("serve", "answer HTTPS (starts the embedded PostgreSQL when no database is configured)", False),
+        ("all", "serve, with workers beside", True),
+    ):
+        parser = commands.add_parser(name, help=text, parents=[common])
+        parser.add_argument("--host", help="address to listen on (default: CASE_SERVER_HOST, else 127.0.0.1)")
+        parser.add_argument("--port", type=int, help="port to listen on, 0 for any free one (default: 8443)")
+        parser.add_argument("--processes", type=int, help="processes that answer HTTPS (default: 1)")
+        parser.add_argument("--with-worker", action="store_true", default=with_worker, help="run workers as children")
+        parser.add_argument("--workers", type=int, help="how many workers to run as children (default: 1)")
+        parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+        parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; prints a JSON line with the address once ready, and leaves no process behind."""
+    configure_logging()
+    if arguments.with_parent:
+        end_with_parent()
+    listening = _listen(
+        settings.host if arguments.host is None else arguments.host,
+        settings.port if arguments.port is None else arguments.port,
+    )
+    settings = _settled(settings, listening)
+    files = tls_files(settings)
+    shared = ["--data", str(settings.data_folder)]
+    with open_services(settings) as services, Children() as children:
+        for _ in range(1, arguments.processes or settings.web_processes):
+            descriptor = listening.fileno()
+            os.set_inheritable(descriptor, True)
+            children.keep(["web", "--descriptor", str(descriptor), *shared], inherit=[descriptor])
+        if arguments.with_worker:
+            for _ in range(arguments.workers or settings.worker_processes):
+                children.keep(["worker", *shared])
+
+        def started() -> None:
+            announce("ready", url=settings.public_url, ca=None if files.ca is None else str(files.ca))
+
+        answer_http(services, listening, files, started=started)
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise CommandFailed(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    listening.listen(2048)
+    return listening
+
+
+def _settled(settings: Settings, listening: socket.socket) -> Settings:
+    """The settings with the address that came of them; a public address that was given on purpose stays."""
+    host, port = listening.getsockname()[:2]
+    public = settings.public_url
+    if public == f"https://{settings.host}:{settings.port}":
+        public = f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+    return dataclasses.replace(settings, host=host, port=port, public_url=public)

@@ -1,0 +1,116 @@
+"""`case-server tenant`: 委托企业 and their API keys."""
+
+import argparse
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from case_contract.vocabulary import Plan
+from case_server.commands.opened import open_services
+from case_server.commands.output import CommandFailed, show
+from case_server.foundation.database import Scope
+from case_server.foundation.settings import Settings
+from case_server.tenants import repository, service
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
+    """Add `tenant create|list|key|revoke-key|webhook`."""
+    parser = commands.add_parser("tenant", help="tenants and their API keys")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    create = actions.add_parser("create", help="make a tenant with an API key", parents=[common])
+    create.add_argument("--name", required=True)
+    create.add_argument("--plan", type=Plan, choices=list(Plan), default=Plan.BASIC)
+    create.add_argument("--webhook", help="where results are sent (https)")
+    create.set_defaults(run=_create)
+    actions.add_parser("list", help="list tenants", parents=[common]).set_defaults(run=_list)
+    key = actions.add_parser("key", help="make a further API key", parents=[common])
+    key.add_argument("tenant", type=UUID)
+    key.set_defaults(run=_key)
+    revoke = actions.add_parser("revoke-key", help="end an API key for good", parents=[common])
+    revoke.add_argument("key", type=UUID)
+    revoke.set_defaults(run=_revoke_key)
+    webhook = actions.add_parser("webhook", help="change where results are sent", parents=[common])
+    webhook.add_argument("tenant", type=UUID)
+    webhook.add_argument("url")
+    webhook.set_defaults(run=_webhook)
+
+
+def _create(arguments: argparse.Namespace, settings: Settings) -> int:
+    try:
+        with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+            created = service.create_tenant(
+                connection,
+                services.key_provider,
+                name=arguments.name,
+                plan=arguments.plan,
+                webhook_url=arguments.webhook,
+                now=services.clock.now(),
+            )
+    except IntegrityError as error:
+        raise CommandFailed("there is a tenant with this name") from error
+    except service.WebhookAddressRefused as refused:
+        raise CommandFailed(str(refused)) from refused
+    shown = "" if created.webhook_secret is None else f"\nWebhook secret: {created.webhook_secret}"
+    show(
+        arguments,
+        {
+            "tenant_id": str(created.tenant_id),
+            "api_key_id": str(created.api_key.api_key_id),
+            "api_secret": created.api_key.secret,
+            "webhook_secret": created.webhook_secret,
+        },
+        f"Tenant {created.tenant_id}. Shown only now:\n"
+        f"API key id: {created.api_key.api_key_id}\nAPI secret: {created.api_key.secret}{shown}",
+    )
+    return 0
+
+
+def _list(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        tenants = repository.list_tenants(connection)
+    rows = [
+        {
+            "tenant_id": str(tenant.tenant_id),
+            "name": tenant.name,
+            "plan": tenant.plan.value,
+            "webhook": tenant.webhook_url,
+        }
+        for tenant in tenants
+    ]
+    show(arguments, {"tenants": rows}, "\n".join(f"{row['tenant_id']}  {row['plan']:8}  {row['name']}" for row in rows))
+    return 0
+
+
+def _key(arguments: argparse.Namespace, settings: Settings) -> int:
+    try:
+        with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+            key = service.create_api_key(connection, services.key_provider, arguments.tenant, now=services.clock.now())
+    except IntegrityError as error:
+        raise CommandFailed("there is no tenant with this id") from error
+    show(
+        arguments,
+        {"api_key_id": str(key.api_key_id), "api_secret": key.secret},
+        f"Shown only now:\nAPI key id: {key.api_key_id}\nAPI secret: {key.secret}",
+    )
+    return 0
+
+
+def _revoke_key(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        known = repository.revoke_api_key(connection, arguments.key, services.clock.now())
+    if not known:
+        raise CommandFailed("there is no live key with this id")
+    show(arguments, {"revoked": True}, "Revoked.")
+    return 0
+
+
+def _webhook(arguments: argparse.Namespace, settings: Settings) -> int:
+    try:
+        with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+            if not repository.has_tenant(connection, arguments.tenant):
+                raise CommandFailed("there is no tenant with this id")
+            secret = service.set_webhook(connection, services.key_provider, arguments.tenant, arguments.url)
+    except service.WebhookAddressRefused as refused:
+        raise CommandFailed(str(refused)) from refused
+    show(arguments, {"webhook_secret": secret}, f"Shown only now:\nWebhook secret: {secret}")
+    return 0

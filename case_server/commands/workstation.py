@@ -1,0 +1,59 @@
+"""`case-server workstation`: the operator's way to let workstations in and shut them out."""
+
+import argparse
+from uuid import UUID
+
+from case_contract.accounts import WorkstationRecord
+from case_contract.problems import ProblemCode
+from case_server.accounts import workstations
+from case_server.commands.opened import open_services
+from case_server.commands.output import CommandFailed, show
+from case_server.foundation.database import Scope
+from case_server.foundation.settings import Settings
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
+    """Add `workstation list|approve|revoke`."""
+    parser = commands.add_parser("workstation", help="workstations of reviewers")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    actions.add_parser("list", help="list workstations", parents=[common]).set_defaults(run=_list)
+    for name, text, run in (
+        ("approve", "let a workstation in (compare its fingerprint first)", _approve),
+        ("revoke", "shut a workstation out for good", _revoke),
+    ):
+        action = actions.add_parser(name, help=text, parents=[common])
+        action.add_argument("workstation", type=UUID)
+        action.set_defaults(run=run)
+
+
+def _list(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        records = workstations.list_all(connection)
+    text = "\n".join(
+        f"{record.workstation_id}  {record.state.value:8}  {record.fingerprint}  {record.name}" for record in records
+    )
+    show(arguments, {"workstations": [record.model_dump(mode="json") for record in records]}, text)
+    return 0
+
+
+def _approve(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        outcome = workstations.approve(connection, arguments.workstation, by=None, now=services.clock.now())
+    return _show(arguments, outcome)
+
+
+def _revoke(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        outcome = workstations.revoke(connection, arguments.workstation, by=None, now=services.clock.now())
+    return _show(arguments, outcome)
+
+
+def _show(arguments: argparse.Namespace, outcome: WorkstationRecord | ProblemCode) -> int:
+    if isinstance(outcome, ProblemCode):
+        raise CommandFailed(
+            "this workstation was revoked; it has to be enrolled anew"
+            if outcome is ProblemCode.WORKSTATION_REVOKED
+            else "there is no workstation with this id"
+        )
+    show(arguments, outcome.model_dump(mode="json"), f"{outcome.name} is {outcome.state.value}.")
+    return 0
