@@ -5,16 +5,19 @@ they are logged.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import procrastinate
 import sqlalchemy as sa
 from procrastinate.jobs import Job
+
+from case_server.foundation.problems import log_unexpected
 
 if TYPE_CHECKING:
     from case_server.foundation.services import Services
@@ -68,6 +71,21 @@ def defer(
 
 class JobFailed(Exception):
     """A try of a job went wrong; why is in the log already, without the data that it happened on."""
+
+
+@contextmanager
+def quietly(task: str) -> Iterator[None]:
+    """Around the body of a job: logs an error without its message and raises `JobFailed` in its place.
+
+    The job queue logs what a job raises in full, and messages of drivers and parsers quote the data they choked on.
+    """
+    try:
+        yield
+    except JobFailed:
+        raise
+    except Exception as error:  # noqa: BLE001 - every failure of a job is to be logged without data, then retried
+        log_unexpected(error, request_id=str(uuid4()), route=task)
+        raise JobFailed(task) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Runs the checks of `identity_checks` over the evidence of one case. No database, no network."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Protocol
 from uuid import UUID
@@ -18,7 +18,7 @@ from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import ModelStore
-from identity_checks.quality import assess_quality
+from identity_checks.quality import assess_quality, quality_findings
 
 RULES_VERSION: Final = "rules 1"
 _PORTRAIT_KINDS: Final = (EvidenceKind.ID_FRONT, EvidenceKind.PASSPORT)
@@ -56,6 +56,7 @@ class _ReadPage:
     evidence: OpenedEvidence
     page: Page
     reading: checks.DocumentReading
+    expected: checks.DocumentType | None
 
 
 class ModelChecker:
@@ -76,7 +77,7 @@ class ModelChecker:
                 found.append(_undecodable(item, pages))
             elif item.kind is EvidenceKind.SELFIE:
                 selfie = (item, pages[0])
-                _, seen = assess_quality(pages[0].pixels, None)
+                seen = quality_findings(pages[0].pixels, None, assess_quality(pages[0].pixels, None))
                 found.extend(_finding(one, item.evidence_id, 0, RULES_VERSION) for one in seen)
             else:
                 read.extend(self._read(item, pages, today))
@@ -85,8 +86,11 @@ class ModelChecker:
             found.extend(
                 _finding(finding, one.evidence.evidence_id, one.page.index, version) for finding in one.reading.findings
             )
-        face, comparison = self._compare(read, selfie, found)
-        for crossed in cross_check([one.reading for one in read], declared, comparison, today=today):
+        face = self._compare(read, selfie, found)
+        # The findings of the comparison are in already, with the page each is on.
+        for crossed in cross_check(
+            [one.reading for one in read], declared, None, today=today, expected=[one.expected for one in read]
+        ):
             about = None if crossed.reading_index is None else read[crossed.reading_index]
             found.append(
                 _finding(
@@ -104,17 +108,20 @@ class ModelChecker:
 
     def _read(self, item: OpenedEvidence, pages: Iterable[Page], today: date) -> list[_ReadPage]:
         expected = checks.DocumentType(EXPECTED_DOCUMENT[item.kind].value)
-        read = [_ReadPage(item, page, self._reader.read(page.pixels, expected=expected, today=today)) for page in pages]
+        read = [
+            _ReadPage(item, page, self._reader.read(page.pixels, expected=expected, today=today), expected)
+            for page in pages
+        ]
         if any(one.reading.document_type is expected for one in read):
             read = [one if one.reading.document_type is expected else _as_spare(one) for one in read]
         return read
 
     def _compare(
         self, read: Sequence[_ReadPage], selfie: tuple[OpenedEvidence, Page] | None, found: list[FindingRecord]
-    ) -> tuple[FaceComparisonRecord | None, checks.FaceComparison | None]:
+    ) -> FaceComparisonRecord | None:
         portraits = [one for one in read if one.evidence.kind in _PORTRAIT_KINDS]
         if selfie is None or not portraits:
-            return None, None
+            return None
         portrait = min(
             portraits, key=lambda one: one.reading.document_type.value != EXPECTED_DOCUMENT[one.evidence.kind].value
         )
@@ -134,8 +141,8 @@ class ModelChecker:
                 )
             )
         if isinstance(compared, FaceMissing):
-            return None, None
-        record = FaceComparisonRecord(
+            return None
+        return FaceComparisonRecord(
             similarity=compared.similarity,
             same_probability=compared.same_probability,
             band=FaceBand(compared.band.value),
@@ -148,26 +155,13 @@ class ModelChecker:
             selfie_quality=compared.quality_b,
             model_version=version,
         )
-        return record, compared
 
 
 def _as_spare(one: _ReadPage) -> _ReadPage:
     """A further page of a file whose document is on another page: that it is not the document is no finding."""
     reading = one.reading
     kept = tuple(finding for finding in reading.findings if finding.code not in _NOT_ON_A_SPARE_PAGE)
-    return _ReadPage(
-        one.evidence,
-        one.page,
-        checks.DocumentReading(
-            document_type=reading.document_type,
-            rotation=reading.rotation,
-            corners=reading.corners,
-            fields=reading.fields,
-            findings=kept,
-            quality=reading.quality,
-            model_versions=reading.model_versions,
-        ),
-    )
+    return replace(one, reading=replace(reading, findings=kept), expected=None)
 
 
 def _reading(one: _ReadPage) -> ReadingRecord:

@@ -11,7 +11,7 @@ import procrastinate
 import sqlalchemy as sa
 
 from case_server.foundation.database import Scope
-from case_server.foundation.jobs import MAINTENANCE_QUEUE, PRE_CHECK_QUEUE, Backoff, BoundedRetry, JobFailed
+from case_server.foundation.jobs import MAINTENANCE_QUEUE, PRE_CHECK_QUEUE, Backoff, BoundedRetry, JobFailed, quietly
 from case_server.foundation.problems import log_unexpected
 from case_server.foundation.services import Services
 from case_server.precheck.checker import CaseChecker, ModelChecker
@@ -80,4 +80,5 @@ def register(
     def left_behind(timestamp: int) -> None:
         """See `queue_left_behind`."""
         del timestamp
-        queue_left_behind(services)
+        with quietly("precheck.queue_left_behind"):
+            queue_left_behind(services)

@@ -32,6 +32,9 @@ def upgrade() -> None:
         "FOR EACH ROW EXECUTE FUNCTION archive_packages_stay()",
         "CREATE TRIGGER archive_packages_no_truncate BEFORE TRUNCATE ON archive_packages "
         "FOR EACH STATEMENT EXECUTE FUNCTION archive_packages_stay()",
+        # Also while a replication role or a restore has ordinary triggers switched off.
+        "ALTER TABLE archive_packages ENABLE ALWAYS TRIGGER archive_packages_no_change",
+        "ALTER TABLE archive_packages ENABLE ALWAYS TRIGGER archive_packages_no_truncate",
     ):
         op.execute(statement)
 

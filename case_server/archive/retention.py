@@ -1,0 +1,46 @@
+"""How long an archived case is kept (R43; AML Law Art. 34). Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Regime(StrEnum):
+    """Whose law decides on retention."""
+
+    CN_AML = "cn_aml"
+    EU_AML = "eu_aml"
+
+
+LEGAL_MINIMUM_YEARS: Final = MappingProxyType({Regime.CN_AML: 10, Regime.EU_AML: 5})
+
+
+class RetentionTooShort(ValueError):
+    """A policy asks for less than the law."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """Years to keep a case, counted from the end of the business relationship. Never less than the legal minimum."""
+
+    regime: Regime = Regime.CN_AML
+    years: int = LEGAL_MINIMUM_YEARS[Regime.CN_AML]
+
+    def __post_init__(self) -> None:
+        if self.years < LEGAL_MINIMUM_YEARS[self.regime]:
+            raise RetentionTooShort(f"{self.regime.value} demands at least {LEGAL_MINIMUM_YEARS[self.regime]} years")
+
+    def until(self, ended_on: date | None) -> date | None:
+        """The first day on which the case need not be kept; None while the relationship has not ended."""
+        if ended_on is None:
+            return None
+        try:
+            return ended_on.replace(year=ended_on.year + self.years)
+        except ValueError:
+            # 29 February: the year's end of the count falls on the day after the 28th.
+            return date(ended_on.year + self.years, 3, 1)
+
+
+DEFAULT_POLICY: Final = RetentionPolicy()
