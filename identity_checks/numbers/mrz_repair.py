@@ -1,8 +1,10 @@
 """Correcting what reading does to a machine-readable zone, only as far as the standard's own redundancy proves it.
 
 Four rules, in this order: the alphabet of each position, fillers where only fillers can stand, the list of states, and
-a check digit that admits one solution of a plausible form. A digit is never exchanged for another digit: that is what
-a forger does, and the check digit is there to show it. Where two readings fit, none is chosen.
+a check digit that admits one solution of a plausible form where what was read has none. A digit is never exchanged for
+another digit, and a number of plausible form never touched: that is what a forger leaves behind, and the check digit is
+there to show it. Where two readings fit, none is chosen. What the scheme itself cannot tell apart and both forms allow
+(G and 6 in second place of a Chinese number, K and a filler in optional data) stands as read: the visual zone tells.
 """
 
 from __future__ import annotations
@@ -71,7 +73,8 @@ _STATE_CONFUSABLE: Final = {
     "Y": "V",
 }
 
-_NUMBER_FORMS: Final = {"CHN": re.compile(r"E\d{8}|E[A-Z]\d{7}|G\d{8}", re.ASCII)}
+# Without I and O in second place: a number that really has one there passes its check digit and stays.
+_NUMBER_FORMS: Final = {"CHN": re.compile(r"E\d{8}|E[A-HJ-NP-Z]\d{7}|G\d{8}", re.ASCII)}
 _REGULAR_NUMBER: Final = re.compile(r"(?=.{9})[A-Z]{0,3}\d{4,9}<*", re.ASCII)
 _REGULAR_OPTIONAL: Final = re.compile(r"\d+<*|[A-Z]+<*|<*", re.ASCII)
 _MOST_SUBSTITUTIONS: Final = 3
@@ -284,10 +287,13 @@ def _solve_check_digits(draft: _Draft, layout: Layout) -> bool:
             continue
         text = draft.text(field.span)
         form = _REGULAR_OPTIONAL if name == "optional" else _NUMBER_FORMS.get(issuer, _REGULAR_NUMBER)
+        if form.fullmatch(text) is not None:
+            # A plausible number with a wrong check digit is what tampering looks like: never explained away.
+            continue
         solutions = [item for item in _look_alikes(text, form) if _passes(draft, layout, field.span, item, name)]
         if name in wrong:
             choices.append([(field.span, item) for item in solutions])
-        elif solutions and form.fullmatch(text) is None:
+        elif solutions:
             # The check digit cannot tell two readings apart (G and 6, L and 1, K and a filler).
             if name == "document_number" and issuer in _NUMBER_FORMS and len(solutions) == 1:
                 choices.append([(field.span, solutions[0])])
