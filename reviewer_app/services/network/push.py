@@ -64,6 +64,13 @@ class PushListener:
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=5.0)
 
+    def abandon(self) -> None:
+        """End the thread without waiting for it (it may be waiting for the thread that calls)."""
+        self._stopped.set()
+        with self._lock:
+            if self._response is not None:
+                shutdown(self._response)
+
     def _run(self) -> None:
         failures = 0
         while not self._stopped.is_set():
