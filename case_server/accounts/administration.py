@@ -11,6 +11,7 @@ from case_contract.identifiers import new_id
 from case_contract.vocabulary import ACCOUNT_ROLES, Role
 from case_server.accounts import one_time_codes, repository
 from case_server.accounts.passwords import LEAST_PASSWORD_LENGTH
+from case_server.accounts.recording import record_by_operator
 from case_server.accounts.repository import AccountRow
 from case_server.accounts.service import login_digest, normal_login, totp_purpose
 from case_server.foundation.services import Services
@@ -73,6 +74,7 @@ def create_account(
     repository.insert_account(
         connection, row=row, roles=tuple(dict.fromkeys(roles)), tenant_ids=tuple(dict.fromkeys(tenant_ids)), now=now
     )
+    record_by_operator(connection, "account_created", now, account_id=account_id, roles=",".join(sorted(set(roles))))
     return CreatedAccount(account_id, normal, secret, one_time_codes.provisioning_uri(secret, normal))
 
 
@@ -84,12 +86,18 @@ def disable_account(connection: Connection, services: Services, login: str) -> b
     now = services.clock.now()
     repository.update_account(connection, account.account_id, disabled_at=now)
     repository.end_families_of_account(connection, account.account_id, "account_disabled", now)
+    record_by_operator(connection, "account_disabled", now, account_id=account.account_id)
     return True
 
 
-def unlock_account(connection: Connection, login: str) -> None:
-    """Forget the failed sign-ins under a login. Needs `Scope.system()`."""
+def unlock_account(connection: Connection, services: Services, login: str) -> bool:
+    """Forget the failed sign-ins under a login; False when there is no such account. Needs `Scope.system()`."""
+    account = repository.find_account(connection, normal_login(login))
+    if account is None:
+        return False
     repository.forget_failures(connection, login_digest(login))
+    record_by_operator(connection, "account_unlocked", services.clock.now(), account_id=account.account_id)
+    return True
 
 
 def set_password(connection: Connection, services: Services, login: str, password: str) -> bool | AccountRefused:
@@ -100,5 +108,7 @@ def set_password(connection: Connection, services: Services, login: str, passwor
     if account is None:
         return False
     repository.update_account(connection, account.account_id, password_hash=services.passwords.hash(password))
-    repository.end_families_of_account(connection, account.account_id, "password_changed", services.clock.now())
+    now = services.clock.now()
+    repository.end_families_of_account(connection, account.account_id, "password_changed", now)
+    record_by_operator(connection, "password_changed", now, account_id=account.account_id)
     return True

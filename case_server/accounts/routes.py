@@ -10,6 +10,7 @@ from case_contract.problems import ProblemCode
 from case_contract.vocabulary import Role
 from case_server.accounts import service, workstations
 from case_server.accounts.actor import Actor, SessionActor, current_session, require
+from case_server.accounts.recording import record_by_person
 from case_server.accounts.service import Refused
 from case_server.foundation.database import Scope
 from case_server.foundation.problems import ProblemRaised
@@ -41,7 +42,7 @@ def refresh_session(request: Request, asked: RefreshSession) -> SignedIn:
 @router.delete("/sessions", status_code=status.HTTP_204_NO_CONTENT)
 def sign_out(request: Request, session: _Session) -> None:
     """End the session that the access token belongs to."""
-    service.sign_out(services_of(request), session.family_id)
+    service.sign_out(services_of(request), session)
 
 
 @router.post("/workstations", status_code=status.HTTP_201_CREATED)
@@ -51,7 +52,17 @@ def enrol_workstation(
     """Ask for a workstation: 201 for a new one, 200 for a key that is known."""
     services = services_of(request)
     with services.database.transaction(Scope.system(session.account_id)) as connection:
-        enrolled = workstations.enrol(connection, asked, requested_by=session.account_id, now=services.clock.now())
+        now = services.clock.now()
+        enrolled = workstations.enrol(connection, asked, requested_by=session.account_id, now=now)
+        if isinstance(enrolled, workstations.Enrolled) and enrolled.new:
+            record_by_person(
+                connection,
+                "workstation_enrolled",
+                now,
+                account_id=session.account_id,
+                roles=session.roles,
+                workstation_id=enrolled.record.workstation_id,
+            )
     if isinstance(enrolled, ProblemCode):
         raise ProblemRaised(enrolled, errors=("body.public_key",))
     if not enrolled.new:
@@ -69,31 +80,38 @@ def list_workstations(request: Request, actor: _Overseer) -> tuple[WorkstationRe
 @router.post("/workstations/{workstation_id}/approve")
 def approve_workstation(request: Request, workstation_id: UUID, actor: _Overseer) -> WorkstationRecord:
     """Let a workstation in that somebody else has asked for."""
-    services = services_of(request)
-    with services.database.transaction(Scope.system(actor.account_id)) as connection:
-        outcome = workstations.approve(connection, workstation_id, by=actor.account_id, now=services.clock.now())
-    services.token_cache.forget_all()
-    return _changed(outcome)
+    return _change(request, actor, "workstation_approved", workstation_id, workstations.approve)
 
 
 @router.post("/workstations/{workstation_id}/revoke")
 def revoke_workstation(request: Request, workstation_id: UUID, actor: _Overseer) -> WorkstationRecord:
     """Shut a workstation out for good."""
+    return _change(request, actor, "workstation_revoked", workstation_id, workstations.revoke)
+
+
+def _change(
+    request: Request, actor: Actor, operation: str, workstation_id: UUID, change: workstations.Change
+) -> WorkstationRecord:
     services = services_of(request)
+    now = services.clock.now()
     with services.database.transaction(Scope.system(actor.account_id)) as connection:
-        outcome = workstations.revoke(connection, workstation_id, by=actor.account_id, now=services.clock.now())
+        outcome = change(connection, workstation_id, by=actor.account_id, now=now)
+        if isinstance(outcome, ProblemCode):
+            raise ProblemRaised(outcome)
+        record_by_person(
+            connection,
+            operation,
+            now,
+            account_id=actor.account_id,
+            roles=actor.roles,
+            workstation_id=workstation_id,
+        )
     services.token_cache.forget_all()
-    return _changed(outcome)
+    return outcome
 
 
 def _granted(outcome: SignedIn | Refused) -> SignedIn:
     if isinstance(outcome, Refused):
         wait = outcome.retry_after_s
         raise ProblemRaised(outcome.problem, headers=None if wait is None else {"Retry-After": str(wait)})
-    return outcome
-
-
-def _changed(outcome: WorkstationRecord | ProblemCode) -> WorkstationRecord:
-    if isinstance(outcome, ProblemCode):
-        raise ProblemRaised(outcome)
     return outcome

@@ -13,6 +13,8 @@ from case_contract.accounts import SignedIn, SignIn, WorkstationState
 from case_contract.identifiers import new_id
 from case_contract.problems import ProblemCode
 from case_server.accounts import one_time_codes, repository, workstations
+from case_server.accounts.actor import SessionActor
+from case_server.accounts.recording import record_by_operator, record_by_person
 from case_server.accounts.repository import AccountRow, FailureRow
 from case_server.accounts.tokens import ACCESS_LIFE, SESSION_LIFE, digest_of, new_token
 from case_server.foundation.database import Scope
@@ -48,7 +50,7 @@ def sign_in(services: Services, asked: SignIn) -> SignedIn | Refused:
         account = repository.find_account(connection, login)
         step = _proven_step(services, account, asked, now)
         if account is None or step is None:
-            return _record_failure(connection, digest, failures, now)
+            return _record_failure(connection, digest, failures, account, now)
         repository.forget_failures(connection, digest)
         repository.update_account(connection, account.account_id, totp_last_step=step)
         if services.passwords.is_outdated(account.password_hash):
@@ -59,6 +61,14 @@ def sign_in(services: Services, asked: SignIn) -> SignedIn | Refused:
             if problem is not None:
                 return Refused(problem)
         repository.delete_old_families(connection, now - _SESSIONS_KEPT)
+        record_by_person(
+            connection,
+            "signed_in",
+            now,
+            account_id=account.account_id,
+            roles=repository.roles_of(connection, account.account_id),
+            workstation_id=asked.workstation_id,
+        )
         return open_session(connection, account_id=account.account_id, workstation_id=asked.workstation_id, now=now)
 
 
@@ -85,7 +95,7 @@ def open_session(connection: Connection, *, account_id: UUID, workstation_id: UU
 
 
 def refresh(services: Services, refresh_token: str) -> SignedIn | Refused:
-    """A new pair of tokens for an unused refresh token; a used one ends the family, for one of two holders is a thief."""
+    """A new pair of tokens for an unused refresh token; a used one ends the family: two hold it, one a thief."""
     now = services.clock.now()
     digest = digest_of(refresh_token)
     with services.database.transaction(Scope.system()) as connection:
@@ -94,6 +104,7 @@ def refresh(services: Services, refresh_token: str) -> SignedIn | Refused:
             return Refused(ProblemCode.NOT_SIGNED_IN)
         if found.used_at is not None:
             repository.end_family(connection, found.family_id, "refresh_token_reused", now)
+            record_by_operator(connection, "refresh_token_reused", now, account_id=found.account_id)
             outcome: SignedIn | Refused = Refused(ProblemCode.NOT_SIGNED_IN)
         elif min(found.token_expires_at, found.family_expires_at) <= now:
             outcome = Refused(ProblemCode.NOT_SIGNED_IN)
@@ -114,10 +125,12 @@ def refresh(services: Services, refresh_token: str) -> SignedIn | Refused:
     return outcome
 
 
-def sign_out(services: Services, family_id: UUID) -> None:
+def sign_out(services: Services, session: SessionActor) -> None:
     """End the session; its tokens are worthless at once."""
-    with services.database.transaction(Scope.system()) as connection:
-        repository.end_family(connection, family_id, "signed_out", services.clock.now())
+    now = services.clock.now()
+    with services.database.transaction(Scope.system(session.account_id)) as connection:
+        repository.end_family(connection, session.family_id, "signed_out", now)
+        record_by_person(connection, "signed_out", now, account_id=session.account_id, roles=session.roles)
     services.token_cache.forget_all()
 
 
@@ -147,12 +160,20 @@ def _proven_step(services: Services, account: AccountRow | None, asked: SignIn, 
     return one_time_codes.matching_step(secret, asked.one_time_code, now, after=account.totp_last_step)
 
 
-def _record_failure(connection: Connection, digest: bytes, before: FailureRow | None, now: datetime) -> Refused:
+def _record_failure(
+    connection: Connection,
+    digest: bytes,
+    before: FailureRow | None,
+    account: AccountRow | None,
+    now: datetime,
+) -> Refused:
     """Count a failure; failures more than the lock's length ago are forgiven, the fifth in a row locks."""
     recent = before is not None and before.locked_until is None and now - before.last_failure_at < LOCKED_FOR
     count = 1 + (before.failures if before is not None and recent else 0)
     locked_until = now + LOCKED_FOR if count >= MOST_FAILURES else None
     repository.replace_failures(connection, digest, FailureRow(count, now, locked_until), kept_for=_FAILURES_KEPT)
+    if locked_until is not None and account is not None:
+        record_by_operator(connection, "sign_in_locked", now, account_id=account.account_id)
     if locked_until is None:
         return Refused(ProblemCode.SIGN_IN_REFUSED)
     return Refused(ProblemCode.ACCOUNT_LOCKED, _seconds(LOCKED_FOR))

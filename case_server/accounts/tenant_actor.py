@@ -52,7 +52,7 @@ async def current_tenant(request: Request) -> TenantActor:
         raise ProblemRaised(ProblemCode.REQUEST_TOO_OLD)
     key = await run_in_threadpool(_find_key, services, api_key_id)
     body = await _body_within(request, MOST_BODY_BYTES)
-    if not await run_in_threadpool(_agrees, services, key, request, signature, made_at, body):
+    if not await run_in_threadpool(_agrees, services, key, request, body):
         raise ProblemRaised(ProblemCode.SIGNATURE_INVALID)
     return TenantActor(key.tenant_id, key.api_key_id, key.plan, Scope.tenants({key.tenant_id}))
 
@@ -72,10 +72,11 @@ def _find_key(services: Services, api_key_id: UUID) -> ApiKeyRow:
     return found
 
 
-def _agrees(services: Services, key: ApiKeyRow, request: Request, signature: str, made_at: int, body: bytes) -> bool:
+def _agrees(services: Services, key: ApiKeyRow, request: Request, body: bytes) -> bool:
+    signature = request.headers[SIGNATURE_HEADER]
     expected = request_signature(
         services.key_provider.unwrap(key.secret_wrapped, api_key_purpose(key.api_key_id)),
-        timestamp=made_at,
+        timestamp=signature_timestamp(signature) or 0,
         method=request.method,
         path=request.url.path,
         idempotency_key=request.headers.get(IDEMPOTENCY_HEADER, ""),

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -29,6 +29,16 @@ _COLUMNS: Final = (
     workstations.c.approved_by,
     workstations.c.public_key,
 )
+
+
+class Change(Protocol):
+    """What `approve` and `revoke` look like to their callers."""
+
+    def __call__(
+        self, connection: Connection, workstation_id: UUID, *, by: UUID | None, now: datetime
+    ) -> WorkstationRecord | ProblemCode:
+        """Change the state of a workstation, or say why not."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ def _disable(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _unlock(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
-        administration.unlock_account(connection, arguments.login)
+        known = administration.unlock_account(connection, services, arguments.login)
+    if not known:
+        raise CommandFailed("there is no account with this login")
     show(arguments, {"unlocked": True}, "Unlocked.")
     return 0
 

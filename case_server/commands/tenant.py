@@ -97,7 +97,7 @@ def _key(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _revoke_key(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
-        known = repository.revoke_api_key(connection, arguments.key, services.clock.now())
+        known = service.revoke_api_key(connection, arguments.key, now=services.clock.now())
     if not known:
         raise CommandFailed("there is no live key with this id")
     show(arguments, {"revoked": True}, "Revoked.")
@@ -109,7 +109,9 @@ def _webhook(arguments: argparse.Namespace, settings: Settings) -> int:
         with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
             if not repository.has_tenant(connection, arguments.tenant):
                 raise CommandFailed("there is no tenant with this id")
-            secret = service.set_webhook(connection, services.key_provider, arguments.tenant, arguments.url)
+            secret = service.set_webhook(
+                connection, services.key_provider, arguments.tenant, arguments.url, now=services.clock.now()
+            )
     except service.WebhookAddressRefused as refused:
         raise CommandFailed(str(refused)) from refused
     show(arguments, {"webhook_secret": secret}, f"Shown only now:\nWebhook secret: {secret}")

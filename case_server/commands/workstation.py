@@ -6,6 +6,7 @@ from uuid import UUID
 from case_contract.accounts import WorkstationRecord
 from case_contract.problems import ProblemCode
 from case_server.accounts import workstations
+from case_server.accounts.recording import record_by_operator
 from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
@@ -37,14 +38,19 @@ def _list(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _approve(arguments: argparse.Namespace, settings: Settings) -> int:
-    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
-        outcome = workstations.approve(connection, arguments.workstation, by=None, now=services.clock.now())
-    return _show(arguments, outcome)
+    return _change(arguments, settings, "workstation_approved", workstations.approve)
 
 
 def _revoke(arguments: argparse.Namespace, settings: Settings) -> int:
+    return _change(arguments, settings, "workstation_revoked", workstations.revoke)
+
+
+def _change(arguments: argparse.Namespace, settings: Settings, operation: str, change: workstations.Change) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
-        outcome = workstations.revoke(connection, arguments.workstation, by=None, now=services.clock.now())
+        now = services.clock.now()
+        outcome = change(connection, arguments.workstation, by=None, now=now)
+        if not isinstance(outcome, ProblemCode):
+            record_by_operator(connection, operation, now, workstation_id=arguments.workstation)
     return _show(arguments, outcome)
 
 

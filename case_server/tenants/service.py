@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from case_contract.identifiers import new_id
 from case_contract.vocabulary import Plan
+from case_server.accounts.recording import record_by_operator
 from case_server.foundation.keys import KeyProvider
 from case_server.tenants import repository
 
@@ -49,16 +50,18 @@ def create_tenant(
     """A tenant with one API key. Raises `WebhookAddressRefused`; a name in use violates a constraint."""
     tenant_id = new_id(now)
     repository.insert_tenant(connection, tenant_id=tenant_id, name=name, plan=plan, now=now)
-    secret = None if webhook_url is None else set_webhook(connection, keys, tenant_id, webhook_url)
+    record_by_operator(connection, "tenant_created", now, of_tenant_id=tenant_id, plan=plan.value)
+    secret = None if webhook_url is None else set_webhook(connection, keys, tenant_id, webhook_url, now=now)
     return CreatedTenant(tenant_id, create_api_key(connection, keys, tenant_id, now=now), secret)
 
 
-def set_webhook(connection: Connection, keys: KeyProvider, tenant_id: UUID, url: str) -> str:
+def set_webhook(connection: Connection, keys: KeyProvider, tenant_id: UUID, url: str, *, now: datetime) -> str:
     """Send results to `url` from now on; gives the new signing secret. Raises `WebhookAddressRefused`."""
     _check_webhook_address(url)
     secret = secrets.token_hex(32)
     wrapped = keys.wrap(secret.encode(), _webhook_purpose(tenant_id))
     repository.update_webhook(connection, tenant_id, url, wrapped)
+    record_by_operator(connection, "webhook_changed", now, of_tenant_id=tenant_id)
     return secret
 
 
@@ -76,7 +79,16 @@ def create_api_key(connection: Connection, keys: KeyProvider, tenant_id: UUID, *
     key = ApiKey(new_id(now), secrets.token_hex(32))
     wrapped = keys.wrap(key.secret.encode(), api_key_purpose(key.api_key_id))
     repository.insert_api_key(connection, key.api_key_id, tenant_id, wrapped, now=now)
+    record_by_operator(connection, "api_key_created", now, of_tenant_id=tenant_id, api_key_id=key.api_key_id)
     return key
+
+
+def revoke_api_key(connection: Connection, api_key_id: UUID, *, now: datetime) -> bool:
+    """End a key for good; False when there is no such live key."""
+    if not repository.revoke_api_key(connection, api_key_id, now):
+        return False
+    record_by_operator(connection, "api_key_revoked", now, api_key_id=api_key_id)
+    return True
 
 
 def api_key_purpose(api_key_id: UUID) -> bytes:

@@ -134,7 +134,7 @@ def test_an_operator_can_unlock(api: TestClient, services: Services) -> None:
     for _ in range(5):
         _sign_in(api, sign_in_body(services, person, password="wrong password"))
     with services.database.transaction(Scope.system()) as connection:
-        administration.unlock_account(connection, person.login.upper())
+        assert administration.unlock_account(connection, services, person.login.upper())
     assert _sign_in(api, sign_in_body(services, person)).status_code == 201
 
 
