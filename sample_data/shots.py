@@ -69,7 +69,12 @@ def back_pixels(person: Person, seed: int, effects: Sequence[Effect] = ON_A_DESK
 
 def both_sides_in_one_pdf(person: Person, sitter: Sitter, seed: int) -> MakeFile:
     """Front and back as two pages of one file, as office scanners make it."""
-    return lambda: pdf("id_card", [front_pixels(person, sitter, seed, ()), back_pixels(person, seed, ())])
+
+    def scan() -> FilePart:
+        pages = [front_pixels(person, sitter, seed, (), level="clean"), back_pixels(person, seed, (), level="clean")]
+        return pdf("id_card", pages)
+
+    return scan
 
 
 def licence(

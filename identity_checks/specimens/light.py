@@ -113,7 +113,7 @@ def _illumination(  # noqa: PLR0917 - private, called once
     if Effect.LOW_LIGHT in effects:
         gain *= float(rng.uniform(0.13, 0.18))
     if Effect.CAST in effects:
-        gain *= rng.uniform(0.93, 1.07, 3).astype(np.float32)
+        gain *= rng.uniform(0.95, 1.05, 3).astype(np.float32)
     if Effect.REFLECTION in effects:
         turn, offset = float(rng.uniform(0, 3.14)), float(rng.uniform(-0.3, 0.3)) * width
         across = (columns - width / 2) * np.cos(turn) + (rows - height / 2) * np.sin(turn) - offset

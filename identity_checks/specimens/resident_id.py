@@ -84,8 +84,8 @@ def draw_back(seed: int, person: Person) -> Specimen:
     canvas.text((396, 501), person.authority, value, field="authority")
     canvas.text((206, 574), "有效期限", label, BLACK)
     end = "长期" if person.valid_until is None else _dotted(person.valid_until)
-    start = _dotted(person.valid_from) + "-"
-    middle = canvas.text((396, 575), start, value, field="valid_from")
+    middle = canvas.text((396, 575), _dotted(person.valid_from), value, field="valid_from")
+    middle = canvas.text((middle, 575), "-", value)
     canvas.text((middle, 575), end, value, field="valid_until")
     return Specimen(
         DocumentType.RESIDENT_ID_BACK,
