@@ -1,18 +1,30 @@
-"""Tenants, their webhooks and their API keys. Everything here runs under `Scope.system()`."""
+"""Tenants, their webhooks, API keys and quotas. Everything but `count_case` runs under `Scope.system()`."""
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from case_contract.identifiers import new_id
 from case_contract.vocabulary import Plan
 from case_server.accounts.recording import record_by_operator
 from case_server.foundation.keys import KeyProvider
 from case_server.tenants import repository
+from case_server.tenants.plans import TERMS
+
+_BUSINESS_DAY: Final = timezone(timedelta(hours=8))
+_COUNT_CASE: Final = text(
+    """
+    INSERT INTO tenant_usage AS u (tenant_id, day, cases_received) VALUES (:tenant_id, :day, 1)
+    ON CONFLICT (tenant_id, day) DO UPDATE SET cases_received = u.cases_received + 1
+    WHERE u.cases_received < :most
+    RETURNING cases_received
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,19 @@ def revoke_api_key(connection: Connection, api_key_id: UUID, *, now: datetime) -
         return False
     record_by_operator(connection, "api_key_revoked", now, api_key_id=api_key_id)
     return True
+
+
+def count_case(connection: Connection, tenant_id: UUID, plan: Plan, now: datetime) -> bool:
+    """Count a submitted case against the quota of its day (UTC+8, R107); False when it is used up (QUOTA_EXCEEDED).
+
+    Exact under load, at the price that a tenant's submissions queue here until the transaction ends: call it last.
+    """
+    values = {
+        "tenant_id": tenant_id,
+        "day": now.astimezone(_BUSINESS_DAY).date(),
+        "most": TERMS[plan].cases_a_day,
+    }
+    return connection.execute(_COUNT_CASE, values).one_or_none() is not None
 
 
 def api_key_purpose(api_key_id: UUID) -> bytes:
