@@ -104,8 +104,6 @@ class ReviewerDesk:
         self._entered: Entered | None = None
         self._network.start()
 
-    # -- state -----------------------------------------------------------------------------------------------------
-
     def state(self) -> DeskState:
         """Give the state as it is now."""
         return self._news.state
@@ -113,8 +111,6 @@ class ReviewerDesk:
     def subscribe(self, callback: Callable[[DeskEvent], None]) -> Callable[[], None]:
         """Have `callback` called with every event, on service threads."""
         return self._news.subscribe(callback)
-
-    # -- signing in ------------------------------------------------------------------------------------------------
 
     def resume(self) -> Future[SignedInOk | None]:
         """Go on with the session kept in the keyring, without the server if it is away."""
@@ -150,8 +146,6 @@ class ReviewerDesk:
         future = self._cache.start_new(_author(entered), entered.who.roles)
         future.add_done_callback(lambda _: self._network.wake())
         return future
-
-    # -- the queue and cases ---------------------------------------------------------------------------------------
 
     def queue_page(self, query: QueueQuery, offset: int, limit: int) -> Future[tuple[QueueRow, ...]]:
         """Give rows `offset` to `offset + limit`."""
@@ -202,8 +196,6 @@ class ReviewerDesk:
 
         return self._cache.submit(work)
 
-    # -- pictures --------------------------------------------------------------------------------------------------
-
     def evidence(self, case_id: UUID, evidence_id: UUID) -> Future[EvidenceBytes | EvidenceProblem]:
         """Give a file of a case, from the encrypted file here or from the server."""
         return self._evidence.get(case_id, evidence_id)
@@ -231,8 +223,6 @@ class ReviewerDesk:
         """Give portrait and selfie of a case, aligned."""
         return chained(self.open_case(case_id), self._faces_of)
 
-    # -- the end ---------------------------------------------------------------------------------------------------
-
     def sync_now(self) -> None:
         """Ask the server now instead of at the next turn."""
         self._network.wake()
@@ -246,8 +236,6 @@ class ReviewerDesk:
         self._cache.stop()
         self._media.stop()
         self._api.close()
-
-    # -- inside ----------------------------------------------------------------------------------------------------
 
     def _enter(self, entered: Entered, *, offline: bool) -> SignedInOk:
         self._entered = entered

@@ -149,6 +149,9 @@ def _row_ids(connection: Connection) -> list[int]:
 def _ready(path: Path, key: CacheKey, synchronous: str) -> Connection:
     connection = connect(path, key, synchronous=synchronous)
     try:
+        # Takes the lock that the exclusive locking mode then keeps.
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
         migrate(connection)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
