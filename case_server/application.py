@@ -20,6 +20,13 @@ VERSION: Final = "1"
 
 def build_application(services: Services, *, only: Iterable[str] | None = None) -> FastAPI:
     """The API on `services`: every capability with a `routes.py` takes part, or `only` those named."""
+    application = bare_application(only)
+    application.state.services = services
+    return application
+
+
+def bare_application(only: Iterable[str] | None = None) -> FastAPI:
+    """The API without anything behind it: good for describing, not for answering."""
     application = FastAPI(
         title="Reviewer Desk case server",
         version=VERSION,
@@ -29,19 +36,18 @@ def build_application(services: Services, *, only: Iterable[str] | None = None) 
         redoc_url=None,
         openapi_url=None,
     )
-    application.state.services = services
     application.add_middleware(RequestRecord)
     install_problem_answers(application)
-    application.include_router(health.router)
-    for router in capability_routers(capabilities() if only is None else only):
+    for router in routers(only):
         application.include_router(router)
     return application
 
 
-def capability_routers(names_of_folders: Iterable[str]) -> tuple[APIRouter, ...]:
-    """The `router` of `case_server.<capability>.routes`, where there is one."""
-    names = (f"case_server.{capability}.routes" for capability in names_of_folders)
-    return tuple(importlib.import_module(name).router for name in names if importlib.util.find_spec(name) is not None)
+def routers(only: Iterable[str] | None = None) -> tuple[APIRouter, ...]:
+    """The router of every capability with a `routes.py`, or of `only` those named; health comes with either."""
+    names = [f"case_server.{capability}.routes" for capability in (capabilities() if only is None else only)]
+    present = [name for name in names if importlib.util.find_spec(name) is not None]
+    return health.router, *(importlib.import_module(name).router for name in present)
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 They are `async` and normally answer from memory, so that they cost no hop to another thread.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -72,9 +71,6 @@ class SessionActor:
                 return ProblemCode.WORKSTATION_UNKNOWN
 
 
-ActorDependency = Callable[[Request], Awaitable[Actor]]
-
-
 async def current_session(request: Request) -> SessionActor:
     """Dependency: whoever holds a live access token, at a workstation or about to enrol one. Else NOT_SIGNED_IN."""
     token = bearer_of(request)
@@ -96,17 +92,23 @@ async def current_actor(request: Request) -> Actor:
     return found
 
 
-def require(*roles: Role) -> ActorDependency:
+class RoleRequired:
     """Dependency: whoever is signed in at an approved workstation and has one of `roles`. Else NOT_ALLOWED."""
-    wanted: Final = frozenset(roles)
 
-    async def actor_with_role(request: Request) -> Actor:
+    def __init__(self, roles: frozenset[Role]) -> None:
+        self.roles: Final = roles
+
+    async def __call__(self, request: Request) -> Actor:
+        """The actor of `request`."""
         actor = await current_actor(request)
-        if actor.roles.isdisjoint(wanted):
+        if actor.roles.isdisjoint(self.roles):
             raise ProblemRaised(ProblemCode.NOT_ALLOWED)
         return actor
 
-    return actor_with_role
+
+def require(*roles: Role) -> RoleRequired:
+    """`Depends(require(Role.SUPERVISOR, …))`: see `RoleRequired`."""
+    return RoleRequired(frozenset(roles))
 
 
 def bearer_of(request: Request) -> str | None:
