@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from identity_checks.documents.codes import USCC_SIGNS, code_scores_of, read_exactly
@@ -40,6 +40,14 @@ _LABELS: Final = {
 }
 _SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
 """Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
+_CONTENT: Final = {
+    "type": re.compile(
+        r"(其他)?(有限责任公司|股份有限公司|个体工商户|个体户|个人独资企业|普通合伙|有限合伙|全民所有制|集体所有制|农民专业合作社)"
+        r"(分公司|企业)?([(（].*)?$"
+    ),
+    "address": re.compile(r".{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县]"),
+}
+"""How values begin whose labels of two characters may be lost."""
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
@@ -59,6 +67,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if code is not None:
         fields["uscc"] = _code(code)
     values = assign(labels, [word for word in words if word is not code]).values
+    labels, values = _by_content(labels, values)
     for field in (
         "name",
         "type",
@@ -116,6 +125,24 @@ def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[L
         if len(word.signs) > 1:
             rest.append(Word(word.signs[1:]))
     return found, rest
+
+
+def _by_content(
+    labels: Sequence[Label], values: Mapping[str, tuple[Word, ...]]
+) -> tuple[list[Label], dict[str, tuple[Word, ...]]]:
+    """Give back to type and address what the field above took because their label was not seen."""
+    all_labels, split = list(labels), dict(values)
+    for owner in ("name", "type"):
+        words = split.get(owner, ())
+        for place in range(len(words) - 1, 0, -1):
+            field = next((name for name, form in _CONTENT.items() if form.match(words[place].text)), None)
+            if field is None or any(label.field == field for label in all_labels):
+                continue
+            first = words[place]
+            split[field], split[owner] = words[place:], words[:place]
+            words = split[owner]
+            all_labels.append(Label(field, first.left, first.left, first.middle, first.height))
+    return all_labels, split
 
 
 def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Word]:

@@ -18,6 +18,9 @@ from identity_checks.documents.text import Corners, TextLine
 
 _STEEPEST_SLOPE: Final = 0.14
 """Stamps and watermarks run at an angle; a document's own text does not."""
+_NOISE_BELOW: Final = 0.4
+_SURE_FROM: Final = 0.8
+"""What is far larger than the other lines must read well: an emblem, a seal or two lines in one box do not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,9 +129,11 @@ class Layout:
 
 def placed(lines: Iterable[TextLine]) -> list[PlacedLine]:
     """Give lines their upright extent, leaving out the empty ones and those that run at an angle."""
+    found = [line for line in lines if line.text and line.score > _NOISE_BELOW]
+    usual = float(np.median([np.ptp(line.corners[:, 1]) for line in found])) if found else 0.0
     kept: list[PlacedLine] = []
-    for line in lines:
-        if not line.text:
+    for line in found:
+        if np.ptp(line.corners[:, 1]) > 1.9 * usual and line.score < _SURE_FROM:
             continue
         run = line.corners[1] - line.corners[0]
         if abs(float(run[1])) > _STEEPEST_SLOPE * max(1.0, abs(float(run[0]))) and len(line.text) > 1:

@@ -15,6 +15,7 @@ from identity_checks.documents.draft import FieldDraft
 from identity_checks.documents.layout import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
 from identity_checks.documents.text import Corners
 from identity_checks.numbers import MrzReading, read_mrz
+from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 _DIGITS_OR_FILLER: Final = DIGITS + "<"
@@ -42,6 +43,10 @@ _TD1: Final = (
     + [DIGITS],
     [_LETTERS] * 30,
 )
+_LAYOUTS: Final = {layout.format: layout for layout in (TD1, TD2, TD3, MRV_A, MRV_B)}
+_ZONE_NAMES: Final = {"surname": "names", "given_names": "names", "personal_number": "optional"}
+_MOST_LOST: Final = 4
+"""How many fillers of a line reading may lose or double before the line is taken for something else."""
 _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
 
 
@@ -76,20 +81,23 @@ class Zone:
 
 
 def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
-    """Find and read the machine readable zone among the lines of an upright sheet."""
+    """Find and read the machine readable zone among the lines of an upright sheet.
+
+    A reading of the lines as they are comes before one that had to be made to fit, and a zone whose check digits hold
+    before any other.
+    """
     candidates = [line for row in rows_of(lines) if (line := _zone_line(row)) is not None]
-    best: tuple[tuple[int, int, float], Zone] | None = None
+    best: tuple[tuple[int, int, int, int], Zone] | None = None
     for run in _runs(candidates):
-        for texts in _readings(run):
+        for texts, as_read in _readings(run):
             reading = read_mrz(texts, today=today)
             if not isinstance(reading, MrzReading):
                 continue
             right = sum(item.right for item in reading.check_digits)
-            zone = Zone(reading, tuple(run))
-            rank = (int(reading.valid), right, -float(len(reading.corrections)))
+            rank = (int(reading.valid), int(as_read), right, -len(reading.corrections))
             if best is None or rank > best[0]:
-                best = (rank, zone)
-            if reading.valid and not reading.corrections:
+                best = (rank, Zone(reading, tuple(run)))
+            if reading.valid:
                 break
     return best[1] if best else None
 
@@ -120,25 +128,23 @@ def _runs(candidates: Sequence[ZoneLine]) -> Iterator[list[ZoneLine]]:
                 yield run
 
 
-def _readings(run: Sequence[ZoneLine]) -> Iterator[list[str]]:
-    yield [line.text for line in run]
-    longest = max(len(line.text) for line in run)
-    if len(run) == 3:
-        forms: list[tuple[list[str], ...]] = [_TD1] if longest <= 36 else []
-    else:
-        forms = [_TD3] if longest > 39 else [_TD2]
+def _readings(run: Sequence[ZoneLine]) -> Iterator[tuple[list[str], bool]]:
+    """Give the texts of a zone's lines as they were read, then as the layout of their length makes them."""
+    yield [line.text for line in run], True
+    forms = (_TD1,) if len(run) == 3 else (_TD3, _TD2)
     for form in forms:
-        exact = [read_exactly(code_scores_of(line.signs), alphabets) for line, alphabets in zip(run, form, strict=True)]
+        if any(abs(len(line.text) - len(places)) > _MOST_LOST for line, places in zip(run, form, strict=True)):
+            continue
+        exact = [read_exactly(code_scores_of(line.signs), places) for line, places in zip(run, form, strict=True)]
         if all(item is not None for item in exact):
-            yield [item[0] for item in exact if item is not None]
+            yield [item[0] for item in exact if item is not None], False
 
 
 def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
-    """Give the fields that a machine readable zone carries."""
+    """Give the fields that a machine readable zone carries, each with the part of the zone it stands in."""
     reading = zone.reading
-    corners, sure = zone.corners(), zone.confidence()
     values = {
-        "document_number": reading.document_number,
+        "document_number": reading.document_number.strip("<"),
         "surname": reading.surname,
         "given_names": reading.given_names,
         "nationality": reading.nationality,
@@ -146,6 +152,27 @@ def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
         "sex": reading.sex,
         "expiry_date": reading.expiry_date.isoformat() if reading.expiry_date else "",
         "personal_number": reading.personal_number,
-        "mrz": "\n".join(reading.lines),
     }
-    return {name: FieldDraft(value, sure, corners) for name, value in values.items() if value}
+    wrong = {item.field for item in reading.check_digits if not item.right}
+    layout = _LAYOUTS[reading.format]
+    fields: dict[str, FieldDraft] = {}
+    for name, value in values.items():
+        if not value:
+            continue
+        span = layout.field(_ZONE_NAMES.get(name, name)).span
+        doubtful = reading.ambiguous or _ZONE_NAMES.get(name, name) in wrong or "composite" in wrong
+        sure, corners = _part(zone.lines[span.line], span.start, span.end, layout.line_length)
+        fields[name] = FieldDraft(value, 0.6 * sure if doubtful else sure, corners)
+    fields["mrz"] = FieldDraft("\n".join(reading.lines), zone.confidence(), zone.corners())
+    return fields
+
+
+def _part(line: ZoneLine, start: int, end: int, length: int) -> tuple[float, Corners]:
+    """Give sureness and rectangle of some columns of a zone line; its characters all have the same width."""
+    left, right = line.signs[0].left, line.signs[-1].right
+    pitch = (right - left) / length
+    low, high = left + pitch * start, left + pitch * end
+    inside = [sign.score for sign in line.signs if low <= sign.centre <= high] or [0.0]
+    word = line.word
+    top, bottom = word.middle - word.height / 2, word.middle + word.height / 2
+    return float(np.mean(inside)), np.array([[low, top], [high, top], [high, bottom], [low, bottom]], np.float32)

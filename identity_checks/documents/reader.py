@@ -9,6 +9,7 @@ from typing import Any, Final, assert_never, cast
 
 import numpy as np
 
+from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.business_licence import read_licence
 from identity_checks.documents.classification import classify
 from identity_checks.documents.draft import FieldDraft
@@ -20,9 +21,10 @@ from identity_checks.documents.resident_id import read_back, read_front
 from identity_checks.documents.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.simplified import to_simplified
 from identity_checks.documents.text import Corners, Glyph, Image, TextEngine, TextLine, crop_line, grown, sharpened
+from identity_checks.finding_codes import FindingCode
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.quality import assess_quality, quality_findings
-from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad, Severity
 
 _COARSE_SIDE: Final = 640
 _FINE_SIDE: Final = 960
@@ -67,22 +69,22 @@ class DocumentReader:
         attempt = self._look(page, today)
         drafts = _drafts(attempt)
         corners = None if attempt.outline is None else _own_order(attempt.sheet)
-        findings = read_findings(attempt.document_type, drafts, attempt.zone, expected)
         quality = assess_quality(page, corners)
         seen = quality_findings(page, corners, quality)
         fields = {
             name: FieldReading(draft.value, draft.confidence, _quad(attempt.sheet.on_page(draft.corners)))
             for name, draft in drafts.items()
         }
-        return DocumentReading(
+        reading = DocumentReading(
             document_type=attempt.document_type,
             rotation=attempt.rotation,
             corners=corners,
             fields=fields,
-            findings=(*findings, *seen),
+            findings=(*_reading_findings(attempt), *seen),
             quality=quality,
             model_versions=self._versions,
         )
+        return replace(reading, findings=(*check_reading(reading, expected=expected, today=today), *reading.findings))
 
     def _look(self, page: Image, today: date) -> _Attempt:
         base = whole_page(page)
@@ -240,7 +242,9 @@ def _drafts(attempt: _Attempt) -> dict[str, FieldDraft]:
             assert_never(attempt.document_type)
 
 
-def read_findings(
-    kind: DocumentType, drafts: Mapping[str, FieldDraft], zone: Zone | None, expected: DocumentType | None
-) -> tuple[Finding, ...]:
-    return ()
+def _reading_findings(attempt: _Attempt) -> list[Finding]:
+    """Give what the reading itself says about its own limits; what the values say is the cross-checks' matter."""
+    found: list[Finding] = []
+    if attempt.document_type is not DocumentType.UNKNOWN and attempt.outline is None:
+        found.append(Finding(FindingCode.DOCUMENT_NOT_FOUND, Severity.INFO))
+    return found
