@@ -35,7 +35,9 @@ RUN_PACKAGES = (
     "libxcb-xfixes0",
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
+    "fonts-dejavu-core",
     "fonts-noto-cjk",
+    "fonts-ocr-b",
     "fonts-wqy-microhei",
 )
 TEST_PACKAGES = ("chromium", "dbus", "gnome-keyring", "strace", "xvfb")
