@@ -24,21 +24,21 @@ def command_in_words(texts: Texts, body: Command) -> str:
         case DecideField():
             name = declared_field(body.document_type, body.field)
             value = mask_field(name, body.value)
-            return texts.tr("command.decide_field", field=texts.word("field", name), value=value)
+            return texts.text("command.decide_field", field=texts.word("field", name), value=value)
         case CompleteStep():
             outcome = texts.word("step_outcome", body.outcome.value)
-            return texts.tr("command.complete_step", step=_step_title(texts, body.step), outcome=outcome)
+            return texts.text("command.complete_step", step=_step_title(texts, body.step), outcome=outcome)
         case GiveFaceOpinion():
             opinion = texts.word("opinion", body.opinion.value)
-            return texts.tr("command.opinion", opinion=opinion)
+            return texts.text("command.opinion", opinion=opinion)
         case AddNote():
-            return texts.tr("command.note")
+            return texts.text("command.note")
         case Decide():
-            return texts.tr("command.decide", verdict=texts.word("verdict", body.verdict.value))
+            return texts.text("command.decide", verdict=texts.word("verdict", body.verdict.value))
         case ReleaseCase():
-            return texts.tr("command.release")
+            return texts.text("command.release")
         case RecordActivity():
-            return texts.tr("command.activity")
+            return texts.text("command.activity")
         case _:
             assert_never(body)
 
@@ -51,26 +51,26 @@ def server_in_words(texts: Texts, body: Command, detail: CaseDetail) -> str:
             for known in detail.field_decisions:
                 if known.document_type is body.document_type and known.field == body.field:
                     value = mask_field(name, known.value)
-                    return texts.tr("command.decide_field", field=texts.word("field", name), value=value)
+                    return texts.text("command.decide_field", field=texts.word("field", name), value=value)
         case CompleteStep():
             for step in detail.steps:
                 if step.code == body.step and step.outcome is not None:
                     outcome = texts.word("step_outcome", step.outcome.value)
-                    return texts.tr("command.complete_step", step=_step_title(texts, step.code), outcome=outcome)
+                    return texts.text("command.complete_step", step=_step_title(texts, step.code), outcome=outcome)
         case GiveFaceOpinion():
             if detail.face_opinion is not None:
                 opinion = texts.word("opinion", detail.face_opinion.opinion.value)
-                return texts.tr("command.opinion", opinion=opinion)
+                return texts.text("command.opinion", opinion=opinion)
         case Decide():
             if detail.verdicts:
                 verdict = texts.word("verdict", detail.verdicts[-1].verdict.value)
-                return texts.tr("command.decide", verdict=verdict)
+                return texts.text("command.decide", verdict=verdict)
         case AddNote() | ReleaseCase() | RecordActivity():
             pass
         case _:
             assert_never(body)
     status = texts.word("status", detail.summary.status.value)
-    return texts.tr("command.server_status", status=status, version=detail.summary.version)
+    return texts.text("command.server_status", status=status, version=detail.summary.version)
 
 
 def _step_title(texts: Texts, code: str) -> str:

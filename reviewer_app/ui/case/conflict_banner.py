@@ -66,11 +66,11 @@ class ConflictBanner(QFrame):
         self._command_id = command.command_id
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(self._ui.look.pixmap("need_you", self._ui.look.tokens.danger_text, 20, ratio))
-        self._title.setText(texts.tr("conflict.title", n=len(waiting)))
-        why = problem_words(texts, command.problem)[1] if command.problem else texts.tr("conflict.gave_up")
+        self._title.setText(texts.text("conflict.title", n=len(waiting)))
+        why = problem_words(texts, command.problem)[1] if command.problem else texts.text("conflict.gave_up")
         self._why.setText(why)
         self._mine.setText(command_in_words(texts, command.body))
-        self._server.setText(server_in_words(texts, command.body, detail) if detail else texts.tr("conflict.gone"))
+        self._server.setText(server_in_words(texts, command.body, detail) if detail else texts.text("conflict.gone"))
 
     def _decide(self, *, keep: bool) -> None:
         if self._command_id is not None:

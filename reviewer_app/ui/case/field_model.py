@@ -90,7 +90,11 @@ class FieldTableModel(QAbstractTableModel):
             return False
         return any(
             value is not None and mask_field(declared_field(row.document_type, row.field), value) != value
-            for value in (row.declared, row.read.value if row.read else None, row.accepted.value if row.accepted else None)
+            for value in (
+                row.declared,
+                row.read.value if row.read else None,
+                row.accepted.value if row.accepted else None,
+            )
         )
 
     def shown(self, row: FieldRow, value: str) -> str:
@@ -112,7 +116,7 @@ class FieldTableModel(QAbstractTableModel):
     ) -> Any:
         """Column titles."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._ui.texts.tr(_TITLES[FieldColumn(section)])
+            return self._ui.texts.text(_TITLES[FieldColumn(section)])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -175,10 +179,10 @@ class FieldTableModel(QAbstractTableModel):
         """Where each value comes from (R11)."""
         texts, lines = self._ui.texts, []
         if row.declared is not None:
-            lines.append(texts.tr("provenance.declared", value=self.shown(row, row.declared)))
+            lines.append(texts.text("provenance.declared", value=self.shown(row, row.declared)))
         if row.read is not None:
             lines.append(
-                texts.tr(
+                texts.text(
                     "provenance.read",
                     value=self.shown(row, row.read.value),
                     confidence=f"{row.read.confidence:.1%}",
@@ -189,11 +193,11 @@ class FieldTableModel(QAbstractTableModel):
             when = f"{row.accepted.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"
             basis = texts.word("basis", FieldBasis(row.accepted.basis).value)
             value = self.shown(row, row.accepted.value)
-            lines.append(texts.tr("provenance.accepted", value=value, basis=basis, when=when))
+            lines.append(texts.text("provenance.accepted", value=value, basis=basis, when=when))
             if row.accepted.read_value is not None and row.accepted.basis is FieldBasis.CORRECTED:
-                lines.append(texts.tr("provenance.was_read", value=self.shown(row, row.accepted.read_value)))
+                lines.append(texts.text("provenance.was_read", value=self.shown(row, row.accepted.read_value)))
             if row.accepted.unsent:
-                lines.append(texts.tr("provenance.unsent"))
+                lines.append(texts.text("provenance.unsent"))
         lines.append(texts.word("agreement", row.agreement.value))
         return "\n".join(lines)
 

@@ -119,13 +119,13 @@ class FieldTable(QTableView):
         if not isinstance(line, FieldRow) or not self.fields.is_masked(line):
             return
         menu = QMenu(self)
-        menu.setAccessibleName(self._ui.texts.tr("unmask.title"))
-        title = menu.addAction(self._ui.texts.tr("unmask.title"))
+        menu.setAccessibleName(self._ui.texts.text("unmask.title"))
+        title = menu.addAction(self._ui.texts.text("unmask.title"))
         title.setEnabled(False)
         menu.addSeparator()
         for number, text_id in enumerate(_UNMASK_REASONS, start=1):
-            reason = self._ui.texts.tr(text_id)
-            action = menu.addAction(self._ui.texts.tr("unmask.choice", number=number, reason=reason))
+            reason = self._ui.texts.text(text_id)
+            action = menu.addAction(self._ui.texts.text("unmask.choice", number=number, reason=reason))
             action.triggered.connect(lambda _checked, chosen=reason: self.unmask_asked.emit(key, chosen))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(QPoint(170, self.rowViewportPosition(row) + _ROW)))
@@ -152,7 +152,7 @@ class FieldTable(QTableView):
             self.chosen.emit(key)
 
     def _retitle(self) -> None:
-        self.setAccessibleName(self._ui.texts.tr("field_column.table"))
+        self.setAccessibleName(self._ui.texts.text("field_column.table"))
 
 
 class _FieldDelegate(QStyledItemDelegate):
@@ -174,12 +174,12 @@ class _FieldDelegate(QStyledItemDelegate):
         line = index.data(LINE_ROLE)
         if isinstance(line, FieldRow):
             name = str(index.sibling(index.row(), FieldColumn.FIELD).data())
-            editor.setAccessibleName(self._ui.texts.tr("field_column.editor", field=name))
+            editor.setAccessibleName(self._ui.texts.text("field_column.editor", field=name))
         return editor
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect  # type: ignore[attr-defined]  # PySide6 stubs leave out the fields of style options
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         tokens = self._ui.look.tokens
         line = index.data(LINE_ROLE)
         if not isinstance(line, FieldRow):
@@ -238,7 +238,9 @@ class _FieldDelegate(QStyledItemDelegate):
         colour = tokens.warning_text if unsure else tokens.text_faint
         painter.setFont(self._small)
         width = painter.fontMetrics().horizontalAdvance(share)
-        self._text(painter, QRect(area.right() - width, area.top(), width + 2, area.height()), share, colour, self._small)
+        self._text(
+            painter, QRect(area.right() - width, area.top(), width + 2, area.height()), share, colour, self._small
+        )
         right = area.right() - width - 6
         if unsure:
             self._icon(painter, right - _ICON + 2, area, "warning", tokens.warning_text)

@@ -23,7 +23,7 @@ def finding_words(texts: Texts, finding: FindingRecord, document: DocumentType |
     if finding.field is None:
         return words
     name = declared_field(document, finding.field) if document is not None else finding.field
-    return texts.tr("finding_line", field=texts.word("field", name), words=words)
+    return texts.text("finding_line", field=texts.word("field", name), words=words)
 
 
 class FindingsPanel(QWidget):
@@ -89,7 +89,7 @@ class FindingsPanel(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         self._lines = {}
-        self._heading.setText(self._ui.texts.tr("case.findings", n=len(findings)))
+        self._heading.setText(self._ui.texts.text("case.findings", n=len(findings)))
         if not findings:
             none = Label(self._ui, "case.no_findings", role="muted", wraps=True)
             none.setContentsMargins(6, 2, 6, 2)
@@ -115,8 +115,8 @@ class FindingsPanel(QWidget):
         self.note.clearFocus()
 
     def _retitle(self) -> None:
-        self.note.setPlaceholderText(self._ui.texts.tr("case.note_hint"))
-        self.note.setAccessibleName(self._ui.texts.tr("case.note_hint"))
+        self.note.setPlaceholderText(self._ui.texts.text("case.note_hint"))
+        self.note.setAccessibleName(self._ui.texts.text("case.note_hint"))
 
 
 def _words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> tuple[str, str]:
@@ -129,7 +129,7 @@ def _words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> tuple[s
         if item is not None:
             place = texts.word("evidence", EvidenceKind(item.kind).value)
     sure = f"{finding.confidence:.0%}"
-    detail = texts.tr("finding_detail", place=place, sure=sure) if place else texts.tr("finding_sure", sure=sure)
+    detail = texts.text("finding_detail", place=place, sure=sure) if place else texts.text("finding_sure", sure=sure)
     return finding_words(texts, finding, document), detail
 
 
@@ -203,7 +203,7 @@ class _NoteLine(QWidget):
         column.setSpacing(0)
         text = Label(ui, wraps=True)
         text.setText(note.text)
-        author = note.author_name or ui.texts.tr("case.note_mine")
+        author = note.author_name or ui.texts.text("case.note_mine")
         below = Label(ui, role="faint")
         below.setText(f"{author} · {note.written_at.astimezone():%m-%d %H:%M}")
         column.addWidget(text)

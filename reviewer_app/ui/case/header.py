@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from case_contract.vocabulary import EvidenceKind
 from reviewer_app.services.types import Desk
 from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.common.clock_face import read_clock, span
@@ -39,8 +40,8 @@ class CaseHeader(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 10, 0)
         row.setSpacing(10)
-        for widget in (self._code, self._name, self._about):
-            row.addWidget(widget)
+        for label in (self._code, self._name, self._about):
+            row.addWidget(label)
         row.addStretch(1)
         for widget in (self._tier, self._clock, self._risk, self._policy, self._lease, self.release):
             row.addWidget(widget)
@@ -62,17 +63,17 @@ class CaseHeader(QFrame):
         summary = view.detail.summary
         self._code.setText(summary.service_code)
         self._name.setText(summary.masked_name)
-        documents = texts.tr("case.plus").join(
-            texts.word("evidence_short", kind.value) for kind in _merged(summary.evidence_kinds)
+        documents = texts.text("case.plus").join(
+            texts.word("evidence_short", name) for name in _merged(summary.evidence_kinds)
         )
         kind = texts.word("case_type", summary.case_type.value)
-        self._about.setText(texts.tr("case.about", documents=documents, kind=kind, tenant=summary.tenant_name))
+        self._about.setText(texts.text("case.about", documents=documents, kind=kind, tenant=summary.tenant_name))
         icon, tone = TIER_LOOKS[summary.tier]
         self._tier.say(texts.word("tier", summary.tier.value), icon, tone)
         risk_icon, risk_tone = RISK_LOOKS[summary.risk_level]
         risk = texts.word("risk", summary.risk_level.value)
-        self._risk.say(texts.tr("case.risk", risk=risk), risk_icon, risk_tone)
-        self._policy.setText(texts.tr("case.policy", policy=view.detail.policy_version))
+        self._risk.say(texts.text("case.risk", risk=risk), risk_icon, risk_tone)
+        self._policy.setText(texts.text("case.policy", policy=view.detail.policy_version))
         self.tick()
         self._ticker.start()
 
@@ -84,30 +85,21 @@ class CaseHeader(QFrame):
         texts = self._ui.texts
         now = self._ui.now() + self._desk.state().server_clock_offset
         face = read_clock(view.detail.summary.clock, now, texts)
-        self._clock.say(texts.tr("case.clock", word=face.word, digits=face.digits), face.icon, face.tone)
+        self._clock.say(texts.text("case.clock", word=face.word, digits=face.digits), face.icon, face.tone)
         lease = view.detail.summary.lease
         self._lease.setVisible(lease is not None)
         if lease is not None:
             left = lease.expires_at - now
             if left <= timedelta(0):
-                self._lease.say(texts.tr("case.lease_over"), "lock", Tone.DANGER, texts.tr("case.lease_over_why"))
+                self._lease.say(texts.text("case.lease_over"), "lock", Tone.DANGER, texts.text("case.lease_over_why"))
             else:
                 tone = Tone.WARNING if left < _LEASE_SHORT else Tone.NEUTRAL
-                tip = texts.tr("case.lease_tip")
-                self._lease.say(texts.tr("case.lease", digits=span(left)), "lock", tone, tip)
+                tip = texts.text("case.lease_tip")
+                self._lease.say(texts.text("case.lease", digits=span(left)), "lock", tone, tip)
 
 
-def _merged(kinds: tuple[object, ...]) -> list["_Kind"]:
-    merged: list[_Kind] = []
-    for kind in kinds:
-        name = "id_card" if str(kind) in {"id_front", "id_back"} else str(kind)
-        if name != "selfie" and all(known.value != name for known in merged):
-            merged.append(_Kind(name))
-    return merged
-
-
-class _Kind:
-    """A kind of document with both sides of the ID card taken together."""
-
-    def __init__(self, value: str) -> None:
-        self.value = value
+def _merged(kinds: tuple[EvidenceKind, ...]) -> list[str]:
+    """Kinds of documents, both sides of the ID card taken together, the selfie left out."""
+    sides = {EvidenceKind.ID_FRONT, EvidenceKind.ID_BACK}
+    names = ("id_card" if kind in sides else kind.value for kind in kinds if kind is not EvidenceKind.SELFIE)
+    return list(dict.fromkeys(names))

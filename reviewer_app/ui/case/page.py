@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from case_contract.problems import ProblemCode
 from case_contract.vocabulary import Certainty, FaceOpinion, StepOutcome, Verdict
@@ -100,7 +100,7 @@ class CasePage(QWidget):
         dialog.accepted.connect(lambda: self.model.decide(verdict, dialog.chosen, dialog.internal_note))
         dialog.open()
 
-    def open_dialog(self) -> QDialog | None:
+    def open_dialog(self) -> ReasonDialog | None:
         """The reason dialog that is open, if one is."""
         return next((child for child in self.window().findChildren(ReasonDialog) if child.isVisible()), None)
 
@@ -121,9 +121,9 @@ class CasePage(QWidget):
         self._render_pictures(state)
         sure = len(self.model.sure_rows())
         self._accept_all.setVisible(sure > 0)
-        self._accept_all.setText(self._ui.texts.tr("fields.accept_sure_n", n=sure))
+        self._accept_all.setText(self._ui.texts.text("fields.accept_sure_n", n=sure))
         decided = sum(row.accepted is not None for row in state.rows)
-        self._fields_done.setText(self._ui.texts.tr("fields.decided", n=decided, total=len(state.rows)))
+        self._fields_done.setText(self._ui.texts.text("fields.decided", n=decided, total=len(state.rows)))
         self._render_verdicts(state)
 
     def _start_case(self, state: CaseState) -> None:
@@ -169,7 +169,7 @@ class CasePage(QWidget):
         self._right_tab = tab
         case_id = self.model.state.case_id
         if tab == FACES and case_id is not None and self.right.faces is not None:
-            self.right.faces.clear(self._ui.texts.tr("viewer.loading"))
+            self.right.faces.clear(self._ui.texts.text("viewer.loading"))
             self._ui.background.deliver(
                 self._desk.aligned_faces(case_id),
                 self,

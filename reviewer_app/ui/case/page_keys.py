@@ -9,12 +9,17 @@ from reviewer_app.ui.common.keys import bind
 
 if TYPE_CHECKING:
     from reviewer_app.ui.case.page import CasePage
+    from reviewer_app.ui.case.viewer.image_view import ImageView
 
 
 def bind_case_keys(page: CasePage) -> None:
     """Bind every key of the case page; letters typed into a field stay with the field."""
     model = page.model
     faces = page.right.faces
+
+    def view() -> ImageView:
+        return page.active.view
+
     slots = {
         "approve": lambda: page.decide(Verdict.APPROVE),
         "reject": lambda: page.decide(Verdict.REJECT),
@@ -36,12 +41,12 @@ def bind_case_keys(page: CasePage) -> None:
         "doc_next": lambda: model.step_document(1),
         "page_previous": lambda: model.step_page(-1),
         "page_next": lambda: model.step_page(1),
-        "zoom_in": lambda: page.active.view.zoom_in(),
-        "zoom_out": lambda: page.active.view.zoom_out(),
-        "fit": lambda: page.active.view.fit(),
-        "actual_size": lambda: page.active.view.actual_size(),
-        "rotate_left": lambda: page.active.view.turn(-1),
-        "rotate_right": lambda: page.active.view.turn(1),
+        "zoom_in": lambda: view().zoom_in(),
+        "zoom_out": lambda: view().zoom_out(),
+        "fit": lambda: view().fit(),
+        "actual_size": lambda: view().actual_size(),
+        "rotate_left": lambda: view().turn(-1),
+        "rotate_right": lambda: view().turn(1),
         "loupe": page.left.tools["loupe"].toggle,
         "boxes": page.left.tools["boxes"].toggle,
         "tie": page.left.tools["tie"].toggle,

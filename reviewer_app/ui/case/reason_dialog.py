@@ -1,5 +1,7 @@
 """Why not approved: reasons of the taxonomy with what the customer will read and what stays among colleagues."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -67,6 +69,11 @@ class ReasonDialog(QDialog):
         """Codes of the ticked reasons, in the taxonomy's order."""
         return tuple(code for code, box in self._boxes.items() if box.isChecked())
 
+    def choose(self, codes: Collection[str]) -> None:
+        """Tick these reasons and no others."""
+        for code, box in self._boxes.items():
+            box.setChecked(code in codes)
+
     @property
     def internal_note(self) -> str:
         """What stays among colleagues."""
@@ -82,7 +89,7 @@ class ReasonDialog(QDialog):
         for number, reason in enumerate(reasons_for(self.verdict), start=1):
             words = texts.pick(reason.internal_zh, reason.internal_en)
             if number <= _NUMBERED:
-                words = texts.tr("reason.numbered", number=number, words=words)
+                words = texts.text("reason.numbered", number=number, words=words)
             box = QCheckBox(words)
             box.setAccessibleName(words)
             if reason.family is not None:
@@ -120,8 +127,8 @@ class ReasonDialog(QDialog):
         column.addWidget(Label(self._ui, "reason.note", role="heading"))
         self._note = QPlainTextEdit()
         self._note.setTabChangesFocus(True)
-        self._note.setAccessibleName(self._ui.texts.tr("reason.note"))
-        self._note.setPlaceholderText(self._ui.texts.tr("reason.note_hint"))
+        self._note.setAccessibleName(self._ui.texts.text("reason.note"))
+        self._note.setPlaceholderText(self._ui.texts.text("reason.note_hint"))
         column.addWidget(self._note, 1)
         return right
 
@@ -129,5 +136,5 @@ class ReasonDialog(QDialog):
         texts = self._ui.texts
         reasons: list[Reason] = [REASONS[code] for code in self.chosen]
         said = dict.fromkeys(texts.pick(reason.customer_zh, reason.customer_en) for reason in reasons)
-        self._customer.setText("\n".join(said) if said else texts.tr("reason.none_chosen"))
+        self._customer.setText("\n".join(said) if said else texts.text("reason.none_chosen"))
         self._confirm.setEnabled(bool(reasons))

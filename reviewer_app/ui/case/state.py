@@ -66,9 +66,7 @@ class CaseState:
         if self.view is None or self.work is None:
             return ()
         revealed = self.work.opinion is not None
-        return tuple(
-            finding for finding in self.view.detail.findings if revealed or finding.code not in BLIND_FINDINGS
-        )
+        return tuple(finding for finding in self.view.detail.findings if revealed or finding.code not in BLIND_FINDINGS)
 
     @property
     def lit(self) -> str:
@@ -115,9 +113,7 @@ class CaseState:
     def _evidence(self, *, selfies: bool) -> tuple[EvidenceRecord, ...]:
         if self.view is None:
             return ()
-        return tuple(
-            item for item in self.view.detail.evidence if (item.kind is EvidenceKind.SELFIE) is selfies
-        )
+        return tuple(item for item in self.view.detail.evidence if (item.kind is EvidenceKind.SELFIE) is selfies)
 
 
 def row_key(row: FieldRow) -> str:

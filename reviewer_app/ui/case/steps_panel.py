@@ -130,16 +130,16 @@ class _StepLine(QWidget):
         mark.setPixmap(ui.look.pixmap(icon, colour, 18, self.devicePixelRatioF()))
         title = ui.texts.pick(work.step.title_zh, work.step.title_en)
         words = Label(ui, role="strong" if due else "" if work.outcome else "muted")
-        words.setText(ui.texts.tr("step.line", number=number, title=title))
+        words.setText(ui.texts.text("step.line", number=number, title=title))
         state = Label(ui)
-        state.say(ui.texts.tr(state_id), tone if work.outcome else Tone.NEUTRAL)
+        state.say(ui.texts.text(state_id), tone if work.outcome else Tone.NEUTRAL)
         row.addWidget(mark)
         row.addWidget(words, 1)
         row.addWidget(state)
         if work.unsent:
             unsent = QLabel()
             unsent.setPixmap(ui.look.pixmap("unsent", ui.look.tokens.text_faint, 14, self.devicePixelRatioF()))
-            unsent.setToolTip(ui.texts.tr("provenance.unsent"))
+            unsent.setToolTip(ui.texts.text("provenance.unsent"))
             row.addWidget(unsent)
         self.setToolTip("\n".join(part for part in (work.step.clause, work.note) if part))
         self.setAccessibleName(f"{words.text()} {state.text()}")
@@ -214,7 +214,7 @@ class FaceScoreCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(26, 0, 0, 6)
         column.setSpacing(3)
-        mine = ui.texts.tr(
+        mine = ui.texts.text(
             "score.mine",
             opinion=ui.texts.word("opinion", opinion.opinion.value),
             certainty=ui.texts.word("certainty", opinion.certainty.value),
@@ -224,10 +224,10 @@ class FaceScoreCard(QFrame):
         column.addWidget(yours)
         machine = Label(ui, wraps=True)
         if face is None:
-            machine.say(ui.texts.tr("score.none"))
+            machine.say(ui.texts.text("score.none"))
         else:
             icon, tone = _BANDS[face.band]
-            words = ui.texts.tr(
+            words = ui.texts.text(
                 "score.machine",
                 band=ui.texts.word("face_band", face.band.value),
                 share=f"{face.same_probability:.0%}",
@@ -245,7 +245,7 @@ class FaceScoreCard(QFrame):
             column.addLayout(row)
             if _apart(opinion.opinion, face.band):
                 apart = Label(ui, role="faint", wraps=True)
-                apart.say(ui.texts.tr("score.apart"), Tone.WARNING)
+                apart.say(ui.texts.text("score.apart"), Tone.WARNING)
                 column.addWidget(apart)
             return
         column.addWidget(machine)

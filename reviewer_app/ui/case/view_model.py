@@ -71,9 +71,7 @@ class CaseViewModel(QObject):
         case_id = self.state.case_id
         if case_id is None or self.state.busy:
             return
-        if isinstance(event, CasesChanged) and (event.case_ids is None or case_id in event.case_ids):
-            self._load(case_id)
-        elif isinstance(event, CommandAnswered) and event.case_id == case_id:
+        if (isinstance(event, CasesChanged) and (event.case_ids is None or case_id in event.case_ids)) or (isinstance(event, CommandAnswered) and event.case_id == case_id):
             self._load(case_id)
 
     def select(self, key: str) -> None:
@@ -192,11 +190,7 @@ class CaseViewModel(QObject):
         read = row.read.value if row.read is not None else None
         basis = FieldBasis.READ if value == read else FieldBasis.CORRECTED
         self._submit(
-            [
-                DecideField(
-                    document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read
-                )
-            ]
+            [DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)]
         )
 
     def choose_opinion(self, opinion: FaceOpinion) -> None:

@@ -31,16 +31,16 @@ def read_clock(clock: ClockRecord, now: datetime, texts: Texts) -> ClockFace:
     share = min(max(left.total_seconds() / whole, 0.0), 1.0)
     digits = span(left)
     if clock.stopped_at is not None:
-        return ClockFace(digits, texts.tr("clock.stopped"), Tone.NEUTRAL, "done", share)
+        return ClockFace(digits, texts.text("clock.stopped"), Tone.NEUTRAL, "done", share)
     if left < timedelta(0):
-        return ClockFace(digits, texts.tr("clock.over"), Tone.DANGER, "clock_over", 0.0)
+        return ClockFace(digits, texts.text("clock.over"), Tone.DANGER, "clock_over", 0.0)
     if clock.paused_at is not None:
-        return ClockFace(digits, texts.tr("clock.paused"), Tone.INFO, "pause", share)
+        return ClockFace(digits, texts.text("clock.paused"), Tone.INFO, "pause", share)
     if share < _PRESSING:
-        return ClockFace(digits, texts.tr("clock.left"), Tone.DANGER, "clock_over", share)
+        return ClockFace(digits, texts.text("clock.left"), Tone.DANGER, "clock_over", share)
     if share < _SOON:
-        return ClockFace(digits, texts.tr("clock.left"), Tone.WARNING, "clock", share)
-    return ClockFace(digits, texts.tr("clock.left"), Tone.SUCCESS, "clock", share)
+        return ClockFace(digits, texts.text("clock.left"), Tone.WARNING, "clock", share)
+    return ClockFace(digits, texts.text("clock.left"), Tone.SUCCESS, "clock", share)
 
 
 def span(length: timedelta) -> str:

@@ -76,7 +76,7 @@ class Label(QLabel):
 
     def _retitle(self) -> None:
         if self._text_id is not None:
-            self.setText(self._ui.texts.tr(self._text_id))
+            self.setText(self._ui.texts.text(self._text_id))
 
 
 class Button(QPushButton):
@@ -117,7 +117,7 @@ class Button(QPushButton):
 
     def retitle(self) -> None:
         """Take the words of the language in use."""
-        words = self.ui.texts.tr(self.text_id)
+        words = self.ui.texts.text(self.text_id)
         if not self._icon_only:
             self.setText(words)
         self.setAccessibleName(words)

@@ -26,7 +26,7 @@ class Notice:
     def title(self, texts: Texts) -> str:
         """What happened."""
         title = self._pair(texts)[0]
-        return texts.tr("notice.about", subject=self.subject, title=title) if self.subject else title
+        return texts.text("notice.about", subject=self.subject, title=title) if self.subject else title
 
     def detail(self, texts: Texts) -> str:
         """Why, and what to do."""

@@ -42,7 +42,7 @@ class Texts(QObject):
         self._catalogue = load_catalogue(language)
         self.changed.emit()
 
-    def tr(self, text_id: str, **parameters: object) -> str:
+    def text(self, text_id: str, **parameters: object) -> str:
         """The text of a message id; `tools/check_texts.py` proves that ids are literals that every catalogue has."""
         text = self._catalogue[text_id]
         return text.format(**parameters) if parameters else text
@@ -71,9 +71,9 @@ class Bound:
         """Give the text to every setter, now and after a change of language."""
         for setter in setters:
             self._bindings.append((setter, text_id))
-            setter(self._texts.tr(text_id))
+            setter(self._texts.text(text_id))
 
     def apply(self) -> None:
         """Set all texts again."""
         for setter, text_id in self._bindings:
-            setter(self._texts.tr(text_id))
+            setter(self._texts.text(text_id))

@@ -37,8 +37,8 @@ class QueueDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, then the cell."""
-        area: QRect = option.rect  # type: ignore[attr-defined]  # PySide6 stubs leave out the fields of style options
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         tokens = self._ui.look.tokens
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
@@ -119,9 +119,9 @@ class QueueDelegate(QStyledItemDelegate):
     def _status(self, painter: QPainter, area: QRect, row: QueueRow, words: str) -> None:
         texts = self._ui.texts
         if row.needs_you:
-            self._marked(painter, area, "need_you", texts.tr("queue.row_needs_you"), Tone.DANGER)
+            self._marked(painter, area, "need_you", texts.text("queue.row_needs_you"), Tone.DANGER)
         elif row.unsent:
-            self._marked(painter, area, "unsent", texts.tr("queue.row_unsent", n=row.unsent), Tone.INFO)
+            self._marked(painter, area, "unsent", texts.text("queue.row_unsent", n=row.unsent), Tone.INFO)
         else:
             self._marked(painter, area, STATUS_ICONS[row.summary.status], words, Tone.NEUTRAL)
 

@@ -1,5 +1,6 @@
 """The queue page: filters, search and a table that ticks."""
 
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -98,16 +99,16 @@ class QueuePage(QWidget):
         """Show the model's state; the only code here that touches widgets."""
         state, texts = self._model.state, self._ui.texts
         self._scopes.show_chosen(state.query.scope.value)
-        self._search.setPlaceholderText(texts.tr("queue.search"))
-        self._search.setAccessibleName(texts.tr("queue.search"))
-        self.table.setAccessibleName(texts.tr("queue.title"))
+        self._search.setPlaceholderText(texts.text("queue.search"))
+        self._search.setAccessibleName(texts.text("queue.search"))
+        self.table.setAccessibleName(texts.text("queue.title"))
         self._refill(self._tiers, "queue.all_tiers", [(tier.value, texts.word("tier", tier.value)) for tier in Tier])
-        self._tiers.setAccessibleName(texts.tr("queue.column.tier"))
+        self._tiers.setAccessibleName(texts.text("queue.column.tier"))
         types = [(kind.value, texts.word("case_type", kind.value)) for kind in CaseType]
         self._refill(self._types, "queue.all_types", types)
-        self._types.setAccessibleName(texts.tr("queue.column.type"))
+        self._types.setAccessibleName(texts.text("queue.column.type"))
         self._next.setEnabled(not state.claiming)
-        self._count.setText("" if state.count is None else texts.tr("queue.count", n=f"{state.count:,}"))
+        self._count.setText("" if state.count is None else texts.text("queue.count", n=f"{state.count:,}"))
         self._empty.setVisible(state.count == 0)
         self._empty.setText(texts.word("queue_empty", state.query.scope.value))
 
@@ -182,7 +183,6 @@ class QueuePage(QWidget):
         header.sectionClicked.connect(self._sort)
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
-        table.activated.connect(lambda _index: None)
         table.doubleClicked.connect(lambda _index: self.open_current())
         table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table = table
@@ -224,7 +224,7 @@ class QueuePage(QWidget):
             ("queue_all", QueueScope.ALL),
             ("queue_need_you", QueueScope.NEED_YOU),
         ):
-            bind(self, name, lambda wanted=scope: self._model.show_scope(wanted))
+            bind(self, name, partial(self._model.show_scope, scope))
 
     def _go_search(self) -> None:
         self._search.setFocus()
@@ -271,7 +271,7 @@ class QueuePage(QWidget):
         self._model.show_case_type(CaseType(value) if value else None)
 
     def _refill(self, box: QComboBox, all_id: str, options: list[tuple[str, str]]) -> None:
-        wanted = [("", self._ui.texts.tr(all_id)), *options]
+        wanted = [("", self._ui.texts.text(all_id)), *options]
         if [box.itemText(place) for place in range(box.count())] == [words for _, words in wanted]:
             return
         chosen = box.currentData() or ""

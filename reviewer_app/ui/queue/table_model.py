@@ -136,7 +136,7 @@ class QueueTableModel(QAbstractTableModel):
     ) -> Any:
         """Column titles."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._ui.texts.tr(TITLES[Column(section)])
+            return self._ui.texts.text(TITLES[Column(section)])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -154,7 +154,7 @@ class QueueTableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(row, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.STATUS and row.summary.lease is not None:
-            return self._ui.texts.tr("queue.held_by", name=row.summary.lease.account_name)
+            return self._ui.texts.text("queue.held_by", name=row.summary.lease.account_name)
         return None
 
     def _words(self, row: QueueRow, column: Column) -> str:
@@ -177,7 +177,7 @@ class QueueTableModel(QAbstractTableModel):
             case Column.RISK:
                 return texts.word("risk", RiskLevel(summary.risk_level).value)
             case Column.FINDINGS:
-                return texts.tr("queue.findings", alerts=summary.alert_count, warnings=summary.warning_count)
+                return texts.text("queue.findings", alerts=summary.alert_count, warnings=summary.warning_count)
             case Column.STATUS:
                 return texts.word("status", summary.status.value)
             case Column.RECEIVED:
@@ -237,9 +237,7 @@ class QueueTableModel(QAbstractTableModel):
         start = number * PAGE_ROWS
         for place, row in enumerate(rows):
             if (place >= len(before) or before[place] != row) and start + place < self._count:
-                self.dataChanged.emit(
-                    self.index(start + place, 0), self.index(start + place, len(Column) - 1)
-                )
+                self.dataChanged.emit(self.index(start + place, 0), self.index(start + place, len(Column) - 1))
         self.loaded.emit()
 
     def _words_changed(self) -> None:

@@ -19,8 +19,8 @@ from reviewer_app.services.types import (
     ServerAway,
 )
 from reviewer_app.ui.common.background import Background
-from reviewer_app.ui.common.notices import Notice
 from reviewer_app.ui.common.controls import Tone
+from reviewer_app.ui.common.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)

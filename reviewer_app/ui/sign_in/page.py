@@ -55,21 +55,21 @@ class SignInPage(QWidget):
         self._mark.setPixmap(
             self._ui.look.pixmap("desk", self._ui.look.tokens.accent_text, 40, self.devicePixelRatioF())
         )
-        self._server.setText(texts.tr("sign_in.server", address=self._server_address))
+        self._server.setText(texts.text("sign_in.server", address=self._server_address))
         for line, text_id in (
             (self._login, "sign_in.login"),
             (self._password, "sign_in.password"),
             (self._code, "sign_in.code"),
             (self._name, "sign_in.workstation_name"),
         ):
-            line.setAccessibleName(texts.tr(text_id))
+            line.setAccessibleName(texts.text(text_id))
             line.setEnabled(not state.busy)
-        self._code.setPlaceholderText(texts.tr("sign_in.code_hint"))
+        self._code.setPlaceholderText(texts.text("sign_in.code_hint"))
         self._submit.text_id = "sign_in.busy" if state.busy else "sign_in.submit"
         self._submit.retitle()
         self._submit.setEnabled(not state.busy)
         self._enrol.setEnabled(not state.busy)
-        self._greeting.setText(texts.tr("sign_in.enrol_why", name=state.display_name))
+        self._greeting.setText(texts.text("sign_in.enrol_why", name=state.display_name))
         self._fingerprint.setText(_grouped(state.fingerprint))
         self._problem.show_problem(state.problem)
         if state.problem and state.phase is Phase.CREDENTIALS:
@@ -141,7 +141,7 @@ class SignInPage(QWidget):
         self._fingerprint.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._fingerprint.setAccessibleName(ui.texts.tr("sign_in.fingerprint"))
+        self._fingerprint.setAccessibleName(ui.texts.text("sign_in.fingerprint"))
         form = _column()
         form.addWidget(Label(ui, "sign_in.pending_title", role="strong"))
         form.addWidget(Label(ui, "sign_in.pending_why", wraps=True))

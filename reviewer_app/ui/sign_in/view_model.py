@@ -129,9 +129,7 @@ class SignInViewModel(QObject):
         match result:
             case EnrolmentPending(fingerprint):
                 self._set(SignInState(phase=Phase.PENDING, fingerprint=fingerprint))
-            case EnrolmentProblem(None):
-                self._set(replace(self.state, busy=False, problem="no_keyring"))
-            case EnrolmentProblem(code):
+            case EnrolmentProblem(code=code):
                 self._set(replace(self.state, busy=False, problem=code.value if code else "no_keyring"))
             case ServerAway():
                 self._set(replace(self.state, busy=False, problem="server_away"))

@@ -113,9 +113,9 @@ class EvidencePanel(QFrame):
         self._full_asked = False
         if shown is None:
             self._stance = Stance()
-            self.view.clear(self._ui.texts.tr("viewer.nothing"))
+            self.view.clear(self._ui.texts.text("viewer.nothing"))
             return
-        self.view.clear(self._ui.texts.tr("viewer.loading"))
+        self.view.clear(self._ui.texts.text("viewer.loading"))
         self._pictures.fetch(shown.evidence_id, shown.page, SCREEN_SIDE, self._arrival(shown))
 
     def forget(self) -> None:

@@ -170,7 +170,7 @@ class FacePairView(QWidget):
             self._caption(painter, area, "faces.selfie", right=True)
 
     def _caption(self, painter: QPainter, area: QRectF, text_id: str, *, right: bool = False) -> None:
-        words = self._ui.texts.tr(text_id)
+        words = self._ui.texts.text(text_id)
         painter.setFont(self._ui.look.font(pixels=12))
         width = painter.fontMetrics().horizontalAdvance(words) + 14
         tag = QRectF(area.right() - width - 8 if right else area.left() + 8, area.bottom() - 28, width, 20)

@@ -60,9 +60,7 @@ class Viewport:
 
     def fitted(self) -> "Viewport":
         """The whole picture, in the middle."""
-        return replace(
-            self, scale=self.fit_scale, centre_x=self.image_width / 2, centre_y=self.image_height / 2
-        )
+        return replace(self, scale=self.fit_scale, centre_x=self.image_width / 2, centre_y=self.image_height / 2)
 
     def to_view(self, x: float, y: float) -> tuple[float, float]:
         """Where an image point is in the view."""

@@ -1,0 +1,72 @@
+"""Errors stay here until they are read, oldest first."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.controls import Button, Label, Tone, restyle, tone_colour
+from reviewer_app.ui.common.notices import Notice
+
+_ICONS = {Tone.DANGER: "alert", Tone.WARNING: "warning", Tone.INFO: "info"}
+
+
+class ProblemStrip(QFrame):
+    """One notice at a time with how many more there are."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._notices: list[Notice] = []
+        self.setObjectName("strip")
+        self._mark = QLabel()
+        self._title = Label(ui, role="strong")
+        self._detail = Label(ui, wraps=True)
+        self._more = Label(ui, role="faint")
+        self._read = Button(ui, "notice.read")
+        self._read.clicked.connect(self.read)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 10, 8)
+        row.setSpacing(12)
+        row.addWidget(self._mark)
+        row.addLayout(words, 1)
+        row.addWidget(self._more)
+        row.addWidget(self._read)
+        ui.texts.changed.connect(self.render_state)
+        ui.look.changed.connect(self.render_state)
+        self.render_state()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What has not been read yet."""
+        return tuple(self._notices)
+
+    def add(self, notice: Notice) -> None:
+        """Show a notice after those that wait; the same one is not shown twice."""
+        if notice not in self._notices:
+            self._notices.append(notice)
+            self.render_state()
+
+    def read(self) -> None:
+        """The reviewer has read the notice on top."""
+        self._notices = self._notices[1:]
+        self.render_state()
+
+    def render_state(self) -> None:
+        """Show the oldest notice."""
+        self.setVisible(bool(self._notices))
+        if not self._notices:
+            return
+        notice, texts = self._notices[0], self._ui.texts
+        self.setProperty("tone", notice.tone.value)
+        restyle(self)
+        icon = _ICONS.get(notice.tone, "info")
+        self._mark.setPixmap(
+            self._ui.look.pixmap(icon, tone_colour(self._ui, notice.tone), 20, self.devicePixelRatioF())
+        )
+        self._title.setText(notice.title(texts))
+        self._detail.setText(notice.detail(texts))
+        more = len(self._notices) - 1
+        self._more.setText(texts.text("notice.more", n=more) if more else "")

@@ -1,0 +1,146 @@
+"""The settings page: language, theme, server, keys, and how this workstation is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from case_contract.vocabulary import Language
+from reviewer_app.services.types import CacheState, DeskState
+from reviewer_app.ui.common.controls import Button, Label, Segments, Tone, rule
+from reviewer_app.ui.common.look import ThemeName
+from reviewer_app.ui.key_sheet import KeyList
+
+if TYPE_CHECKING:
+    from reviewer_app.ui.common.context import Ui
+    from reviewer_app.ui.settings.view_model import SettingsViewModel
+
+
+class SettingsPage(QWidget):
+    """Everything a reviewer can set, applied at once; `with_keys` adds the keyboard list and this desk's state."""
+
+    def __init__(self, ui: Ui, model: SettingsViewModel, *, with_keys: bool = True) -> None:
+        super().__init__()
+        self._ui = ui
+        self._model = model
+        self._desk_state: DeskState | None = None
+        self._refused = False
+        self._languages = Segments(
+            ui, [(Language.CHINESE.value, "language.zh_CN"), (Language.ENGLISH.value, "language.en")]
+        )
+        self._languages.chosen.connect(lambda value: model.use_language(Language(value)))
+        self._themes = Segments(ui, [(ThemeName.DARK.value, "theme.dark"), (ThemeName.LIGHT.value, "theme.light")])
+        self._themes.chosen.connect(lambda value: model.use_theme(ThemeName(value)))
+        self._address, self._certificate = QLineEdit(), QLineEdit()
+        for line in (self._address, self._certificate):
+            line.setMinimumWidth(380)
+            line.returnPressed.connect(self._use_server)
+        self._apply = Button(ui, "settings.apply_server")
+        self._apply.clicked.connect(self._use_server)
+        self._server_note = Label(ui, role="faint", wraps=True)
+        self._cache_title, self._cache_detail = Label(ui, role="strong"), Label(ui, role="muted", wraps=True)
+        self._media = Label(ui, role="muted", wraps=True)
+        self._lay_out(with_keys=with_keys)
+        model.changed.connect(self.render_state)
+        ui.texts.changed.connect(self.render_state)
+        self._address.setText(model.state.server_address)
+        self._certificate.setText(model.state.ca_file)
+        self.render_state()
+
+    def show_desk(self, state: DeskState) -> None:
+        """Show how cache and media process are."""
+        self._desk_state = state
+        self.render_state()
+
+    def render_state(self) -> None:
+        """Show the settings; the only code here that touches widgets."""
+        texts, state = self._ui.texts, self._model.state
+        self._languages.show_chosen(state.language.value)
+        self._themes.show_chosen(state.theme.value)
+        self._address.setAccessibleName(texts.text("settings.server"))
+        self._certificate.setAccessibleName(texts.text("settings.ca_file"))
+        self._certificate.setPlaceholderText(texts.text("settings.ca_hint"))
+        note = "settings.server_refused" if self._refused else "settings.server_note"
+        self._server_note.say(texts.text(note), Tone.DANGER if self._refused else Tone.NEUTRAL)
+        desk = self._desk_state
+        if desk is not None:
+            title, detail = cache_words(self._ui, desk.cache)
+            self._cache_title.setText(title)
+            self._cache_detail.setText(detail)
+            self._media.setText(texts.word("media_state_long", desk.media.value))
+
+    def _use_server(self) -> None:
+        self._refused = not self._model.use_server(self._address.text(), self._certificate.text())
+        self.render_state()
+
+    def _lay_out(self, *, with_keys: bool) -> None:
+        ui = self._ui
+        left = QFrame()
+        left.setObjectName("panel")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(22, 18, 22, 18)
+        column.setSpacing(14)
+        column.addWidget(Label(ui, "settings.title", role="title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for row, (text_id, widget) in enumerate(
+            (
+                ("settings.language", self._languages),
+                ("settings.theme", self._themes),
+                ("settings.server", self._address),
+                ("settings.ca_file", self._certificate),
+            )
+        ):
+            grid.addWidget(Label(ui, text_id, role="muted"), row, 0)
+            grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft if row < 2 else Qt.AlignmentFlag(0))
+        server = QHBoxLayout()
+        server.addWidget(self._server_note, 1)
+        server.addWidget(self._apply, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(server, 4, 1)
+        column.addLayout(grid)
+        if with_keys:
+            column.addWidget(rule())
+            column.addWidget(Label(ui, "settings.store", role="heading"))
+            column.addWidget(self._cache_title)
+            column.addWidget(self._cache_detail)
+            column.addSpacing(4)
+            column.addWidget(Label(ui, "settings.media", role="heading"))
+            column.addWidget(self._media)
+        column.addStretch(1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(14, 12, 14, 10)
+        outer.setSpacing(10)
+        outer.addWidget(left, 5)
+        if with_keys:
+            keys = QFrame()
+            keys.setObjectName("panel")
+            inside = QVBoxLayout(keys)
+            inside.setContentsMargins(22, 18, 8, 12)
+            inside.setSpacing(10)
+            inside.addWidget(Label(ui, "keys.title", role="title"))
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setWidget(KeyList(ui, columns=1))
+            scroll.setAccessibleName(ui.texts.text("keys.title"))
+            inside.addWidget(scroll, 1)
+            outer.addWidget(keys, 4)
+
+
+def cache_words(ui: Ui, cache: CacheState) -> tuple[str, str]:
+    """Title and explanation of a state of the local store."""
+    # The words live with the outcomes they describe; the first frame does not need them.
+    from reviewer_app.domain.key_state import CACHE_TEXTS
+
+    words = CACHE_TEXTS.get(cache)
+    if words is None:
+        known = "cache.open" if cache.value == "open" else "cache.closed"
+        detail = "cache.open_detail" if cache.value == "open" else "cache.closed_detail"
+        return ui.texts.text(known), ui.texts.text(detail)
+    return (
+        ui.texts.pick(words.title_zh, words.title_en),
+        ui.texts.pick(words.detail_zh, words.detail_en),
+    )

@@ -1,0 +1,174 @@
+"""The signed-in window: rail, page, and the foot with verdicts and status."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from case_contract.sync import OutcomeKind
+from reviewer_app.services.types import CommandAnswered, Desk, DeskEvent, StateChanged
+from reviewer_app.ui.case.page import CasePage
+from reviewer_app.ui.case.view_model import CaseViewModel
+from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.controls import Button, Label, Tone
+from reviewer_app.ui.common.keys import KEYS, bind
+from reviewer_app.ui.common.notices import Notice
+from reviewer_app.ui.key_sheet import KeySheet
+from reviewer_app.ui.need_you_dialog import NeedYouDialog
+from reviewer_app.ui.problem_strip import ProblemStrip
+from reviewer_app.ui.queue.page import QueuePage
+from reviewer_app.ui.queue.view_model import QueueViewModel
+from reviewer_app.ui.rail_button import RailButton
+from reviewer_app.ui.settings.page import SettingsPage
+from reviewer_app.ui.settings.view_model import SettingsViewModel
+from reviewer_app.ui.status_area import StatusArea
+
+
+class WorkArea(QWidget):
+    """Everything after signing in.
+
+    Signals:
+        signed_out: the session ended here.
+    """
+
+    signed_out = Signal()
+
+    def __init__(self, ui: Ui, desk: Desk, settings: SettingsViewModel) -> None:
+        super().__init__()
+        self._ui = ui
+        self._desk = desk
+        self.strip = ProblemStrip(ui)
+        self.status = StatusArea(ui)
+        self.queue_model = QueueViewModel(ui.background, desk)
+        self.case_model = CaseViewModel(ui.background, desk)
+        self.queue = QueuePage(ui, desk, self.queue_model)
+        self.case = CasePage(ui, desk, self.case_model)
+        self.settings = SettingsPage(ui, settings)
+        self.pages = QStackedWidget()
+        for page in (self.queue, self.case, self.settings):
+            self.pages.addWidget(page)
+        self._rail: dict[QWidget, Button] = {}
+        self._who = Label(ui, role="faint", wraps=True)
+        self._lay_out()
+        self._connect()
+        self._unsubscribe = desk.subscribe(ui.background.forward(self, self.take_event))
+        self._show_state()
+        self.show_page(self.queue)
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page up."""
+        self.pages.setCurrentWidget(page)
+        for known, button in self._rail.items():
+            button.setChecked(known is page)
+        self.case.verdict_bar.setVisible(page is self.case)
+        if page is self.case:
+            self.case.fields.setFocus()
+
+    def open_case(self, case_id: UUID) -> None:
+        """Open a case that is held here."""
+        self.case_model.open(case_id)
+        self.show_page(self.case)
+
+    def take_event(self, event: DeskEvent) -> None:
+        """Tell every page what a service said."""
+        if isinstance(event, StateChanged):
+            self._show_state()
+        if isinstance(event, CommandAnswered) and event.outcome is not OutcomeKind.APPLIED:
+            self.strip.add(Notice(event.problem.value if event.problem else "not_taken", Tone.WARNING))
+        self.queue.take_event(event)
+        self.case_model.take_event(event)
+
+    def show_key_sheet(self) -> None:
+        """Every key on one page."""
+        KeySheet(self._ui, self.window()).open()
+
+    def show_need_you(self) -> None:
+        """What waits for the reviewer's decision."""
+        if self._desk.state().need_you:
+            NeedYouDialog(self._ui, self._desk, self.window()).open()
+
+    def leave(self) -> None:
+        """End the subscription before this area goes."""
+        self._unsubscribe()
+
+    def _show_state(self) -> None:
+        state = self._desk.state()
+        self.status.show_state(state)
+        self.settings.show_desk(state)
+        name = state.signed_in.display_name if state.signed_in is not None else ""
+        self._leave_button.setToolTip(self._ui.texts.text("rail.sign_out_who", name=name))
+
+    def _case_finished(self, _case_id: UUID) -> None:
+        self.queue_model.next_case()
+
+    def _noticed(self, notice: Notice) -> None:
+        self.strip.add(notice)
+        if notice.kind in {"nothing_waiting", "case_gone"} and self.case_model.state.view is None:
+            self.show_page(self.queue)
+
+    def _sign_out(self) -> None:
+        self.case_model.close()
+        self._ui.background.deliver(self._desk.sign_out(), self, lambda _done: self.signed_out.emit())
+
+    def _connect(self) -> None:
+        self.queue_model.case_chosen.connect(self.open_case)
+        self.queue_model.noticed.connect(self._noticed)
+        self.case_model.noticed.connect(self._noticed)
+        self.case_model.finished.connect(self._case_finished)
+        self.status.need_you_wanted.connect(self.show_need_you)
+        self._ui.background.failed.connect(lambda _name: self.strip.add(Notice("unexpected")))
+        bind(self, "sheet", self.show_key_sheet)
+        bind(self, "go_queue", lambda: self.show_page(self.queue))
+        bind(self, "go_case", lambda: self.show_page(self.case))
+        bind(self, "go_settings", lambda: self.show_page(self.settings))
+        bind(self, "next_case", self.queue_model.next_case)
+        bind(self, "need_you", self.show_need_you)
+        bind(self, "sign_out", self._sign_out)
+        bind(self.case, "back", lambda: self.show_page(self.queue))
+
+    def _lay_out(self) -> None:
+        ui = self._ui
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(64)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(6, 10, 6, 10)
+        column.setSpacing(4)
+        for page, text_id, icon, key in (
+            (self.queue, "rail.queue", "queue", "go_queue"),
+            (self.case, "rail.case", "case", "go_case"),
+            (self.settings, "rail.settings", "settings", "go_settings"),
+        ):
+            button = RailButton(ui, text_id, icon, KEYS[key].caption, checkable=True)
+            button.clicked.connect(lambda _checked, shown=page: self.show_page(shown))
+            self._rail[page] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        sheet = RailButton(ui, "rail.keys", "keyboard", "?", checkable=False)
+        sheet.clicked.connect(self.show_key_sheet)
+        self._leave_button = RailButton(ui, "rail.sign_out", "sign_out", KEYS["sign_out"].caption, checkable=False)
+        self._leave_button.clicked.connect(self._sign_out)
+        column.addWidget(sheet)
+        column.addWidget(self._leave_button)
+        foot = QFrame()
+        foot.setObjectName("foot")
+        foot.setFixedHeight(46)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(10, 0, 12, 0)
+        row.addWidget(self.case.verdict_bar, 1)
+        row.addStretch(0)
+        row.addWidget(self.status)
+        strip_holder = QVBoxLayout()
+        strip_holder.setContentsMargins(10, 8, 10, 0)
+        strip_holder.addWidget(self.strip)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(strip_holder)
+        right.addWidget(self.pages, 1)
+        right.addWidget(foot)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(rail)
+        outer.addLayout(right, 1)

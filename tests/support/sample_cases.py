@@ -1,0 +1,253 @@
+"""Cases for the stand-in desk: whole records made of a few plain facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from case_contract.clocks import start
+from case_contract.identifiers import new_service_code
+from case_contract.masking import mask_name
+from case_contract.records import (
+    CaseDetail,
+    CaseSummary,
+    EvidenceRecord,
+    FaceComparisonRecord,
+    FieldRecord,
+    FindingRecord,
+    LeaseRecord,
+    ReadingRecord,
+    StepRecord,
+)
+from case_contract.templates import EXPECTED_DOCUMENT, TEMPLATES
+from case_contract.vocabulary import (
+    CaseStatus,
+    CaseType,
+    EvidenceKind,
+    FaceBand,
+    PreCheckState,
+    RiskLevel,
+    Severity,
+    Tier,
+)
+
+START = datetime(2026, 11, 22, 11, 30, tzinfo=UTC)
+REVIEWER = UUID(int=0xA1)
+WORKSTATION = UUID(int=0xB2)
+TENANT = UUID(int=0xC3)
+Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+ID_FRONT: Mapping[str, str] = {
+    "name": "林若溪",
+    "sex": "女",
+    "ethnicity": "汉",
+    "birth_date": "1991-03-07",
+    "address": "浙江省杭州市上城区望江路18号",
+    "id_number": "330102199103070022",
+}
+ID_BACK: Mapping[str, str] = {
+    "authority": "杭州市公安局上城分局",
+    "valid_from": "2016-05-20",
+    "valid_until": "2036-05-20",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One piece of evidence with what was read from it."""
+
+    kind: EvidenceKind
+    fields: Mapping[str, str] = field(default_factory=dict)
+    boxes: Mapping[str, Quad] = field(default_factory=dict)
+    unsure: Mapping[str, float] = field(default_factory=dict)
+    rotation: int = 0
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding before it has ids."""
+
+    code: str
+    severity: Severity
+    kind: EvidenceKind | None = None
+    region: Quad | None = None
+    field: str | None = None
+    confidence: float = 0.97
+
+
+def number_id(number: int) -> UUID:
+    """A stable id for the case `number`."""
+    return UUID(int=(0x0198 << 112) | (7 << 76) | (2 << 62) | number)
+
+
+def make_summary(
+    number: int,
+    *,
+    case_type: CaseType = CaseType.PAYMENT_ACCOUNT,
+    tier: Tier = Tier.NORMAL,
+    risk: RiskLevel = RiskLevel.LOW,
+    status: CaseStatus = CaseStatus.READY,
+    name: str = "林若溪",
+    tenant: str = "云桥支付",
+    age: timedelta = timedelta(minutes=20),
+    now: datetime = START,
+    alerts: int = 0,
+    warnings: int = 0,
+    code: str | None = None,
+) -> CaseSummary:
+    """A row of the queue."""
+    received = now - age
+    held = status is CaseStatus.IN_REVIEW
+    return CaseSummary(
+        case_id=number_id(number),
+        tenant_id=TENANT,
+        tenant_name=tenant,
+        service_code=code or new_service_code(),
+        case_type=case_type,
+        tier=tier,
+        risk_level=risk,
+        status=status,
+        version=3,
+        masked_name=mask_name(name),
+        evidence_kinds=TEMPLATES[case_type].required,
+        received_at=received,
+        clock=start(tier, received),
+        pre_check=PreCheckState.DONE,
+        alert_count=alerts,
+        warning_count=warnings,
+        assigned_to=REVIEWER if held else None,
+        lease=LeaseRecord(
+            account_id=REVIEWER, account_name="王敏", workstation_id=WORKSTATION, expires_at=now + timedelta(minutes=28)
+        )
+        if held
+        else None,
+    )
+
+
+def make_detail(
+    summary: CaseSummary,
+    pages: Sequence[Page],
+    *,
+    declared: Mapping[str, str],
+    findings: Sequence[Finding] = (),
+    face: FaceBand | None = FaceBand.SAME,
+) -> CaseDetail:
+    """Everything about a case."""
+    base = summary.case_id.int
+    ids = {page.kind: UUID(int=base + 1000 + place) for place, page in enumerate(pages)}
+    evidence = tuple(
+        EvidenceRecord(
+            evidence_id=ids[page.kind],
+            kind=page.kind,
+            media_type="image/jpeg" if page.pages == 1 else "application/pdf",
+            byte_count=2_400_000,
+            page_count=page.pages,
+            sha256=f"{base + place:064x}"[-64:],
+            received_at=summary.received_at,
+        )
+        for place, page in enumerate(pages)
+    )
+    readings = tuple(
+        ReadingRecord(
+            reading_id=UUID(int=base + 2000 + place),
+            evidence_id=ids[page.kind],
+            page=0,
+            document_type=EXPECTED_DOCUMENT[page.kind],
+            rotation=page.rotation,
+            corners=None,
+            fields={
+                name: FieldRecord(value=value, confidence=page.unsure.get(name, 0.99), box=page.boxes.get(name))
+                for name, value in page.fields.items()
+            },
+            model_versions={"reader": "ppocr-v6-small"},
+        )
+        for place, page in enumerate(pages)
+        if page.fields
+    )
+    found = tuple(
+        FindingRecord(
+            finding_id=UUID(int=base + 3000 + place),
+            code=finding.code,
+            severity=finding.severity,
+            confidence=finding.confidence,
+            evidence_id=ids.get(finding.kind) if finding.kind is not None else None,
+            page=0 if finding.kind is not None else None,
+            region=finding.region,
+            field=finding.field,
+            model_version="checks 1.0",
+        )
+        for place, finding in enumerate(findings)
+    )
+    box: Quad = ((10, 10), (60, 10), (60, 60), (10, 60))
+    first = next(page.kind for page in pages if page.kind is not EvidenceKind.SELFIE)
+    comparison = (
+        FaceComparisonRecord(
+            similarity=0.71 if face is FaceBand.SAME else 0.18,
+            same_probability=0.98 if face is FaceBand.SAME else 0.03,
+            band=face,
+            document_evidence_id=ids[first],
+            document_page=0,
+            document_box=box,
+            selfie_evidence_id=ids[EvidenceKind.SELFIE],
+            selfie_box=box,
+            document_quality=0.8,
+            selfie_quality=0.9,
+            model_version="sface-2021dec",
+        )
+        if face is not None
+        else None
+    )
+    template = TEMPLATES[summary.case_type]
+    return CaseDetail(
+        summary=summary,
+        tenant_reference=f"REF-{summary.service_code}",
+        declared=dict(declared),
+        language="zh_CN",
+        template_id=template.template_id,
+        template_version=template.version,
+        policy_version="cn-aml v12",
+        needs=(),
+        missing_evidence=(),
+        evidence=evidence,
+        readings=readings,
+        findings=found,
+        face=comparison,
+        steps=tuple(StepRecord(code=step.code) for step in template.steps),
+        field_decisions=(),
+        face_opinion=None,
+        verdicts=(),
+        notes=(),
+    )
+
+
+def strip_boxes(names: Sequence[str], *, left: float = 200, top: float = 100) -> dict[str, Quad]:
+    """Boxes one under the other, for pages whose layout does not matter."""
+    return {
+        name: (
+            (left, top + 80 * place),
+            (left + 300, top + 80 * place),
+            (left + 300, top + 80 * place + 40),
+            (left, top + 80 * place + 40),
+        )
+        for place, name in enumerate(names)
+    }
+
+
+def payment_case(number: int, *, now: datetime = START, status: CaseStatus = CaseStatus.READY) -> CaseDetail:
+    """A resident ID card, both sides, and a selfie; one field is unsure and one differs from what was stated."""
+    declared = {"name": "林若溪", "id_number": ID_FRONT["id_number"], "address": "浙江省杭州市上城区望江路16号"}
+    pages = (
+        Page(EvidenceKind.ID_FRONT, ID_FRONT, strip_boxes(list(ID_FRONT)), {"ethnicity": 0.71}),
+        Page(EvidenceKind.ID_BACK, ID_BACK, strip_boxes(list(ID_BACK))),
+        Page(EvidenceKind.SELFIE),
+    )
+    findings = (
+        Finding("declared_mismatch", Severity.WARNING, EvidenceKind.ID_FRONT, None, "address"),
+        Finding("glare", Severity.INFO, EvidenceKind.ID_BACK, ((300, 200), (500, 200), (500, 300), (300, 300))),
+        Finding("faces_differ", Severity.ALERT),
+    )
+    summary = make_summary(
+        number, tier=Tier.URGENT, age=timedelta(minutes=11), now=now, status=status, alerts=1, warnings=1
+    )
+    return make_detail(summary, pages, declared=declared, findings=findings)

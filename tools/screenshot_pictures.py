@@ -1,0 +1,84 @@
+"""Draws the specimens that the screenshots show; run as a process of its own, since a window must not load OpenCV.
+
+Prints one JSON object: name → width, height, base64 of RGB pixels, values and boxes of fields.
+"""
+
+import base64
+import json
+import sys
+from datetime import date
+from typing import Any
+
+import cv2
+
+from identity_checks.specimens import (
+    DocumentType,
+    PortraitsNotFetched,
+    Specimen,
+    degrade,
+    draw,
+    invent_company,
+    invent_person,
+    portraits,
+)
+
+
+def main() -> None:
+    """Draw everything and print it."""
+    faces = portraits()
+    person = invent_person(41, sex="女", birth_date=date(1990, 4, 12))
+    company = invent_company(41, legal_representative=person.name)
+    portrait = selfie = other = None
+    if not isinstance(faces, PortraitsNotFetched):
+        portrait = faces["astronaut"][0].card()
+        selfie = faces["astronaut"][0].selfie(mirrored=True)
+        other = faces["obama"][0].selfie()
+    pages = {
+        "id_front": degrade(
+            draw(DocumentType.RESIDENT_ID_FRONT, 41, portrait=portrait, person=person), 7, "phone"
+        ),
+        "id_back": degrade(draw(DocumentType.RESIDENT_ID_BACK, 41, person=person), 8, "phone"),
+        "business_licence": degrade(draw(DocumentType.BUSINESS_LICENCE, 41, company=company), 9, "phone"),
+        "passport": degrade(draw(DocumentType.PASSPORT, 43, portrait=portrait), 10, "phone"),
+    }
+    printed: dict[str, Any] = {name: _page(specimen) for name, specimen in pages.items()}
+    for name, picture in (("selfie", selfie), ("other", other), ("face_a", portrait), ("face_b", selfie)):
+        if picture is not None:
+            pixels = picture
+            if name.startswith("face"):
+                pixels = _square(picture, zoomed=name == "face_b")
+            printed[name] = _pixels(pixels)
+    json.dump(printed, sys.stdout)
+
+
+def _square(picture: Any, *, zoomed: bool) -> Any:
+    """Roughly the part with the face, as large as aligned faces are."""
+    height, width = picture.shape[:2]
+    if zoomed:
+        side = int(width * 0.62)
+        left, top = (width - side) // 2, int(height * 0.2)
+    else:
+        side = int(width * 0.8)
+        left, top = (width - side) // 2, int(height * 0.1)
+    return cv2.resize(picture[top : top + side, left : left + side], (448, 448), interpolation=cv2.INTER_AREA)
+
+
+def _page(specimen: Specimen) -> dict[str, Any]:
+    return {
+        **_pixels(specimen.image),
+        "fields": dict(specimen.truth),
+        "boxes": {name: quad for name, quad in specimen.regions.items() if name in specimen.truth},
+    }
+
+
+def _pixels(picture: Any) -> dict[str, Any]:
+    colours = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+    return {
+        "width": colours.shape[1],
+        "height": colours.shape[0],
+        "pixels": base64.b64encode(colours.tobytes()).decode(),
+    }
+
+
+if __name__ == "__main__":
+    main()
