@@ -21,13 +21,15 @@ _ARCFACE_POINTS: Final = np.array(
 )
 
 
-def similarity_transform(landmarks: Landmarks, side: int) -> NDArray[np.float64]:
+def similarity_transform(landmarks: Landmarks, side: int, share: float = 1.0) -> NDArray[np.float64]:
     """Give the 2x3 matrix (rotation, scale, shift) that best brings the points to the ArcFace template of that side.
 
-    Least squares over all five points after Umeyama; the points must not all coincide.
+    Least squares over all five points after Umeyama; the points must not all coincide. With a `share` under 1 the
+    template takes that share of the side, in the middle, so that hair and chin come into view.
     """
     source = np.array(landmarks, dtype=np.float64)
-    target = _ARCFACE_POINTS * (side / EMBEDDING_SIDE)
+    middle = EMBEDDING_SIDE / 2
+    target = ((_ARCFACE_POINTS - middle) * share + middle) * (side / EMBEDDING_SIDE)
     source_mean, target_mean = source.mean(axis=0), target.mean(axis=0)
     source_centred, target_centred = source - source_mean, target - target_mean
     covariance = target_centred.T @ source_centred / len(source)
@@ -39,8 +41,10 @@ def similarity_transform(landmarks: Landmarks, side: int) -> NDArray[np.float64]
     return np.hstack([scale * rotation, shift[:, None]])
 
 
-def align(page: NDArray[np.uint8], landmarks: Landmarks, side: int = EMBEDDING_SIDE) -> NDArray[np.uint8]:
+def align(
+    page: NDArray[np.uint8], landmarks: Landmarks, side: int = EMBEDDING_SIDE, share: float = 1.0
+) -> NDArray[np.uint8]:
     """Cut the face out of a BGR page in the standard pose, `side` x `side` pixels; black beyond the page's edge."""
-    matrix = similarity_transform(landmarks, side)
+    matrix = similarity_transform(landmarks, side, share)
     aligned = cv2.warpAffine(page, matrix, (side, side), flags=cv2.INTER_LINEAR)
     return np.asarray(aligned, dtype=np.uint8)

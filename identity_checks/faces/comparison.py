@@ -17,6 +17,7 @@ from identity_checks.models import SFACE, YUNET, ModelStore
 from identity_checks.results import Band, FaceBox, FaceComparison, Finding, Point, Quad, Severity
 
 _FLICKER_SIDE: Final = 224
+_FLICKER_SHARE: Final = 0.7
 _CARD_LONG_SIDE: Final = 960
 _LOW_QUALITY: Final = 0.2
 # A portrait on a document may come with a smaller ghost of itself; beside a selfie anyone nearly as near matters.
@@ -94,7 +95,7 @@ class FaceComparer:
 
     def aligned(self, page: NDArray[np.uint8], face: FaceBox) -> NDArray[np.uint8]:
         """Cut a face out as 224 x 224 BGR pixels, eyes and mouth in the same place for every face."""
-        return align(page, face.landmarks, _FLICKER_SIDE)
+        return align(page, face.landmarks, _FLICKER_SIDE, _FLICKER_SHARE)
 
     def embed(self, page: NDArray[np.uint8], face: FaceBox) -> NDArray[np.float32]:
         """Give the embedding of a face: 128 numbers of length one, so that a dot product is the cosine."""
