@@ -8,7 +8,6 @@ from types import FrameType
 
 import uvicorn
 
-from case_server.application import build_application
 from case_server.commands.children import end_with_parent
 from case_server.commands.opened import open_services
 from case_server.foundation.log_output import configure_logging
@@ -47,6 +46,8 @@ class _Server(uvicorn.Server):
 
 def answer_http(services: Services, listening: socket.socket, files: TlsFiles, *, started: Callable[[], None]) -> None:
     """Serve the API on `listening` until SIGTERM or SIGINT. Calls `started` once requests are answered."""
+    from case_server.application import build_application
+
     settings = services.settings
     config = uvicorn.Config(
         build_application(services),

@@ -57,11 +57,12 @@ class RunningServer:
         self.stop()
 
     def start(self) -> None:
-        """Start the server and then its workers, and wait until each says that it is ready."""
+        """Start the server and its workers at once, and wait until each says that it is ready."""
         self.data_folder.mkdir(parents=True, exist_ok=True)
+        self._worker_processes = [self._start(["worker"]) for _ in range(self._workers)]
         self.start_serving()
-        for _ in range(self._workers):
-            self.start_worker()
+        for worker in self._worker_processes:
+            worker.wait_for("worker_ready")
 
     def start_serving(self) -> None:
         """Start `serve` alone and wait until it answers over TLS."""

@@ -1,0 +1,48 @@
+"""`case-server verify-log`: recomputes the whole record log and compares it with what was signed."""
+
+import argparse
+from typing import assert_never
+
+from case_server.commands.opened import open_services
+from case_server.commands.output import show
+from case_server.foundation.database import Scope
+from case_server.foundation.settings import Settings
+from case_server.record_log.verification import Tampered, Verified, verify_log
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
+    """Add `verify-log`."""
+    parser = commands.add_parser(
+        "verify-log", help="check the record log; status 1 when it was changed", parents=[common]
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Compare every entry, leaf and signed head; changes nothing."""
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        found = verify_log(connection, services.log_key.public_key())
+    match found:
+        case Verified():
+            show(
+                arguments,
+                {
+                    "verified": True,
+                    "tree_size": found.tree_size,
+                    "root": found.root.hex(),
+                    "heads": found.heads,
+                    "waiting": found.waiting,
+                },
+                f"The record log is whole: {found.tree_size} entries under {found.heads} signed heads, "
+                f"{found.waiting} not signed yet.\nRoot {found.root.hex()}",
+            )
+            return 0
+        case Tampered():
+            show(
+                arguments,
+                {"verified": False, "fault": found.fault.value, "at": found.at},
+                f"The record log was changed: {found.fault.value} at {found.at}.",
+            )
+            return 1
+        case _:
+            assert_never(found)
