@@ -26,7 +26,7 @@ def head_of_size(connection: sa.Connection, tree_size: int) -> SignedHead | None
     return _head(connection.execute(sa.select(log_heads).where(log_heads.c.tree_size == tree_size)).one_or_none())
 
 
-def entries_page(connection: sa.Connection, *, case_id: UUID | None, after: int, limit: int) -> Sequence[sa.Row[Any]]:
+def entries_page(connection: sa.Connection, *, case_id: UUID | None, after: int, limit: int) -> Sequence[Any]:
     """Sequenced entries within the transaction's scope from leaf `after` + 1 on, with their leaf index and hash."""
     page = (
         sa.select(*ENTRY_COLUMNS, log_leaves.c.leaf_index, log_leaves.c.leaf_hash)
