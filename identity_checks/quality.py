@@ -1,7 +1,9 @@
 """How well a page can be read: sharpness, glare, light, contrast, whether the document is whole.
 
 The thresholds were set on the drawn specimens: ordinary and hard phone pictures, which a person reads with ease, must
-raise nothing; the four faults (blurred, glare, cut off, low light) must raise theirs.
+raise nothing; the four faults (blurred, glare, cut off, low light) must raise theirs. A page without a document's
+corners counts as a photograph of a person, whose background is soft and may hold lamps: it is judged more gently, the
+face itself by `identity_checks.faces`.
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ BLURRED_BELOW: Final = 0.25
 GLARE_FROM: Final = 0.012
 DARK_BELOW: Final = 0.22
 FLAT_BELOW: Final = 0.10
+PHOTO_BLURRED_BELOW: Final = 0.10
+PHOTO_GLARE_FROM: Final = 0.12
+"""For a photograph of a person: the background is soft and may hold lamps and windows."""
 SMALL_BELOW: Final = 500
 """Pixels along the document's long side."""
 
@@ -52,8 +57,8 @@ def assess_quality(page: NDArray[np.uint8], corners: Quad | None) -> ImageQualit
     contrast = float(high - low) / 255.0
     cut_off = corners is not None and _is_cut_off(corners, page.shape[1], page.shape[0])
     parts = (
-        min(1.0, sharpness / 0.6),
-        max(0.0, 1.0 - glare / 0.06),
+        min(1.0, sharpness / (0.25 if corners is None else 0.6)),
+        max(0.0, 1.0 - glare / (0.3 if corners is None else 0.06)),
         min(1.0, brightness / 0.4),
         min(1.0, contrast / 0.35),
         0.4 if cut_off else 1.0,
@@ -79,9 +84,9 @@ def quality_findings(page: NDArray[np.uint8], corners: Quad | None, quality: Ima
     dark = quality.brightness < DARK_BELOW
     if dark or (quality.contrast < FLAT_BELOW and quality.brightness < 0.5):
         add(FindingCode.TOO_DARK, Severity.WARNING, "brightness", quality.brightness)
-    if quality.sharpness < BLURRED_BELOW:
+    if quality.sharpness < (PHOTO_BLURRED_BELOW if corners is None else BLURRED_BELOW):
         add(FindingCode.BLURRED, Severity.WARNING, "sharpness", quality.sharpness)
-    if quality.glare >= GLARE_FROM:
+    if quality.glare >= (PHOTO_GLARE_FROM if corners is None else GLARE_FROM):
         add(FindingCode.GLARE, Severity.WARNING, "glare", quality.glare)
     if quality.cut_off:
         findings.append(Finding(FindingCode.CUT_OFF, Severity.WARNING, region=corners))

@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 from identity_checks.finding_codes import FindingCode
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentType, Quad
-from identity_checks.specimens import Level, Specimen, degrade, draw
+from identity_checks.specimens import (
+    Level,
+    PortraitsNotFetched,
+    Specimen,
+    degrade,
+    degrade_photo,
+    draw,
+    portraits,
+)
 
 KINDS = [
     DocumentType.RESIDENT_ID_FRONT,
@@ -52,6 +60,25 @@ def test_each_fault_is_found_and_nothing_else(kind: DocumentType, fault: str, co
 
     assert _codes(specimen.image, specimen.corners) == {code}
     assert assess_quality(specimen.image, specimen.corners).score < 0.5
+
+
+@pytest.mark.skipif(isinstance(portraits(), PortraitsNotFetched), reason="portraits not fetched")
+@pytest.mark.parametrize(
+    ("effects", "code"),
+    [
+        ([], None),
+        (["noise", "jpeg", "dim"], None),
+        (["blurred"], FindingCode.BLURRED),
+        (["low_light"], FindingCode.TOO_DARK),
+    ],
+)
+def test_a_photograph_of_a_person_is_judged_as_one(effects: list[str], code: FindingCode | None) -> None:
+    """A soft background and a lamp behind somebody are no faults; a smeared or dark selfie is."""
+    found = portraits()
+    assert not isinstance(found, PortraitsNotFetched)
+    for portrait in (item for pictures in found.values() for item in pictures):
+        selfie = degrade_photo(portrait.selfie(), 3, "phone", effects=effects)
+        assert _codes(selfie, None) == ({code} if code else set())
 
 
 def test_a_card_cut_by_the_border_is_found_by_the_shape_that_is_left() -> None:
