@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -59,6 +59,7 @@ Auditor = Annotated[Actor, Depends(require(Role.AUDITOR))]
 @router.get("/archive", response_model=ArchivePage)
 def search_archive(
     request: Request,
+    *,
     actor: Searcher,
     subject_id: Annotated[str | None, Query(max_length=120)] = None,
     service_code: Annotated[str | None, Query(max_length=40)] = None,
@@ -208,9 +209,6 @@ def _key_of(case: ArchivedCase) -> str:
 def _page_key(after: str) -> tuple[datetime, UUID]:
     try:
         at, case_id = base64.urlsafe_b64decode(after.encode()).decode().split("|")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
-            raise ValueError("naive time")
-        return moment, UUID(case_id)
-    except (ValueError, binascii.Error):
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(case_id)
+    except (ValueError, OverflowError, binascii.Error):
         raise ProblemRaised(ProblemCode.INVALID_REQUEST, errors=("query.after",)) from None

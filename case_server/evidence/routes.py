@@ -18,6 +18,7 @@ from case_server.record_log import service as record_log
 
 router = APIRouter(prefix="/v1/cases", tags=["evidence"])
 
+_HOLDING: Final = (Role.REVIEWER, Role.RISK_OFFICER, Role.SUPERVISOR)
 _WATCHING: Final = (Role.SUPERVISOR, Role.AUDITOR)
 
 
@@ -37,7 +38,7 @@ def get_evidence(
                 cases.c.case_id == case_id
             )
         ).one()
-        holds = (
+        holds = actor.has(*_HOLDING) and (
             lease.lease_account == actor.account_id
             and lease.lease_workstation == actor.workstation_id
             and lease.lease_expires_at > now
@@ -52,7 +53,7 @@ def get_evidence(
             tenant_id=stored.tenant_id,
             case_id=case_id,
             actor_id=actor.account_id,
-            actor_kind=Role.REVIEWER if holds else next(role for role in _WATCHING if actor.has(role)),
+            actor_kind=next(role for role in (_HOLDING if holds else _WATCHING) if actor.has(role)),
             operation="evidence_served",
             details={"evidence_id": str(evidence_id), "workstation_id": str(actor.workstation_id)},
             at=now,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
@@ -114,7 +114,7 @@ class BoundedRetry(procrastinate.BaseRetryStrategy):
         wait = self._backoff.wait_s(job.attempts + 1)
         if wait is None or not isinstance(exception, Exception):
             return None
-        return procrastinate.RetryDecision(retry_in={"seconds": wait})
+        return procrastinate.RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=wait))
 
 
 def build_job_app(

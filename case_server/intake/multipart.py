@@ -1,10 +1,17 @@
 """Takes a multipart body apart in memory. Nothing is spooled to a file: plaintext evidence never touches a disk."""
 
+import logging
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
+
+# A malformed body is the sender's matter and has its answer; it must not fill the log.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 MOST_PARTS: Final = 12
 _MOST_HEADER_BYTES: Final = 4096
@@ -36,7 +43,8 @@ class _Collector:
         self._name: str | None = None
         self._chunks: list[bytes] = []
 
-    def callbacks(self) -> MultipartCallbacks:
+    def callbacks(self) -> "MultipartCallbacks":
+        """What the parser calls."""
         return {
             "on_part_begin": self._begin,
             "on_header_field": self._field,
@@ -94,7 +102,7 @@ def parse_multipart(content_type: str, body: bytes) -> tuple[Part, ...] | Malfor
         return Malformed()
     collector = _Collector()
     try:
-        parser = MultipartParser(boundary, collector.callbacks(), max_size=float(len(body)))
+        parser = MultipartParser(boundary, collector.callbacks())
         parser.write(body)
         parser.finalize()
     except FormParserError:

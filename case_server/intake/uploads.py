@@ -21,6 +21,7 @@ from identity_checks.decoding import (
 )
 
 LIMITS: Final = DecodeLimits()
+_KINDS: Final = frozenset(kind.value for kind in EvidenceKind)
 _MOST_NAME: Final = 40
 _SCAN_START: Final = b"\xff\xda"
 _JPEG_END: Final = b"\xff\xd9"
@@ -43,7 +44,7 @@ def take_uploads(parts: tuple[Part, ...]) -> tuple[Upload, ...]:
     for position, part in enumerate(parts):
         if part.name == CASE_PART:
             continue
-        if part.name not in EvidenceKind or EvidenceKind(part.name) in uploads:
+        if part.name not in _KINDS or EvidenceKind(part.name) in uploads:
             raise ProblemRaised(ProblemCode.EVIDENCE_KIND_UNKNOWN, errors=(_safe_name(part.name, position),))
         kind = EvidenceKind(part.name)
         uploads[kind] = Upload(kind, part.data, judge(kind, part.data))

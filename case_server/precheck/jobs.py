@@ -40,6 +40,11 @@ def warm_checker() -> CaseChecker:
     return ModelChecker(ModelStore.bundled())
 
 
+def warm_up() -> None:
+    """Load the models before the first case needs them."""
+    model_thread().submit(warm_checker).result()
+
+
 def try_pre_check(services: Services, load_checker: Callable[[], CaseChecker], case_id: UUID, tried: int) -> None:
     """One try, after `tried` earlier ones (a killed worker's counts). Raises `JobFailed` when more may follow."""
     if tried >= BACKOFF.tries:
@@ -64,11 +69,14 @@ def queue_left_behind(services: Services) -> int:
 
 
 def register(
-    app: procrastinate.App, services: Services, load_checker: Callable[[], CaseChecker] = warm_checker
+    app: procrastinate.App,
+    services: Services,
+    load_checker: Callable[[], CaseChecker] = warm_checker,
+    backoff: Backoff = BACKOFF,
 ) -> None:
     """Add the tasks of the pre-check to `app`."""
 
-    @app.task(name=PRE_CHECK_TASK, queue=PRE_CHECK_QUEUE, pass_context=True, retry=BoundedRetry(BACKOFF))
+    @app.task(name=PRE_CHECK_TASK, queue=PRE_CHECK_QUEUE, pass_context=True, retry=BoundedRetry(backoff))
     async def run(context: procrastinate.JobContext, case_id: str) -> None:
         """Check one case in the thread of the models."""
         await asyncio.get_running_loop().run_in_executor(

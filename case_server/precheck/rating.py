@@ -35,7 +35,6 @@ def rate(found: Sequence[FindingRecord]) -> Rating:
     alerts = [finding for finding in found if finding.severity is Severity.ALERT]
     warnings = sum(finding.severity is Severity.WARNING for finding in found)
     if any(finding.code in FAMILY_OF for finding in alerts):
-        level, needs = RiskLevel.HIGH, (Need.RISK_DECISION,)
-    else:
-        level, needs = RiskLevel.MEDIUM if alerts or warnings else RiskLevel.LOW, ()
-    return Rating(PreCheckState.DONE, level, needs, len(alerts), warnings)
+        return Rating(PreCheckState.DONE, RiskLevel.HIGH, (Need.RISK_DECISION,), len(alerts), warnings)
+    level = RiskLevel.MEDIUM if alerts or warnings else RiskLevel.LOW
+    return Rating(PreCheckState.DONE, level, (), len(alerts), warnings)

@@ -1,0 +1,79 @@
+"""Runs queued jobs with the real job queue until none is due, and stands in for models where a test wants failures."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import procrastinate
+
+from case_contract.identifiers import new_id
+from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
+from case_contract.vocabulary import DocumentType, Severity
+from case_server.archive import jobs as archive_jobs
+from case_server.foundation.jobs import Backoff, build_job_app
+from case_server.foundation.services import Services
+from case_server.notifications import jobs as notification_jobs
+from case_server.notifications.delivery import Postman
+from case_server.precheck import jobs as precheck_jobs
+from case_server.precheck.checker import CaseChecker, Checked, OpenedEvidence
+from case_server.precheck.repository import PreCheckResults
+
+AT_ONCE = Backoff(tries=8, first_s=0, most_s=0)
+
+
+def finding(code: str, severity: Severity) -> FindingRecord:
+    """A finding of nothing in particular."""
+    return FindingRecord(finding_id=new_id(), code=code, severity=severity, confidence=0.9, model_version="test 1")
+
+
+@dataclass
+class ScriptedChecker:
+    """Fails `failures` times, then gives one reading of the first file and the findings it was told to give."""
+
+    failures: int = 0
+    found: Sequence[FindingRecord] = ()
+    calls: list[tuple[tuple[str, ...], dict[str, str]]] = field(default_factory=list)
+
+    def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
+        """See `CaseChecker.check`."""
+        del today
+        self.calls.append((tuple(sorted(item.kind.value for item in evidence)), dict(declared)))
+        if len(self.calls) <= self.failures:
+            raise RuntimeError("the model says 张伟 440305197501010015")
+        reading = ReadingRecord(
+            reading_id=new_id(),
+            evidence_id=evidence[0].evidence_id,
+            page=0,
+            document_type=DocumentType.RESIDENT_ID_FRONT,
+            rotation=90,
+            corners=((0, 0), (10, 0), (10, 5), (0, 5)),
+            fields={"name": FieldRecord(value="张伟", confidence=0.98, box=((1, 1), (2, 1), (2, 2), (1, 2)))},
+            model_versions={"test": "1"},
+        )
+        return Checked(PreCheckResults((reading,), tuple(self.found), None), {reading.reading_id: {"score": 0.9}})
+
+
+def run_jobs(
+    services: Services,
+    *,
+    checker: CaseChecker | None = None,
+    postman: Postman | None = None,
+    queues: Sequence[str] | None = None,
+) -> None:
+    """Work off everything that is due, with retries that wait for nothing."""
+    load: Callable[[], CaseChecker] = lambda: checker or ScriptedChecker()  # noqa: E731 - it needs its type
+
+    def register(app: procrastinate.App, parts: Services) -> None:
+        precheck_jobs.register(app, parts, load, backoff=Backoff(tries=3, first_s=0, most_s=0))
+        notification_jobs.register(app, parts, postman=postman, backoff=AT_ONCE)
+        archive_jobs.register(app, parts)
+
+    async def work() -> None:
+        app = build_job_app(services.database.url, services, capabilities=(), register_more=(register,))
+        async with app.open_async():
+            await app.run_worker_async(
+                queues=queues, wait=False, listen_notify=False, install_signal_handlers=False, concurrency=2
+            )
+
+    asyncio.run(work())
