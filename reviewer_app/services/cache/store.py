@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from case_contract.records import CaseDetail
     from case_contract.sync import CommandOutcome, SyncResponse
     from case_contract.vocabulary import Role
+    from reviewer_app.domain.pending import PendingCommand
     from reviewer_app.services.cache.connection import Connection
     from reviewer_app.services.cache.keys import CacheKey
 
@@ -162,6 +163,10 @@ class CaseStore:
         """Detail and outbox of a case, or None when the detail is not here."""
         detail = self._rows.detail(case_id)
         return None if detail is None else CaseView(detail, self._outbox.of_case(case_id))
+
+    def pending_of(self, case_id: UUID) -> tuple[PendingCommand, ...]:
+        """All commands of a case that its row does not contain yet, whether its detail is here or not."""
+        return self._outbox.of_case(case_id)
 
     def needing_you(self) -> tuple[NeedsYou, ...]:
         """What waits for the reviewer, oldest first."""
