@@ -34,9 +34,7 @@ def main() -> None:
         selfie = faces["astronaut"][0].selfie(mirrored=True)
         other = faces["obama"][0].selfie()
     pages = {
-        "id_front": degrade(
-            draw(DocumentType.RESIDENT_ID_FRONT, 41, portrait=portrait, person=person), 7, "phone"
-        ),
+        "id_front": degrade(draw(DocumentType.RESIDENT_ID_FRONT, 41, portrait=portrait, person=person), 7, "phone"),
         "id_back": degrade(draw(DocumentType.RESIDENT_ID_BACK, 41, person=person), 8, "phone"),
         "business_licence": degrade(draw(DocumentType.BUSINESS_LICENCE, 41, company=company), 9, "phone"),
         "passport": degrade(draw(DocumentType.PASSPORT, 43, portrait=portrait), 10, "phone"),
@@ -67,8 +65,18 @@ def _page(specimen: Specimen) -> dict[str, Any]:
     return {
         **_pixels(specimen.image),
         "fields": dict(specimen.truth),
+        "rotation": _rotation(specimen),
         "boxes": {name: quad for name, quad in specimen.regions.items() if name in specimen.truth},
     }
+
+
+def _rotation(specimen: Specimen) -> int:
+    """Clockwise degrees that turn the page upright, from the direction of its upper edge."""
+    (left, top), (right, end), *_ = specimen.corners
+    across, down = right - left, end - top
+    if abs(across) >= abs(down):
+        return 0 if across > 0 else 180
+    return 270 if down > 0 else 90
 
 
 def _pixels(picture: Any) -> dict[str, Any]:

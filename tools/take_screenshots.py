@@ -1,4 +1,7 @@
-"""Takes a picture of every page, in both languages and both themes, from a desk in memory: `python -m tools.take_screenshots FOLDER`."""
+"""Takes a picture of every page in both languages and both themes, from a desk in memory.
+
+`python -m tools.take_screenshots FOLDER [--only NAME]`
+"""
 
 import argparse
 import base64
@@ -62,7 +65,8 @@ class Scene:
     @property
     def work(self) -> WorkArea:
         """The work area; somebody is signed in."""
-        assert self.window.work is not None
+        if self.window.work is None:
+            raise RuntimeError("nobody is signed in")
         return self.window.work
 
 
@@ -75,7 +79,8 @@ def main() -> int:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
+    if not isinstance(application, QApplication):
+        raise TypeError("another kind of application runs already")
     pictures = _pictures()
     for language in Language:
         for theme in ThemeName:
@@ -118,8 +123,8 @@ def _decoded(entry: dict[str, Any]) -> DecodedImage:
 
 def _page(pictures: dict[str, Any], kind: EvidenceKind, **changes: Any) -> Page:
     entry = pictures[kind.value]
-    boxes = {name: tuple(tuple(point) for point in quad) for name, quad in entry["boxes"].items()}
-    return replace(Page(kind, entry["fields"], boxes), **changes)
+    boxes: dict[str, Any] = {name: tuple(map(tuple, quad)) for name, quad in entry["boxes"].items()}
+    return replace(Page(kind, entry["fields"], boxes, rotation=entry["rotation"]), **changes)
 
 
 def _merchant(pictures: dict[str, Any], number: int) -> CaseDetail:
@@ -255,7 +260,8 @@ def _reasons(scene: Scene) -> QWidget:
     scene.work.case.decide(Verdict.REJECT)
     settle()
     dialog = scene.work.case.open_dialog()
-    assert dialog is not None
+    if dialog is None:
+        raise RuntimeError("the dialog did not open")
     dialog.choose(("document_expired", "number_invalid"))
     return dialog
 

@@ -22,7 +22,7 @@ class StatusArea(QWidget):
         super().__init__()
         self._ui = ui
         self._state = DeskState()
-        self._parts = {name: (QLabel(), Label(ui)) for name in ("online", "unsent", "media", "cache")}
+        self._parts = {name: (QLabel(), Label(ui, role="muted")) for name in ("online", "unsent", "media", "cache")}
         self._need_you = Button(ui, "status_area.need_you", kind=Kind.QUIET, icon="need_you")
         self._need_you.clicked.connect(self.need_you_wanted)
         row = QHBoxLayout(self)

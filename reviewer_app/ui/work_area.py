@@ -63,6 +63,8 @@ class WorkArea(QWidget):
         self.case.verdict_bar.setVisible(page is self.case)
         if page is self.case:
             self.case.fields.setFocus()
+        elif page is self.settings:
+            page.setFocus()
 
     def open_case(self, case_id: UUID) -> None:
         """Open a case that is held here."""

@@ -376,9 +376,7 @@ class FakeDesk:
                 )
                 self._update(case, steps=steps)
             case GiveFaceOpinion():
-                opinion = FaceOpinionRecord(
-                    opinion=body.opinion, certainty=body.certainty, given_by=who, given_at=when
-                )
+                opinion = FaceOpinionRecord(opinion=body.opinion, certainty=body.certainty, given_by=who, given_at=when)
                 self._update(case, face_opinion=opinion)
             case AddNote():
                 note = NoteRecord(
@@ -447,9 +445,7 @@ def _matches(row: QueueRow, query: QueueQuery) -> bool:
         scoped
         and (query.tier is None or summary.tier is query.tier)
         and (query.case_type is None or summary.case_type is query.case_type)
-        and any(
-            text in value.casefold() for value in (summary.masked_name, summary.service_code, summary.tenant_name)
-        )
+        and any(text in value.casefold() for value in (summary.masked_name, summary.service_code, summary.tenant_name))
     )
 
 

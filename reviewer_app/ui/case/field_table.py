@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -140,6 +140,11 @@ class FieldTable(QTableView):
         """No field is under the cursor any more."""
         self._point("")
         super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
+        """Keep the chosen field in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def _point(self, key: str) -> None:
         if key != self._pointed:

@@ -23,7 +23,7 @@ def finding_words(texts: Texts, finding: FindingRecord, document: DocumentType |
     if finding.field is None:
         return words
     name = declared_field(document, finding.field) if document is not None else finding.field
-    return texts.text("finding_line", field=texts.word("field", name), words=words)
+    return texts.text("found.line", field=texts.word("field", name), words=words)
 
 
 class FindingsPanel(QWidget):
@@ -129,7 +129,7 @@ def _words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> tuple[s
         if item is not None:
             place = texts.word("evidence", EvidenceKind(item.kind).value)
     sure = f"{finding.confidence:.0%}"
-    detail = texts.text("finding_detail", place=place, sure=sure) if place else texts.text("finding_sure", sure=sure)
+    detail = texts.text("found.detail", place=place, sure=sure) if place else texts.text("found.sure", sure=sure)
     return finding_words(texts, finding, document), detail
 
 

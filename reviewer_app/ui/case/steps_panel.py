@@ -108,7 +108,7 @@ class StepsPanel(QWidget):
             ("step.pass", "check", "Space", StepOutcome.PASSED),
             ("step.fail", "cross", "X", StepOutcome.FAILED),
         ):
-            button = Button(self._ui, text_id, icon=icon, key=key)
+            button = Button(self._ui, text_id, icon=icon, key=key, shows_key=True)
             button.clicked.connect(lambda _checked, said=outcome.value: self.outcome_said.emit(said))
             row.addWidget(button)
         row.addStretch(1)
@@ -131,7 +131,7 @@ class _StepLine(QWidget):
         title = ui.texts.pick(work.step.title_zh, work.step.title_en)
         words = Label(ui, role="strong" if due else "" if work.outcome else "muted")
         words.setText(ui.texts.text("step.line", number=number, title=title))
-        state = Label(ui)
+        state = Label(ui, role="muted")
         state.say(ui.texts.text(state_id), tone if work.outcome else Tone.NEUTRAL)
         row.addWidget(mark)
         row.addWidget(words, 1)
@@ -174,6 +174,7 @@ class BlindPanel(QFrame):
                 (FaceOpinion.DIFFERENT.value, "opinion.different"),
             ],
             keys=("Y", "U", "D"),
+            shows_keys=True,
         )
         self._certainties = Segments(
             ui,
@@ -183,8 +184,9 @@ class BlindPanel(QFrame):
                 (Certainty.HIGH.value, "certainty.high"),
             ],
             keys=("1", "2", "3"),
+            shows_keys=True,
         )
-        self._confirm = Button(ui, "opinion.confirm", kind=Kind.PRIMARY, key="P")
+        self._confirm = Button(ui, "opinion.confirm", kind=Kind.PRIMARY, key="P", shows_key=True)
         self._opinions.chosen.connect(self.opinion_chosen)
         self._certainties.chosen.connect(self.certainty_chosen)
         self._confirm.clicked.connect(self.confirmed)

@@ -71,7 +71,9 @@ class CaseViewModel(QObject):
         case_id = self.state.case_id
         if case_id is None or self.state.busy:
             return
-        if (isinstance(event, CasesChanged) and (event.case_ids is None or case_id in event.case_ids)) or (isinstance(event, CommandAnswered) and event.case_id == case_id):
+        if (isinstance(event, CasesChanged) and (event.case_ids is None or case_id in event.case_ids)) or (
+            isinstance(event, CommandAnswered) and event.case_id == case_id
+        ):
             self._load(case_id)
 
     def select(self, key: str) -> None:
@@ -327,10 +329,8 @@ class CaseViewModel(QObject):
 
 def _acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
     read = row.read.value if row.read is not None else None
-    if declared:
-        choice = (row.declared, FieldBasis.DECLARED) if row.declared is not None else None
-    else:
-        choice = suggested(row)
+    stated = (row.declared, FieldBasis.DECLARED) if row.declared is not None else None
+    choice = stated if declared else suggested(row)
     if choice is None:
         return None
     value, basis = choice

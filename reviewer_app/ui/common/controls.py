@@ -92,6 +92,7 @@ class Button(QPushButton):
         key: str = "",
         checkable: bool = False,
         icon_only: bool = False,
+        shows_key: bool = False,
     ) -> None:
         super().__init__()
         self.ui = ui
@@ -99,6 +100,7 @@ class Button(QPushButton):
         self.key = key
         self._icon_name = icon
         self._icon_only = icon_only
+        self._shows_key = shows_key and bool(key)
         self.setCheckable(checkable)
         self.setProperty("kind", kind.value)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -119,7 +121,7 @@ class Button(QPushButton):
         """Take the words of the language in use."""
         words = self.ui.texts.text(self.text_id)
         if not self._icon_only:
-            self.setText(words)
+            self.setText(f"{words}  {self.key}" if self._shows_key else words)
         self.setAccessibleName(words)
         self.setToolTip(f"{words}   {self.key}" if self.key else words if self._icon_only else "")
 
@@ -244,7 +246,13 @@ class Segments(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, ui: Ui, options: Sequence[tuple[str, str]], *, keys: Sequence[str] = (), kind: Kind = Kind.SEGMENT
+        self,
+        ui: Ui,
+        options: Sequence[tuple[str, str]],
+        *,
+        keys: Sequence[str] = (),
+        kind: Kind = Kind.SEGMENT,
+        shows_keys: bool = False,
     ) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
@@ -255,7 +263,7 @@ class Segments(QWidget):
         layout.setSpacing(4)
         for index, (value, text_id) in enumerate(options):
             key = keys[index] if index < len(keys) else ""
-            button = Button(ui, text_id, kind=kind, checkable=True, key=key)
+            button = Button(ui, text_id, kind=kind, checkable=True, key=key, shows_key=shows_keys)
             self._group.addButton(button)
             self.buttons[value] = button
             button.clicked.connect(lambda _checked, chosen=value: self.chosen.emit(chosen))

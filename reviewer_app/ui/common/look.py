@@ -65,6 +65,7 @@ class Tokens:
     info_fill: str
     focus: str
     canvas: str
+    input: str
     scroll_handle: str
 
 

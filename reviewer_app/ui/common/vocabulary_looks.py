@@ -1,4 +1,4 @@
-"""Icon and tone of the contract's words, so that nothing is told by colour alone and each word looks alike everywhere."""
+"""Icon and tone of the contract's words: nothing is told by colour alone, each word looks alike everywhere."""
 
 from types import MappingProxyType
 from typing import Final

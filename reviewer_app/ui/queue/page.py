@@ -29,23 +29,23 @@ from reviewer_app.ui.queue.table_model import Column, QueueTableModel
 from reviewer_app.ui.queue.view_model import QueueViewModel
 
 _WIDTHS: Final = {
-    Column.CLOCK: 212,
-    Column.TIER: 116,
-    Column.CODE: 116,
-    Column.NAME: 124,
-    Column.TYPE: 158,
-    Column.TENANT: 150,
-    Column.RISK: 92,
-    Column.FINDINGS: 96,
-    Column.STATUS: 150,
-    Column.RECEIVED: 110,
+    Column.CLOCK: 204,
+    Column.TIER: 112,
+    Column.CODE: 104,
+    Column.NAME: 104,
+    Column.TYPE: 154,
+    Column.TENANT: 124,
+    Column.RISK: 86,
+    Column.FINDINGS: 92,
+    Column.STATUS: 160,
+    Column.RECEIVED: 96,
 }
 _SORTS: Final = {
     Column.CLOCK: QueueSort.DUE,
     Column.TIER: QueueSort.TIER,
     Column.RECEIVED: QueueSort.RECEIVED,
 }
-_SCOPES: Final = tuple(QueueScope)
+_LEAVE_SEARCH: Final = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class QueuePage(QWidget):
@@ -114,13 +114,14 @@ class QueuePage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt names it
         """From the search field, Down and Enter lead into the table."""
-        if watched is self._search and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-                if event.key() == Qt.Key.Key_Escape:
-                    self._search.clear()
-                self.table.setFocus()
-                self._choose(max(self.table.currentIndex().row(), 0))
-                return True
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
+        if watched is self._search and pressed in _LEAVE_SEARCH:
+            if pressed == Qt.Key.Key_Escape:
+                self._search.clear()
+                self._model.search("")
+            self.table.setFocus()
+            self._choose(max(self.table.currentIndex().row(), 0))
+            return True
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt names it

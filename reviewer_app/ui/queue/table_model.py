@@ -1,4 +1,4 @@
-"""The queue as a table over pages read by SQL: loaded where it is looked at, mended row by row, never reset by a sync."""
+"""The queue as a table over pages read by SQL, mended row by row, never reset by a sync."""
 
 from collections import OrderedDict
 from enum import IntEnum

@@ -1,6 +1,6 @@
 """The queue: which query is shown and what opening a case leads to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 from uuid import UUID
 
@@ -25,9 +25,9 @@ from reviewer_app.ui.common.notices import Notice
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """Everything around the table: the query, how many rows it has (None: not counted yet), whether a claim is under way."""
+    """Around the table: the query, how many rows it has (None: not counted yet), whether a claim is under way."""
 
-    query: QueueQuery = QueueQuery()
+    query: QueueQuery = field(default_factory=QueueQuery)
     count: int | None = None
     claiming: bool = False
 

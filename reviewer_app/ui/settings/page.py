@@ -23,6 +23,7 @@ class SettingsPage(QWidget):
 
     def __init__(self, ui: Ui, model: SettingsViewModel, *, with_keys: bool = True) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._ui = ui
         self._model = model
         self._desk_state: DeskState | None = None
@@ -104,12 +105,16 @@ class SettingsPage(QWidget):
         column.addLayout(grid)
         if with_keys:
             column.addWidget(rule())
-            column.addWidget(Label(ui, "settings.store", role="heading"))
-            column.addWidget(self._cache_title)
-            column.addWidget(self._cache_detail)
-            column.addSpacing(4)
-            column.addWidget(Label(ui, "settings.media", role="heading"))
-            column.addWidget(self._media)
+            for heading, words in (
+                ("settings.store", (self._cache_title, self._cache_detail)),
+                ("settings.media", (self._media,)),
+            ):
+                part = QVBoxLayout()
+                part.setSpacing(4)
+                part.addWidget(Label(ui, heading, role="heading"))
+                for label in words:
+                    part.addWidget(label)
+                column.addLayout(part)
         column.addStretch(1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 10)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label, restyle
@@ -93,7 +93,7 @@ class SignInPage(QWidget):
         self._code.setFont(ui.look.mono(pixels=15))
         self._code.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,6}"), self._code))
         self._submit = Button(ui, "sign_in.submit", kind=Kind.PRIMARY)
-        self._submit.setMinimumHeight(36)
+        self._submit.setProperty("large", True)
         form = _column()
         for line, text_id in (
             (self._login, "sign_in.login"),
@@ -117,7 +117,7 @@ class SignInPage(QWidget):
         self._name.setMaxLength(120)
         self._name.setMinimumHeight(34)
         self._enrol = Button(ui, "sign_in.enrol", kind=Kind.PRIMARY)
-        self._enrol.setMinimumHeight(36)
+        self._enrol.setProperty("large", True)
         form = _column()
         form.addWidget(Label(ui, "sign_in.enrol_title", role="strong"))
         form.addWidget(self._greeting)
@@ -150,7 +150,7 @@ class SignInPage(QWidget):
         form.addWidget(self._fingerprint)
         form.addStretch()
         again = Button(ui, "sign_in.again", kind=Kind.PRIMARY)
-        again.setMinimumHeight(36)
+        again.setProperty("large", True)
         again.clicked.connect(self._model.reset)
         form.addWidget(again)
         self._phases.addWidget(_holding(form))
@@ -162,6 +162,7 @@ class SignInPage(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(32, 28, 32, 24)
         inside.setSpacing(6)
+        inside.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         head = QHBoxLayout()
         head.setSpacing(12)
         names = QVBoxLayout()
@@ -173,6 +174,7 @@ class SignInPage(QWidget):
         inside.addLayout(head)
         inside.addSpacing(16)
         inside.addWidget(self._problem)
+        inside.addSpacing(4)
         inside.addWidget(self._phases)
         foot = QHBoxLayout()
         settings = Button(self._ui, "settings.title", kind=Kind.QUIET, icon="settings")

@@ -81,6 +81,11 @@ class SignInViewModel(QObject):
         self._desk = None
         self.reset()
 
+    def desk_failed(self) -> None:
+        """The desk could not be built; the words say what to check."""
+        self._waiting = None
+        self._set(SignInState(problem="desk_failed"))
+
     def reset(self) -> None:
         """Back to empty credentials."""
         self._set(SignInState())

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from reviewer_app.ui.common.look import Look
 
-_LIGHT = QColor(255, 255, 255, 30)
-_DARK = QColor(0, 0, 0, 34)
+_LIGHT = QColor(255, 255, 255, 26)
+_DARK = QColor(0, 0, 0, 22)
 
 
 def paint_watermark(painter: QPainter, area: QRectF, text: str, look: Look) -> None:
@@ -16,7 +16,7 @@ def paint_watermark(painter: QPainter, area: QRectF, text: str, look: Look) -> N
     painter.save()
     painter.setClipRect(area)
     painter.setFont(look.font(pixels=13))
-    step_x = QFontMetricsF(painter.font()).horizontalAdvance(text) + 90
+    step_x = QFontMetricsF(painter.font()).horizontalAdvance(text) + 130
     painter.translate(area.center())
     painter.rotate(-24)
     reach = area.width() + area.height()
@@ -29,5 +29,5 @@ def paint_watermark(painter: QPainter, area: QRectF, text: str, look: Look) -> N
             painter.setPen(_LIGHT)
             painter.drawText(QPointF(x, y), text)
             x += step_x
-        row, y = row + 1, y + 92
+        row, y = row + 1, y + 112
     painter.restore()
