@@ -45,9 +45,7 @@ class FaceDetector:
         The long side is scaled to 640 first; where nothing is found, to 320 (a face that fills the picture) and to
         1280 (a small one).
         """
-        for long_side in _LONG_SIDES:
-            if long_side > 640 and max(page.shape[:2]) <= 640:
-                continue
+        for long_side in _scales(page):
             found = self._find_at(page, long_side)
             if found:
                 return found
@@ -55,14 +53,21 @@ class FaceDetector:
 
     def find_turned(self, page: NDArray[np.uint8]) -> tuple[FaceBox, ...]:
         """Give the faces of a page that may lie on its side or upside down, in the page's own coordinates."""
-        best = self.find(page)
+        for long_side in _scales(page):
+            found = self._find_turned_at(page, long_side)
+            if found:
+                return found
+        return ()
+
+    def _find_turned_at(self, page: NDArray[np.uint8], long_side: int) -> tuple[FaceBox, ...]:
+        best = self._find_at(page, long_side)
         height, width = page.shape[:2]
         for degrees, code in _TURNS.items():
             # A turned face is found at times with its points in the wrong places, but never as surely as upright.
             if degrees != 180 and best and best[0].score >= self._sure_score:
                 continue
             turned = np.asarray(cv2.rotate(page, code), dtype=np.uint8)
-            found = self.find(turned)
+            found = self._find_at(turned, long_side)
             if found and (not best or found[0].score > best[0].score):
                 best = tuple(_turn_back(face, degrees, width, height) for face in found)
         return best
@@ -80,6 +85,10 @@ class FaceDetector:
             return ()
         found = [_as_face(page, row, width / size[0], height / size[1]) for row in rows]
         return tuple(sorted(found, key=_width, reverse=True))
+
+
+def _scales(page: NDArray[np.uint8]) -> tuple[int, ...]:
+    return _LONG_SIDES if max(page.shape[:2]) > _LONG_SIDES[0] else _LONG_SIDES[:2]
 
 
 def _as_face(page: NDArray[np.uint8], row: NDArray[np.float32], across: float, down: float) -> FaceBox:
