@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import procrastinate
+import sqlalchemy as sa
 
 from case_contract.identifiers import new_id
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
@@ -72,8 +73,20 @@ def run_jobs(
     async def work() -> None:
         app = build_job_app(services.database.url, services, capabilities=(), register_more=(register,))
         async with app.open_async():
-            await app.run_worker_async(
-                queues=queues, wait=False, listen_notify=False, install_signal_handlers=False, concurrency=2
-            )
+            # A worker that does not wait leaves behind what its last jobs queue.
+            while due(services, queues):
+                await app.run_worker_async(
+                    queues=queues, wait=False, listen_notify=False, install_signal_handlers=False, concurrency=2
+                )
 
     asyncio.run(work())
+
+
+def due(services: Services, queues: Sequence[str] | None = None) -> bool:
+    """Whether a job waits that may run now."""
+    query = (
+        "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'todo' AND (:all OR queue_name = ANY(:queues)))"
+    )
+    with services.database.engine.begin() as connection:
+        values = {"all": queues is None, "queues": list(queues or ())}
+        return bool(connection.execute(sa.text(query), values).scalar_one())
