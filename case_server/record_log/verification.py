@@ -1,5 +1,6 @@
 """Recomputes the whole log and says whether it is what was signed (R73)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -64,14 +65,18 @@ def verify_log(connection: sa.Connection, public_key: Ed25519PublicKey) -> Verif
 
 
 def _compare(connection: sa.Connection, heads: list[SignedHead], size: int) -> Tampered | None:
-    frontier = merkle.Frontier()
-    signed = {head.tree_size: head for head in heads}
-    rows = connection.execution_options(yield_per=_AT_A_TIME).execute(
+    entries = connection.execution_options(yield_per=_AT_A_TIME).execute(
         sa.select(log_leaves.c.leaf_index, log_leaves.c.leaf_hash, *ENTRY_COLUMNS)
         .select_from(log_leaves.outerjoin(log_entries, log_entries.c.entry_id == log_leaves.c.entry_id))
         .where(log_leaves.c.leaf_index < size)
         .order_by(log_leaves.c.leaf_index)
     )
+    with entries:
+        return _compare_rows(entries, {head.tree_size: head.root for head in heads}, size)
+
+
+def _compare_rows(rows: Iterable[Any], roots: Mapping[int, bytes], size: int) -> Tampered | None:
+    frontier = merkle.Frontier()
     for row in rows:
         if row.leaf_index != frontier.size:
             return Tampered(Fault.LEAF_MISSING, frontier.size)
@@ -81,8 +86,7 @@ def _compare(connection: sa.Connection, heads: list[SignedHead], size: int) -> T
         if digest != row.leaf_hash:
             return Tampered(Fault.ENTRY_CHANGED, row.leaf_index)
         frontier.append(digest)
-        head = signed.get(frontier.size)
-        if head is not None and head.root != frontier.root():
+        if frontier.size in roots and roots[frontier.size] != frontier.root():
             return Tampered(Fault.ROOT_DIFFERS, frontier.size)
     return None if frontier.size == size else Tampered(Fault.LEAF_MISSING, frontier.size)
 

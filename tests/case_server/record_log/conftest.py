@@ -1,0 +1,56 @@
+"""A tenant and a few entries."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from case_contract.vocabulary import Role
+from case_server.foundation.database import Scope
+from case_server.foundation.services import Services
+from case_server.record_log.sequencer import sequence_entries
+from case_server.record_log.service import append
+from case_server.tenants.tables import tenants
+from tests.case_server.api import Tenant
+
+Write = Callable[[int], None]
+
+
+@pytest.fixture
+def tenant(services: Services) -> Tenant:
+    """Whose entries these are. Made without the service, which would write entries of its own."""
+    tenant_id = uuid4()
+    with services.database.transaction(Scope.system()) as connection:
+        connection.execute(
+            tenants.insert().values(
+                tenant_id=tenant_id, name="Quiet Bank", plan="advanced", created_at=services.clock.now()
+            )
+        )
+    return Tenant(tenant_id, uuid4(), b"")
+
+
+@pytest.fixture
+def write(services: Services, tenant: Tenant) -> Write:
+    """Writes so many entries, a transaction each."""
+
+    def written(number: int) -> None:
+        for place in range(number):
+            with services.database.transaction(Scope.tenants({tenant.tenant_id})) as connection:
+                append(
+                    connection,
+                    tenant_id=tenant.tenant_id,
+                    case_id=None,
+                    actor_id=None,
+                    actor_kind=Role.SYSTEM,
+                    operation="tested",
+                    details={"place": place, "word": "复核", "nothing": None},
+                    at=services.clock.now(),
+                )
+
+    return written
+
+
+def sequence(services: Services, most: int = 5000) -> int:
+    """One batch; gives the size of the tree."""
+    with services.database.transaction(Scope.system()) as connection:
+        return sequence_entries(connection, services.log_key, now=services.clock.now(), most=most).tree_size

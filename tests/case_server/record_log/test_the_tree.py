@@ -1,0 +1,212 @@
+"""Sequencing, heads, proofs, verification (R73)."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from case_contract.vocabulary import Role
+from case_server.application import build_application
+from case_server.foundation.database import Scope
+from case_server.foundation.services import Services
+from case_server.record_log import merkle
+from case_server.record_log.heads import SignedHead, head_is_genuine
+from case_server.record_log.leaves import canonical_json
+from case_server.record_log.repository import latest_head
+from case_server.record_log.routes import ConsistencyProof, InclusionProof, LogPage, TreeHead
+from case_server.record_log.sequencer import LogSequencer
+from case_server.record_log.service import append
+from case_server.record_log.verification import Fault, Tampered, Verified, verify_log
+from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
+from tests.case_server.record_log.conftest import Write, sequence
+
+
+def verify(services: Services) -> Verified | Tampered:
+    with services.database.transaction(Scope.system()) as connection:
+        return verify_log(connection, services.log_key.public_key())
+
+
+def test_batches_continue_one_tree(services: Services, write: Write) -> None:
+    """R73: entries get their leaves in batches of any size, and the whole verifies."""
+    assert verify(services) == Verified(0, merkle.EMPTY_ROOT, 0, 0)
+    write(5)
+    assert [sequence(services, most=2), sequence(services, most=2), sequence(services, most=2)] == [2, 4, 5]
+    assert sequence(services) == 5
+    write(3)
+    assert sequence(services) == 8
+    write(1)
+    with services.database.transaction(Scope.system()) as connection:
+        head = latest_head(connection)
+    assert head is not None
+    assert verify(services) == Verified(8, head.root, 4, 1)
+
+
+def test_writers_do_not_wait_for_each_other_and_nothing_is_left_out(
+    services: Services, tenant: Tenant, write: Write
+) -> None:
+    """R73: an entry whose transaction is still open holds nobody up, and gets its leaf once it is committed."""
+    with services.database.transaction(Scope.tenants({tenant.tenant_id})) as slow:
+        append(
+            slow,
+            tenant_id=tenant.tenant_id,
+            case_id=None,
+            actor_id=None,
+            actor_kind=Role.SYSTEM,
+            operation="slow",
+            details={},
+            at=services.clock.now(),
+        )
+        write(3)
+        assert sequence(services) == 3
+        write(1)
+        assert sequence(services) == 4
+    assert sequence(services) == 5
+    result = verify(services)
+    assert isinstance(result, Verified)
+    assert (result.tree_size, result.waiting) == (5, 0)
+
+
+def test_two_sequencers_at_once_give_every_entry_one_leaf(services: Services, write: Write) -> None:
+    """R73: nodes that sequence at the same time do not disturb each other."""
+    write(30)
+    gate = threading.Barrier(4)
+
+    def work(_: int) -> None:
+        gate.wait(timeout=30)
+        for _ in range(10):
+            sequence(services, most=7)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    while sequence(services) < 30:
+        continue
+    result = verify(services)
+    assert isinstance(result, Verified)
+    assert (result.tree_size, result.waiting) == (30, 0)
+
+
+def test_the_sequencer_runs_by_itself(services: Services, write: Write) -> None:
+    """R73: a running node sequences what is committed, and stops when told."""
+    sequencer = LogSequencer(services.database, services.log_key, services.clock)
+    with services.database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.autocommit = True
+        raw.execute("LISTEN case_changes")
+        sequencer.start()
+        try:
+            with services.database.transaction(Scope.system()) as writing:
+                append(
+                    writing,
+                    tenant_id=None,
+                    case_id=make_tenant(services, "Third Bank").tenant_id,
+                    actor_id=None,
+                    actor_kind=Role.SYSTEM,
+                    operation="tested",
+                    details={},
+                    at=services.clock.now(),
+                )
+            assert [notice.channel for notice in raw.notifies(timeout=20, stop_after=1)] == ["case_changes"]
+        finally:
+            sequencer.stop()
+            raw.autocommit = False
+    assert isinstance(verify(services), Verified)
+
+
+@contextmanager
+def unguarded(services: Services, *tables: str) -> Iterator[sa.Connection]:
+    """What somebody with every right could do: switch the guard off, forge, switch it on again."""
+    with services.database.engine.begin() as connection:
+        for table in tables:
+            connection.exec_driver_sql(f"GRANT ALL ON {table} TO CURRENT_USER")
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
+        yield connection
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only")
+
+
+@pytest.mark.parametrize(
+    ("forgery", "fault"),
+    [
+        ("UPDATE log_entries SET details = '{\"place\":9}' WHERE entry_id = 3", Tampered(Fault.ENTRY_CHANGED, 2)),
+        ("UPDATE log_entries SET at = at + interval '1 us' WHERE entry_id = 3", Tampered(Fault.ENTRY_CHANGED, 2)),
+        ("UPDATE log_entries SET tenant_id = NULL WHERE entry_id = 3", Tampered(Fault.ENTRY_CHANGED, 2)),
+        ("DELETE FROM log_entries WHERE entry_id = 4", Tampered(Fault.ENTRY_MISSING, 3)),
+        ("DELETE FROM log_leaves WHERE leaf_index = 4", Tampered(Fault.LEAF_MISSING, 4)),
+        ("DELETE FROM log_leaves WHERE leaf_index = 5", Tampered(Fault.LEAF_MISSING, 5)),
+        ("UPDATE log_heads SET root = sha256('') WHERE tree_size = 6", Tampered(Fault.SIGNATURE_INVALID, 6)),
+        ("UPDATE log_heads SET signed_at = now() WHERE tree_size = 3", Tampered(Fault.SIGNATURE_INVALID, 3)),
+        ("DELETE FROM log_heads WHERE tree_size = 6", Tampered(Fault.LEAF_WITHOUT_HEAD, 3)),
+        (
+            "INSERT INTO log_entries (xid, actor_kind, operation, details, at) VALUES (1, 'system', 'a', '{}', now())",
+            Tampered(Fault.ENTRY_HIDDEN, 7),
+        ),
+    ],
+)
+def test_forgery_is_found(services: Services, write: Write, forgery: str, fault: Tampered) -> None:
+    """R73: whoever switches the guard off and changes a row is found out, and where."""
+    write(3)
+    sequence(services)
+    write(3)
+    sequence(services)
+    with unguarded(services, "log_entries", "log_leaves", "log_heads") as connection:
+        connection.exec_driver_sql(forgery)
+    assert verify(services) == fault
+
+
+def test_a_forger_who_recomputes_the_leaf_fails_at_the_root(services: Services, write: Write) -> None:
+    """R73: an entry and its leaf hash changed together no longer give the root that was signed."""
+    write(4)
+    sequence(services)
+    with unguarded(services, "log_leaves") as connection:
+        connection.exec_driver_sql(
+            "UPDATE log_leaves SET entry_id = -entry_id, leaf_hash = leaf_hash WHERE leaf_index IN (0, 1)"
+        )
+        connection.exec_driver_sql(
+            "UPDATE log_leaves SET entry_id = CASE entry_id WHEN -1 THEN 2 ELSE 1 END, leaf_hash = other.leaf_hash "
+            "FROM (SELECT leaf_index, leaf_hash FROM log_leaves) other "
+            "WHERE log_leaves.entry_id < 0 AND other.leaf_index = 1 - log_leaves.leaf_index"
+        )
+    assert verify(services) == Tampered(Fault.ROOT_DIFFERS, 4)
+
+
+def test_an_auditor_proves_it_for_herself(services: Services, tenant: Tenant, write: Write) -> None:
+    """R61, R73: what the routes give is enough to check every entry and the growth of the log."""
+    write(5)
+    sequence(services)
+    write(6)
+    sequence(services)
+    auditor = make_person(services, Role.AUDITOR, tenants=[tenant.tenant_id])
+    api = TestClient(build_application(services, only=["record_log"]), base_url="https://testserver")
+    head = TreeHead.model_validate_json(api.get("/v1/log/head", headers=auditor.headers).content)
+    signed = SignedHead(head.tree_size, head.root, head.signed_at, head.key_id, head.signature)
+    assert head_is_genuine(signed, services.log_key.public_key())
+    page = LogPage.model_validate_json(
+        api.get("/v1/log/entries", params={"after": 1, "limit": 3}, headers=auditor.headers).content
+    )
+    assert [entry.leaf_index for entry in page.entries] == [2, 3, 4]
+    for entry in page.entries:
+        assert merkle.leaf_hash(canonical_json(entry.body)) == entry.leaf_hash
+        answer = api.get("/v1/log/inclusion", params={"leaf_index": entry.leaf_index}, headers=auditor.headers)
+        proof = InclusionProof.model_validate_json(answer.content)
+        assert merkle.includes(entry.leaf_index, 11, entry.leaf_hash, proof.path, head.root)
+    answer = api.get("/v1/log/consistency", params={"old": 5, "new": 11}, headers=auditor.headers)
+    grown = ConsistencyProof.model_validate_json(answer.content)
+    assert merkle.extends(5, 11, grown.older.root, grown.newer.root, grown.path)
+
+
+def test_the_log_is_for_auditors_of_the_tenant(services: Services, tenant: Tenant, write: Write) -> None:
+    """R61, R107: no other role reads it, and an auditor of another tenant finds none of its entries."""
+    write(1)
+    sequence(services)
+    api = TestClient(build_application(services, only=["record_log"]), base_url="https://testserver")
+    reviewer = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
+    stranger = make_person(services, Role.AUDITOR, tenants=[make_tenant(services, "Another Bank").tenant_id])
+    for path in ("head", "entries", "inclusion?leaf_index=0", "consistency?old=1&new=1"):
+        assert api.get(f"/v1/log/{path}", headers=reviewer.headers).status_code == 403
+        assert api.get(f"/v1/log/{path}").status_code == 401
+    assert api.get("/v1/log/entries", headers=stranger.headers).json()["entries"] == []
+    assert api.get("/v1/log/inclusion?leaf_index=0", headers=stranger.headers).status_code == 404
