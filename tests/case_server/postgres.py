@@ -28,7 +28,7 @@ def shared_postgres(run_id: str) -> Iterator[EmbeddedPostgres]:
     with EmbeddedPostgres(folder / "postgres") as server:
         with psycopg.connect(server.url, autocommit=True) as connection:
             for setting in _CARELESS:
-                connection.execute(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(setting)))  # type: ignore[arg-type]  # constants above
+                connection.execute(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(setting)))
             connection.execute("SELECT pg_reload_conf()")
         _make_template(server)
         yield server

@@ -32,7 +32,7 @@ def sign_in_body(
     proof = (key or person.workstation_key).sign(sign_in_bytes(person.workstation_id, person.login, made_at))
     asked = SignIn(
         login=person.login,
-        password=password,  # type: ignore[arg-type]  # pydantic makes the secret of it
+        password=password,
         one_time_code=code or code_of(person, services.clock.now()),
         workstation_id=person.workstation_id if at_workstation else None,
         proof_made_at=made_at if at_workstation else None,

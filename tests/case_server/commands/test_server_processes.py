@@ -126,7 +126,7 @@ def test_children_end_with_their_parent_however_it_went(
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     ) as serving:
         assert serving.stdout is not None
-        events = set()
+        events: set[str] = set()
         while events != {"ready", "worker_ready"}:
             events.add(json.loads(serving.stdout.readline())["event"])
         family = _processes_of(folder)
