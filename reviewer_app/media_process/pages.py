@@ -20,6 +20,7 @@ _REDUCED: Final = (
     (4, cv2.IMREAD_REDUCED_COLOR_4),
     (2, cv2.IMREAD_REDUCED_COLOR_2),
 )
+_HALF: Final = 0.5
 _KEPT_BYTES: Final = 160 * 1024 * 1024
 
 
@@ -96,7 +97,9 @@ def _at_most(pixels: NDArray[np.uint8], max_side: int) -> NDArray[np.uint8]:
         return pixels
     scale = max_side / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    # Down to a half neighbours suffice, at a sixth of the cost; below that they would leave out lines.
+    way = cv2.INTER_LINEAR if scale >= _HALF else cv2.INTER_AREA
+    return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
 
 
 def _exif_orientation(data: bytes) -> int:
@@ -121,7 +124,7 @@ def _upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
         case 6:
             turned = cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE)
         case 7:
-            turned = cv2.flip(cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE), 1)
+            turned = cv2.rotate(cv2.transpose(pixels), cv2.ROTATE_180)
         case 8:
             turned = cv2.rotate(pixels, cv2.ROTATE_90_COUNTERCLOCKWISE)
         case _:
