@@ -1,15 +1,16 @@
 """Runs the checks of `identity_checks` over the evidence of one case. No database, no network."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from case_contract.identifiers import new_id
 from case_contract.records import FaceComparisonRecord, FieldRecord, FindingRecord, ReadingRecord
 from case_contract.templates import EXPECTED_DOCUMENT
 from case_contract.vocabulary import DocumentType, EvidenceKind, FaceBand, Severity
+from case_server.precheck.checking import Checked, OpenedEvidence
 from case_server.precheck.repository import PreCheckResults
 from identity_checks import results as checks
 from identity_checks.crosschecks import cross_check
@@ -25,30 +26,6 @@ _PORTRAIT_KINDS: Final = (EvidenceKind.ID_FRONT, EvidenceKind.PASSPORT)
 _NOT_ON_A_SPARE_PAGE: Final = frozenset(
     {FindingCode.WRONG_DOCUMENT, FindingCode.DOCUMENT_NOT_FOUND, FindingCode.FIELD_MISSING}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedEvidence:
-    """One file of a case, decrypted."""
-
-    evidence_id: UUID
-    kind: EvidenceKind
-    data: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a run gives: records to store, and the figures of each reading's picture."""
-
-    results: PreCheckResults
-    qualities: Mapping[UUID, Mapping[str, float | bool]]
-
-
-class CaseChecker(Protocol):
-    """Something that checks one case's evidence."""
-
-    def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
-        """Read, validate and compare. Raises whatever its models raise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ from case_server.foundation.database import Scope
 from case_server.foundation.jobs import MAINTENANCE_QUEUE, PRE_CHECK_QUEUE, Backoff, BoundedRetry, JobFailed, quietly
 from case_server.foundation.problems import log_unexpected
 from case_server.foundation.services import Services
-from case_server.precheck.checker import CaseChecker, ModelChecker
+from case_server.precheck.checking import CaseChecker
 from case_server.precheck.queueing import PRE_CHECK_TASK, defer_pre_check
 from case_server.precheck.service import give_up, pre_check
-from identity_checks.models import ModelStore
 
 BACKOFF: Final = Backoff(tries=3, first_s=2, most_s=30)
 
@@ -37,6 +36,9 @@ def model_thread() -> ThreadPoolExecutor:
 @lru_cache(maxsize=1)
 def warm_checker() -> CaseChecker:
     """The models, loaded once in a process; to be called in `model_thread` only."""
+    from case_server.precheck.checker import ModelChecker
+    from identity_checks.models import ModelStore
+
     return ModelChecker(ModelStore.bundled())
 
 

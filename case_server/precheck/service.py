@@ -17,7 +17,7 @@ from case_server.evidence.repository import all_evidence
 from case_server.evidence.sealing import Erased, case_key, declared_under
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
-from case_server.precheck.checker import CaseChecker, Checked, OpenedEvidence
+from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
 from case_server.precheck.rating import rate
 from case_server.precheck.repository import (
     PreCheckResults,

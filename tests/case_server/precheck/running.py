@@ -17,7 +17,7 @@ from case_server.foundation.services import Services
 from case_server.notifications import jobs as notification_jobs
 from case_server.notifications.delivery import Postman
 from case_server.precheck import jobs as precheck_jobs
-from case_server.precheck.checker import CaseChecker, Checked, OpenedEvidence
+from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
 from case_server.precheck.repository import PreCheckResults
 
 AT_ONCE = Backoff(tries=8, first_s=0, most_s=0)

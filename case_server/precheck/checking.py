@@ -1,0 +1,34 @@
+"""What a checker of cases is given and gives; apart from the models, which only a worker loads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from case_contract.vocabulary import EvidenceKind
+from case_server.precheck.repository import PreCheckResults
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEvidence:
+    """One file of a case, decrypted."""
+
+    evidence_id: UUID
+    kind: EvidenceKind
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a run gives: records to store, and the figures of each reading's picture."""
+
+    results: PreCheckResults
+    qualities: Mapping[UUID, Mapping[str, float | bool]]
+
+
+class CaseChecker(Protocol):
+    """Something that checks one case's evidence."""
+
+    def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
+        """Read, validate and compare. Raises whatever its models raise."""
