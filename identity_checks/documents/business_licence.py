@@ -45,9 +45,12 @@ _CONTENT: Final = {
         r"(其他)?(有限责任公司|股份有限公司|个体工商户|个体户|个人独资企业|普通合伙|有限合伙|全民所有制|集体所有制|农民专业合作社)"
         r"(分公司|企业)?([(（].*)?$"
     ),
-    "address": re.compile(r".{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县]"),
+    "address": re.compile(r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县])"),
 }
 """How values begin whose labels of two characters may be lost."""
+_FIRM: Final = re.compile(
+    r"[\w（）()·]{4,40}(公司|合伙企业|合伙企业（\w+）|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
+)
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
@@ -79,9 +82,13 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     ):
         label = next((item for item in labels if item.field == field), None)
         run = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
-        text = _trimmed(width_true(run))
+        text = _closed(_trimmed(width_true(run)), run)
         if run and text:
             fields[field] = drafted(text, run)
+    if "name" not in fields:
+        firm = next((word for word in words if _FIRM.fullmatch(word.text)), None)
+        if firm is not None:
+            fields["name"] = drafted(width_true([firm]), [firm])
     founded = values.get("established_date", ())
     written = chinese_date("".join(word.text for word in founded[:4]))
     if written is not None:
@@ -132,14 +139,16 @@ def _by_content(
 ) -> tuple[list[Label], dict[str, tuple[Word, ...]]]:
     """Give back to type and address what the field above took because their label was not seen."""
     all_labels, split = list(labels), dict(values)
-    for owner in ("name", "type"):
+    for owner in ("name", "type", "business_term", "registered_capital", "established_date"):
         words = split.get(owner, ())
         for place in range(len(words) - 1, 0, -1):
             field = next((name for name, form in _CONTENT.items() if form.match(words[place].text)), None)
             if field is None or any(label.field == field for label in all_labels):
                 continue
             first = words[place]
-            split[field], split[owner] = words[place:], words[:place]
+            if field == "address" and first.text[0] in "住所":
+                first = Word(first.signs[1:])
+            split[field], split[owner] = (first, *words[place + 1 :]), words[:place]
             words = split[owner]
             all_labels.append(Label(field, first.left, first.left, first.middle, first.height))
     return all_labels, split
@@ -177,6 +186,20 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
 
 def _trimmed(text: str) -> str:
     return re.sub(r"^[:：、\s]+|[*＊\s]+$", "", text)
+
+
+def _closed(text: str, run: Sequence[Word]) -> str:
+    """Close a bracket whose end, alone on a line of its own, is too small to be found.
+
+    Only where the last line found is full, so that a line must follow.
+    """
+    full = run and run[-1].right > max(word.right for word in run) - 1.3 * run[-1].height
+    if not full or len(run) < 2:
+        return text
+    for opening, closing in (("(", ")"), ("（", "）")):
+        if text.count(opening) == text.count(closing) + 1 and text.rfind(opening) > text.rfind(closing):
+            return text + closing
+    return text
 
 
 def _code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:

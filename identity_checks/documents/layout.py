@@ -25,7 +25,7 @@ _SURE_FROM: Final = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
-    """One character with its place in sheet pixels: left and right edge, and where its ink is centred."""
+    """One character with its place in sheet pixels: its edges and its ink's centre; `others` as in `Glyph`."""
 
     text: str
     score: float
@@ -33,6 +33,7 @@ class Sign:
     right: float
     centre: float
     line: PlacedLine
+    others: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +158,9 @@ def signs_of(line: PlacedLine) -> list[Sign]:
         after = centres[index + 1] if index + 1 < len(glyphs) else np.inf
         left = max(centres[index] - half, (before + centres[index]) / 2)
         right = min(centres[index] + half, (after + centres[index]) / 2)
-        signs.append(Sign(glyph.text, glyph.score, float(left), float(right), float(centres[index]), line))
+        signs.append(
+            Sign(glyph.text, glyph.score, float(left), float(right), float(centres[index]), line, glyph.others)
+        )
     return signs
 
 
@@ -168,7 +171,7 @@ def rows_of(lines: Sequence[PlacedLine]) -> list[list[PlacedLine]]:
         for row in reversed(rows[-4:]):
             height = min(line.height, *(other.height for other in row))
             centre = float(np.mean([other.middle for other in row]))
-            apart = all(min(line.right, other.right) - max(line.left, other.left) < 0.4 * height for other in row)
+            apart = all(min(line.right, other.right) - max(line.left, other.left) < 0.8 * height for other in row)
             if abs(line.middle - centre) < 0.55 * height and apart:
                 row.append(line)
                 break

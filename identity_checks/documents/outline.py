@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.documents.sheet import rectangle_size
 from identity_checks.documents.text import Corners, Image, clockwise
 
 Floats = NDArray[np.float32]
@@ -18,12 +19,14 @@ Floats = NDArray[np.float32]
 _WORK_SIDE: Final = 512
 _SIDE_SAMPLES: Final = 48
 _STRONG_EDGE: Final = 10.0
-_BORDER_SUPPORT: Final = 0.62
+_BORDER_SUPPORT: Final = 0.55
 """What an edge of the picture counts for as an edge of a document: less than a seen edge, more than none."""
 _LEAST_SUPPORT: Final = 0.5
 _LEAST_AREA: Final = 0.06
 _LINES_A_SIDE: Final = 5
 _NEARLY_AS_GOOD: Final = 0.92
+_ASPECTS: Final = (85.6 / 54.0, 125.0 / 88.0, 2**0.5, 4.0 / 3.0, 105.0 / 74.0)
+"""Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,14 +60,26 @@ def find_outline(page: Image, text: Sequence[Corners]) -> Outline | None:
     candidates = candidates[_sensible(candidates, size[0], size[1])]
     if not len(candidates):
         return None
-    scores, _ = judge.scores(candidates)
+    scores, seen_sides = judge.scores(candidates)
     if scores.max() <= 0:
         return None
+    for place in np.flatnonzero(scores > 0.7 * scores.max()):
+        scores[place] *= _shape_factor(candidates[place], size[0], size[1])
+    leader = int(scores.argmax())
     # Documents carry frames of their own; the paper's edge is the outermost outline that is about as good.
     areas = np.array([cv2.contourArea(corners) for corners in candidates])
-    best = int(np.where(scores >= _NEARLY_AS_GOOD * scores.max(), areas, 0).argmax())
+    rivals = (scores >= _NEARLY_AS_GOOD * scores[leader]) & (seen_sides >= seen_sides[leader])
+    best = int(np.where(rivals, areas, 0).argmax())
     fine, score, seen = _refined(judge, candidates[best])
     return Outline(np.asarray(fine / ratio, np.float32), score, seen)
+
+
+def _shape_factor(corners: Floats, width: int, height: int) -> float:
+    """Give how well a candidate's true shape agrees with that of some document: 1 for one of them, less for others."""
+    across, down = rectangle_size(corners, width, height)
+    aspect = max(across, down) / max(1e-6, min(across, down))
+    off = min(abs(float(np.log(aspect / known))) for known in _ASPECTS)
+    return 1.0 - min(0.25, 1.2 * max(0.0, off - 0.025))
 
 
 class _Judge:
@@ -90,6 +105,14 @@ class _Judge:
         score = (0.7 * mean + 0.3 * least) * held**2 * straight
         good = (least >= 0.25) & (mean >= _LEAST_SUPPORT) & (held >= 0.6)
         return np.where(good, score, 0).astype(np.float32), (~border).sum(axis=1)
+
+    def strength(self, a: NDArray[Any], b: NDArray[Any]) -> float:
+        """Give how strong the edge along one segment is, 0..1."""
+        points = np.linspace(a, b, 24)
+        x = np.clip(np.rint(points[:, 0]), 0, self.width - 1).astype(int)
+        y = np.clip(np.rint(points[:, 1]), 0, self.height - 1).astype(int)
+        slope = np.hypot(self.along_x[y, x], self.along_y[y, x])
+        return float(np.clip(slope / (2 * _STRONG_EDGE), 0, 1).mean())
 
     def _support(self, candidates: Floats) -> tuple[Floats, NDArray[np.bool_]]:
         """Give for every side how much of it is an edge (0..1), and whether it is the picture's own border."""
@@ -235,7 +258,7 @@ def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> li
         if (share if side else 1 - share) < 0.85:
             continue
         place = (0 if side else 2) if flat else (3 if side else 1)
-        grouped[place].append((length, np.concatenate([a, b]).astype(np.float32)))
+        grouped[place].append((length * judge.strength(a, b), np.concatenate([a, b]).astype(np.float32)))
     height, width = small.shape[:2]
     frame = [(0, 0, width - 1, 0), (width - 1, 0, width - 1, height - 1)]
     frame += [(0, height - 1, width - 1, height - 1), (0, 0, 0, height - 1)]

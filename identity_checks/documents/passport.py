@@ -45,6 +45,9 @@ _TD1: Final = (
 )
 _LAYOUTS: Final = {layout.format: layout for layout in (TD1, TD2, TD3, MRV_A, MRV_B)}
 _ZONE_NAMES: Final = {"surname": "names", "given_names": "names", "personal_number": "optional"}
+_LOOK_ALIKE: Final = frozenset(
+    frozenset(pair) for pair in ("0O", "0Q", "0D", "1I", "1L", "2Z", "5S", "6G", "8B", "IL", "OQ")
+)
 _MOST_LOST: Final = 4
 """How many fillers of a line reading may lose or double before the line is taken for something else."""
 _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
@@ -99,7 +102,30 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
                 best = (rank, Zone(reading, tuple(run)))
             if reading.valid:
                 break
-    return best[1] if best else None
+    if best is None:
+        return None
+    zone = best[1]
+    return zone if zone.reading.valid else _settled_by_print(zone, lines, today)
+
+
+def _settled_by_print(zone: Zone, lines: Sequence[PlacedLine], today: date) -> Zone:
+    """Take the document number as it is printed above when only look-alikes differ and its check digits then hold."""
+    layout = _LAYOUTS[zone.reading.format]
+    span = layout.field("document_number").span
+    read = span.of(zone.reading.lines).rstrip("<")
+    for line in lines:
+        printed = re.sub(r"[^A-Z0-9]", "", line.source.text.upper())
+        if printed == read or len(printed) != len(read) or not printed:
+            continue
+        if any(a != b and frozenset((a, b)) not in _LOOK_ALIKE for a, b in zip(printed, read, strict=True)):
+            continue
+        texts = list(zone.reading.lines)
+        text = texts[span.line]
+        texts[span.line] = text[: span.start] + printed + text[span.start + len(printed) :]
+        reading = read_mrz(texts, today=today)
+        if isinstance(reading, MrzReading) and reading.valid:
+            return Zone(reading, zone.lines)
+    return zone
 
 
 def _zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:

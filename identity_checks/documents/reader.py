@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final, assert_never, cast
 
 import numpy as np
@@ -20,7 +21,7 @@ from identity_checks.documents.passport import Zone, find_zone, read_zone_fields
 from identity_checks.documents.resident_id import read_back, read_front
 from identity_checks.documents.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.simplified import to_simplified
-from identity_checks.documents.text import Corners, Glyph, Image, TextEngine, TextLine, crop_line, grown, sharpened
+from identity_checks.documents.text import Corners, Image, TextEngine, TextLine, crop_line, grown, sharpened
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.quality import assess_quality, quality_findings
@@ -168,9 +169,20 @@ def _bare(line: TextLine) -> str:
 
 
 def _is_doubtful(line: TextLine) -> bool:
-    """Tell whether a line that is text at all has a Chinese character that may be another."""
-    han = [glyph.score for glyph in line.glyphs if "\u3400" <= glyph.text[0] <= "\u9fff"]
-    return len(han) >= 2 and line.score > _TEXT_AT_ALL and min(han) < _DOUBTFUL_BELOW
+    """Tell whether a line of Chinese text has a character that may be another, or a gap where one may be lost."""
+    glyphs = [glyph for glyph in line.glyphs if glyph.text.strip()]
+    han = ["\u3400" <= glyph.text[0] <= "\u9fff" for glyph in glyphs]
+    if sum(han) < 2 or line.score <= _TEXT_AT_ALL:
+        return False
+    if min(glyph.score for glyph in glyphs) < _DOUBTFUL_BELOW:
+        return True
+    steps = [
+        after.position - before.position
+        for (before, after), both in zip(pairwise(glyphs), pairwise(han), strict=True)
+        if all(both)
+    ]
+    usual = float(np.median(steps)) if len(steps) >= 6 else np.inf
+    return any(1.22 * usual < step < 1.7 * usual for step in steps)
 
 
 def _readability(lines: Mapping[int, TextLine]) -> float:
@@ -224,7 +236,7 @@ def _simplified(line: TextLine) -> TextLine:
     text = to_simplified(line.text)
     if text == line.text:
         return line
-    glyphs = tuple(Glyph(to_simplified(glyph.text), glyph.score, glyph.position) for glyph in line.glyphs)
+    glyphs = tuple(replace(glyph, text=to_simplified(glyph.text)) for glyph in line.glyphs)
     return replace(line, text=text, glyphs=glyphs)
 
 

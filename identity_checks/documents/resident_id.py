@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from identity_checks.documents.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.draft import FieldDraft, chinese_date, drafted
-from identity_checks.documents.layout import Label, PlacedLine, Word, assign, find_labels, rows_of
+from identity_checks.documents.layout import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_identity_number
 
 _ETHNICITIES: Final = (
@@ -98,7 +100,7 @@ def _read_head(
             break
     beside = [word for word in values.get("ethnicity", ()) if _on_row(word, rows["ethnicity"])]
     if beside:
-        fields["ethnicity"] = drafted(nearest_ethnicity("".join(word.text for word in beside)), beside)
+        fields["ethnicity"] = drafted(nearest_ethnicity([sign for word in beside for sign in word.signs]), beside)
 
 
 def _above(word: Word, label: Label) -> bool:
@@ -119,19 +121,33 @@ def _address(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
-def nearest_ethnicity(text: str) -> str:
-    """Give the ethnic group that was printed; text that is close to none stays as it was read."""
-    cleaned = re.sub(r"\W", "", text)
+def nearest_ethnicity(signs: Sequence[Sign]) -> str:
+    """Give the ethnic group that was printed; text that is close to none stays as it was read.
+
+    Where characters are doubtful, the group decides whose characters are likeliest taken together.
+    """
+    signs = [sign for sign in signs if re.fullmatch(r"\w", sign.text)]
+    cleaned = "".join(sign.text for sign in signs)
     if cleaned in ETHNICITIES:
         return cleaned
     if cleaned.endswith("族") and cleaned[:-1] in ETHNICITIES:
         return cleaned[:-1]
-    near = [
-        name
-        for name in ETHNICITIES
-        if len(name) == len(cleaned) >= 2 and sum(a != b for a, b in zip(name, cleaned, strict=True)) == 1
-    ]
-    return near[0] if len(near) == 1 else cleaned
+    likely: dict[str, float] = {}
+    for name in ETHNICITIES:
+        if len(name) != len(cleaned):
+            continue
+        chances = [
+            sign.score if sign.text == wanted else sign.others.get(wanted, 0.0)
+            for sign, wanted in zip(signs, name, strict=True)
+        ]
+        agreeing = sum(sign.text == wanted for sign, wanted in zip(signs, name, strict=True))
+        if min(chances) > 0 or (agreeing >= 1 and agreeing == len(name) - 1):
+            likely[name] = float(np.prod([max(chance, 1e-5) for chance in chances]))
+    if not likely:
+        return cleaned
+    best = max(likely, key=lambda name: likely[name])
+    tied = [name for name in likely if likely[name] > 0.5 * likely[best]]
+    return best if len(tied) == 1 else cleaned
 
 
 def _number_word(words: Sequence[Word]) -> Word | None:

@@ -7,8 +7,9 @@ pipeline throws away: the position of each character in its line and the probabi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import cv2
@@ -33,6 +34,9 @@ _LINE_HEIGHT: Final = 48
 _SHORTEST_INPUT: Final = 160
 _LONGEST_INPUT: Final = 2400
 _BATCH_PIXELS: Final = 3200
+_OTHERS: Final = 12
+_OTHERS_BELOW: Final = 0.95
+_NONE: Final[Mapping[str, float]] = MappingProxyType({})
 _MASK_THRESHOLD: Final = 0.3
 _BOX_THRESHOLD: Final = 0.5
 _UNCLIP_RATIO: Final = 1.6
@@ -47,11 +51,19 @@ class Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character of a line: its text, its probability, and its centre as a fraction of the line's width."""
+    """One character of a line.
+
+    Attributes:
+        text: the likeliest character.
+        score: its probability, 0..1.
+        position: its centre as a fraction of the line's width.
+        others: for a doubtful character the next likeliest ones with their probabilities, else empty.
+    """
 
     text: str
     score: float
     position: float
+    others: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,12 +149,19 @@ class TextEngine:
                 continue
             if best[start] != 0:
                 middle = (start + step) / 2 / steps / share
-                glyphs.append(Glyph(self._characters[best[start]], float(sure[start:step].max()), min(middle, 1.0)))
+                peak = start + int(sure[start:step].argmax())
+                score = float(sure[peak])
+                others = self._next_likeliest(scores[peak]) if score < _OTHERS_BELOW else _NONE
+                glyphs.append(Glyph(self._characters[best[start]], score, min(middle, 1.0), others))
             start = step
         code = np.stack([scores[:, columns].sum(axis=1) for columns in self._code_columns] + [scores[:, 0]], axis=1)
         text = "".join(glyph.text for glyph in glyphs)
         spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
         return TextLine(box, text.strip(), float(np.mean(spoken)) if spoken else 0.0, tuple(glyphs), code, share)
+
+    def _next_likeliest(self, scores: NDArray[np.float32]) -> Mapping[str, float]:
+        places = np.argpartition(scores, -_OTHERS)[-_OTHERS:]
+        return MappingProxyType({self._characters[place]: float(scores[place]) for place in places})
 
 
 def crop_line(picture: Image, corners: Corners) -> Image:
