@@ -1,5 +1,6 @@
 """Cases made ready for review, and commands signed as a workstation signs them."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -34,7 +35,7 @@ from case_contract.vocabulary import (
     Verdict,
 )
 from case_server.accounts.actor import Actor
-from case_server.cases.changes import load_changes
+from case_server.cases.changes import load_changes, parse_cursor
 from case_server.cases.claims import Claimant, Claimed, ClaimFilter, claim_next
 from case_server.cases.service import move_case, open_case, rate_case
 from case_server.cases.sync import apply_commands
@@ -169,10 +170,10 @@ class Desk:
         """Sign and send, all on the version that was claimed."""
         return self.send(*(self.sign(claimed.case_id, claimed.version, body) for body in bodies))
 
-    def sync(self, cursor: str | None = None) -> SyncResponse:
-        """What has changed."""
-        from case_server.cases.changes import parse_cursor
-
+    def sync(self, cursor: str | None = None, *, settled: bool = True) -> SyncResponse:
+        """What has changed. `settled` waits for transactions of other tests on the same server, which hold it back."""
+        if settled:
+            settle(self.services)
         changes = load_changes(self.services, self.actor, None if cursor is None else parse_cursor(cursor), 500)
         return SyncResponse(
             request_id=uuid4(),
@@ -182,6 +183,18 @@ class Desk:
             more=changes.more,
             server_time=self.services.clock.now(),
         )
+
+
+def settle(services: Services) -> None:
+    """Wait until every change so far is behind the oldest transaction under way on the whole database server."""
+    waiting_since = time.monotonic()
+    settled = False
+    while not settled:
+        with services.database.transaction(Scope.system()) as connection:
+            settled = connection.exec_driver_sql(
+                "SELECT coalesce(max(change_xid), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM cases"
+            ).scalar_one()
+        assert time.monotonic() - waiting_since < 60, "some transaction does not end"
 
 
 def whole_review(verdict: Verdict, *reasons: str, case_type: CaseType = CaseType.CROSS_BORDER) -> tuple[Command, ...]:
