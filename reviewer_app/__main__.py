@@ -26,6 +26,8 @@ _HEAVY = (
 def main() -> int:
     """Run the program; the exit code is Qt's, or 1 when `--measure-start` found a heavy module too early."""
     chosen = _arguments()
+    if chosen.measure_start and sys.platform == "linux" and not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
     from reviewer_app.app import ReviewerApp, open_real_desk
@@ -52,6 +54,10 @@ def _arguments() -> argparse.Namespace:
         "--measure-start", action="store_true", help="print the time to the first usable window as JSON and leave"
     )
     return parser.parse_args()
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _report() -> int:

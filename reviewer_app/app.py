@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -80,6 +78,10 @@ class ReviewerApp(QObject):
 
     def start_desk(self) -> None:
         """Build the desk in a worker thread: it imports much, reads the keyring and opens the store."""
+        # Neither is needed for the first frame.
+        import threading
+        from concurrent.futures import Future
+
         self._opening += 1
         number, settings, language = self._opening, self.settings.state, self._language
         future: Future[Desk] = Future()

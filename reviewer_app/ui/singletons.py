@@ -6,7 +6,6 @@ after some thousand calls. Giving them a count that no session can use up is wha
 """
 
 import ctypes
-import platform
 import sys
 from typing import Final
 
@@ -15,7 +14,7 @@ _PLENTY: Final = 1 << 40
 
 def keep_singletons_alive() -> bool:
     """Raise the reference counts; True when it was needed and done. Calling it again is harmless."""
-    if sys.version_info >= (3, 12) or platform.python_implementation() != "CPython":
+    if sys.version_info >= (3, 12) or sys.implementation.name != "cpython":
         return False
     for singleton in (None, True, False):
         if sys.getrefcount(singleton) < _PLENTY // 2:

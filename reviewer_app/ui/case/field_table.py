@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -160,6 +160,16 @@ class FieldTable(QTableView):
         self.setAccessibleName(self._ui.texts.text("field_column.table"))
 
 
+class _Editor(QLineEdit):
+    """Keeps plain keys for typing; Enter and Esc are the delegate's."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.accept()
+            return True
+        return super().event(event)
+
+
 class _FieldDelegate(QStyledItemDelegate):
     def __init__(self, ui: Ui, table: FieldTable) -> None:
         super().__init__(table)
@@ -173,7 +183,7 @@ class _FieldDelegate(QStyledItemDelegate):
         return QSize(80, _ROW)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
-        editor = QLineEdit(parent)
+        editor = _Editor(parent)
         editor.setMaxLength(400)
         editor.setProperty("inplace", "true")
         line = index.data(LINE_ROLE)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from case_contract.records import FindingRecord
 from case_contract.templates import declared_field
@@ -10,7 +10,7 @@ from case_contract.vocabulary import DocumentType, EvidenceKind, Severity
 from reviewer_app.domain.case_work import NoteWork
 from reviewer_app.ui.case.state import CaseState, finding_key
 from reviewer_app.ui.common.context import Ui
-from reviewer_app.ui.common.controls import Label, tone_colour
+from reviewer_app.ui.common.controls import Label, TextLine, tone_colour
 from reviewer_app.ui.common.texts import Texts
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 
@@ -54,7 +54,8 @@ class FindingsPanel(QWidget):
         self._scroll.setWidget(self._inside)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.note = QLineEdit()
+        self.note = TextLine()
+        self.note.left.connect(self.note.clearFocus)
         self.note.setMaxLength(4000)
         self.note.returnPressed.connect(self._write_note)
         column = QVBoxLayout(self)

@@ -1,14 +1,18 @@
 """The one place where a future becomes a callback on the UI thread."""
 
+from __future__ import annotations
+
 import logging
 import weakref
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -16,8 +20,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    future: "Future[Any]"
-    owner: "weakref.ref[QObject]"
+    future: Future[Any]
+    owner: weakref.ref[QObject]
     on_done: Callable[[Any], None]
     on_failed: Callable[[BaseException], None]
 
@@ -40,7 +44,7 @@ class Background(QObject):
 
     def deliver(
         self,
-        future: "Future[T]",
+        future: Future[T],
         owner: QObject,
         on_done: Callable[[T], None],
         on_failed: Callable[[BaseException], None] | None = None,
@@ -71,7 +75,7 @@ class Background(QObject):
         else:
             delivery.on_failed(error)
 
-    def _run(self, call: tuple["weakref.ref[QObject]", Callable[[Any], None], Any]) -> None:
+    def _run(self, call: tuple[weakref.ref[QObject], Callable[[Any], None], Any]) -> None:
         reference, callback, value = call
         owner = reference()
         if owner is not None and isValid(owner):

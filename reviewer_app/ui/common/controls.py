@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from reviewer_app.ui.common.context import Ui
 
@@ -146,6 +146,33 @@ class Button(QPushButton):
         """Press on Enter too, as people expect of a focused button."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():
             self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class TextLine(QLineEdit):
+    """A line to type into, which keeps every plain key to itself; Esc leaves it.
+
+    Signals:
+        left: Esc was pressed.
+    """
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Letters, Enter and Esc belong to what is being typed, not to the keys of the page."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if not held and event.key() not in (Qt.Key.Key_F1, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt names it
+        """Leave on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            event.accept()
             return
         super().keyPressEvent(event)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,7 @@ from case_contract.transitions import HELD
 from case_contract.vocabulary import CaseType, Tier
 from reviewer_app.services.types import CasesChanged, CommandAnswered, Desk, DeskEvent, QueueScope, QueueSort
 from reviewer_app.ui.common.context import Ui
-from reviewer_app.ui.common.controls import KeyButton, Kind, Label, Segments
+from reviewer_app.ui.common.controls import KeyButton, Kind, Label, Segments, TextLine
 from reviewer_app.ui.common.keys import bind
 from reviewer_app.ui.queue.delegate import ROW_HEIGHT, QueueDelegate
 from reviewer_app.ui.queue.table_model import Column, QueueTableModel
@@ -149,7 +148,7 @@ class QueuePage(QWidget):
         self._tiers, self._types = QComboBox(), QComboBox()
         self._tiers.activated.connect(self._tier_chosen)
         self._types.activated.connect(self._type_chosen)
-        self._search = QLineEdit()
+        self._search = TextLine()
         self._search.setClearButtonEnabled(False)
         self._search.setMinimumWidth(240)
         self._search.textEdited.connect(lambda _text: self._typing.start())

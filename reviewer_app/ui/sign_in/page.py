@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLineEdit, Q
 
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label, restyle
-from reviewer_app.ui.sign_in.view_model import Phase, SignInViewModel
+from reviewer_app.ui.sign_in.state import Phase
+from reviewer_app.ui.sign_in.view_model import SignInViewModel
 
 _CARD_WIDTH: Final = 380
 _PHASES: Final = {Phase.CREDENTIALS: 0, Phase.ENROLMENT: 1, Phase.PENDING: 2}

@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer_app.services.types import (
-    Desk,
-    EnrolmentNeeded,
-    EnrolmentPending,
-    EnrolmentProblem,
-    EnrolResult,
-    ServerAway,
-    SignedInOk,
-    SignInProblem,
-    SignInResult,
-)
+from reviewer_app.ui.sign_in.state import SignInState
 
 if TYPE_CHECKING:
+    from reviewer_app.services.types import Desk, EnrolResult, SignedInOk, SignInResult
     from reviewer_app.ui.common.background import Background
-
-
-class Phase(StrEnum):
-    """What the page is for at this moment."""
-
-    CREDENTIALS = "credentials"
-    ENROLMENT = "enrolment"
-    PENDING = "pending"
-
-
-@dataclass(frozen=True, slots=True)
-class SignInState:
-    """Everything the page shows.
-
-    Attributes:
-        busy: an answer is being waited for.
-        problem: a `ProblemCode` value, `server_away`, `no_keyring`, or "".
-        fingerprint: of the workstation's key, for the supervisor to compare.
-    """
-
-    phase: Phase = Phase.CREDENTIALS
-    busy: bool = False
-    problem: str = ""
-    display_name: str = ""
-    fingerprint: str = ""
 
 
 class SignInViewModel(QObject):
@@ -115,31 +80,18 @@ class SignInViewModel(QObject):
             self.signed_in.emit(result)
 
     def _answered(self, result: SignInResult) -> None:
-        match result:
-            case SignedInOk():
-                self._set(SignInState())
-                self.signed_in.emit(result)
-            case SignInProblem(code):
-                self._set(SignInState(problem=code.value))
-            case EnrolmentNeeded(display_name):
-                self._set(SignInState(phase=Phase.ENROLMENT, display_name=display_name))
-            case EnrolmentPending(fingerprint):
-                self._set(SignInState(phase=Phase.PENDING, fingerprint=fingerprint))
-            case ServerAway():
-                self._set(SignInState(problem="server_away"))
-            case _:
-                assert_never(result)
+        # The desk's types are loaded with the desk, after the first frame.
+        from reviewer_app.ui.sign_in.answers import after_sign_in
+
+        state, signed_in = after_sign_in(result)
+        self._set(state)
+        if signed_in is not None:
+            self.signed_in.emit(signed_in)
 
     def _enrolled(self, result: EnrolResult) -> None:
-        match result:
-            case EnrolmentPending(fingerprint):
-                self._set(SignInState(phase=Phase.PENDING, fingerprint=fingerprint))
-            case EnrolmentProblem(code=code):
-                self._set(replace(self.state, busy=False, problem=code.value if code else "no_keyring"))
-            case ServerAway():
-                self._set(replace(self.state, busy=False, problem="server_away"))
-            case _:
-                assert_never(result)
+        from reviewer_app.ui.sign_in.answers import after_enrolment
+
+        self._set(after_enrolment(self.state, result))
 
     def _failed(self, _error: BaseException) -> None:
         self._set(replace(self.state, busy=False, problem="unexpected"))
