@@ -97,6 +97,8 @@ class QueueTableModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read the loaded pages again and mend the rows that differ."""
+        if not self._pages:
+            return
         generation = self._generation
 
         def counted(count: int) -> None:

@@ -43,6 +43,7 @@ class SettingsPage(QWidget):
         self._server_note = Label(ui, role="faint", wraps=True)
         self._cache_title, self._cache_detail = Label(ui, role="strong"), Label(ui, role="muted", wraps=True)
         self._media = Label(ui, role="muted", wraps=True)
+        self._keys = QScrollArea()
         self._lay_out(with_keys=with_keys)
         model.changed.connect(self.render_state)
         ui.texts.changed.connect(self.render_state)
@@ -63,6 +64,7 @@ class SettingsPage(QWidget):
         self._address.setAccessibleName(texts.text("settings.server"))
         self._certificate.setAccessibleName(texts.text("settings.ca_file"))
         self._certificate.setPlaceholderText(texts.text("settings.ca_hint"))
+        self._keys.setAccessibleName(texts.text("keys.title"))
         note = "settings.server_refused" if self._refused else "settings.server_note"
         self._server_note.say(texts.text(note), Tone.DANGER if self._refused else Tone.NEUTRAL)
         desk = self._desk_state
@@ -127,11 +129,9 @@ class SettingsPage(QWidget):
             inside.setContentsMargins(22, 18, 8, 12)
             inside.setSpacing(10)
             inside.addWidget(Label(ui, "keys.title", role="title"))
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setWidget(KeyList(ui, columns=1))
-            scroll.setAccessibleName(ui.texts.text("keys.title"))
-            inside.addWidget(scroll, 1)
+            self._keys.setWidgetResizable(True)
+            self._keys.setWidget(KeyList(ui, columns=1))
+            inside.addWidget(self._keys, 1)
             outer.addWidget(keys, 4)
 
 

@@ -65,6 +65,7 @@ class SignInPage(QWidget):
         ):
             line.setAccessibleName(texts.text(text_id))
             line.setEnabled(not state.busy)
+        self._fingerprint.setAccessibleName(texts.text("sign_in.fingerprint"))
         self._code.setPlaceholderText(texts.text("sign_in.code_hint"))
         self._submit.text_id = "sign_in.busy" if state.busy else "sign_in.submit"
         self._submit.retitle()
@@ -142,7 +143,6 @@ class SignInPage(QWidget):
         self._fingerprint.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._fingerprint.setAccessibleName(ui.texts.text("sign_in.fingerprint"))
         form = _column()
         form.addWidget(Label(ui, "sign_in.pending_title", role="strong"))
         form.addWidget(Label(ui, "sign_in.pending_why", wraps=True))

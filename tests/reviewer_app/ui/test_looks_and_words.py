@@ -1,0 +1,243 @@
+"""What every page must keep: names for screen readers, contrast, nothing clipped, both languages, both themes."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+import pytest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from case_contract.vocabulary import Language, StepOutcome, Verdict
+from reviewer_app.ui.case.reason_dialog import ReasonDialog
+from reviewer_app.ui.common.keys import KEYS
+from reviewer_app.ui.common.look import ThemeName, load_tokens
+from reviewer_app.ui.common.texts import load_catalogue
+from reviewer_app.ui.key_sheet import KeySheet
+from tests.reviewer_app.ui.conftest import Stage
+from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
+from tests.support.sample_cases import payment_case
+from tools import check_texts
+
+Build = Callable[[FakeDesk], Stage]
+_INTERACTIVE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QTableView)
+
+
+def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str, QWidget]]:
+    """Every page of the program, one after the other, at 1366×768."""
+    desk = FakeDesk([payment_case(1), payment_case(2)])
+    scene = stage(desk)
+    scene.ui.texts.use(language)
+    QApplication.processEvents()
+    yield "sign-in", scene.window
+    desk.online = False
+    scene.sign_in.submit("reviewer", PASSWORD, CODE)
+    qtbot.waitUntil(lambda: scene.sign_in.state.problem == "server_away")
+    yield "sign-in, server away", scene.window
+    desk.online = True
+    desk.enrolled = False
+    scene.sign_in.submit("reviewer", PASSWORD, CODE)
+    qtbot.waitUntil(lambda: bool(scene.sign_in.state.display_name))
+    yield "enrolment", scene.window
+    scene.sign_in.enrol("desk")
+    qtbot.waitUntil(lambda: bool(scene.sign_in.state.fingerprint))
+    yield "enrolment pending", scene.window
+    desk.enrolled = True
+    scene.sign_in.reset()
+    scene.sign_in.submit("reviewer", PASSWORD, CODE)
+    qtbot.waitUntil(lambda: scene.window.work is not None)
+    work = scene.window.work
+    assert work is not None
+    qtbot.waitUntil(lambda: work.queue_model.state.count == 2)
+    yield "queue", scene.window
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    yield "case", scene.window
+    for number in (1, 2):
+        work.case_model.say_step(StepOutcome.PASSED)
+        qtbot.waitUntil(lambda done=number: len(work.case_model.state.work.outcomes) == done)  # type: ignore[union-attr, misc]  # a case is open
+        qtbot.waitUntil(lambda: not work.case_model.state.busy)
+    yield "case, blind comparison", scene.window
+    work.case.show_faces()
+    yield "case, faces", scene.window
+    work.show_page(work.settings)
+    yield "settings", scene.window
+    for verdict in (Verdict.REJECT, Verdict.ASK_AGAIN, Verdict.ESCALATE):
+        dialog = ReasonDialog(scene.ui, verdict, scene.window)
+        dialog.show()
+        yield f"reasons, {verdict.value}", dialog
+        dialog.close()
+    sheet = KeySheet(scene.ui, scene.window)
+    sheet.show()
+    yield "key sheet", sheet
+    sheet.close()
+
+
+def _scrolls(widget: QWidget) -> bool:
+    """Whether a widget lies in an area that scrolls."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def _visible(root: QWidget, kinds: type | tuple[type, ...]) -> list[QWidget]:
+    return [
+        child
+        for child in root.findChildren(QWidget)
+        if isinstance(child, kinds) and child.isVisible() and child.window() is root
+    ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, stage: Build, language: Language) -> None:
+    """design.md: accessible names on every control."""
+    nameless = [
+        (page, type(control).__name__, control.objectName())
+        for page, root in _pages(qtbot, stage, language)
+        for control in _visible(root, _INTERACTIVE)
+        if not control.accessibleName() and control.objectName() != "qt_spinbox_lineedit"
+    ]
+    assert not nameless
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_is_clipped_on_the_smallest_screen(qtbot: QtBot, stage: Build, language: Language) -> None:
+    """Labels and buttons are at least as large as their words want at 1366×768, and lie inside their window."""
+    clipped = []
+    for page, root in _pages(qtbot, stage, language):
+        QApplication.processEvents()
+        for child in _visible(root, (QLabel, QPushButton)):
+            words = child.text() if isinstance(child, QLabel | QPushButton) else ""
+            if not words:
+                continue
+            if isinstance(child, QLabel) and child.wordWrap():
+                short = child.height() + 1 < child.heightForWidth(child.width())
+            else:
+                short = child.width() + 1 < child.sizeHint().width() or child.height() + 1 < child.sizeHint().height()
+            outside = not _scrolls(child) and not root.rect().contains(child.mapTo(root, child.rect().center()))
+            if (short and child.property("kind") != "rail") or outside:
+                clipped.append((page, words, child.size().toTuple(), child.sizeHint().toTuple()))
+    assert not clipped
+
+
+@pytest.mark.parametrize("theme", list(ThemeName))
+def test_texts_have_contrast(theme: ThemeName) -> None:
+    """WCAG 4.5:1 for every text token on every ground it is used on."""
+    tokens = asdict(load_tokens(theme))
+    texts = ("text", "text_muted", "text_faint", "accent_text", *(name for name in tokens if name.endswith("_text")))
+    grounds = ("window", "surface", "surface_raised", "surface_hover", "input")
+    pairs = [(text, ground) for text in texts for ground in grounds]
+    pairs += [(f"{tone}_text", f"{tone}_fill") for tone in ("danger", "warning", "success", "info")]
+    pairs += [
+        ("text", "selection"),
+        ("text_muted", "selection"),
+        ("on_accent", "accent"),
+        ("on_accent", "accent_hover"),
+    ]
+    pairs += [("text", f"{tone}_fill") for tone in ("danger", "warning", "info")]
+    pairs += [(f"{tone}_text", "selection") for tone in ("danger", "warning", "success", "info")]
+    pairs += [("text_muted", "surface_sunken")]
+    weak = {
+        pair: round(_contrast(tokens[pair[0]], tokens[pair[1]]), 2)
+        for pair in pairs
+        if _contrast(tokens[pair[0]], tokens[pair[1]]) < 4.5
+    }
+    assert not weak
+
+
+def test_language_and_theme_change_while_it_runs(qtbot: QtBot, stage: Build) -> None:
+    """R88: nothing Chinese is left among the program's own words after switching to English, without a restart."""
+    desk = FakeDesk([payment_case(1)], signed_in=True)
+    scene = stage(desk)
+    work = scene.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    scene.settings.use_language(Language.ENGLISH)
+    scene.settings.use_theme(ThemeName.LIGHT)
+    QApplication.processEvents()
+    own = set(load_catalogue(Language.CHINESE).values()) - set(load_catalogue(Language.ENGLISH).values())
+    left = {
+        words
+        for child in scene.window.findChildren(QWidget)
+        for words in (child.accessibleName(), child.text() if isinstance(child, QLabel | QPushButton) else "")
+        if words in own and re.search(r"[\u4e00-\u9fff]", words)
+    }
+    assert not left
+    assert scene.ui.look.tokens == load_tokens(ThemeName.LIGHT)
+
+
+def test_every_key_is_free_of_rivals() -> None:
+    """Within what is on the screen together no key does two things."""
+    groups = {
+        "queue": {"keys.everywhere", "keys.queue"},
+        "case": {"keys.everywhere", "keys.case", "keys.verdict", "keys.fields", "keys.pictures", "keys.faces"},
+    }
+    for page, shown in groups.items():
+        sequences = [sequence for key in KEYS.values() if key.group in shown for sequence in key.sequences]
+        assert len(sequences) == len(set(sequences)), page
+
+
+def test_words_are_complete_and_not_in_the_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """Issue 2 section 1: untranslated and put-together texts fail the check."""
+    assert check_texts.main() == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'label.setText("Hello there")',
+        'texts.text(f"queue.{name}")',
+        'texts.text("queue." + name)',
+        'texts.text("queue.no_such_text")',
+        'button.setToolTip("提示文字")',
+    ],
+)
+def test_the_check_of_words_finds_faults(source: str) -> None:
+    """The check itself can fail."""
+    assert list(check_texts.source_faults("sample.py", source, {"queue.title"}, set()))
+
+
+def test_a_missing_translation_is_found() -> None:
+    """One language without an id, and one with other parameters."""
+    faults = list(check_texts.catalogue_faults({"zh_CN": {"a.b": "甲 {n}", "a.c": "乙"}, "en": {"a.b": "A"}}))
+    assert any("a.c is not translated" in fault for fault in faults)
+    assert any("a.b has other parameters" in fault for fault in faults)
+
+
+def test_the_first_frame_needs_nothing_heavy() -> None:
+    """anchors.md section 3: the window is there before any heavy module is imported."""
+    command = [sys.executable, "-m", "reviewer_app", "--measure-start"]
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    figures = json.loads(finished.stdout.strip().splitlines()[-1])
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert figures["heavy_modules"] == []
+    assert figures["first_usable_window_s"] > 0
+
+
+def _contrast(first: str, second: str) -> float:
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
