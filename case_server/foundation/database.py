@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -13,11 +14,6 @@ from case_server.foundation.row_security import APP_ROLE, SYSTEM_ROLE
 
 _SESSION_OPTIONS: Final = (
     "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
-)
-# One statement sets all three, for the length of the transaction only.
-_ENTER: Final = text(
-    "SELECT set_config('role', :role, true), set_config('app.tenant_ids', :tenants, true), "
-    "set_config('app.account_id', :account, true)"
 )
 
 
@@ -39,13 +35,19 @@ class Scope:
         """Rows of these tenants only; with none, no row at all."""
         return cls(APP_ROLE, frozenset(tenant_ids), account_id)
 
-    def settings(self) -> dict[str, str]:
-        """The values of the session settings that row-level security reads."""
-        return {
-            "role": self.role,
-            "tenants": "{" + ",".join(sorted(str(tenant) for tenant in self.tenant_ids)) + "}",
-            "account": "" if self.account_id is None else str(self.account_id),
-        }
+    def opening(self) -> bytes:
+        """The SQL that begins a transaction under this scope, in one message to the server.
+
+        Role and settings last as long as the transaction. Literals are safe: roles are constants, ids are UUIDs.
+        """
+        if self.role not in {APP_ROLE, SYSTEM_ROLE}:
+            raise ValueError("a scope has one of the two roles")
+        tenants = ",".join(sorted(str(UUID(bytes=tenant.bytes)) for tenant in self.tenant_ids))
+        account = "" if self.account_id is None else str(UUID(bytes=self.account_id.bytes))
+        return (
+            f"BEGIN; SET LOCAL ROLE {self.role}; SET LOCAL app.tenant_ids = '{{{tenants}}}'; "
+            f"SET LOCAL app.account_id = '{account}'"
+        ).encode()
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -67,14 +69,19 @@ class Database:
             connect_args={"options": _SESSION_OPTIONS},
         )
 
+        # The driver must not send a BEGIN of its own; its COMMIT and ROLLBACK are the same in either mode.
+        self._plain: Final[Engine] = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
     def __repr__(self) -> str:
         return f"Database({make_url(self.url).render_as_string(hide_password=True)})"
 
     @contextmanager
     def transaction(self, scope: Scope) -> Iterator[Connection]:
         """A transaction under `scope`: committed when the block ends well, rolled back when it raises."""
-        with self.engine.begin() as connection:
-            connection.execute(_ENTER, scope.settings())
+        with self._plain.begin() as connection:
+            driver = cast(psycopg.Connection[Any], connection.connection.driver_connection)
+            # Never prepared, for it is several statements; and several statements are one trip to the server.
+            driver.execute(scope.opening(), prepare=False)
             yield connection
 
     def is_ready(self) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from case_contract.identifiers import new_id
 from case_server.foundation.database import Database, Scope
@@ -67,6 +67,25 @@ def test_a_scope_ends_with_its_transaction(server_database: Database) -> None:
         ).one()
     assert role not in {"case_app", "case_system"}
     assert scoped == ""
+
+
+def _fail_half_way(database: Database) -> None:
+    with database.transaction(Scope.system()) as connection:
+        _tenant(connection, "Undone")
+        raise RuntimeError("on purpose")
+
+
+def test_what_fails_is_undone_and_what_ends_well_is_kept(server_database: Database) -> None:
+    """One transaction: all of it or nothing, also where a savepoint inside was undone."""
+    with pytest.raises(RuntimeError, match="on purpose"):
+        _fail_half_way(server_database)
+    with server_database.transaction(Scope.system()) as connection:
+        _tenant(connection, "Kept")
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            _tenant(connection, "Kept")
+        _tenant(connection, "Kept too")
+    with server_database.engine.begin() as connection:
+        assert sorted(connection.scalars(text("SELECT name FROM tenants"))) == ["Kept", "Kept too"]
 
 
 @pytest.mark.parametrize("column", ["password_hash", "totp_secret_wrapped", "login"])
