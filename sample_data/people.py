@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 import pyotp
 
 from case_contract.vocabulary import Role
+from sample_data.webhook_receiver import WebhookReceiver
 
 STEP_SECONDS: Final = 30
 ANSWER_SECONDS: Final = 60
@@ -60,14 +61,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What `make run` remembers between two runs, in `sample.json` (mode 0600) in the data folder."""
+    """What `make run` remembers between two runs, in `sample.json` (mode 0600) in the data folder.
+
+    `codes` gives the sample's own reference for a service code.
+    """
 
     port: int
     tenant_id: str
     api_key_id: str
     api_secret: str = field(repr=False)
     people: dict[str, Person]
+    webhook_port: int
+    webhook_secret: str = field(repr=False)
     submitted: bool = False
+    codes: dict[str, str] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Write it, readable by its owner only."""
@@ -87,10 +94,10 @@ class Installation:
         return cls(people=people, **found)
 
 
-def create_installation(server: RunsCommands, port: int, webhook_url: str) -> tuple[Installation, str]:
-    """A tenant and its staff; also gives the webhook secret, which is shown once."""
+def create_installation(server: RunsCommands, port: int, receiver: WebhookReceiver) -> Installation:
+    """A tenant whose results go to `receiver`, and its staff."""
     tenant = server.command(
-        "tenant", "create", "--name", "示例支付 Sample Pay", "--plan", "advanced", "--webhook", webhook_url
+        "tenant", "create", "--name", "示例支付 Sample Pay", "--plan", "advanced", "--webhook", receiver.url
     )
     people = {}
     for login, name, role in STAFF:
@@ -101,10 +108,15 @@ def create_installation(server: RunsCommands, port: int, webhook_url: str) -> tu
             password=password,
         )
         people[login] = Person(login, name, role.value, made["account_id"], password, made["totp_secret"])
-    installation = Installation(
-        port, tenant["tenant_id"], tenant["api_key_id"], api_secret=tenant["api_secret"], people=people
+    return Installation(
+        port=port,
+        tenant_id=tenant["tenant_id"],
+        api_key_id=tenant["api_key_id"],
+        api_secret=tenant["api_secret"],
+        people=people,
+        webhook_port=receiver.port,
+        webhook_secret=tenant["webhook_secret"],
     )
-    return installation, tenant["webhook_secret"]
 
 
 def next_code(person: Person, wait: Callable[[float], None] = time.sleep) -> tuple[str, Person]:

@@ -19,19 +19,28 @@ MOST_BYTES = 1 << 20
 class WebhookReceiver:
     """Collects `notices` (each once, by `notice_id`); `refused` counts what was not signed with `secret`."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
+        """`port` is tried first; 0, or a port that is taken, gives another one."""
         self._changed = threading.Condition()
         self._notices: dict[str, ResultNotice] = {}
         self._secret: bytes | None = None
         self.deliveries = 0
         self.refused = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        try:
+            self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        except OSError:
+            self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, name="webhook receiver", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self._server.server_port
 
     @property
     def url(self) -> str:
         """Where to send notices."""
-        return f"http://127.0.0.1:{self._server.server_port}/notices"
+        return f"http://127.0.0.1:{self.port}/notices"
 
     @property
     def notices(self) -> tuple[ResultNotice, ...]:

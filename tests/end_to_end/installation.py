@@ -131,8 +131,8 @@ class Api:
 def running_site(folder: Path, *, workers: int = 1) -> Iterator[Site]:
     """An installation that lives as long as the block."""
     with WebhookReceiver() as receiver, RunningServer(folder / "server", workers=workers) as server:
-        installation, webhook_secret = create_installation(server, server.port, receiver.url)
-        receiver.trust(webhook_secret)
+        installation = create_installation(server, server.port, receiver)
+        receiver.trust(installation.webhook_secret)
         site = Site(server, receiver, installation, folder)
         try:
             yield site

@@ -1,0 +1,164 @@
+"""Works the real window by key presses alone, as a reviewer would, and takes pictures of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from case_contract.reasons import reasons_for
+from case_contract.records import CaseDetail
+from case_contract.templates import TEMPLATES
+from case_contract.vocabulary import Verdict
+from reviewer_app.app import ReviewerApp
+from reviewer_app.ui.case.view_model import CaseViewModel
+from reviewer_app.ui.work_area import WorkArea
+
+K: Final = Qt.Key
+VERDICT_KEYS: Final = {
+    Verdict.APPROVE: K.Key_A,
+    Verdict.REJECT: K.Key_R,
+    Verdict.ASK_AGAIN: K.Key_S,
+    Verdict.ESCALATE: K.Key_E,
+}
+
+
+class Stuck(Exception):
+    """The window did not come to what was waited for; the message says what that was."""
+
+
+class SelfDrive:
+    """Keys in, pictures out. `pictures` None takes none."""
+
+    def __init__(self, program: ReviewerApp, pictures: Path | None) -> None:
+        self._program = program
+        self._pictures = pictures
+        self.taken: list[Path] = []
+
+    @property
+    def work(self) -> WorkArea:
+        """The signed-in window."""
+        work = self._program.window.work
+        if work is None:
+            raise Stuck("nobody is signed in")
+        return work
+
+    @property
+    def case(self) -> CaseViewModel:
+        """The case page's model."""
+        return self.work.case_model
+
+    def wait(self, what: str, true: Callable[[], bool], seconds: float = 60) -> None:
+        """Let the window live until `true`. Raises `Stuck`."""
+        deadline = QDeadlineTimer(int(seconds * 1000))
+        while not true():
+            if deadline.hasExpired():
+                raise Stuck(what)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QTest.qWait(5)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One key, to whatever has the focus."""
+        QTest.keyClick(self._focus(), key, modifier)
+        QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Text, to whatever has the focus."""
+        QTest.keyClicks(self._focus(), text)
+        QApplication.processEvents()
+
+    def picture(self, name: str) -> None:
+        """A picture of the window as it is now."""
+        if self._pictures is None:
+            return
+        QTest.qWait(150)
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        path = self._pictures / f"{len(self.taken) + 1:02d}_{name}.png"
+        self._program.window.grab().save(str(path))
+        self.taken.append(path)
+
+    def enter_credentials(self, login: str, password: str, code: str) -> None:
+        """Type all three and press Enter."""
+        for text in (login, password):
+            self.type(text)
+            self.press(K.Key_Tab)
+        self.type(code)
+        self.press(K.Key_Return)
+
+    def find_and_open(self, service_code: str) -> CaseDetail:
+        """Search the queue for a case, open it."""
+        self.press(K.Key_2)
+        self.press(K.Key_Slash)
+        self.type(service_code)
+        self.wait("the case is found", lambda: self.work.queue_model.state.count == 1)
+        self.picture("queue_search")
+        self.press(K.Key_Return)
+        self.press(K.Key_Return)
+        return self.opened()
+
+    def next_case(self) -> CaseDetail:
+        """Claim the next case with N."""
+        self.press(K.Key_N)
+        return self.opened()
+
+    def opened(self) -> CaseDetail:
+        """The case on the page, once it is there with its first picture."""
+        self.wait("a case is open", lambda: self.case.state.view is not None)
+        view = self.case.state.view
+        if view is None:
+            raise Stuck("the case closed again")
+        QTest.qWait(1200)
+        return view.detail
+
+    def work_through(self, detail: CaseDetail, verdict: Verdict) -> None:
+        """Accept the sure fields, pass the steps in order with the blind opinion, give the verdict."""
+        self.picture("case_opened")
+        if verdict is Verdict.APPROVE:
+            self.press(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            self._idle()
+            for step in TEMPLATES[detail.summary.case_type].steps:
+                if step.needs_face_opinion:
+                    self._give_opinion()
+                self._pass_step()
+            self.picture("case_all_steps")
+        self.press(VERDICT_KEYS[verdict])
+        if verdict is not Verdict.APPROVE:
+            self._choose_reason(verdict)
+        self.wait("the verdict is given", lambda: self.case.state.case_id != detail.summary.case_id)
+
+    def _choose_reason(self, verdict: Verdict) -> None:
+        self.wait("the reasons are shown", lambda: self.work.case.open_dialog() is not None)
+        dialog = self.work.case.open_dialog()
+        if dialog is None or not reasons_for(verdict):
+            raise Stuck("no reasons to choose from")
+        QTest.keyClick(dialog, K.Key_1)
+        self.picture("reasons")
+        QTest.keyClick(dialog, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def _give_opinion(self) -> None:
+        self.press(K.Key_F)
+        QTest.qWait(800)
+        self.picture("faces_before_opinion")
+        for key in (K.Key_Y, K.Key_3, K.Key_P):
+            self.press(key)
+        self.wait("the opinion is given", lambda: bool(self.case.state.work and self.case.state.work.opinion))
+        self._idle()
+        self.picture("faces_after_opinion")
+
+    def _pass_step(self) -> None:
+        before = self._outcomes()
+        self.press(K.Key_Space)
+        self.wait("the step is passed", lambda: self._outcomes() > before)
+        self._idle()
+
+    def _outcomes(self) -> int:
+        work = self.case.state.work
+        return len(work.outcomes) if work is not None else 0
+
+    def _idle(self) -> None:
+        self.wait("what was pressed is written down", lambda: not self.case.state.busy)
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self._program.window
