@@ -131,7 +131,9 @@ class SyncMachine(RuleBasedStateMachine):
             expire_leases(connection, now=self.clock.now())
 
     def _deliver(self, who: int, commands: list[SignedCommand]) -> None:
-        for outcome in self.desks[who].send(*commands):
+        outcomes = self.desks[who].send(*commands)
+        assert [outcome.command_id for outcome in outcomes] == [signed.command.command_id for signed in commands]
+        for outcome in outcomes:
             assert self.answers.setdefault(outcome.command_id, outcome) == outcome
 
     @invariant()
@@ -202,6 +204,4 @@ def test_sync_machine(postgres: EmbeddedPostgres) -> None:
     clock = FixedClock()
     with running_services(postgres, clock) as services:
         machine = type("Machine", (SyncMachine,), {"services": services, "clock": clock})
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]  # Hypothesis does not annotate it
-            machine, settings=hypothesis_settings(max_examples=25, stateful_step_count=25)
-        )
+        run_state_machine_as_test(machine, settings=hypothesis_settings(max_examples=25, stateful_step_count=25))

@@ -32,6 +32,7 @@ from case_contract.vocabulary import (
 )
 from case_server.cases import sync as sync_module
 from case_server.cases.claims import LEASE, Claimed, expire_leases
+from case_server.cases.commands import apply_command
 from case_server.cases.details import load_detail
 from case_server.cases.tables import cases, processed_commands, verdicts
 from case_server.foundation.database import Scope
@@ -195,7 +196,7 @@ def test_one_that_breaks_takes_no_other_with_it(
     ready_case(services, tenant.tenant_id)
     second = desk.claim()
     assert second is not None
-    real = sync_module.apply_command
+    real = apply_command
     broken = desk.sign(claimed.case_id, claimed.version, AddNote(text="breaks"))
 
     def breaking(connection: sa.Connection, *arguments: object) -> object:

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
+from case_contract.signing import canonical_json
 from case_contract.vocabulary import Role
 from case_server.application import build_application
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.record_log import merkle
 from case_server.record_log.heads import SignedHead, head_is_genuine
-from case_server.record_log.leaves import canonical_json
 from case_server.record_log.repository import latest_head
 from case_server.record_log.routes import ConsistencyProof, InclusionProof, LogPage, TreeHead
 from case_server.record_log.sequencer import LogSequencer
