@@ -86,9 +86,12 @@ def test_file_is_on_disk_before_its_row(services: Services, monkeypatch: pytest.
     case_id = received_case(services, tenant.tenant_id)
     events: list[str] = []
     sync = os.fsync
-    monkeypatch.setattr(
-        os, "fsync", lambda handle: (events.append(str(Path(f"/proc/self/fd/{handle}").readlink())), sync(handle))[1]
-    )
+
+    def recorded(handle: int) -> None:
+        events.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", recorded)
 
     def watch(conn: object, cursor: object, statement: str, *rest: object) -> None:
         if statement.startswith("INSERT INTO evidence"):

@@ -61,7 +61,8 @@ def post(
 ) -> Response:
     """A signed POST of `body`."""
     headers = tenant.headers(services, "POST", path, body, uuid4().hex if key is None else key)
-    return client.post(path, content=body, headers=headers | {"Content-Type": content_type})
+    answer: Response = client.post(path, content=body, headers=headers | {"Content-Type": content_type})
+    return answer
 
 
 def submit(

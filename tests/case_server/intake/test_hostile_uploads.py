@@ -5,6 +5,7 @@ import json
 import struct
 import tracemalloc
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -73,7 +74,7 @@ def gif() -> bytes:
     return buffer.getvalue()
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "bomb": (lambda: bomb(30_000), 413, "evidence_too_many_pixels"),
     "gif_named_jpg": (gif, 415, "evidence_unsupported_type"),
     "html": (lambda: b"<html><script>alert(1)</script>", 415, "evidence_unsupported_type"),

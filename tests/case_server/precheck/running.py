@@ -12,7 +12,7 @@ from case_contract.identifiers import new_id
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.vocabulary import DocumentType, Severity
 from case_server.archive import jobs as archive_jobs
-from case_server.foundation.jobs import Backoff, build_job_app
+from case_server.foundation.jobs import ARCHIVE_QUEUE, FEEDBACK_QUEUE, PRE_CHECK_QUEUE, Backoff, build_job_app
 from case_server.foundation.services import Services
 from case_server.notifications import jobs as notification_jobs
 from case_server.notifications.delivery import Postman
@@ -20,6 +20,7 @@ from case_server.precheck import jobs as precheck_jobs
 from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
 from case_server.precheck.repository import PreCheckResults
 
+QUEUES = (PRE_CHECK_QUEUE, FEEDBACK_QUEUE, ARCHIVE_QUEUE)
 AT_ONCE = Backoff(tries=8, first_s=0, most_s=0)
 
 
@@ -60,7 +61,7 @@ def run_jobs(
     *,
     checker: CaseChecker | None = None,
     postman: Postman | None = None,
-    queues: Sequence[str] | None = None,
+    queues: Sequence[str] = QUEUES,
 ) -> None:
     """Work off everything that is due, with retries that wait for nothing."""
     load: Callable[[], CaseChecker] = lambda: checker or ScriptedChecker()  # noqa: E731 - it needs its type
@@ -82,11 +83,8 @@ def run_jobs(
     asyncio.run(work())
 
 
-def due(services: Services, queues: Sequence[str] | None = None) -> bool:
+def due(services: Services, queues: Sequence[str] = QUEUES) -> bool:
     """Whether a job waits that may run now."""
-    query = (
-        "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'todo' AND (:all OR queue_name = ANY(:queues)))"
-    )
+    query = "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = ANY(:queues))"
     with services.database.engine.begin() as connection:
-        values = {"all": queues is None, "queues": list(queues or ())}
-        return bool(connection.execute(sa.text(query), values).scalar_one())
+        return bool(connection.execute(sa.text(query), {"queues": list(queues)}).scalar_one())

@@ -59,7 +59,7 @@ def test_from_upload_to_ready(services: Services, tenant: Tenant) -> None:
     assert (detail.summary.alert_count, detail.summary.warning_count) == (0, 1)
     assert detail.summary.risk_level is RiskLevel.MEDIUM
     assert detail.readings[0].fields["name"].value == "张伟"
-    assert detail.readings[0].fields["name"].box == ((1, 1), (2, 1), (2, 2), (1, 2))
+    assert detail.readings[0].fields["name"].box == ((1.0, 1.0), (2.0, 1.0), (2.0, 2.0), (1.0, 2.0))
     assert [item.code for item in detail.findings] == ["glare", "blurred"]
     # What was read is personal: nothing of it is in the clear in the database.
     with services.database.engine.begin() as connection:
