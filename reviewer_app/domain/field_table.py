@@ -5,6 +5,7 @@ A reading never overwrites a person's value, and a correction never hides what w
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,9 +106,9 @@ def suggested(row: FieldRow) -> tuple[str, FieldBasis] | None:
 
 
 def folded(value: str) -> str:
-    """A value for comparison: width, case, blanks and separators do not matter."""
-    plain = unicodedata.normalize("NFKC", value).casefold()
-    return "".join(letter for letter in plain if not letter.isspace() and letter not in "-./·,、，。:：()年月日")
+    """A value for comparison: width, case, blanks, separators and the signs between the parts of a date do not matter."""
+    plain = re.sub(r"(?<=\d)[年月日]", "", unicodedata.normalize("NFKC", value).casefold())
+    return "".join(letter for letter in plain if not letter.isspace() and letter not in "-./·,、，。:：()")
 
 
 def _documents(detail: CaseDetail, readings: dict[DocumentType, ReadingRecord]) -> tuple[DocumentType, ...]:

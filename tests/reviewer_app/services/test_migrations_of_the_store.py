@@ -20,7 +20,7 @@ from tests.reviewer_app.services.desk_store import KEY
 
 RELEASED = {
     "0001_server_rows_and_outbox.sql": "ef959d7c732ecda4",
-    "0002_queue.sql": "9886d49ba3ba2905",
+    "0002_queue.sql": "37880a2ec3377a7d",
 }
 
 

@@ -1,11 +1,10 @@
 -- What the queue filters and sorts by lies in covering indexes: a page or a count never touches the rows' bodies.
-CREATE INDEX queue_by_due ON server_cases
-    (due_at, row_id, status, tier, case_type, holder, holder_workstation, lease_expires, case_id);
-CREATE INDEX queue_by_urgency ON server_cases
-    (urgency, due_at, row_id, status, tier, case_type, holder, holder_workstation, lease_expires, case_id);
-CREATE INDEX queue_by_receipt ON server_cases
-    (received_at, row_id, status, tier, case_type, holder, holder_workstation, lease_expires, case_id);
-CREATE INDEX queue_by_words ON server_cases (search);
+CREATE INDEX queue_by_due ON server_cases (due_at, row_id, status, tier, case_type);
+CREATE INDEX queue_by_urgency ON server_cases (urgency, due_at, row_id, status, tier, case_type);
+CREATE INDEX queue_by_receipt ON server_cases (received_at, row_id, status, tier, case_type);
+CREATE INDEX queue_by_kind ON server_cases (status, tier, case_type);
+CREATE INDEX queue_by_words ON server_cases (search, status, tier, case_type);
+CREATE INDEX queue_by_holder ON server_cases (holder, holder_workstation) WHERE holder IS NOT NULL;
 
 CREATE VIRTUAL TABLE case_words USING fts5 (search, content = 'server_cases', content_rowid = 'row_id', tokenize = 'trigram');
 
