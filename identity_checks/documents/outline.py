@@ -102,7 +102,7 @@ class _Judge:
         support, border = self._support(candidates)
         held, straight = self._text_fit(candidates)
         mean, least = support.mean(axis=1), support.min(axis=1)
-        score = (0.7 * mean + 0.3 * least) * held**2 * straight
+        score = (0.7 * mean + 0.3 * least) * held * straight
         good = (least >= 0.25) & (mean >= _LEAST_SUPPORT) & (held >= 0.6)
         return np.where(good, score, 0).astype(np.float32), (~border).sum(axis=1)
 
@@ -255,7 +255,7 @@ def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> li
         if not flat:
             share = 1 - share
         side = float(((a + b) / 2 - centre) @ axis) < 0
-        if (share if side else 1 - share) < 0.85:
+        if (share if side else 1 - share) < 0.7:
             continue
         place = (0 if side else 2) if flat else (3 if side else 1)
         grouped[place].append((length * judge.strength(a, b), np.concatenate([a, b]).astype(np.float32)))
@@ -334,8 +334,8 @@ def text_angle(marks: Sequence[Floats]) -> float | None:
 
 def _refined(judge: _Judge, corners: Floats) -> tuple[Floats, float, int]:
     """Move each side by a few pixels to where its edge is strongest; give the corners, their score and seen sides."""
-    shifts = np.array(list(product((-2, -1, 0, 1, 2), repeat=2)), np.float32)
-    for index in (0, 1, 2, 3, 0, 1, 2, 3):
+    near = np.array(list(product((-2, -1, 0, 1, 2), repeat=2)), np.float32)
+    for shifts, index in product((3 * near, near, near), range(4)):
         after = (index + 1) % 4
         run = corners[after] - corners[index]
         normal = np.array([-run[1], run[0]], np.float32) / max(1e-6, float(np.linalg.norm(run)))
