@@ -16,7 +16,9 @@ class ProblemStrip(QFrame):
         super().__init__()
         self._ui = ui
         self._notices: list[Notice] = []
-        self.setObjectName("strip")
+        self.setObjectName("problemStrip")
+        self._card = QFrame()
+        self._card.setObjectName("strip")
         self._mark = QLabel()
         self._title = Label(ui, role="strong")
         self._detail = Label(ui, wraps=True)
@@ -27,7 +29,10 @@ class ProblemStrip(QFrame):
         words.setSpacing(1)
         words.addWidget(self._title)
         words.addWidget(self._detail)
-        row = QHBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(10, 8, 10, 0)
+        outer.addWidget(self._card)
+        row = QHBoxLayout(self._card)
         row.setContentsMargins(12, 8, 10, 8)
         row.setSpacing(12)
         row.addWidget(self._mark)
@@ -60,8 +65,8 @@ class ProblemStrip(QFrame):
         if not self._notices:
             return
         notice, texts = self._notices[0], self._ui.texts
-        self.setProperty("tone", notice.tone.value)
-        restyle(self)
+        self._card.setProperty("tone", notice.tone.value)
+        restyle(self._card)
         icon = _ICONS.get(notice.tone, "info")
         self._mark.setPixmap(
             self._ui.look.pixmap(icon, tone_colour(self._ui, notice.tone), 20, self.devicePixelRatioF())

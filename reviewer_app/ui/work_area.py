@@ -97,6 +97,7 @@ class WorkArea(QWidget):
         state = self._desk.state()
         self.status.show_state(state)
         self.settings.show_desk(state)
+        self.case.retry_pictures()
         name = state.signed_in.display_name if state.signed_in is not None else ""
         self._leave_button.setToolTip(self._ui.texts.text("rail.sign_out_who", name=name))
 
@@ -108,6 +109,9 @@ class WorkArea(QWidget):
         if notice.kind in {"nothing_waiting", "case_gone"} and self.case_model.state.view is None:
             self.show_page(self.queue)
 
+    def _new_store(self) -> None:
+        self._ui.background.deliver(self._desk.start_new_cache(), self, lambda _state: self._show_state())
+
     def _sign_out(self) -> None:
         self.case_model.close()
         self._ui.background.deliver(self._desk.sign_out(), self, lambda _done: self.signed_out.emit())
@@ -118,6 +122,7 @@ class WorkArea(QWidget):
         self.case_model.noticed.connect(self._noticed)
         self.case_model.finished.connect(self._case_finished)
         self.status.need_you_wanted.connect(self.show_need_you)
+        self.settings.new_store_wanted.connect(self._new_store)
         self._ui.background.failed.connect(lambda _name: self.strip.add(Notice("unexpected")))
         bind(self, "sheet", self.show_key_sheet)
         bind(self, "go_queue", lambda: self.show_page(self.queue))
@@ -160,13 +165,10 @@ class WorkArea(QWidget):
         row.addWidget(self.case.verdict_bar, 1)
         row.addStretch(0)
         row.addWidget(self.status)
-        strip_holder = QVBoxLayout()
-        strip_holder.setContentsMargins(10, 8, 10, 0)
-        strip_holder.addWidget(self.strip)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(strip_holder)
+        right.addWidget(self.strip)
         right.addWidget(self.pages, 1)
         right.addWidget(foot)
         outer = QHBoxLayout(self)

@@ -84,6 +84,11 @@ class CasePage(QWidget):
         modes = list(Compare)
         self.right.use_compare(modes[(modes.index(faces.mode) + 1) % len(modes)])
 
+    def retry_pictures(self) -> None:
+        """Ask again for pictures that could not be had, once something changed."""
+        for panel in (self.left, self.right):
+            panel.retry()
+
     def say_step(self, outcome: StepOutcome) -> None:
         """Say the outcome of the step that is due."""
         self.model.say_step(outcome)

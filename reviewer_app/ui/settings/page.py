@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from case_contract.vocabulary import Language
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 class SettingsPage(QWidget):
-    """Everything a reviewer can set, applied at once; `with_keys` adds the keyboard list and this desk's state."""
+    """Everything a reviewer can set, applied at once; `with_keys` adds the keyboard list and this desk's state.
+
+    Signals:
+        new_store_wanted: the local store that cannot be opened is to be put aside for a new one.
+    """
+
+    new_store_wanted = Signal()
 
     def __init__(self, ui: Ui, model: SettingsViewModel, *, with_keys: bool = True) -> None:
         super().__init__()
@@ -42,6 +48,9 @@ class SettingsPage(QWidget):
         self._apply.clicked.connect(self._use_server)
         self._server_note = Label(ui, role="faint", wraps=True)
         self._cache_title, self._cache_detail = Label(ui, role="strong"), Label(ui, role="muted", wraps=True)
+        self._new_store = Button(ui, "settings.new_store")
+        self._new_store.clicked.connect(self.new_store_wanted)
+        self._new_store.hide()
         self._media = Label(ui, role="muted", wraps=True)
         self._keys = QScrollArea()
         self._lay_out(with_keys=with_keys)
@@ -72,6 +81,7 @@ class SettingsPage(QWidget):
             title, detail = cache_words(self._ui, desk.cache)
             self._cache_title.setText(title)
             self._cache_detail.setText(detail)
+            self._new_store.setVisible(can_start_new(desk.cache))
             self._media.setText(texts.word("media_state_long", desk.media.value))
 
     def _use_server(self) -> None:
@@ -116,6 +126,8 @@ class SettingsPage(QWidget):
                 part.addWidget(Label(ui, heading, role="heading"))
                 for label in words:
                     part.addWidget(label)
+                if heading == "settings.store":
+                    part.addWidget(self._new_store, 0, Qt.AlignmentFlag.AlignLeft)
                 column.addLayout(part)
         column.addStretch(1)
         outer = QHBoxLayout(self)
@@ -149,3 +161,10 @@ def cache_words(ui: Ui, cache: CacheState) -> tuple[str, str]:
         ui.texts.pick(words.title_zh, words.title_en),
         ui.texts.pick(words.detail_zh, words.detail_en),
     )
+
+
+def can_start_new(cache: CacheState) -> bool:
+    """Whether beginning with a new local store is a way out."""
+    from reviewer_app.domain.key_state import CACHE_TEXTS
+
+    return cache in CACHE_TEXTS and CACHE_TEXTS[cache].can_start_new

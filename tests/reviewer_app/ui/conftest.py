@@ -22,7 +22,6 @@ from tests.support.clock import FixedClock
 from tests.support.fake_desk import FakeDesk
 from tests.support.sample_cases import START
 
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -76,6 +75,6 @@ def stage(qtbot: QtBot, ui: Ui, clock: FixedClock, tmp_path: Path) -> Callable[[
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform cannot do some things of real screens and says so; every other warning of Qt still fails."""
+    """The offscreen platform says what it cannot do; every other warning of Qt still fails."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -37,7 +38,7 @@ def _focus(stage: Stage) -> QWidget:
 def _press(
     qtbot: QtBot, stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> None:
-    qtbot.keyClick(_focus(stage), key, modifier)
+    QTest.keyClick(_focus(stage), key, modifier)
     QApplication.processEvents()
 
 
@@ -77,7 +78,7 @@ def test_a_whole_case_by_keyboard_alone(qtbot: QtBot, stage: Callable[[FakeDesk]
     scene = stage(desk)
     scene.ui.texts.use(language)
     for text in ("reviewer", PASSWORD, CODE):
-        qtbot.keyClicks(_focus(scene), text)
+        QTest.keyClicks(_focus(scene), text)
         if text != CODE:
             _press(qtbot, scene, K.Key_Tab)
     _press(qtbot, scene, K.Key_Return)
@@ -145,11 +146,11 @@ def test_verdicts_with_reasons_by_keyboard(qtbot: QtBot, stage: Build, key: Qt.K
     dialog = work.case.open_dialog()
     assert dialog is not None
     qtbot.waitUntil(dialog.isActiveWindow)
-    qtbot.keyClick(dialog, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dialog, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not [body for _, body in desk.submitted if isinstance(body, Decide)]
-    qtbot.keyClick(dialog, K.Key_2)
+    QTest.keyClick(dialog, K.Key_2)
     assert len(dialog.chosen) == 1
-    qtbot.keyClick(dialog, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dialog, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(desk.detail(number_id(1)).verdicts))
     given = desk.detail(number_id(1)).verdicts[-1]
     assert given.verdict is verdict
@@ -219,7 +220,7 @@ def test_fields_are_masked_until_a_reason_is_given(qtbot: QtBot, stage: Build) -
     _press(qtbot, scene, K.Key_M)
     menus = [menu for menu in work.case.fields.findChildren(QMenu) if menu.isVisible()]
     assert len(menus) == 1
-    qtbot.keyClick(menus[0], K.Key_Return)
+    QTest.keyClick(menus[0], K.Key_Return)
     qtbot.waitUntil(lambda: number in shown())
     logged = [body for _, body in desk.submitted if isinstance(body, RecordActivity)]
     unmasked = [body for body in logged if body.activity is ActivityKind.UNMASK]
@@ -256,7 +257,7 @@ def test_a_conflict_shows_both_versions_and_loses_nothing(qtbot: QtBot, stage: B
     work = _open_next(qtbot, scene)
     desk.refuse_next = ProblemCode.CASE_CHANGED
     work.case_model.correct("resident_id_front/sex", "男")
-    qtbot.waitUntil(lambda: work.case.conflict.isVisible())
+    qtbot.waitUntil(work.case.conflict.isVisible)
     assert desk.state().need_you == 1
     view = work.case_model.state.view
     assert view is not None
@@ -285,7 +286,7 @@ def test_letters_typed_into_a_note_are_not_keys(qtbot: QtBot, stage: Build) -> N
     scene = stage(desk)
     work = _open_next(qtbot, scene)
     _press(qtbot, scene, K.Key_W)
-    qtbot.keyClicks(_focus(scene), "A R e")
+    QTest.keyClicks(_focus(scene), "A R e")
     assert work.case.open_dialog() is None
     _press(qtbot, scene, K.Key_Return)
     qtbot.waitUntil(lambda: bool(desk.detail(number_id(1)).notes))

@@ -15,17 +15,27 @@ def _fitted(view_w: int, view_h: int, image_w: int, image_h: int, turns: int = 0
     return Viewport(view_w, view_h, image_w, image_h, turns).fitted()
 
 
-@given(views, views, sizes, sizes, st.integers(0, 3), shares, shares)
-def test_view_and_image_are_inverse(vw: int, vh: int, iw: int, ih: int, turns: int, u: float, v: float) -> None:
+@given(vw=views, vh=views, iw=sizes, ih=sizes, turns=st.integers(0, 3), u=shares, v=shares)
+def test_view_and_image_are_inverse(*, vw: int, vh: int, iw: int, ih: int, turns: int, u: float, v: float) -> None:
     """A place of the view leads to an image point and back, however the picture is turned."""
     viewport = _fitted(vw, vh, iw, ih, turns)
     x, y = viewport.to_view(*viewport.to_image(u * vw, v * vh))
     assert (x, y) == pytest.approx((u * vw, v * vh), abs=1e-6)
 
 
-@given(views, views, sizes, sizes, st.integers(0, 3), shares, shares, st.floats(1.05, 5), st.floats(1.05, 4))
+@given(
+    vw=views,
+    vh=views,
+    iw=sizes,
+    ih=sizes,
+    turns=st.integers(0, 3),
+    u=shares,
+    v=shares,
+    first=st.floats(1.05, 5),
+    second=st.floats(1.05, 4),
+)
 def test_zoom_is_anchored_at_the_cursor(
-    vw: int, vh: int, iw: int, ih: int, turns: int, u: float, v: float, first: float, second: float
+    *, vw: int, vh: int, iw: int, ih: int, turns: int, u: float, v: float, first: float, second: float
 ) -> None:
     """The image point under the cursor stays within a pixel of it while zooming in twice and out once."""
     viewport = _fitted(vw, vh, iw, ih, turns).zoomed(first, u * vw, v * vh)
@@ -38,9 +48,9 @@ def test_zoom_is_anchored_at_the_cursor(
         assert abs(y - v * vh) < 1
 
 
-@given(views, views, sizes, sizes, st.floats(1.2, 8), st.integers(1, 3))
+@given(vw=views, vh=views, iw=sizes, ih=sizes, factor=st.floats(1.2, 8), quarters=st.integers(1, 3))
 def test_rotation_survives_zoom_and_zoom_survives_rotation(
-    vw: int, vh: int, iw: int, ih: int, factor: float, quarters: int
+    *, vw: int, vh: int, iw: int, ih: int, factor: float, quarters: int
 ) -> None:
     """Turning keeps the scale and what is in the middle; zooming keeps the turn."""
     zoomed = _fitted(vw, vh, iw, ih).zoomed(factor, vw * 0.4, vh * 0.4)
@@ -52,8 +62,8 @@ def test_rotation_survives_zoom_and_zoom_survives_rotation(
     assert turned.zoomed(1.5, vw / 2, vh / 2).turns == quarters
 
 
-@given(views, views, sizes, sizes, st.integers(0, 3), st.integers(0, 3))
-def test_nothing_is_cut_off_after_rotation(vw: int, vh: int, iw: int, ih: int, turns: int, quarters: int) -> None:
+@given(vw=views, vh=views, iw=sizes, ih=sizes, turns=st.integers(0, 3), quarters=st.integers(0, 3))
+def test_nothing_is_cut_off_after_rotation(*, vw: int, vh: int, iw: int, ih: int, turns: int, quarters: int) -> None:
     """A fitted picture is wholly visible after turning."""
     turned = _fitted(vw, vh, iw, ih, turns).turned(quarters)
     for x in (0, iw):
@@ -70,16 +80,20 @@ def test_four_turns_are_none(vw: int, vh: int, iw: int, ih: int, turns: int) -> 
     assert viewport.turned(1).turned(1).turned(1).turned(1) == viewport
 
 
-@given(views, views, sizes, sizes, st.floats(0.01, 100), shares, shares)
-def test_zoom_has_limits(vw: int, vh: int, iw: int, ih: int, factor: float, u: float, v: float) -> None:
+@given(vw=views, vh=views, iw=sizes, ih=sizes, factor=st.floats(0.01, 100), u=shares, v=shares)
+def test_zoom_has_limits(*, vw: int, vh: int, iw: int, ih: int, factor: float, u: float, v: float) -> None:
     """Never smaller than fit (or 1:1 of a small picture), never larger than the most."""
     zoomed = _fitted(vw, vh, iw, ih).zoomed(factor, u * vw, v * vh)
     assert zoomed.scale >= min(zoomed.fit_scale, 1.0) - 1e-9
     assert zoomed.zoom <= MOST_ZOOM + 1e-6
 
 
-@given(views, views, sizes, sizes, st.floats(1.5, 8), st.floats(-1e5, 1e5), st.floats(-1e5, 1e5))
-def test_pan_never_loses_the_picture(vw: int, vh: int, iw: int, ih: int, factor: float, dx: float, dy: float) -> None:
+@given(
+    vw=views, vh=views, iw=sizes, ih=sizes, factor=st.floats(1.5, 8), dx=st.floats(-1e5, 1e5), dy=st.floats(-1e5, 1e5)
+)
+def test_pan_never_loses_the_picture(
+    *, vw: int, vh: int, iw: int, ih: int, factor: float, dx: float, dy: float
+) -> None:
     """However far it is dragged, the middle of the view stays on the picture."""
     panned = _fitted(vw, vh, iw, ih).zoomed(factor, vw / 2, vh / 2).panned(dx, dy)
     x, y = panned.to_image(vw / 2, vh / 2)
@@ -98,7 +112,7 @@ def test_pan_follows_the_hand_when_turned() -> None:
 
 @given(sizes, sizes, st.floats(1.5, 8), st.integers(0, 3))
 def test_the_next_picture_is_looked_at_alike(iw: int, ih: int, factor: float, added: int) -> None:
-    """Zoom, place and the reviewer's own turns are taken over to the next picture of the case, each with its own turns."""
+    """Zoom, place and the reviewer's turns are taken over to the next picture of the case."""
     own, own_of_next = 1, 2
     viewport = Viewport(800, 600, 3000, 2000, own).fitted().turned(added).zoomed(factor, 500, 200)
     stance = viewport.stance(own)

@@ -118,6 +118,11 @@ class EvidencePanel(QFrame):
         self.view.clear(self._ui.texts.text("viewer.loading"))
         self._pictures.fetch(shown.evidence_id, shown.page, SCREEN_SIDE, self._arrival(shown))
 
+    def retry(self) -> None:
+        """Ask again for the page when there is no picture of it."""
+        if self._shown is not None and not self.view.has_image:
+            self._pictures.fetch(self._shown.evidence_id, self._shown.page, SCREEN_SIDE, self._arrival(self._shown))
+
     def forget(self) -> None:
         """Look at the next case afresh."""
         self._shown = None

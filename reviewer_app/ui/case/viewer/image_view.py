@@ -80,6 +80,11 @@ class ImageView(QWidget):
         return self._viewport
 
     @property
+    def has_image(self) -> bool:
+        """Whether there is a picture to see."""
+        return self._image is not None
+
+    @property
     def stance(self) -> Stance:
         """How the reviewer looks at it, to be taken over to the next picture."""
         return self._viewport.stance(self._own_turns)
