@@ -106,7 +106,7 @@ def suggested(row: FieldRow) -> tuple[str, FieldBasis] | None:
 
 
 def folded(value: str) -> str:
-    """A value for comparison: width, case, blanks, separators and the signs between the parts of a date do not matter."""
+    """A value for comparison: width, case, blanks, separators and the signs of a date do not matter."""
     plain = re.sub(r"(?<=\d)[年月日]", "", unicodedata.normalize("NFKC", value).casefold())
     return "".join(letter for letter in plain if not letter.isspace() and letter not in "-./·,、，。:：()")
 

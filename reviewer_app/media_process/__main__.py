@@ -3,6 +3,7 @@
 import os
 import sys
 
+from reviewer_app.media_process import shared
 from reviewer_app.media_process.confinement import confine
 from reviewer_app.media_process.serving import serve
 from reviewer_app.media_process.wire import Broken
@@ -16,7 +17,7 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "wb", buffering=1024 * 1024)
     os.dup2(2, 1)
     try:
-        serve(sys.stdin.buffer, answers)
+        serve(sys.stdin.buffer, answers, shared.mapped(int(sys.argv[1])) if len(sys.argv) > 1 else None)
     except Broken:
         return 0
     return 0

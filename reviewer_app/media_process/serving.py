@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from reviewer_app.media_process import wire
 
 if TYPE_CHECKING:
+    import mmap
+
     import numpy as np
     from numpy.typing import NDArray
 
     from reviewer_app.media_process.pages import ScaledPage
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until the other side closes."""
+def serve(requests: BinaryIO, answers: BinaryIO, memory: mmap.mmap | None = None) -> None:
+    """Answer until the other side closes; pixels go through `memory` where there is some."""
     wire.send(answers, {"ready": True})
     # The vision libraries load while the desk draws its first window.
     from reviewer_app.media_process.pages import Pages
@@ -26,11 +28,16 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             head, body = wire.receive(requests)
         except wire.Broken:
             return
-        answer, bodies = _answer(pages, portraits, head, body)
-        wire.send(answers, answer, bodies)
+        answer, pictures = _answer(pages, portraits, head, body)
+        if memory is None or sum(picture.nbytes for picture in pictures) > len(memory):
+            wire.send(answers, answer, [_rgb(picture) for picture in pictures])
+        else:
+            wire.send(answers, {**answer, "shared": _into(memory, pictures)})
 
 
-def _answer(pages: Any, portraits: Any, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], list[memoryview]]:
+def _answer(
+    pages: Any, portraits: Any, head: dict[str, Any], body: bytes
+) -> tuple[dict[str, Any], list[NDArray[np.uint8]]]:
     from reviewer_app.media_process.pages import Refused
 
     try:
@@ -47,14 +54,14 @@ def _answer(pages: Any, portraits: Any, head: dict[str, Any], body: bytes) -> tu
                 selfie = portraits.aligned(scaled_page(body[first:], 0, 0).pixels, other_box, is_document=False)
                 if document is None or selfie is None:
                     return {"trouble": "no_face"}, []
-                return {"side": document.shape[0]}, [_rgb(document), _rgb(selfie)]
+                return {"side": document.shape[0]}, [document, selfie]
             case _:
                 return {"trouble": "refused"}, []
     except (Refused, MemoryError):
         return {"trouble": "refused"}, []
 
 
-def _image(page: ScaledPage) -> tuple[dict[str, Any], list[memoryview]]:
+def _image(page: ScaledPage) -> tuple[dict[str, Any], list[NDArray[np.uint8]]]:
     height, width = page.pixels.shape[:2]
     head = {
         "width": width,
@@ -63,7 +70,20 @@ def _image(page: ScaledPage) -> tuple[dict[str, Any], list[memoryview]]:
         "full_height": page.full_height,
         "stride": width * 3,
     }
-    return head, [_rgb(page.pixels)]
+    return head, [page.pixels]
+
+
+def _into(memory: mmap.mmap, pictures: list[NDArray[np.uint8]]) -> int:
+    """Write pictures as RGB one after the other; gives the bytes written."""
+    import cv2
+    import numpy as np
+
+    place = 0
+    for picture in pictures:
+        target = np.frombuffer(memory, np.uint8, picture.nbytes, place).reshape(picture.shape)
+        cv2.cvtColor(picture, cv2.COLOR_BGR2RGB, dst=target)
+        place += picture.nbytes
+    return place
 
 
 def _rgb(pixels: NDArray[np.uint8]) -> memoryview:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mmap
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from reviewer_app.media_process import wire
+from reviewer_app.media_process import shared, wire
 from reviewer_app.services.types import AlignedFaces, DecodedImage, MediaProblem, MediaState, MediaTrouble
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class MediaClient:
         self._answer_seconds = answer_seconds
         self._monotonic = monotonic
         self._process: subprocess.Popen[bytes] | None = None
+        self._memory: mmap.mmap | None = None
         self._state = MediaState.STARTING
         self._deaths = 0
         self._rest_until: float | None = None
@@ -113,7 +116,10 @@ class MediaClient:
     def stop(self) -> None:
         """End the process and the thread."""
         self._stopped = True
-        self._kill()
+        process = self._process
+        if process is not None:
+            # Ends the request under way; what the media thread still reads from stays open until it is done.
+            process.kill()
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._kill()
         self._reader.shutdown(wait=True, cancel_futures=True)
@@ -134,7 +140,11 @@ class MediaClient:
             # A picture that kills the process is refused like one that the process refuses.
             return MediaTrouble.REFUSED
         self._deaths = 0
-        return answer
+        head, body = answer
+        length = head.get("shared")
+        if self._memory is not None and isinstance(length, int) and 0 <= length <= shared.SIZE:
+            body = self._memory[:length]
+        return head, body
 
     def _ensure(self) -> bool:
         if self._process is not None and self._process.poll() is None:
@@ -151,12 +161,23 @@ class MediaClient:
         return False
 
     def _start(self) -> bool:
+        descriptor = shared.create()
+        passed = () if descriptor is None else (descriptor,)
         try:
             process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20
+                [*self._command, *(str(number) for number in passed)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=1 << 20,
+                pass_fds=passed,
             )
+            self._memory = None if descriptor is None else shared.mapped(descriptor)
         except OSError:
             return False
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
         self._process = process
         _widen(process)
         stdout: Any = process.stdout
@@ -189,6 +210,9 @@ class MediaClient:
             return
         process.kill()
         process.wait()
+        memory, self._memory = self._memory, None
+        if memory is not None:
+            memory.close()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 _close(stream)

@@ -12,10 +12,10 @@ from keyring.errors import PasswordDeleteError
 class MemoryKeyring(KeyringBackend):
     """Keeps passwords in a dictionary; with `forgets` it says yes and keeps nothing, with `hangs` it never answers."""
 
-    priority: ClassVar[float] = 0.1  # type: ignore[assignment] # keyring declares a class property here
+    priority: ClassVar[float] = 0.1
 
     def __init__(self, *, forgets: bool = False, hangs: bool = False) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # keyring's own class has no types here
         self._kept: dict[tuple[str, str], str] = {}
         self._forgets = forgets
         self._hangs = hangs

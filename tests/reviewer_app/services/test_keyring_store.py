@@ -69,9 +69,10 @@ def test_secrets_do_not_show() -> None:
     assert "s3cret" not in repr(kept)
 
 
-@pytest.mark.parametrize("backend", [keyring.backends.fail.Keyring(), keyring.backends.null.Keyring(), MemoryKeyring()])
-def test_backends_that_do_not_encrypt_are_refused(backend: KeyringBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", [keyring.backends.fail.Keyring, keyring.backends.null.Keyring, MemoryKeyring])
+def test_backends_that_do_not_encrypt_are_refused(kind: type[KeyringBackend], monkeypatch: pytest.MonkeyPatch) -> None:
     """Never a key in plain text, never a keyring that forgets (Maestral)."""
+    backend = kind()
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
     assert type(backend).__module__ not in TRUSTED_BACKENDS
     assert open_os_keyring("test") is None
