@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     configure_logging()
     if arguments.with_parent:
         end_with_parent()
-    listening = _listen(
+    listening = open_listener(
         settings.host if arguments.host is None else arguments.host,
         settings.port if arguments.port is None else arguments.port,
     )
@@ -58,9 +58,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def open_listener(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one. Raises `CommandFailed` when the address is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol left open (0) asyncio would not switch Nagle off, and each answer would wait 40 ms for an ACK.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

@@ -15,7 +15,7 @@ from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
 from case_server.foundation.tls import TlsFiles, server_context, tls_files
 
-_GRACE_S = 5
+_GRACE_S = 3
 
 
 class _Server(uvicorn.Server):

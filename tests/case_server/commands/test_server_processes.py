@@ -15,6 +15,7 @@ import psutil
 import pytest
 import requests
 
+from case_server.commands.serve import open_listener
 from tests.support.server_process import RunningServer, ServerFailed
 
 _PASSWORD = "a long enough password"
@@ -172,3 +173,10 @@ def test_a_setting_that_is_not_understood_names_its_variable(tmp_path: Path) -> 
     assert done.returncode == 2
     assert "CASE_SERVER_PORT" in done.stderr
     assert "hunter2" not in done.stderr
+
+
+def test_answers_are_not_held_back_by_nagle() -> None:
+    """Accepted connections send at once: asyncio sees to it only where the socket says that it speaks TCP."""
+    listening = open_listener("127.0.0.1", 0)
+    with listening, socket.create_connection(listening.getsockname(), timeout=20), listening.accept()[0] as accepted:
+        assert accepted.proto == socket.IPPROTO_TCP
