@@ -55,11 +55,16 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     number = _number_word(body_words)
     if number is not None:
         fields["id_number"] = _number(number)
-    words = [word for word in (*head_words, *body_words) if word is not number]
+    words = [word for word in body_words if word is not number]
     if number is not None:
         edge = number.left + 0.5 * (number.right - number.left)
         words = [word for word in words if word.left < edge and word.middle < number.middle - 0.8 * number.height]
-    values = assign([label for label in labels if label.field != "id_number"], words).values
+        head_words = [word for word in head_words if word.left < edge]
+    body = [label for label in labels if label.field in ("birth_date", "address")]
+    values = {
+        **assign([label for label in labels if label.field in _HEAD_LABELS], head_words).values,
+        **assign(body, words).values,
+    }
     _read_head(values, head_words, labels, fields)
     birth = values.get("birth_date", ())
     written = chinese_date("".join(word.text for word in birth))

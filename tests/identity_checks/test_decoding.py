@@ -87,10 +87,8 @@ def test_exif_orientation_is_applied() -> None:
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_every_mode_of_png_becomes_three_channels(mode: str) -> None:
     """R84: customers send what their programs save."""
-    if mode == "I;16":
-        picture = Image.fromarray(np.full((40, 60), 65535, np.uint16))
-    else:
-        picture = _picture().convert(mode)
+    deep = Image.fromarray(np.full((40, 60), 65535, np.uint16))
+    picture = deep if mode == "I;16" else _picture().convert(mode)
     pages = decode_pages(_encoded("PNG", picture))
     assert not isinstance(pages, DecodeRefused)
     assert pages[0].pixels.shape == (40, 60, 3)

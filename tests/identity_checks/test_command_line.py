@@ -1,0 +1,91 @@
+"""The command line for whoever wants only the checks (issue 2 section 4)."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from identity_checks.command_line import main
+from identity_checks.results import DocumentType
+from identity_checks.specimens import draw
+
+
+def _run(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    output = io.StringIO()
+    code = main(arguments, output)
+    return code, [json.loads(line) for line in output.getvalue().splitlines()]
+
+
+def _save(path: Path, kind: DocumentType, seed: int) -> dict[str, str]:
+    specimen = draw(kind, seed)
+    cv2.imwrite(str(path), specimen.image)
+    return dict(specimen.truth)
+
+
+def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(tmp_path: Path) -> None:
+    """R13, R21: field names and form as the issue has them; a file that cannot be read has a line all the same."""
+    front, back, broken = tmp_path / "front.png", tmp_path / "back.png", tmp_path / "broken.jpg"
+    truth = _save(front, DocumentType.RESIDENT_ID_FRONT, 4)
+    _save(back, DocumentType.RESIDENT_ID_BACK, 4)
+    broken.write_bytes(b"\xff\xd8\xff\xe0 nothing more")
+    code, lines = _run("read", str(front), str(broken), str(tmp_path / "gone.png"), str(back))
+    assert code == 1
+    assert [line["file"] for line in lines] == [str(front), str(broken), str(tmp_path / "gone.png"), str(back)]
+    first = lines[0]
+    assert first["document_type"] == "resident_id_front"
+    assert first["rotation"] == 0
+    assert len(first["corners"]) == 4
+    assert {name: item["value"] for name, item in first["fields"].items()} == truth
+    for item in first["fields"].values():
+        assert set(item) == {"value", "confidence", "box"}
+        assert 0 <= item["confidence"] <= 1
+        assert np.array(item["box"]).shape == (4, 2)
+    assert isinstance(first["findings"], list)
+    assert lines[1]["problem"]["code"] == "damaged"
+    assert lines[2]["problem"]["code"] == "file_not_readable"
+    for line in lines[1:3]:
+        assert line["problem"]["message"]["zh"] != line["problem"]["message"]["en"]
+        assert "fields" not in line
+    assert lines[3]["document_type"] == "resident_id_back"
+
+
+def test_compare_prints_a_line_a_pair(tmp_path: Path) -> None:
+    """R10: a pair without faces has a problem, a line that is no pair too, and the rest goes on."""
+    blank = tmp_path / "blank.png"
+    cv2.imwrite(str(blank), np.full((200, 300, 3), 200, np.uint8))
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(f"{blank},{blank}\nonly-one\n\nblank.png,gone.png\n", "utf-8")
+    code, lines = _run("compare", "--pairs", str(pairs))
+    assert code == 1
+    assert [line["problem"]["code"] for line in lines] == ["face_not_found", "pair_malformed", "file_not_readable"]
+    assert lines[0]["problem"]["side"] == "ab"
+    assert lines[2]["problem"]["side"] == "b"
+
+
+def test_compare_takes_two_files_or_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong call says what is missing and reads nothing."""
+    for arguments in (["compare"], ["compare", "one.png"], ["compare", "a", "b", "--pairs", "c.csv"]):
+        with pytest.raises(SystemExit) as stopped:
+            main(arguments)
+        assert stopped.value.code == 2
+    assert "compare takes" in capsys.readouterr().err
+
+
+def test_the_package_runs_as_a_module(tmp_path: Path) -> None:
+    """Issue 2 section 4: `python -m identity_checks`; nothing but JSON on standard output, in UTF-8."""
+    missing = tmp_path / "没有.png"
+    done = subprocess.run(
+        [sys.executable, "-m", "identity_checks", "read", str(missing)], capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 1
+    line = json.loads(done.stdout.decode("utf-8"))
+    assert line["file"] == str(missing)
+    assert line["problem"]["code"] == "file_not_readable"

@@ -1,0 +1,194 @@
+"""Rules of reading that need no network: codes, dates, widths, folding, sheets (R20, R21)."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from identity_checks.documents.classification import classify
+from identity_checks.documents.codes import MRZ_SIGNS, read_exactly, read_freely
+from identity_checks.documents.draft import chinese_date
+from identity_checks.documents.layout import Sign, Word, placed, signs_of
+from identity_checks.documents.outline import find_outline, text_angle
+from identity_checks.documents.punctuation import width_true
+from identity_checks.documents.resident_id import ETHNICITIES, nearest_ethnicity
+from identity_checks.documents.sheet import rectified, straightened, whole_page
+from identity_checks.documents.simplified import to_simplified
+from identity_checks.documents.text import CODE_SIGNS, Glyph, TextLine
+from identity_checks.results import DocumentType
+
+_BLANK = len(CODE_SIGNS)
+
+
+def _scores(text: str, seed: int) -> NDArray[np.float32]:
+    """Scores as a recogniser would give them: each sign for one to three steps, blanks between equal neighbours."""
+    rng = np.random.default_rng(seed)
+    rows = []
+
+    def row(column: int) -> None:
+        scores = np.full(_BLANK + 1, 0.002, np.float32)
+        scores[column] = 0.9
+        rows.append(scores)
+
+    for index, sign in enumerate(text):
+        if (index and text[index - 1] == sign) or rng.random() < 0.5:
+            row(_BLANK)
+        for _ in range(int(rng.integers(1, 4))):
+            row(CODE_SIGNS.index(sign))
+    return np.array(rows)
+
+
+@given(text=st.text(alphabet=MRZ_SIGNS, min_size=1, max_size=44), seed=st.integers(0, 1000))
+def test_a_clear_code_is_read_alike_freely_and_exactly(text: str, seed: int) -> None:
+    """R99: the search for exactly N signs must agree with plain reading when nothing is in doubt."""
+    scores = _scores(text, seed)
+    assert read_freely(scores, MRZ_SIGNS)[0] == text
+    exact = read_exactly(scores, [MRZ_SIGNS] * len(text))
+    assert exact is not None
+    assert exact[0] == text
+
+
+@given(text=st.text(alphabet="0123456789", min_size=2, max_size=18), seed=st.integers(0, 1000))
+def test_exact_reading_keeps_to_its_alphabets(text: str, seed: int) -> None:
+    """R21: a digit position never yields a letter, and the length is the one asked for."""
+    scores = _scores(text.replace("0", "O"), seed)
+    exact = read_exactly(scores, ["0123456789"] * len(text))
+    assert exact is not None
+    assert len(exact[0]) == len(text)
+    assert exact[0].isdigit()
+    assert read_exactly(scores[:1], ["0123456789"] * 2) is None
+
+
+def _word(text: str, pitches: list[float]) -> Word:
+    """A word with the given distances (in ems of 40 pixels) between its characters' centres."""
+    centres = np.cumsum([0.0, *pitches]) * 40 + 100
+    width = float(centres[-1] + 40)
+    glyphs = tuple(
+        Glyph(sign, 0.99, float(centre / width), MappingProxyType({}))
+        for sign, centre in zip(text, centres, strict=True)
+    )
+    corners = np.array([[0, 0], [width, 0], [width, 44], [0, 44]], np.float32)
+    line = TextLine(corners, text, 0.99, glyphs, np.zeros((4, _BLANK + 1), np.float32), 1.0)
+    return Word(tuple(signs_of(placed([line])[0])))
+
+
+def test_a_bracket_is_as_wide_as_the_room_it_takes() -> None:
+    """R21: 有限责任公司（… against (…: the recogniser confuses them, the distance of the neighbours does not."""
+    narrow = _word("甲乙丙丁（戊己", [1, 1, 1, 0.65, 0.65, 1])
+    wide = _word("甲乙丙丁(戊己", [1, 1, 1, 1, 1, 1])
+    assert width_true([narrow]) == "甲乙丙丁(戊己"
+    assert width_true([wide]) == "甲乙丙丁（戊己"
+    # A comma at the end of a line follows the other signs of the value.
+    assert width_true([narrow, _word("庚辛壬，", [1, 1, 0.5])]) == "甲乙丙丁(戊己庚辛壬,"
+    assert width_true([_word("庚辛壬，", [1, 1, 0.5])]) == "庚辛壬，"
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("1990年1月2日", "1990-01-02"),
+        ("2005.12.19", "2005-12-19"),
+        ("20051219", "2005-12-19"),
+        ("199O年1月l2日", "1990-01-12"),
+        ("2023年02月30日", None),
+        ("长期", None),
+    ],
+)
+def test_printed_dates_become_iso_or_nothing(printed: str, iso: str | None) -> None:
+    """Issue 2 section 4: dates are ISO 8601; a day that does not exist is not made up."""
+    assert chinese_date(printed) == iso
+
+
+@given(day=st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_every_day_survives_printing(day: date) -> None:
+    """R20: year, month and day without leading zeros, as cards print them."""
+    assert chinese_date(f"{day.year}年{day.month}月{day.day}日") == day.isoformat()
+
+
+def test_folding_leaves_characters_of_names_alone() -> None:
+    """R20: 漢 is folded to 汉; 昇, 堃, 淼 and 喆 are characters of names in their own right."""
+    assert to_simplified("漢族張國") == "汉族张国"
+    assert to_simplified("昇堃淼喆邨甯乾") == "昇堃淼喆邨甯乾"
+
+
+def _signs(*read: tuple[str, float, dict[str, float]]) -> list[Sign]:
+    word = _word("".join(text for text, _, _ in read), [1.0] * (len(read) - 1))
+    return [
+        Sign(text, score, sign.left, sign.right, sign.centre, sign.line, MappingProxyType(others))
+        for sign, (text, score, others) in zip(word.signs, read, strict=True)
+    ]
+
+
+def test_a_doubtful_ethnicity_is_decided_by_the_list() -> None:
+    """R21: the list of ethnic groups decides between likely characters and never overrules a clear one."""
+    assert nearest_ethnicity(_signs(("保", 0.5, {"傈": 0.3}), ("僳", 0.9, {}))) == "傈僳"
+    assert nearest_ethnicity(_signs(("漢", 0.9, {"汉": 0.05}))) == "汉"
+    assert nearest_ethnicity(_signs(("鑫", 0.99, {}))) == "鑫"
+    for name in ETHNICITIES:
+        assert nearest_ethnicity(_signs(*((sign, 0.99, {}) for sign in name))) == name
+
+
+def test_the_kind_is_decided_by_the_words_on_the_page() -> None:
+    """R98, R99: and a residence permit, which looks like a card, is none of the documents."""
+    front = ["姓名张三", "性别男民族汉", "出生1990年1月1日", "住址某处", "公民身份号码"]
+    assert classify(front, None)[0] is DocumentType.RESIDENT_ID_FRONT
+    assert classify(["中华人民共和国", "居民身份证", "签发机关", "有效期限"], None)[0] is DocumentType.RESIDENT_ID_BACK
+    assert classify(["营业执照", "统一社会信用代码", "经营范围"], None)[0] is DocumentType.BUSINESS_LICENCE
+    assert classify(["PASSPORT"], "P")[0] is DocumentType.PASSPORT
+    assert classify([*front, "港澳居民居住证"], None)[0] is DocumentType.UNKNOWN
+    assert classify(["PASSPORT OFFICE"], "ID")[0] is DocumentType.UNKNOWN
+    assert classify([], None)[0] is DocumentType.UNKNOWN
+
+
+@given(turn=st.sampled_from([0, 90, 180, 270]), x=st.floats(0, 300), y=st.floats(0, 200))
+def test_a_turned_sheet_leads_back_to_the_same_page_point(turn: int, x: float, y: float) -> None:
+    """Issue 2 section 4: every box maps back to the decoded page."""
+    page = np.zeros((200, 300, 3), np.uint8)
+    base = whole_page(page)
+    turned = base.turned(turn)
+    place = {0: (x, y), 90: (200 - y, x), 180: (300 - x, 200 - y), 270: (y, 300 - x)}[turn]
+    assert np.allclose(turned.on_page(np.array([place])), [[x, y]], atol=1e-3)
+
+
+def test_a_rectified_sheet_keeps_the_shape_of_what_was_seen() -> None:
+    """A card seen square on keeps its proportion, and its corners lead back to where they were."""
+    page = np.zeros((900, 1200, 3), np.uint8)
+    corners = np.array([[100, 100], [956, 100], [956, 640], [100, 640]], np.float32)
+    sheet = rectified(page, corners)
+    height, width = sheet.picture.shape[:2]
+    assert width / height == pytest.approx(856 / 540, rel=0.02)
+    back = sheet.on_page(np.array([[0, 0], [width, 0], [width, height], [0, height]]))
+    assert np.allclose(back, corners, atol=0.5)
+
+
+def test_a_leaning_page_is_straightened() -> None:
+    """Any angle: the text's own direction says by how much to turn."""
+    turn = np.deg2rad(17)
+    rotate = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    box = np.array([[0, 0], [200, 0], [200, 20], [0, 20]], float)
+    marks = [(box @ rotate + (100, 60 * k)).astype(np.float32) for k in range(3)]
+    assert text_angle(marks) == pytest.approx(17, abs=0.1)
+    sheet = straightened(np.zeros((300, 400, 3), np.uint8), -17)
+    assert sheet.picture.shape[0] > 300
+    assert text_angle([]) is None
+
+
+def test_a_card_on_a_table_is_found_and_an_empty_table_gives_nothing() -> None:
+    """Issue 2 section 4: the outline comes from the picture itself when there is no text to help."""
+    table = np.full((480, 640, 3), (60, 90, 110), np.uint8)
+    corners = np.array([[120, 110], [520, 140], [505, 395], [105, 360]], np.int32)
+    card = table.copy()
+    cv2.fillPoly(card, [corners], (225, 220, 210))
+    outline = find_outline(card, [])
+    assert outline is not None
+    assert outline.seen_sides == 4
+    assert np.abs(outline.corners - corners).max() < 6
+    nothing = find_outline(table, [])
+    assert nothing is None or nothing.seen_sides == 0
