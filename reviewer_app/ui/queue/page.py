@@ -31,12 +31,12 @@ _WIDTHS: Final = {
     Column.CLOCK: 204,
     Column.TIER: 112,
     Column.CODE: 104,
-    Column.NAME: 104,
+    Column.NAME: 100,
     Column.TYPE: 154,
-    Column.TENANT: 124,
+    Column.TENANT: 112,
     Column.RISK: 86,
     Column.FINDINGS: 92,
-    Column.STATUS: 160,
+    Column.STATUS: 184,
     Column.RECEIVED: 96,
 }
 _SORTS: Final = {

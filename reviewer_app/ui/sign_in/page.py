@@ -14,6 +14,7 @@ from reviewer_app.ui.sign_in.state import Phase
 from reviewer_app.ui.sign_in.view_model import SignInViewModel
 
 _CARD_WIDTH: Final = 380
+_CARD_MARGIN: Final = 32
 _PHASES: Final = {Phase.CREDENTIALS: 0, Phase.ENROLMENT: 1, Phase.PENDING: 2}
 
 
@@ -31,6 +32,7 @@ class SignInPage(QWidget):
         self._ui = ui
         self._model = model
         self._server_address = server_address
+        self._phase = Phase.CREDENTIALS
         self._mark = QLabel()
         self._server = Label(ui, role="faint")
         self._problem = _ProblemBox(ui)
@@ -52,7 +54,7 @@ class SignInPage(QWidget):
     def render_state(self) -> None:
         """Show the model's state; the only code here that touches widgets."""
         state, texts = self._model.state, self._ui.texts
-        self._phases.setCurrentIndex(_PHASES[state.phase])
+        self._show_phase(state.phase)
         self._mark.setPixmap(
             self._ui.look.pixmap("desk", self._ui.look.tokens.accent_text, 40, self.devicePixelRatioF())
         )
@@ -77,10 +79,29 @@ class SignInPage(QWidget):
         if state.problem and state.phase is Phase.CREDENTIALS:
             self._code.clear()
             self._code.setFocus()
+        if state.phase is not self._phase:
+            self._phase = state.phase
+            self.focus_first()
+
+    def _show_phase(self, phase: Phase) -> None:
+        if self._phases.currentIndex() == _PHASES[phase]:
+            return
+        self._phases.setCurrentIndex(_PHASES[phase])
+        first = {Phase.CREDENTIALS: self._login, Phase.ENROLMENT: self._name, Phase.PENDING: self._fingerprint}[phase]
+        first.setEnabled(True)
+        first.setFocus()
 
     def focus_first(self) -> None:
-        """Put the cursor where typing starts."""
-        self._login.setFocus()
+        """Put the cursor where typing goes on; a code works once, so it is always typed again."""
+        match self._phase:
+            case Phase.CREDENTIALS:
+                self._code.clear()
+                lines = (self._login, self._password, self._code)
+                next((line for line in lines if not line.text()), self._login).setFocus()
+            case Phase.ENROLMENT:
+                self._name.setFocus()
+            case Phase.PENDING:
+                self._again.setFocus()
 
     def forget(self) -> None:
         """Drop what was typed."""
@@ -150,10 +171,10 @@ class SignInPage(QWidget):
         form.addWidget(Label(ui, "sign_in.fingerprint", role="muted"))
         form.addWidget(self._fingerprint)
         form.addStretch()
-        again = Button(ui, "sign_in.again", kind=Kind.PRIMARY)
-        again.setProperty("large", True)
-        again.clicked.connect(self._model.reset)
-        form.addWidget(again)
+        self._again = Button(ui, "sign_in.again", kind=Kind.PRIMARY)
+        self._again.setProperty("large", True)
+        self._again.clicked.connect(self._model.reset)
+        form.addWidget(self._again)
         self._phases.addWidget(_holding(form))
 
     def _lay_out(self) -> None:
@@ -161,7 +182,7 @@ class SignInPage(QWidget):
         card.setObjectName("card")
         card.setFixedWidth(_CARD_WIDTH)
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(32, 28, 32, 24)
+        inside.setContentsMargins(_CARD_MARGIN, 28, _CARD_MARGIN, 24)
         inside.setSpacing(6)
         inside.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         head = QHBoxLayout()
@@ -234,6 +255,9 @@ class _ProblemBox(QFrame):
         restyle(self)
         self._title.setText(notice.title(self._ui.texts))
         self._detail.setText(notice.detail(self._ui.texts))
+        for label in (self._title, self._detail):
+            # A wrapped label tells its height only once it has a width, which here is known beforehand.
+            label.setMinimumHeight(label.heightForWidth(_CARD_WIDTH - 2 * _CARD_MARGIN - 27))
 
 
 def _column() -> QVBoxLayout:
