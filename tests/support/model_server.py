@@ -47,7 +47,8 @@ class ModelServer:
         self._change = 1
         self._seen_until = 1
         self._slow_rows = slow_rows
-        self._last_sequence = -1
+        self._last_sequence: dict[UUID, int] = {}
+        self._digests: dict[UUID, bytes] = {}
         for case in self.cases.values():
             self._touch(case)
         self._seen_until = self._change
@@ -103,7 +104,11 @@ class ModelServer:
         command = signed.command
         known = self.outcomes.get(command.command_id)
         if known is not None:
-            return known
+            if self._digests[command.command_id] == command_bytes(command):
+                return known
+            return CommandOutcome(
+                command_id=command.command_id, outcome=OutcomeKind.REFUSED, problem=ProblemCode.INVALID_REQUEST
+            )
         try:
             self._key.verify(signed.signature, command_bytes(command))
         except InvalidSignature:
@@ -112,7 +117,6 @@ class ModelServer:
             )
         problem = self._problem(command, account)
         if problem is None:
-            self._last_sequence = command.sequence
             self._apply(command, now)
             outcome = CommandOutcome(
                 command_id=command.command_id,
@@ -126,12 +130,15 @@ class ModelServer:
                 outcome=OutcomeKind.REFUSED if refused else OutcomeKind.CONFLICT,
                 problem=problem,
             )
+        last = self._last_sequence.get(command.case_id, command.sequence)
+        self._last_sequence[command.case_id] = max(last, command.sequence)
         self.outcomes[command.command_id] = outcome
+        self._digests[command.command_id] = command_bytes(command)
         return outcome
 
     def _problem(self, command: UnsignedCommand, account: UUID) -> ProblemCode | None:
         case = self.cases[command.case_id]
-        if command.sequence <= self._last_sequence:
+        if command.sequence <= self._last_sequence.get(command.case_id, -1):
             return ProblemCode.COMMAND_OUT_OF_ORDER
         if case.holder != account:
             return ProblemCode.CASE_NOT_HELD

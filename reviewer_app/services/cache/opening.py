@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SAVED: Final = (
-    "command_id, sequence, case_id, kind, ends_work, made_at, unsigned, signature, service_code, masked_name,"
+    "command_id, place, sequence, case_id, kind, ends_work, made_at, unsigned, signature, service_code, masked_name,"
     " state, sent, attempts, problem, answer_version"
 )
 _READ_SAVED: Final = f"SELECT {_SAVED} FROM outbox WHERE rowid = ?"  # noqa: S608 -- a constant
-_SAVE: Final = f"INSERT OR IGNORE INTO outbox ({_SAVED}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608 -- a constant
-_STATE_AT: Final = 10
+_SAVE: Final = f"INSERT OR IGNORE INTO outbox ({_SAVED}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608 -- a constant
+_STATE_AT: Final = 11
 
 
 @dataclass(frozen=True, slots=True)

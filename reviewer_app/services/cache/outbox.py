@@ -74,8 +74,8 @@ class Outbox:
         """The next commands to send; none of a case in which an earlier one waits for the reviewer."""
         rows = self._connection.execute(
             "SELECT unsigned, signature FROM outbox o WHERE state = 'waiting' AND NOT EXISTS ("
-            " SELECT 1 FROM outbox n WHERE n.case_id = o.case_id AND n.state = 'needs_you' AND n.sequence < o.sequence)"
-            " ORDER BY sequence LIMIT ?",
+            " SELECT 1 FROM outbox n WHERE n.case_id = o.case_id AND n.state = 'needs_you' AND n.place < o.place)"
+            " ORDER BY place LIMIT ?",
             (most,),
         ).fetchall()
         return tuple(
@@ -101,7 +101,7 @@ class Outbox:
         """What waits for the reviewer, oldest first."""
         rows = self._connection.execute(
             f"SELECT {_COLUMNS}, service_code, masked_name FROM outbox"  # noqa: S608 -- constants
-            " WHERE state = 'needs_you' ORDER BY sequence"
+            " WHERE state = 'needs_you' ORDER BY place"
         ).fetchall()
         return tuple((_pending(row[:4]), CaseLabel(row[4], row[5])) for row in rows)
 
@@ -138,10 +138,11 @@ class Outbox:
         )
         return self._connection.execute("SELECT 1 FROM outbox WHERE state = 'applied' LIMIT 1").fetchone() is not None
 
-    def to_the_back(self, command_id: UUID, signer: Signer, now: datetime) -> bool:
+    def to_the_back(self, command_id: UUID, now: datetime) -> bool:
         """Count a failure that lies in the command; it and what follows in its case go behind all others.
 
-        After `MOST_ATTEMPTS` it is given to the reviewer instead; then False.
+        Nothing of what was signed changes: the server may have applied it and knows it by its id and its bytes. After
+        `MOST_ATTEMPTS` it is given to the reviewer instead; then False.
         """
         command = self.find(command_id)
         if command is None or command.state is not PendingState.WAITING:
@@ -150,22 +151,23 @@ class Outbox:
         if command.attempts + 1 >= MOST_ATTEMPTS:
             self.give_to_reviewer(command_id, None)
             return False
-        followers = self._connection.execute(
-            "SELECT command_id, unsigned FROM outbox WHERE case_id = ? AND state = 'waiting' AND sequence >= ?"
-            " ORDER BY sequence",
-            (str(command.case_id), command.order),
-        ).fetchall()
-        for follower_id, text in followers:
-            self._sign_again(follower_id, UnsignedCommand.model_validate_json(text), signer, now)
+        for waiting_id in (command_id, *self._followers(command_id, sent=None)):
+            self._move_back(waiting_id, now)
         return True
 
+    def try_again(self, command_id: UUID) -> None:
+        """Send a command that the server never answered once more, unchanged: it may have been applied."""
+        self._connection.execute(
+            "UPDATE outbox SET state = 'waiting', attempts = 0 WHERE command_id = ?", (str(command_id),)
+        )
+
     def issue_again(
-        self, command_id: UUID, signer: Signer, now: datetime, base_version: int | None = None
+        self, command_id: UUID, author: Author, now: datetime, base_version: int | None = None
     ) -> UUID | None:
         """Replace a command that the server did not apply by one with a new id and a new place at the end.
 
         With `base_version` it is based on the case as it is now (the reviewer looked and kept it). What follows it in
-        its case keeps following it. None when the command is gone.
+        its case and was never sent keeps following it. None when the command is gone.
         """
         row = self._connection.execute(
             "SELECT unsigned, service_code, masked_name, attempts FROM outbox WHERE command_id = ?", (str(command_id),)
@@ -173,67 +175,58 @@ class Outbox:
         if row is None:
             return None
         old = UnsignedCommand.model_validate_json(row[0])
-        followers = self._followers(old)
+        followers = self._followers(command_id, sent=False)
         self.remove(command_id)
         new = old.model_copy(
             update={
                 "command_id": new_id(now),
+                "account_id": author.account_id,
+                "workstation_id": author.workstation_id,
                 "sequence": self._next_sequence(now),
                 "base_version": old.base_version if base_version is None else base_version,
             }
         )
-        self._insert(new, signer, CaseLabel(row[1], row[2]), attempts=int(row[3]) + 1)
-        for follower_id, text in followers:
-            self._sign_again(follower_id, UnsignedCommand.model_validate_json(text), signer, now)
+        self._insert(new, author.signer, CaseLabel(row[1], row[2]), attempts=int(row[3]) + 1)
+        for follower_id in followers:
+            self._sign_again(follower_id, author.signer, now)
         return new.command_id
-
-    def try_again(self, command_id: UUID, signer: Signer, now: datetime, base_version: int | None) -> None:
-        """Send a command that the server never answered once more, under its own id: it may have been applied."""
-        row = self._connection.execute(
-            "SELECT unsigned FROM outbox WHERE command_id = ?", (str(command_id),)
-        ).fetchone()
-        if row is None:
-            return
-        command = UnsignedCommand.model_validate_json(row[0])
-        if base_version is not None:
-            command = command.model_copy(update={"base_version": base_version})
-        followers = self._followers(command)
-        self._connection.execute(
-            "UPDATE outbox SET state = 'waiting', attempts = 0 WHERE command_id = ?", (str(command_id),)
-        )
-        self._sign_again(str(command_id), command, signer, now)
-        for follower_id, text in followers:
-            self._sign_again(follower_id, UnsignedCommand.model_validate_json(text), signer, now)
 
     def never_sent_of(self, case_id: UUID) -> tuple[UUID, ...]:
         """Waiting commands of a case that the server cannot have seen."""
         rows = self._connection.execute(
-            "SELECT command_id FROM outbox WHERE case_id = ? AND state = 'waiting' AND sent = 0 ORDER BY sequence",
+            "SELECT command_id FROM outbox WHERE case_id = ? AND state = 'waiting' AND sent = 0 ORDER BY place",
             (str(case_id),),
         ).fetchall()
         return tuple(UUID(row[0]) for row in rows)
 
-    def _followers(self, command: UnsignedCommand) -> list[tuple[str, str]]:
-        """What waits behind a command in its case."""
-        return self._connection.execute(
-            "SELECT command_id, unsigned FROM outbox WHERE case_id = ? AND state = 'waiting' AND sequence > ?"
-            " ORDER BY sequence",
-            (str(command.case_id), command.sequence),
+    def _followers(self, command_id: UUID, *, sent: bool | None) -> tuple[UUID, ...]:
+        """What waits behind a command in its case; with `sent` only what was or was not sent yet."""
+        rows = self._connection.execute(
+            "SELECT f.command_id FROM outbox f JOIN outbox c ON c.case_id = f.case_id AND f.place > c.place"
+            " WHERE c.command_id = ?1 AND f.state = 'waiting' AND (?2 IS NULL OR f.sent = ?2) ORDER BY f.place",
+            (str(command_id), None if sent is None else int(sent)),
         ).fetchall()
+        return tuple(UUID(row[0]) for row in rows)
+
+    def _move_back(self, command_id: UUID, now: datetime) -> None:
+        self._connection.execute(
+            "UPDATE outbox SET place = ? WHERE command_id = ?", (self._next_sequence(now), str(command_id))
+        )
 
     def _select(self, condition: str, parameters: tuple[object, ...]) -> tuple[PendingCommand, ...]:
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE {condition} ORDER BY sequence",  # noqa: S608 -- constants
+            f"SELECT {_COLUMNS} FROM outbox WHERE {condition} ORDER BY place",  # noqa: S608 -- constants
             parameters,
         ).fetchall()
         return tuple(_pending(row) for row in rows)
 
     def _insert(self, command: UnsignedCommand, signer: Signer, label: CaseLabel, attempts: int = 0) -> None:
         self._connection.execute(
-            "INSERT INTO outbox (command_id, sequence, case_id, kind, ends_work, made_at, unsigned, signature,"
-            " service_code, masked_name, state, attempts) VALUES (?,?,?,?,?,?,?,?,?,?,'waiting',?)",
+            "INSERT INTO outbox (command_id, place, sequence, case_id, kind, ends_work, made_at, unsigned, signature,"
+            " service_code, masked_name, state, attempts) VALUES (?,?,?,?,?,?,?,?,?,?,?,'waiting',?)",
             (
                 str(command.command_id),
+                command.sequence,
                 command.sequence,
                 str(command.case_id),
                 command.body.kind,
@@ -247,12 +240,18 @@ class Outbox:
             ),
         )
 
-    def _sign_again(self, command_id: str, command: UnsignedCommand, signer: Signer, now: datetime) -> None:
-        """Same command, same id, a later place: the server answers a repeat by its id, whatever its place."""
-        moved = command.model_copy(update={"sequence": self._next_sequence(now)})
+    def _sign_again(self, command_id: UUID, signer: Signer, now: datetime) -> None:
+        """Give a command that the server cannot have seen a later place in the order that is signed."""
+        row = self._connection.execute(
+            "SELECT unsigned FROM outbox WHERE command_id = ? AND sent = 0", (str(command_id),)
+        ).fetchone()
+        if row is None:
+            return
+        old = UnsignedCommand.model_validate_json(row[0])
+        moved = old.model_copy(update={"sequence": self._next_sequence(now)})
         self._connection.execute(
-            "UPDATE outbox SET sequence = ?, unsigned = ?, signature = ? WHERE command_id = ?",
-            (moved.sequence, moved.model_dump_json(), signer.sign(moved), command_id),
+            "UPDATE outbox SET place = ?, sequence = ?, unsigned = ?, signature = ? WHERE command_id = ?",
+            (moved.sequence, moved.sequence, moved.model_dump_json(), signer.sign(moved), str(command_id)),
         )
 
     def _next_sequence(self, now: datetime) -> int:

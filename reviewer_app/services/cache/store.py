@@ -124,7 +124,7 @@ class CaseStore:
         """Sending this one command fails again and again: to the back, in the end to the reviewer. Gives its case."""
         with writing(self._connection):
             command = self._outbox.find(command_id)
-            self._outbox.to_the_back(command_id, self._author.signer, now)
+            self._outbox.to_the_back(command_id, now)
         return None if command is None else command.case_id
 
     def expire_leases(self, server_now: datetime) -> tuple[UUID, ...]:
@@ -150,11 +150,11 @@ class CaseStore:
             command = self._outbox.find(command_id)
             if command is None or command.state is not PendingState.NEEDS_YOU:
                 return None
-            version = self._rows.version(command.case_id) or None
             if keep and command.problem is None:
-                self._outbox.try_again(command_id, self._author.signer, now, base_version=version)
+                self._outbox.try_again(command_id)
             elif keep:
-                self._outbox.issue_again(command_id, self._author.signer, now, base_version=version)
+                version = self._rows.version(command.case_id) or None
+                self._outbox.issue_again(command_id, self._author, now, base_version=version)
             else:
                 self._outbox.remove(command_id)
             return command.case_id
@@ -226,7 +226,7 @@ class CaseStore:
             self._outbox.accept(outcome.command_id, outcome.case_version)
         elif outcome.problem is ProblemCode.COMMAND_OUT_OF_ORDER and command.attempts + 1 < MOST_ATTEMPTS:
             # Another account's commands from this workstation were sent first; nothing was judged, so take a new place.
-            self._outbox.issue_again(outcome.command_id, self._author.signer, now)
+            self._outbox.issue_again(outcome.command_id, self._author, now)
             return None
         else:
             self._mark_or_drop(outcome.command_id, outcome.problem)

