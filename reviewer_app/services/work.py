@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets as randomness
+from concurrent.futures import CancelledError
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -373,7 +374,10 @@ class ReviewerDesk:
         self._news.update(cache=state, unsent_saved=saved)
 
     def _push_token(self) -> str | None:
-        token = self._network.submit(self._session.token).result()
+        try:
+            token = self._network.submit(self._session.token).result()
+        except CancelledError:  # the desk stops
+            return None
         return token if isinstance(token, str) else None
 
     def _push_connection(self, up: bool) -> None:
