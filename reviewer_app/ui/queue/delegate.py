@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer_app.services.types import Desk, QueueRow
@@ -11,25 +11,30 @@ from reviewer_app.ui.common.clock_face import read_clock
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
 from reviewer_app.ui.common.vocabulary_looks import RISK_LOOKS, STATUS_ICONS, TIER_LOOKS
-from reviewer_app.ui.queue.table_model import ROW_ROLE, Column
+from reviewer_app.ui.queue.table_model import Column, QueueTableModel
 
 ROW_HEIGHT: Final = 34
 _PAD: Final = 8
 _ICON: Final = 14
 _BAR_WIDTH: Final = 56
+_LEFT: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_PAINTED: Final = (Column.CLOCK, Column.FINDINGS)
 Index = QModelIndex | QPersistentModelIndex
 
 
 class QueueDelegate(QStyledItemDelegate):
     """Paints every column of the queue."""
 
-    def __init__(self, ui: Ui, desk: Desk) -> None:
+    def __init__(self, ui: Ui, desk: Desk, model: QueueTableModel) -> None:
         super().__init__()
         self._ui = ui
+        self._model = model
+        self._colours: dict[str, QColor] = {}
         self._desk = desk
         self._font = ui.look.font()
         self._strong = ui.look.font(bold=True)
         self._mono = ui.look.mono()
+        self._metrics = {id(font): QFontMetrics(font) for font in (self._font, self._strong, self._mono)}
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
         """One height for all rows."""
@@ -42,20 +47,22 @@ class QueueDelegate(QStyledItemDelegate):
         tokens = self._ui.look.tokens
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
-            painter.fillRect(area, QColor(tokens.selection))
+            painter.fillRect(area, self._colour(tokens.selection))
             if index.column() == 0:
-                painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(tokens.accent))
+                painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), self._colour(tokens.accent))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(tokens.surface_hover))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(tokens.line))
-        row = index.data(ROW_ROLE)
+            painter.fillRect(area, self._colour(tokens.surface_hover))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), self._colour(tokens.line))
+        row = self._model.row(index)
         inside = area.adjusted(_PAD + (4 if index.column() == 0 else 0), 0, -_PAD, 0)
-        if isinstance(row, QueueRow):
-            self._cell(painter, inside, row, Column(index.column()), str(index.data() or ""))
+        if row is not None:
+            column = Column(index.column())
+            words = "" if column in _PAINTED else self._model.words(row, column)
+            self._cell(painter, inside, row, column, words)
         else:
             bar = QRectF(inside.left(), inside.center().y() - 3, inside.width() * 0.6, 6)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.surface_hover))
+            painter.setBrush(self._colour(tokens.surface_hover))
             painter.drawRoundedRect(bar, 3, 3)
 
     def _cell(self, painter: QPainter, area: QRect, row: QueueRow, column: Column, words: str) -> None:
@@ -91,10 +98,10 @@ class QueueDelegate(QStyledItemDelegate):
         bar = QRectF(area.left() + _ICON + 7, area.center().y() - 2, _BAR_WIDTH, 5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.line_strong))
+        painter.setBrush(self._colour(tokens.line_strong))
         painter.drawRoundedRect(bar, 2.5, 2.5)
         if face.share > 0:
-            painter.setBrush(QColor(colour))
+            painter.setBrush(self._colour(colour))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(5.0, bar.width() * face.share), 5), 2.5, 2.5)
         rest = area.adjusted(_ICON + _BAR_WIDTH + 15, 0, 0, 0)
         self._text(painter, rest, face.digits, colour, self._mono)
@@ -136,7 +143,15 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawPixmap(left, top, self._ui.look.pixmap(name, colour, _ICON, ratio))
 
     def _text(self, painter: QPainter, area: QRect, words: str, colour: str, font: QFont) -> None:
+        metrics = self._metrics[id(font)]
+        if metrics.horizontalAdvance(words) > area.width():
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.setFont(font)
-        painter.setPen(QColor(colour))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.setPen(self._colour(colour))
+        painter.drawText(area, _LEFT, words)
+
+    def _colour(self, value: str) -> QColor:
+        known = self._colours.get(value)
+        if known is None:
+            known = self._colours[value] = QColor(value)
+        return known

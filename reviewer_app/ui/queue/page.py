@@ -160,7 +160,7 @@ class QueuePage(QWidget):
     def _build_table(self) -> None:
         table = QTableView()
         table.setModel(self.table_model)
-        table.setItemDelegate(QueueDelegate(self._ui, self._desk))
+        table.setItemDelegate(QueueDelegate(self._ui, self._desk, self.table_model))
         table.itemDelegate().setParent(table)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -154,12 +154,13 @@ class QueueTableModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words(row, Column(index.column()))
+            return self.words(row, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.STATUS and row.summary.lease is not None:
             return self._ui.texts.text("queue.held_by", name=row.summary.lease.account_name)
         return None
 
-    def _words(self, row: QueueRow, column: Column) -> str:
+    def words(self, row: QueueRow, column: Column) -> str:
+        """What a cell says."""
         summary, texts = row.summary, self._ui.texts
         match column:
             case Column.CLOCK:
