@@ -45,6 +45,7 @@ class Run:
     installation: Installation
     started: float
     submitting: threading.Thread | None = None
+    ending: threading.Event = field(default_factory=threading.Event)
     refused: list[str] = field(default_factory=list)
 
     def say(self, what: str, text: str) -> None:
@@ -70,6 +71,8 @@ def main() -> int:
     headless = sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # The offscreen platform says at each window what it cannot do; nothing else of Qt's is to be missed.
+        os.environ["QT_LOGGING_RULES"] = "qt.qpa.plugin=false"
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     started = time.monotonic()
     known = Installation.load(data)
@@ -87,7 +90,12 @@ def main() -> int:
             if not installation.submitted:
                 run.submitting = threading.Thread(target=submit_all, args=(run,), name="tenant", daemon=True)
                 run.submitting.start()
-            return drive_alone(run) if headless else open_client(run)
+            try:
+                return drive_alone(run) if headless else open_client(run)
+            finally:
+                run.ending.set()
+                if run.submitting is not None:
+                    run.submitting.join()
     except ServerNotStarted as error:
         print(error, file=sys.stderr)
         return 1
@@ -111,6 +119,8 @@ def submit_all(run: Run) -> None:
     tenant = TenantClient(run.server.base_url, run.server.ca_path, found.api_key_id, found.api_secret)
     codes: dict[str, str] = {}
     for case in sample_cases():
+        if run.ending.is_set():
+            return
         made = build(case)
         receipt = tenant.submit(made.case, made.files, f"sample-{case.reference}")
         if isinstance(receipt, Refused):
@@ -209,21 +219,19 @@ def drive_alone(run: Run) -> int:
 def sign_in_by_keys(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
     """Type the credentials; the workstation is new each time, because its key is kept in memory only."""
     code, person = next_code(run.reviewer)
-    drive.enter_credentials(person.login, person.password, code)
+    drive.enter(person.login, person.password, code)
     drive.wait("the workstation has to be enrolled", lambda: program.sign_in.state.phase.value == "enrolment")
-    drive.type(WORKSTATION)
-    drive.press(Qt.Key.Key_Return)
+    drive.enter(WORKSTATION)
     drive.wait("a supervisor has to approve", lambda: bool(program.sign_in.state.fingerprint))
     drive.picture("waiting_for_approval")
     stations = run.server.command("workstation", "list")["workstations"]
     fingerprint = program.sign_in.state.fingerprint
     station = next(row for row in stations if row["fingerprint"] == fingerprint)
     run.server.command("workstation", "approve", station["workstation_id"])
-    program.sign_in.reset()
-    program.window.sign_in_page.focus_first()
     code, person = next_code(person)
     run.remember(person)
-    drive.enter_credentials(person.login, person.password, code)
+    drive.press(Qt.Key.Key_Space)
+    drive.enter(code)
     drive.wait("signed in", lambda: program.window.work is not None)
 
 

@@ -79,12 +79,12 @@ class SelfDrive:
         self._program.window.grab().save(str(path))
         self.taken.append(path)
 
-    def enter_credentials(self, login: str, password: str, code: str) -> None:
-        """Type all three and press Enter."""
-        for text in (login, password):
+    def enter(self, *texts: str) -> None:
+        """Fill in line after line and press Enter."""
+        for text in texts[:-1]:
             self.type(text)
             self.press(K.Key_Tab)
-        self.type(code)
+        self.type(texts[-1])
         self.press(K.Key_Return)
 
     def find_and_open(self, service_code: str) -> CaseDetail:
