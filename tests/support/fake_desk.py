@@ -8,29 +8,19 @@ from typing import TypeVar, assert_never
 from uuid import UUID, uuid4
 
 from case_contract.commands import (
-    AddNote,
     Command,
-    CompleteStep,
     Decide,
-    DecideField,
-    GiveFaceOpinion,
-    RecordActivity,
     ReleaseCase,
 )
 from case_contract.problems import ProblemCode
 from case_contract.records import (
     CaseDetail,
     CaseSummary,
-    FaceOpinionRecord,
-    FieldDecisionRecord,
     LeaseRecord,
-    NoteRecord,
-    StepRecord,
-    VerdictRecord,
 )
 from case_contract.sync import OutcomeKind
 from case_contract.transitions import CLAIMABLE
-from case_contract.vocabulary import CaseStatus, Role, Tier, Verdict
+from case_contract.vocabulary import CaseStatus, Role, Tier
 from reviewer_app.services.types import (
     AlignedFaces,
     CacheState,
@@ -67,6 +57,7 @@ from reviewer_app.services.types import (
     SignInResult,
     StateChanged,
 )
+from tests.support.fake_outcomes import applied, status_after
 from tests.support.sample_cases import REVIEWER, START, TENANT, WORKSTATION
 
 T = TypeVar("T")
@@ -347,84 +338,17 @@ class FakeDesk:
         self._tell(CommandAnswered(command.command_id, command.case_id, OutcomeKind.APPLIED, None))
 
     def _apply(self, command: PendingCommand) -> None:
-        body, case = command.body, self._cases[command.case_id]
-        when, who = command.made_at, command.account_id
-        match body:
-            case DecideField():
-                record = FieldDecisionRecord(
-                    document_type=body.document_type,
-                    field=body.field,
-                    value=body.value,
-                    basis=body.basis,
-                    read_value=body.read_value,
-                    declared_value=case.declared.get(body.field),
-                    decided_by=who,
-                    decided_at=when,
-                )
-                kept = [
-                    known
-                    for known in case.field_decisions
-                    if (known.document_type, known.field) != (body.document_type, body.field)
-                ]
-                self._update(case, field_decisions=(*kept, record))
-            case CompleteStep():
-                steps = tuple(
-                    StepRecord(code=step.code, outcome=body.outcome, note=body.note, decided_by=who, decided_at=when)
-                    if step.code == body.step
-                    else step
-                    for step in case.steps
-                )
-                self._update(case, steps=steps)
-            case GiveFaceOpinion():
-                opinion = FaceOpinionRecord(opinion=body.opinion, certainty=body.certainty, given_by=who, given_at=when)
-                self._update(case, face_opinion=opinion)
-            case AddNote():
-                note = NoteRecord(
-                    note_id=command.command_id,
-                    author=who,
-                    author_name=self.who.display_name,
-                    text=body.text,
-                    written_at=when,
-                )
-                self._update(case, notes=(*case.notes, note))
-            case Decide():
-                verdict = VerdictRecord(
-                    verdict=body.verdict,
-                    reasons=body.reasons,
-                    internal_note=body.internal_note,
-                    decided_by=who,
-                    decided_by_role=Role.REVIEWER,
-                    decided_at=when,
-                )
-                self._update(case, verdicts=(*case.verdicts, verdict))
-                self._let_go(command.case_id, _after(body.verdict))
-            case ReleaseCase():
-                self._let_go(command.case_id, CaseStatus.READY)
-            case RecordActivity():
-                pass
-            case _:
-                assert_never(body)
-
-    def _update(self, case: CaseDetail, **changes: object) -> None:
-        self._cases[case.summary.case_id] = case.model_copy(update=changes)
+        case = self._cases[command.case_id]
+        self._cases[command.case_id] = applied(case, command, self.who.display_name)
+        left = status_after(command.body)
+        if left is not None:
+            self._let_go(command.case_id, left)
 
     def _let_go(self, case_id: UUID, status: CaseStatus) -> None:
         if case_id in self._held:
             self._held.remove(case_id)
         self._change_summary(case_id, status=status, lease=None, assigned_to=None)
         self._tell(CasesChanged(frozenset({case_id})))
-
-
-def _after(verdict: Verdict) -> CaseStatus:
-    match verdict:
-        case Verdict.APPROVE | Verdict.REJECT:
-            return CaseStatus.DECIDED
-        case Verdict.ASK_AGAIN:
-            return CaseStatus.WAITING_CUSTOMER
-        case Verdict.ESCALATE:
-            return CaseStatus.AWAITING_RISK
-        case _:
-            assert_never(verdict)
 
 
 def _matches(row: QueueRow, query: QueueQuery) -> bool:

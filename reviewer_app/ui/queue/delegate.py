@@ -60,6 +60,7 @@ class QueueDelegate(QStyledItemDelegate):
             words = "" if column in _PAINTED else self._model.words(row, column)
             self._cell(painter, inside, row, column, words)
         else:
+            self._model.want(index.row())
             bar = QRectF(inside.left(), inside.center().y() - 3, inside.width() * 0.6, 6)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colour(tokens.surface_hover))

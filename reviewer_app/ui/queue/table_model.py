@@ -149,7 +149,7 @@ class QueueTableModel(QAbstractTableModel):
             return None
         row = self.row(index)
         if row is None:
-            self._want(index.row() // PAGE_ROWS)
+            self.want(index.row())
             return None
         if role == ROW_ROLE:
             return row
@@ -209,7 +209,9 @@ class QueueTableModel(QAbstractTableModel):
             self.endRemoveRows()
         self.counted.emit(count)
 
-    def _want(self, page: int) -> None:
+    def want(self, row: int) -> None:
+        """Fetch the page of a row soon, unless that is under way."""
+        page = row // PAGE_ROWS
         if page not in self._asked:
             self._wanted[page] = None
             self._wanted.move_to_end(page)
