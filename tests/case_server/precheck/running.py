@@ -77,7 +77,7 @@ def run_jobs(
             # A worker that does not wait leaves behind what its last jobs queue.
             while due(services, queues):
                 await app.run_worker_async(
-                    queues=queues, wait=False, listen_notify=False, install_signal_handlers=False, concurrency=2
+                    queues=list(queues), wait=False, listen_notify=False, install_signal_handlers=False, concurrency=2
                 )
 
     asyncio.run(work())
