@@ -1,0 +1,85 @@
+"""A whole case by keyboard alone in the real window against the real server, in Chinese and in English."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from case_contract.vocabulary import Language, Verdict
+from reviewer_app.app import ReviewerApp
+from reviewer_app.services.assembly import open_desk
+from reviewer_app.services.keyring_store import MemorySecrets
+from reviewer_app.ui.settings.stored import Settings, SettingsFile
+from sample_data import build, sample_cases
+from sample_data.people import next_code
+from sample_data.tenant_client import Refused
+from tests.end_to_end.installation import Site, running_site
+from tools.self_drive import SelfDrive
+
+pytestmark = [
+    pytest.mark.end_to_end,
+    pytest.mark.xdist_group("end_to_end"),
+    pytest.mark.timeout(600),
+    pytest.mark.qt_log_ignore("This plugin does not support"),
+]
+
+
+def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication) -> None:
+    """R13, R14, R77: sign in, enrol, claim, fields, steps, blind opinion, verdict: no mouse, two languages."""
+    flawless = [case for case in sample_cases() if case.verdict is Verdict.APPROVE and not case.expected]
+    with running_site(tmp_path) as site:
+        for case in flawless[:3]:
+            made = build(case)
+            assert not isinstance(site.tenant.submit(made.case, made.files, case.reference), Refused)
+        done: list[str] = []
+        for language, login in ((Language.CHINESE, "lin.yue"), (Language.ENGLISH, "chen.mo")):
+            program = window(site, qapp, tmp_path / login, language)
+            drive = SelfDrive(program, None)
+            try:
+                sign_in(site, program, drive, login)
+                drive.wait("a case waits", lambda: (drive.work.queue_model.state.count or 0) > 0, 180)
+                detail = drive.next_case()
+                drive.work_through(detail, Verdict.APPROVE)
+                done.append(detail.tenant_reference)
+            finally:
+                program.close()
+        assert len(set(done)) == 2
+        assert site.receiver.wait_for(lambda notices: len(notices) == 2, 60)
+        assert {(one.tenant_reference, one.verdict) for one in site.receiver.notices} == {
+            (reference, Verdict.APPROVE) for reference in done
+        }
+
+
+def window(site: Site, qapp: QApplication, folder: Path, language: Language) -> ReviewerApp:
+    settings = SettingsFile(folder / "settings.json")
+    settings.write(Settings(language=language, server_address=site.server.base_url, ca_file=str(site.server.ca_path)))
+    program = ReviewerApp(
+        qapp,
+        settings,
+        lambda chosen, words: open_desk(
+            chosen.server_address, folder, pinned_ca=Path(chosen.ca_file), language=words, secrets=MemorySecrets()
+        ),
+    )
+    program.show()
+    program.window.activateWindow()
+    return program
+
+
+def sign_in(site: Site, program: ReviewerApp, drive: SelfDrive, login: str) -> None:
+    person = site.installation.people[login]
+    drive.wait("the desk is there", lambda: program.desk is not None)
+    code, person = next_code(person)
+    drive.enter(login, person.password, code)
+    drive.wait("enrolment is asked for", lambda: program.sign_in.state.phase.value == "enrolment")
+    drive.enter("by keyboard")
+    drive.wait("approval is awaited", lambda: bool(program.sign_in.state.fingerprint))
+    fingerprint = program.sign_in.state.fingerprint
+    stations = site.server.command("workstation", "list")["workstations"]
+    station = next(row for row in stations if row["fingerprint"] == fingerprint)
+    site.server.command("workstation", "approve", station["workstation_id"])
+    code, person = next_code(person)
+    site.installation.people[login] = person
+    drive.press(Qt.Key.Key_Space)
+    drive.enter(code)
+    drive.wait("signed in", lambda: program.window.work is not None)
