@@ -32,9 +32,9 @@ def chinese_date(text: str) -> str | None:
 
     A date that the calendar does not have is None as well.
     """
-    match = re.search(r"([12]\d{3})\D{1,2}([01]?\d)\D{1,2}([0-3]?\d)(?!\d)", text.translate(_LIKE_DIGITS))
+    match = re.search(r"((?:19|20)\d{2})\D{1,2}([01]?\d)\D{1,2}([0-3]?\d)(?!\d)", text.translate(_LIKE_DIGITS))
     if match is None:
-        match = re.search(r"(?<!\d)([12]\d{3})([01]\d)([0-3]\d)(?!\d)", text)
+        match = re.search(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)", text)
     if match is None:
         return None
     try:

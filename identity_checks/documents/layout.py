@@ -134,7 +134,7 @@ def placed(lines: Iterable[TextLine]) -> list[PlacedLine]:
     usual = float(np.median([np.ptp(line.corners[:, 1]) for line in found])) if found else 0.0
     kept: list[PlacedLine] = []
     for line in found:
-        if np.ptp(line.corners[:, 1]) > 1.9 * usual and line.score < _SURE_FROM:
+        if np.ptp(line.corners[:, 1]) > 1.9 * usual and (line.score < _SURE_FROM or len(line.text) == 1):
             continue
         run = line.corners[1] - line.corners[0]
         if abs(float(run[1])) > _STEEPEST_SLOPE * max(1.0, abs(float(run[0]))) and len(line.text) > 1:

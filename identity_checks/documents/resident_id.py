@@ -184,7 +184,8 @@ def read_back(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     labels, words = find_labels(rows, _BACK_LABELS)
     values = assign(_first_of_each(labels), words).values
     fields: dict[str, FieldDraft] = {}
-    authority = _address(values.get("authority", ()))
+    issuers = [word for word in values.get("authority", ()) if sum(sign.text.isdigit() for sign in word.signs) < 4]
+    authority = _address(issuers)
     if authority:
         fields["authority"] = drafted("".join(word.text for word in authority), authority)
     validity = list(values.get("validity", ())) or [word for word in words if len(re.findall(r"\d", word.text)) >= 8]

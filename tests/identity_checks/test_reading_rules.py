@@ -99,6 +99,7 @@ def test_a_bracket_is_as_wide_as_the_room_it_takes() -> None:
         ("199O年1月l2日", "1990-01-12"),
         ("2023年02月30日", None),
         ("长期", None),
+        ("2685.09.09", None),
     ],
 )
 def test_printed_dates_become_iso_or_nothing(printed: str, iso: str | None) -> None:
@@ -115,7 +116,7 @@ def test_every_day_survives_printing(day: date) -> None:
 def test_folding_leaves_characters_of_names_alone() -> None:
     """R20: 漢 is folded to 汉; 昇, 堃, 淼 and 喆 are characters of names in their own right."""
     assert to_simplified("漢族張國") == "汉族张国"
-    assert to_simplified("昇堃淼喆邨甯乾") == "昇堃淼喆邨甯乾"
+    assert to_simplified("昇堃淼喆邨甯乾濛") == "昇堃淼喆邨甯乾濛"
 
 
 def _signs(*read: tuple[str, float, dict[str, float]]) -> list[Sign]:
