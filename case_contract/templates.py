@@ -12,12 +12,13 @@ E = EvidenceKind
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """步骤. `clause` names the rule it serves (R60); `needs_face_opinion` makes the blind opinion come first."""
+    """步骤. The clause names the rule it serves (R60); `needs_face_opinion` makes the blind opinion come first."""
 
     code: str
     title_zh: str
     title_en: str
-    clause: str
+    clause_zh: str
+    clause_en: str
     needs_face_opinion: bool = False
 
 
@@ -35,14 +36,37 @@ class Template:
 
 
 _GENUINE: Final = Step(
-    "document_genuine", "证件真实", "Document genuine", "《客户尽职调查管理办法》 识别并核实客户身份 · R1"
+    "document_genuine",
+    "证件真实",
+    "Document genuine",
+    "《客户尽职调查管理办法》识别并核实客户身份 · R1",
+    "Customer due diligence measures: identify and verify · R1",
 )
-_FIELDS: Final = Step("fields_agree", "信息一致", "Fields agree", "GB 11643 / GB 32100 / ICAO 9303 · R21")
-_LICENCE: Final = Step("licence_agrees", "执照与法人相符", "Licence matches its person", "GB 32100-2015 · R98")
+_FIELDS: Final = Step(
+    "fields_agree",
+    "信息一致",
+    "Fields agree",
+    "GB 11643 / GB 32100 / ICAO 9303 · R21",
+    "GB 11643 / GB 32100 / ICAO 9303 · R21",
+)
+_LICENCE: Final = Step(
+    "licence_agrees", "执照与法人相符", "Licence matches its person", "GB 32100-2015 · R98", "GB 32100-2015 · R98"
+)
 _PERSON: Final = Step(
-    "same_person", "人证一致", "Same person", "《反洗钱法》 客户身份识别 · R2", needs_face_opinion=True
+    "same_person",
+    "人证一致",
+    "Same person",
+    "《反洗钱法》客户身份识别 · R2",
+    "Anti-Money-Laundering Law: customer identification · R2",
+    needs_face_opinion=True,
 )
-_RISK: Final = Step("risk_signals", "风险信号", "Risk signals", "《反洗钱法》 风险为本 · R23")
+_RISK: Final = Step(
+    "risk_signals",
+    "风险信号",
+    "Risk signals",
+    "《反洗钱法》风险为本 · R23",
+    "Anti-Money-Laundering Law: risk-based approach · R23",
+)
 
 TEMPLATES: Final = MappingProxyType(
     {

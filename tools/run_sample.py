@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -137,7 +138,9 @@ def client(run: Run, *, in_memory: bool) -> tuple[QApplication, ReviewerApp]:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 - nothing else was made in this process
     application.setApplicationName("Reviewer Desk")
-    folder = run.data / "client"
+    folder = run.data / ("client-driven" if in_memory else "client")
+    if in_memory:
+        shutil.rmtree(folder, ignore_errors=True)
     settings = SettingsFile(folder / "settings.json")
     kept = settings.read()
     settings.write(replace(kept, server_address=run.server.base_url, ca_file=str(run.server.ca_path)))
@@ -210,6 +213,7 @@ def drive_alone(run: Run) -> int:
         return 1
     finally:
         program.close()
+        shutil.rmtree(run.data / "client-driven", ignore_errors=True)
     proof = run.server.command("verify-log")
     run.say("record log", f"{proof['tree_size']} entries verified, root {str(proof['root'])[:16]}…")
     run.say("pictures", ", ".join(path.name for path in drive.taken) + f" in {PICTURES}/")

@@ -17,6 +17,7 @@ from case_server.foundation.jobs import (
 from case_server.foundation.log_output import configure_logging
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
+from case_server.precheck.jobs import warm_up
 
 _GRACE_S = 15.0
 
@@ -67,6 +68,7 @@ async def _work(services: Services) -> None:
 
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, end)
+        await loop.run_in_executor(None, warm_up)
         announce("worker_ready")
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     for outcome in outcomes:

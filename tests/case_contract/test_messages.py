@@ -46,7 +46,7 @@ def test_signed_bytes_survive_the_journey(text: str) -> None:
 
 def test_every_part_of_a_command_is_signed() -> None:
     command = a_command()
-    variants = [
+    variants: list[dict[str, object]] = [
         {"command_id": new_id()},
         {"case_id": new_id()},
         {"account_id": new_id()},

@@ -38,7 +38,7 @@ def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication
             drive = SelfDrive(program, None)
             try:
                 sign_in(site, program, drive, login)
-                drive.wait("a case waits", lambda: (drive.work.queue_model.state.count or 0) > 0, 180)
+                wait_for_case(drive)
                 detail = drive.next_case()
                 drive.work_through(detail, Verdict.APPROVE)
                 done.append(detail.tenant_reference)
@@ -49,6 +49,10 @@ def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication
         assert {(one.tenant_reference, one.verdict) for one in site.receiver.notices} == {
             (reference, Verdict.APPROVE) for reference in done
         }
+
+
+def wait_for_case(drive: SelfDrive) -> None:
+    drive.wait("a case waits", lambda: (drive.work.queue_model.state.count or 0) > 0, 180)
 
 
 def window(site: Site, qapp: QApplication, folder: Path, language: Language) -> ReviewerApp:

@@ -75,7 +75,7 @@ class FindingsPanel(QWidget):
         """Show findings and notes; light the chosen one."""
         findings = sorted(state.findings, key=lambda finding: _RANK[finding.severity])
         notes = state.work.notes if state.work is not None else ()
-        shape = (tuple(findings), notes, self._ui.texts.language, self._ui.look.theme)
+        shape = (tuple(findings), notes, state.faces_withheld, self._ui.texts.language, self._ui.look.theme)
         if shape != self._shape:
             self._shape = shape
             self._rebuild(state, findings, notes)
@@ -92,9 +92,9 @@ class FindingsPanel(QWidget):
         self._lines = {}
         self._heading.setText(self._ui.texts.text("case.findings", n=len(findings)))
         if not findings:
-            none = Label(self._ui, "case.no_findings", role="muted", wraps=True)
-            none.setContentsMargins(6, 2, 6, 2)
-            self._column.addWidget(none)
+            self._say("case.no_other_findings" if state.faces_withheld else "case.no_findings")
+        if state.faces_withheld:
+            self._say("case.faces_withheld")
         for finding in findings:
             line = _FindingLine(self._ui, finding, *_words_of(self._ui.texts, state, finding))
             line.clicked.connect(lambda _checked, key=line.key: self.chosen.emit(key))
@@ -108,6 +108,11 @@ class FindingsPanel(QWidget):
         for note in notes:
             self._column.addWidget(_NoteLine(self._ui, note))
         self._column.addStretch(1)
+
+    def _say(self, text_id: str) -> None:
+        said = Label(self._ui, text_id, role="muted", wraps=True)
+        said.setContentsMargins(6, 2, 6, 2)
+        self._column.addWidget(said)
 
     def _write_note(self) -> None:
         if self.note.text().strip():

@@ -69,6 +69,11 @@ class CaseState:
         return tuple(finding for finding in self.view.detail.findings if revealed or finding.code not in BLIND_FINDINGS)
 
     @property
+    def faces_withheld(self) -> bool:
+        """Whether the comparison of the faces, whatever came of it, waits for the reviewer's own opinion."""
+        return self.view is not None and self.work is not None and self.work.opinion is None
+
+    @property
     def lit(self) -> str:
         """The outline to light up: what the cursor is on, else what is chosen."""
         return self.hovered or self.selected

@@ -93,7 +93,7 @@ class StepsPanel(QWidget):
         column.setContentsMargins(26, 0, 0, 6)
         column.setSpacing(6)
         clause = Label(self._ui, role="faint", wraps=True)
-        clause.setText(step.step.clause)
+        clause.setText(self._ui.texts.pick(step.step.clause_zh, step.step.clause_en))
         column.addWidget(clause)
         if state.opinion_due:
             self.blind = BlindPanel(self._ui)
@@ -141,7 +141,8 @@ class _StepLine(QWidget):
             unsent.setPixmap(ui.look.pixmap("unsent", ui.look.tokens.text_faint, 14, self.devicePixelRatioF()))
             unsent.setToolTip(ui.texts.text("provenance.unsent"))
             row.addWidget(unsent)
-        self.setToolTip("\n".join(part for part in (work.step.clause, work.note) if part))
+        clause = ui.texts.pick(work.step.clause_zh, work.step.clause_en)
+        self.setToolTip("\n".join(part for part in (clause, work.note) if part))
         self.setAccessibleName(f"{words.text()} {state.text()}")
 
 
