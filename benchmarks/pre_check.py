@@ -21,7 +21,7 @@ from sample_data.tenant_client import TenantClient
 
 CASES: Final = 64
 WORKERS: Final = 2
-READ_AGAIN: Final = 2
+READ_AGAIN: Final = 1
 FINISHED_WITHIN_S: Final = 600.0
 _SIDES: Final = (EvidenceKind.ID_FRONT.value, EvidenceKind.ID_BACK.value)
 _LEFT: Final = "SELECT count(*) FROM cases WHERE status IN ('received', 'pre_checking')"
