@@ -45,6 +45,8 @@ class Run:
     receiver: WebhookReceiver
     installation: Installation
     started: float
+    pictures: Path
+    only: int | None
     submitting: threading.Thread | None = None
     ending: threading.Event = field(default_factory=threading.Event)
     refused: list[str] = field(default_factory=list)
@@ -68,7 +70,10 @@ def main() -> int:
     """Exit code 0 when everything asked for was done."""
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("data"), help="data folder")
-    data = parser.parse_args().data.absolute()
+    parser.add_argument("--pictures", type=Path, default=PICTURES, help="where screenshots go without a display")
+    parser.add_argument("--only", type=int, default=None, help="submit only so many of the sample cases")
+    chosen = parser.parse_args()
+    data = chosen.data.absolute()
     headless = sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -86,7 +91,7 @@ def main() -> int:
                 installation = replace(known, webhook_port=receiver.port, webhook_secret=moved["webhook_secret"])
             installation.save(data)
             receiver.trust(installation.webhook_secret)
-            run = Run(data, server, receiver, installation, started)
+            run = Run(data, server, receiver, installation, started, chosen.pictures, chosen.only)
             run.say("server", f"{server.base_url}, TLS 1.3, CA {server.ca_path}")
             if not installation.submitted:
                 run.submitting = threading.Thread(target=submit_all, args=(run,), name="tenant", daemon=True)
@@ -119,7 +124,7 @@ def submit_all(run: Run) -> None:
     found = run.installation
     tenant = TenantClient(run.server.base_url, run.server.ca_path, found.api_key_id, found.api_secret)
     codes: dict[str, str] = {}
-    for case in sample_cases():
+    for case in sample_cases()[: run.only]:
         if run.ending.is_set():
             return
         made = build(case)
@@ -197,7 +202,7 @@ def open_client(run: Run) -> int:
 def drive_alone(run: Run) -> int:
     """Without a display: the real window through one whole case, by keys alone."""
     _, program = client(run, in_memory=True)
-    drive = SelfDrive(program, PICTURES)
+    drive = SelfDrive(program, run.pictures)
     try:
         program.show()
         program.window.activateWindow()
@@ -209,14 +214,16 @@ def drive_alone(run: Run) -> int:
         both_looks(program, drive)
     except Stuck as stuck:
         drive.picture("stuck")
-        print(f"The window did not come to this: {stuck}. See {PICTURES}/ and {run.server.log_path}", file=sys.stderr)
+        print(
+            f"The window did not come to this: {stuck}. See {run.pictures}/ and {run.server.log_path}", file=sys.stderr
+        )
         return 1
     finally:
         program.close()
         shutil.rmtree(run.data / "client-driven", ignore_errors=True)
     proof = run.server.command("verify-log")
     run.say("record log", f"{proof['tree_size']} entries verified, root {str(proof['root'])[:16]}…")
-    run.say("pictures", ", ".join(path.name for path in drive.taken) + f" in {PICTURES}/")
+    run.say("pictures", ", ".join(path.name for path in drive.taken) + f" in {run.pictures}/")
     return 1 if run.refused else 0
 
 
