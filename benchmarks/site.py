@@ -20,8 +20,8 @@ def measured_site(*, workers: int = 0, web_processes: int = 1) -> Iterator[Site]
         WebhookReceiver() as receiver,
         RunningServer(Path(folder) / "server", workers=workers, web_processes=web_processes) as server,
     ):
-        installation, webhook_secret = create_installation(server, server.port, receiver.url)
-        receiver.trust(webhook_secret)
+        installation = create_installation(server, server.port, receiver)
+        receiver.trust(installation.webhook_secret)
         site = Site(server, receiver, installation, Path(folder))
         try:
             yield site

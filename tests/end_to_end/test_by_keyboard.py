@@ -41,6 +41,7 @@ def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication
                 wait_for_case(drive)
                 detail = drive.next_case()
                 drive.work_through(detail, Verdict.APPROVE)
+                wait_for_sending(program, drive)
                 done.append(detail.tenant_reference)
             finally:
                 program.close()
@@ -53,6 +54,12 @@ def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication
 
 def wait_for_case(drive: SelfDrive) -> None:
     drive.wait("a case waits", lambda: (drive.work.queue_model.state.count or 0) > 0, 180)
+
+
+def wait_for_sending(program: ReviewerApp, drive: SelfDrive) -> None:
+    desk = program.desk
+    assert desk is not None
+    drive.wait("everything is sent", lambda: desk.state().unsent == 0)
 
 
 def window(site: Site, qapp: QApplication, folder: Path, language: Language) -> ReviewerApp:

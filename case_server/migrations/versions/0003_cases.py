@@ -204,5 +204,4 @@ def _make_processed_commands() -> None:
         "ix_processed_commands_case_id_workstation_id_sequence",
         "processed_commands",
         ["case_id", "workstation_id", "sequence"],
-        unique=True,
     )
