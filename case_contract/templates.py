@@ -100,6 +100,10 @@ TEMPLATES: Final = MappingProxyType(
     }
 )
 
+_BY_VERSION: Final = MappingProxyType(
+    {(template.template_id, template.version): template for template in TEMPLATES.values()}
+)
+
 EVIDENCE_TITLES: Final = MappingProxyType(
     {
         E.ID_FRONT: ("身份证人像面", "ID card, portrait side"),
@@ -163,9 +167,19 @@ def declared_field(document_type: DocumentType, field: str) -> str:
     return DECLARED_NAME.get((document_type, field), field)
 
 
+def find_template(template_id: str, version: int) -> Template | None:
+    """The template that a case was opened with (R77); None for a version that this program does not know."""
+    return _BY_VERSION.get((template_id, version))
+
+
+def missing_of(template: Template, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:
+    """Required evidence of this very template that has not come, in its order (R3)."""
+    return tuple(kind for kind in template.required if kind not in present)
+
+
 def missing_kinds(case_type: CaseType, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:
-    """Required evidence that has not come, in the template's order (R3)."""
-    return tuple(kind for kind in TEMPLATES[case_type].required if kind not in present)
+    """Required evidence that has not come for a case opened now, in the template's order (R3)."""
+    return missing_of(TEMPLATES[case_type], present)
 
 
 def next_step(template: Template, done: Sequence[str]) -> Step | None:

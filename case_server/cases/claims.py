@@ -10,13 +10,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from case_contract.problems import ProblemCode
+from case_contract.records import CaseDetail
 from case_contract.transitions import TABLE, Refused
 from case_contract.vocabulary import Action, CaseStatus, ClockKind, Role, Tier
 from case_server.accounts.tables import account_tenants, accounts
+from case_server.cases.details import details_of
 from case_server.cases.moves import same_person_twice
+from case_server.cases.prepared import Prepared
 from case_server.cases.rows import CaseUnknown, Lease, LockedCase, lock_case, write_case
 from case_server.cases.service import move_locked
 from case_server.cases.tables import WAITING, cases
+from case_server.cases.whole_case import whole_from
+from case_server.foundation.keys import KeyProvider
 from case_server.record_log import service as record_log
 
 LEASE: Final = timedelta(minutes=30)
@@ -25,8 +30,7 @@ ROLE_ORDER: Final = (Role.REVIEWER, Role.SUPERVISOR, Role.RISK_OFFICER)
 
 # One statement, one round trip: take the most urgent case that nobody else is taking at this moment, move it, write
 # its log entry. It does for CLAIM exactly what `moves.plan_move` does; a test holds the two together.
-_CLAIM_NEXT: Final = sa.text(
-    f"""
+_CLAIM: Final = f"""
     WITH next AS (
         SELECT case_id, status FROM cases
         WHERE {WAITING} AND status = ANY (CAST(:statuses AS text[]))
@@ -50,7 +54,7 @@ _CLAIM_NEXT: Final = sa.text(
         JOIN unnest(CAST(:statuses AS text[]), CAST(:held AS text[]), CAST(:roles AS text[]))
              AS allowed (waiting, held, role) ON allowed.waiting = next.status
         WHERE cases.case_id = next.case_id
-        RETURNING cases.case_id, cases.tenant_id, cases.version, next.status AS waited, allowed.held, allowed.role
+        RETURNING cases.*, next.status AS waited, allowed.held, allowed.role
     ), logged AS (
         INSERT INTO log_entries (tenant_id, case_id, case_version, actor_id, actor_kind, operation, details, at)
         SELECT tenant_id, case_id, version, :account, role, '{Action.CLAIM.value}',
@@ -58,9 +62,9 @@ _CLAIM_NEXT: Final = sa.text(
                    || '","workstation_id":"' || :workstation_text || '"}}', :now
         FROM moved
     )
-    SELECT case_id, version FROM moved
     """  # noqa: S608 - only words of closed sets are written into it; everything else is bound
-)
+_CLAIM_NEXT: Final = Prepared(_CLAIM + "SELECT case_id, version FROM moved")  # noqa: S608 - as above
+_CLAIM_WHOLE: Final = Prepared(_CLAIM + whole_from("moved"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +115,39 @@ def claim_next(
     Never waits for another claim: a row that somebody else is taking is passed over. Cases assigned to somebody else
     and cases that the claimant has judged before are passed over too.
     """
+    rows = _CLAIM_NEXT.rows(connection, _claim_values(claimant, now, wanted))
+    return Claimed(rows[0].case_id, rows[0].version) if rows else None
+
+
+def claim_next_whole(
+    connection: sa.Connection,
+    key_provider: KeyProvider,
+    claimant: Claimant,
+    *,
+    now: datetime,
+    wanted: ClaimFilter | None = None,
+) -> CaseDetail | None:
+    """`claim_next` that brings the case along, in the same statement."""
+    rows = _CLAIM_WHOLE.rows(connection, _claim_values(claimant, now, wanted))
+    details = details_of(connection, key_provider, rows, viewer=claimant.account_id)
+    return next(iter(details.values()), None)
+
+
+def _claim_values(claimant: Claimant, now: datetime, wanted: ClaimFilter | None) -> dict[str, object]:
     statuses, held, roles = _claim_words(claimant.roles)
     chosen = wanted or ClaimFilter()
-    row = connection.execute(
-        _CLAIM_NEXT,
-        {
-            "statuses": statuses,
-            "held": held,
-            "roles": roles,
-            "account": claimant.account_id,
-            "workstation": claimant.workstation_id,
-            "workstation_text": str(claimant.workstation_id),
-            "expires_at": now + LEASE,
-            "now": now,
-            "tier": None if chosen.tier is None else chosen.tier.value,
-            "tenant": chosen.tenant_id,
-        },
-    ).one_or_none()
-    return None if row is None else Claimed(row.case_id, row.version)
+    return {
+        "statuses": statuses,
+        "held": held,
+        "roles": roles,
+        "account": claimant.account_id,
+        "workstation": claimant.workstation_id,
+        "workstation_text": str(claimant.workstation_id),
+        "expires_at": now + LEASE,
+        "now": now,
+        "tier": None if chosen.tier is None else chosen.tier.value,
+        "tenant": chosen.tenant_id,
+    }
 
 
 def claim_case(connection: sa.Connection, case_id: UUID, claimant: Claimant, *, now: datetime) -> Claimed | ProblemCode:

@@ -1,8 +1,10 @@
 """Judges one command on a locked case and, when nothing speaks against it, applies it (R11, R77, R78)."""
 
+import base64
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, assert_never
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -19,7 +21,7 @@ from case_contract.commands import (
 from case_contract.problems import ProblemCode
 from case_contract.rules import step_problem, verdict_problem
 from case_contract.sync import OutcomeKind
-from case_contract.templates import FIELDS_OF, missing_kinds
+from case_contract.templates import FIELDS_OF, missing_of
 from case_contract.transitions import ACTION_OF_VERDICT, Refused
 from case_contract.vocabulary import Action, CaseStatus, EvidenceKind, Role
 from case_server.cases.claims import LEASE, acting_role, is_held_by
@@ -35,11 +37,15 @@ from case_server.cases.sayings import (
     say_verdict,
 )
 from case_server.cases.service import move_locked
+from case_server.evidence.sealing import seal_json
 from case_server.notifications.service import queue_notice
 from case_server.record_log import service as record_log
 
 # Renewing moves the case in every client's list, so it is done once half of the lease is gone, not at every command.
 _RENEW_BELOW: Final = LEASE / 2
+_FIELDS: Final = frozenset(field for fields in FIELDS_OF.values() for field in fields)
+# What the reason of an activity is sealed as.
+ACTIVITY_REASON: Final = "activity_reason"
 
 Details = dict[str, str | int | None]
 
@@ -97,7 +103,9 @@ def apply_command(
     hearing = _Hearing(connection, case, command, situation)
     if isinstance(body, RecordActivity):
         # What was looked at goes on record whatever has become of the case since.
-        return _record(hearing, case, _activity_details(body), version=None)
+        if body.field is not None and body.field not in _FIELDS:
+            return _refused(ProblemCode.INVALID_REQUEST)
+        return _record(hearing, case, _activity_details(body, case.case_id, situation.key), version=None)
     conflict = _lease_problem(case, command, situation.now)
     if conflict is not None:
         return NotApplied(OutcomeKind.CONFLICT, conflict)
@@ -155,7 +163,7 @@ def _decide(hearing: _Hearing, saying: Saying, body: Decide) -> Applied | NotApp
         situation.said.outcomes,
         body.verdict,
         body.reasons,
-        missing=missing_kinds(case.case_type, situation.present),
+        missing=missing_of(case.template, situation.present),
         face_opinion_given=hearing.opinion_given,
     )
     if problem is None and same_person_twice(case, hearing.command.account_id):
@@ -234,10 +242,15 @@ def _signed_details(command: UnsignedCommand) -> Details:
     }
 
 
-def _activity_details(body: RecordActivity) -> Details:
+def _activity_details(body: RecordActivity, case_id: UUID, key: bytes | None) -> Details:
+    """The log is never erased, so free text goes into it under the case's key only, and is erased with that."""
+    sealed = None
+    if body.reason and key is not None:
+        sealed = base64.b64encode(seal_json(key, body.reason, case_id, ACTIVITY_REASON)).decode()
     return {
         "activity": body.activity.value,
         "evidence_id": None if body.evidence_id is None else str(body.evidence_id),
         "field": body.field,
-        "reason": body.reason,
+        "reason_length": len(body.reason),
+        "reason_sealed": sealed,
     }

@@ -1,32 +1,28 @@
-"""Everything a reviewer needs of a case she holds, in a handful of queries for any number of cases."""
+"""Everything a reviewer needs of a case she holds: one query for any number of cases, one more if people spoke of any.
 
-from collections.abc import Collection
+Rows come as JSON text and go through the contract's own models once, so that no record is built by hand in Python.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic_core import from_json
 
 from case_contract.records import CaseDetail, FaceOpinionRecord, StepRecord
-from case_contract.templates import TEMPLATES, missing_kinds
-from case_contract.vocabulary import CaseType, Need
+from case_contract.templates import missing_of
+from case_contract.vocabulary import EvidenceKind, Need
+from case_server.cases.prepared import Prepared
+from case_server.cases.rows import template_of
 from case_server.cases.sayings import Said, load_said
-from case_server.cases.summaries import SUMMARY_COLUMNS, SUMMARY_SOURCE, summary_of
-from case_server.cases.tables import cases
-from case_server.evidence.repository import current_evidence
-from case_server.evidence.sealing import case_keys_for, declared_under
+from case_server.cases.whole_case import whole_from
+from case_server.evidence.sealing import _key_context, declared_under, open_json
 from case_server.foundation.keys import KeyProvider
-from case_server.precheck.repository import load_results
 
-_COLUMNS = (
-    *SUMMARY_COLUMNS,
-    cases.c.tenant_reference,
-    cases.c.declared_sealed,
-    cases.c.language,
-    cases.c.template_id,
-    cases.c.template_version,
-    cases.c.policy_version,
-    cases.c.needs,
-    cases.c.met_needs,
-)
+_LOAD: Final = Prepared(whole_from("cases") + "WHERE c.case_id = ANY (CAST(:case_ids AS uuid[]))")
+_KIND_ORDER: Final = {kind.value: place for place, kind in enumerate(EvidenceKind)}
+_READING: Final = "reading"
 
 
 def load_detail(
@@ -46,45 +42,60 @@ def load_details(
     wanted = list(case_ids)
     if not wanted:
         return {}
-    rows = connection.execute(sa.select(*_COLUMNS).select_from(SUMMARY_SOURCE).where(cases.c.case_id.in_(wanted))).all()
-    keys = case_keys_for(key_provider, connection, wanted)
+    rows = _LOAD.rows(connection, {"case_ids": wanted})
+    return details_of(connection, key_provider, rows, viewer=viewer)
+
+
+def details_of(
+    connection: sa.Connection, key_provider: KeyProvider, rows: Sequence[Any], *, viewer: UUID | None
+) -> dict[UUID, CaseDetail]:
+    """The cases in rows of a `whole_case.whole_from` statement; see `load_details`."""
+    keys = {
+        row.case_id: key_provider.unwrap(row.wrapped_key, _key_context(row.case_id))
+        for row in rows
+        if row.wrapped_key is not None
+    }
     declared = {
         row.case_id: declared_under(keys[row.case_id], row.case_id, row.declared_sealed)
         for row in rows
         if row.case_id in keys
     }
-    said = load_said(connection, wanted, keys=keys, declared=declared)
-    evidence = current_evidence(connection, wanted)
-    checked = load_results(connection, key_provider, wanted)
-    details: dict[UUID, CaseDetail] = {}
-    for row in rows:
-        words = said.get(row.case_id, Said())
-        template = TEMPLATES[CaseType(row.case_type)]
-        present = [record.kind for record in evidence[row.case_id]]
-        details[row.case_id] = CaseDetail(
-            summary=summary_of(row),
-            tenant_reference=row.tenant_reference,
-            declared=declared.get(row.case_id, {}),
-            language=row.language,
-            template_id=row.template_id,
-            template_version=row.template_version,
-            policy_version=row.policy_version,
-            needs=tuple(need for need in Need if need in row.needs and need not in row.met_needs),
-            missing_evidence=missing_kinds(template.case_type, present),
-            evidence=evidence[row.case_id],
-            readings=checked[row.case_id].readings,
-            findings=checked[row.case_id].findings,
-            face=checked[row.case_id].face,
-            steps=tuple(words.steps.get(step.code, StepRecord(code=step.code)) for step in template.steps),
-            field_decisions=words.fields,
-            face_opinion=_opinion(words, viewer),
-            verdicts=words.verdicts,
-            notes=words.notes,
+    spoken_of = [row.case_id for row in rows if row.said]
+    said = load_said(connection, spoken_of, keys=keys, declared=declared) if spoken_of else {}
+    return {
+        row.case_id: _detail(
+            row, keys.get(row.case_id), declared.get(row.case_id, {}), said.get(row.case_id, Said()), viewer
         )
-    return details
+        for row in rows
+    }
 
 
-def _opinion(words: Said, viewer: UUID | None) -> FaceOpinionRecord | None:
+def _detail(row: Any, key: bytes | None, declared: Mapping[str, str], said: Said, viewer: UUID | None) -> CaseDetail:
+    whole: dict[str, Any] = from_json(row.whole)
+    template = template_of(whole["template_id"], whole["template_version"])
+    evidence = sorted(whole["evidence"], key=lambda record: _KIND_ORDER[record["kind"]])
+    kinds = [EvidenceKind(record["kind"]) for record in evidence]
+    for reading in whole["readings"]:
+        sealed = bytes.fromhex(reading.pop("sealed"))
+        reading["fields"] = {} if key is None else open_json(key, sealed, row.case_id, _READING)
+    whole["summary"]["evidence_kinds"] = kinds
+    whole["evidence"] = evidence
+    return CaseDetail.model_validate(
+        whole
+        | {
+            "declared": declared,
+            "needs": [need for need in Need if need in row.needs and need not in row.met_needs],
+            "missing_evidence": missing_of(template, kinds),
+            "steps": [said.steps.get(step.code, StepRecord(code=step.code)) for step in template.steps],
+            "field_decisions": said.fields,
+            "face_opinion": _opinion(said, viewer),
+            "verdicts": said.verdicts,
+            "notes": said.notes,
+        }
+    )
+
+
+def _opinion(said: Said, viewer: UUID | None) -> FaceOpinionRecord | None:
     if viewer is not None:
-        return words.opinions.get(viewer)
-    return max(words.opinions.values(), key=lambda opinion: opinion.given_at, default=None)
+        return said.opinions.get(viewer)
+    return max(said.opinions.values(), key=lambda opinion: opinion.given_at, default=None)

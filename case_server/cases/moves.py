@@ -73,6 +73,8 @@ def changes_between(before: LockedCase, after: LockedCase, now: datetime) -> dic
         "clock_paused_at": clock.paused_at,
         "clock_stopped_at": clock.stopped_at,
     }
+    if CaseStatus.WAITING_CUSTOMER in {before.status, after.status}:
+        changes["waiting_since"] = now if after.status is CaseStatus.WAITING_CUSTOMER else None
     if after.status is CaseStatus.DECIDED and before.status is not CaseStatus.DECIDED:
         changes["decided_at"] = now
     return changes

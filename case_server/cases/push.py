@@ -68,8 +68,11 @@ async def watch_changes(application: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(sequencer.stop)
 
 
-async def change_events(request: Request) -> AsyncIterator[bytes]:
-    """The stream of one client. It begins with `changed`, for what happened before cannot be known here."""
+async def change_events(request: Request, *, keep_alive_s: float = _KEEP_ALIVE_S) -> AsyncIterator[bytes]:
+    """The stream of one client. It begins with `changed`, for what happened before cannot be known here.
+
+    After `keep_alive_s` without a change comes a comment, so that nobody on the way takes the stream for dead.
+    """
     watch: ChangeWatch = request.app.state.change_watch
     loop = asyncio.get_running_loop()
     ends_at = loop.time() + _STREAM_S
@@ -77,7 +80,7 @@ async def change_events(request: Request) -> AsyncIterator[bytes]:
     yield _CHANGED
     while loop.time() < ends_at:
         try:
-            seen = await asyncio.wait_for(watch.beyond(seen), _KEEP_ALIVE_S)
+            seen = await asyncio.wait_for(watch.beyond(seen), keep_alive_s)
         except TimeoutError:
             yield _KEPT_ALIVE
         else:

@@ -19,7 +19,7 @@ from case_server.cases.claims import (
     ClaimFilter,
     assign_case,
     claim_case,
-    claim_next,
+    claim_next_whole,
     release_case,
 )
 from case_server.cases.details import load_detail
@@ -47,11 +47,11 @@ class Assignment(Frozen):
 def claim_next_case(request: Request, actor: Worker, tier: Tier | None = None, tenant: UUID | None = None) -> Response:
     """Claim the case that is due first. 404 `no_case_waiting` when none waits for this person."""
     services = services_of(request)
+    claimant, wanted = _claimant(actor), ClaimFilter(tier, tenant)
     with services.database.transaction(actor.scope) as connection:
-        claimed = claim_next(connection, _claimant(actor), now=services.clock.now(), wanted=ClaimFilter(tier, tenant))
-        if claimed is None:
-            raise ProblemRaised(ProblemCode.NO_CASE_WAITING)
-        detail = load_detail(connection, services.key_provider, claimed.case_id, viewer=actor.account_id)
+        detail = claim_next_whole(connection, services.key_provider, claimant, now=services.clock.now(), wanted=wanted)
+    if detail is None:
+        raise ProblemRaised(ProblemCode.NO_CASE_WAITING)
     return _json(detail)
 
 

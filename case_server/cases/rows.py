@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from case_contract.records import ClockRecord
-from case_contract.templates import TEMPLATES, Template
-from case_contract.vocabulary import CaseStatus, CaseType, ClockKind, Need
+from case_contract.templates import Template, find_template
+from case_contract.vocabulary import CaseStatus, ClockKind, Need
 from case_server.cases.tables import cases
 
 THIS_TRANSACTION: Final = sa.text("pg_current_xact_id()::text::bigint")
@@ -17,7 +17,8 @@ THIS_TRANSACTION: Final = sa.text("pg_current_xact_id()::text::bigint")
 _COLUMNS: Final = (
     cases.c.case_id,
     cases.c.tenant_id,
-    cases.c.case_type,
+    cases.c.template_id,
+    cases.c.template_version,
     cases.c.status,
     cases.c.version,
     cases.c.foreign_version,
@@ -42,6 +43,10 @@ class CaseUnknown(LookupError):
     """There is no such case within the transaction's scope."""
 
 
+class TemplateUnknown(LookupError):
+    """A case was opened with a version of a template that this server no longer has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """Who holds a case, at which workstation, until when."""
@@ -55,12 +60,13 @@ class Lease:
 class LockedCase:
     """The part of a case that decides what may be done to it. Its row is locked until the transaction ends.
 
-    `judges` is everybody who ever gave a verdict on it; `lapsed_account` whose lease ran out last.
+    `template` is the version that the case was opened with (R77), `judges` everybody who ever gave a verdict on it,
+    `lapsed_account` whose lease ran out last.
     """
 
     case_id: UUID
     tenant_id: UUID
-    case_type: CaseType
+    template: Template
     status: CaseStatus
     version: int
     foreign_version: int
@@ -77,11 +83,6 @@ class LockedCase:
     def open_needs(self) -> tuple[Need, ...]:
         """What is still demanded before a verdict is final, most pressing first."""
         return tuple(need for need in Need if need in self.needs and need not in self.met_needs)
-
-    @property
-    def template(self) -> Template:
-        """The flow that the case was opened with (R77)."""
-        return TEMPLATES[self.case_type]
 
 
 def lock_case(connection: sa.Connection, case_id: UUID) -> LockedCase:
@@ -110,6 +111,14 @@ def write_case(connection: sa.Connection, case_id: UUID, changes: dict[str, Any]
     connection.execute(cases.update().where(cases.c.case_id == case_id).values(change_xid=THIS_TRANSACTION, **changes))
 
 
+def template_of(template_id: str, version: int) -> Template:
+    """The flow that a case was opened with (R77). Raises `TemplateUnknown`: judging by another one would be wrong."""
+    template = find_template(template_id, version)
+    if template is None:
+        raise TemplateUnknown(f"{template_id} v{version}")
+    return template
+
+
 def clock_of(row: Any) -> ClockRecord:
     """The clock in a row that has the clock's columns."""
     return ClockRecord(
@@ -126,7 +135,7 @@ def _locked(row: Any) -> LockedCase:
     return LockedCase(
         case_id=row.case_id,
         tenant_id=row.tenant_id,
-        case_type=CaseType(row.case_type),
+        template=template_of(row.template_id, row.template_version),
         status=CaseStatus(row.status),
         version=row.version,
         foreign_version=row.foreign_version,

@@ -62,6 +62,8 @@ cases = sa.Table(
     sa.Column("lapsed_account", sa.Uuid),
     sa.Column("received_at", _INSTANT, nullable=False),
     sa.Column("decided_at", _INSTANT),
+    # Since when the customer is waited for; the clock cannot tell, for it may have stopped before.
+    sa.Column("waiting_since", _INSTANT),
     sa.Column("clock_kind", sa.Text, nullable=False),
     sa.Column("clock_started_at", _INSTANT, nullable=False),
     sa.Column("clock_due_at", _INSTANT, nullable=False),
@@ -72,9 +74,13 @@ cases = sa.Table(
     sa.CheckConstraint(
         "num_nulls(lease_account, lease_workstation, lease_expires_at) IN (0, 3)", name="lease_whole_or_none"
     ),
+    sa.CheckConstraint(
+        f"waiting_since IS NULL OR status = '{CaseStatus.WAITING_CUSTOMER.value}'", name="waiting_while_waiting"
+    ),
     sa.CheckConstraint("foreign_version BETWEEN 1 AND version", name="foreign_version_in_range"),
     sa.Index("ix_cases_waiting", "clock_due_at", "urgency", "case_id", postgresql_where=sa.text(WAITING)),
     sa.Index("ix_cases_leases", "lease_expires_at", postgresql_where=sa.text("lease_expires_at IS NOT NULL")),
+    sa.Index("ix_cases_waiting_customer", "waiting_since", postgresql_where=sa.text("waiting_since IS NOT NULL")),
     sa.Index("ix_cases_lease_account", "lease_account", postgresql_where=sa.text("lease_account IS NOT NULL")),
     sa.Index("ix_cases_assigned_to", "assigned_to", postgresql_where=sa.text("assigned_to IS NOT NULL")),
     sa.Index(

@@ -75,6 +75,16 @@ class Frontier:
         return fold(self._digests) if self._digests else EMPTY_ROOT
 
 
+def complete_levels(digests: Sequence[bytes]) -> list[list[bytes]]:
+    """Every complete subtree over `digests`, level by level from the leaves up: `levels[level][position]`."""
+    sha256 = hashlib.sha256
+    levels = [list(digests)]
+    while len(levels[-1]) > 1:
+        below = iter(levels[-1])
+        levels.append([sha256(b"\x01" + left + right).digest() for left, right in zip(below, below, strict=False)])
+    return levels
+
+
 def fold(digests: Sequence[bytes]) -> bytes:
     """Root of a range from its complete subtrees, given from the left (at least one)."""
     result = digests[-1]

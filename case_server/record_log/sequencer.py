@@ -18,7 +18,7 @@ from case_server.foundation.clock import Clock
 from case_server.foundation.database import Database, Scope
 from case_server.record_log import merkle
 from case_server.record_log.heads import sign_head
-from case_server.record_log.leaves import ENTRY_COLUMNS, leaf_data
+from case_server.record_log.leaves import LEAF_TEXT_COLUMN
 from case_server.record_log.tables import log_entries, log_heads, log_leaves
 
 CHANNEL: Final = "case_changes"
@@ -37,7 +37,7 @@ _LAST_HEAD: Final = (
 )
 _HORIZON: Final = sa.text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 _WAITING: Final = (
-    sa.select(*ENTRY_COLUMNS)
+    sa.select(log_entries.c.entry_id, log_entries.c.case_id, LEAF_TEXT_COLUMN)
     .where(
         log_entries.c.xid >= sa.bindparam("horizon"),
         ~sa.exists().where(log_leaves.c.entry_id == log_entries.c.entry_id),
@@ -78,7 +78,7 @@ def sequence_entries(
     if not rows:
         return Sequenced(0, frontier.size)
     first = frontier.size
-    leaves = [merkle.leaf_hash(leaf_data(row)) for row in rows]
+    leaves = [merkle.leaf_hash(row.leaf_text.encode()) for row in rows]
     grown = [node for leaf in leaves for node in frontier.append(leaf)]
     connection.execute(
         _ADD_LEAVES,

@@ -104,6 +104,7 @@ def _make_cases() -> None:
         sa.Column("lapsed_account", sa.Uuid),
         sa.Column("received_at", _INSTANT, nullable=False),
         sa.Column("decided_at", _INSTANT),
+        sa.Column("waiting_since", _INSTANT),
         sa.Column("clock_kind", sa.Text, nullable=False),
         sa.Column("clock_started_at", _INSTANT, nullable=False),
         sa.Column("clock_due_at", _INSTANT, nullable=False),
@@ -118,10 +119,12 @@ def _make_cases() -> None:
         sa.CheckConstraint(
             "num_nulls(lease_account, lease_workstation, lease_expires_at) IN (0, 3)", name="lease_whole_or_none"
         ),
+        sa.CheckConstraint("waiting_since IS NULL OR status = 'waiting_customer'", name="waiting_while_waiting"),
         sa.CheckConstraint("foreign_version BETWEEN 1 AND version", name="foreign_version_in_range"),
     )
     _index("ix_cases_waiting", ("clock_due_at", "urgency", "case_id"), _WAITING)
     _index("ix_cases_leases", ("lease_expires_at",), "lease_expires_at IS NOT NULL")
+    _index("ix_cases_waiting_customer", ("waiting_since",), "waiting_since IS NOT NULL")
     _index("ix_cases_lease_account", ("lease_account",), "lease_account IS NOT NULL")
     _index("ix_cases_assigned_to", ("assigned_to",), "assigned_to IS NOT NULL")
     _index("ix_cases_open", ("tenant_id", "clock_due_at", "case_id"), "status <> 'archived'")

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from case_contract.commands import AddNote
 from case_server.application import build_application
-from case_server.cases.push import change_events, watch_changes
+from case_server.cases.push import ChangeWatch, change_events, watch_changes
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, TestClient
 from tests.case_server.cases.desk import Desk, ready_case
@@ -52,3 +52,19 @@ def test_the_stream_is_for_people_who_are_signed_in(services: Services) -> None:
     """Nobody listens without a session."""
     api = TestClient(build_application(services, only=["cases"]), base_url="https://testserver")
     assert api.get("/v1/changes").status_code == 401
+
+
+def test_a_quiet_stream_shows_that_it_lives(services: Services) -> None:
+    """While nothing changes a comment comes at every interval; a change is told all the same, and then it goes on."""
+    application = build_application(services, only=["cases"])
+    watch = ChangeWatch()
+    application.state.change_watch = watch
+
+    async def listen() -> list[bytes]:
+        stream = change_events(Request({"type": "http", "app": application}), keep_alive_s=0.05)
+        told = [await asyncio.wait_for(anext(stream), 20) for _ in range(3)]
+        await watch.announce()
+        return told + [await asyncio.wait_for(anext(stream), 20) for _ in range(2)]
+
+    changed, alive = b"event: changed\ndata: {}\n\n", b": still here\n\n"
+    assert asyncio.run(listen()) == [changed, alive, alive, changed, alive]

@@ -1,5 +1,7 @@
 """What the server makes of single commands and whole requests (R11, R15, R72, R77)."""
 
+import base64
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -32,9 +34,10 @@ from case_contract.vocabulary import (
 )
 from case_server.cases import sync as sync_module
 from case_server.cases.claims import LEASE, Claimed, expire_leases
-from case_server.cases.commands import apply_command
+from case_server.cases.commands import ACTIVITY_REASON, apply_command
 from case_server.cases.details import load_detail
 from case_server.cases.tables import cases, processed_commands, verdicts
+from case_server.evidence.sealing import case_key, open_json
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, TestClient, make_tenant
@@ -228,6 +231,35 @@ def test_looking_is_recorded_even_when_the_lease_is_over(
             "SELECT details::jsonb ->> 'activity', case_version FROM log_entries WHERE operation = 'record_activity'"
         ).one()
     assert entry == ("unmask", None)
+
+
+def test_the_reason_of_a_look_is_on_record_under_the_key_of_the_case(
+    services: Services, desk: Desk, claimed: Claimed
+) -> None:
+    """R15, R79: the log is never erased, so free text is in it sealed; whoever has the case's key can read it."""
+    reason = "customer Anna is on the telephone"
+    desk.say(claimed, RecordActivity(activity=ActivityKind.UNMASK, field="mrz", reason=reason))
+    with services.database.transaction(Scope.system()) as connection:
+        logged = connection.exec_driver_sql(
+            "SELECT details FROM log_entries WHERE operation = 'record_activity'"
+        ).scalar_one()
+        key = case_key(services.key_provider, connection, claimed.case_id)
+    assert "Anna" not in logged
+    details = json.loads(logged)
+    assert details["reason_length"] == len(reason)
+    assert isinstance(key, bytes)
+    assert open_json(key, base64.b64decode(details["reason_sealed"]), claimed.case_id, ACTIVITY_REASON) == reason
+
+
+def test_what_was_looked_at_is_a_known_field(services: Services, desk: Desk, claimed: Claimed) -> None:
+    """R79: the name of a field is no way to get other text into the log."""
+    look = RecordActivity(activity=ActivityKind.UNMASK, field="Anna, born 1990")
+    assert problems(desk.say(claimed, look)) == [ProblemCode.INVALID_REQUEST]
+    with services.database.transaction(Scope.system()) as connection:
+        logged = connection.exec_driver_sql(
+            "SELECT count(*) FROM log_entries WHERE operation = 'record_activity'"
+        ).scalar_one()
+    assert logged == 0
 
 
 def test_working_keeps_the_lease_alive(services: Services, desk: Desk, claimed: Claimed, clock: FixedClock) -> None:
