@@ -82,7 +82,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     ):
         label = next((item for item in labels if item.field == field), None)
         run = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
-        text = _closed(_trimmed(width_true(run)), run)
+        text = _trimmed(width_true(run))
         if run and text:
             fields[field] = drafted(text, run)
     if "name" not in fields:
@@ -186,20 +186,6 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
 
 def _trimmed(text: str) -> str:
     return re.sub(r"^[:：、\s]+|[*＊\s]+$", "", text)
-
-
-def _closed(text: str, run: Sequence[Word]) -> str:
-    """Close a bracket whose end, alone on a line of its own, is too small to be found.
-
-    Only where the last line found is full, so that a line must follow.
-    """
-    full = run and run[-1].right > max(word.right for word in run) - 1.3 * run[-1].height
-    if not full or len(run) < 2:
-        return text
-    for opening, closing in (("(", ")"), ("（", "）")):
-        if text.count(opening) == text.count(closing) + 1 and text.rfind(opening) > text.rfind(closing):
-            return text + closing
-    return text
 
 
 def _code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:

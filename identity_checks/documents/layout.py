@@ -19,6 +19,7 @@ from identity_checks.documents.text import Corners, TextLine
 _STEEPEST_SLOPE: Final = 0.14
 """Stamps and watermarks run at an angle; a document's own text does not."""
 _NOISE_BELOW: Final = 0.4
+_AFTER_LABEL: Final = ":：;；"
 _SURE_FROM: Final = 0.8
 """What is far larger than the other lines must read well: an emblem, a seal or two lines in one box do not."""
 
@@ -195,16 +196,21 @@ def find_labels(
         text = "".join(sign.text if len(sign.text) == 1 else sign.text[0] for sign in signs)
         taken = [False] * len(signs)
         for field, pattern in patterns.items():
-            for match in pattern.finditer(text):
+            start = 0
+            while match := pattern.search(text, start):
                 first, last = match.span()
-                if any(taken[first:last]) or first == last:
+                start = max(last, first + 1)
+                if first == last:
                     continue
-                if not anywhere and not _starts_word(signs, taken, first):
+                free = not any(taken[first:last]) and (anywhere or _starts_word(signs, taken, first))
+                if not free or not _is_one_label(signs[first:last]):
+                    # Part of what matched may still be a label of its own.
+                    start = first + 1
                     continue
-                if not _is_one_label(signs[first:last]):
-                    continue
-                taken[first:last] = [True] * (last - first)
                 run = signs[first:last]
+                while last < len(text) and text[last] in _AFTER_LABEL and not taken[last]:
+                    last += 1
+                taken[first:last] = [True] * (last - first)
                 heights = [sign.line.height for sign in run]
                 middle = float(np.mean([sign.line.middle for sign in run]))
                 labels.append(Label(field, run[0].left, run[-1].right, middle, float(np.mean(heights))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -68,10 +68,14 @@ class ZoneLine:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Zone:
-    """A machine readable zone as it was read, with its place on the sheet."""
+    """A machine readable zone as it was read, with its place on the sheet.
+
+    `as_read` is False when its lines had to be made to fit their layout: then what no check digit covers is doubtful.
+    """
 
     reading: MrzReading
     lines: tuple[ZoneLine, ...]
+    as_read: bool
 
     def corners(self) -> Corners:
         """Give the rectangle around the zone, in sheet pixels."""
@@ -99,13 +103,31 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
             right = sum(item.right for item in reading.check_digits)
             rank = (int(reading.valid), int(as_read), right, -len(reading.corrections))
             if best is None or rank > best[0]:
-                best = (rank, Zone(reading, tuple(run)))
+                best = (rank, Zone(_state_as_printed(reading), tuple(run), as_read))
             if reading.valid:
                 break
     if best is None:
         return None
     zone = best[1]
     return zone if zone.reading.valid else _settled_by_print(zone, lines, today)
+
+
+def _state_as_printed(reading: MrzReading) -> MrzReading:
+    """Put back what was read for a nationality that no list has: letters made of its digits are no better."""
+    if "nationality" not in reading.unknown_codes:
+        return reading
+    span = _LAYOUTS[reading.format].field("nationality").span
+    signs = [list(line) for line in reading.lines]
+    undone = [
+        item
+        for item in reading.corrections
+        if item.line == span.line and span.start <= item.column < span.end and len(item.was) == 1
+    ]
+    for item in undone:
+        signs[span.line][item.column] = item.was
+    lines = tuple("".join(line) for line in signs)
+    kept = tuple(item for item in reading.corrections if item not in undone)
+    return replace(reading, lines=lines, nationality=span.of(lines).rstrip("<"), corrections=kept)
 
 
 def _settled_by_print(zone: Zone, lines: Sequence[PlacedLine], today: date) -> Zone:
@@ -124,7 +146,7 @@ def _settled_by_print(zone: Zone, lines: Sequence[PlacedLine], today: date) -> Z
         texts[span.line] = text[: span.start] + printed + text[span.start + len(printed) :]
         reading = read_mrz(texts, today=today)
         if isinstance(reading, MrzReading) and reading.valid:
-            return Zone(reading, zone.lines)
+            return Zone(reading, zone.lines, zone.as_read)
     return zone
 
 
@@ -180,13 +202,17 @@ def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
         "personal_number": reading.personal_number,
     }
     wrong = {item.field for item in reading.check_digits if not item.right}
+    covered = {item.field for item in reading.check_digits}
     layout = _LAYOUTS[reading.format]
     fields: dict[str, FieldDraft] = {}
     for name, value in values.items():
         if not value:
             continue
-        span = layout.field(_ZONE_NAMES.get(name, name)).span
-        doubtful = reading.ambiguous or _ZONE_NAMES.get(name, name) in wrong or "composite" in wrong
+        place = _ZONE_NAMES.get(name, name)
+        span = layout.field(place).span
+        doubtful = reading.ambiguous or place in wrong or "composite" in wrong
+        doubtful |= not zone.as_read and place not in covered
+        doubtful |= place in reading.unknown_codes
         sure, corners = _part(zone.lines[span.line], span.start, span.end, layout.line_length)
         fields[name] = FieldDraft(value, 0.6 * sure if doubtful else sure, corners)
     fields["mrz"] = FieldDraft("\n".join(reading.lines), zone.confidence(), zone.corners())

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, assert_never, cast
 
+import cv2
 import numpy as np
 
 from identity_checks.crosschecks.one_document import check_reading
@@ -30,6 +31,8 @@ from identity_checks.results import DocumentReading, DocumentType, FieldReading,
 _COARSE_SIDE: Final = 640
 _FINE_SIDE: Final = 960
 _PROBE_LINES: Final = 5
+_LEVEL_ENOUGH: Final = 0.7
+"""Degrees that text may lean before labels and values far apart stop being on one height."""
 _READABLE: Final = 0.9
 _CONVINCING: Final = 5.0
 _TEXT_AT_ALL: Final = 0.7
@@ -69,7 +72,7 @@ class DocumentReader:
         """
         attempt = self._look(page, today)
         drafts = _drafts(attempt)
-        corners = None if attempt.outline is None else _own_order(attempt.sheet)
+        corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners)
         seen = quality_findings(page, corners, quality)
         fields = {
@@ -104,7 +107,7 @@ class DocumentReader:
         return max(attempts, key=lambda attempt: attempt.strength)
 
     def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> _Attempt:
-        boxes = self._text.detect(sheet.picture, _FINE_SIDE)
+        sheet, boxes = _level(sheet, self._text.detect(sheet.picture, _FINE_SIDE))
         turn, known = self._upright_turn(sheet, boxes)
         upright = sheet.turned(turn)
         missing = [index for index in range(len(boxes)) if index not in known]
@@ -117,6 +120,8 @@ class DocumentReader:
         lines = self._look_again(upright.picture, lines)
         folded = placed(_simplified(line) for line in lines)
         kind, strength = classify([line.source.text for line in folded], code)
+        if outline is not None:
+            outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
         return _Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone)
 
     def _look_again(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
@@ -204,6 +209,16 @@ def _runs_down(boxes: Sequence[Corners]) -> bool | None:
     return None if across == down else bool(down > across)
 
 
+def _level(sheet: Sheet, boxes: list[Corners]) -> tuple[Sheet, list[Corners]]:
+    """Turn the sheet by the few degrees by which its text leans, the boxes with it."""
+    angle = text_angle(boxes)
+    lean = 0.0 if angle is None else (angle + 45) % 90 - 45
+    if abs(lean) < _LEVEL_ENOUGH:
+        return sheet, boxes
+    level, moved = sheet.levelled(-lean)
+    return level, [np.asarray(cv2.transform(box[None], moved[:2])[0], np.float32) for box in boxes]
+
+
 def _turned_box(box: Corners, sheet: Sheet, turn: int) -> Corners:
     """Give a box of the sheet as a box of the sheet turned clockwise, again from its own top left."""
     height, width = sheet.picture.shape[:2]
@@ -220,11 +235,6 @@ def _page_rotation(upright: Sheet) -> int:
     run = ends[1] - ends[0]
     angle = float(np.rad2deg(np.arctan2(run[1], run[0])))
     return int(round(-angle / 90) * 90) % 360
-
-
-def _own_order(upright: Sheet) -> Quad:
-    height, width = upright.picture.shape[:2]
-    return _quad(upright.on_page(np.array([[0, 0], [width, 0], [width, height], [0, height]])))
 
 
 def _quad(points: Corners) -> Quad:

@@ -47,6 +47,16 @@ class Sheet:
         turned = np.ascontiguousarray(np.rot90(self.picture, -degrees // 90))
         return Sheet(turned, self.to_page @ np.array(back[degrees], np.float64))
 
+    def levelled(self, degrees: float) -> tuple[Sheet, NDArray[np.float64]]:
+        """Give the sheet turned clockwise by a small angle about its centre, and the 3x3 transform of its points."""
+        height, width = self.picture.shape[:2]
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+        picture = cv2.warpAffine(
+            self.picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
+        full = np.vstack([turn, [0.0, 0.0, 1.0]])
+        return Sheet(np.asarray(picture, np.uint8), self.to_page @ np.linalg.inv(full)), full
+
 
 def whole_page(page: Image) -> Sheet:
     """Give the page itself as a sheet, scaled down when it is far larger than reading needs."""
