@@ -4,17 +4,23 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, assume, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from case_contract.signing import canonical_json
 from case_contract.vocabulary import Role
 from case_server.application import build_application
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
-from case_server.record_log import merkle
+from case_server.record_log import merkle, verification
 from case_server.record_log.heads import SignedHead, head_is_genuine
+from case_server.record_log.leaves import ENTRY_COLUMNS, LEAF_TEXT_COLUMN, entry_body
 from case_server.record_log.repository import latest_head
 from case_server.record_log.routes import ConsistencyProof, InclusionProof, LogPage, TreeHead
 from case_server.record_log.sequencer import LogSequencer
@@ -22,6 +28,9 @@ from case_server.record_log.service import append
 from case_server.record_log.verification import Fault, Tampered, Verified, verify_log
 from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
 from tests.case_server.record_log.conftest import Write, sequence
+
+# Bounds have no zone: the strategy adds it.
+FIRST_DAY = datetime.fromisoformat("1970-01-01")
 
 
 def verify(services: Services) -> Verified | Tampered:
@@ -114,6 +123,74 @@ def test_the_sequencer_runs_by_itself(services: Services, write: Write) -> None:
             sequencer.stop()
             raw.autocommit = False
     assert isinstance(verify(services), Verified)
+
+
+def test_verifying_a_log_that_grows_meanwhile(
+    services: Services, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R73: what a running server adds during the verification is no fault."""
+    write(3)
+    sequence(services)
+    fetch = verification._fetch
+
+    def fetch_while_growing(connection: sa.Connection, start: int, end: int) -> object:
+        write(1)
+        sequence(services)
+        return fetch(connection, start, end)
+
+    monkeypatch.setattr(verification, "_fetch", fetch_while_growing)
+    found = verify(services)
+    assert isinstance(found, Verified)
+    assert (found.tree_size, found.waiting) == (3, 0)
+
+
+@pytest.mark.parametrize("block", [1, 2, 4, 16])
+def test_blocks_of_any_size_give_the_same_roots(
+    services: Services, write: Write, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    """R73: signed roots within, at the end of and after many blocks are all recomputed; so is a forged one found."""
+    monkeypatch.setattr(verification, "BLOCK", block)
+    for number in (1, 2, 3, 5):
+        write(number)
+        sequence(services)
+    found = verify(services)
+    assert isinstance(found, Verified)
+    assert (found.tree_size, found.heads) == (11, 4)
+    with unguarded(services, "log_entries") as connection:
+        connection.exec_driver_sql("UPDATE log_entries SET operation = 'forged' WHERE entry_id = 7")
+    assert verify(services) == Tampered(Fault.ENTRY_CHANGED, 6)
+
+
+@given(
+    details=st.dictionaries(st.text(max_size=8), st.none() | st.integers() | st.text(max_size=20), max_size=4),
+    version=st.none() | st.integers(1, 2**31 - 1),
+    at=st.datetimes(min_value=FIRST_DAY, timezones=st.just(UTC)),
+    ids=st.tuples(*(st.none() | st.uuids() for _ in range(3))),
+)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+def test_the_database_writes_a_leaf_as_an_auditor_does(
+    services: Services,
+    details: dict[str, str | int | None],
+    version: int | None,
+    at: datetime,
+    ids: tuple[UUID | None, UUID | None, UUID | None],
+) -> None:
+    """R73: the text that is hashed is the canonical JSON of what the log shows, for whatever can be in an entry."""
+    assume("\x00" not in "".join([*details, *(value for value in details.values() if isinstance(value, str))]))
+    with services.database.transaction(Scope.system()) as connection:
+        entry_id = append(
+            connection,
+            tenant_id=ids[0],
+            case_id=ids[1],
+            case_version=version,
+            actor_id=ids[2],
+            actor_kind=Role.SUPERVISOR,
+            operation="tested",
+            details=details,
+            at=at,
+        )
+        row = connection.execute(sa.select(*ENTRY_COLUMNS, LEAF_TEXT_COLUMN).where(ENTRY_COLUMNS[0] == entry_id)).one()
+    assert row.leaf_text.encode() == canonical_json(entry_body(row))
 
 
 @contextmanager
