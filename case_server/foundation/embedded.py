@@ -4,6 +4,7 @@ Who uses it holds a shared advisory lock on a connection of its own. Who leaves 
 the last, and stops the server. A killed process lets go of its lock with its connection, so no count can go stale.
 """
 
+import os
 import subprocess
 import time
 import warnings
@@ -57,9 +58,15 @@ class EmbeddedPostgres:
             return
         try:
             lease.execute("SELECT pg_advisory_unlock_shared(%s)", (_USE_LOCK,))
-            row = lease.execute("SELECT pg_try_advisory_lock(%s)", (_USE_LOCK,)).fetchone()
-            if row is not None and row[0] is True:
-                self._server.stop()
+            for _ in range(_MOST_ATTEMPTS):
+                row = lease.execute("SELECT pg_try_advisory_lock(%s)", (_USE_LOCK,)).fetchone()
+                if row is not None and row[0] is True:
+                    self._server.stop()
+                    return
+                if _living_holders(lease):
+                    return
+                # A killed process holds its lock until PostgreSQL has noticed that it is gone.
+                _pause()
         except psycopg.OperationalError:
             # The server is down already, which is what closing is for.
             return
@@ -71,7 +78,12 @@ class EmbeddedPostgres:
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
                 self._server.start()
-                lease = psycopg.connect(self._server.get_uri(), autocommit=True, connect_timeout=10)
+                lease = psycopg.connect(
+                    self._server.get_uri(),
+                    autocommit=True,
+                    connect_timeout=10,
+                    application_name=_lease_name(os.getpid()),
+                )
                 lease.execute("SELECT pg_advisory_lock_shared(%s)", (_USE_LOCK,))
             except (psycopg.OperationalError, subprocess.SubprocessError):
                 if attempt == _MOST_ATTEMPTS:
@@ -80,6 +92,33 @@ class EmbeddedPostgres:
             else:
                 return lease
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _lease_name(process: int) -> str:
+    return f"case-server lease {process}"
+
+
+def _living_holders(lease: psycopg.Connection[tuple[object, ...]]) -> bool:
+    """Whether a process that still lives holds the shared lock."""
+    rows = lease.execute(
+        "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) "
+        "WHERE locktype = 'advisory' AND objid = %s AND mode = 'ShareLock' AND granted",
+        (_USE_LOCK,),
+    ).fetchall()
+    return any(_is_alive(str(name)) for (name,) in rows)
+
+
+def _is_alive(lease_name: str) -> bool:
+    process = lease_name.rpartition(" ")[2]
+    if not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _pause() -> None:

@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
-import psutil
 import pytest
+
+from tests.support.processes import left_on, processes_on
 
 pytestmark = [
     pytest.mark.end_to_end,
@@ -16,16 +16,6 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(not Path("/proc").exists(), reason="looks at command lines through /proc"),
 ]
-
-
-def those_on(folder: Path) -> list[str]:
-    """Command lines of living processes that name `folder`."""
-    found: list[str] = []
-    for process in psutil.process_iter(["cmdline"]):
-        line = " ".join(process.info["cmdline"] or ())
-        if str(folder) in line and process.pid != os.getpid():
-            found.append(line)
-    return found
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
@@ -43,14 +33,9 @@ def test_nothing_is_left_behind(tmp_path: Path, how: signal.Signals) -> None:
         while "server" not in said:
             said = run.stdout.readline()
             assert said, "it ended before the server was up"
-        assert those_on(data), "the search finds nothing even while it runs"
+        assert processes_on(data), "the search finds nothing even while it runs"
         run.send_signal(how)
         # The children hold the pipe too, so its end is the end of them all.
         run.stdout.read()
         run.wait(120)
-    gone = threading.Event()
-    for _ in range(240):
-        if not those_on(data):
-            break
-        gone.wait(0.25)
-    assert not those_on(data)
+    assert left_on(data, within=60) == []

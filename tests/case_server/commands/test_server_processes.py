@@ -1,6 +1,5 @@
 """`case-server` as real processes: TLS, readiness, a clean end, and nothing left behind."""
 
-import contextlib
 import json
 import os
 import signal
@@ -11,11 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 import requests
 
 from case_server.commands.serve import open_listener
+from tests.support.processes import left_on, processes_on
 from tests.support.server_process import RunningServer, ServerFailed
 
 _PASSWORD = "a long enough password"
@@ -30,15 +29,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 def _short_folder(factory: pytest.TempPathFactory) -> Path:
     return factory.mktemp("d") / "s"
-
-
-def _processes_of(folder: Path) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            if any(str(folder) in part for part in process.cmdline()):
-                found.append(process)
-    return found
 
 
 def test_it_answers_over_tls_to_whoever_trusts_its_ca(server: RunningServer) -> None:
@@ -104,12 +94,12 @@ def test_a_clean_end_leaves_no_process_and_a_second_start_finds_its_data(
     folder = _short_folder(tmp_path_factory)
     running = RunningServer(folder, workers=0)
     with running:
-        assert _processes_of(folder)
+        assert processes_on(folder)
         running.command("tenant", "create", "--name", "Bank")
-    assert _processes_of(folder) == []
+    assert processes_on(folder) == []
     with running:
         assert [row["name"] for row in running.command("tenant", "list")["tenants"]] == ["Bank"]
-    assert _processes_of(folder) == []
+    assert processes_on(folder) == []
 
 
 @pytest.mark.parametrize("end_with", [signal.SIGINT, signal.SIGKILL])
@@ -130,12 +120,10 @@ def test_children_end_with_their_parent_however_it_went(
         events: set[str] = set()
         while events != {"ready", "worker_ready"}:
             events.add(json.loads(serving.stdout.readline())["event"])
-        family = _processes_of(folder)
-        assert len(family) >= 4
+        assert len(processes_on(folder)) >= 4
         serving.send_signal(end_with)
         status = serving.wait(60)
-        psutil.wait_procs(family, timeout=60)
-        left = _processes_of(folder)
+        left = left_on(folder, within=60)
         for process in left:
             process.kill()
     assert status == (0 if end_with is signal.SIGINT else -signal.SIGKILL)
