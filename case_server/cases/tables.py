@@ -90,6 +90,7 @@ cases = sa.Table(
         "case_id",
         postgresql_where=sa.text("status <> 'archived'"),
     ),
+    sa.Index("ix_cases_status", "status", "tenant_id", "clock_due_at", "case_id"),
     sa.Index("ix_cases_changes", "change_xid", "case_id"),
     sa.Index(None, "tenant_id", "tenant_reference"),
     sa.Index(None, "tenant_id", "masked_name"),

@@ -128,6 +128,7 @@ def _make_cases() -> None:
     _index("ix_cases_lease_account", ("lease_account",), "lease_account IS NOT NULL")
     _index("ix_cases_assigned_to", ("assigned_to",), "assigned_to IS NOT NULL")
     _index("ix_cases_open", ("tenant_id", "clock_due_at", "case_id"), "status <> 'archived'")
+    op.create_index("ix_cases_status", "cases", ["status", "tenant_id", "clock_due_at", "case_id"])
     op.create_index("ix_cases_changes", "cases", ["change_xid", "case_id"])
     for column in ("tenant_reference", "masked_name", "subject_id"):
         op.create_index(f"ix_cases_tenant_id_{column}", "cases", ["tenant_id", column])
