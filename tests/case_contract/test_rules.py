@@ -10,7 +10,7 @@ from case_contract import clocks
 from case_contract.masking import mask_field, mask_name, mask_number
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import ProblemCode
-from case_contract.reasons import REASONS, ReasonFault, reason_fault, reasons_for
+from case_contract.reasons import REASONS, ReasonFault, RiskFamily, reason_fault, reasons_for
 from case_contract.rules import step_problem, verdict_problem
 from case_contract.templates import TEMPLATES, missing_kinds
 from case_contract.vocabulary import CaseType, EvidenceKind, StepOutcome, Tier, Verdict
@@ -64,10 +64,11 @@ def test_other_verdicts_need_a_reason_that_fits(verdict: Verdict) -> None:
 
 
 def test_customer_texts_tip_nobody_off() -> None:
-    """AML Law, confidentiality: no customer text hints at suspicion, and the three risk families sound alike."""
+    """R4, R24; AML Law, confidentiality: no customer text hints at suspicion, the three risk families sound alike."""
     hints = ("疑似", "伪造", "篡改", "冒用", "风险", "可疑", "fraud", "suspect", "risk", "forged", "fake", "altered")
     for reason in REASONS.values():
         assert not any(hint in (reason.customer_zh + reason.customer_en).lower() for hint in hints), reason.code
+    assert {reason.family for reason in REASONS.values()} >= set(RiskFamily)
     assert len({r.customer_zh for r in REASONS.values() if r.family is not None}) == 1
 
 

@@ -60,7 +60,8 @@ def work_off(desk: Desk, planned: dict[str, Verdict], expected: int) -> list[str
 
 
 def test_twenty_cases_from_upload_to_archive(tmp_path: Path) -> None:
-    """R1, R2, R8, R14, R18, R19, R38, R55, R72, R86, R87: 20 cases, four verdicts, webhook, archive, search, log."""
+    """R1, R2, R5, R8, R14, R18, R19, R38, R62, R72, R86, R87: 20 cases, four verdicts, hand-over to the risk officer,
+    webhook, archive, search, log."""
     cases = sample_cases()[:COUNT]
     planned = {case.reference: VERDICTS[index % 4] for index, case in enumerate(cases)}
     with running_site(tmp_path) as site:
