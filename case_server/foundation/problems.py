@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -100,6 +101,12 @@ def install_problem_answers(application: FastAPI) -> None:
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
         names = tuple(dict.fromkeys(".".join(str(step) for step in fault["loc"]) for fault in error.errors()))
         return answer_problem(request, ProblemCode.INVALID_REQUEST, errors=names)
+
+    @application.exception_handler(DataError)
+    async def _not_storable(request: Request, error: DataError) -> Response:
+        # A number or a text that PostgreSQL has no room for (SQLSTATE class 22) is the sender's, not the server's.
+        _log.info("not_storable", request_id=request_id_of(request), place=place_of(error))
+        return answer_problem(request, ProblemCode.INVALID_REQUEST)
 
     @application.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
