@@ -1,0 +1,104 @@
+"""tools/set_up.py: what it finds missing, and when it has nothing to do. Nothing is installed here."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import set_up
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def put(folder: Path, name: str, script: str) -> None:
+    """A program called `name` in `folder`."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o700)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is the whole PATH."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def test_package_lists_hold_each_package_once() -> None:
+    """What only tests need is not asked of somebody who only runs the program."""
+    packages = set_up.RUN_PACKAGES + set_up.TEST_PACKAGES
+    assert len(packages) == len(set(packages))
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9.+-]+", name) for name in packages)
+    assert {"chromium", "strace", "xvfb"} <= set(set_up.TEST_PACKAGES)
+
+
+@pytest.mark.parametrize(
+    ("status", "installed"),
+    [("install ok installed", True), ("deinstall ok config-files", False), ("", False)],
+)
+def test_only_a_whole_installation_counts(programs: Path, status: str, installed: bool) -> None:
+    """A package that was removed but left its configuration is missing."""
+    put(programs, "dpkg-query", f'printf "{status}"')
+    assert set_up.is_installed("libegl1") is installed
+
+
+def test_elsewhere_than_debian_packages_are_left_alone(programs: Path) -> None:
+    """Without dpkg there is nothing to ask, and nothing is tried."""
+    assert set_up.install_packages(("libegl1",)) == 0
+
+
+def test_nothing_is_run_when_every_package_is_there(programs: Path, tmp_path: Path) -> None:
+    """apt-get is not touched on the second run."""
+    put(programs, "dpkg-query", 'printf "install ok installed"')
+    put(programs, "apt-get", f"echo called > {tmp_path / 'called'}")
+    put(programs, "sudo", f"echo called > {tmp_path / 'called'}")
+    assert set_up.install_packages(("libegl1", "strace")) == 0
+    assert not (tmp_path / "called").exists()
+
+
+def test_without_rights_the_line_to_type_is_printed(
+    programs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue section 1: one line says what to type, and it names only what is missing."""
+    put(programs, "dpkg-query", '[ "$3" = strace ] && printf "install ok installed"')
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert set_up.install_packages(("libegl1", "strace")) == 1
+    said = capsys.readouterr().err
+    assert "sudo apt-get install -y --no-install-recommends libegl1\n" in said
+    assert "strace" not in said
+
+
+def test_the_environment_is_made_once_per_set_of_requirements(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The stamp stands for the requirements and the interpreter; the same again is nothing to do."""
+    requirements, stamp = tmp_path / "dev.txt", tmp_path / ".installed"
+    requirements.write_bytes(b"a==1\n")
+    stamp.write_text(hashlib.sha256(b"a==1\n" + sys.version.encode()).hexdigest())
+    monkeypatch.setattr(set_up, "REQUIREMENTS", requirements)
+    monkeypatch.setattr(set_up, "STAMP", stamp)
+    assert set_up.install_environment() == 0
+    assert capsys.readouterr().out == ""
+
+    # A changed line makes the stamp stale: the next thing it does is to make the environment, here where it cannot be.
+    requirements.write_bytes(b"a==2\n")
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(set_up, "VENV", tmp_path / "file" / "venv")
+    with pytest.raises(subprocess.CalledProcessError):
+        set_up.install_environment()
+    assert "installing Python packages" in capsys.readouterr().out
+    assert stamp.read_text() != hashlib.sha256(b"a==2\n" + sys.version.encode()).hexdigest()
+
+
+def test_set_up_needs_nothing_but_the_standard_library() -> None:
+    """It runs before anything is installed."""
+    source = (ROOT / "tools" / "set_up.py").read_text(encoding="utf-8")
+    names = re.findall(r"^\s*(?:from|import) (\w+)", source, flags=re.MULTILINE)
+    assert names
+    assert set(names) <= sys.stdlib_module_names
