@@ -1,3 +1,4 @@
+SHELL := /bin/bash
 PYTHON ?= python3.11
 ifeq (, $(shell command -v $(PYTHON) 2>/dev/null))
 PYTHON := python3
@@ -23,8 +24,10 @@ check: setup-test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/vulture
+	@$(BIN)/deptry --no-ansi . 2>&1 | tail -n 40; exit $${PIPESTATUS[0]}
 	@$(BIN)/python tools/check_sources.py
-	@$(BIN)/python tools/check_texts.py
+	@$(BIN)/python -m tools.check_texts
 	@$(BIN)/python tools/write_openapi.py --check
 	@$(BIN)/python tools/check_migrations.py
 
