@@ -16,6 +16,8 @@ _TO_HALF: Final = str.maketrans(_FULL, _HALF)
 _TO_FULL: Final = str.maketrans(_HALF, _FULL)
 _LATIN_ROOM: Final = 0.56
 _FULL_FROM: Final = 0.68
+_NARROW_UP_TO: Final = 0.5
+_FULL_CERTAIN: Final = 0.85
 """Room in ems from which a sign counts as full-width: half-width ones take 0.25 to 0.4, full-width ones one em."""
 
 
@@ -23,7 +25,8 @@ def width_true(words: Sequence[Word]) -> str:
     """Give the text of a value's words with every bracket, comma and the like as wide as it is printed.
 
     A sign between two characters has the room that their distance leaves. One at the end of a line has no such
-    measure and follows the other signs of the value, or keeps the form read when there are none.
+    measure, one of middling room no clear one: they follow the other signs of the value, or keep their form when there
+    are none.
     """
     lines = [_settled(word) for word in words]
     wide = sum(sign in _FULL for line in lines for sign, sure in line if sure)
@@ -47,9 +50,10 @@ def _settled(word: Word) -> list[tuple[str, bool]]:
             if em is not None and start > 0 and end < len(signs):
                 between = signs[end].centre - signs[start - 1].centre
                 room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
-                table = _TO_FULL if room / (end - start) >= _FULL_FROM else _TO_HALF
+                share = room / (end - start)
+                table = _TO_FULL if share >= _FULL_FROM else _TO_HALF
                 texts[start:end] = [text.translate(table) for text in texts[start:end]]
-                sure[start:end] = [True] * (end - start)
+                sure[start:end] = [not _NARROW_UP_TO < share < _FULL_CERTAIN] * (end - start)
         start = end
     return list(zip(texts, sure, strict=True))
 

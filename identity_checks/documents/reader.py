@@ -23,17 +23,22 @@ from identity_checks.documents.resident_id import read_back, read_front
 from identity_checks.documents.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.simplified import to_simplified
 from identity_checks.documents.text import Corners, Image, TextEngine, TextLine, crop_line, grown, sharpened
+from identity_checks.documents.visual_zone import read_visual_zone
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad, Severity
 
-_COARSE_SIDE: Final = 640
-_FINE_SIDE: Final = 960
+_LONG_SIDE: Final = 960
+_FILLING: Final = 0.6
+"""Share of the page from which a document's text is large enough to be found on the page itself."""
 _PROBE_LINES: Final = 5
 _LEVEL_ENOUGH: Final = 0.7
 """Degrees that text may lean before labels and values far apart stop being on one height."""
 _READABLE: Final = 0.9
+_COMPARED: Final = ("document_number", "birth_date", "expiry_date")
+"""Names are left out: print has accents, second scripts and further lines that the zone spells in its own way."""
+_CLEAR_PRINT: Final = 0.66
 _CONVINCING: Final = 5.0
 _TEXT_AT_ALL: Final = 0.7
 _DOUBTFUL_BELOW: Final = 0.85
@@ -71,7 +76,7 @@ class DocumentReader:
         century of two-digit years.
         """
         attempt = self._look(page, today)
-        drafts = _drafts(attempt)
+        drafts = _drafts(attempt, today)
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners)
         seen = quality_findings(page, corners, quality)
@@ -84,7 +89,7 @@ class DocumentReader:
             rotation=attempt.rotation,
             corners=corners,
             fields=fields,
-            findings=(*_reading_findings(attempt), *seen),
+            findings=(*_reading_findings(attempt, today), *seen),
             quality=quality,
             model_versions=self._versions,
         )
@@ -92,22 +97,27 @@ class DocumentReader:
 
     def _look(self, page: Image, today: date) -> _Attempt:
         base = whole_page(page)
-        marks = self._text.detect(base.picture, _COARSE_SIDE)
+        marks = self._text.detect(base.picture, _LONG_SIDE)
         outline = find_outline(base.picture, marks)
         attempts: list[_Attempt] = []
         if outline is not None:
             on_page = base.on_page(outline.corners)
-            attempts.append(self._attempt(rectified(page, on_page), replace(outline, corners=on_page), today))
+            sheet = rectified(page, on_page)
+            seen = _on_sheet(marks, base, sheet) if _fills(page, on_page) else None
+            attempts.append(self._attempt(sheet, replace(outline, corners=on_page), today, seen))
             if attempts[0].strength >= _CONVINCING:
                 return attempts[0]
         angle = text_angle(marks)
         lean = 0.0 if angle is None else (angle + 45) % 90 - 45
         sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
-        attempts.append(self._attempt(sheet, None, today))
+        attempts.append(self._attempt(sheet, None, today, _on_sheet(marks, base, sheet)))
         return max(attempts, key=lambda attempt: attempt.strength)
 
-    def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> _Attempt:
-        sheet, boxes = _level(sheet, self._text.detect(sheet.picture, _FINE_SIDE))
+    def _attempt(
+        self, sheet: Sheet, outline: Outline | None, today: date, boxes: list[Corners] | None = None
+    ) -> _Attempt:
+        """Read a sheet; `boxes` are its lines of text where they are known already."""
+        sheet, boxes = _level(sheet, self._text.detect(sheet.picture, _LONG_SIDE) if boxes is None else boxes)
         turn, known = self._upright_turn(sheet, boxes)
         upright = sheet.turned(turn)
         missing = [index for index in range(len(boxes)) if index not in known]
@@ -126,23 +136,23 @@ class DocumentReader:
 
     def _look_again(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
         """Read lines with a doubtful Chinese character in other cuts as well and keep what most of them say."""
-        doubtful = [index for index, line in enumerate(lines) if _is_doubtful(line)]
-        views: list[Image] = []
-        boxes: list[Corners] = []
-        for index in doubtful:
-            for pad, crisp in _OTHER_VIEWS:
-                cut = crop_line(picture, grown(lines[index].corners, pad))
-                views.append(sharpened(cut) if crisp else cut)
-                boxes.append(lines[index].corners)
-        read = self._text.read_crops(views, boxes)
         settled = list(lines)
-        for place, index in enumerate(doubtful):
-            several = [lines[index], *read[place * len(_OTHER_VIEWS) : (place + 1) * len(_OTHER_VIEWS)]]
+        several = {index: [line] for index, line in enumerate(lines) if _is_doubtful(line)}
+        for pad, crisp in _OTHER_VIEWS:
+            # Two readings that agree are enough.
+            open_ones = [index for index, seen in several.items() if len(seen) != 2 or _bare(seen[0]) != _bare(seen[1])]
+            cuts = [crop_line(picture, grown(lines[index].corners, pad)) for index in open_ones]
+            read = self._text.read_crops(
+                [sharpened(cut) if crisp else cut for cut in cuts], [lines[index].corners for index in open_ones]
+            )
+            for index, line in zip(open_ones, read, strict=True):
+                several[index].append(line)
+        for index, seen in several.items():
             weight: dict[str, float] = {}
-            for line in several:
+            for line in seen:
                 weight[_bare(line)] = weight.get(_bare(line), 0.0) + line.score**4
             chosen = max(weight, key=lambda text: weight[text])
-            settled[index] = max((line for line in several if _bare(line) == chosen), key=lambda line: line.score)
+            settled[index] = max((line for line in seen if _bare(line) == chosen), key=lambda line: line.score)
         return settled
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:
@@ -209,6 +219,20 @@ def _runs_down(boxes: Sequence[Corners]) -> bool | None:
     return None if across == down else bool(down > across)
 
 
+def _fills(page: Image, corners: Corners) -> bool:
+    return bool(cv2.contourArea(corners) > _FILLING * page.shape[0] * page.shape[1])
+
+
+def _on_sheet(boxes: Sequence[Corners], base: Sheet, sheet: Sheet) -> list[Corners]:
+    """Give boxes of one sheet that lie on another, in its pixels."""
+    if sheet is base:
+        return list(boxes)
+    height, width = sheet.picture.shape[:2]
+    across = np.linalg.inv(sheet.to_page) @ base.to_page
+    moved = [np.asarray(cv2.perspectiveTransform(box[None].astype(np.float64), across)[0], np.float32) for box in boxes]
+    return [box for box in moved if (box.mean(axis=0) > 0).all() and (box.mean(axis=0) < (width, height)).all()]
+
+
 def _level(sheet: Sheet, boxes: list[Corners]) -> tuple[Sheet, list[Corners]]:
     """Turn the sheet by the few degrees by which its text leans, the boxes with it."""
     angle = text_angle(boxes)
@@ -250,7 +274,7 @@ def _simplified(line: TextLine) -> TextLine:
     return replace(line, text=text, glyphs=glyphs)
 
 
-def _drafts(attempt: _Attempt) -> dict[str, FieldDraft]:
+def _drafts(attempt: _Attempt, today: date) -> dict[str, FieldDraft]:
     match attempt.document_type:
         case DocumentType.RESIDENT_ID_FRONT:
             return read_front(attempt.lines)
@@ -258,15 +282,43 @@ def _drafts(attempt: _Attempt) -> dict[str, FieldDraft]:
             return read_back(attempt.lines)
         case DocumentType.BUSINESS_LICENCE:
             return read_licence(attempt.lines)
-        case DocumentType.PASSPORT | DocumentType.UNKNOWN | DocumentType.SELFIE:
+        case DocumentType.PASSPORT:
+            if attempt.zone is None:
+                return read_visual_zone(attempt.lines, today)
+            in_zone = read_zone_fields(attempt.zone)
+            return in_zone if attempt.zone.reading.valid else {**read_visual_zone(attempt.lines, today), **in_zone}
+        case DocumentType.UNKNOWN | DocumentType.SELFIE:
             return {} if attempt.zone is None else read_zone_fields(attempt.zone)
         case _:
             assert_never(attempt.document_type)
 
 
-def _reading_findings(attempt: _Attempt) -> list[Finding]:
+def _reading_findings(attempt: _Attempt, today: date) -> list[Finding]:
     """Give what the reading itself says about its own limits; what the values say is the cross-checks' matter."""
     found: list[Finding] = []
     if attempt.document_type is not DocumentType.UNKNOWN and attempt.outline is None:
         found.append(Finding(FindingCode.DOCUMENT_NOT_FOUND, Severity.INFO))
+    if attempt.document_type is not DocumentType.PASSPORT:
+        return found
+    if attempt.zone is None:
+        region = None if attempt.outline is None else _quad(attempt.outline.corners)
+        found.append(
+            Finding(FindingCode.MRZ_UNREADABLE, Severity.WARNING, region, field="mrz", details={"reason": "not_found"})
+        )
+    elif attempt.zone.reading.valid:
+        found += _print_against_zone(attempt, read_zone_fields(attempt.zone), today)
+    return found
+
+
+def _print_against_zone(attempt: _Attempt, in_zone: Mapping[str, FieldDraft], today: date) -> list[Finding]:
+    """Give a finding for each field that is clearly printed otherwise than the zone has it."""
+    found: list[Finding] = []
+    for name, draft in read_visual_zone(attempt.lines, today).items():
+        zone = in_zone.get(name)
+        if name not in _COMPARED or zone is None or draft.confidence < _CLEAR_PRINT:
+            continue
+        printed, coded = draft.value.replace(" ", ""), zone.value.replace(" ", "")
+        if printed != coded and not printed.startswith(coded):
+            place = _quad(attempt.sheet.on_page(draft.corners))
+            found.append(Finding(FindingCode.MRZ_VISUAL_MISMATCH, Severity.ALERT, place, draft.confidence, name, {}))
     return found

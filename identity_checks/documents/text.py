@@ -31,9 +31,12 @@ _CODE_ALIASES: Final[dict[str, str]] = {
     "K": "К",
 }
 _LINE_HEIGHT: Final = 48
-_SHORTEST_INPUT: Final = 160
+_SHORTEST_INPUT: Final = 128
 _LONGEST_INPUT: Final = 2400
 _BATCH_PIXELS: Final = 3200
+_BATCH_SPREAD: Final = 0.92
+"""How much narrower than its widest line a batch's lines may be: the network's time is spent on the filling as well."""
+_ENLARGED_TO: Final = 0.8
 _OTHERS: Final = 12
 _OTHERS_BELOW: Final = 0.95
 _NONE: Final[Mapping[str, float]] = MappingProxyType({})
@@ -104,9 +107,12 @@ class TextEngine:
         ]
 
     def detect(self, picture: Image, long_side: int = 960) -> list[Corners]:
-        """Give the corners of text lines on a BGR picture, looked for at `long_side` pixels, top to bottom."""
+        """Give the corners of text lines on a BGR picture, top to bottom.
+
+        They are looked for at `long_side` pixels, or at the picture's own size when that is little less.
+        """
         height, width = picture.shape[:2]
-        ratio = long_side / max(height, width)
+        ratio = min(long_side, max(_ENLARGED_TO * long_side, height, width)) / max(height, width)
         size = (max(32, round(width * ratio / 32) * 32), max(32, round(height * ratio / 32) * 32))
         interpolation = cv2.INTER_AREA if ratio < 1 else cv2.INTER_LINEAR
         small = cv2.resize(picture, size, interpolation=interpolation)
@@ -127,7 +133,11 @@ class TextEngine:
         while order:
             batch = [order.pop()]
             width = inputs[batch[0]].shape[2]
-            while order and (len(batch) + 1) * width <= _BATCH_PIXELS and inputs[order[-1]].shape[2] > 0.75 * width:
+            while (
+                order
+                and (len(batch) + 1) * width <= _BATCH_PIXELS
+                and inputs[order[-1]].shape[2] > _BATCH_SPREAD * width
+            ):
                 batch.append(order.pop())
             stack = np.full((len(batch), 3, _LINE_HEIGHT, max(width, _SHORTEST_INPUT)), 0.0, np.float32)
             for row, index in enumerate(batch):

@@ -1,0 +1,201 @@
+"""The printed part of a passport's data page, read by its labels (ICAO 9303-4 section 4.1, data elements 01 to 14)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from identity_checks.documents.draft import FieldDraft, drafted
+from identity_checks.documents.layout import PlacedLine, Word, signs_of
+from identity_checks.numbers.countries import is_icao_code
+
+_LABELS: Final = {
+    "surname": re.compile(r"SURNAME|\bNOM\b|APELLIDOS|NACHNAME|^NAME$|^姓\W|姓$"),
+    "given_names": re.compile(r"GIVEN ?NAME|PRENOM|FORENAME|FIRST NAME|VORNAME|^名\W|^名$"),
+    "nationality": re.compile(r"NATIONALIT|国籍|STAATSANGEH"),
+    "birth_date": re.compile(r"(DATE|DAY) ?OF ?BIRTH|BIRTH ?DATE|DATE DE NAISSANCE|GEBURTS(TAG|DATUM)|出生日期"),
+    "sex": re.compile(r"\bSEXE?\b|GENDER|GESCHLECHT|性别"),
+    "expiry_date": re.compile(r"DATE ?OF ?EXPIR|EXPIRY|EXPIRATION|VALID ?UNTIL|GULTIG BIS|有效期"),
+    "document_number": re.compile(r"PASSPORT ?(N[O0O°º]|NUM)|DOCUMENT ?(N[O0]|NUM)|PASSEPORT N|PASS-?NR|护照号"),
+    "personal_number": re.compile(r"(PERSONAL|IDENTITY) ?(N[O0]|NUM|CODE)|N.? PERSONNEL|个人号码|身份证件号"),
+    "other": re.compile(
+        r"^TYPE|类型|CODE|国家码|PLACE ?OF|地点|DATE ?OF ?ISSUE|签发|AUTHORITY|SIGNATURE|签名|HEIGHT|"
+        r"PASSPORT|PASSEPORT|护照"
+    ),
+}
+"""Labels in capitals without accents; a line that bears one is no value."""
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "JAN",
+            "FEB FEV",
+            "MAR MRZ",
+            "APR AVR ABR",
+            "MAY MAI",
+            "JUN",
+            "JUL",
+            "AUG AOU AGO",
+            "SEP",
+            "OCT OKT",
+            "NOV",
+            "DEC DEZ DIC",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_NATIONS: Final = {
+    "CHINESE": "CHN",
+    "CHINA": "CHN",
+    "GERMAN": "D",
+    "DEUTSCH": "D",
+    "BRITISH CITIZEN": "GBR",
+    "BRITISH": "GBR",
+    "UNITED STATES OF AMERICA": "USA",
+    "JAPAN": "JPN",
+    "JAPANESE": "JPN",
+    "REPUBLIC OF KOREA": "KOR",
+    "FRANCAISE": "FRA",
+    "FRENCH": "FRA",
+    "RUSSIAN FEDERATION": "RUS",
+    "VIETNAMESE": "VNM",
+    "VIET NAM": "VNM",
+    "SINGAPORE CITIZEN": "SGP",
+    "CANADIAN": "CAN",
+    "CANADA": "CAN",
+    "MALAYSIA": "MYS",
+    "MALAYSIAN": "MYS",
+    "AUSTRALIAN": "AUS",
+    "NEW ZEALAND": "NZL",
+    "INDIAN": "IND",
+    "INDONESIA": "IDN",
+    "THAI": "THA",
+    "FILIPINO": "PHL",
+    "ITALIANA": "ITA",
+    "ESPANOLA": "ESP",
+    "NEDERLANDSE": "NLD",
+    "POLSKIE": "POL",
+    "POLISH": "POL",
+    "UKRAINE": "UKR",
+    "BRASILEIRO": "BRA",
+    "MEXICANA": "MEX",
+    "TURKISH": "TUR",
+}
+"""Nationalities as the states of most travellers print them; any other stays as printed."""
+_BELOW: Final = 3.2
+_BESIDE: Final = 12.0
+_LEFT_OFF: Final = 2.5
+_CENTURY: Final = 100
+_DOUBT: Final = 0.7
+"""What no check digit covers and only its place beside a label explains is surer than a guess, not sure."""
+
+
+def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, FieldDraft]:
+    """Read the fields of a data page from what is printed at or below their labels, with lowered confidence."""
+    plain = {id(line): _plain(line.source.text) for line in lines}
+    kinds = {id(line): _kind(plain[id(line)]) for line in lines}
+    fields: dict[str, FieldDraft] = {}
+    for line in sorted(lines, key=lambda item: item.middle):
+        field = kinds[id(line)]
+        if field is None or field == "other" or field in fields:
+            continue
+        value = _value_of(line, [other for other in lines if kinds[id(other)] is None and "<" not in plain[id(other)]])
+        if value is None:
+            continue
+        text = _parsed(field, plain[id(value)], today)
+        if text:
+            draft = drafted(text, [Word(tuple(signs_of(value)))])
+            fields[field] = FieldDraft(text, _DOUBT * draft.confidence, draft.corners)
+    return fields
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.upper())
+    return "".join(sign for sign in folded if not unicodedata.combining(sign)).strip()
+
+
+def _kind(text: str) -> str | None:
+    """Give the field that a line announces; what bears more than two digits is a value."""
+    if sum(sign.isdigit() for sign in text) > 2:
+        return None
+    return next((field for field, pattern in _LABELS.items() if pattern.search(text)), None)
+
+
+def _value_of(label: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | None:
+    """Give the line right below the label, or else the one beside it."""
+    height = label.height
+    below = [
+        line
+        for line in values
+        if 0.4 * height < line.middle - label.middle < _BELOW * height
+        and abs(line.left - label.left) < _LEFT_OFF * height
+    ]
+    if below:
+        return min(below, key=lambda line: line.middle)
+    beside = [
+        line
+        for line in values
+        if abs(line.middle - label.middle) < 0.6 * height and 0 < line.left - label.right + height < _BESIDE * height
+    ]
+    return min(beside, key=lambda line: line.left, default=None)
+
+
+def _parsed(field: str, text: str, today: date) -> str:
+    match field:
+        case "birth_date" | "expiry_date":
+            found = printed_date(text, today, ahead=field == "expiry_date")
+            return found.isoformat() if found else ""
+        case "sex":
+            if "男" in text or "女" in text:
+                return "M" if "男" in text else "F"
+            letter = re.search(r"\b([MF])\b", text)
+            return letter[1] if letter else ""
+        case "nationality":
+            name = re.sub(r"[^A-Z ]", " ", text).strip()
+            bare = name if is_icao_code(name) else _NATIONS.get(name)
+            ends = [part for part in (name.split() or [""])[-1:] if len(part) == 3 and is_icao_code(part)]
+            return bare or (ends[0] if ends else text)
+        case "document_number":
+            number = re.sub(r"[^A-Z0-9]", "", text)
+            return number if 6 <= len(number) <= 12 and any(sign.isdigit() for sign in number) else ""
+        case "personal_number":
+            number = re.sub(r"[^A-Z0-9]", "", text)
+            return number if any(sign.isdigit() for sign in number) else ""
+        case _:
+            latin = re.sub(r"[^A-Z' -]", " ", text)
+            return " ".join(latin.replace("-", " ").replace("'", "").split())
+
+
+def printed_date(text: str, today: date, *, ahead: bool) -> date | None:
+    """Give the date that a data page prints (`15 APR/AVR 12`, `01.07.2014`, `2014-12-31`), None when there is none.
+
+    A year of two digits is the last one not later than today, or with `ahead` the one nearest to today.
+    """
+    text = text.upper()
+    numeric = re.search(r"(?<!\d)(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})(?!\d)", text)
+    if numeric is not None:
+        return _date(int(numeric[1]), int(numeric[2]), int(numeric[3]))
+    numeric = re.search(r"(?<!\d)(\d{1,2})[-./ ]+(\d{1,2})[-./ ]+(\d{4})(?!\d)", text)
+    if numeric is not None:
+        return _date(int(numeric[3]), int(numeric[2]), int(numeric[1]))
+    named = [number for name, number in _MONTHS.items() if re.search(rf"(?<![A-Z]){name}", text)]
+    ends = re.search(r"(?<!\d)(\d{1,2})(?!\d).*?(\d{4}|\d{2})\D*$", text)
+    if not named or ends is None:
+        return None
+    year = int(ends[2])
+    if len(ends[2]) == 2:
+        year += today.year // _CENTURY * _CENTURY
+        if not ahead and year > today.year:
+            year -= _CENTURY
+    return _date(year, named[0], int(ends[1]))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
