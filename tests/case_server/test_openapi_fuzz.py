@@ -22,7 +22,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from case_contract.intake import IDEMPOTENCY_HEADER, CaseSubmission
-from case_contract.problems import Problem
+from case_contract.problems import Problem, ProblemCode
 from case_contract.vocabulary import EvidenceKind
 from case_server.application import bare_application
 from case_server.foundation.problems import MEDIA_TYPE
@@ -129,6 +129,23 @@ def test_generated_submissions_are_answered_as_described(
     ).prepare()
     case = _SCHEMA["/v1/cases"]["POST"].Case()
     _assert_as_described(case, _signed(world, world.mine.tenant)(request))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        f"/v1/log/consistency?old=1&new={2**63}",
+        f"/v1/log/inclusion?leaf_index={2**63}",
+        f"/v1/log/entries?after={2**63}",
+        "/v1/cases?q=%00",
+        "/v1/archive?subject_id=%00",
+    ],
+)
+def test_what_the_database_has_no_room_for_is_the_senders_mistake(world: World, asked: str) -> None:
+    """R15: a number beyond 64 bits and a text with NUL are refused; neither is a failure of the server."""
+    answer = world.api.get(asked, headers=world.mine.person.headers)
+    assert answer.status_code in {404, 422}, answer.text
+    assert Problem.model_validate_json(answer.content).code in {ProblemCode.INVALID_REQUEST, ProblemCode.NOT_FOUND}
 
 
 @pytest.mark.parametrize("path", sorted(_DOCUMENT["paths"]))
