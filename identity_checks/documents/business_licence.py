@@ -23,7 +23,7 @@ def _tolerant(*labels: str) -> re.Pattern[str]:
     return re.compile("|".join(forms))
 
 
-_LABELS: Final = {
+LABELS: Final = {
     "uscc": _tolerant("统一社会信用代码", "社会信用代码", "注册号/统一社会信用代码"),
     "registration_number": re.compile("注册号"),
     "address": _tolerant("住所", "经营场所", "营业场所", "主要经营场所", "企业住所", "住址"),
@@ -38,6 +38,7 @@ _LABELS: Final = {
     "type": re.compile("公司类型|主体类型|企业类型|类型|组成形式|经济性质"),
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
+"""Labels of a licence, old forms and new, by field; `end` follows the last field."""
 _SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
 """Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
 _CONTENT: Final = {
@@ -61,7 +62,7 @@ _LONGEST: Final = {"name": 4, "type": 3, "legal_representative": 3, "registered_
 def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     """Read the fields of a licence; values keep the form they are printed in, the founding date becomes ISO 8601."""
     rows = rows_of([line for line in lines if not _NOT_A_VALUE.search(line.source.text)])
-    labels, words = find_labels(rows, _LABELS)
+    labels, words = find_labels(rows, LABELS)
     labels = _plausible(labels)
     found, words = _by_one_sign(labels, words)
     labels += found

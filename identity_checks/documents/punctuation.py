@@ -25,8 +25,8 @@ def width_true(words: Sequence[Word]) -> str:
     """Give the text of a value's words with every bracket, comma and the like as wide as it is printed.
 
     A sign between two characters has the room that their distance leaves. One at the end of a line has no such
-    measure, one of middling room no clear one: they follow the other signs of the value, or keep their form when there
-    are none.
+    measure, and one of middling room that was read the other way no clear one: they follow the other signs of the
+    value, or keep the form read when there are none.
     """
     lines = [_settled(word) for word in words]
     wide = sum(sign in _FULL for line in lines for sign, sure in line if sure)
@@ -52,8 +52,10 @@ def _settled(word: Word) -> list[tuple[str, bool]]:
                 room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
                 share = room / (end - start)
                 table = _TO_FULL if share >= _FULL_FROM else _TO_HALF
-                texts[start:end] = [text.translate(table) for text in texts[start:end]]
-                sure[start:end] = [not _NARROW_UP_TO < share < _FULL_CERTAIN] * (end - start)
+                measured = [text.translate(table) for text in texts[start:end]]
+                if not _NARROW_UP_TO < share < _FULL_CERTAIN or measured == texts[start:end]:
+                    texts[start:end] = measured
+                    sure[start:end] = [True] * (end - start)
         start = end
     return list(zip(texts, sure, strict=True))
 

@@ -39,6 +39,7 @@ _READABLE: Final = 0.9
 _COMPARED: Final = ("document_number", "birth_date", "expiry_date")
 """Names are left out: print has accents, second scripts and further lines that the zone spells in its own way."""
 _CLEAR_PRINT: Final = 0.66
+_SEEN_BRACKET: Final = 0.5
 _CONVINCING: Final = 5.0
 _TEXT_AT_ALL: Final = 0.7
 _DOUBTFUL_BELOW: Final = 0.85
@@ -77,6 +78,8 @@ class DocumentReader:
         """
         attempt = self._look(page, today)
         drafts = _drafts(attempt, today)
+        if attempt.document_type is DocumentType.BUSINESS_LICENCE:
+            drafts = {name: self._last_bracket(draft, attempt) for name, draft in drafts.items()}
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners)
         seen = quality_findings(page, corners, quality)
@@ -154,6 +157,28 @@ class DocumentReader:
             chosen = max(weight, key=lambda text: weight[text])
             settled[index] = max((line for line in seen if _bare(line) == chosen), key=lambda line: line.score)
         return settled
+
+    def _last_bracket(self, draft: FieldDraft, attempt: _Attempt) -> FieldDraft:
+        """Read the closing bracket that stands alone on a value's last line, too small to be found as text."""
+        if sum(draft.value.count(sign) for sign in "(（") != 1 + sum(draft.value.count(sign) for sign in ")）"):
+            return draft
+        left, top = draft.corners.min(axis=0)
+        right, bottom = draft.corners.max(axis=0)
+        inside = [
+            line for line in attempt.lines if top < line.middle < bottom and left - line.height < line.left < right
+        ]
+        rows = sorted(line.middle for line in inside)
+        if not rows:
+            return draft
+        height = float(np.median([line.height for line in inside]))
+        pitch = rows[-1] - rows[-2] if len(rows) > 1 and rows[-1] - rows[-2] > 0.7 * height else 1.3 * height
+        x, y = float(left) - 0.4 * height, rows[-1] + pitch - height / 2
+        box = np.array([[x, y], [x + 1.6 * height, y], [x + 1.6 * height, y + height], [x, y + height]], np.float32)
+        seen = self._text.read(attempt.sheet.picture, [box])[0]
+        if seen.text not in (")", "）") or seen.score < _SEEN_BRACKET:
+            return draft
+        closing = "）" if draft.value.rfind("（") > draft.value.rfind("(") else ")"
+        return replace(draft, value=draft.value + closing, confidence=min(draft.confidence, seen.score))
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:
         """Give the clockwise turn that makes the sheet upright, and the lines read to find out, by box."""

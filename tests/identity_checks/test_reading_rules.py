@@ -12,16 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from identity_checks.documents.business_licence import LABELS
 from identity_checks.documents.classification import classify
 from identity_checks.documents.codes import MRZ_SIGNS, read_exactly, read_freely
 from identity_checks.documents.draft import chinese_date
-from identity_checks.documents.layout import Sign, Word, placed, signs_of
+from identity_checks.documents.layout import PlacedLine, Sign, Word, find_labels, placed, signs_of
 from identity_checks.documents.outline import find_outline, text_angle
 from identity_checks.documents.punctuation import width_true
 from identity_checks.documents.resident_id import ETHNICITIES, nearest_ethnicity
 from identity_checks.documents.sheet import rectified, straightened, whole_page
 from identity_checks.documents.simplified import to_simplified
 from identity_checks.documents.text import CODE_SIGNS, Glyph, TextLine
+from identity_checks.documents.visual_zone import printed_date, read_visual_zone
 from identity_checks.results import DocumentType
 
 _BLANK = len(CODE_SIGNS)
@@ -193,3 +195,78 @@ def test_a_card_on_a_table_is_found_and_an_empty_table_gives_nothing() -> None:
     assert np.abs(outline.corners - corners).max() < 6
     nothing = find_outline(table, [])
     assert nothing is None or nothing.seen_sides == 0
+
+
+def _placed(text: str, left: float, top: float, high: float = 20) -> PlacedLine:
+    wide = 0.6 * high * len(text)
+    corners = np.array([[left, top], [left + wide, top], [left + wide, top + high], [left, top + high]], np.float32)
+    glyphs = tuple(Glyph(sign, 1.0, (place + 0.5) / len(text), {}) for place, sign in enumerate(text))
+    source = TextLine(corners, text, 1.0, glyphs, np.zeros((1, _BLANK + 1), np.float32), 1.0)
+    return PlacedLine(source, left, left + wide, top, top + high)
+
+
+def test_a_data_page_without_its_zone_is_read_by_its_labels() -> None:
+    """R21: fields below or beside their labels, in one or two languages; less sure than a checked zone."""
+    lines = [
+        _placed("PASSPORT", 10, 10),
+        _placed("护照号/Passport No.", 400, 40, 14),
+        _placed("E12345678", 400, 60),
+        _placed("姓/Surname", 100, 100, 14),
+        _placed("OUYANG", 100, 118),
+        _placed("名/Given names", 100, 150, 14),
+        _placed("YU-TING", 100, 168),
+        _placed("Nationality", 100, 200, 14),
+        _placed("CHINESE", 100, 218),
+        _placed("Date of birth", 100, 250, 14),
+        _placed("07 6/JUN 1952", 100, 268),
+        _placed("Sex", 400, 250, 14),
+        _placed("M", 400, 268),
+        _placed("Date of issue", 100, 300, 14),
+        _placed("05.07.2018", 100, 318),
+        _placed("Date of expiry", 400, 300, 14),
+        _placed("05.07.2028", 400, 318),
+    ]
+    fields = read_visual_zone(lines, date(2026, 11, 22))
+    assert {name: draft.value for name, draft in fields.items()} == {
+        "document_number": "E12345678",
+        "surname": "OUYANG",
+        "given_names": "YU TING",
+        "nationality": "CHN",
+        "birth_date": "1952-06-07",
+        "sex": "M",
+        "expiry_date": "2028-07-05",
+    }
+    assert all(draft.confidence < 0.75 for draft in fields.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "iso"),
+    [
+        ("15 APR/AVR 12", True, "2012-04-15"),
+        ("15 APR/AVR 74", False, "1974-04-15"),
+        ("01 MAR 2024", True, "2024-03-01"),
+        ("2014-12-31", True, "2014-12-31"),
+        ("31.02.2014", True, None),
+        ("SPECIMEN", False, None),
+    ],
+)
+def test_dates_of_data_pages(text: str, ahead: bool, iso: str | None) -> None:
+    """R21: the forms that states print; what the calendar does not have is none."""
+    found = printed_date(text, date(2026, 11, 22), ahead=ahead)
+    assert (found.isoformat() if found else None) == iso
+
+
+def test_a_label_ends_with_its_colon_and_is_found_beside_a_line_that_ends_alike() -> None:
+    """R21: no colon in a value; 需要 before 经营场所 in the next column does not hide the label."""
+    labels, words = find_labels([[_placed("销售需要", 0, 0), _placed("经营场所：北京市", 400, 0)]], LABELS)
+    assert [label.field for label in labels] == ["address"]
+    assert [word.text for word in words] == ["销售需要", "北京市"]
+
+
+def test_an_outline_does_not_cut_through_text() -> None:
+    """R20: a strong edge that crosses lines of text is no edge of the paper."""
+    page = np.full((700, 1000, 3), 245, np.uint8)
+    page[:, 60:64] = 90
+    rows = [np.array([[20, y], [900, y], [900, y + 30], [20, y + 30]], np.float32) for y in (100, 200, 500, 600)]
+    outline = find_outline(page, rows)
+    assert outline is None or float(outline.corners[:, 0].min()) < 20
