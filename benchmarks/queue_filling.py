@@ -18,8 +18,9 @@ from psycopg.types.json import Jsonb
 from case_contract.identifiers import new_id, new_service_code
 from case_contract.templates import TEMPLATES
 from case_contract.vocabulary import CaseStatus, CaseType, ClockKind, DocumentType, EvidenceKind, FaceBand
-from case_server.evidence.sealing import seal_json
+from case_server.evidence.sealing import key_context, seal_json
 from case_server.foundation.keys import LocalKeyProvider
+from case_server.precheck.repository import READING_KIND
 
 _TEMPLATE: Final = TEMPLATES[CaseType.PAYMENT_ACCOUNT]
 _QUAD: Final = ((12.5, 20.0), (412.5, 20.0), (412.5, 270.0), (12.5, 270.0))
@@ -32,7 +33,6 @@ _FRONT_FIELDS: Final = {
     "id_number": "440300199001010015",
 }
 _BACK_FIELDS: Final = {"authority": "深圳市公安局福田分局", "valid_from": "2015-03-04", "valid_until": "2035-03-04"}
-_KEY_CONTEXT: Final = "reviewer-desk/case-key/v1\n"
 _SEQUENCED_WITHIN_S: Final = 120.0
 
 
@@ -88,7 +88,7 @@ def _rows_of_case(
     case = {"tenant_id": tenant_id, "case_id": case_id}
     yield (
         "case_keys",
-        {**case, "wrapped_key": provider.wrap(key, f"{_KEY_CONTEXT}{case_id}".encode()), "created_at": received},
+        {**case, "wrapped_key": provider.wrap(key, key_context(case_id)), "created_at": received},
     )
     yield "cases", case | _case_columns(number, received, xid, seal_json(key, _FRONT_FIELDS, case_id, "declared"))
     files = {kind: new_id(received) for kind in _TEMPLATE.required}
@@ -175,7 +175,7 @@ def _machine_rows(
                 "document_type": document.value,
                 "rotation": 0,
                 "corners": quad,
-                "fields_sealed": seal_json(key, fields, case["case_id"], "reading"),
+                "fields_sealed": seal_json(key, fields, case["case_id"], READING_KIND),
                 "quality": Jsonb({"score": 0.9}),
                 "model_versions": Jsonb({"text": "1", "layout": "1"}),
             },

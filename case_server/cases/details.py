@@ -17,12 +17,12 @@ from case_server.cases.prepared import Prepared
 from case_server.cases.rows import template_of
 from case_server.cases.sayings import Said, load_said
 from case_server.cases.whole_case import whole_from
-from case_server.evidence.sealing import _key_context, declared_under, open_json
+from case_server.evidence.sealing import declared_under, key_context, open_json
 from case_server.foundation.keys import KeyProvider
+from case_server.precheck.repository import READING_KIND
 
 _LOAD: Final = Prepared(whole_from("cases") + "WHERE c.case_id = ANY (CAST(:case_ids AS uuid[]))")
 _KIND_ORDER: Final = {kind.value: place for place, kind in enumerate(EvidenceKind)}
-_READING: Final = "reading"
 
 
 def load_detail(
@@ -51,7 +51,7 @@ def details_of(
 ) -> dict[UUID, CaseDetail]:
     """The cases in rows of a `whole_case.whole_from` statement; see `load_details`."""
     keys = {
-        row.case_id: key_provider.unwrap(row.wrapped_key, _key_context(row.case_id))
+        row.case_id: key_provider.unwrap(row.wrapped_key, key_context(row.case_id))
         for row in rows
         if row.wrapped_key is not None
     }
@@ -77,7 +77,7 @@ def _detail(row: Any, key: bytes | None, declared: Mapping[str, str], said: Said
     kinds = [EvidenceKind(record["kind"]) for record in evidence]
     for reading in whole["readings"]:
         sealed = bytes.fromhex(reading.pop("sealed"))
-        reading["fields"] = {} if key is None else open_json(key, sealed, row.case_id, _READING)
+        reading["fields"] = {} if key is None else open_json(key, sealed, row.case_id, READING_KIND)
     whole["summary"]["evidence_kinds"] = kinds
     whole["evidence"] = evidence
     return CaseDetail.model_validate(

@@ -59,7 +59,8 @@ def associated_data(case_id: UUID, kind: str) -> bytes:
     return f"reviewer-desk/sealed/v1\n{case_id}\n{kind}".encode()
 
 
-def _key_context(case_id: UUID) -> bytes:
+def key_context(case_id: UUID) -> bytes:
+    """What the wrapped key of a case is bound to."""
     return f"reviewer-desk/case-key/v1\n{case_id}".encode()
 
 
@@ -68,7 +69,7 @@ def make_case_key(
 ) -> bytes | Erased:
     """The case's key, made and stored (wrapped) when the case has none yet."""
     key = secrets.token_bytes(_KEY_BYTES)
-    wrapped = key_provider.wrap(key, _key_context(case_id))
+    wrapped = key_provider.wrap(key, key_context(case_id))
     made = connection.execute(
         insert(case_keys)
         .values(case_id=case_id, tenant_id=tenant_id, wrapped_key=wrapped, created_at=at)
@@ -92,7 +93,7 @@ def case_keys_for(
             case_keys.c.case_id.in_(list(case_ids)), case_keys.c.wrapped_key.is_not(None)
         )
     )
-    return {row.case_id: key_provider.unwrap(row.wrapped_key, _key_context(row.case_id)) for row in rows}
+    return {row.case_id: key_provider.unwrap(row.wrapped_key, key_context(row.case_id)) for row in rows}
 
 
 def seal_declared(
