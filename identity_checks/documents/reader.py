@@ -36,6 +36,7 @@ _PROBE_LINES: Final = 5
 _LEVEL_ENOUGH: Final = 0.7
 """Degrees that text may lean before labels and values far apart stop being on one height."""
 _READABLE: Final = 0.9
+_WEIGHTIEST: Final = 12
 _COMPARED: Final = ("document_number", "birth_date", "expiry_date")
 """Names are left out: print has accents, second scripts and further lines that the zone spells in its own way."""
 _CLEAR_PRINT: Final = 0.66
@@ -226,8 +227,11 @@ def _is_doubtful(line: TextLine) -> bool:
 
 
 def _readability(lines: Mapping[int, TextLine]) -> float:
-    weights = [max(1, len(line.text)) for line in lines.values()]
-    return float(np.average([line.score for line in lines.values()], weights=weights))
+    """Give how well lines read; a long one counts little more than others, for digits read well upside down too."""
+    weights = [min(_WEIGHTIEST, max(1, len(line.text))) for line in lines.values()]
+    # Fillers point the other way on a zone that is upside down.
+    scores = [0.0 if ">>>" in line.text else line.score for line in lines.values()]
+    return float(np.average(scores, weights=weights))
 
 
 def _length(box: Corners) -> float:
