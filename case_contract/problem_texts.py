@@ -105,6 +105,13 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Request not valid",
             "Something in the request is missing or malformed. Correct the fields listed and send it again.",
         ),
+        P.REQUEST_TOO_LARGE: _t(
+            413,
+            "请求内容过大",
+            "请求内容超过此接口的上限，未作处理，请减小后重新提交。",
+            "Request too large",
+            "The request is larger than this address takes, so nothing was done. Make it smaller and send it again.",
+        ),
         P.SIGNATURE_INVALID: _t(
             401,
             "签名无效",

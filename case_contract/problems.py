@@ -18,6 +18,7 @@ class ProblemCode(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_FOUND = "not_found"
     INVALID_REQUEST = "invalid_request"
+    REQUEST_TOO_LARGE = "request_too_large"
     SIGNATURE_INVALID = "signature_invalid"
     REQUEST_TOO_OLD = "request_too_old"
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"

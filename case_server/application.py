@@ -10,6 +10,7 @@ import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 
 from case_server.foundation import health
+from case_server.foundation.body_limits import BodyLimit
 from case_server.foundation.every_table import capabilities
 from case_server.foundation.problems import install_problem_answers
 from case_server.foundation.request_record import RequestRecord
@@ -36,6 +37,7 @@ def bare_application(only: Iterable[str] | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
+    application.add_middleware(BodyLimit)
     application.add_middleware(RequestRecord)
     install_problem_answers(application)
     for router in routers(only):
