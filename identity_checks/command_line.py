@@ -98,7 +98,8 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
     if output is None:
         output = sys.stdout
         if hasattr(output, "reconfigure"):
-            output.reconfigure(encoding="utf-8")
+            # A file name need not be text; what cannot be written as such is shown escaped.
+            output.reconfigure(encoding="utf-8", errors="backslashreplace")
     if given.command == "read":
         lines = _read_lines(given.files)
     elif given.pairs is None:
@@ -151,10 +152,15 @@ def _load(path: Path) -> tuple[Page, ...] | Problem:
 def _pairs(path: Path) -> Iterator[tuple[str, str] | Problem]:
     """Give the pairs of a CSV file; a relative path that is not found from here is looked for beside the CSV."""
     try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError):
+        data = path.read_bytes()
+    except (OSError, ValueError):
         yield Problem(_FILE_MISSING)
         return
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What a Chinese spreadsheet program writes; every byte sequence that is not GB 18030 makes a path not found.
+        text = data.decode("gb18030", errors="replace")
     for row in csv.reader(text.splitlines()):
         cells = [cell.strip() for cell in row]
         if not any(cells):

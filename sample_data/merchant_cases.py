@@ -43,7 +43,7 @@ def merchant_cases() -> tuple[SampleCase, ...]:
         _case(
             3,
             scanned,
-            _company(2203, scanned),
+            _company(2208, scanned),
             Sitter.C,
             "flawless, licence as PDF",
             write=one_page_pdf,

@@ -109,8 +109,12 @@ class SelfDrive:
         view = self.case.state.view
         if view is None:
             raise Stuck("the case closed again")
-        QTest.qWait(1200)
+        self.settle()
         return view.detail
+
+    def settle(self) -> None:
+        """Let both viewers come to show their first picture."""
+        QTest.qWait(1500)
 
     def work_through(self, detail: CaseDetail, verdict: Verdict) -> None:
         """Accept the sure fields, pass the steps in order with the blind opinion, give the verdict."""

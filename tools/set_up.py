@@ -97,7 +97,7 @@ def install_environment() -> int:
         return 0
     print("installing Python packages into .venv (once)", flush=True)
     subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q"]
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-qq"]
     done = subprocess.run([*pip, "install", "--require-hashes", "-r", str(REQUIREMENTS)], check=False)
     if done.returncode == 0:
         site = subprocess.run(

@@ -325,7 +325,10 @@ def _drafts(attempt: _Attempt, today: date) -> dict[str, FieldDraft]:
 def _reading_findings(attempt: _Attempt, today: date) -> list[Finding]:
     """Give what the reading itself says about its own limits; what the values say is the cross-checks' matter."""
     found: list[Finding] = []
-    if attempt.document_type is not DocumentType.UNKNOWN and attempt.outline is None:
+    if attempt.document_type is DocumentType.UNKNOWN:
+        if attempt.zone is None:
+            found.append(Finding(FindingCode.DOCUMENT_NOT_FOUND, Severity.WARNING))
+    elif attempt.outline is None:
         found.append(Finding(FindingCode.DOCUMENT_NOT_FOUND, Severity.INFO))
     if attempt.document_type is not DocumentType.PASSPORT:
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,28 @@ def test_the_package_runs_as_a_module(tmp_path: Path) -> None:
     line = json.loads(done.stdout.decode("utf-8"))
     assert line["file"] == str(missing)
     assert line["problem"]["code"] == "file_not_readable"
+
+
+def test_a_name_that_is_no_text_is_shown_escaped(tmp_path: Path) -> None:
+    """A file name of arbitrary bytes gives its line like any other, and the next file is still read."""
+    strange = os.fsencode(tmp_path) + b"/\xff\xfe.jpg"
+    Path(os.fsdecode(strange)).write_bytes(b"not a picture")
+    done = subprocess.run(
+        [sys.executable, "-m", "identity_checks", "read", strange, "missing.jpg"],
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [set(line) for line in lines] == [{"file", "problem"}, {"file", "problem"}]
+
+
+def test_pairs_written_by_a_chinese_spreadsheet_are_read(tmp_path: Path) -> None:
+    """A CSV in GB 18030 names its files as well as one in UTF-8: the trouble is with the pictures, not the list."""
+    (tmp_path / "证件.jpg").write_bytes(b"not a picture")
+    (tmp_path / "pairs.csv").write_bytes("证件.jpg,自拍.jpg\n".encode("gb18030"))
+    output = io.StringIO()
+    assert main(["compare", "--pairs", str(tmp_path / "pairs.csv")], output) == 1
+    line = json.loads(output.getvalue())
+    assert line["file_a"] == str(tmp_path / "证件.jpg")

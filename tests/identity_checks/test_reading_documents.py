@@ -124,6 +124,7 @@ def test_a_page_that_is_none_of_the_documents_is_unknown(reader: DocumentReader)
         reading = reader.read(np.ascontiguousarray(page), today=TODAY)
         assert reading.document_type is DocumentType.UNKNOWN
         assert not reading.fields
+        assert any(finding.code == "document_not_found" for finding in reading.findings), "silence about it"
 
 
 def test_the_wrong_side_is_a_finding(reader: DocumentReader) -> None:
