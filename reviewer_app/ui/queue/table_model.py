@@ -67,6 +67,8 @@ class QueueTableModel(QAbstractTableModel):
         self._generation = 0
         self._count = 0
         self._pages: OrderedDict[int, tuple[QueueRow, ...]] = OrderedDict()
+        self._started = False
+        self._stale = False
         self._asked: set[int] = set()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._soon = QTimer(self)
@@ -83,6 +85,7 @@ class QueueTableModel(QAbstractTableModel):
     def ask(self, query: QueueQuery) -> None:
         """Show what another query finds. The old rows stay until the new ones are counted."""
         self._query = query
+        self._started = False
         self._generation += 1
         generation = self._generation
         self._asked.clear()
@@ -97,7 +100,9 @@ class QueueTableModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read the loaded pages again and mend the rows that differ."""
-        if not self._pages:
+        if not self._started:
+            # What is under way may have been read before the change.
+            self._stale = True
             return
         generation = self._generation
 
@@ -106,7 +111,7 @@ class QueueTableModel(QAbstractTableModel):
                 self._take_count(count)
 
         self._ui.background.deliver(self._desk.queue_count(self._query), self, counted)
-        for page in list(self._pages):
+        for page in list(self._pages) or [0]:
             self._fetch(page)
 
     def row(self, index: Index) -> QueueRow | None:
@@ -193,8 +198,12 @@ class QueueTableModel(QAbstractTableModel):
         self._pages = OrderedDict({0: rows})
         self._count = count
         self.endResetModel()
+        self._started = True
         self.counted.emit(count)
         self.loaded.emit()
+        if self._stale:
+            self._stale = False
+            self.refresh()
 
     def _take_count(self, count: int) -> None:
         if count > self._count:

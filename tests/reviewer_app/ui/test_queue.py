@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -27,6 +28,7 @@ from tests.support.fake_desk import FakeDesk
 from tests.support.sample_cases import START, make_summary, number_id, payment_case
 
 MANY = 100_000
+T = TypeVar("T")
 
 
 class BigDesk(FakeDesk):
@@ -254,3 +256,64 @@ def test_enter_claims_a_waiting_case_and_opens_it(qtbot: QtBot, stage: Callable[
     desk.change_rows(_summaries(1, first=70))
     work.queue_model.open_case(UUID(int=5), held=False)
     qtbot.waitUntil(lambda: bool(work.strip.notices))
+
+
+class SlowDesk(FakeDesk):
+    """A queue whose answers come when the test says so; each says what was true when it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(signed_in=True)
+        self.rows: list[CaseSummary] = []
+        self.held_back: list[Callable[[], None]] = []
+
+    def queue_count(self, query: QueueQuery) -> "Future[int]":
+        return self._later(len(self.rows))
+
+    def queue_page(self, query: QueueQuery, offset: int, limit: int) -> "Future[tuple[QueueRow, ...]]":
+        return self._later(tuple(QueueRow(row) for row in self.rows[offset : offset + limit]))
+
+    def answer(self) -> None:
+        """Let every answer go that is held back."""
+        waiting, self.held_back = self.held_back, []
+        for let_go in waiting:
+            let_go()
+
+    def _later(self, value: T) -> "Future[T]":
+        future: Future[T] = Future()
+        self.held_back.append(lambda: future.set_result(value))
+        return future
+
+
+def test_a_case_that_comes_while_the_queue_is_read_is_shown(qtbot: QtBot, ui: Ui) -> None:
+    """R14: what changed between the question and its answer is asked for again, without waiting for another event."""
+    desk = SlowDesk()
+    model = QueueTableModel(ui, desk)
+    model.ask(QueueQuery())
+    desk.rows = _summaries(1)
+    model.refresh()
+
+    def one_row() -> bool:
+        desk.answer()
+        return model.rowCount() == 1 and model.row(model.index(0, 0)) is not None
+
+    qtbot.waitUntil(one_row)
+
+
+def test_a_queue_that_ran_empty_fills_again(qtbot: QtBot, ui: Ui) -> None:
+    """R14: the last case goes, a new one comes; it is shown at once."""
+    desk = SlowDesk()
+    desk.rows = _summaries(1)
+    model = QueueTableModel(ui, desk)
+
+    def rows(wanted: int) -> bool:
+        desk.answer()
+        return model.rowCount() == wanted and (wanted == 0 or model.row(model.index(0, 0)) is not None)
+
+    model.ask(QueueQuery())
+    qtbot.waitUntil(lambda: rows(1))
+    desk.rows = []
+    model.refresh()
+    qtbot.waitUntil(lambda: rows(0))
+    desk.rows = _summaries(1, first=7)
+    model.refresh()
+    qtbot.waitUntil(lambda: rows(1))
