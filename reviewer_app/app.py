@@ -62,6 +62,7 @@ class ReviewerApp(QObject):
     def close(self) -> None:
         """Stop the desk; what is in the outbox stays there."""
         self._opening += 1
+        self.ui.background.close()
         self.window.close()
         if self.desk is not None:
             self.desk.stop()

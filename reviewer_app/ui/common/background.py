@@ -39,6 +39,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._closed = False
         self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._called.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
@@ -52,6 +53,10 @@ class Background(QObject):
         """Call `on_done` (or `on_failed`) on the UI thread when `future` ends; neither when `owner` is gone by then."""
         delivery = _Delivery(future, weakref.ref(owner), on_done, on_failed or self._unexpected)
         future.add_done_callback(lambda _ended: self._emit(self._arrived, delivery))
+
+    def close(self) -> None:
+        """The program ends: what still arrives is dropped, because who it was for must not ask the desk again."""
+        self._closed = True
 
     def forward(self, owner: QObject, callback: Callable[[T], None]) -> Callable[[T], None]:
         """A function that any thread may call and that runs `callback` on the UI thread while `owner` lives."""
@@ -67,7 +72,7 @@ class Background(QObject):
 
     def _hand_over(self, delivery: _Delivery) -> None:
         owner = delivery.owner()
-        if owner is None or not isValid(owner) or delivery.future.cancelled():
+        if self._closed or owner is None or not isValid(owner) or delivery.future.cancelled():
             return
         error = delivery.future.exception()
         if error is None:
@@ -78,7 +83,7 @@ class Background(QObject):
     def _run(self, call: tuple[weakref.ref[QObject], Callable[[Any], None], Any]) -> None:
         reference, callback, value = call
         owner = reference()
-        if owner is not None and isValid(owner):
+        if not self._closed and owner is not None and isValid(owner):
             callback(value)
 
     def _unexpected(self, error: BaseException) -> None:
