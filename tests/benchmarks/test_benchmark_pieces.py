@@ -91,7 +91,8 @@ def test_claims_and_syncs_on_a_small_queue() -> None:
             entries = "SELECT count(*) FROM log_entries WHERE operation = 'claim'"
             assert connection.execute(entries).fetchone() == (34,)
         detail = site.api("wang.min").get(f"/v1/cases/{_one_held(url)}").json()
-        assert {reading["document_type"] for reading in detail["readings"]} == {"resident_id_front", "resident_id_back"}
+        kinds = sorted(reading["document_type"] for reading in detail["readings"])
+        assert kinds == ["resident_id_back", "resident_id_front"]
         assert detail["declared"]["name"] == "张伟"
         assert detail["face"] is not None
 
