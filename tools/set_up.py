@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+INSTALLER = ROOT / "requirements" / "installer.txt"
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
 STAMP = VENV / ".installed"
 
@@ -91,24 +92,27 @@ def has_ensurepip() -> bool:
 
 
 def install_environment() -> int:
-    """The virtual environment with exactly the pinned, hashed requirements; nothing to do when they did not change."""
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
+    """The virtual environment with exactly the pinned, hashed requirements; nothing to do when they did not change.
+
+    pip itself is pinned and comes first: the one that Python 3.11 brings differs from system to system.
+    """
+    pinned = INSTALLER.read_bytes() + REQUIREMENTS.read_bytes()
+    wanted = hashlib.sha256(pinned + sys.version.encode()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return 0
     print("installing Python packages into .venv (once)", flush=True)
     subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-qq"]
-    done = subprocess.run([*pip, "install", "--require-hashes", "-r", str(REQUIREMENTS)], check=False)
-    if done.returncode == 0:
-        site = subprocess.run(
-            [str(VENV / "bin" / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.strip()
-        Path(site, "reviewer_desk.pth").write_text(f"{ROOT}\n")
-        STAMP.write_text(wanted)
-    return done.returncode
+    python = str(VENV / "bin" / "python")
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "-qq"]
+    for requirements in (INSTALLER, REQUIREMENTS):
+        done = subprocess.run([*pip, "install", "--require-hashes", "-r", str(requirements)], check=False)
+        if done.returncode != 0:
+            return done.returncode
+    ask = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    site = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
+    Path(site, "reviewer_desk.pth").write_text(f"{ROOT}\n")
+    STAMP.write_text(wanted)
+    return 0
 
 
 def fetch_portraits() -> int:

@@ -77,10 +77,12 @@ def test_without_rights_the_line_to_type_is_printed(
 def test_the_environment_is_made_once_per_set_of_requirements(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The stamp stands for the requirements and the interpreter; the same again is nothing to do."""
-    requirements, stamp = tmp_path / "dev.txt", tmp_path / ".installed"
+    """The stamp stands for pip, the requirements and the interpreter; the same again is nothing to do."""
+    installer, requirements, stamp = tmp_path / "installer.txt", tmp_path / "dev.txt", tmp_path / ".installed"
+    installer.write_bytes(b"pip==1\n")
     requirements.write_bytes(b"a==1\n")
-    stamp.write_text(hashlib.sha256(b"a==1\n" + sys.version.encode()).hexdigest())
+    stamp.write_text(hashlib.sha256(b"pip==1\na==1\n" + sys.version.encode()).hexdigest())
+    monkeypatch.setattr(set_up, "INSTALLER", installer)
     monkeypatch.setattr(set_up, "REQUIREMENTS", requirements)
     monkeypatch.setattr(set_up, "STAMP", stamp)
     assert set_up.install_environment() == 0
@@ -93,7 +95,7 @@ def test_the_environment_is_made_once_per_set_of_requirements(
     with pytest.raises(subprocess.CalledProcessError):
         set_up.install_environment()
     assert "installing Python packages" in capsys.readouterr().out
-    assert stamp.read_text() != hashlib.sha256(b"a==2\n" + sys.version.encode()).hexdigest()
+    assert stamp.read_text() != hashlib.sha256(b"pip==1\na==2\n" + sys.version.encode()).hexdigest()
 
 
 def test_set_up_needs_nothing_but_the_standard_library() -> None:
