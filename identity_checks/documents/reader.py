@@ -12,18 +12,18 @@ import cv2
 import numpy as np
 
 from identity_checks.crosschecks.one_document import check_reading
-from identity_checks.documents.business_licence import read_licence
-from identity_checks.documents.classification import classify
-from identity_checks.documents.draft import FieldDraft
-from identity_checks.documents.layout import PlacedLine, placed
-from identity_checks.documents.orientation import PageOrientation
-from identity_checks.documents.outline import Outline, find_outline, text_angle
-from identity_checks.documents.passport import Zone, find_zone, read_zone_fields
-from identity_checks.documents.resident_id import read_back, read_front
-from identity_checks.documents.sheet import Sheet, rectified, straightened, whole_page
-from identity_checks.documents.simplified import to_simplified
-from identity_checks.documents.text import Corners, Image, TextEngine, TextLine, crop_line, grown, sharpened
-from identity_checks.documents.visual_zone import read_visual_zone
+from identity_checks.documents.finding.orientation import PageOrientation
+from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
+from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
+from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.passport import Zone, find_zone, read_zone_fields
+from identity_checks.documents.layouts.resident_id import read_back, read_front
+from identity_checks.documents.layouts.visual_zone import read_visual_zone
+from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, crop_line, grown, sharpened
+from identity_checks.documents.text.simplified import to_simplified
+from identity_checks.documents.text.words import PlacedLine, placed
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.quality import assess_quality, quality_findings

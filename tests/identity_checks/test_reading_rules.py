@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from identity_checks.documents.business_licence import LABELS
-from identity_checks.documents.classification import classify
-from identity_checks.documents.codes import MRZ_SIGNS, read_exactly, read_freely
-from identity_checks.documents.draft import chinese_date
-from identity_checks.documents.layout import PlacedLine, Sign, Word, find_labels, placed, signs_of
-from identity_checks.documents.outline import find_outline, text_angle
-from identity_checks.documents.punctuation import width_true
-from identity_checks.documents.resident_id import ETHNICITIES, nearest_ethnicity
-from identity_checks.documents.sheet import rectified, straightened, whole_page
-from identity_checks.documents.simplified import to_simplified
-from identity_checks.documents.text import CODE_SIGNS, Glyph, TextLine
-from identity_checks.documents.visual_zone import printed_date, read_visual_zone
+from identity_checks.documents.finding.outline import find_outline, text_angle
+from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
+from identity_checks.documents.layouts.business_licence import LABELS
+from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.draft import chinese_date
+from identity_checks.documents.layouts.resident_id import ETHNICITIES, nearest_ethnicity
+from identity_checks.documents.layouts.visual_zone import printed_date, read_visual_zone
+from identity_checks.documents.text.codes import MRZ_SIGNS, read_exactly, read_freely
+from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
+from identity_checks.documents.text.punctuation import width_true
+from identity_checks.documents.text.simplified import to_simplified
+from identity_checks.documents.text.words import PlacedLine, Sign, Word, find_labels, placed, signs_of
 from identity_checks.results import DocumentType
 
 _BLANK = len(CODE_SIGNS)

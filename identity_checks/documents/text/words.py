@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.text import Corners, TextLine
+from identity_checks.documents.text.engine import Corners, TextLine
 
 _STEEPEST_SLOPE: Final = 0.14
 """Stamps and watermarks run at an angle; a document's own text does not."""

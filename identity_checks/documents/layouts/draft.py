@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from identity_checks.documents.layout import Word, bounding, mean_score
-from identity_checks.documents.text import Corners
+from identity_checks.documents.text.engine import Corners
+from identity_checks.documents.text.words import Word, bounding, mean_score
 
 _LIKE_DIGITS = str.maketrans("OoQDIl|Zz", "000011122")
 

@@ -7,7 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from identity_checks.documents.text import Image, Network
+from identity_checks.documents.text.engine import Image, Network
 
 QUARTER_TURNS: Final = (0, 90, 180, 270)
 _SHORT_SIDE: Final = 256

@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.codes import DIGITS, MRZ_SIGNS, code_scores_of, read_exactly, read_freely
-from identity_checks.documents.draft import FieldDraft
-from identity_checks.documents.layout import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
-from identity_checks.documents.text import Corners
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.text.codes import DIGITS, MRZ_SIGNS, code_scores_of, read_exactly, read_freely
+from identity_checks.documents.text.engine import Corners
+from identity_checks.documents.text.words import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
 from identity_checks.numbers import MrzReading, read_mrz
 from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3
 

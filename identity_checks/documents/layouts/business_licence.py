@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from identity_checks.documents.codes import USCC_SIGNS, code_scores_of, read_exactly
-from identity_checks.documents.draft import FieldDraft, chinese_date, drafted
-from identity_checks.documents.layout import Label, PlacedLine, Word, assign, find_labels, rows_of
-from identity_checks.documents.punctuation import width_true
+from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, drafted
+from identity_checks.documents.text.codes import USCC_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.text.punctuation import width_true
+from identity_checks.documents.text.words import Label, PlacedLine, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_uscc
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
-from identity_checks.documents.draft import FieldDraft, chinese_date, drafted
-from identity_checks.documents.layout import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
+from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, drafted
+from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_identity_number
 
 _ETHNICITIES: Final = (

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.layout import Sign
-from identity_checks.documents.text import CODE_SIGNS
+from identity_checks.documents.text.engine import CODE_SIGNS
+from identity_checks.documents.text.words import Sign
 
 DIGITS: Final = "0123456789"
 ID_SIGNS: Final = "0123456789X"

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.sheet import rectangle_size
-from identity_checks.documents.text import Corners, Image, clockwise
+from identity_checks.documents.finding.sheet import rectangle_size
+from identity_checks.documents.text.engine import Corners, Image, clockwise
 
 Floats = NDArray[np.float32]
 

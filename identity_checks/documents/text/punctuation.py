@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layout import Sign, Word
+from identity_checks.documents.text.words import Sign, Word
 
 _HALF: Final = "(),;:!?"
 _FULL: Final = "（），；：！？"

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.text import Corners, Image
+from identity_checks.documents.text.engine import Corners, Image
 
 Floats = NDArray[np.float32]
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from identity_checks.documents.draft import FieldDraft, drafted
-from identity_checks.documents.layout import PlacedLine, Word, signs_of
+from identity_checks.documents.layouts.draft import FieldDraft, drafted
+from identity_checks.documents.text.words import PlacedLine, Word, signs_of
 from identity_checks.numbers.countries import is_icao_code
 
 _LABELS: Final = {

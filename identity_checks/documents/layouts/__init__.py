@@ -1,0 +1,1 @@
+"""What each kind of document prints where: its labels and the fields beside them."""
