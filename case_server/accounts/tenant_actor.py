@@ -27,10 +27,13 @@ SIGNATURE_GOOD_FOR: Final = timedelta(seconds=300)
 
 @dataclass(frozen=True, slots=True)
 class TenantActor:
-    """A tenant system whose request was signed with a live key. `scope` holds that tenant alone."""
+    """A tenant system whose request was signed with a live key. `scope` holds that tenant alone.
+
+    `api_key_id` is None where the server's own command line submits for the tenant.
+    """
 
     tenant_id: UUID
-    api_key_id: UUID
+    api_key_id: UUID | None
     plan: Plan
     scope: Scope
 

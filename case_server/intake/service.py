@@ -1,6 +1,6 @@
 """Opens cases and takes further evidence, all or nothing and only once for an idempotency key."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -35,8 +35,18 @@ class Taken:
     fresh: bool
 
 
-def open_submitted(services: Services, tenant: TenantActor, key: str, submitted: Submitted) -> Taken:
-    """Open a case with its evidence and start its pre-check, or wait for what is missing (R3, R18)."""
+def open_submitted(
+    services: Services,
+    tenant: TenantActor,
+    key: str,
+    submitted: Submitted,
+    *,
+    record: Callable[[sa.Connection, UUID], object] | None = None,
+) -> Taken:
+    """Open a case with its evidence and start its pre-check, or wait for what is missing (R3, R18).
+
+    `record` is called with the id of a new case in its transaction, for what is to be on record beside it.
+    """
     now = services.clock.now()
     if not admits(tenant.plan, submitted.submission.case_type, submitted.submission.tier):
         raise ProblemRaised(ProblemCode.PLAN_LACKS_FEATURE)
@@ -53,6 +63,8 @@ def open_submitted(services: Services, tenant: TenantActor, key: str, submitted:
             present={upload.kind for upload in submitted.uploads},
         )
         _record_consent(connection, tenant.tenant_id, opened.case_id, submitted.submission, now)
+        if record is not None:
+            record(connection, opened.case_id)
         _store(
             services,
             connection,

@@ -38,7 +38,11 @@ class Supplement:
 
 def read_submission(content_type: str, body: bytes, now: datetime) -> Submitted:
     """The submission in a body. Raises the problem that says what is wrong with it."""
-    parts = _parts(content_type, body)
+    return submission_of(_parts(content_type, body), now)
+
+
+def submission_of(parts: tuple[Part, ...], now: datetime) -> Submitted:
+    """The submission that these parts make, however they came. Raises the problem that says what is wrong with it."""
     stated = [part.data for part in parts if part.name == CASE_PART]
     if len(stated) != 1 or len(stated[0]) > _MOST_CASE_BYTES:
         raise ProblemRaised(ProblemCode.INVALID_REQUEST, errors=(CASE_PART,))
