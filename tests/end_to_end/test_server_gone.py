@@ -15,7 +15,7 @@ from sample_data import build, sample_cases
 from sample_data.people import next_code
 from sample_data.tenant_client import Refused
 from tests.end_to_end.installation import Site, running_site
-from tests.support.secret_service import missing_programs, secret_service
+from tests.support.secret_service import needs_secret_service, secret_service
 from tests.support.working import wait_until
 
 OFFLINE = 5
@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.xdist_group("end_to_end"),
     pytest.mark.timeout(900),
-    pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {', '.join(missing_programs())}"),
+    needs_secret_service,
 ]
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon")
 
 
-def missing_programs() -> tuple[str, ...]:
-    """Programs of Debian (packages dbus and gnome-keyring) that are not installed."""
-    return tuple(name for name in PROGRAMS if shutil.which(name) is None)
+MISSING = tuple(name for name in PROGRAMS if shutil.which(name) is None)
+needs_secret_service = pytest.mark.skipif(
+    bool(MISSING), reason=f"not installed: {', '.join(MISSING)} (Debian: dbus, gnome-keyring)"
+)
 
 
 @contextmanager

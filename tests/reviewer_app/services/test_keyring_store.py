@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import keyring
 import keyring.backends.fail
@@ -21,9 +21,9 @@ from reviewer_app.services.keyring_store import (
     open_os_keyring,
 )
 from tests.support.keyring_memory import MemoryKeyring
+from tests.support.secret_service import needs_secret_service, secret_service
 
 HERE = frozenset({MemoryKeyring.__module__})
-PROGRAMS = ("dbus-run-session", "gnome-keyring-daemon")
 
 FIRST_RUN = """
 from reviewer_app.services.keyring_store import open_os_keyring
@@ -94,23 +94,22 @@ def test_keyring_that_never_answers_does_not_hang_the_desk(monkeypatch: pytest.M
     backend.released.set()
 
 
-@pytest.mark.skipif(
-    any(shutil.which(program) is None for program in PROGRAMS),
-    reason="needs dbus-run-session and gnome-keyring-daemon (Debian: dbus, gnome-keyring)",
-)
-def test_real_secret_service_keeps_the_key_between_two_runs(tmp_path: object) -> None:
+@needs_secret_service
+def test_real_secret_service_keeps_the_key_between_two_runs(tmp_path: Path) -> None:
     """gnome-keyring on a bus of its own: written by one program, read and erased by the next."""
-    script = 'printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null && "$1" -c "$2" && "$1" -c "$3"'
-    ended = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", script, "sh", sys.executable, FIRST_RUN, SECOND_RUN],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
-    )
-    assert ended.returncode == 0, ended.stderr[-2000:]
-    said = [line.split() for line in ended.stdout.splitlines() if line.startswith(("KEY", "GONE"))]
+    said: list[list[str]] = []
+    with secret_service(tmp_path) as environment:
+        for program in (FIRST_RUN, SECOND_RUN):
+            ended = subprocess.run(
+                [sys.executable, "-c", program],
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+                env=environment,
+            )
+            assert ended.returncode == 0, ended.stderr[-2000:]
+            said += [line.split() for line in ended.stdout.splitlines() if line.startswith(("KEY", "GONE"))]
     assert said[0] == said[1]
     assert len(said[0][1]) == 44
     assert said[2] == ["GONE", "None"]
