@@ -1,6 +1,5 @@
-"""Pins every dependency with hashes into plain requirement files, without naming where they are fetched from."""
+"""Pins every dependency with hashes into plain requirement files for all three systems, without naming any source."""
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -8,7 +7,8 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOL = "pip-tools==7.6.2"
+# Unlike pip's own resolver it works out every system's needs on any of them, and writes the marker of each.
+TOOL = "uv==0.13.9"
 SETS = {
     "dev": ("checks", "desktop", "server", "test"),
     "desktop": ("checks", "desktop"),
@@ -17,29 +17,36 @@ SETS = {
 
 
 def main() -> int:
-    """Writes requirements/{dev,desktop,server}.txt; the last two agree with the first."""
+    """Writes requirements/{dev,desktop,server}.txt; what is pinned there stays; the last two agree with the first."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
-        python = str(Path(folder) / "bin" / "python")
-        subprocess.run([python, "-m", "pip", "install", "-q", TOOL], check=True)
+        programs = Path(folder) / "bin"
+        subprocess.run([programs / "python", "-m", "pip", "install", "-q", TOOL], check=True)
         for name, extras in SETS.items():
             target = ROOT / "requirements" / f"{name}.txt"
-            command = [python, "-m", "piptools", "compile", "-q", "--strip-extras", "--generate-hashes"]
-            command += ["--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host", "--allow-unsafe"]
+            command: list[str | Path] = [
+                programs / "uv",
+                "pip",
+                "compile",
+                "-q",
+                "--universal",
+                "--python-version",
+                "3.11",
+            ]
+            command += [
+                "--generate-hashes",
+                "--no-emit-index-url",
+                "--no-emit-find-links",
+                "--no-header",
+                "--no-annotate",
+            ]
             command += [f"--extra={extra}" for extra in extras]
             if name != "dev":
-                command += ["--constraint", str(ROOT / "requirements" / "dev.txt")]
-            subprocess.run([*command, "-o", str(target), str(ROOT / "pyproject.toml")], check=True, cwd=ROOT)
-            target.write_text(tidy(target.read_text(), name))
+                command += ["--constraint", ROOT / "requirements" / "dev.txt"]
+            subprocess.run([*command, "-o", target, ROOT / "pyproject.toml"], check=True, cwd=ROOT)
+            made = "made by `make lock` from pyproject.toml; do not edit."
+            target.write_text(f"# {name}: {made}\n{target.read_text()}")
     return 0
-
-
-def tidy(text: str, name: str) -> str:
-    """Without the header and without this machine's paths."""
-    lines = [line for line in text.splitlines() if str(ROOT) not in line]
-    body = "\n".join(line for line in lines if not line.startswith("#")).strip()
-    body = re.sub(r"\n\s+#[^\n]*", "", body)
-    return f"# {name}: made by `make lock` from pyproject.toml; do not edit.\n{body}\n"
 
 
 if __name__ == "__main__":
