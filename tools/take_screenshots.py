@@ -1,6 +1,6 @@
 """Takes a picture of every page in both languages and both themes, from a desk in memory.
 
-`python -m tools.take_screenshots FOLDER [--only NAME]`
+`python -m tools.take_screenshots FOLDER [--only NAME]`; with `QT_SCALE_FACTOR` set, as a finer screen shows them.
 """
 
 import argparse
@@ -48,8 +48,9 @@ from reviewer_app.ui.settings.view_model import SettingsViewModel
 from reviewer_app.ui.sign_in.view_model import SignInViewModel
 from reviewer_app.ui.work_area import WorkArea
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
-from tests.support.sample_cases import START, Finding, Page, make_detail, make_summary
+from tests.support.sample_cases import START, Finding, Page, make_detail, make_summary, number_id
 
+SIZES = ((1366, 768), (1920, 1080))
 _NAMES = ("林若溪", "欧阳清和", "王大伟", "赵敏", "ANNA MARIA", "陈思远", "古丽娜尔", "李一", "周子昂", "孙晓")
 _TENANTS = ("云桥支付", "海贝商城", "星屿跨境", "政务通")
 
@@ -88,7 +89,7 @@ def main() -> int:
             for name, act in SCENES.items():
                 if chosen.only not in name:
                     continue
-                for width, height in ((1366, 768), (1920, 1080)) if name == "case" else ((1366, 768),):
+                for width, height in SIZES:
                     scene = _stage(ui, pictures, signed_in=not name.startswith("sign_in"))
                     scene.window.resize(width, height)
                     settle()
@@ -108,6 +109,15 @@ def settle(milliseconds: int = 150) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def until(reached: Callable[[], bool]) -> None:
+    """Let things happen until `reached`, however slow the machine is today; raises RuntimeError when they do not."""
+    for _ in range(200):
+        if reached():
+            return
+        settle(50)
+    raise RuntimeError("what the picture shows did not happen")
 
 
 def _pictures() -> dict[str, Any]:
@@ -161,6 +171,21 @@ def _merchant(pictures: dict[str, Any], number: int) -> CaseDetail:
     return make_detail(summary, pages, declared=declared, findings=findings)
 
 
+def _traveller(pictures: dict[str, Any], number: int) -> CaseDetail:
+    passport = _page(pictures, EvidenceKind.PASSPORT)
+    declared = {name: passport.fields[name] for name in ("surname", "given_names") if name in passport.fields}
+    summary = make_summary(
+        number,
+        case_type=CaseType.CROSS_BORDER,
+        tier=Tier.NORMAL,
+        risk=RiskLevel.LOW,
+        name=" ".join(declared.values()),
+        tenant="星屿跨境金融信息服务（上海）有限公司",
+        age=timedelta(minutes=31),
+    )
+    return make_detail(summary, (passport, Page(EvidenceKind.SELFIE, pages=1)), declared=declared)
+
+
 def _rows() -> list[Any]:
     rows = []
     ages = (2, 9, 14, 21, 26, 29, 33, 47, 62, 80, 95, 118, 124, 7, 3, 51, 18, 66, 88, 11, 40, 5, 77, 103)
@@ -188,10 +213,11 @@ def _rows() -> list[Any]:
 
 def _stage(ui: Ui, pictures: dict[str, Any], *, signed_in: bool) -> Scene:
     merchant = _merchant(pictures, 1)
-    desk = FakeDesk([merchant], more_rows=_rows(), signed_in=signed_in)
+    traveller = _traveller(pictures, 2)
+    desk = FakeDesk([merchant, traveller], more_rows=_rows(), signed_in=signed_in)
     images = {
         item.evidence_id: _decoded(pictures[item.kind.value])
-        for item in merchant.evidence
+        for item in (*merchant.evidence, *traveller.evidence)
         if item.kind.value in pictures
     }
     faces = AlignedFaces(_decoded(pictures["face_a"]), _decoded(pictures["face_b"])) if "face_a" in pictures else None
@@ -209,12 +235,19 @@ def _stage(ui: Ui, pictures: dict[str, Any], *, signed_in: bool) -> Scene:
 
 def _case(scene: Scene) -> None:
     scene.work.queue_model.next_case()
-    settle()
     model = scene.work.case_model
+    until(lambda: model.state.view is not None and not model.state.busy)
     model.accept_sure()
-    settle()
+    until(lambda: not model.state.busy and not model.sure_rows())
     row = next(row for row in model.state.rows if row.field == "id_number")
     model.select(row_key(row))
+
+
+def _case_passport(scene: Scene) -> None:
+    model = scene.work.case_model
+    scene.work.queue_model.open_case(number_id(2), held=False)
+    until(lambda: model.state.view is not None)
+    model.select(row_key(next(row for row in model.state.rows if row.field == "document_number")))
 
 
 def _case_blind(scene: Scene) -> None:
@@ -257,11 +290,12 @@ def _case_conflict(scene: Scene) -> None:
 
 def _reasons(scene: Scene) -> QWidget:
     _case(scene)
+    until(lambda: not scene.work.case_model.state.busy)
     scene.work.case.decide(Verdict.REJECT)
-    settle()
+    until(lambda: scene.work.case.open_dialog() is not None)
     dialog = scene.work.case.open_dialog()
     if dialog is None:
-        raise RuntimeError("the dialog did not open")
+        raise RuntimeError("the dialog closed")
     dialog.choose(("document_expired", "number_invalid"))
     return dialog
 
@@ -294,6 +328,11 @@ def _sign_in_away(scene: Scene) -> None:
     scene.sign_in.submit("reviewer", PASSWORD, CODE)
 
 
+def _sign_in_untrusted(scene: Scene) -> None:
+    scene.desk.trusted = False
+    scene.sign_in.submit("reviewer", PASSWORD, CODE)
+
+
 def _sign_in_pending(scene: Scene) -> None:
     scene.desk.enrolled = False
     scene.sign_in.submit("reviewer", PASSWORD, CODE)
@@ -309,11 +348,13 @@ def _sign_in_enrol(scene: Scene) -> None:
 SCENES: dict[str, Callable[[Scene], QWidget | None]] = {
     "sign_in": lambda _scene: None,
     "sign_in_away": _sign_in_away,
+    "sign_in_untrusted": _sign_in_untrusted,
     "sign_in_enrol": _sign_in_enrol,
     "sign_in_pending": _sign_in_pending,
     "queue": _queue,
     "queue_trouble": _queue_trouble,
     "case": _case,
+    "case_passport": _case_passport,
     "case_blind": _case_blind,
     "case_revealed": _case_revealed,
     "case_conflict": _case_conflict,

@@ -96,8 +96,8 @@ class Session:
             return SignInProblem(ProblemCode.SIGN_IN_REFUSED)
         reply = self._api.sign_in(asked)
         match reply:
-            case Away():
-                return ServerAway()
+            case Away(reason):
+                return ServerAway(reason)
             case Refusal(ProblemCode.WORKSTATION_PENDING) if identity is not None:
                 return EnrolmentPending(identity.fingerprint)
             case Refusal(code=ProblemCode.WORKSTATION_UNKNOWN) if identity is not None:
@@ -125,8 +125,8 @@ class Session:
             return EnrolmentProblem(ProblemCode.INVALID_REQUEST)
         reply = self._api.enrol(self._enrolling, body)
         match reply:
-            case Away():
-                return ServerAway()
+            case Away(reason):
+                return ServerAway(reason)
             case Refusal(code=problem):
                 return EnrolmentProblem(problem)
             case Answer(value=record):

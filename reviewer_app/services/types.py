@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlignedFaces",
+    "AwayReason",
     "CacheState",
     "CaseView",
     "CasesChanged",
@@ -134,9 +135,18 @@ class CommandAnswered:
 DeskEvent = StateChanged | CasesChanged | CommandAnswered
 
 
+class AwayReason(StrEnum):
+    """Why there is no answer: nobody answers there, or whoever does could not prove to be the server."""
+
+    UNREACHABLE = "server_away"
+    UNTRUSTED = "server_untrusted"
+
+
 @dataclass(frozen=True, slots=True)
 class ServerAway:
     """The server could not be reached; nothing was changed there as far as this desk knows."""
+
+    reason: AwayReason = AwayReason.UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -318,9 +318,9 @@ class ReviewerDesk:
 
     def _claimed(self, reply: Reply[CaseDetail]) -> ClaimResult:
         match reply:
-            case Away():
+            case Away(reason):
                 self._news.update(online=False)
-                return ServerAway()
+                return ServerAway(reason)
             case Refusal(code=ProblemCode.NO_CASE_WAITING):
                 return NothingWaiting()
             case Refusal(code=code):

@@ -1,5 +1,7 @@
 """How the desk is, in one line: online, unsent, needs you, pictures."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -7,6 +9,8 @@ from reviewer_app.services.types import CacheState, DeskState, MediaState
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label, Tone, tone_colour
 from reviewer_app.ui.settings.page import cache_words
+
+_GAP: Final = 12
 
 
 class StatusArea(QWidget):
@@ -24,6 +28,7 @@ class StatusArea(QWidget):
         self._state = DeskState()
         self._parts = {name: (QLabel(), Label(ui, role="muted")) for name in ("online", "unsent", "media", "cache")}
         self._need_you = Button(ui, "status_area.need_you", kind=Kind.QUIET, icon="need_you")
+        self._need_you.setProperty("status", True)
         self._need_you.clicked.connect(self.need_you_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -31,10 +36,10 @@ class StatusArea(QWidget):
         for name, (mark, words) in self._parts.items():
             row.addWidget(mark)
             row.addWidget(words)
-            row.addSpacing(8)
+            row.addSpacing(_GAP)
             if name == "unsent":
                 row.addWidget(self._need_you)
-                row.addSpacing(4)
+                row.addSpacing(_GAP)
         ui.texts.changed.connect(self.render_state)
         ui.look.changed.connect(self.render_state)
         self.render_state()

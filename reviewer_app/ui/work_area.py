@@ -48,7 +48,7 @@ class WorkArea(QWidget):
         for page in (self.queue, self.case, self.settings):
             self.pages.addWidget(page)
         self._rail: dict[QWidget, Button] = {}
-        self._who = Label(ui, role="faint", wraps=True)
+        self._queue_keys = Label(ui, "queue.keys_hint", role="faint")
         self._lay_out()
         self._connect()
         self._unsubscribe = desk.subscribe(ui.background.forward(self, self.take_event))
@@ -61,6 +61,7 @@ class WorkArea(QWidget):
         for known, button in self._rail.items():
             button.setChecked(known is page)
         self.case.verdict_bar.setVisible(page is self.case)
+        self._queue_keys.setVisible(page is self.queue)
         if page is self.case:
             self.case.fields.setFocus()
         elif page is self.settings:
@@ -163,6 +164,7 @@ class WorkArea(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(10, 0, 12, 0)
         row.addWidget(self.case.verdict_bar, 1)
+        row.addWidget(self._queue_keys)
         row.addStretch(0)
         row.addWidget(self.status)
         right = QVBoxLayout()

@@ -23,6 +23,7 @@ from case_contract.transitions import CLAIMABLE
 from case_contract.vocabulary import CaseStatus, Role, Tier
 from reviewer_app.services.types import (
     AlignedFaces,
+    AwayReason,
     CacheState,
     CasesChanged,
     CaseView,
@@ -76,6 +77,7 @@ class FakeDesk:
 
     Attributes:
         online: whether the server inside answers; `come_online` sends what waits.
+        trusted: whether its certificate is believed.
         enrolled: whether this workstation may sign in.
         refuse_next: the next command is answered with this problem and then needs the reviewer.
         submitted: every command in the order it was given.
@@ -101,6 +103,7 @@ class FakeDesk:
         self._faces: AlignedFaces | None = None
         self._enrolment_asked = False
         self.online = True
+        self.trusted = True
         self.enrolled = True
         self.refuse_next: ProblemCode | None = None
         self.cache = CacheState.OPEN
@@ -137,6 +140,8 @@ class FakeDesk:
 
     def sign_in(self, login: str, password: str, code: str) -> "Future[SignInResult]":
         """Any login with the right password and code."""
+        if not self.trusted:
+            return _done(ServerAway(AwayReason.UNTRUSTED))
         if not self.online:
             return _done(ServerAway())
         if password != PASSWORD or code != CODE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from case_contract.records import CaseDetail
 from case_contract.sync import SyncRequest, SyncResponse
 from reviewer_app.domain.sync_state import read_timeout_seconds
 from reviewer_app.services.network.trust import TrustAdapter, tls_context
+from reviewer_app.services.types import AwayReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +45,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """No usable answer; the server may or may not have done what was asked."""
+    """No usable answer; the server may or may not have done what was asked (an untrusted one was asked nothing)."""
+
+    reason: AwayReason = AwayReason.UNREACHABLE
 
 
 Reply = Answer[T] | Refusal | Away
@@ -166,8 +170,8 @@ class ServerApi:
             )
             with response:
                 content = _bounded(response)
-        except requests.RequestException:
-            return Away()
+        except requests.RequestException as error:
+            return Away(_why(error))
         if content is None:
             return Away()
         if response.ok and not response.is_redirect:
@@ -198,6 +202,17 @@ class _NoPlainText(requests.adapters.BaseAdapter):
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+def _why(error: BaseException) -> AwayReason:
+    """The libraries wrap the certificate's trouble in errors of their own, one inside the other."""
+    inner: object = error
+    while isinstance(inner, BaseException):
+        if isinstance(inner, ssl.SSLCertVerificationError):
+            return AwayReason.UNTRUSTED
+        arguments = inner.args[0] if inner.args else None
+        inner = inner.__cause__ or getattr(inner, "reason", None) or arguments
+    return AwayReason.UNREACHABLE
 
 
 def _bounded(response: requests.Response) -> bytes | None:

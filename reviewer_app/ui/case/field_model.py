@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from case_contract.masking import mask_field
 from case_contract.templates import declared_field
@@ -11,10 +11,9 @@ from case_contract.vocabulary import DocumentType, FieldBasis
 from reviewer_app.domain.field_table import FieldRow
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
 
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-_NO_PARENT: Final = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
 
 class FieldColumn(IntEnum):
@@ -34,7 +33,7 @@ _TITLES: Final = {
 }
 
 
-class FieldTableModel(QAbstractTableModel):
+class FieldTableModel(TitledTableModel):
     """Lines of the table; a `DocumentType` is a heading, a `FieldRow` a field.
 
     Signals:
@@ -44,11 +43,10 @@ class FieldTableModel(QAbstractTableModel):
     corrected = Signal(str, str)
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self._ui = ui
+        super().__init__(ui, [_TITLES[column] for column in FieldColumn])
+        self._decided = 0
         self._lines: tuple[DocumentType | FieldRow, ...] = ()
         self._unmasked: frozenset[str] = frozenset()
-        ui.texts.changed.connect(self._everything_changed)
 
     @property
     def lines(self) -> tuple[DocumentType | FieldRow, ...]:
@@ -62,6 +60,7 @@ class FieldTableModel(QAbstractTableModel):
             if not lines or not isinstance(lines[-1], FieldRow) or lines[-1].document_type is not row.document_type:
                 lines.append(row.document_type)
             lines.append(row)
+        self._count_decided(state)
         same_shape = [_identity(line) for line in lines] == [_identity(line) for line in self._lines]
         if not same_shape:
             self.beginResetModel()
@@ -73,7 +72,7 @@ class FieldTableModel(QAbstractTableModel):
         for number, line in enumerate(self._lines):
             key = _identity(line)
             if line != before[number] or (key in unmasked) != (key in self._unmasked):
-                self.dataChanged.emit(self.index(number, 0), self.index(number, len(FieldColumn) - 1))
+                self.rows_changed(number, number)
 
     def line_of(self, key: str) -> int | None:
         """Where a field is."""
@@ -103,23 +102,16 @@ class FieldTableModel(QAbstractTableModel):
             return value
         return mask_field(declared_field(row.document_type, row.field), value)
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802 Qt names it
+    def title(self, column: int) -> str:
+        """Above the fields stands how many of them are decided."""
+        total = sum(isinstance(line, FieldRow) for line in self._lines)
+        if column == FieldColumn.FIELD and total:
+            return self._ui.texts.text("field_column.field_n", n=self._decided, total=total)
+        return super().title(column)
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:  # noqa: N802 Qt names it
         """Headings and fields."""
         return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802 Qt names it
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(FieldColumn)
-
-    def headerData(  # noqa: N802 Qt names it
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> Any:
-        """Column titles."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._ui.texts.text(_TITLES[FieldColumn(section)])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings are not chosen; only what is accepted can be typed."""
@@ -201,10 +193,11 @@ class FieldTableModel(QAbstractTableModel):
         lines.append(texts.word("agreement", row.agreement.value))
         return "\n".join(lines)
 
-    def _everything_changed(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(FieldColumn) - 1)
-        if self._lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(FieldColumn) - 1))
+    def _count_decided(self, state: CaseState) -> None:
+        decided = sum(row.accepted is not None for row in state.rows)
+        if decided != self._decided:
+            self._decided = decided
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, FieldColumn.FIELD, FieldColumn.FIELD)
 
 
 def _identity(line: DocumentType | FieldRow) -> str:

@@ -3,9 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
@@ -24,10 +25,14 @@ from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 
-_ROW: Final = 27
+ROW: Final = 25
+"""Height of a line; a chosen row whose values need more is a whole number of these high."""
+_MOST_LINES: Final = 4
+_HEADER: Final = 30
 _PAD: Final = 8
 _ICON: Final = 14
 _UNSURE: Final = 0.9
+_WRAPPED: Final = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
 _UNMASK_REASONS: Final = ("unmask.compare", "unmask.correct", "unmask.call")
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,9 +56,10 @@ class FieldTable(QTableView):
         self.fields = FieldTableModel(ui)
         self._pointed = ""
         self._edit_after_unmask = ""
+        self._tall = -1
         self.setModel(self.fields)
-        delegate = _FieldDelegate(ui, self)
-        self.setItemDelegate(delegate)
+        self._delegate = _FieldDelegate(ui, self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -63,14 +69,14 @@ class FieldTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setFixedHeight(28)
+        header.setFixedHeight(_HEADER)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(FieldColumn.FIELD, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(FieldColumn.FIELD, 168)
+        self.setColumnWidth(FieldColumn.FIELD, 182)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda _index: self.start_correction())
         ui.look.changed.connect(self.viewport().update)
@@ -93,6 +99,7 @@ class FieldTable(QTableView):
             self.selectRow(place)
             if place == 1:
                 self.scrollToTop()
+        self._fit_current()
 
     def start_correction(self) -> None:
         """Type into the accepted value of the chosen field; a masked one is unmasked first."""
@@ -128,7 +135,7 @@ class FieldTable(QTableView):
             action = menu.addAction(self._ui.texts.text("unmask.choice", number=number, reason=reason))
             action.triggered.connect(lambda _checked, chosen=reason: self.unmask_asked.emit(key, chosen))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.viewport().mapToGlobal(QPoint(170, self.rowViewportPosition(row) + _ROW)))
+        menu.popup(self.viewport().mapToGlobal(QPoint(170, self.rowViewportPosition(row) + ROW)))
         menu.setActiveAction(menu.actions()[2])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt names it
@@ -144,7 +151,20 @@ class FieldTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
         """Keep the chosen field in sight."""
         super().resizeEvent(event)
+        self._fit_current()
         self.scrollTo(self.currentIndex())
+
+    def add_to_header(self, widget: QWidget) -> None:
+        """Put a control at the right end of the row of titles."""
+        row = QHBoxLayout(self.horizontalHeader())
+        row.setContentsMargins(0, 2, 6, 3)
+        row.addStretch(1)
+        row.addWidget(widget)
+
+    @staticmethod
+    def whole_rows_in(height: int) -> int:
+        """The largest height up to `height` at which no row is cut."""
+        return height - (height - _HEADER) % ROW if height > _HEADER else height
 
     def _point(self, key: str) -> None:
         if key != self._pointed:
@@ -155,6 +175,18 @@ class FieldTable(QTableView):
         key = self.fields.key_at(current.row())
         if key:
             self.chosen.emit(key)
+        self._fit_current()
+
+    def _fit_current(self) -> None:
+        """Give the chosen row the height that its values need; all others are one line."""
+        row = self.currentIndex().row()
+        wanted = self._delegate.lines_of(row) * ROW if row >= 0 else ROW
+        if self._tall not in (row, -1) and self._tall < self.fields.rowCount():
+            self.setRowHeight(self._tall, ROW)
+        self._tall = row
+        if row >= 0 and self.rowHeight(row) != wanted:
+            self.setRowHeight(row, wanted)
+            self.scrollTo(self.currentIndex())
 
     def _retitle(self) -> None:
         self.setAccessibleName(self._ui.texts.text("field_column.table"))
@@ -180,7 +212,34 @@ class _FieldDelegate(QStyledItemDelegate):
         self._small = ui.look.font(pixels=12)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
-        return QSize(80, _ROW)
+        return QSize(80, ROW)
+
+    def lines_of(self, row: int) -> int:
+        """How many lines the values of a row need, each in its column."""
+        line = self._table.fields.index(row, 0).data(LINE_ROLE)
+        if not isinstance(line, FieldRow):
+            return 1
+        read_room = self._table.columnWidth(FieldColumn.READ) - 2 * _PAD - _ICON - 5 - self._share_width(line)
+        accepted_room = self._table.columnWidth(FieldColumn.ACCEPTED) - 2 * _PAD - 2 * _ICON - 9
+        cells = (
+            (line.declared, self._font, self._table.columnWidth(FieldColumn.DECLARED) - 2 * _PAD),
+            (line.read.value if line.read is not None else None, self._font, read_room),
+            (line.accepted.value if line.accepted is not None else None, self._strong, accepted_room),
+        )
+        highest = max(
+            QFontMetrics(font)
+            .boundingRect(QRect(0, 0, room, 10_000), _WRAPPED, self._table.fields.shown(line, value))
+            .height()
+            for value, font, room in cells
+            if value is not None and room > 0
+        )
+        return min(max(1, -(-(highest + 4) // ROW)), _MOST_LINES)
+
+    def _share_width(self, row: FieldRow) -> int:
+        if row.read is None:
+            return 0
+        width = QFontMetrics(self._small).horizontalAdvance(_share(row)) + 6
+        return width + _ICON + 2 if row.read.confidence < _UNSURE else width
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         editor = _Editor(parent)
@@ -224,21 +283,20 @@ class _FieldDelegate(QStyledItemDelegate):
 
     def _name(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
         tokens = self._ui.look.tokens
-        right = area.right()
+        lock, mark = area.right() - _ICON, area.right() - 2 * _ICON - 4
         if self._table.fields.is_masked(row):
-            self._icon(painter, right - _ICON, area, "lock", tokens.text_faint)
-            right -= _ICON + 4
+            self._icon(painter, lock, area, "lock", tokens.text_faint)
         if row.worst is not None:
             icon, tone = SEVERITY_LOOKS[row.worst]
-            self._icon(painter, right - _ICON, area, icon, tone_colour(self._ui, tone))
-            right -= _ICON + 4
+            self._icon(painter, mark, area, icon, tone_colour(self._ui, tone))
+        right = mark - 4
         room = QRect(area.left() + 2, area.top(), right - area.left() - 2, area.height())
         self._text(painter, room, words, tokens.text_muted, self._font)
 
     def _read(self, painter: QPainter, area: QRect, row: FieldRow) -> None:
         tokens = self._ui.look.tokens
         if row.read is None:
-            self._text(painter, area, "—", tokens.text_faint, self._font)
+            self._text(painter, area.adjusted(_ICON + 5, 0, 0, 0), "—", tokens.text_faint, self._font)
             return
         icon, tone = {
             Agreement.AGREE: ("check", Tone.SUCCESS),
@@ -248,20 +306,16 @@ class _FieldDelegate(QStyledItemDelegate):
         if icon:
             self._icon(painter, left, area, icon, tone_colour(self._ui, tone))
         left += _ICON + 5
-        share = f"{row.read.confidence:.0%}"
+        share = _share(row)
         unsure = row.read.confidence < _UNSURE
         colour = tokens.warning_text if unsure else tokens.text_faint
-        painter.setFont(self._small)
-        width = painter.fontMetrics().horizontalAdvance(share)
-        self._text(
-            painter, QRect(area.right() - width, area.top(), width + 2, area.height()), share, colour, self._small
-        )
-        right = area.right() - width - 6
+        width = QFontMetrics(self._small).horizontalAdvance(share)
+        first = QRect(area.right() - width, area.top(), width + 2, ROW)
+        self._text(painter, first, share, colour, self._small)
         if unsure:
-            self._icon(painter, right - _ICON + 2, area, "warning", tokens.warning_text)
-            right -= _ICON + 2
-        value = self._table.fields.shown(row, row.read.value).replace("\n", " ")
-        room = QRect(left, area.top(), right - left, area.height())
+            self._icon(painter, area.right() - width - 4 - _ICON, area, "warning", tokens.warning_text)
+        value = self._table.fields.shown(row, row.read.value)
+        room = QRect(left, area.top(), area.right() - self._share_width(row) - left, area.height())
         self._text(painter, room, value, tokens.text, self._font)
 
     def _accepted(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
@@ -283,15 +337,23 @@ class _FieldDelegate(QStyledItemDelegate):
             self._icon(painter, right - _ICON, area, "unsent", tokens.text_faint)
             right -= _ICON + 4
         room = QRect(area.left() + _ICON + 5, area.top(), right - area.left() - _ICON - 5, area.height())
-        self._text(painter, room, words.replace("\n", " "), tokens.text, self._strong)
+        self._text(painter, room, words, tokens.text, self._strong)
 
     def _icon(self, painter: QPainter, left: int, area: QRect, name: str, colour: str) -> None:
         ratio = painter.device().devicePixelRatioF()
         pixmap = self._ui.look.pixmap(name, colour, _ICON, ratio)
-        painter.drawPixmap(left, area.center().y() - _ICON // 2 + 1, pixmap)
+        painter.drawPixmap(left, area.top() + (ROW - _ICON) // 2, pixmap)
 
     def _text(self, painter: QPainter, area: QRect, words: str, colour: str, font: QFont) -> None:
         painter.setFont(font)
         painter.setPen(QColor(colour))
+        if area.height() > ROW:
+            painter.drawText(area.adjusted(0, 2, 0, -2), _WRAPPED, words)
+            return
+        words = words.replace("\n", " ")
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+
+def _share(row: FieldRow) -> str:
+    return f"{row.read.confidence:.0%}" if row.read is not None else ""

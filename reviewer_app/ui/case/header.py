@@ -66,6 +66,7 @@ class CaseHeader(QFrame):
         documents = texts.text("case.plus").join(
             texts.word("evidence_short", name) for name in _merged(summary.evidence_kinds)
         )
+        documents = documents[:1].upper() + documents[1:]
         kind = texts.word("case_type", summary.case_type.value)
         self._about.setText(texts.text("case.about", documents=documents, kind=kind, tenant=summary.tenant_name))
         icon, tone = TIER_LOOKS[summary.tier]

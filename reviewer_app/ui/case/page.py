@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from case_contract.problems import ProblemCode
@@ -50,7 +51,6 @@ class CasePage(QWidget):
         self.conflict = ConflictBanner(ui)
         self.verdict_bar = VerdictBar(ui)
         self._accept_all = Button(ui, "fields.accept_sure", icon="check", key="Ctrl+Enter")
-        self._fields_done = Label(ui, role="muted")
         self._empty = Label(ui, "case.none_open", role="muted")
         self._lay_out()
         self._connect()
@@ -127,8 +127,6 @@ class CasePage(QWidget):
         sure = len(self.model.sure_rows())
         self._accept_all.setVisible(sure > 0)
         self._accept_all.setText(self._ui.texts.text("fields.accept_sure_n", n=sure))
-        decided = sum(row.accepted is not None for row in state.rows)
-        self._fields_done.setText(self._ui.texts.text("fields.decided", n=decided, total=len(state.rows)))
         self._render_verdicts(state)
 
     def _start_case(self, state: CaseState) -> None:
@@ -256,7 +254,9 @@ class CasePage(QWidget):
         pair.addWidget(self.right)
         pair.setChildrenCollapsible(False)
         pair.setSizes([500, 500])
-        table = self._table_panel()
+        self._accept_all.setProperty("small", True)
+        self.fields.add_to_header(self._accept_all)
+        table = _TablePanel(self.fields)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setHandleWidth(8)
         middle.setChildrenCollapsible(False)
@@ -264,7 +264,7 @@ class CasePage(QWidget):
         middle.addWidget(table)
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
-        middle.setSizes([350, 262])
+        middle.setSizes([346, 266])
         side = self._side_panel()
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -283,23 +283,6 @@ class CasePage(QWidget):
         outer.addWidget(self.header)
         outer.addWidget(self._body, 1)
         outer.addWidget(self._empty, 1)
-
-    def _table_panel(self) -> QFrame:
-        table = QFrame()
-        table.setObjectName("panel")
-        inside = QVBoxLayout(table)
-        inside.setContentsMargins(1, 1, 1, 3)
-        inside.setSpacing(0)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(10, 4, 6, 4)
-        bar.addWidget(Label(self._ui, "fields.title", role="heading"))
-        bar.addSpacing(8)
-        bar.addWidget(self._fields_done)
-        bar.addStretch(1)
-        bar.addWidget(self._accept_all)
-        inside.addLayout(bar)
-        inside.addWidget(self.fields, 1)
-        return table
 
     def _side_panel(self) -> QFrame:
         side = QFrame()
@@ -323,3 +306,21 @@ def _shown(state: CaseState, evidence_id: UUID | None, page: int) -> Shown | Non
         return None
     reading = state.reading_of(item.evidence_id, page)
     return Shown(item.evidence_id, page, item.page_count, (reading.rotation // 90) % 4 if reading is not None else 0)
+
+
+class _TablePanel(QFrame):
+    """The frame around the field table, which never shows a part of a row."""
+
+    def __init__(self, table: FieldTable) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(1, 1, 1, 3)
+        self._inside.addWidget(table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
+        """Leave the rest of a row free at the foot."""
+        room = self.height() - 4
+        self._inside.setContentsMargins(1, 1, 1, 3 + room - FieldTable.whole_rows_in(room))
+        self._inside.activate()
+        super().resizeEvent(event)

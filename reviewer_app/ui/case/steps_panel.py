@@ -234,7 +234,6 @@ class FaceScoreCard(QFrame):
                 "score.machine",
                 band=ui.texts.word("face_band", face.band.value),
                 share=f"{face.same_probability:.0%}",
-                similarity=f"{face.similarity:.2f}",
             )
             machine.say(words, tone)
             machine.setToolTip(face.model_version)
@@ -246,6 +245,10 @@ class FaceScoreCard(QFrame):
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(machine, 1)
             column.addLayout(row)
+            similarity = Label(ui, role="faint")
+            similarity.setText(ui.texts.text("score.similarity", similarity=f"{face.similarity:.2f}"))
+            similarity.setContentsMargins(22, 0, 0, 0)
+            column.addWidget(similarity)
             if _apart(opinion.opinion, face.band):
                 apart = Label(ui, role="faint", wraps=True)
                 apart.say(ui.texts.text("score.apart"), Tone.WARNING)

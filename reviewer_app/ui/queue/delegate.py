@@ -16,7 +16,7 @@ from reviewer_app.ui.queue.table_model import Column, QueueTableModel
 ROW_HEIGHT: Final = 34
 _PAD: Final = 8
 _ICON: Final = 14
-_BAR_WIDTH: Final = 56
+_BAR_WIDTH: Final = 48
 _LEFT: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _PAINTED: Final = (Column.CLOCK, Column.FINDINGS)
 Index = QModelIndex | QPersistentModelIndex
@@ -96,7 +96,7 @@ class QueueDelegate(QStyledItemDelegate):
         face = read_clock(row.summary.clock, now, self._ui.texts)
         colour = tone_colour(self._ui, face.tone)
         self._icon(painter, area.left(), area, face.icon, colour)
-        bar = QRectF(area.left() + _ICON + 7, area.center().y() - 2, _BAR_WIDTH, 5)
+        bar = QRectF(area.left() + _ICON + 7, area.center().y() - 1.5, _BAR_WIDTH, 5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour(tokens.line_strong))

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,23 +28,36 @@ from reviewer_app.ui.queue.table_model import Column, QueueTableModel
 from reviewer_app.ui.queue.view_model import QueueViewModel
 
 _WIDTHS: Final = {
-    Column.CLOCK: 204,
-    Column.TIER: 112,
-    Column.CODE: 104,
-    Column.NAME: 100,
-    Column.TYPE: 154,
-    Column.TENANT: 112,
-    Column.RISK: 86,
-    Column.FINDINGS: 92,
-    Column.STATUS: 184,
-    Column.RECEIVED: 96,
+    Column.CLOCK: 208,
+    Column.TIER: 120,
+    Column.CODE: 90,
+    Column.NAME: 92,
+    Column.TYPE: 150,
+    Column.TENANT: 152,
+    Column.RISK: 90,
+    Column.FINDINGS: 86,
+    Column.STATUS: 166,
+    Column.RECEIVED: 100,
 }
+_GROWS: Final = {Column.NAME: 2, Column.TYPE: 1, Column.TENANT: 3, Column.STATUS: 1}
+"""How a wider window is shared out: to what may be longer than a column of the smallest window."""
 _SORTS: Final = {
     Column.CLOCK: QueueSort.DUE,
     Column.TIER: QueueSort.TIER,
     Column.RECEIVED: QueueSort.RECEIVED,
 }
 _LEAVE_SEARCH: Final = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+
+
+class _Table(QTableView):
+    """The queue's table, whose columns share the width there is."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
+        """Share the width out anew."""
+        super().resizeEvent(event)
+        spare = max(0, self.viewport().width() - sum(_WIDTHS.values()))
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width + spare * _GROWS.get(column, 0) // sum(_GROWS.values()))
 
 
 class QueuePage(QWidget):
@@ -158,7 +171,7 @@ class QueuePage(QWidget):
         self._next.clicked.connect(self._model.next_case)
 
     def _build_table(self) -> None:
-        table = QTableView()
+        table = _Table()
         table.setModel(self.table_model)
         table.setItemDelegate(QueueDelegate(self._ui, self._desk, self.table_model))
         table.itemDelegate().setParent(table)
@@ -175,14 +188,11 @@ class QueuePage(QWidget):
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setFixedHeight(32)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(Column.CLOCK, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._sort)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
         table.doubleClicked.connect(lambda _index: self.open_current())
         table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table = table

@@ -5,18 +5,17 @@ from enum import IntEnum
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from case_contract.vocabulary import RiskLevel, Tier
 from reviewer_app.services.types import Desk, QueueQuery, QueueRow
 from reviewer_app.ui.common.clock_face import read_clock
 from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
 
 PAGE_ROWS: Final = 100
 MOST_PAGES: Final = 40
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-_NO_PARENT: Final = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(IntEnum):
@@ -48,7 +47,7 @@ TITLES: Final = {
 }
 
 
-class QueueTableModel(QAbstractTableModel):
+class QueueTableModel(TitledTableModel):
     """Rows of one query, a page at a time.
 
     Signals:
@@ -60,8 +59,7 @@ class QueueTableModel(QAbstractTableModel):
     loaded = Signal()
 
     def __init__(self, ui: Ui, desk: Desk) -> None:
-        super().__init__()
-        self._ui = ui
+        super().__init__(ui, [TITLES[column] for column in Column])
         self._desk = desk
         self._query = QueueQuery()
         self._generation = 0
@@ -75,7 +73,6 @@ class QueueTableModel(QAbstractTableModel):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._fetch_wanted)
-        ui.texts.changed.connect(self._words_changed)
 
     @property
     def query(self) -> QueueQuery:
@@ -130,23 +127,9 @@ class QueueTableModel(QAbstractTableModel):
                     return number * PAGE_ROWS + place
         return None
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802 Qt names it
+    def rowCount(self, parent: Index = NO_PARENT) -> int:  # noqa: N802 Qt names it
         """How many rows the query has."""
         return 0 if parent.isValid() else self._count
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802 Qt names it
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(  # noqa: N802 Qt names it
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> Any:
-        """Column titles."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._ui.texts.text(TITLES[Column(section)])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The row for the delegate (`ROW_ROLE`), words for display and for screen readers."""
@@ -160,8 +143,11 @@ class QueueTableModel(QAbstractTableModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.words(row, Column(index.column()))
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.STATUS and row.summary.lease is not None:
-            return self._ui.texts.text("queue.held_by", name=row.summary.lease.account_name)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            words = self.words(row, Column(index.column()))
+            if index.column() == Column.STATUS and row.summary.lease is not None:
+                return f"{words}\n{self._ui.texts.text('queue.held_by', name=row.summary.lease.account_name)}"
+            return words
         return None
 
     def words(self, row: QueueRow, column: Column) -> str:
@@ -251,10 +237,5 @@ class QueueTableModel(QAbstractTableModel):
         start = number * PAGE_ROWS
         for place, row in enumerate(rows):
             if (place >= len(before) or before[place] != row) and start + place < self._count:
-                self.dataChanged.emit(self.index(start + place, 0), self.index(start + place, len(Column) - 1))
+                self.rows_changed(start + place, start + place)
         self.loaded.emit()
-
-    def _words_changed(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
-        if self._count:
-            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(Column) - 1))

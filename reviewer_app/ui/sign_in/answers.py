@@ -27,8 +27,8 @@ def after_sign_in(result: SignInResult) -> tuple[SignInState, SignedInOk | None]
             return SignInState(phase=Phase.ENROLMENT, display_name=display_name), None
         case EnrolmentPending(fingerprint):
             return SignInState(phase=Phase.PENDING, fingerprint=fingerprint), None
-        case ServerAway():
-            return SignInState(problem="server_away"), None
+        case ServerAway(reason):
+            return SignInState(problem=reason.value), None
         case _:
             assert_never(result)
 
@@ -40,7 +40,7 @@ def after_enrolment(state: SignInState, result: EnrolResult) -> SignInState:
             return SignInState(phase=Phase.PENDING, fingerprint=fingerprint)
         case EnrolmentProblem(code):
             return replace(state, busy=False, problem=code.value if code is not None else "no_keyring")
-        case ServerAway():
-            return replace(state, busy=False, problem="server_away")
+        case ServerAway(reason):
+            return replace(state, busy=False, problem=reason.value)
         case _:
             assert_never(result)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLineEdit, Q
 
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label, restyle
-from reviewer_app.ui.sign_in.state import Phase
+from reviewer_app.ui.sign_in.state import AWAY, Phase
 from reviewer_app.ui.sign_in.view_model import SignInViewModel
 
 _CARD_WIDTH: Final = 380
@@ -180,11 +180,13 @@ class SignInPage(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(_CARD_WIDTH)
+        card.setMaximumWidth(_CARD_WIDTH)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(_CARD_MARGIN, 28, _CARD_MARGIN, 24)
         inside.setSpacing(6)
         inside.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        # That constraint takes the card's own least width away, whatever it was; what is inside keeps it.
+        inside.addStrut(_CARD_WIDTH - 2 * _CARD_MARGIN - 2)
         head = QHBoxLayout()
         head.setSpacing(12)
         names = QVBoxLayout()
@@ -251,7 +253,7 @@ class _ProblemBox(QFrame):
         from reviewer_app.ui.common.notices import Notice
 
         notice = Notice(problem)
-        self.setProperty("tone", "warning" if problem == "server_away" else "danger")
+        self.setProperty("tone", "warning" if problem == AWAY else "danger")
         restyle(self)
         self._title.setText(notice.title(self._ui.texts))
         self._detail.setText(notice.detail(self._ui.texts))

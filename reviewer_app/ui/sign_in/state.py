@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+AWAY: Final = "server_away"
+"""The problem of a server that does not answer; it passes by itself, unlike the others."""
 
 
 class Phase(StrEnum):
@@ -18,7 +22,7 @@ class SignInState:
 
     Attributes:
         busy: an answer is being waited for.
-        problem: a `ProblemCode` value, `server_away`, `no_keyring`, or "".
+        problem: a `ProblemCode` value, an `AwayReason` value, `no_keyring`, or "".
         fingerprint: of the workstation's key, for the supervisor to compare.
     """
 

@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 from case_contract.problems import Problem, ProblemCode
 from reviewer_app.services.network.push import events
 from reviewer_app.services.network.server_api import Answer, Away, Refusal, ServerApi
+from reviewer_app.services.types import AwayReason
 from tests.support.case_records import case_id_of
 
 PROBLEM = Problem(
@@ -122,11 +123,12 @@ def _ask(address: str, ca: Path | None, token: str) -> Answer[bytes] | Refusal |
 
 
 def test_only_the_pinned_ca_over_tls_1_3_is_believed(server: Server, request: pytest.FixtureRequest) -> None:
-    """R: the right CA and TLS 1.3, or nothing."""
+    """R: the right CA and TLS 1.3, or nothing; a server that cannot prove itself is told from an absent one."""
     new = "tls1.3" in request.node.name
+    stranger = Away(AwayReason.UNTRUSTED) if new else Away()
     assert _ask(server.address, server.ca, "good") == (Answer(b"picture") if new else Away())
-    assert _ask(server.address, server.other_ca, "good") == Away()
-    assert _ask(server.address, None, "good") == Away()
+    assert _ask(server.address, server.other_ca, "good") == stranger
+    assert _ask(server.address, None, "good") == stranger
     assert len(server.seen) == (1 if new else 0)
 
 

@@ -48,7 +48,11 @@ def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str
     scene.sign_in.submit("reviewer", PASSWORD, CODE)
     qtbot.waitUntil(lambda: scene.sign_in.state.problem == "server_away")
     yield "sign-in, server away", scene.window
-    desk.online = True
+    desk.trusted = False
+    scene.sign_in.submit("reviewer", PASSWORD, CODE)
+    qtbot.waitUntil(lambda: scene.sign_in.state.problem == "server_untrusted")
+    yield "sign-in, server not trusted", scene.window
+    desk.online = desk.trusted = True
     desk.enrolled = False
     scene.sign_in.submit("reviewer", PASSWORD, CODE)
     qtbot.waitUntil(lambda: bool(scene.sign_in.state.display_name))

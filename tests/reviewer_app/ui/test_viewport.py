@@ -130,6 +130,22 @@ def test_actual_size_is_one_to_one_on_a_dense_screen() -> None:
     assert viewport.to_image(400, 300) == pytest.approx((2000, 1500))
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_going_to_a_region_at_the_edge_leaves_no_empty_view(turns: int) -> None:
+    """A finding at the foot of a page: all of it is seen, and the view stays filled with the picture."""
+    viewport = _fitted(500, 330, 1600, 1000, turns).showing(100, 900, 700, 990)
+    assert viewport.zoom > 1.2
+    corners = [viewport.to_image(x, y) for x in (0, 500) for y in (0, 330)]
+    across, down = (viewport.view_width, viewport.view_height)[:: -1 if turns % 2 else 1]
+    for x, y in corners:
+        assert viewport.image_width * viewport.scale < across or -0.01 <= x <= 1600.01
+        assert viewport.image_height * viewport.scale < down or -0.01 <= y <= 1000.01
+    for x, y in ((100, 900), (700, 990)):
+        seen_x, seen_y = viewport.to_view(x, y)
+        assert 0 <= seen_x <= 500
+        assert 0 <= seen_y <= 330
+
+
 def test_going_to_a_region_shows_all_of_it() -> None:
     """A finding's region lies inside the view with room around it, turned or not."""
     for turns in range(4):

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from case_contract.vocabulary import Severity
 from reviewer_app.ui.case.viewer.viewport import Viewport
 from reviewer_app.ui.common.look import Look
 
+_LABEL_HEIGHT: Final = 18.0
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
@@ -51,10 +53,32 @@ def paint_marks(
         painter.drawPolygon(_polygon(mark, viewport))
     for mark in marks:
         if mark.key == lit:
-            _paint_lit(painter, look, mark, _polygon(mark, viewport))
+            others = [_polygon(other, viewport).boundingRect() for other in marks if other.key != lit]
+            _paint_lit(painter, look, mark, viewport, others)
 
 
-def _paint_lit(painter: QPainter, look: Look, mark: Mark, polygon: QPolygonF) -> None:
+def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: QRectF) -> QRectF:
+    """Where the word of a lit outline goes: beside it, inside `view`, where it hides least of the other outlines."""
+    size = QSizeF(width, _LABEL_HEIGHT)
+    above, below = outline.top() - _LABEL_HEIGHT - 3, outline.bottom() + 3
+    middle = outline.center().y() - _LABEL_HEIGHT / 2
+    places = (
+        QPointF(outline.left(), above),
+        QPointF(outline.left(), below),
+        QPointF(outline.right() - width, above),
+        QPointF(outline.right() - width, below),
+        QPointF(outline.left() - width - 5, middle),
+        QPointF(outline.right() + 5, middle),
+    )
+    wanted = [QRectF(place, size) for place in places]
+    seen = [place for place in wanted if view.contains(place)]
+    if not seen:
+        return QRectF(QPointF(max(outline.left(), 2.0), max(outline.top(), 2.0)), size)
+    return min(seen, key=lambda place: sum(_area(place.intersected(other)) for other in others))
+
+
+def _paint_lit(painter: QPainter, look: Look, mark: Mark, viewport: Viewport, others: Sequence[QRectF]) -> None:
+    polygon = _polygon(mark, viewport)
     colour = QColor(_colour(look, mark))
     fill = QColor(colour)
     fill.setAlpha(38)
@@ -63,11 +87,8 @@ def _paint_lit(painter: QPainter, look: Look, mark: Mark, polygon: QPolygonF) ->
     painter.drawPolygon(polygon)
     painter.setFont(look.font(pixels=12, bold=True))
     metrics = QFontMetricsF(painter.font())
-    outline = polygon.boundingRect()
-    width = metrics.horizontalAdvance(mark.label) + 12
-    tag = QRectF(outline.left(), outline.top() - 21, width, 18)
-    if tag.top() < 2:
-        tag.moveTop(outline.bottom() + 3)
+    view = QRectF(0, 0, viewport.view_width, viewport.view_height)
+    tag = label_place(polygon.boundingRect(), metrics.horizontalAdvance(mark.label) + 12, others, view)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(tag, 3, 3)

@@ -110,13 +110,21 @@ class Viewport:
         return replace(self, scale=1.0 / ratio)
 
     def showing(self, left: float, top: float, right: float, bottom: float, most_zoom: float = 6.0) -> "Viewport":
-        """A region in the middle with room around it."""
+        """A region with room around it: in the middle, or as near to it as leaves no empty view beside the picture."""
         width, height = max(right - left, 1.0), max(bottom - top, 1.0)
         if self.turns % 2:
             width, height = height, width
         wanted = min(self.view_width / width, self.view_height / height) * 0.5
         scale = min(max(wanted, self.fit_scale), self.fit_scale * most_zoom)
-        return replace(self, scale=scale, centre_x=(left + right) / 2, centre_y=(top + bottom) / 2)
+        across, down = self.view_width / scale, self.view_height / scale
+        if self.turns % 2:
+            across, down = down, across
+        return replace(
+            self,
+            scale=scale,
+            centre_x=_within((left + right) / 2, across, self.image_width),
+            centre_y=_within((top + bottom) / 2, down, self.image_height),
+        )
 
     def stance(self, own_turns: int) -> Stance:
         """How the reviewer looks, where the picture's own turns are `own_turns`."""
@@ -142,6 +150,11 @@ class Viewport:
         if self.turns % 2:
             return self.image_height, self.image_width
         return self.image_width, self.image_height
+
+
+def _within(centre: float, seen: float, whole: float) -> float:
+    """The middle of what is seen, so that it stays inside the whole where it is the smaller of the two."""
+    return whole / 2 if seen >= whole else min(max(centre, seen / 2), whole - seen / 2)
 
 
 def _turn(dx: float, dy: float, quarters: int) -> tuple[float, float]:

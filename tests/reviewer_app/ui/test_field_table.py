@@ -1,0 +1,83 @@
+"""The field table and the words over a picture: nothing cut, nothing hidden (R11, R14)."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from pytestqt.qtbot import QtBot
+
+from case_contract.vocabulary import EvidenceKind
+from reviewer_app.ui.case.field_table import ROW, FieldTable
+from reviewer_app.ui.case.state import row_key
+from reviewer_app.ui.case.view_model import CaseViewModel
+from reviewer_app.ui.case.viewer.overlay import label_place
+from tests.reviewer_app.ui.conftest import Stage
+from tests.support.fake_desk import FakeDesk
+from tests.support.sample_cases import ID_FRONT, Page, make_detail, make_summary
+
+_LONG = "浙江省杭州市上城区望江街道近江时代大厦A座18层1802室（原望江路甲18号院内东侧小楼二层）"
+
+
+def _with_long_address(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> tuple[CaseViewModel, FieldTable]:
+    pages = (Page(EvidenceKind.ID_FRONT, {**ID_FRONT, "address": _LONG}), Page(EvidenceKind.SELFIE, pages=1))
+    desk = FakeDesk([make_detail(make_summary(1), pages, declared={"address": _LONG})], signed_in=True)
+    work = stage(desk).window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    return work.case_model, work.case.fields
+
+
+def _key(model: CaseViewModel, field: str) -> str:
+    return next(row_key(row) for row in model.state.rows if row.field == field)
+
+
+def test_the_chosen_row_shows_its_whole_value(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """A long address is cut to one line among others, and whole while its row is chosen and unmasked."""
+    model, table = _with_long_address(qtbot, stage)
+    address, name = _key(model, "address"), _key(model, "name")
+    place = table.fields.line_of(address)
+    assert place is not None
+    assert table.rowHeight(place) == ROW
+    model.unmask(address, "compare")
+    model.select(address)
+    assert table.rowHeight(place) >= 3 * ROW
+    assert table.rowHeight(place) % ROW == 0
+    model.select(name)
+    assert table.rowHeight(place) == ROW
+
+
+@pytest.mark.parametrize("height", [640, 700, 768, 777, 900, 1080])
+def test_no_row_is_cut(qtbot: QtBot, stage: Callable[[FakeDesk], Stage], height: int) -> None:
+    """Whatever the window's height, the table shows whole rows, at least eight of them from 768 upward."""
+    _, table = _with_long_address(qtbot, stage)
+    table.window().resize(1366, height)
+    qtbot.waitUntil(lambda: table.window().height() == height)
+    qtbot.waitUntil(lambda: table.viewport().height() % ROW == 0)
+    if height >= 768:
+        assert table.viewport().height() // ROW >= 8
+
+
+@given(
+    x=st.floats(0, 400),
+    y=st.floats(0, 280),
+    width=st.floats(5, 90),
+    height=st.floats(4, 30),
+    label=st.floats(30, 120),
+)
+def test_the_word_of_an_outline_never_hides_it(x: float, y: float, width: float, height: float, label: float) -> None:
+    """Whichever outline is lit, its word is inside the view and beside the outline."""
+    view, outline = QRectF(0, 0, 500, 330), QRectF(x, y, width, height)
+    place = label_place(outline, label, [], view)
+    assert view.contains(place)
+    assert not place.intersects(outline)
+
+
+def test_the_word_makes_way_for_other_outlines() -> None:
+    """Over the second line of a passport's MRZ stands the first: the word goes below."""
+    upper, lower = QRectF(80, 270, 320, 14), QRectF(80, 286, 70, 14)
+    place = label_place(lower, 60, [upper], QRectF(0, 0, 480, 340))
+    assert place.top() >= lower.bottom()
+    assert not place.intersects(upper)
