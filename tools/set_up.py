@@ -41,7 +41,7 @@ RUN_PACKAGES = (
     "fonts-ocr-b",
     "fonts-wqy-microhei",
 )
-TEST_PACKAGES = ("chromium", "dbus", "gnome-keyring", "strace", "xvfb")
+TEST_PACKAGES = ("chromium", "dbus", "gnome-keyring", "libatomic1", "strace", "xvfb")
 
 
 def main() -> int:
