@@ -320,7 +320,7 @@ class _TablePanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
         """Leave the rest of a row free at the foot."""
-        room = self.height() - 4
+        room = self.contentsRect().height() - 4
         self._inside.setContentsMargins(1, 1, 1, 3 + room - FieldTable.whole_rows_in(room))
         self._inside.activate()
         super().resizeEvent(event)
