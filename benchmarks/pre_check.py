@@ -36,7 +36,7 @@ _FAILED: Final = "SELECT count(*) FROM cases WHERE pre_check <> 'done'"
 def measure() -> Iterator[Measurement]:
     """Cases queued while no worker runs, worked off by two; then the baseline on their fronts and backs."""
     cases = whole_cases()
-    with measured_site() as site, database_of(site) as url:
+    with measured_site(logins=()) as site, database_of(site) as url:
         submit(site.tenant, cases, CASES)
         for _ in range(WORKERS):
             site.server.start_worker()

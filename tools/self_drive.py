@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,6 +16,7 @@ from case_contract.vocabulary import Verdict
 from reviewer_app.app import ReviewerApp
 from reviewer_app.ui.case.view_model import CaseViewModel
 from reviewer_app.ui.work_area import WorkArea
+from sample_data.people import Person, RunsCommands, approve_workstation, next_code
 
 K: Final = Qt.Key
 VERDICT_KEYS: Final = {
@@ -70,13 +72,17 @@ class SelfDrive:
         QApplication.processEvents()
 
     def picture(self, name: str) -> None:
-        """A picture of the window as it is now."""
+        """A picture of the window as it is now, with the dialog that is open over it."""
         if self._pictures is None:
             return
         QTest.qWait(150)
         self._pictures.mkdir(parents=True, exist_ok=True)
         path = self._pictures / f"{len(self.taken) + 1:02d}_{name}.png"
-        self._program.window.grab().save(str(path))
+        shown = self._program.window.grab()
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            _lay_over(shown, dialog)
+        shown.save(str(path))
         self.taken.append(path)
 
     def enter(self, *texts: str) -> None:
@@ -86,6 +92,36 @@ class SelfDrive:
             self.press(K.Key_Tab)
         self.type(texts[-1])
         self.press(K.Key_Return)
+
+    def sign_in(self, server: RunsCommands, person: Person, workstation: str) -> Person:
+        """Type the credentials at a workstation that is new, have it approved, type them again."""
+        model = self._program.sign_in
+        self.wait("the desk is there", lambda: self._program.desk is not None)
+        self.picture("sign_in")
+        code, person = next_code(person)
+        self.enter(person.login, person.password, code)
+        self.wait("the workstation has to be enrolled", lambda: model.state.phase.value == "enrolment")
+        self.enter(workstation)
+        self.wait("a supervisor has to approve", lambda: bool(model.state.fingerprint))
+        self.picture("waiting_for_approval")
+        approve_workstation(server, model.state.fingerprint)
+        code, person = next_code(person)
+        self.press(K.Key_Space)
+        self.enter(code)
+        self.wait("signed in", lambda: self._program.window.work is not None)
+        return person
+
+    def look_around(self) -> None:
+        """The key sheet and the settings, and back to the case."""
+        self.press(K.Key_F1)
+        self.wait("the key sheet is shown", lambda: QApplication.activeModalWidget() is not None)
+        self.picture("key_sheet")
+        self.press(K.Key_Escape)
+        self.press(K.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+        self.wait("the settings are shown", self.work.settings.isVisible)
+        self.picture("settings")
+        self.press(K.Key_2, Qt.KeyboardModifier.ControlModifier)
+        self.wait("the case is shown", self.work.case.isVisible)
 
     def find_and_open(self, service_code: str) -> CaseDetail:
         """Search the queue for a case, open it."""
@@ -134,12 +170,11 @@ class SelfDrive:
 
     def _choose_reason(self, verdict: Verdict) -> None:
         self.wait("the reasons are shown", lambda: self.work.case.open_dialog() is not None)
-        dialog = self.work.case.open_dialog()
-        if dialog is None or not reasons_for(verdict):
+        if not reasons_for(verdict):
             raise Stuck("no reasons to choose from")
-        QTest.keyClick(dialog, K.Key_1)
+        self.press(K.Key_1)
         self.picture("reasons")
-        QTest.keyClick(dialog, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.press(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     def _give_opinion(self) -> None:
         self.press(K.Key_F)
@@ -165,4 +200,20 @@ class SelfDrive:
         self.wait("what was pressed is written down", lambda: not self.case.state.busy)
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self._program.window
+        shown = QApplication.activeModalWidget() or self._program.window
+        if not shown.isActiveWindow():
+            # Without a window manager nobody gives the window back what a closed dialog had.
+            shown.activateWindow()
+            QApplication.processEvents()
+        return shown.focusWidget() or shown
+
+
+def _lay_over(picture: QPixmap, dialog: QWidget) -> None:
+    """The dialog where a window manager would put it: in the middle, the window behind it in the shade."""
+    place = dialog.rect()
+    place.moveCenter(QRect(QPoint(0, 0), picture.deviceIndependentSize().toSize()).center())
+    with QPainter(picture) as painter:
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
+        painter.drawPixmap(place.topLeft(), dialog.grab())
+        painter.setPen(QColor(128, 128, 128))
+        painter.drawRect(place)

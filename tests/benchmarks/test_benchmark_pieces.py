@@ -104,7 +104,7 @@ def test_queued_cases_are_worked_off_and_read_plainly(tmp_path: Path) -> None:
     """R55: cases queued while no worker ran are pre-checked by a started one; the baseline reads the same sides."""
     cases = pre_check.whole_cases()
     assert len(cases) > 4
-    with measured_site() as site, database_of(site) as url:
+    with measured_site(logins=()) as site, database_of(site) as url:
         pre_check.submit(site.tenant, cases, 2)
         site.server.start_worker()
         assert pre_check.worked_off(url, 600) > 0

@@ -10,7 +10,7 @@ from case_contract.vocabulary import Verdict
 from reviewer_app.services.keyring_store import open_os_keyring
 from reviewer_app.services.media_client import MediaClient
 from reviewer_app.services.network.server_api import ServerApi
-from reviewer_app.services.types import CacheState, SignedInOk
+from reviewer_app.services.types import CacheState, QueueQuery, QueueScope, SignedInOk
 from reviewer_app.services.work import ReviewerDesk
 from tests.support.working import ANSWER_S, all_sent, claim_next, decide, wait_until
 
@@ -41,7 +41,12 @@ def answer(desk: ReviewerDesk, asked: dict[str, Any]) -> dict[str, Any]:
             opened = desk.state().cache is CacheState.OPEN
             return {"resumed": isinstance(resumed, SignedInOk), "open": opened, "unsent": desk.state().unsent}
         case "claim":
-            return {"case_id": str(claim_next(desk))}
+            waiting = QueueQuery(scope=QueueScope.WAITING)
+            claimed = None
+            while claimed is None:
+                assert wait_until(desk, lambda: desk.queue_count(waiting).result(ANSWER_S) > 0, 300)
+                claimed = claim_next(desk)
+            return {"case_id": str(claimed)}
         case "decide":
             return {"command_id": str(decide(desk, UUID(asked["case_id"]), Verdict(asked["verdict"])))}
         case "unsent":

@@ -1,6 +1,6 @@
 """One real installation for the end-to-end tests: server and worker processes, TLS, PostgreSQL, a tenant, its staff."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +20,7 @@ from reviewer_app.services.media_client import MediaClient
 from reviewer_app.services.network.server_api import ServerApi
 from reviewer_app.services.types import SignedInOk
 from reviewer_app.services.work import ReviewerDesk, now_utc
-from sample_data.people import Installation, create_installation, next_code, sign_in
+from sample_data.people import LOGINS, Installation, create_installation, next_code, sign_in
 from sample_data.tenant_client import TenantClient
 from sample_data.webhook_receiver import WebhookReceiver
 from tests.support.server_process import RunningServer
@@ -128,10 +128,15 @@ class Api:
 
 
 @contextmanager
-def running_site(folder: Path, *, workers: int = 1) -> Iterator[Site]:
-    """An installation that lives as long as the block."""
-    with WebhookReceiver() as receiver, RunningServer(folder / "server", workers=workers) as server:
-        installation = create_installation(server, server.port, receiver)
+def running_site(
+    folder: Path, *, workers: int = 1, web_processes: int = 1, logins: Collection[str] = LOGINS
+) -> Iterator[Site]:
+    """An installation that lives as long as the block, with those of the sample staff who are named."""
+    with (
+        WebhookReceiver() as receiver,
+        RunningServer(folder / "server", workers=workers, web_processes=web_processes) as server,
+    ):
+        installation = create_installation(server, server.port, receiver, logins)
         receiver.trust(installation.webhook_secret)
         site = Site(server, receiver, installation, folder)
         try:

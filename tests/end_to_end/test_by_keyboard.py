@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from case_contract.vocabulary import Language, Verdict
@@ -12,7 +11,6 @@ from reviewer_app.services.assembly import open_desk
 from reviewer_app.services.keyring_store import MemorySecrets
 from reviewer_app.ui.settings.stored import Settings, SettingsFile
 from sample_data import build, sample_cases
-from sample_data.people import next_code
 from sample_data.tenant_client import Refused
 from tests.end_to_end.installation import Site, running_site
 from tools.self_drive import SelfDrive
@@ -28,7 +26,7 @@ pytestmark = [
 def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication) -> None:
     """R13, R14, R77: sign in, enrol, claim, fields, steps, blind opinion, verdict: no mouse, two languages."""
     flawless = [case for case in sample_cases() if case.verdict is Verdict.APPROVE and not case.expected]
-    with running_site(tmp_path) as site:
+    with running_site(tmp_path, logins={"lin.yue", "chen.mo"}) as site:
         for case in flawless[:3]:
             made = build(case)
             assert not isinstance(site.tenant.submit(made.case, made.files, case.reference), Refused)
@@ -37,7 +35,8 @@ def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication
             program = window(site, qapp, tmp_path / login, language)
             drive = SelfDrive(program, None)
             try:
-                sign_in(site, program, drive, login)
+                people = site.installation.people
+                people[login] = drive.sign_in(site.server, people[login], "by keyboard")
                 wait_for_case(drive)
                 detail = drive.next_case()
                 drive.work_through(detail, Verdict.APPROVE)
@@ -75,22 +74,3 @@ def window(site: Site, qapp: QApplication, folder: Path, language: Language) -> 
     program.show()
     program.window.activateWindow()
     return program
-
-
-def sign_in(site: Site, program: ReviewerApp, drive: SelfDrive, login: str) -> None:
-    person = site.installation.people[login]
-    drive.wait("the desk is there", lambda: program.desk is not None)
-    code, person = next_code(person)
-    drive.enter(login, person.password, code)
-    drive.wait("enrolment is asked for", lambda: program.sign_in.state.phase.value == "enrolment")
-    drive.enter("by keyboard")
-    drive.wait("approval is awaited", lambda: bool(program.sign_in.state.fingerprint))
-    fingerprint = program.sign_in.state.fingerprint
-    stations = site.server.command("workstation", "list")["workstations"]
-    station = next(row for row in stations if row["fingerprint"] == fingerprint)
-    site.server.command("workstation", "approve", station["workstation_id"])
-    code, person = next_code(person)
-    site.installation.people[login] = person
-    drive.press(Qt.Key.Key_Space)
-    drive.enter(code)
-    drive.wait("signed in", lambda: program.window.work is not None)

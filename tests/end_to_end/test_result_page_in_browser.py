@@ -94,7 +94,7 @@ def browser_page(
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server; what the customer sees here needs no worker."""
-    with running_site(tmp_path_factory.mktemp("site"), workers=0) as found:
+    with running_site(tmp_path_factory.mktemp("site"), workers=0, logins=()) as found:
         yield found
 
 

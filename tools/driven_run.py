@@ -1,0 +1,127 @@
+"""`make run` without a display: the real window through whole cases by keys alone, with pictures of what is seen."""
+
+import shutil
+import sys
+import time
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from case_contract.vocabulary import Language, Verdict
+from reviewer_app.app import ReviewerApp
+from reviewer_app.services.types import Desk, QueueQuery, QueueScope
+from reviewer_app.ui.common.look import ThemeName
+from sample_data import sample_cases
+from tools.sample_run import REVIEWER, WORKSTATION, Run, client
+from tools.self_drive import SelfDrive, Stuck
+
+
+def drive_alone(run: Run) -> int:
+    """Without a display: the real window through one whole case, by keys alone."""
+    qInstallMessageHandler(heard_from_qt)
+    _, program = client(run, in_memory=True)
+    drive = SelfDrive(program, run.pictures)
+    try:
+        program.show()
+        program.window.activateWindow()
+        run.remember(drive.sign_in(run.server, run.reviewer, WORKSTATION))
+        run.say("client", f"signed in as {run.reviewer.name} ({REVIEWER}) at an approved workstation")
+        finish_case(run, program, drive)
+        drive.look_around()
+        decide_offline(run, program, drive)
+        both_looks(program, drive)
+    except Stuck as stuck:
+        drive.picture("stuck")
+        print(
+            f"The window did not come to this: {stuck}. See {run.pictures}/ and {run.server.log_path}", file=sys.stderr
+        )
+        return 1
+    finally:
+        program.close()
+        shutil.rmtree(run.data / "client-driven", ignore_errors=True)
+    proof = run.server.command("verify-log")
+    run.say("record log", f"{proof['tree_size']} entries verified, root {str(proof['root'])[:16]}…")
+    run.say("pictures", ", ".join(path.name for path in drive.taken) + f" in {run.pictures}/")
+    return 1 if run.refused else 0
+
+
+def heard_from_qt(_kind: QtMsgType, _where: QMessageLogContext, said: str) -> None:
+    """The offscreen platform says at each window what it cannot do; nothing else of Qt's is to be missed."""
+    if not said.startswith("This plugin does not support"):
+        print(said, file=sys.stderr)
+
+
+def finish_case(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
+    """Find a flawless case, go through it, and follow it to feedback and archive."""
+    if run.submitting is not None:
+        drive.wait("every sample case is submitted", lambda: not submitting(run), 600)
+    flawless = {case.reference for case in sample_cases() if case.verdict is Verdict.APPROVE and not case.expected}
+    desk = program.desk
+    if desk is None:
+        raise Stuck("the desk went away")
+    everything = QueueQuery(scope=QueueScope.ALL)
+    checking = {"received", "pre_checking"}
+
+    def still_checked() -> int:
+        rows = desk.queue_page(everything, 0, 500).result(30)
+        return sum(row.summary.status.value in checking for row in rows)
+
+    drive.wait("every case is pre-checked", lambda: desk.state().online and still_checked() == 0, 900)
+    waiting = desk.queue_page(QueueQuery(scope=QueueScope.WAITING), 0, 500).result(30)
+    run.say("pre-check", f"done; {len(waiting)} cases wait for a reviewer")
+    codes = [
+        row.summary.service_code for row in waiting if run.installation.codes.get(row.summary.service_code) in flawless
+    ]
+    drive.picture("queue")
+    begun = time.monotonic()
+    detail = drive.find_and_open(codes[0]) if codes else drive.next_case()
+    verdict = Verdict.APPROVE if codes else Verdict.ESCALATE
+    drive.work_through(detail, verdict)
+    if len(waiting) > 1:
+        drive.wait("the next case is open", lambda: drive.case.state.view is not None)
+    drive.settle()
+    drive.picture("next_case")
+    code = detail.summary.service_code
+    run.say("case", f"{code}: {verdict.value} by keyboard in {time.monotonic() - begun:.1f} s, the next one is open")
+    if verdict is Verdict.APPROVE:
+        told = run.receiver.wait_for(lambda notices: any(one.service_code == code for one in notices), 60)
+        run.say("feedback", "signed webhook received by the tenant" if told else "the webhook did NOT arrive")
+        drive.wait("the case is archived", lambda: archived(desk, everything, code))
+        run.say("archive", f"{code} is archived")
+
+
+def decide_offline(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
+    """Take the server away, decide the case that is open, bring the server back, see the decision sent (R72)."""
+    desk, view = program.desk, drive.case.state.view
+    if desk is None or view is None:
+        return
+    begun = time.monotonic()
+    run.server.stop()
+    drive.wait("the server is missed", lambda: not desk.state().online)
+    drive.work_through(view.detail, Verdict.ESCALATE)
+    drive.wait("the decision waits to be sent", lambda: desk.state().unsent > 0)
+    drive.picture("offline_unsent")
+    run.server.start()
+    drive.wait("the decision is sent", lambda: desk.state().online and desk.state().unsent == 0)
+    away = time.monotonic() - begun
+    code = view.detail.summary.service_code
+    run.say(
+        "offline", f"{code}: {Verdict.ESCALATE.value} while the server was away, sent when it was back; {away:.1f} s"
+    )
+
+
+def submitting(run: Run) -> bool:
+    """Whether the tenant still submits."""
+    return run.submitting is not None and run.submitting.is_alive()
+
+
+def archived(desk: Desk, everything: QueueQuery, code: str) -> bool:
+    """An archived case is no longer in anybody's queue."""
+    rows = desk.queue_page(everything, 0, 500).result(30)
+    return all(row.summary.service_code != code for row in rows)
+
+
+def both_looks(program: ReviewerApp, drive: SelfDrive) -> None:
+    """The case page in the other language and the other theme."""
+    program.ui.texts.use(Language.ENGLISH)
+    program.ui.look.use(ThemeName.LIGHT)
+    drive.picture("next_case_english_light")
