@@ -6,17 +6,17 @@ from typing import Final
 from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 
 from case_contract.problems import ProblemCode
 from case_server.foundation.problems import ProblemRaised
 
 
 class RateLimits:
-    """Counts hits by purpose and address over a sliding minute."""
+    """Counts hits by purpose and address over the last minute, exactly."""
 
     def __init__(self) -> None:
-        self._limiter: Final = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter: Final = MovingWindowRateLimiter(MemoryStorage())
 
     def admit(self, purpose: str, address: str, *, per_minute: int) -> bool:
         """Count a hit and tell whether it is still within the limit."""
