@@ -100,6 +100,7 @@ class CasePage(QWidget):
         if verdict is Verdict.APPROVE:
             self.model.decide(verdict)
             return
+        self.model.prepare_next()
         dialog = ReasonDialog(self._ui, verdict, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.model.decide(verdict, dialog.chosen, dialog.internal_note))

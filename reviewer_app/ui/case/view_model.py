@@ -20,8 +20,10 @@ from case_contract.problems import ProblemCode
 from case_contract.vocabulary import ActivityKind, Certainty, FaceOpinion, FieldBasis, StepOutcome, Verdict
 from reviewer_app.domain.case_work import effective, why_not_step, why_not_verdict
 from reviewer_app.domain.field_table import Agreement, FieldRow, field_rows, suggested
+from reviewer_app.services.next_case import prepare_next
 from reviewer_app.services.types import CasesChanged, CaseView, CommandAnswered, Desk, DeskEvent
 from reviewer_app.ui.case.state import CaseState, finding_key, place_of, row_key
+from reviewer_app.ui.case.viewer.pictures import SCREEN_SIDE
 from reviewer_app.ui.common.background import Background
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.notices import Notice
@@ -54,6 +56,7 @@ class CaseViewModel(QObject):
         self._seen: set[UUID] = set()
         self._zoomed: set[UUID] = set()
         self._opening: UUID | None = None
+        self._prepared_beside: UUID | None = None
         self.state = CaseState()
 
     def open(self, case_id: UUID) -> None:
@@ -234,6 +237,15 @@ class CaseViewModel(QObject):
             return
         seen = tuple(item.sha256 for item in view.detail.evidence if item.evidence_id in self._seen)
         self._submit([CompleteStep(step=step, outcome=outcome, note=note, seen=seen)])
+        self.prepare_next()
+
+    def prepare_next(self) -> None:
+        """A verdict is coming: make the case after this one ready, once a case."""
+        case_id = self.state.case_id
+        if case_id is not None and self._prepared_beside != case_id:
+            self._prepared_beside = case_id
+            future = prepare_next(self._desk, case_id, SCREEN_SIDE)
+            self._background.deliver(future, self, lambda _ready: None, lambda _error: None)
 
     def add_note(self, text: str) -> None:
         """Leave a remark for colleagues."""
