@@ -274,7 +274,7 @@ class DecodedImage:
     full_width: int
     full_height: int
     stride: int
-    pixels: bytes = field(repr=False)
+    pixels: bytes | memoryview = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
