@@ -16,7 +16,7 @@ run: setup
 
 ## test: set up, check the code, run every test
 test: setup-test check
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 ## check: everything about the code that needs no running program
 check: setup-test

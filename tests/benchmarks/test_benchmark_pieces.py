@@ -63,7 +63,6 @@ def test_rows_go_into_the_encrypted_table() -> None:
 
 
 @pytest.mark.end_to_end
-@pytest.mark.xdist_group("end_to_end")
 @pytest.mark.timeout(900)
 def test_claims_and_syncs_on_a_small_queue() -> None:
     """Cases written by the owner are claimed over HTTPS and by pgbench, each once, and come to an empty cache (R20)."""
@@ -98,7 +97,6 @@ def test_claims_and_syncs_on_a_small_queue() -> None:
 
 
 @pytest.mark.end_to_end
-@pytest.mark.xdist_group("end_to_end")
 @pytest.mark.timeout(900)
 def test_queued_cases_are_worked_off_and_read_plainly(tmp_path: Path) -> None:
     """R55: cases queued while no worker ran are pre-checked by a started one; the baseline reads the same sides."""

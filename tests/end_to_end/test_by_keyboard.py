@@ -17,7 +17,6 @@ from tools.self_drive import SelfDrive
 
 pytestmark = [
     pytest.mark.end_to_end,
-    pytest.mark.xdist_group("end_to_end"),
     pytest.mark.timeout(600),
     pytest.mark.qt_log_ignore("This plugin does not support"),
 ]

@@ -19,7 +19,7 @@ from tests.support.working import ANSWER_S, all_sent, claim_next, decide, detail
 COUNT = 20
 VERDICTS = (Verdict.APPROVE, Verdict.REJECT, Verdict.ASK_AGAIN, Verdict.ESCALATE)
 WAITING = QueueQuery(scope=QueueScope.WAITING)
-pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(900)]
 
 
 def submit_all(site: Site, cases: tuple[SampleCase, ...]) -> dict[str, CaseReceipt]:

@@ -36,7 +36,6 @@ MEASURE: Final = """() => [...document.querySelectorAll("body *:not(svg *):not(i
 })"""
 pytestmark = [
     pytest.mark.end_to_end,
-    pytest.mark.xdist_group("end_to_end"),
     pytest.mark.timeout(600),
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium; `python3 tools/set_up.py --test` installs it"),
 ]

@@ -20,7 +20,6 @@ from tests.support.secret_service import needs_secret_service, secret_service
 OFFLINE = 5
 pytestmark = [
     pytest.mark.end_to_end,
-    pytest.mark.xdist_group("end_to_end"),
     pytest.mark.timeout(900),
     needs_secret_service,
 ]
