@@ -1,0 +1,69 @@
+"""One case of an import as its folder or row states it, before intake judges it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Final
+
+from case_contract.vocabulary import EvidenceKind
+from case_server.batch_import.columns import CONSENT, GIVEN_AT
+from case_server.batch_import.refusals import ImportFault, Refusal
+
+_ROUNDED: Final = re.compile(r"^[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}$")
+_TIME: Final = re.compile(
+    r"^(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[T ]+(?P<time>\d{1,2}:\d{2})(?P<second>:\d{2}(?:\.\d{1,6})?)?\s*"
+    r"(?P<offset>Z|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A case to import, or (`refusal`) why what is there cannot be one.
+
+    `line` is its row in the CSV, None in a folder, where `place` is the sub-folder's name. `stated` is the JSON of a
+    submission, `files` gives paths relative to the import, `stamp` changes whenever one of its files does.
+    """
+
+    number: int
+    place: str
+    line: int | None
+    reference: str
+    stamp: str = ""
+    stated: Mapping[str, object] = field(default_factory=dict, repr=False)
+    files: Mapping[EvidenceKind, str] = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+
+def is_rounded(value: str) -> bool:
+    """Whether a spreadsheet has turned a long number into `4.40305E+17` and so lost its digits."""
+    return _ROUNDED.match(value) is not None
+
+
+def with_offset(stated: dict[str, object], offset: timezone | None) -> ImportFault | None:
+    """Write the time of consent as ISO 8601 in place, `offset` added where it says none.
+
+    What is no time at all is left for intake to refuse.
+    """
+    consent = stated.get(CONSENT)
+    given_at = consent.get(GIVEN_AT) if isinstance(consent, dict) else None
+    if not isinstance(consent, dict) or not isinstance(given_at, str):
+        return None
+    found = _TIME.match(given_at.strip())
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in re.split("[-/.]", found["date"]))
+    hour, minute = (int(part) for part in found["time"].split(":"))
+    seconds = float((found["second"] or ":0")[1:])
+    try:
+        moment = datetime(year, month, day, hour, minute, int(seconds), round(seconds % 1 * 1e6))  # noqa: DTZ001
+    except ValueError:
+        return None
+    if found["offset"] is not None:
+        stated[CONSENT] = {**consent, GIVEN_AT: moment.isoformat() + found["offset"].upper()}
+        return None
+    if offset is None:
+        return ImportFault.TIME_WITHOUT_OFFSET
+    stated[CONSENT] = {**consent, GIVEN_AT: moment.replace(tzinfo=offset).isoformat()}
+    return None

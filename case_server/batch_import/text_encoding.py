@@ -1,0 +1,49 @@
+"""Text in whatever encoding a spreadsheet or an editor left it: UTF-8, UTF-16 with its mark, GB 18030."""
+
+import codecs
+from typing import Final
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode_text(data: bytes) -> str:
+    """The text of a file. Bytes that are wrong in its encoding become lone surrogates, so that only their row is lost.
+
+    Without a mark, the encoding is the one that more of the lines with other than ASCII signs are right in: text in
+    GB 18030 is hardly ever right as UTF-8 by chance, while the reverse is common.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    telling = [line for line in data.split(b"\n") if not line.isascii()]
+    utf_8 = sum(1 for line in telling if _is_right(line, "utf-8"))
+    gb_18030 = sum(1 for line in telling if not _is_right(line, "utf-8") and _is_right(line, "gb18030"))
+    return data.decode("utf-8" if utf_8 > gb_18030 else "gb18030", errors="surrogateescape")
+
+
+def is_whole(text: str) -> bool:
+    """Whether every byte of `text` was right in its encoding, here and wherever it was written before."""
+    return not any("\ud800" <= sign <= "\udfff" or sign == "\ufffd" for sign in text)
+
+
+def _marked(data: bytes, encoding: str) -> str:
+    if encoding == "utf-8":
+        return data.decode(encoding, errors="surrogateescape")
+    # A cut-off pair at the very end has no surrogate to become.
+    return data.decode(encoding, errors="surrogatepass" if len(data) % 2 == 0 else "replace")
+
+
+def _is_right(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

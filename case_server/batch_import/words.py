@@ -1,0 +1,212 @@
+"""What the import says on a terminal, in Chinese and in English."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from case_contract.vocabulary import Language
+from case_server.batch_import.importing import End, Tally
+from case_server.batch_import.outcomes import Outcome, Status, WhyUnusable
+
+
+class Impossible(StrEnum):
+    """Why an import cannot run at all (exit status 2)."""
+
+    PATH_MISSING = "path_missing"
+    PATH_WRONG = "path_wrong"
+    HEADING_MISSING = "heading_missing"
+    HEADING_UNKNOWN = "heading_unknown"
+    HEADING_REPEATED = "heading_repeated"
+    NO_CASES = "no_cases"
+    TENANT_UNKNOWN = "tenant_unknown"
+    ACCOUNT_UNKNOWN = "account_unknown"
+    DATABASE = "database"
+
+
+_IMPOSSIBLE: Final = MappingProxyType[Impossible | WhyUnusable | End, tuple[str, str]](
+    {
+        Impossible.PATH_MISSING: ("找不到要导入的文件夹或 CSV。", "The folder or CSV to import is not there."),
+        Impossible.PATH_WRONG: (
+            "要导入的须是文件夹（每案一个子文件夹）或 .csv 文件，且能够读取。",
+            "What is imported is a folder (a sub-folder a case) or a .csv file, and it must be readable.",
+        ),
+        Impossible.HEADING_MISSING: (
+            "CSV 没有表头；第一行须是列名，如 reference、case_type、id_front。",
+            "The CSV has no heading. Its first line names the columns: reference, case_type, id_front, …",
+        ),
+        Impossible.HEADING_UNKNOWN: (
+            "CSV 中有不认识的列，请更正列名；其他客户自报信息用 declared.名称：",
+            "The CSV has columns that are not known. Correct their names; anything else that customers said is a "
+            "column declared.NAME:",
+        ),
+        Impossible.HEADING_REPEATED: ("CSV 中有含义重复的列：", "The CSV has columns that mean the same:"),
+        Impossible.NO_CASES: (
+            "其中没有案件：文件夹中应每案一个子文件夹，CSV 中应每案一行。",
+            "There are no cases in it: a folder has a sub-folder a case, a CSV a row a case.",
+        ),
+        Impossible.TENANT_UNKNOWN: (
+            "没有此编号的委托企业，或已停用；请用 case-server tenant list 查看。",
+            "There is no open tenant with this id. See: case-server tenant list",
+        ),
+        Impossible.ACCOUNT_UNKNOWN: (
+            "没有此登录名的在用管理员账号；请用 case-server account list 查看。",
+            "There is no live administrator with this login. See: case-server account list",
+        ),
+        Impossible.DATABASE: (
+            "数据库无法使用，未开始导入；恢复后再次运行同一命令。",
+            "The database cannot be used, so nothing was imported. Run the same command once it is back.",
+        ),
+        WhyUnusable.FOREIGN: (
+            "结果文件处已有其他内容的文件，未作改动；请用 --outcomes 另指定一个。",
+            "There is a file of another kind where the outcomes should go; it was left as it is. "
+            "Name another with --outcomes.",
+        ),
+        WhyUnusable.OTHER_IMPORT: (
+            "结果文件属于另一次导入（来源或委托企业不同），未作改动；请用 --outcomes 另指定一个。",
+            "The outcome file belongs to another import (other source or tenant) and was left as it is. "
+            "Name another with --outcomes.",
+        ),
+        WhyUnusable.IN_USE: (
+            "另一个导入正在写入此结果文件，请等它结束。",
+            "Another import is writing this outcome file. Wait until it has ended.",
+        ),
+        WhyUnusable.NOT_WRITABLE: (
+            "结果文件无法写入，导入已停止；请检查权限和磁盘空间后再次运行同一命令，已完成的不会重复。",
+            "The outcome file cannot be written, so the import stopped. Check permissions and space on the disk and "
+            "run the same command again; nothing is done twice.",
+        ),
+        End.STOPPED: (
+            "导入已中止；再次运行同一命令即可继续，已完成的不会重复。",
+            "The import was stopped. Run the same command to go on; nothing is done twice.",
+        ),
+        End.GAVE_UP: (
+            "服务器连续出错，导入已停止；请查看服务器日志，恢复后再次运行同一命令，已完成的不会重复。",
+            "The server failed several times in a row, so the import stopped. See its log, and run the same command "
+            "once it is well; nothing is done twice.",
+        ),
+    }
+)
+
+_STATUS: Final = MappingProxyType(
+    {
+        Status.ACCEPTED: ("接收", "accepted"),
+        Status.ALREADY_THERE: ("此前已有", "already there"),
+        Status.CHECKED: ("检查无误", "nothing wrong"),
+        Status.REFUSED: ("拒绝", "refused"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far and how fast: cases done of all, cases a second, seconds that are left."""
+
+    done: int
+    count: int
+    per_second: float
+    left_s: float
+
+
+class Words:
+    """The sentences in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language: Final = language
+        self._chinese: Final = language is Language.CHINESE
+
+    def impossible(self, why: Impossible | WhyUnusable | End) -> str:
+        """Why the import cannot run, or did not run to its end, and what to do."""
+        return self._pick(_IMPOSSIBLE[why])
+
+    def refused(self, outcome: Outcome) -> str:
+        """One line for a refused case: where, which, why."""
+        entry, refusal = outcome.entry, outcome.refusal
+        if refusal is None:
+            raise ValueError("the case was not refused")
+        about = [part for part in (refusal.file, ", ".join(refusal.fields)) if part]
+        colon, opening, between, closing = ("：", "（", "；", "）") if self._chinese else (": ", " (", "; ", ")")
+        where = "" if entry.line is None else self._pick((f"第 {entry.line} 行 ", f"line {entry.line} "))
+        detail = opening + between.join(about) + closing if about else ""
+        which = f"{where}{entry.reference}".strip()
+        return f"{self._pick(_STATUS[Status.REFUSED])} {which}{detail}{colon}{refusal.sentence(self._language)}"
+
+    def pace(self, pace: Pace, tally: Tally) -> str:
+        """How far the import is."""
+        return self._pick(
+            (
+                f"{pace.done}/{pace.count} 案 · 每秒 {pace.per_second:.1f} 案 · 约剩 {_span(pace.left_s)}"
+                f" · 拒绝 {tally.of_status[Status.REFUSED]}",
+                f"case {pace.done} of {pace.count} · {pace.per_second:.1f} a second · about {_span(pace.left_s)} left"
+                f" · refused {tally.of_status[Status.REFUSED]}",
+            )
+        )
+
+    def beginning(self, source: str, count: int, tenant: str, dry_run: bool) -> str:
+        """What is about to be imported for whom."""
+        return self._pick(
+            (
+                f"{'试运行（不写入）' if dry_run else '导入'} {source}：{count} 案，委托企业 {tenant}",
+                f"{'Trial run (nothing is stored)' if dry_run else 'Importing'} {source} for {tenant}, cases: {count}",
+            )
+        )
+
+    def ending(self, tally: Tally, count: int, seconds: float, outcomes: str) -> str:
+        """What became of all cases, and what to do next."""
+        comma, stop = ("，", "。") if self._chinese else (", ", ". ")
+        parts = [
+            self._pick((f"{_STATUS[status][0]} {number}", f"{_STATUS[status][1]} {number}"))
+            for status, number in tally.of_status.items()
+            if number
+        ]
+        undone = count - tally.done
+        if undone:
+            parts.append(self._pick((f"未处理 {undone}", f"not begun {undone}")))
+        lines = [
+            self._pick((f"共 {count} 案：", f"Cases: {count}; "))
+            + comma.join(parts)
+            + stop
+            + self._pick((f"用时 {_span(seconds)}。", f"It took {_span(seconds)}."))
+        ]
+        if tally.kept:
+            lines.append(
+                self._pick(
+                    (
+                        f"其中 {tally.kept} 案由此前的运行完成，未再读取。",
+                        f"Done by an earlier run and not read again: {tally.kept}.",
+                    )
+                )
+            )
+        if tally.waiting:
+            lines.append(
+                self._pick(
+                    (
+                        f"{tally.waiting} 案资料不齐，等待补件（结果文件中 missing 列出所缺）。",
+                        f"Waiting for evidence that is missing (the outcome file lists it): {tally.waiting}.",
+                    )
+                )
+            )
+        lines += [f"  {number:>5}  {code}" for code, number in sorted(tally.of_problem.items())]
+        lines.append(self._pick((f"逐案结果：{outcomes}", f"Outcome of each case: {outcomes}")))
+        if tally.end is not End.COMPLETE:
+            lines.append(self.impossible(tally.end))
+        elif tally.of_problem:
+            lines.append(
+                self._pick(
+                    (
+                        "改正被拒绝的案件后，再次运行同一命令即可；已接收的不会重复。",
+                        "Correct what was refused and run the same command again; nothing is done twice.",
+                    )
+                )
+            )
+        return "\n".join(lines)
+
+    def _pick(self, pair: tuple[str, str]) -> str:
+        return pair[0] if self._chinese else pair[1]
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{max(seconds, 0):.1f} s" if seconds < 10 else f"{whole} s"
+    return f"{whole // 60} min {whole % 60:02} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60:02} min"

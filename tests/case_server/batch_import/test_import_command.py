@@ -1,0 +1,230 @@
+"""`case-server import` as a real process: what it prints, how it ends, and that kill -9 costs nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from case_contract.vocabulary import Role
+from case_server.accounts import administration
+from case_server.batch_import.outcomes import Status
+from case_server.foundation.database import Scope
+from case_server.foundation.services import Services
+from tests.case_server.api import Tenant, make_person, make_tenant
+from tests.case_server.batch_import.making import count, lines_of, make_folder, make_pictures, row, table
+from tests.case_server.intake.sending import picture
+
+CASES = 40
+
+
+@pytest.fixture
+def tenant(services: Services) -> Tenant:
+    """A tenant to import for."""
+    return make_tenant(services)
+
+
+def command(services: Services, path: Path, tenant: Tenant, *more: str) -> list[str]:
+    """The command line of an import on this test's database."""
+    data = str(services.settings.data_folder)
+    return [
+        sys.executable,
+        "-m",
+        "case_server",
+        "import",
+        str(path),
+        "--tenant",
+        str(tenant.tenant_id),
+        "--data",
+        data,
+        *more,
+    ]
+
+
+def environment(services: Services) -> dict[str, str]:
+    """Where the command finds this test's database."""
+    return {**os.environ, "CASE_SERVER_DATABASE_URL": str(services.settings.database_url), "LC_ALL": "C.UTF-8"}
+
+
+def run(services: Services, path: Path, tenant: Tenant, *more: str) -> "subprocess.CompletedProcess[str]":
+    """Run an import to its end."""
+    return subprocess.run(
+        command(services, path, tenant, *more),
+        env=environment(services),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_kill_9_in_the_middle_doubles_nothing_and_loses_nothing(
+    services: Services, tenant: Tenant, tmp_path: Path
+) -> None:
+    """R55: killed while cases are half stored and a line half written, the same command does the rest, once."""
+    root = make_folder(tmp_path / "march", [f"A-{number:02}" for number in range(CASES)])
+    outcomes = tmp_path / "march.outcomes.jsonl"
+    with subprocess.Popen(
+        command(services, root, tenant, "--json", "--threads", "3"),
+        env=environment(services),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as importing:
+        assert importing.stderr is not None
+        for _ in range(5):
+            assert json.loads(importing.stderr.readline())["event"] == "case"
+        with psycopg.connect(str(services.settings.database_url)) as connection:
+            # The count of the day is the last thing a case's transaction needs: from here on none can be committed.
+            connection.execute("LOCK TABLE tenant_usage IN EXCLUSIVE MODE")
+            importing.send_signal(signal.SIGKILL)
+            importing.wait(60)
+    before = count(services, "SELECT count(*) FROM cases")
+    assert 5 <= before < CASES
+    with outcomes.open("ab") as file:
+        file.write(b'{"format": "case-import/1", "source": "mar')
+
+    done = run(services, root, tenant, "--json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert summary["accepted"] + summary["already_there"] == summary["cases"] == CASES
+    assert 5 <= summary["kept"] <= before
+    assert count(services, "SELECT count(*) FROM cases") == CASES
+    assert count(services, "SELECT count(DISTINCT tenant_reference) FROM cases") == CASES
+    assert count(services, "SELECT count(*) FROM evidence") == 3 * CASES
+    assert count(services, "SELECT count(*) FROM log_entries WHERE operation = 'case_imported'") == CASES
+    assert count(services, "SELECT cases_received FROM tenant_usage") == CASES
+    lines = lines_of(outcomes)
+    assert [line["folder"] for line in lines] == [f"A-{number:02}" for number in range(CASES)]
+    assert {line["status"] for line in lines} <= {Status.ACCEPTED, Status.ALREADY_THERE}
+
+
+def test_ctrl_c_ends_it_between_two_cases(services: Services, tenant: Tenant, tmp_path: Path) -> None:
+    """Cases in hand are finished, status 2, and the summary says how to go on."""
+    root = make_folder(tmp_path / "march", [f"A-{number:02}" for number in range(CASES)])
+    with (
+        subprocess.Popen(
+            command(services, root, tenant, "--json", "--threads", "1"),
+            env=environment(services),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as importing,
+        psycopg.connect(str(services.settings.database_url)) as connection,
+    ):
+        assert importing.stderr is not None
+        assert importing.stdout is not None
+        importing.stderr.readline()
+        connection.execute("LOCK TABLE tenant_usage IN EXCLUSIVE MODE")
+        importing.send_signal(signal.SIGINT)
+        connection.rollback()
+        importing.stderr.read()
+        summary = json.loads(importing.stdout.read())
+        assert importing.wait(60) == 2
+    assert summary["end"] == "stopped"
+    assert 1 <= summary["accepted"] < CASES
+    assert count(services, "SELECT count(*) FROM cases") == summary["accepted"]
+    assert len(lines_of(tmp_path / "march.outcomes.jsonl")) == summary["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("zh_CN", ("导入 cases.csv：3 案", "拒绝 第 3 行 A-2（id_front.jpg）：", "接收 2，拒绝 1", "再次运行同一命令")),
+        (
+            "en",
+            (
+                "Importing cases.csv for Sample Bank",
+                "refused line 3 A-2 (id_front.jpg): ",
+                "accepted 2, refused 1",
+                "again",
+            ),
+        ),
+    ],
+)
+def test_what_it_says_to_people(
+    services: Services, tenant: Tenant, tmp_path: Path, language: str, expected: Sequence[str]
+) -> None:
+    """Refusals and progress on standard error, the summary on standard output, status 1; a mended table gives 0."""
+    make_pictures(tmp_path)
+    (tmp_path / "id_front.jpg").write_bytes(picture()[:100])
+    path = tmp_path / "cases.csv"
+    path.write_bytes(table([row("A-1"), row("A-2", id_front="id_front.jpg"), row("A-3")]))
+    done = run(services, path, tenant, "--language", language)
+    assert done.returncode == 1, done.stderr
+    beginning, refused, summary, advice = expected
+    assert done.stderr.startswith(beginning)
+    assert f"\n{refused}" in done.stderr
+    assert summary in done.stdout
+    assert done.stdout.rstrip().splitlines()[-1].find(advice) >= 0
+    assert "张" not in done.stderr + done.stdout
+    (tmp_path / "id_front.jpg").write_bytes(picture())
+    assert run(services, path, tenant).returncode == 0
+    assert "张" not in (tmp_path / "cases.csv.outcomes.jsonl").read_text(encoding="utf-8")
+
+
+def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tenant, tmp_path: Path) -> None:
+    """Nothing is begun: wrong path, heading, tenant, account, outcome file."""
+    make_pictures(tmp_path)
+    path = tmp_path / "cases.csv"
+    path.write_bytes(table([row("A-1")]))
+    (tmp_path / "odd.csv").write_text("reference,selfy\nA,b\n", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("do not touch", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    reviewer = make_person(services, Role.REVIEWER)
+    other = Tenant(tenant.api_key_id, tenant.api_key_id, b"")
+    for said, ended in (
+        ("is not there", run(services, tmp_path / "none", tenant)),
+        ("what is imported is", run(services, tmp_path / "pictures" / "selfie.jpg", tenant)),
+        ("not known", run(services, tmp_path / "odd.csv", tenant)),
+        ("selfy", run(services, tmp_path / "odd.csv", tenant)),
+        ("no cases", run(services, tmp_path / "empty", tenant)),
+        ("no open tenant", run(services, path, other)),
+        ("no live administrator", run(services, path, tenant, "--account", reviewer.login)),
+        ("another kind", run(services, path, tenant, "--outcomes", str(tmp_path / "notes.txt"))),
+        ("--utc-offset", run(services, path, tenant, "--utc-offset", "Beijing")),
+    ):
+        assert (ended.returncode, said in ended.stderr.lower(), ended.stdout) == (2, True, ""), ended.stderr
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "do not touch"
+    assert count(services, "SELECT count(*) FROM cases") == 0
+
+
+def test_the_importing_administrator_is_on_record(services: Services, tenant: Tenant, tmp_path: Path) -> None:
+    """As the operator states it: the command line proves nobody, so the entry stays the system's own."""
+    with services.database.transaction(Scope.system()) as connection:
+        created = administration.create_account(
+            connection,
+            services,
+            login="root.wang",
+            display_name="王",
+            password="a long enough password",
+            roles=[Role.ADMINISTRATOR],
+            tenant_ids=(),
+        )
+    assert isinstance(created, administration.CreatedAccount)
+    done = run(services, make_folder(tmp_path / "march", ["A"]), tenant, "--account", "root.wang")
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(str(services.settings.database_url)) as connection_of_owner:
+        found = connection_of_owner.execute(
+            "SELECT operation, actor_id, actor_kind, details::jsonb ->> 'stated_account' FROM log_entries "
+            "WHERE operation IN ('import_started', 'case_imported', 'import_finished') ORDER BY entry_id"
+        ).fetchall()
+    assert found == [
+        (operation, None, "system", str(created.account_id))
+        for operation in ("import_started", "case_imported", "import_finished")
+    ]
+
+
+def test_no_plaintext_reaches_the_disk(services: Services, tenant: Tenant, tmp_path: Path) -> None:
+    """Evidence is in the store sealed and nowhere else: not in the data folder, not beside the import."""
+    root = make_folder(tmp_path / "march", ["A"])
+    assert run(services, root, tenant).returncode == 0
+    mark = picture((64, 48))[:64]
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and root not in path.parents]
+    assert any("evidence" in path.parts for path in written)
+    assert [path for path in written if mark in path.read_bytes()] == []
