@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import ipaddress
 import ssl
 import threading
@@ -138,6 +139,7 @@ def test_every_kind_of_answer_is_a_value(server: Server) -> None:
     assert _ask(server.address, server.ca, "no") == Refusal(ProblemCode.EVIDENCE_ERASED)
     assert _ask(server.address, server.ca, "proxy") == Away()
     assert _ask(server.address, server.ca, "away") == Away()
+    assert gc.isenabled(), "it rests while an answer is parsed, and no longer"
     assert {seen["Accept-Language"] for seen in server.seen} == {"zh_CN"}
     assert len({seen["X-Request-Id"] for seen in server.seen}) == 3
 
