@@ -10,7 +10,7 @@ from typing import Final
 from case_contract.intake import CaseSubmission, Consent
 from case_contract.vocabulary import CaseType, EvidenceKind, Language, Tier, Verdict
 from identity_checks.finding_codes import FindingCode
-from sample_data.files import FilePart
+from sample_data.tenant_client import FilePart
 
 MakeFile = Callable[[], FilePart]
 """Draws one file when it is asked for; the same call gives the same bytes."""

@@ -11,9 +11,7 @@ import cv2
 from PIL import Image
 
 from identity_checks.specimens import Pixels
-
-FilePart = tuple[str, str, bytes]
-"""(file name, media type, content)"""
+from sample_data.tenant_client import FilePart
 
 _EXIF_ORIENTATION: Final = 0x0112
 _EXIF_TURNED: Final = {90: 6, 180: 3, 270: 8}

@@ -18,8 +18,9 @@ from identity_checks.specimens import (
 )
 from identity_checks.specimens.business_licence import draw_licence
 from sample_data.case import MakeFile
-from sample_data.files import FilePart, jpeg, pdf
+from sample_data.files import jpeg, pdf
 from sample_data.sitters import EVERYDAY, Sitter, document_portrait, selfie
+from sample_data.tenant_client import FilePart
 
 WriteFile = Callable[[str, Pixels], FilePart]
 

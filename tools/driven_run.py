@@ -16,7 +16,7 @@ from tools.self_drive import SelfDrive, Stuck
 
 
 def drive_alone(run: Run) -> int:
-    """Without a display: the real window through one whole case, by keys alone."""
+    """The real window, by keys alone: sign in, a whole case, the next one while the server is away."""
     qInstallMessageHandler(heard_from_qt)
     _, program = client(run, in_memory=True)
     drive = SelfDrive(program, run.pictures)
@@ -97,8 +97,9 @@ def decide_offline(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
     begun = time.monotonic()
     run.server.stop()
     drive.wait("the server is missed", lambda: not desk.state().online)
+    drive.picture("offline")
     drive.work_through(view.detail, Verdict.ESCALATE)
-    drive.wait("the decision waits to be sent", lambda: desk.state().unsent > 0)
+    drive.wait("the decision waits to be sent", lambda: desk.state().unsent > 0 and drive.may_claim())
     drive.picture("offline_unsent")
     run.server.start()
     drive.wait("the decision is sent", lambda: desk.state().online and desk.state().unsent == 0)
@@ -121,7 +122,9 @@ def archived(desk: Desk, everything: QueueQuery, code: str) -> bool:
 
 
 def both_looks(program: ReviewerApp, drive: SelfDrive) -> None:
-    """The case page in the other language and the other theme."""
+    """The next case in the other language and the other theme."""
+    if program.desk is not None and program.desk.queue_count(QueueQuery(scope=QueueScope.WAITING)).result(30) > 0:
+        drive.next_case()
     program.ui.texts.use(Language.ENGLISH)
     program.ui.look.use(ThemeName.LIGHT)
-    drive.picture("next_case_english_light")
+    drive.picture("english_light")

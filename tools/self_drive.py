@@ -123,6 +123,15 @@ class SelfDrive:
         self.press(K.Key_2, Qt.KeyboardModifier.ControlModifier)
         self.wait("the case is shown", self.work.case.isVisible)
 
+    def read_notices(self) -> None:
+        """Tab to the button of each notice and press it."""
+        strip = self.work.strip
+        for _ in range(100):
+            if not strip.notices:
+                return
+            self.press(K.Key_Space if strip.isAncestorOf(self._focus()) else K.Key_Tab)
+        raise Stuck("the notices are read")
+
     def find_and_open(self, service_code: str) -> CaseDetail:
         """Search the queue for a case, open it."""
         self.press(K.Key_2)
@@ -136,8 +145,13 @@ class SelfDrive:
 
     def next_case(self) -> CaseDetail:
         """Claim the next case with N."""
+        self.wait("nothing is being claimed", self.may_claim)
         self.press(K.Key_N)
         return self.opened()
+
+    def may_claim(self) -> bool:
+        """Whether the last claim was answered; until then N does nothing."""
+        return not self.work.queue_model.state.claiming
 
     def opened(self) -> CaseDetail:
         """The case on the page, once it is there with its first picture."""
@@ -146,6 +160,7 @@ class SelfDrive:
         if view is None:
             raise Stuck("the case closed again")
         self.settle()
+        self.picture("case_opened")
         return view.detail
 
     def settle(self) -> None:
@@ -154,7 +169,6 @@ class SelfDrive:
 
     def work_through(self, detail: CaseDetail, verdict: Verdict) -> None:
         """Accept the sure fields, pass the steps in order with the blind opinion, give the verdict."""
-        self.picture("case_opened")
         if verdict is Verdict.APPROVE:
             self.press(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
             self._idle()
@@ -170,9 +184,8 @@ class SelfDrive:
 
     def _choose_reason(self, verdict: Verdict) -> None:
         self.wait("the reasons are shown", lambda: self.work.case.open_dialog() is not None)
-        if not reasons_for(verdict):
-            raise Stuck("no reasons to choose from")
-        self.press(K.Key_1)
+        # The taxonomy ends with the reason that says least: right for any case that is not looked into.
+        self.press(Qt.Key(K.Key_0 + len(reasons_for(verdict))))
         self.picture("reasons")
         self.press(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
 

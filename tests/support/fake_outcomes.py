@@ -20,25 +20,23 @@ from case_contract.records import (
     StepRecord,
     VerdictRecord,
 )
-from case_contract.vocabulary import CaseStatus, Role, Verdict
+from case_contract.transitions import ACTION_OF_VERDICT, next_status
+from case_contract.vocabulary import Action, CaseStatus, Role
 from reviewer_app.services.types import PendingCommand
 
 
 def status_after(body: Command) -> CaseStatus | None:
     """Where a case goes when it leaves the reviewer's hands; None when it stays."""
-    if isinstance(body, ReleaseCase):
-        return CaseStatus.READY
-    if not isinstance(body, Decide):
-        return None
-    match body.verdict:
-        case Verdict.APPROVE | Verdict.REJECT:
-            return CaseStatus.DECIDED
-        case Verdict.ASK_AGAIN:
-            return CaseStatus.WAITING_CUSTOMER
-        case Verdict.ESCALATE:
-            return CaseStatus.AWAITING_RISK
+    match body:
+        case ReleaseCase():
+            action = Action.RELEASE
+        case Decide():
+            action = ACTION_OF_VERDICT[body.verdict]
         case _:
-            assert_never(body.verdict)
+            return None
+    reached = next_status(CaseStatus.IN_REVIEW, action, Role.REVIEWER)
+    assert isinstance(reached, CaseStatus), reached
+    return reached
 
 
 def applied(case: CaseDetail, command: PendingCommand, author: str) -> CaseDetail:

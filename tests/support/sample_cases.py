@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from case_contract.clocks import start
+from case_contract.frozen import Quad
 from case_contract.identifiers import new_service_code
 from case_contract.masking import mask_name
 from case_contract.records import (
@@ -35,7 +36,6 @@ START = datetime(2026, 11, 22, 11, 30, tzinfo=UTC)
 REVIEWER = UUID(int=0xA1)
 WORKSTATION = UUID(int=0xB2)
 TENANT = UUID(int=0xC3)
-Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 ID_FRONT: Mapping[str, str] = {
     "name": "林若溪",
