@@ -1,0 +1,1 @@
+"""What documents are drawn with: fonts, sheets, invented people and their numbers."""

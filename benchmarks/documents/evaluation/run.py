@@ -1,0 +1,79 @@
+"""Draws pictures, has them read, and keeps a record of each; goes on where an earlier run stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from benchmarks.documents.degrading.effects import Effect, chosen_effects
+from benchmarks.documents.degrading.scene import Scene, scene_of
+from benchmarks.documents.drawing.specimen import Kind
+from benchmarks.documents.evaluation.readers import PRODUCT, Absent, ReaderProcess, start_reader
+from benchmarks.documents.evaluation.record import Record, read_records
+from benchmarks.documents.evaluation.record import record_of as record_of_scene
+from benchmarks.documents.layouts import DRAWN, draw_specimen
+from benchmarks.documents.parts import Part, pick, record_of
+
+TURNS: Final[tuple[Kind, ...]] = (
+    *DRAWN,
+    Kind.RESIDENT_ID_FRONT,
+    Kind.BUSINESS_LICENCE,
+    Kind.PASSPORT,
+    Kind.BUSINESS_LICENCE,
+)
+"""Kinds take turns; those that most cases bring come up more often."""
+
+
+def scene_number(part: Part, kinds: Sequence[Kind], number: int) -> Scene:
+    """Picture `number` of a part when `kinds` take turns."""
+    seed = record_of(part).seed(number)
+    kind = kinds[number % len(kinds)]
+    second = None
+    if Effect.TWO_CARDS in chosen_effects(seed):
+        second = draw_specimen(kinds[pick(seed, "second", len(kinds))], seed)
+    return scene_of(draw_specimen(kind, seed), second)
+
+
+def evaluate(
+    part: Part, kinds: Sequence[Kind], count: int, kept: Path, *, baselines: Sequence[str] = (), baseline_every: int = 1
+) -> Iterator[Record | Absent]:
+    """Read `count` pictures and give their records, an earlier run's among them; readers that cannot run come as such.
+
+    Every `baseline_every`-th picture is read by the `baselines` as well, for they take longer.
+    """
+    done = {record.seed: record for record in read_records(kept)}
+    with ExitStack() as stack:
+        started: dict[str, ReaderProcess] = {}
+
+        def reader(name: str) -> ReaderProcess | Absent:
+            if name not in started:
+                found = start_reader(name)
+                if isinstance(found, Absent):
+                    return found
+                started[name] = stack.enter_context(found)
+            return started[name]
+
+        missing = [found for name in baselines if isinstance(found := reader(name), Absent)]
+        yield from missing
+        present = [name for name in baselines if name not in {item.name for item in missing}]
+        for number in range(count):
+            names = [PRODUCT, *(present if number % baseline_every == 0 else ())]
+            seed = record_of(part).seed(number)
+            earlier = done.get(seed)
+            if (
+                earlier is not None
+                and earlier.kind == kinds[number % len(kinds)]
+                and set(names) <= set(earlier.answers)
+            ):
+                yield earlier
+                continue
+            scene = scene_number(part, kinds, number)
+            answers = {
+                name: process.read(scene.data) for name in names if isinstance(process := reader(name), ReaderProcess)
+            }
+            record = record_of_scene(scene, answers)
+            with kept.open("a", encoding="utf-8") as lines:
+                lines.write(record.line() + "\n")
+            yield record
