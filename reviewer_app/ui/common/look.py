@@ -127,7 +127,8 @@ class Look(QObject):
     def icon(self, name: str, colour: str | None = None, *, on: str | None = None, side: int = _ICON_SIDE) -> QIcon:
         """An icon in `colour` (default: muted text), in `on` while checked, faint while disabled."""
         icon = QIcon()
-        for ratio in (1.0, 2.0):
+        # Drawn for the screens there are: what is drawn for another and shrunk or stretched to fit looks soft.
+        for ratio in {1.0, *(screen.devicePixelRatio() for screen in self._application.screens())}:
             icon.addPixmap(self.pixmap(name, colour or self.tokens.text_muted, side, ratio))
             icon.addPixmap(self.pixmap(name, self.tokens.text_faint, side, ratio), QIcon.Mode.Disabled)
             checked = self.pixmap(name, on or self.tokens.text, side, ratio)
