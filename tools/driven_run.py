@@ -103,11 +103,9 @@ def decide_offline(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
     drive.picture("offline_unsent")
     run.server.start()
     drive.wait("the decision is sent", lambda: desk.state().online and desk.state().unsent == 0)
-    away = time.monotonic() - begun
-    code = view.detail.summary.service_code
-    run.say(
-        "offline", f"{code}: {Verdict.ESCALATE.value} while the server was away, sent when it was back; {away:.1f} s"
-    )
+    drive.read_notices()
+    code, away = view.detail.summary.service_code, time.monotonic() - begun
+    run.say("offline", f"{code}: escalate while the server was away; it is back and has it, after {away:.1f} s")
 
 
 def submitting(run: Run) -> bool:

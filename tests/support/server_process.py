@@ -7,6 +7,8 @@ from typing import Final
 from sample_data.server import ServerFolder
 from sample_data.server_process import ServerFailed, ServerProcess
 
+__all__ = ["RunningServer", "ServerFailed"]
+
 
 class RunningServer(ServerFolder):
     """The processes of one server on one data folder; a context that starts and stops them.
