@@ -43,7 +43,7 @@ from case_server.tenants import repository as tenants
 _ALL_TAKEN: Final = 0
 _SOME_REFUSED: Final = 1
 _DID_NOT_RUN: Final = 2
-_THREADS: Final = 4
+_THREADS: Final = 8
 _OFFSET: Final = re.compile(r"^([+-])(\d{2}):?(\d{2})$")
 
 

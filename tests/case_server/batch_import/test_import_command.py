@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,8 @@ import pytest
 from case_contract.vocabulary import Role
 from case_server.accounts import administration
 from case_server.batch_import.outcomes import Status
+from case_server.command_line import main
+from case_server.commands import import_cases
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, make_person, make_tenant
@@ -29,53 +32,57 @@ def tenant(services: Services) -> Tenant:
     return make_tenant(services)
 
 
-def command(services: Services, path: Path, tenant: Tenant, *more: str) -> list[str]:
-    """The command line of an import on this test's database."""
-    data = str(services.settings.data_folder)
-    return [
-        sys.executable,
-        "-m",
-        "case_server",
-        "import",
-        str(path),
-        "--tenant",
-        str(tenant.tenant_id),
-        "--data",
-        data,
-        *more,
-    ]
+def arguments(services: Services, path: Path, tenant: Tenant, *more: str) -> list[str]:
+    """What follows `case-server` to import `path`."""
+    asked = ["--tenant", str(tenant.tenant_id), "--data", str(services.settings.data_folder), *more]
+    return ["import", str(path), *asked]
 
 
-def environment(services: Services) -> dict[str, str]:
-    """Where the command finds this test's database."""
-    return {**os.environ, "CASE_SERVER_DATABASE_URL": str(services.settings.database_url), "LC_ALL": "C.UTF-8"}
-
-
-def run(services: Services, path: Path, tenant: Tenant, *more: str) -> "subprocess.CompletedProcess[str]":
-    """Run an import to its end."""
-    return subprocess.run(
-        command(services, path, tenant, *more),
-        env=environment(services),
-        capture_output=True,
+def started(services: Services, path: Path, tenant: Tenant, *more: str) -> "subprocess.Popen[str]":
+    """The command as a process of its own, on this test's database."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "case_server", *arguments(services, path, tenant, *more)],
+        env={**os.environ, "CASE_SERVER_DATABASE_URL": str(services.settings.database_url)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
-        check=False,
     )
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How the command ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(services: Services, tenant: Tenant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process, which keeps its own logging."""
+    monkeypatch.setenv("CASE_SERVER_DATABASE_URL", str(services.settings.database_url))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setattr(import_cases, "configure_logging", lambda: None)
+
+    def run_it(path: Path, *more: str, tenant: Tenant = tenant) -> Ended:
+        capsys.readouterr()
+        status = main(arguments(services, path, tenant, *more))
+        return Ended(status, *capsys.readouterr())
+
+    return run_it
+
+
 def test_kill_9_in_the_middle_doubles_nothing_and_loses_nothing(
-    services: Services, tenant: Tenant, tmp_path: Path
+    services: Services, tenant: Tenant, run: Run, tmp_path: Path
 ) -> None:
     """R55: killed while cases are half stored and a line half written, the same command does the rest, once."""
     root = make_folder(tmp_path / "march", [f"A-{number:02}" for number in range(CASES)])
     outcomes = tmp_path / "march.outcomes.jsonl"
-    with subprocess.Popen(
-        command(services, root, tenant, "--json", "--threads", "3"),
-        env=environment(services),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as importing:
+    with started(services, root, tenant, "--json", "--threads", "3") as importing:
         assert importing.stderr is not None
         for _ in range(5):
             assert json.loads(importing.stderr.readline())["event"] == "case"
@@ -89,9 +96,9 @@ def test_kill_9_in_the_middle_doubles_nothing_and_loses_nothing(
     with outcomes.open("ab") as file:
         file.write(b'{"format": "case-import/1", "source": "mar')
 
-    done = run(services, root, tenant, "--json")
-    assert done.returncode == 0, done.stderr
-    summary = json.loads(done.stdout)
+    done = run(root, "--json")
+    assert done.status == 0, done.err
+    summary = json.loads(done.out)
     assert summary["accepted"] + summary["already_there"] == summary["cases"] == CASES
     assert 5 <= summary["kept"] <= before
     assert count(services, "SELECT count(*) FROM cases") == CASES
@@ -108,13 +115,7 @@ def test_ctrl_c_ends_it_between_two_cases(services: Services, tenant: Tenant, tm
     """Cases in hand are finished, status 2, and the summary says how to go on."""
     root = make_folder(tmp_path / "march", [f"A-{number:02}" for number in range(CASES)])
     with (
-        subprocess.Popen(
-            command(services, root, tenant, "--json", "--threads", "1"),
-            env=environment(services),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as importing,
+        started(services, root, tenant, "--json", "--threads", "1") as importing,
         psycopg.connect(str(services.settings.database_url)) as connection,
     ):
         assert importing.stderr is not None
@@ -147,28 +148,26 @@ def test_ctrl_c_ends_it_between_two_cases(services: Services, tenant: Tenant, tm
         ),
     ],
 )
-def test_what_it_says_to_people(
-    services: Services, tenant: Tenant, tmp_path: Path, language: str, expected: Sequence[str]
-) -> None:
+def test_what_it_says_to_people(run: Run, tmp_path: Path, language: str, expected: Sequence[str]) -> None:
     """Refusals and progress on standard error, the summary on standard output, status 1; a mended table gives 0."""
     make_pictures(tmp_path)
     (tmp_path / "id_front.jpg").write_bytes(picture()[:100])
     path = tmp_path / "cases.csv"
     path.write_bytes(table([row("A-1"), row("A-2", id_front="id_front.jpg"), row("A-3")]))
-    done = run(services, path, tenant, "--language", language)
-    assert done.returncode == 1, done.stderr
+    done = run(path, "--language", language)
+    assert done.status == 1, done.err
     beginning, refused, summary, advice = expected
-    assert done.stderr.startswith(beginning)
-    assert f"\n{refused}" in done.stderr
-    assert summary in done.stdout
-    assert done.stdout.rstrip().splitlines()[-1].find(advice) >= 0
-    assert "张" not in done.stderr + done.stdout
+    assert done.err.startswith(beginning)
+    assert f"\n{refused}" in done.err
+    assert summary in done.out
+    assert done.out.rstrip().splitlines()[-1].find(advice) >= 0
+    assert "张" not in done.err + done.out
     (tmp_path / "id_front.jpg").write_bytes(picture())
-    assert run(services, path, tenant).returncode == 0
+    assert run(path).status == 0
     assert "张" not in (tmp_path / "cases.csv.outcomes.jsonl").read_text(encoding="utf-8")
 
 
-def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tenant, tmp_path: Path) -> None:
+def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tenant, run: Run, tmp_path: Path) -> None:
     """Nothing is begun: wrong path, heading, tenant, account, outcome file."""
     make_pictures(tmp_path)
     path = tmp_path / "cases.csv"
@@ -177,24 +176,26 @@ def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tena
     (tmp_path / "notes.txt").write_text("do not touch", encoding="utf-8")
     (tmp_path / "empty").mkdir()
     reviewer = make_person(services, Role.REVIEWER)
-    other = Tenant(tenant.api_key_id, tenant.api_key_id, b"")
+    nobody = Tenant(tenant.api_key_id, tenant.api_key_id, b"")
     for said, ended in (
-        ("is not there", run(services, tmp_path / "none", tenant)),
-        ("what is imported is", run(services, tmp_path / "pictures" / "selfie.jpg", tenant)),
-        ("not known", run(services, tmp_path / "odd.csv", tenant)),
-        ("selfy", run(services, tmp_path / "odd.csv", tenant)),
-        ("no cases", run(services, tmp_path / "empty", tenant)),
-        ("no open tenant", run(services, path, other)),
-        ("no live administrator", run(services, path, tenant, "--account", reviewer.login)),
-        ("another kind", run(services, path, tenant, "--outcomes", str(tmp_path / "notes.txt"))),
-        ("--utc-offset", run(services, path, tenant, "--utc-offset", "Beijing")),
+        ("is not there", run(tmp_path / "none")),
+        ("what is imported is", run(tmp_path / "pictures" / "selfie.jpg")),
+        ("not known", run(tmp_path / "odd.csv")),
+        ("selfy", run(tmp_path / "odd.csv")),
+        ("no cases", run(tmp_path / "empty")),
+        ("no open tenant", run(path, tenant=nobody)),
+        ("no live administrator", run(path, "--account", reviewer.login)),
+        ("another kind", run(path, "--outcomes", str(tmp_path / "notes.txt"))),
     ):
-        assert (ended.returncode, said in ended.stderr.lower(), ended.stdout) == (2, True, ""), ended.stderr
+        assert (ended.status, said in ended.err.lower(), ended.out) == (2, True, ""), ended.err
+    with pytest.raises(SystemExit) as ended_by_parser:
+        run(path, "--utc-offset", "Beijing")
+    assert ended_by_parser.value.code == 2
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "do not touch"
     assert count(services, "SELECT count(*) FROM cases") == 0
 
 
-def test_the_importing_administrator_is_on_record(services: Services, tenant: Tenant, tmp_path: Path) -> None:
+def test_the_importing_administrator_is_on_record(services: Services, run: Run, tmp_path: Path) -> None:
     """As the operator states it: the command line proves nobody, so the entry stays the system's own."""
     with services.database.transaction(Scope.system()) as connection:
         created = administration.create_account(
@@ -207,8 +208,8 @@ def test_the_importing_administrator_is_on_record(services: Services, tenant: Te
             tenant_ids=(),
         )
     assert isinstance(created, administration.CreatedAccount)
-    done = run(services, make_folder(tmp_path / "march", ["A"]), tenant, "--account", "root.wang")
-    assert done.returncode == 0, done.stderr
+    done = run(make_folder(tmp_path / "march", ["A"]), "--account", "root.wang")
+    assert done.status == 0, done.err
     with psycopg.connect(str(services.settings.database_url)) as connection_of_owner:
         found = connection_of_owner.execute(
             "SELECT operation, actor_id, actor_kind, details::jsonb ->> 'stated_account' FROM log_entries "
@@ -220,10 +221,10 @@ def test_the_importing_administrator_is_on_record(services: Services, tenant: Te
     ]
 
 
-def test_no_plaintext_reaches_the_disk(services: Services, tenant: Tenant, tmp_path: Path) -> None:
+def test_no_plaintext_reaches_the_disk(run: Run, tmp_path: Path) -> None:
     """Evidence is in the store sealed and nowhere else: not in the data folder, not beside the import."""
     root = make_folder(tmp_path / "march", ["A"])
-    assert run(services, root, tenant).returncode == 0
+    assert run(root).status == 0
     mark = picture((64, 48))[:64]
     written = [path for path in tmp_path.rglob("*") if path.is_file() and root not in path.parents]
     assert any("evidence" in path.parts for path in written)
