@@ -17,13 +17,8 @@ class RailButton(Button):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt names it
         """Panel by the style, then icon over word."""
-        words = self.text()
-        self.blockSignals(True)
-        self.setText("")
-        super().paintEvent(event)
-        self.setText(words)
-        self.blockSignals(False)
-        tokens = self.ui.look.tokens
+        self.paint_panel(event)
+        words, tokens = self.text(), self.ui.look.tokens
         colour = tokens.text if self.isChecked() or self.underMouse() else tokens.text_muted
         painter = QPainter(self)
         pixmap = self.ui.look.pixmap(self._drawn, colour, 20, self.devicePixelRatioF())

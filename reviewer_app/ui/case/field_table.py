@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -23,18 +22,18 @@ from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableM
 from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
+from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate, show_as_rows
+from reviewer_app.ui.common.titled_table import Index
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 
 ROW: Final = 25
 """Height of a line; a chosen row whose values need more is a whole number of these high."""
 _MOST_LINES: Final = 4
+_ENDLESS: Final = 10_000
 _HEADER: Final = 30
-_PAD: Final = 8
-_ICON: Final = 14
 _UNSURE: Final = 0.9
 _WRAPPED: Final = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
 _UNMASK_REASONS: Final = ("unmask.compare", "unmask.correct", "unmask.call")
-Index = QModelIndex | QPersistentModelIndex
 
 
 class FieldTable(QTableView):
@@ -54,25 +53,16 @@ class FieldTable(QTableView):
         super().__init__()
         self._ui = ui
         self.fields = FieldTableModel(ui)
-        self._pointed = ""
+        self.pointed_key = ""
         self._edit_after_unmask = ""
         self._tall = -1
         self.setModel(self.fields)
         self._delegate = _FieldDelegate(ui, self)
         self.setItemDelegate(self._delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        show_as_rows(self, ROW)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setFixedHeight(_HEADER)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(FieldColumn.FIELD, QHeaderView.ResizeMode.Fixed)
@@ -167,8 +157,8 @@ class FieldTable(QTableView):
         return height - (height - _HEADER) % ROW if height > _HEADER else height
 
     def _point(self, key: str) -> None:
-        if key != self._pointed:
-            self._pointed = key
+        if key != self.pointed_key:
+            self.pointed_key = key
             self.pointed.emit(key)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
@@ -202,14 +192,10 @@ class _Editor(QLineEdit):
         return super().event(event)
 
 
-class _FieldDelegate(QStyledItemDelegate):
+class _FieldDelegate(RowDelegate):
     def __init__(self, ui: Ui, table: FieldTable) -> None:
-        super().__init__(table)
-        self._ui = ui
+        super().__init__(ui, table, ROW)
         self._table = table
-        self._font = ui.look.font()
-        self._strong = ui.look.font(bold=True)
-        self._small = ui.look.font(pixels=12)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
         return QSize(80, ROW)
@@ -219,27 +205,26 @@ class _FieldDelegate(QStyledItemDelegate):
         line = self._table.fields.index(row, 0).data(LINE_ROLE)
         if not isinstance(line, FieldRow):
             return 1
-        read_room = self._table.columnWidth(FieldColumn.READ) - 2 * _PAD - _ICON - 5 - self._share_width(line)
-        accepted_room = self._table.columnWidth(FieldColumn.ACCEPTED) - 2 * _PAD - 2 * _ICON - 9
+        read_room = self._table.columnWidth(FieldColumn.READ) - 2 * PAD - ICON - 5 - self._share_width(line)
+        accepted_room = self._table.columnWidth(FieldColumn.ACCEPTED) - 2 * PAD - 2 * ICON - 9
+        shown = self._table.fields.shown
         cells = (
-            (line.declared, self._font, self._table.columnWidth(FieldColumn.DECLARED) - 2 * _PAD),
+            (line.declared, self._font, self._table.columnWidth(FieldColumn.DECLARED) - 2 * PAD),
             (line.read.value if line.read is not None else None, self._font, read_room),
             (line.accepted.value if line.accepted is not None else None, self._strong, accepted_room),
         )
-        highest = max(
-            QFontMetrics(font)
-            .boundingRect(QRect(0, 0, room, 10_000), _WRAPPED, self._table.fields.shown(line, value))
-            .height()
+        heights = [
+            self._metrics[id(font)].boundingRect(QRect(0, 0, room, _ENDLESS), _WRAPPED, shown(line, value)).height()
             for value, font, room in cells
             if value is not None and room > 0
-        )
-        return min(max(1, -(-(highest + 4) // ROW)), _MOST_LINES)
+        ]
+        return min(max(1, -(-(max(heights, default=0) + 5) // ROW)), _MOST_LINES)
 
     def _share_width(self, row: FieldRow) -> int:
         if row.read is None:
             return 0
-        width = QFontMetrics(self._small).horizontalAdvance(_share(row)) + 6
-        return width + _ICON + 2 if row.read.confidence < _UNSURE else width
+        width = self._metrics[id(self._small)].horizontalAdvance(_share(row)) + 6
+        return width + ICON + 2 if row.read.confidence < _UNSURE else width
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         editor = _Editor(parent)
@@ -257,18 +242,14 @@ class _FieldDelegate(QStyledItemDelegate):
         tokens = self._ui.look.tokens
         line = index.data(LINE_ROLE)
         if not isinstance(line, FieldRow):
-            painter.fillRect(area, QColor(tokens.surface_raised))
+            painter.fillRect(area, self._colour(tokens.surface_raised))
             if index.column() == 0:
-                self._text(painter, area.adjusted(_PAD, 0, -_PAD, 0), str(index.data()), tokens.text_muted, self._small)
+                self._text(painter, area.adjusted(PAD, 0, -PAD, 0), str(index.data()), tokens.text_muted, self._small)
             return
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(tokens.selection))
-            if index.column() == 0:
-                painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(tokens.accent))
-        elif self._table._pointed and self._table._pointed == self._table.fields.key_at(index.row()):
-            painter.fillRect(area, QColor(tokens.surface_hover))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(tokens.line))
-        inside = area.adjusted(_PAD, 0, -_PAD, 0)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        pointed = self._table.pointed_key == self._table.fields.key_at(index.row())
+        self._ground(painter, area, index.column(), chosen=chosen, pointed=pointed)
+        inside = area.adjusted(PAD, 0, -PAD, 0)
         match FieldColumn(index.column()):
             case FieldColumn.FIELD:
                 self._name(painter, inside, line, str(index.data()))
@@ -283,7 +264,7 @@ class _FieldDelegate(QStyledItemDelegate):
 
     def _name(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
         tokens = self._ui.look.tokens
-        lock, mark = area.right() - _ICON, area.right() - 2 * _ICON - 4
+        lock, mark = area.right() - ICON, area.right() - 2 * ICON - 4
         if self._table.fields.is_masked(row):
             self._icon(painter, lock, area, "lock", tokens.text_faint)
         if row.worst is not None:
@@ -296,7 +277,7 @@ class _FieldDelegate(QStyledItemDelegate):
     def _read(self, painter: QPainter, area: QRect, row: FieldRow) -> None:
         tokens = self._ui.look.tokens
         if row.read is None:
-            self._text(painter, area.adjusted(_ICON + 5, 0, 0, 0), "—", tokens.text_faint, self._font)
+            self._text(painter, area.adjusted(ICON + 5, 0, 0, 0), "—", tokens.text_faint, self._font)
             return
         icon, tone = {
             Agreement.AGREE: ("check", Tone.SUCCESS),
@@ -305,15 +286,15 @@ class _FieldDelegate(QStyledItemDelegate):
         left = area.left()
         if icon:
             self._icon(painter, left, area, icon, tone_colour(self._ui, tone))
-        left += _ICON + 5
+        left += ICON + 5
         share = _share(row)
         unsure = row.read.confidence < _UNSURE
         colour = tokens.warning_text if unsure else tokens.text_faint
-        width = QFontMetrics(self._small).horizontalAdvance(share)
+        width = self._metrics[id(self._small)].horizontalAdvance(share)
         first = QRect(area.right() - width, area.top(), width + 2, ROW)
         self._text(painter, first, share, colour, self._small)
         if unsure:
-            self._icon(painter, area.right() - width - 4 - _ICON, area, "warning", tokens.warning_text)
+            self._icon(painter, area.right() - width - 4 - ICON, area, "warning", tokens.warning_text)
         value = self._table.fields.shown(row, row.read.value)
         room = QRect(left, area.top(), area.right() - self._share_width(row) - left, area.height())
         self._text(painter, room, value, tokens.text, self._font)
@@ -334,25 +315,18 @@ class _FieldDelegate(QStyledItemDelegate):
         self._icon(painter, area.left(), area, icon, tone_colour(self._ui, tone))
         right = area.right()
         if row.accepted.unsent:
-            self._icon(painter, right - _ICON, area, "unsent", tokens.text_faint)
-            right -= _ICON + 4
-        room = QRect(area.left() + _ICON + 5, area.top(), right - area.left() - _ICON - 5, area.height())
+            self._icon(painter, right - ICON, area, "unsent", tokens.text_faint)
+            right -= ICON + 4
+        room = QRect(area.left() + ICON + 5, area.top(), right - area.left() - ICON - 5, area.height())
         self._text(painter, room, words, tokens.text, self._strong)
 
-    def _icon(self, painter: QPainter, left: int, area: QRect, name: str, colour: str) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        pixmap = self._ui.look.pixmap(name, colour, _ICON, ratio)
-        painter.drawPixmap(left, area.top() + (ROW - _ICON) // 2, pixmap)
-
     def _text(self, painter: QPainter, area: QRect, words: str, colour: str, font: QFont) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        if area.height() > ROW:
-            painter.drawText(area.adjusted(0, 2, 0, -2), _WRAPPED, words)
+        if area.height() <= ROW:
+            super()._text(painter, area, words.replace("\n", " "), colour, font)
             return
-        words = words.replace("\n", " ")
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.setFont(font)
+        painter.setPen(self._colour(colour))
+        painter.drawText(area.adjusted(0, 3, 0, -2), _WRAPPED, words)
 
 
 def _share(row: FieldRow) -> str:

@@ -149,6 +149,15 @@ class Button(QPushButton):
             return
         super().keyPressEvent(event)
 
+    def paint_panel(self, event: QPaintEvent) -> None:
+        """Let the style draw everything but the words, for a button that draws those itself."""
+        words = self.text()
+        self.blockSignals(True)
+        self.setText("")
+        super().paintEvent(event)
+        self.setText(words)
+        self.blockSignals(False)
+
 
 class TextLine(QLineEdit):
     """A line to type into, which keeps every plain key to itself; Esc leaves it.
@@ -198,13 +207,8 @@ class KeyButton(Button):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt names it
         """Let the style draw the panel, then draw cap and words."""
-        words = self.text()
-        self.blockSignals(True)
-        self.setText("")
-        super().paintEvent(event)
-        self.setText(words)
-        self.blockSignals(False)
-        tokens = self.ui.look.tokens
+        self.paint_panel(event)
+        words, tokens = self.text(), self.ui.look.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         primary = self._kind is Kind.PRIMARY and self.isEnabled()

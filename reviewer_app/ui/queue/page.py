@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from reviewer_app.services.types import CasesChanged, CommandAnswered, Desk, Des
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import KeyButton, Kind, Label, Segments, TextLine
 from reviewer_app.ui.common.keys import bind
+from reviewer_app.ui.common.rows import show_as_rows
 from reviewer_app.ui.queue.delegate import ROW_HEIGHT, QueueDelegate
 from reviewer_app.ui.queue.table_model import Column, QueueTableModel
 from reviewer_app.ui.queue.view_model import QueueViewModel
@@ -173,21 +173,11 @@ class QueuePage(QWidget):
     def _build_table(self) -> None:
         table = _Table()
         table.setModel(self.table_model)
-        table.setItemDelegate(QueueDelegate(self._ui, self._desk, self.table_model))
-        table.itemDelegate().setParent(table)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setMouseTracking(True)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        table.setItemDelegate(QueueDelegate(self._ui, self._desk, self.table_model, table))
+        show_as_rows(table, ROW_HEIGHT)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setFixedHeight(32)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)

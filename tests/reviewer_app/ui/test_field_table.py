@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
-from case_contract.vocabulary import EvidenceKind
+from case_contract.vocabulary import CaseType, EvidenceKind
 from reviewer_app.ui.case.field_table import ROW, FieldTable
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.view_model import CaseViewModel
@@ -46,6 +46,23 @@ def test_the_chosen_row_shows_its_whole_value(qtbot: QtBot, stage: Callable[[Fak
     assert table.rowHeight(place) >= 3 * ROW
     assert table.rowHeight(place) % ROW == 0
     model.select(name)
+    assert table.rowHeight(place) == ROW
+
+
+def test_a_row_without_any_value_can_be_chosen(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """A field that nobody stated and that was not read has a row of one line."""
+    pages = (Page(EvidenceKind.PASSPORT, {"surname": "TAO"}), Page(EvidenceKind.SELFIE, pages=1))
+    summary = make_summary(1, case_type=CaseType.CROSS_BORDER)
+    desk = FakeDesk([make_detail(summary, pages, declared={})], signed_in=True)
+    work = stage(desk).window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    table, model = work.case.fields, work.case_model
+    empty = next(row for row in model.state.rows if row.read is None and row.declared is None)
+    model.select(row_key(empty))
+    place = table.fields.line_of(row_key(empty))
+    assert place is not None
     assert table.rowHeight(place) == ROW
 
 

@@ -155,7 +155,7 @@ def test_a_tick_repaints_the_clock_column_only(qtbot: QtBot, ui: Ui) -> None:
     desk = FakeDesk(more_rows=_summaries(30), signed_in=True)
     page = QueuePage(ui, desk, QueueViewModel(ui.background, desk))
     qtbot.addWidget(page)
-    delegate = _Counting(ui, desk, page.table_model)
+    delegate = _Counting(ui, desk, page.table_model, page.table)
     delegate.painted = []
     page.table.setItemDelegate(delegate)
     page.resize(1280, 660)
