@@ -11,6 +11,7 @@ from case_contract.vocabulary import CaseType, EvidenceKind, Language, Tier
 
 DECLARED_PREFIX: Final = "declared."
 REFERENCE: Final = "tenant_reference"
+REFERENCE_COLUMN: Final = "reference"
 CONSENT: Final = "consent"
 GIVEN_AT: Final = "given_at"
 TEXT_VERSION: Final = "text_version"
@@ -48,7 +49,7 @@ def plain(text: str) -> str:
 
 _STATED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        REFERENCE: ("reference", "tenant_reference", "external_reference", "案件编号", "编号", "业务编号"),
+        REFERENCE: (REFERENCE_COLUMN, REFERENCE, "external_reference", "案件编号", "编号", "业务编号"),
         "case_type": ("case_type", "案件类型", "业务类型"),
         "tier": ("tier", "priority", "优先级", "时限级别", "紧急程度"),
         "subject_id": ("subject_id", "customer_id", "客户编号", "客户号"),

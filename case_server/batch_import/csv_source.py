@@ -9,6 +9,7 @@ from case_contract.vocabulary import EvidenceKind
 from case_server.batch_import.columns import (
     CONSENT,
     REFERENCE,
+    REFERENCE_COLUMN,
     DeclaredColumn,
     EvidenceColumn,
     StatedColumn,
@@ -42,7 +43,7 @@ class CsvSource:
         for number, row in enumerate(self._table.rows, 1):
             entry = self._entry(number, row)
             if entry.reference in used:
-                fault = Refusal(ImportFault.REFERENCE_REPEATED, fields=(REFERENCE,))
+                fault = Refusal(ImportFault.REFERENCE_REPEATED, fields=(REFERENCE_COLUMN,))
                 entry = Entry(number, entry.place, entry.line, entry.reference, refusal=fault)
             elif entry.reference:
                 used.add(entry.reference)
@@ -79,7 +80,7 @@ class CsvSource:
         stated.setdefault("subject_id", reference)
         refusal = None
         if not reference:
-            refusal = Refusal(ImportFault.REFERENCE_MISSING, fields=(REFERENCE,))
+            refusal = Refusal(ImportFault.REFERENCE_MISSING, fields=(REFERENCE_COLUMN,))
         elif rounded:
             refusal = Refusal(ImportFault.NUMBER_ROUNDED, fields=tuple(rounded))
         elif (fault := with_offset(stated, self._offset)) is not None:

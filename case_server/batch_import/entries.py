@@ -42,9 +42,9 @@ def is_rounded(value: str) -> bool:
 
 
 def with_offset(stated: dict[str, object], offset: timezone | None) -> ImportFault | None:
-    """Write the time of consent as ISO 8601 in place, `offset` added where it says none.
+    """Write the time of consent as ISO 8601 in place, `offset` added where it says none; gives what is wrong with it.
 
-    What is no time at all is left for intake to refuse.
+    A consent without a time, or without text at all, is left for intake to refuse.
     """
     consent = stated.get(CONSENT)
     given_at = consent.get(GIVEN_AT) if isinstance(consent, dict) else None
@@ -52,14 +52,14 @@ def with_offset(stated: dict[str, object], offset: timezone | None) -> ImportFau
         return None
     found = _TIME.match(given_at.strip())
     if found is None:
-        return None
+        return ImportFault.TIME_MALFORMED
     year, month, day = (int(part) for part in re.split("[-/.]", found["date"]))
     hour, minute = (int(part) for part in found["time"].split(":"))
     seconds = float((found["second"] or ":0")[1:])
     try:
         moment = datetime(year, month, day, hour, minute, int(seconds), round(seconds % 1 * 1e6))  # noqa: DTZ001
     except ValueError:
-        return None
+        return ImportFault.TIME_MALFORMED
     if found["offset"] is not None:
         stated[CONSENT] = {**consent, GIVEN_AT: moment.isoformat() + found["offset"].upper()}
         return None

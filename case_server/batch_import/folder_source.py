@@ -6,7 +6,15 @@ from datetime import timezone
 from typing import Final
 
 from case_contract.vocabulary import EvidenceKind
-from case_server.batch_import.columns import CONSENT, KIND_NAMES, REFERENCE, plain, stated_field, value_of
+from case_server.batch_import.columns import (
+    CONSENT,
+    KIND_NAMES,
+    REFERENCE,
+    REFERENCE_COLUMN,
+    plain,
+    stated_field,
+    value_of,
+)
 from case_server.batch_import.entries import Entry, with_offset
 from case_server.batch_import.inside_folder import InsideFolder, Item, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
@@ -75,7 +83,7 @@ class FolderSource:
             stated = _merged(stated, read)
         # The name is the reference, so that a case can be found by it and two can never have the same.
         if stated.setdefault(REFERENCE, name) != name:
-            return refused(ImportFault.REFERENCE_DIFFERS, case_file or DEFAULTS_FILE, (REFERENCE,))
+            return refused(ImportFault.REFERENCE_DIFFERS, case_file or DEFAULTS_FILE, (REFERENCE_COLUMN,))
         stated.setdefault("subject_id", name)
         stated.setdefault(_DECLARED, {})
         fault = with_offset(stated, self._offset)

@@ -19,6 +19,7 @@ from case_contract.problems import ProblemCode
 from case_contract.vocabulary import EvidenceKind, Role
 from case_server.accounts.recording import record_by_operator
 from case_server.accounts.tenant_actor import MOST_BODY_BYTES, TenantActor
+from case_server.batch_import.columns import REFERENCE, REFERENCE_COLUMN
 from case_server.batch_import.entries import Entry
 from case_server.batch_import.inside_folder import InsideFolder, Unreadable
 from case_server.batch_import.outcomes import Outcome, OutcomeFile, Status
@@ -227,7 +228,8 @@ def _refusal_of(problem: ProblemRaised, entry: Entry) -> Refusal:
     if problem.code is ProblemCode.IDEMPOTENCY_KEY_REUSED:
         return Refusal(ImportFault.REFERENCE_TAKEN)
     kinds = [kind for kind in EvidenceKind if kind.value in problem.errors]
-    fields = tuple(name.removeprefix(f"{CASE_PART}.") for name in problem.errors if name not in set(kinds))
+    names = (name.removeprefix(f"{CASE_PART}.") for name in problem.errors if name not in set(kinds))
+    fields = tuple(REFERENCE_COLUMN if name == REFERENCE else name for name in names)
     return Refusal(problem.code, entry.files.get(kinds[0]) if kinds else None, fields)
 
 

@@ -28,6 +28,7 @@ class ImportFault(StrEnum):
     ROW_UNEQUAL = "row_unequal"
     TEXT_UNREADABLE = "text_unreadable"
     NUMBER_ROUNDED = "number_rounded"
+    TIME_MALFORMED = "time_malformed"
     TIME_WITHOUT_OFFSET = "time_without_offset"
     REFERENCE_MISSING = "reference_missing"
     REFERENCE_DIFFERS = "reference_differs"
@@ -122,6 +123,10 @@ _WORDS: Final = MappingProxyType[ProblemCode | ImportFault, tuple[str, str]](
             "号码被表格软件改成了科学计数法，末几位已丢失；请把该列设为“文本”格式后重新填写。",
             "The spreadsheet turned this number into scientific notation and lost digits. "
             "Format the column as text and enter it again.",
+        ),
+        _F.TIME_MALFORMED: (
+            "同意时间不是有效的日期和时间；请写成 2026-11-22T08:00:00+08:00。",
+            "The time of consent is no date and time. Write 2026-11-22T08:00:00+08:00.",
         ),
         _F.TIME_WITHOUT_OFFSET: (
             "时间未注明时区；请写成 2026-11-22T08:00:00+08:00，或在命令中加 --utc-offset +08:00。",

@@ -17,7 +17,7 @@ from case_server.batch_import.folder_source import FolderSource, open_folder
 from case_server.batch_import.importing import End, Import, Source, Tally, run_import
 from case_server.batch_import.inside_folder import InsideFolder
 from case_server.batch_import.outcomes import Outcome, Status, open_outcomes
-from case_server.batch_import.refusals import Refusal
+from case_server.batch_import.refusals import ImportFault, Refusal
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, TestClient, make_tenant
@@ -340,17 +340,20 @@ def test_defaults_that_cannot_be_read_are_said_before_anything_is_taken(tmp_path
         ("2026-01-05 08:00:30z", CHINA, datetime(2026, 1, 5, 8, 0, 30, tzinfo=UTC)),
         ("2026-02-30 08:00", CHINA, None),
         ("yesterday", CHINA, None),
+        ("2026/1/5 8:00", None, None),
     ],
 )
 def test_times_of_consent_as_people_write_them(
     written: str, offset: timezone | None, understood: datetime | None
 ) -> None:
-    """R59: a time is never guessed; what is none is left for intake to refuse."""
+    """R59: a time is never guessed; what is none, or says no zone, is refused."""
     stated: dict[str, object] = {"consent": {**CONSENT, "given_at": written}}
-    assert with_offset(stated, offset) is None
+    fault = with_offset(stated, offset)
     consent = stated["consent"]
     assert isinstance(consent, dict)
     if understood is None:
+        assert fault is (ImportFault.TIME_MALFORMED if offset else ImportFault.TIME_WITHOUT_OFFSET)
         assert consent["given_at"] == written
     else:
+        assert fault is None
         assert datetime.fromisoformat(consent["given_at"]) == understood
