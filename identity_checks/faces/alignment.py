@@ -21,6 +21,11 @@ _ARCFACE_POINTS: Final = np.array(
 )
 
 
+def frontal_points() -> NDArray[np.float64]:
+    """Give the five points of a frontal face as the ArcFace template has them, 5x2 pixels of a 112-pixel picture."""
+    return _ARCFACE_POINTS.copy()
+
+
 def similarity_transform(landmarks: Landmarks, side: int, share: float = 1.0) -> NDArray[np.float64]:
     """Give the 2x3 matrix (rotation, scale, shift) that best brings the points to the ArcFace template of that side.
 
@@ -48,3 +53,15 @@ def align(
     matrix = similarity_transform(landmarks, side, share)
     aligned = cv2.warpAffine(page, matrix, (side, side), flags=cv2.INTER_LINEAR)
     return np.asarray(aligned, dtype=np.uint8)
+
+
+def covered(
+    page_size: tuple[int, int], landmarks: Landmarks, side: int = EMBEDDING_SIDE, share: float = 1.0
+) -> NDArray[np.bool_]:
+    """Tell which pixels of `align`'s picture come from the page (height, width) and not from beyond its edge."""
+    back = cv2.invertAffineTransform(similarity_transform(landmarks, side, share))
+    across, down = np.meshgrid(np.arange(side), np.arange(side))
+    x = back[0, 0] * across + back[0, 1] * down + back[0, 2]
+    y = back[1, 0] * across + back[1, 1] * down + back[1, 2]
+    height, width = page_size
+    return np.asarray((x > -0.5) & (x < width - 0.5) & (y > -0.5) & (y < height - 0.5), dtype=np.bool_)

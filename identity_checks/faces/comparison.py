@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +11,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.faces.alignment import EMBEDDING_SIDE, align
+from identity_checks.faces.alignment import align
+from identity_checks.faces.bands import AgeGap, FaceBands, FalseMatchRate
 from identity_checks.faces.detection import FaceDetector
+from identity_checks.faces.embedding import (
+    PORTRAIT_MATCHING,
+    PORTRAIT_MATCHING_VERSION,
+    Embedding,
+    FaceEmbedder,
+    PortraitTerms,
+    terms_of,
+)
+from identity_checks.faces.face_quality import FaceQuality, assess_face
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import SFACE, YUNET, ModelStore
 from identity_checks.results import Band, FaceBox, FaceComparison, Finding, Point, Quad, Severity
@@ -37,12 +48,11 @@ class FaceMissing:
 class FaceComparer:
     """Detector and embedding network, warm and reusable, confined to one thread."""
 
-    def __init__(self, models: ModelStore) -> None:
+    def __init__(self, models: ModelStore, rate: FalseMatchRate = FalseMatchRate.ONE_IN_1_000) -> None:
         self._detector = FaceDetector(models)
-        self._session = models.session(SFACE)
-        self._input_name: str = self._session.get_inputs()[0].name
-        self._thresholds: Final = models.entry(SFACE).thresholds
-        self._versions: Final = models.versions(YUNET, SFACE)
+        self._embedder = FaceEmbedder(models)
+        self.bands: Final = FaceBands(models.entry(SFACE).thresholds, rate)
+        self._versions: Final[Mapping[str, str]] = models.versions(YUNET, SFACE)
 
     def find(
         self, page: NDArray[np.uint8], *, is_document: bool = False, corners: Quad | None = None
@@ -67,59 +77,67 @@ class FaceComparer:
         b_is_document: bool = False,
         corners_a: Quad | None = None,
         corners_b: Quad | None = None,
+        age_gap: AgeGap | None = None,
     ) -> FaceComparison | FaceMissing:
-        """Compare the largest face of each page; FaceMissing when a page shows none."""
+        """Compare the largest face of each page; FaceMissing when a page shows none.
+
+        A document's portrait and the photo beside it are embedded in the portrait's terms. `age_gap` is the time
+        between the document and now, where known.
+        """
         faces_a = self.find(page_a, is_document=a_is_document, corners=corners_a)
         faces_b = self.find(page_b, is_document=b_is_document, corners=corners_b)
         if not faces_a or not faces_b:
             return FaceMissing(on_a=not faces_a, on_b=not faces_b, findings=_missing(faces_a, faces_b))
         face_a, face_b = faces_a[0], faces_b[0]
-        similarity = float(self.embed(page_a, face_a) @ self.embed(page_b, face_b))
-        band = self.band_of(similarity)
+        versions = dict(self._versions)
+        if a_is_document == b_is_document:
+            similarity = float(self.embed(page_a, face_a) @ self.embed(page_b, face_b))
+        else:
+            portrait, photo = (
+                ((page_a, face_a), (page_b, face_b)) if a_is_document else ((page_b, face_b), (page_a, face_a))
+            )
+            terms = terms_of(*portrait)
+            similarity = self._portrait_similarity(portrait, photo, terms)
+            if not terms.plain:
+                versions[PORTRAIT_MATCHING] = PORTRAIT_MATCHING_VERSION
+        band = self.bands.band_of(similarity, age_gap)
         findings = [
-            *_of_page("a", faces_a, is_document=a_is_document),
-            *_of_page("b", faces_b, is_document=b_is_document),
-            *_of_band(band, similarity),
+            *_of_page("a", page_a, faces_a, is_document=a_is_document),
+            *_of_page("b", page_b, faces_b, is_document=b_is_document),
+            *_of_band(band, similarity, self.bands, age_gap),
         ]
         return FaceComparison(
             similarity=similarity,
-            same_probability=self.same_probability(similarity),
+            same_probability=self.bands.same_probability(similarity),
             band=band,
             face_a=face_a,
             face_b=face_b,
             quality_a=face_a.quality,
             quality_b=face_b.quality,
             findings=tuple(findings),
-            model_versions=self._versions,
+            model_versions=versions,
         )
 
     def aligned(self, page: NDArray[np.uint8], face: FaceBox) -> NDArray[np.uint8]:
         """Cut a face out as 224 x 224 BGR pixels, eyes and mouth in the same place for every face."""
         return align(page, face.landmarks, _FLICKER_SIDE, _FLICKER_SHARE)
 
-    def embed(self, page: NDArray[np.uint8], face: FaceBox) -> NDArray[np.float32]:
-        """Give the embedding of a face: 128 numbers of length one, so that a dot product is the cosine."""
-        aligned = cv2.cvtColor(align(page, face.landmarks, EMBEDDING_SIDE), cv2.COLOR_BGR2RGB)
-        planes = np.asarray(aligned, dtype=np.float32).transpose(2, 0, 1)[None]
-        raw = np.asarray(self._session.run(None, {self._input_name: planes})[0][0], dtype=np.float32)
-        length = float(np.linalg.norm(raw))
-        return raw / np.float32(length) if length > 0 else raw
+    def embed(self, page: NDArray[np.uint8], face: FaceBox) -> Embedding:
+        """Give the embedding of a photo's face, of length one."""
+        return self._embedder.embed(page, face)
 
-    def band_of(self, similarity: float) -> Band:
-        """Give the band of a cosine by the thresholds of the network's manifest entry."""
-        if similarity < self._thresholds["different_below"]:
-            return Band.DIFFERENT
-        if similarity < self._thresholds["same_from"]:
-            return Band.LOOK
-        return Band.SAME
+    def assess(self, page: NDArray[np.uint8], face: FaceBox) -> FaceQuality:
+        """Give every quality component of a face with its value and unit."""
+        return assess_face(page, face.landmarks)
 
-    def same_probability(self, similarity: float) -> float:
-        """Give the probability that a cosine of this size comes from one person, both being equally likely before.
-
-        A logistic curve whose two constants and their origin stand in the manifest.
-        """
-        odds = self._thresholds["probability_slope"] * (similarity - self._thresholds["probability_midpoint"])
-        return 1.0 / (1.0 + math.exp(-odds))
+    def _portrait_similarity(
+        self,
+        portrait: tuple[NDArray[np.uint8], FaceBox],
+        photo: tuple[NDArray[np.uint8], FaceBox],
+        terms: PortraitTerms,
+    ) -> float:
+        on_document = self._embedder.embed_portrait(*portrait, terms)
+        return float(on_document @ self._embedder.embed_beside(*photo, terms))
 
     def _find_on_card(self, page: NDArray[np.uint8], corners: Quad) -> tuple[FaceBox, ...]:
         outline = np.array(corners, dtype=np.float32)
@@ -159,7 +177,7 @@ def _missing(faces_a: tuple[FaceBox, ...], faces_b: tuple[FaceBox, ...]) -> tupl
     )
 
 
-def _of_page(page: str, faces: tuple[FaceBox, ...], *, is_document: bool) -> list[Finding]:
+def _of_page(page: str, pixels: NDArray[np.uint8], faces: tuple[FaceBox, ...], *, is_document: bool) -> list[Finding]:
     findings = []
     share = _SECOND_FACE_ON_DOCUMENT if is_document else _SECOND_FACE_ON_SELFIE
     others = [face for face in faces[1:] if _breadth(face) >= share * _breadth(faces[0])]
@@ -179,14 +197,23 @@ def _of_page(page: str, faces: tuple[FaceBox, ...], *, is_document: bool) -> lis
                 FindingCode.FACE_LOW_QUALITY,
                 Severity.WARNING,
                 region=faces[0].box,
-                details={"page": page, "quality": f"{faces[0].quality:.2f}"},
+                details={"page": page, "quality": f"{faces[0].quality:.2f}", **_worst(pixels, faces[0])},
             )
         )
     return findings
 
 
-def _of_band(band: Band, similarity: float) -> list[Finding]:
+def _worst(pixels: NDArray[np.uint8], face: FaceBox) -> dict[str, str]:
+    quality = assess_face(pixels, face.landmarks)
+    measure = quality.measures[quality.worst]
+    return {"component": quality.worst.value, "value": f"{measure.value:.2f} {measure.unit.value}"}
+
+
+def _of_band(band: Band, similarity: float, bands: FaceBands, age_gap: AgeGap | None) -> list[Finding]:
     details = {"similarity": f"{similarity:.3f}"}
+    if age_gap is not None and age_gap.allowance > 0:
+        details["age_gap_years"] = f"{age_gap.years:.0f}"
+        details["different_below"] = f"{bands.different_below(age_gap):.3f}"
     match band:
         case Band.DIFFERENT:
             return [Finding(FindingCode.FACES_DIFFER, Severity.ALERT, details=details)]

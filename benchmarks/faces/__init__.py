@@ -1,0 +1,1 @@
+"""Accuracy of face comparison and speed of the search among many faces."""
