@@ -63,7 +63,8 @@ def claim_script(account_id: UUID, workstation_id: UUID) -> str:
         "tier": "NULL::text",
         "tenant": "NULL::uuid",
     }
-    statement = _PARAMETER.sub(lambda match: values[match.group(1)], claims._CLAIM_NEXT.text)
+    claim = claims.CLAIM + "SELECT case_id, version FROM moved"  # noqa: S608 - two constants
+    statement = _PARAMETER.sub(lambda match: values[match.group(1)], claim)
     return statement.strip() + ";\n"
 
 

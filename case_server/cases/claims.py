@@ -14,14 +14,15 @@ from case_contract.records import CaseDetail
 from case_contract.transitions import TABLE, Refused
 from case_contract.vocabulary import Action, CaseStatus, ClockKind, Role, Tier
 from case_server.accounts.tables import account_tenants, accounts
-from case_server.cases.details import details_of
+from case_server.cases.details import details_of, opened, spoken_details
 from case_server.cases.moves import same_person_twice
-from case_server.cases.prepared import Prepared
 from case_server.cases.rows import CaseUnknown, Lease, LockedCase, lock_case, write_case
 from case_server.cases.service import move_locked
 from case_server.cases.tables import WAITING, cases
 from case_server.cases.whole_case import whole_from
+from case_server.foundation.database import Database, Scope
 from case_server.foundation.keys import KeyProvider
+from case_server.foundation.prepared import Prepared
 from case_server.record_log import service as record_log
 
 LEASE: Final = timedelta(minutes=30)
@@ -30,7 +31,7 @@ ROLE_ORDER: Final = (Role.REVIEWER, Role.SUPERVISOR, Role.RISK_OFFICER)
 
 # One statement, one round trip: take the most urgent case that nobody else is taking at this moment, move it, write
 # its log entry. It does for CLAIM exactly what `moves.plan_move` does; a test holds the two together.
-_CLAIM: Final = f"""
+CLAIM: Final = f"""
     WITH next AS (
         SELECT case_id, status FROM cases
         WHERE {WAITING} AND status = ANY (CAST(:statuses AS text[]))
@@ -63,8 +64,7 @@ _CLAIM: Final = f"""
         FROM moved
     )
     """  # noqa: S608 - only words of closed sets are written into it; everything else is bound
-_CLAIM_NEXT: Final = Prepared(_CLAIM + "SELECT case_id, version FROM moved")  # noqa: S608 - as above
-_CLAIM_WHOLE: Final = Prepared(_CLAIM + whole_from("moved"))
+_CLAIM_WHOLE: Final = Prepared(CLAIM + whole_from("moved"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +108,26 @@ def _claim_words(roles: frozenset[Role]) -> tuple[list[str], list[str], list[str
 
 
 def claim_next(
-    connection: sa.Connection, claimant: Claimant, *, now: datetime, wanted: ClaimFilter | None = None
-) -> Claimed | None:
-    """Claim the case whose clock ends first, the more urgent tier first where two end together; None when none waits.
-
-    Never waits for another claim: a row that somebody else is taking is passed over. Cases assigned to somebody else
-    and cases that the claimant has judged before are passed over too.
-    """
-    rows = _CLAIM_NEXT.rows(connection, _claim_values(claimant, now, wanted))
-    return Claimed(rows[0].case_id, rows[0].version) if rows else None
-
-
-def claim_next_whole(
-    connection: sa.Connection,
+    database: Database,
+    scope: Scope,
     key_provider: KeyProvider,
     claimant: Claimant,
     *,
     now: datetime,
     wanted: ClaimFilter | None = None,
 ) -> CaseDetail | None:
-    """`claim_next` that brings the case along, in the same statement."""
-    rows = _CLAIM_WHOLE.rows(connection, _claim_values(claimant, now, wanted))
-    details = details_of(connection, key_provider, rows, viewer=claimant.account_id)
+    """Claim the case whose clock ends first, the more urgent tier first where two end together; None when none waits.
+
+    Never waits for another claim: a row that somebody else is taking is passed over. Cases assigned to somebody else
+    and cases that the claimant has judged before are passed over too. The case comes whole, and is the claimant's
+    from then on, whatever becomes of the answer.
+    """
+    rows = opened(key_provider, database.one_trip(scope, _CLAIM_WHOLE, _claim_values(claimant, now, wanted)))
+    if any(each.row.said for each in rows):
+        with database.transaction(scope) as connection:
+            details = spoken_details(connection, rows, viewer=claimant.account_id)
+    else:
+        details = details_of(rows, {}, viewer=claimant.account_id)
     return next(iter(details.values()), None)
 
 

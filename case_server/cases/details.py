@@ -4,6 +4,7 @@ Rows come as JSON text and go through the contract's own models once, so that no
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,12 +14,12 @@ from pydantic_core import from_json
 from case_contract.records import CaseDetail, FaceOpinionRecord, StepRecord
 from case_contract.templates import missing_of
 from case_contract.vocabulary import EvidenceKind, Need
-from case_server.cases.prepared import Prepared
 from case_server.cases.rows import template_of
 from case_server.cases.sayings import Said, load_said
 from case_server.cases.whole_case import whole_from
 from case_server.evidence.sealing import declared_under, key_context, open_json
 from case_server.foundation.keys import KeyProvider
+from case_server.foundation.prepared import Prepared
 from case_server.precheck.repository import READING_KIND
 
 _LOAD: Final = Prepared(whole_from("cases") + "WHERE c.case_id = ANY (CAST(:case_ids AS uuid[]))")
@@ -43,34 +44,53 @@ def load_details(
     if not wanted:
         return {}
     rows = _LOAD.rows(connection, {"case_ids": wanted})
-    return details_of(connection, key_provider, rows, viewer=viewer)
+    return spoken_details(connection, opened(key_provider, rows), viewer=viewer)
 
 
-def details_of(
-    connection: sa.Connection, key_provider: KeyProvider, rows: Sequence[Any], *, viewer: UUID | None
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A row of a `whole_case.whole_from` statement, with the case's key unless it was erased."""
+
+    row: Any
+    key: bytes | None = field(repr=False)
+    declared: Mapping[str, str] = field(repr=False)
+
+
+def opened(key_provider: KeyProvider, rows: Sequence[Any]) -> list[Opened]:
+    """Rows of a `whole_case.whole_from` statement with what the customer said."""
+    found = []
+    for row in rows:
+        if row.wrapped_key is None:
+            found.append(Opened(row, None, {}))
+        else:
+            key = key_provider.unwrap(row.wrapped_key, key_context(row.case_id))
+            found.append(Opened(row, key, declared_under(key, row.case_id, row.declared_sealed)))
+    return found
+
+
+def spoken_details(
+    connection: sa.Connection, found: Sequence[Opened], *, viewer: UUID | None
 ) -> dict[UUID, CaseDetail]:
-    """The cases in rows of a `whole_case.whole_from` statement; see `load_details`."""
-    keys = {
-        row.case_id: key_provider.unwrap(row.wrapped_key, key_context(row.case_id))
-        for row in rows
-        if row.wrapped_key is not None
-    }
-    declared = {
-        row.case_id: declared_under(keys[row.case_id], row.case_id, row.declared_sealed)
-        for row in rows
-        if row.case_id in keys
-    }
-    spoken_of = [row.case_id for row in rows if row.said]
-    said = load_said(connection, spoken_of, keys=keys, declared=declared) if spoken_of else {}
-    return {
-        row.case_id: _detail(
-            row, keys.get(row.case_id), declared.get(row.case_id, {}), said.get(row.case_id, Said()), viewer
+    """The cases with what people said of them, which is one query more if there is any; see `load_details`."""
+    spoken_of = [each for each in found if each.row.said]
+    said = {}
+    if spoken_of:
+        said = load_said(
+            connection,
+            [each.row.case_id for each in spoken_of],
+            keys={each.row.case_id: each.key for each in spoken_of if each.key is not None},
+            declared={each.row.case_id: each.declared for each in spoken_of},
         )
-        for row in rows
-    }
+    return details_of(found, said, viewer=viewer)
 
 
-def _detail(row: Any, key: bytes | None, declared: Mapping[str, str], said: Said, viewer: UUID | None) -> CaseDetail:
+def details_of(found: Sequence[Opened], said: Mapping[UUID, Said], *, viewer: UUID | None) -> dict[UUID, CaseDetail]:
+    """The cases, with what of `said` there is of each."""
+    return {each.row.case_id: _detail(each, said.get(each.row.case_id, Said()), viewer) for each in found}
+
+
+def _detail(found: Opened, said: Said, viewer: UUID | None) -> CaseDetail:
+    row, key = found.row, found.key
     whole: dict[str, Any] = from_json(row.whole)
     template = template_of(whole["template_id"], whole["template_version"])
     evidence = sorted(whole["evidence"], key=lambda record: _KIND_ORDER[record["kind"]])
@@ -83,7 +103,7 @@ def _detail(row: Any, key: bytes | None, declared: Mapping[str, str], said: Said
     return CaseDetail.model_validate(
         whole
         | {
-            "declared": declared,
+            "declared": found.declared,
             "needs": [need for need in Need if need in row.needs and need not in row.met_needs],
             "missing_evidence": missing_of(template, kinds),
             "steps": [said.steps.get(step.code, StepRecord(code=step.code)) for step in template.steps],

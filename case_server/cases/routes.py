@@ -19,7 +19,7 @@ from case_server.cases.claims import (
     ClaimFilter,
     assign_case,
     claim_case,
-    claim_next_whole,
+    claim_next,
     release_case,
 )
 from case_server.cases.details import load_detail
@@ -48,8 +48,9 @@ def claim_next_case(request: Request, actor: Worker, tier: Tier | None = None, t
     """Claim the case that is due first. 404 `no_case_waiting` when none waits for this person."""
     services = services_of(request)
     claimant, wanted = _claimant(actor), ClaimFilter(tier, tenant)
-    with services.database.transaction(actor.scope) as connection:
-        detail = claim_next_whole(connection, services.key_provider, claimant, now=services.clock.now(), wanted=wanted)
+    detail = claim_next(
+        services.database, actor.scope, services.key_provider, claimant, now=services.clock.now(), wanted=wanted
+    )
     if detail is None:
         raise ProblemRaised(ProblemCode.NO_CASE_WAITING)
     return _json(detail)

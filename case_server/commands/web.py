@@ -10,6 +10,7 @@ import uvicorn
 
 from case_server.commands.children import end_with_parent
 from case_server.commands.opened import open_services
+from case_server.foundation.http_protocol import BoundedHeads
 from case_server.foundation.log_output import configure_logging
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
@@ -51,8 +52,9 @@ def answer_http(services: Services, listening: socket.socket, files: TlsFiles, *
     settings = services.settings
     config = uvicorn.Config(
         build_application(services),
-        loop="asyncio",
-        http="h11",
+        # uvloop where there is one (not on Windows).
+        loop="auto",
+        http=BoundedHeads,
         ws="none",
         lifespan="on",
         log_config=None,

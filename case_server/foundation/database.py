@@ -1,19 +1,23 @@
 """The pooled way to PostgreSQL. One request is one transaction, and a transaction always has a scope."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
+from case_server.foundation.prepared import Prepared, driver_of
 from case_server.foundation.row_security import APP_ROLE, SYSTEM_ROLE
 
 _SESSION_OPTIONS: Final = (
     "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
+_ENTER: Final = Prepared(
+    "SELECT set_config('role', :role, true) AS role, set_config('app.tenant_ids', :tenants, true) AS tenants, "
+    "set_config('app.account_id', :account, true) AS account"
 )
 
 
@@ -40,14 +44,19 @@ class Scope:
 
         Role and settings last as long as the transaction. Literals are safe: roles are constants, ids are UUIDs.
         """
+        settings = self.settings()
+        return (
+            f"BEGIN; SET LOCAL ROLE {settings['role']}; SET LOCAL app.tenant_ids = '{settings['tenants']}'; "
+            f"SET LOCAL app.account_id = '{settings['account']}'"
+        ).encode()
+
+    def settings(self) -> dict[str, str]:
+        """The role and the settings of a transaction under this scope, as PostgreSQL writes them."""
         if self.role not in {APP_ROLE, SYSTEM_ROLE}:
             raise ValueError("a scope has one of the two roles")
         tenants = ",".join(sorted(str(UUID(bytes=tenant.bytes)) for tenant in self.tenant_ids))
         account = "" if self.account_id is None else str(UUID(bytes=self.account_id.bytes))
-        return (
-            f"BEGIN; SET LOCAL ROLE {self.role}; SET LOCAL app.tenant_ids = '{{{tenants}}}'; "
-            f"SET LOCAL app.account_id = '{account}'"
-        ).encode()
+        return {"role": self.role, "tenants": f"{{{tenants}}}", "account": account}
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -79,10 +88,22 @@ class Database:
     def transaction(self, scope: Scope) -> Iterator[Connection]:
         """A transaction under `scope`: committed when the block ends well, rolled back when it raises."""
         with self._plain.begin() as connection:
-            driver = cast(psycopg.Connection[Any], connection.connection.driver_connection)
             # Never prepared, for it is several statements; and several statements are one trip to the server.
-            driver.execute(scope.opening(), prepare=False)
+            driver_of(connection).execute(scope.opening(), prepare=False)
             yield connection
+
+    def one_trip(self, scope: Scope, statement: Prepared, values: Mapping[str, object]) -> list[Any]:
+        """The rows of one statement in a transaction of its own under `scope`, already committed when they come.
+
+        Scope, statement and commit go to the server together: what PostgreSQL gets before the end of a pipeline is one
+        transaction, and a setting that is local lasts as long as that.
+        """
+        with self._plain.connect() as connection:
+            driver = driver_of(connection)
+            with driver.pipeline():
+                _ENTER.sent(driver, scope.settings())
+                cursor = statement.sent(driver, values)
+            return cursor.fetchall()
 
     def is_ready(self) -> bool:
         """Whether the database answers now."""

@@ -3,6 +3,7 @@
 import time
 from typing import Final
 
+import psycopg
 import structlog
 from opentelemetry import trace
 from sqlalchemy.exc import OperationalError
@@ -54,7 +55,7 @@ class RequestRecord:
                     # The answer has begun, so that all that is left is to cut it off.
                     raise ConnectionAbortedError("answer cut off") from None
                 code = ProblemCode.INTERNAL
-                if isinstance(error, OperationalError | PoolTimeout):
+                if isinstance(error, OperationalError | PoolTimeout | psycopg.OperationalError):
                     code = ProblemCode.UNAVAILABLE
                 language = language_of(Headers(scope=scope).get("accept-language"))
                 answer = problem_response(code, language=language, request_id=request_id)

@@ -137,8 +137,16 @@ class Desk:
 
     def claim(self, wanted: ClaimFilter | None = None) -> Claimed | None:
         """Take the next case."""
-        with self.services.database.transaction(self.actor.scope) as connection:
-            return claim_next(connection, self.claimant, now=self.services.clock.now(), wanted=wanted)
+        services = self.services
+        taken = claim_next(
+            services.database,
+            self.actor.scope,
+            services.key_provider,
+            self.claimant,
+            now=services.clock.now(),
+            wanted=wanted,
+        )
+        return None if taken is None else Claimed(taken.summary.case_id, taken.summary.version)
 
     def sign(
         self,

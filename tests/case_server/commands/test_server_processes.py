@@ -1,5 +1,6 @@
 """`case-server` as real processes: TLS, readiness, a clean end, and nothing left behind."""
 
+import contextlib
 import json
 import os
 import signal
@@ -55,6 +56,21 @@ def test_nothing_older_than_tls_1_3_is_spoken(server: RunningServer) -> None:
         context.wrap_socket(plain, server_hostname="127.0.0.1"),
     ):
         pass
+
+
+def test_a_request_head_without_end_is_not_read_on(server: RunningServer) -> None:
+    """One header of megabytes costs its sender the connection, not the server its memory."""
+    context = ssl.create_default_context(cafile=str(server.ca_path))
+    with (
+        socket.create_connection(("127.0.0.1", server.port), timeout=20) as plain,
+        context.wrap_socket(plain, server_hostname="127.0.0.1") as wrapped,
+    ):
+        wrapped.sendall(b"GET /v1/health HTTP/1.1\r\nHost: here\r\nX-Long: ")
+        sent = 0
+        with contextlib.suppress(OSError):
+            while sent < 64 * 2**20:
+                sent += wrapped.send(b"x" * 16_384)
+    assert sent < 64 * 2**20
 
 
 def test_tenants_accounts_and_workstations_are_made_while_it_serves(server: RunningServer) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
@@ -11,6 +12,7 @@ from case_contract.identifiers import new_id
 from case_server.foundation.database import Database, Scope
 from case_server.foundation.every_table import load_every_table
 from case_server.foundation.metadata import metadata
+from case_server.foundation.prepared import Prepared
 from case_server.tenants.tables import tenant_usage, tenants
 
 _AT = datetime(2026, 11, 2, tzinfo=UTC)
@@ -112,3 +114,36 @@ def test_every_table_is_under_forced_row_security(server_database: Database) -> 
     found = {name: (forced, policies) for name, forced, policies in rows}
     bare = {name for name in metadata.tables if found.get(name, (False, 0))[0] is not True or found[name][1] == 0}
     assert bare == set()
+
+
+def test_one_trip_is_a_transaction_under_its_scope(server_database: Database) -> None:
+    """Scope, statement and commit at once: own rows only, and what it wrote is there afterwards."""
+    with server_database.transaction(Scope.system()) as connection:
+        mine, other = _tenant(connection, "Mine"), _tenant(connection, "Other")
+    raise_all = Prepared("UPDATE tenant_usage SET cases_received = :count RETURNING tenant_id")
+    rows = server_database.one_trip(Scope.tenants({mine}), raise_all, {"count": 7})
+    assert [row.tenant_id for row in rows] == [mine]
+    with server_database.transaction(Scope.system()) as connection:
+        counts = {row.tenant_id: row.cases_received for row in connection.execute(select(tenant_usage))}
+    assert counts == {mine: 7, other: 1}
+
+
+def test_one_trip_leaves_nothing_behind_even_when_it_fails(database_url: str) -> None:
+    """The pool's only connection is as good as new: nothing half done, no role, no tenants, not in a pipeline."""
+    database = Database(database_url, pool_size=1)
+    try:
+        with database.transaction(Scope.system()) as connection:
+            mine = _tenant(connection, "Mine")
+        divide = Prepared("UPDATE tenant_usage SET cases_received = cases_received / :zero RETURNING 1 AS one")
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            database.one_trip(Scope.tenants({mine}), divide, {"zero": 0})
+        with database.engine.connect() as connection:
+            state = connection.execute(
+                text("SELECT current_user = session_user, current_setting('app.tenant_ids', true)")
+            ).one()
+            assert state[0] is True
+            assert state[1] in (None, "")
+        rows = database.one_trip(Scope.tenants({mine}), Prepared("SELECT cases_received AS n FROM tenant_usage"), {})
+        assert [row.n for row in rows] == [1]
+    finally:
+        database.close()

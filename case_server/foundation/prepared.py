@@ -23,9 +23,16 @@ class Prepared:
         places = {name: f"${place}" for place, name in enumerate(self._names, start=1)}
         self._query: Final = _NAMED.sub(lambda found: places[found.group(1)], " ".join(text.split())).encode()
 
+    def sent(self, driver: psycopg.Connection[Any], values: Mapping[str, object]) -> psycopg.RawCursor[Any]:
+        """The cursor of this statement on `driver`; in a pipeline its rows come when the pipeline ends."""
+        cursor = psycopg.RawCursor(driver, row_factory=namedtuple_row)
+        return cursor.execute(self._query, [values[name] for name in self._names], prepare=True)
+
     def rows(self, connection: sa.Connection, values: Mapping[str, object]) -> list[Any]:
         """Run it in the transaction of `connection`."""
-        driver = cast(psycopg.Connection[Any], connection.connection.driver_connection)
-        with psycopg.RawCursor(driver, row_factory=namedtuple_row) as cursor:
-            cursor.execute(self._query, [values[name] for name in self._names], prepare=True)
-            return cursor.fetchall()
+        return self.sent(driver_of(connection), values).fetchall()
+
+
+def driver_of(connection: sa.Connection) -> psycopg.Connection[Any]:
+    """The driver's own connection behind `connection`."""
+    return cast(psycopg.Connection[Any], connection.connection.driver_connection)
