@@ -2,8 +2,7 @@
 
 import random
 import sqlite3
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -12,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from benchmarks.cached_cases import case_id_of, fill_store, opened_store
-from benchmarks.report import Measurement, percentile
+from benchmarks.report import Measurement, percentile, seconds_of
 from reviewer_app.services.cache.connection import Connection
 from reviewer_app.services.cache.store import CaseStore
 
@@ -81,8 +80,8 @@ def alternating(
     theirs: list[float] = []
     for _ in range(openings):
         case_id = case_id_of(chosen.randrange(count))
-        ours.append(_seconds(partial(_open, store, case_id)))
-        theirs.append(_seconds(partial(_fetch, plain, case_id)))
+        ours.append(seconds_of(partial(_open, store, case_id)))
+        theirs.append(seconds_of(partial(_fetch, plain, case_id)))
     return ours, theirs
 
 
@@ -95,9 +94,3 @@ def _open(store: CaseStore, case_id: UUID) -> None:
 def _fetch(plain: sqlite3.Connection, case_id: UUID) -> None:
     assert plain.execute(ROWS, (str(case_id),)).fetchone() is not None
     plain.execute(PENDING, (str(case_id),)).fetchall()
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began

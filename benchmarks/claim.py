@@ -1,8 +1,6 @@
 """Claiming the next case over HTTPS with 16 clients, against the same statement under pgbench."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
@@ -15,6 +13,7 @@ from benchmarks.pgbench import PgbenchRun, claim_script, run_pgbench
 from benchmarks.queue_filling import fill_queue, wait_for_the_log
 from benchmarks.report import Measurement, percentile
 from benchmarks.site import database_of, measured_site
+from benchmarks.together import run_together
 from tests.end_to_end.installation import Site
 
 CLIENTS: Final = 16
@@ -92,30 +91,12 @@ def claim_all(site: Site, tokens: Sequence[str], *, clients: int, first: int, ti
     share = clients // PROCESSES
     asked = {"ca": str(site.server.ca_path), "host": "127.0.0.1", "port": site.server.port}
     asked |= {"first": first, "times": times}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.claim_load"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(PROCESSES)
-    ]
-    for process in processes:
-        mine = [tokens[number % len(tokens)] for number in range(share)]
-        _tell(process, json.dumps(asked | {"tokens": mine}))
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        _tell(process, "go")
-    answers: list[dict[str, Any]] = [json.loads(process.communicate()[0]) for process in processes]
+    line = json.dumps(asked | {"tokens": [tokens[number % len(tokens)] for number in range(share)]})
+    printed = run_together("benchmarks.claim_load", [()] * PROCESSES, told=[line] * PROCESSES)
+    answers: list[dict[str, Any]] = [json.loads(each) for each in printed]
     ids = [case_id for answer in answers for case_id in answer["case_ids"]]
     assert not any(answer["refused"] for answer in answers), "the server refused a claim"
     assert len(set(ids)) == len(ids), "a case was claimed twice"
     elapsed = max(answer["ended"] for answer in answers) - min(answer["began"] for answer in answers)
     seconds = tuple(float(each) for answer in answers for each in answer["seconds"])
     return Load(len(seconds) / elapsed, seconds, sum(answer["cpu"] for answer in answers) / elapsed)
-
-
-def _tell(process: "subprocess.Popen[str]", line: str) -> None:
-    assert process.stdin is not None
-    process.stdin.write(line + "\n")
-    process.stdin.flush()

@@ -1,6 +1,5 @@
 """A 12-megapixel photograph to pixels for the screen through the media process, against OpenCV in the same process."""
 
-import time
 from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from benchmarks.report import Measurement, percentile
+from benchmarks.report import Measurement, percentile, seconds_of
 from reviewer_app.services.media_client import MediaClient
 from reviewer_app.services.types import DecodedImage
 
@@ -83,15 +82,9 @@ def paired(
     mine: list[float] = []
     others: list[float] = []
     for _ in range(times):
-        mine.append(_seconds(ours))
-        others.append(_seconds(theirs))
+        mine.append(seconds_of(ours))
+        others.append(seconds_of(theirs))
     return mine, others
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 class _MediaProcess:

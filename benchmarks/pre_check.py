@@ -1,8 +1,6 @@
 """Whole cases pre-checked an hour on two cores, against the plain reader with its defaults on the same pictures."""
 
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -13,6 +11,7 @@ import psycopg
 
 from benchmarks.report import Measurement
 from benchmarks.site import database_of, measured_site
+from benchmarks.together import run_together
 from case_contract.intake import CaseReceipt
 from case_contract.vocabulary import CaseType, EvidenceKind
 from sample_data import build, sample_cases
@@ -101,29 +100,10 @@ def plain_reading(cases: Sequence[SubmittableCase], folder: Path) -> float:
             path.write_bytes(made.files[side][2])
             shares[number % WORKERS].append(str(path))
     environment = {**os.environ, "ORT_DISABLE_TELEMETRY": "1"}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.plain_reader", str(READ_AGAIN), *share],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=environment,
-        )
-        for share in shares
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
+    arguments = [[str(READ_AGAIN), *share] for share in shares]
+    printed = run_together("benchmarks.plain_reader", arguments, environment=environment, quiet=True)
     # Each process has its own pace to the end, as a queue would give it: rates add up.
-    rates = [
-        len(share) * READ_AGAIN / float(process.communicate()[0])
-        for process, share in zip(processes, shares, strict=True)
-    ]
+    rates = [len(share) * READ_AGAIN / float(seconds) for share, seconds in zip(shares, printed, strict=True)]
     return sum(rates) / len(_SIDES) * 3600
 
 

@@ -2,7 +2,8 @@
 
 import os
 import platform
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,13 @@ class Measurement:
             f"| {self.name} | {self.figure:.4g} {self.unit} | {self.baseline}: {self.baseline_figure:.4g} {self.unit} "
             f"| {self.ratio:.3g} | {self.goal} | {self.method}; {self.sample} |"
         )
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long `work` takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
 
 
 def percentile(values: Sequence[float], share: float) -> float:
