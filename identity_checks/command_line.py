@@ -10,7 +10,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ EXIT_PROBLEMS: Final = 1
 _FILE_MISSING: Final = "file_not_readable"
 _NO_FACE: Final = "face_not_found"
 _BAD_LINE: Final = "pair_malformed"
+_NO_PAIRS: Final = "pairs_empty"
 
 _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     DecodeRefusal.UNSUPPORTED_TYPE: (
@@ -71,6 +72,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "此行不是两个以逗号分隔的路径。",
         "The line does not hold two paths separated by a comma.",
     ),
+    _NO_PAIRS: (
+        "列表为空；每行应为两个以逗号分隔的路径。",
+        "The list is empty; give two paths separated by a comma on each line.",
+    ),
 }
 
 
@@ -103,7 +108,7 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
     if given.command == "read":
         lines = _read_lines(given.files)
     elif given.pairs is None:
-        lines = _compare_lines([(given.files[0], given.files[1])])
+        lines = _compare_lines([_Pair((given.files[0], given.files[1]), {})])
     else:
         lines = _compare_lines(_pairs(Path(given.pairs)))
     code = EXIT_GOOD
@@ -149,36 +154,61 @@ def _load(path: Path) -> tuple[Page, ...] | Problem:
     return Problem(pages.reason) if isinstance(pages, DecodeRefused) else pages
 
 
-def _pairs(path: Path) -> Iterator[tuple[str, str] | Problem]:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two files, or why there are none; `place` goes into the answer: the line's number in the list, from 1."""
+
+    files: tuple[str, str] | Problem
+    place: Mapping[str, Any]
+
+
+def _pairs(path: Path) -> Iterator[_Pair]:
     """Give the pairs of a CSV file; a relative path that is not found from here is looked for beside the CSV."""
     try:
         data = path.read_bytes()
     except (OSError, ValueError):
-        yield Problem(_FILE_MISSING)
+        yield _Pair(Problem(_FILE_MISSING), {"file": str(path)})
         return
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         # What a Chinese spreadsheet program writes; every byte sequence that is not GB 18030 makes a path not found.
         text = data.decode("gb18030", errors="replace")
-    for row in csv.reader(text.splitlines()):
+    empty = True
+    rows = csv.reader(text.splitlines(keepends=True))
+    before = 0
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error:
+            row = [""] * 2
+            bad = True
+        else:
+            bad = False
+        place, before = {"line": before + 1}, rows.line_num
+        if row is None:
+            break
         cells = [cell.strip() for cell in row]
-        if not any(cells):
+        if not any(cells) and not bad:
             continue
+        empty = False
         if len(cells) < 2 or not all(cells[:2]):
-            yield Problem(_BAD_LINE)
+            yield _Pair(Problem(_BAD_LINE), place)
             continue
         first, second = (cell if Path(cell).exists() else str(path.parent / cell) for cell in cells[:2])
-        yield first, second
+        yield _Pair((first, second), place)
+    if empty:
+        yield _Pair(Problem(_NO_PAIRS), {"file": str(path)})
 
 
-def _compare_lines(pairs: Iterable[tuple[str, str] | Problem]) -> Iterator[dict[str, Any]]:
+def _compare_lines(pairs: Iterable[_Pair]) -> Iterator[dict[str, Any]]:
     comparer = FaceComparer(ModelStore.bundled())
-    for pair in pairs:
+    for listed in pairs:
+        pair = listed.files
         if isinstance(pair, Problem):
-            yield {"problem": pair.as_json()}
+            yield {**listed.place, "problem": pair.as_json()}
             continue
-        files = {"file_a": pair[0], "file_b": pair[1]}
+        files = {**listed.place, "file_a": pair[0], "file_b": pair[1]}
         loaded = [_load(Path(file)) for file in pair]
         bad = next((item for item in loaded if isinstance(item, Problem)), None)
         if bad is not None:

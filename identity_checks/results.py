@@ -49,6 +49,41 @@ class Band(StrEnum):
     SAME = "same"
 
 
+class CorrectionRule(StrEnum):
+    """What says that a character read is another one."""
+
+    ALPHABET = "alphabet"
+    CHECK_DIGIT = "check_digit"
+    FILLER = "filler"
+    COUNTRY = "country"
+    LIST = "list"
+    REGION_TABLE = "region_table"
+    AMOUNT = "amount"
+    PRESCRIBED_TEXT = "prescribed_text"
+    LIST_SIGN = "list_sign"
+    PRINTED_TWICE = "printed_twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A place where a field's value is not what was read.
+
+    Attributes:
+        position: index in the value of the first character concerned.
+        was: what was read there, empty for something inserted.
+        now: what stands there, empty for something removed.
+        rule: what says so.
+    """
+
+    position: int
+    was: str
+    now: str
+    rule: CorrectionRule
+
+    def __repr__(self) -> str:
+        return f"Correction(position={self.position}, was='***', now='***', rule={self.rule.value!r})"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldReading:
     """One field as it stands on the document.
@@ -57,11 +92,13 @@ class FieldReading:
         value: the text in the form the contract asks for (dates ISO 8601, MRZ lines joined by a line feed).
         confidence: how sure the reading is, 0..1.
         box: where it was read, or None when it was derived from other fields alone.
+        corrections: every place where the value differs from what was read, with the rule that says so.
     """
 
     value: str
     confidence: float
     box: Quad | None
+    corrections: tuple[Correction, ...] = ()
 
     def __repr__(self) -> str:
         return f"FieldReading(value='***', confidence={self.confidence:.3f})"
@@ -210,6 +247,10 @@ def reading_as_json(reading: DocumentReading) -> dict[str, Any]:
                 "value": item.value,
                 "confidence": round(item.confidence, 4),
                 "box": quad_as_json(item.box),
+                "corrections": [
+                    {"position": one.position, "was": one.was, "now": one.now, "rule": one.rule.value}
+                    for one in item.corrections
+                ],
             }
             for name, item in reading.fields.items()
         },

@@ -43,6 +43,13 @@ def province_codes() -> tuple[str, ...]:
     return tuple(code[:2] for code in _names() if code.endswith("0000"))
 
 
+def region_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the names of all provinces and those of all prefectures."""
+    names = _names()
+    provinces = tuple(name for code, name in names.items() if code.endswith("0000"))
+    return provinces, tuple(name for code, name in names.items() if not code.endswith("0000"))
+
+
 @cache
 def _names() -> Mapping[str, str]:
     text = resources.files("identity_checks.numbers").joinpath("regions.csv").read_text("utf-8")

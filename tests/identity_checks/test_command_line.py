@@ -46,7 +46,7 @@ def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(tmp_path: Pat
     assert len(first["corners"]) == 4
     assert {name: item["value"] for name, item in first["fields"].items()} == truth
     for item in first["fields"].values():
-        assert set(item) == {"value", "confidence", "box"}
+        assert set(item) == {"value", "confidence", "box", "corrections"}
         assert 0 <= item["confidence"] <= 1
         assert np.array(item["box"]).shape == (4, 2)
     assert isinstance(first["findings"], list)
@@ -67,8 +67,27 @@ def test_compare_prints_a_line_a_pair(tmp_path: Path) -> None:
     code, lines = _run("compare", "--pairs", str(pairs))
     assert code == 1
     assert [line["problem"]["code"] for line in lines] == ["face_not_found", "pair_malformed", "file_not_readable"]
+    assert [line["line"] for line in lines] == [1, 2, 4]
     assert lines[0]["problem"]["side"] == "ab"
     assert lines[2]["problem"]["side"] == "b"
+
+
+@pytest.mark.parametrize("content", ["", "\n , \n\n", "\ufeff"])
+def test_a_list_without_a_pair_says_so(tmp_path: Path, content: str) -> None:
+    """R10: a list that holds no pair is a problem with a name, not silence."""
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(content, "utf-8")
+    code, lines = _run("compare", "--pairs", str(pairs))
+    assert code == 1
+    assert [line["problem"]["code"] for line in lines] == ["pairs_empty"]
+    assert lines[0]["file"] == str(pairs)
+
+
+def test_a_cell_over_several_lines_does_not_shift_the_count(tmp_path: Path) -> None:
+    """R10: the number of a line is where its pair begins in the file, as an editor counts."""
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text('"a\nb.png",c.png\nonly-one\n', "utf-8")
+    assert [line["line"] for line in _run("compare", "--pairs", str(pairs))[1]] == [1, 3]
 
 
 def test_compare_takes_two_files_or_a_list(capsys: pytest.CaptureFixture[str]) -> None:

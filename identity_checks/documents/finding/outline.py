@@ -22,6 +22,8 @@ _STRONG_EDGE: Final = 10.0
 _BORDER_SUPPORT: Final = 0.55
 """What an edge of the picture counts for as an edge of a document: less than a seen edge, more than none."""
 _LEAST_SUPPORT: Final = 0.5
+_LEAST_SIDE: Final = 0.25
+_LEAST_HELD: Final = 0.6
 _LEAST_AREA: Final = 0.06
 _LINES_A_SIDE: Final = 5
 _NEARLY_AS_GOOD: Final = 0.92
@@ -100,11 +102,15 @@ class _Judge:
     def scores(self, candidates: Floats) -> tuple[Floats, NDArray[np.int64]]:
         """Give each candidate's score (0 for none) and its number of real edges; candidates are Nx4x2."""
         support, border = self._support(candidates)
-        held, straight = self._text_fit(candidates)
         mean, least = support.mean(axis=1), support.min(axis=1)
-        score = (0.7 * mean + 0.3 * least) * held * straight
-        good = (least >= 0.25) & (mean >= _LEAST_SUPPORT) & (held >= 0.6)
-        return np.where(good, score, 0).astype(np.float32), (~border).sum(axis=1)
+        score = np.zeros(len(candidates), np.float32)
+        # Most candidates have too little of an edge; how the text lies in them need not be known.
+        edged = np.flatnonzero((least >= _LEAST_SIDE) & (mean >= _LEAST_SUPPORT))
+        if len(edged):
+            held, straight = self._text_fit(candidates[edged])
+            fit = (0.7 * mean[edged] + 0.3 * least[edged]) * held * straight
+            score[edged] = np.where(held >= _LEAST_HELD, fit, 0)
+        return score, (~border).sum(axis=1)
 
     def strength(self, a: NDArray[Any], b: NDArray[Any]) -> float:
         """Give how strong the edge along one segment is, 0..1."""

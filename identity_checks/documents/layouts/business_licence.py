@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, drafted
+from identity_checks.documents.layouts.closed_texts import (
+    LICENCE_TYPES,
+    capital,
+    region_true,
+    scope_true,
+    settled,
+)
+from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, differences, drafted
 from identity_checks.documents.text.codes import USCC_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.punctuation import width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_uscc
+from identity_checks.results import Correction, CorrectionRule
 
 
 def _tolerant(*labels: str) -> re.Pattern[str]:
@@ -83,9 +92,9 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     ):
         label = next((item for item in labels if item.field == field), None)
         run = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
-        text = _trimmed(width_true(run))
-        if run and text:
-            fields[field] = drafted(text, run)
+        draft = _value(field, run)
+        if draft is not None:
+            fields[field] = draft
     if "name" not in fields:
         firm = next((word for word in words if _FIRM.fullmatch(word.text)), None)
         if firm is not None:
@@ -185,6 +194,32 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
     return kept
 
 
+def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
+    """Give a field's value as its kind is written; None when nothing is left of it."""
+    signs = [sign for word in run for sign in word.signs]
+    known: tuple[str, tuple[Correction, ...]] | None = None
+    match field:
+        case "type":
+            known = settled(signs, LICENCE_TYPES, CorrectionRule.LIST)
+        case "registered_capital":
+            known = capital(signs)
+        case "address":
+            known = region_true(signs)
+    altered = () if known is None else known[1]
+    now = {change.position: change.now for change in altered}
+    mended: list[Word] = []
+    place = 0
+    for word in run:
+        mended.append(
+            Word(tuple(replace(sign, text=now.get(place + at, sign.text)) for at, sign in enumerate(word.signs)))
+        )
+        place += len(word.signs)
+    text = _trimmed(width_true(mended))
+    if field == "business_scope":
+        text, altered = scope_true(text)
+    return drafted(text, run, altered) if run and text else None
+
+
 def _trimmed(text: str) -> str:
     return re.sub(r"^[:：、\s]+|[*＊\s]+$", "", text)
 
@@ -211,5 +246,6 @@ def _code(word: Word) -> FieldDraft:
         return drafted(printed, [word])
     exact = read_exactly(code_scores_of(word.signs), [USCC_SIGNS] * 2 + ["0123456789"] * 6 + [USCC_SIGNS] * 10)
     if exact is not None and (check_uscc(exact[0]).valid or not _USCC.fullmatch(printed)):
-        return drafted(exact[0], [word])
+        rule = CorrectionRule.CHECK_DIGIT if check_uscc(exact[0]).valid else CorrectionRule.ALPHABET
+        return drafted(exact[0], [word], differences(printed, exact[0], rule))
     return drafted(printed, [word])

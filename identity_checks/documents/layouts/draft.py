@@ -6,25 +6,34 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from identity_checks.documents.text.engine import Corners
 from identity_checks.documents.text.words import Word, bounding, mean_score
+from identity_checks.results import Correction, CorrectionRule
 
 _LIKE_DIGITS = str.maketrans("OoQDIl|Zz", "000011122")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FieldDraft:
-    """A field's value, how sure it is (0..1), and its upright rectangle in sheet pixels."""
+    """A field's value, how sure it is (0..1), its upright rectangle in sheet pixels, and what in it was corrected."""
 
     value: str
     confidence: float
     corners: Corners
+    corrections: tuple[Correction, ...] = ()
 
 
-def drafted(value: str, words: Sequence[Word]) -> FieldDraft:
+def drafted(value: str, words: Sequence[Word], corrections: tuple[Correction, ...] = ()) -> FieldDraft:
     """Give a draft whose confidence and place are those of the words it was read from."""
-    return FieldDraft(value, mean_score(words), bounding(words))
+    return FieldDraft(value, mean_score(words), bounding(words), corrections)
+
+
+def differences(was: str, now: str, rule: CorrectionRule) -> tuple[Correction, ...]:
+    """Give what turns one text into the other, all by one rule."""
+    steps = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    return tuple(Correction(c, was[a:b], now[c:d], rule) for kind, a, b, c, d in steps if kind != "equal")
 
 
 def chinese_date(text: str) -> str | None:

@@ -8,10 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, drafted
+from identity_checks.documents.layouts.closed_texts import region_true
+from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, differences, drafted
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_identity_number
+from identity_checks.results import CorrectionRule
 
 _ETHNICITIES: Final = (
     "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
@@ -38,6 +40,7 @@ _BACK_LABELS: Final = {
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
 _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
+_LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 
 
@@ -71,8 +74,11 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if written is not None:
         fields["birth_date"] = drafted(written, birth)
     address = _address(values.get("address", ()))
+    if not address:
+        address = _address_without_label(words, rows, fields)
     if address:
-        fields["address"] = drafted("".join(word.text for word in address), address)
+        text, altered = region_true([sign for word in address for sign in word.signs])
+        fields["address"] = drafted(text, address, altered)
     return fields
 
 
@@ -104,8 +110,29 @@ def _read_head(
             fields["sex"] = drafted(sex.text, [Word((sex,))])
             break
     beside = [word for word in values.get("ethnicity", ()) if _on_row(word, rows["ethnicity"])]
+    if not beside and sex_row is not None:
+        beside = _ethnicity_without_label([word for word in head_words if _on_row(word, sex_row)])
     if beside:
-        fields["ethnicity"] = drafted(nearest_ethnicity([sign for word in beside for sign in word.signs]), beside)
+        fields["ethnicity"] = _ethnicity(beside)
+
+
+def _ethnicity(words: Sequence[Word]) -> FieldDraft:
+    read = "".join(word.text for word in words)
+    name = nearest_ethnicity([sign for word in words for sign in word.signs])
+    return drafted(name, words, differences(read, name, CorrectionRule.LIST) if name in ETHNICITIES else ())
+
+
+def _ethnicity_without_label(words: Sequence[Word]) -> list[Word]:
+    """Give the ethnic group that ends the row of the sex, when the label before it was not read."""
+    if not words:
+        return []
+    last = max(words, key=lambda word: word.right)
+    for length in range(min(4, len(last.signs)), 0, -1):
+        run = last.signs[-length:]
+        apart = length == len(last.signs) or run[0].left - last.signs[-length - 1].right > 0.1 * last.height
+        if "".join(sign.text for sign in run) in ETHNICITIES and apart:
+            return [Word(run)]
+    return []
 
 
 def _above(word: Word, label: Label) -> bool:
@@ -124,6 +151,21 @@ def _address(words: Sequence[Word]) -> list[Word]:
             break
         kept.append(word)
     return kept
+
+
+def _address_without_label(
+    words: Sequence[Word], rows: Sequence[Sequence[PlacedLine]], fields: Mapping[str, FieldDraft]
+) -> list[Word]:
+    """Give the lines that stand where an address stands, below the birth date and above the number."""
+    birth = [line for row in rows for line in row if _BIRTH_ROW.search(line.source.text)]
+    if not birth or "id_number" not in fields:
+        return []
+    top = max(line.middle for line in birth) + 0.5 * birth[0].height
+    below = [word for word in words if word.middle > top and not _LABEL_REMAINS.fullmatch(word.text)]
+    if not below:
+        return []
+    first = min(below, key=lambda word: word.middle)
+    return _address([word for word in below if abs(word.left - first.left) < 2.0 * first.height])
 
 
 def nearest_ethnicity(signs: Sequence[Sign]) -> str:
@@ -174,7 +216,8 @@ def _number(word: Word) -> FieldDraft:
     length = 15 if len(printed) == 15 else 18
     exact = read_exactly(code_scores_of(word.signs), [DIGITS] * (length - 1) + [ID_SIGNS])
     if exact is not None and (check_identity_number(exact[0]).valid or not _NUMBER.fullmatch(printed)):
-        return drafted(exact[0], [word])
+        rule = CorrectionRule.CHECK_DIGIT if check_identity_number(exact[0]).valid else CorrectionRule.ALPHABET
+        return drafted(exact[0], [word], differences(printed, exact[0], rule))
     return drafted(printed, [word])
 
 

@@ -31,7 +31,10 @@ _CODE_ALIASES: Final[dict[str, str]] = {
     "K": "К",
 }
 _LINE_HEIGHT: Final = 48
-_SHORTEST_INPUT: Final = 128
+_SQUEEZE: Final = 0.8
+_CODE_ASPECT: Final = 18
+"""Lines this long are read at full width: they are those of machine readable zones, narrow signs close together."""
+_SHORTEST_INPUT: Final = 96
 _LONGEST_INPUT: Final = 2400
 _BATCH_PIXELS: Final = 3200
 _BATCH_SPREAD: Final = 0.92
@@ -125,9 +128,12 @@ class TextEngine:
         """Read the text inside each box of a BGR picture; one line a box, in the order given."""
         return self.read_crops([crop_line(picture, box) for box in boxes], boxes)
 
-    def read_crops(self, crops: Sequence[Image], boxes: Sequence[Corners]) -> list[TextLine]:
-        """Read pictures that hold one line each; `boxes` say where each came from."""
-        inputs = [_line_input(crop) for crop in crops]
+    def read_crops(self, crops: Sequence[Image], boxes: Sequence[Corners], *, squeezed: bool = True) -> list[TextLine]:
+        """Read pictures that hold one line each; `boxes` say where each came from.
+
+        `squeezed` reads at a smaller width, which costs little accuracy and saves its share of the time.
+        """
+        inputs = [_line_input(crop, squeezed=squeezed) for crop in crops]
         order = sorted(range(len(inputs)), key=lambda index: inputs[index].shape[2])
         lines: dict[int, TextLine] = {}
         while order:
@@ -206,9 +212,10 @@ def sharpened(crop: Image) -> Image:
     return np.asarray(cv2.addWeighted(crop, 1.8, soft, -0.8, 0), np.uint8)
 
 
-def _line_input(crop: Image) -> NDArray[np.float32]:
+def _line_input(crop: Image, *, squeezed: bool) -> NDArray[np.float32]:
     height, width = crop.shape[:2]
-    wanted = int(np.clip(round(width * _LINE_HEIGHT / height), 8, _LONGEST_INPUT))
+    share = _SQUEEZE if squeezed and width < _CODE_ASPECT * height else 1.0
+    wanted = int(np.clip(round(share * width * _LINE_HEIGHT / height), 8, _LONGEST_INPUT))
     interpolation = cv2.INTER_AREA if height > _LINE_HEIGHT * 1.5 else cv2.INTER_LINEAR
     return _as_input(cv2.resize(crop, (wanted, _LINE_HEIGHT), interpolation=interpolation))
 

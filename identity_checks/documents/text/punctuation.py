@@ -12,6 +12,8 @@ from identity_checks.documents.text.words import Sign, Word
 
 _HALF: Final = "(),;:!?"
 _FULL: Final = "（），；：！？"
+LIST_SIGNS: Final = _HALF + _FULL + "、。"
+"""Signs whose width or kind the recogniser is often unsure of without having misread a word."""
 _SEPARATORS: Final = ",;"
 _ALIKE_FROM: Final = 4
 _TO_HALF: Final = str.maketrans(_FULL, _HALF)

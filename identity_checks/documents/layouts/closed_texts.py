@@ -1,0 +1,207 @@
+"""Texts of which a document's rules leave only some: which of them the doubtful characters of a reading allow.
+
+Nothing is invented here: a character is replaced only where the recogniser was in doubt, by one that a list, a
+grammar or a prescribed sentence names, and every replacement is kept as a `Correction` with its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final
+
+from identity_checks.documents.text.words import Sign
+from identity_checks.numbers.regions import region_names
+from identity_checks.results import Correction, CorrectionRule
+
+DOUBTFUL_BELOW: Final = 0.97
+_LEAST_CHANCE: Final = 0.01
+_CAPITAL: Final = "零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整圆人民币美欧港日英镑加拿大"
+_COMPANY_REMARKS: Final = (
+    "",
+    "(自然人投资或控股)",
+    "(自然人独资)",
+    "(法人独资)",
+    "(自然人投资或控股的法人独资)",
+    "(国有独资)",
+    "(国有控股)",
+    "(非上市)",
+    "(上市)",
+    "(非上市、自然人投资或控股)",
+    "(上市、自然人投资或控股)",
+    "(外商投资企业法人独资)",
+    "(港澳台法人独资)",
+    "分公司",
+)
+LICENCE_TYPES: Final = (
+    *(
+        f"{kind}{remark}"
+        for kind in ("有限责任公司", "股份有限公司", "其他有限责任公司")
+        for remark in _COMPANY_REMARKS
+    ),
+    *("个体工商户", "个人独资企业", "普通合伙企业", "有限合伙企业", "特殊普通合伙企业", "农民专业合作社"),
+)
+"""Types of companies as the registration authorities print them (GB/T 12402 with its ownership remarks)."""
+_SENTENCES: Final = (
+    "依法须经批准的项目,经相关部门批准后方可开展经营活动",
+    "依法须经批准的项目,经相关部门批准后方可开展经营活动,具体经营项目以相关部门批准文件或许可证件为准",
+    "除依法须经批准的项目外,凭营业执照依法自主开展经营活动",
+)
+_ALIKE: Final = 0.84
+_ANCHOR: Final = 3
+_COMMAS: Final = ",，"
+_BEFORE_A_COLON: Final = re.compile(r"(项目|范围|经营|业务|许可|一般|其中|方式|如下|从事|下列[^;；]{0,6})$")
+
+
+def settled(
+    signs: Sequence[Sign], wordings: Iterable[str], rule: CorrectionRule
+) -> tuple[str, tuple[Correction, ...]] | None:
+    """Give the one wording that the signs allow: as long, equal where they are sure; None for none or several.
+
+    Full-width and half-width brackets count as equal and keep the form read.
+    """
+    text = "".join(sign.text for sign in signs)
+    likely: dict[str, float] = {}
+    for wording in wordings:
+        if len(wording) != len(signs):
+            continue
+        chance = 1.0
+        for sign, wanted in zip(signs, wording, strict=True):
+            if _same(sign.text, wanted):
+                continue
+            chance *= 0.0 if sign.score >= DOUBTFUL_BELOW else max(_LEAST_CHANCE, sign.others.get(wanted, 0.0))
+        if chance > 0:
+            likely[wording] = chance
+    if not likely:
+        return None
+    best = max(likely, key=lambda wording: likely[wording])
+    least = _LEAST_CHANCE ** max(1, len(signs) // 4)
+    if likely[best] < least or sum(chance > 0.3 * likely[best] for chance in likely.values()) > 1:
+        return None
+    changes = [
+        Correction(place, sign.text, wanted, rule)
+        for place, (sign, wanted) in enumerate(zip(signs, best, strict=True))
+        if not _same(sign.text, wanted)
+    ]
+    now = {change.position: change.now for change in changes}
+    return "".join(now.get(place, sign) for place, sign in enumerate(text)), tuple(changes)
+
+
+def _same(read: str, wanted: str) -> bool:
+    return read == wanted or (read in "(（" and wanted in "(（") or (read in ")）" and wanted in ")）")
+
+
+def capital(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
+    """Give an amount of capital with doubtful characters replaced by the likeliest that amounts are written with."""
+    text = [sign.text for sign in signs]
+    changes: list[Correction] = []
+    for place, sign in enumerate(signs):
+        if sign.score >= DOUBTFUL_BELOW or not "\u4e00" <= sign.text[0] <= "\u9fff" or sign.text in _CAPITAL:
+            continue
+        fitting = {other: chance for other, chance in sign.others.items() if other and other in _CAPITAL}
+        if not fitting:
+            continue
+        best = max(fitting, key=lambda other: fitting[other])
+        if fitting[best] >= _LEAST_CHANCE and fitting[best] > 0.6 * sum(fitting.values()):
+            changes.append(Correction(place, sign.text, best, CorrectionRule.AMOUNT))
+            text[place] = best
+    return "".join(text), tuple(changes)
+
+
+def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
+    """Give an address whose province and prefecture are those of the table of regions where characters are in doubt."""
+    text = "".join(sign.text for sign in signs)
+    changes: list[Correction] = []
+    start = 0
+    for names in _levels():
+        window = [
+            (name, place)
+            for name in names
+            for place in ((start,) if len(names) < 40 else (start, 0))
+            if len(signs) - place >= len(name)
+        ]
+        if any(text.startswith(name, place) for name, place in window):
+            start = next(place + len(name) for name, place in window if text.startswith(name, place))
+            continue
+        found = {}
+        for name, place in window:
+            outcome = settled(signs[place : place + len(name)], [name], CorrectionRule.REGION_TABLE)
+            if outcome is not None and 2 * len(outcome[1]) < len(name):
+                found[name] = (place, outcome[1])
+        if not found:
+            continue
+        fewest = min(len(item[1]) for item in found.values())
+        best = [name for name, item in found.items() if len(item[1]) == fewest]
+        if len(best) != 1:
+            continue
+        place, altered = found[best[0]]
+        changes += [Correction(place + item.position, item.was, item.now, item.rule) for item in altered]
+        start = place + len(best[0])
+    now = {change.position: change.now for change in changes}
+    return "".join(now.get(place, sign) for place, sign in enumerate(text)), tuple(changes)
+
+
+@cache
+def _levels() -> tuple[tuple[str, ...], ...]:
+    provinces, prefectures = region_names()
+    return provinces, prefectures
+
+
+def scope_true(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a scope of business with its prescribed sentences as they are prescribed and its list's signs alike.
+
+    A colon stands in a list only after words such as 许可项目; elsewhere it is a semicolon that lost its tail.
+    """
+    changes: list[Correction] = []
+    for sentence in sorted(_SENTENCES, key=len, reverse=True):
+        text, altered = _with_sentence(text, sentence)
+        changes += altered
+    lists = len(re.findall("[;；:：]", text)) > 1
+    for match in list(re.finditer("[:：]", text)):
+        place = match.start()
+        if lists and not _BEFORE_A_COLON.search(text[:place]):
+            sign = ";" if text.count(";") >= text.count("；") else "；"
+            changes.append(Correction(place, match[0], sign, CorrectionRule.LIST_SIGN))
+            text = text[:place] + sign + text[place + 1 :]
+    return text, tuple(changes)
+
+
+def _with_sentence(text: str, sentence: str) -> tuple[str, list[Correction]]:
+    """Replace the stretch of text that can only be the sentence, told by its ends and most of what is between them."""
+    head, tail = sentence[:_ANCHOR], sentence[-_ANCHOR:]
+    ends = [match.start() for match in re.finditer(re.escape(head), text)]
+    lasts = [match.end() for match in re.finditer(re.escape(tail), text)]
+    starts = sorted({*ends, *(last - len(sentence) + slip for last in lasts for slip in (-1, 0, 1, 2))})
+    best: tuple[float, int, int] | None = None
+    for start in starts:
+        for slip in (-2, -1, 0, 1):
+            end = start + len(sentence) + slip
+            if start < 0 or end > len(text) or any(sign in text[start:end] for sign in "()（）;；"):
+                continue
+            alike = SequenceMatcher(None, _plain(text[start:end]), sentence, autojunk=False).ratio()
+            if alike >= _ALIKE and (best is None or alike > best[0]):
+                best = (alike, start, end)
+    if best is None:
+        return text, []
+    _, start, end = best
+    read = text[start:end]
+    full = "，" in read or ("," not in read and text.count("（") > text.count("("))
+    wanted = sentence.replace(",", "，") if full else sentence
+    opened = text[:start].rfind("（") if "（" in text[:start] else text[:start].rfind("(")
+    if end == len(text) and opened == start - 1 >= 0:
+        closing = "）" if text[opened] == "（" else ")"
+        text, lost = text + closing, [Correction(start + len(wanted), "", closing, CorrectionRule.PRESCRIBED_TEXT)]
+    else:
+        lost = []
+    if read == wanted:
+        return text, lost
+    return text[:start] + wanted + text[end:], [
+        Correction(start, read, wanted, CorrectionRule.PRESCRIBED_TEXT),
+        *lost,
+    ]
+
+
+def _plain(text: str) -> str:
+    return text.replace("，", ",")

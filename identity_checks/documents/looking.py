@@ -1,0 +1,185 @@
+"""Looking at a page: find the document, turn it upright, read its text, tell what kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import cv2
+import numpy as np
+
+from identity_checks.documents.finding.orientation import PageOrientation
+from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
+from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
+from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.passport import Zone, find_zone
+from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
+from identity_checks.documents.text.second_look import look_again
+from identity_checks.documents.text.simplified import to_simplified
+from identity_checks.documents.text.words import PlacedLine, placed
+from identity_checks.results import DocumentType
+
+_FIRST_SIDE: Final = 576
+"""Long side at which text is looked for to find the outline: enough to tell where text is, not what it says."""
+_LONG_SIDE: Final = 960
+_SHEET_SIDE: Final = 832
+_CARD_SIDE: Final = 576
+_CARD_ASPECT: Final = (1.5, 1.68)
+"""A card's text is large for its size: 85.6 by 54 mm, its characters from 2.4 mm."""
+_PROBE_LINES: Final = 5
+_TELLING_ASPECT: Final = 8.0
+_LEVEL_ENOUGH: Final = 0.7
+"""Degrees that text may lean before labels and values far apart stop being on one height."""
+_READABLE: Final = 0.9
+_WEIGHTIEST: Final = 12
+_CONVINCING: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """One way of looking at the page, with what it yielded."""
+
+    sheet: Sheet
+    rotation: int
+    outline: Outline | None
+    lines: tuple[PlacedLine, ...]
+    document_type: DocumentType
+    strength: float
+    zone: Zone | None
+
+
+class PageSight:
+    """Sees the documents of a page; warm and reusable, for one thread at a time."""
+
+    def __init__(self, text: TextEngine, orientation: PageOrientation) -> None:
+        self._text = text
+        self._orientation = orientation
+
+    def look(self, page: Image, today: date) -> Attempt:
+        base = whole_page(page)
+        marks = self._text.detect(base.picture, _FIRST_SIDE)
+        outline = find_outline(base.picture, marks)
+        attempts: list[Attempt] = []
+        if outline is not None:
+            on_page = base.on_page(outline.corners)
+            attempts.append(self._attempt(rectified(page, on_page), replace(outline, corners=on_page), today))
+            if attempts[0].strength >= _CONVINCING:
+                return attempts[0]
+        angle = text_angle(marks)
+        lean = 0.0 if angle is None else (angle + 45) % 90 - 45
+        sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
+        attempts.append(self._attempt(sheet, None, today))
+        return max(attempts, key=lambda attempt: attempt.strength)
+
+    def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> Attempt:
+        sheet, boxes = _level(sheet, self._text.detect(sheet.picture, _reading_side(sheet, outline)))
+        turn, known = self._upright_turn(sheet, boxes)
+        upright = sheet.turned(turn)
+        missing = [index for index in range(len(boxes)) if index not in known]
+        turned = [_turned_box(boxes[index], sheet, turn) for index in missing]
+        known |= dict(zip(missing, self._text.read(upright.picture, turned), strict=True))
+        lines = [known[index] for index in range(len(boxes))]
+        raw = placed(lines)
+        zone = find_zone(raw, today)
+        code = None if zone is None or not zone.reading.valid else zone.reading.document_code
+        if code is None:
+            lines = look_again(self._text, upright.picture, lines)
+        folded = placed(_simplified(line) for line in lines)
+        kind, strength = classify([line.source.text for line in folded], code)
+        if outline is not None:
+            outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
+        return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone)
+
+    def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:
+        """Give the clockwise turn that makes the sheet upright, and the lines read to find out, by box."""
+        opinion = self._orientation.turns(sheet.picture)
+        sideways = _runs_down(boxes)
+        if sideways is not None:
+            for turn in opinion:
+                if (turn % 180 == 90) != sideways:
+                    opinion[turn] *= 0.05
+        ranked = sorted(opinion, key=lambda turn: -opinion[turn])
+        first, second = ranked[0], (ranked[0] + 180) % 360
+        if not boxes:
+            return first, {}
+        # Lines of middling length tell as well as long ones, and cost less when they must be read a second time.
+        telling = sorted(range(len(boxes)), key=lambda index: abs(_aspect(boxes[index]) - _TELLING_ASPECT))
+        telling = telling[:_PROBE_LINES]
+        as_thought = self._probe(sheet, boxes, telling, first)
+        if _readability(as_thought) >= _READABLE:
+            return first, as_thought
+        reverse = self._probe(sheet, boxes, telling, second)
+        return (first, as_thought) if _readability(as_thought) >= _readability(reverse) else (second, reverse)
+
+    def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
+        turned = [_turned_box(boxes[index], sheet, turn) for index in chosen]
+        return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _readability(lines: Mapping[int, TextLine]) -> float:
+    """Give how well lines read; a long one counts little more than others, for digits read well upside down too."""
+    weights = [min(_WEIGHTIEST, max(1, len(line.text))) for line in lines.values()]
+    # Fillers point the other way on a zone that is upside down.
+    scores = [0.0 if ">>>" in line.text else line.score for line in lines.values()]
+    return float(np.average(scores, weights=weights))
+
+
+def _aspect(box: Corners) -> float:
+    sides = float(np.linalg.norm(box[1] - box[0])), float(np.linalg.norm(box[2] - box[1]))
+    return max(sides) / max(1.0, min(sides))
+
+
+def _runs_down(boxes: Sequence[Corners]) -> bool | None:
+    """Tell whether lines of text run down the sheet rather than across; None when there is nothing to tell by."""
+    across = down = 0.0
+    for box in boxes:
+        wide, high = np.ptp(box, axis=0)
+        if max(wide, high) > 1.8 * min(wide, high):
+            across, down = (across + wide, down) if wide > high else (across, down + high)
+    return None if across == down else bool(down > across)
+
+
+def _reading_side(sheet: Sheet, outline: Outline | None) -> int:
+    """Give the long side at which a sheet's lines of text are looked for."""
+    if outline is None:
+        return _LONG_SIDE
+    height, width = sheet.picture.shape[:2]
+    return _CARD_SIDE if _CARD_ASPECT[0] < max(width, height) / min(width, height) < _CARD_ASPECT[1] else _SHEET_SIDE
+
+
+def _level(sheet: Sheet, boxes: list[Corners]) -> tuple[Sheet, list[Corners]]:
+    """Turn the sheet by the few degrees by which its text leans, the boxes with it."""
+    angle = text_angle(boxes)
+    lean = 0.0 if angle is None else (angle + 45) % 90 - 45
+    if abs(lean) < _LEVEL_ENOUGH:
+        return sheet, boxes
+    level, moved = sheet.levelled(-lean)
+    return level, [np.asarray(cv2.transform(box[None], moved[:2])[0], np.float32) for box in boxes]
+
+
+def _turned_box(box: Corners, sheet: Sheet, turn: int) -> Corners:
+    """Give a box of the sheet as a box of the sheet turned clockwise, again from its own top left."""
+    height, width = sheet.picture.shape[:2]
+    x, y = box[:, 0], box[:, 1]
+    places = {0: (x, y), 90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}
+    points = np.stack(places[turn], axis=1).astype(np.float32)
+    return np.asarray(np.roll(points, turn // 90, axis=0), np.float32)
+
+
+def _page_rotation(upright: Sheet) -> int:
+    """Give the quarter turn, clockwise, that brings the page nearest to the upright sheet."""
+    height, width = upright.picture.shape[:2]
+    ends = upright.on_page(np.array([[0.25 * width, height / 2], [0.75 * width, height / 2]]))
+    run = ends[1] - ends[0]
+    angle = float(np.rad2deg(np.arctan2(run[1], run[0])))
+    return int(round(-angle / 90) * 90) % 360
+
+
+def _simplified(line: TextLine) -> TextLine:
+    text = to_simplified(line.text)
+    if text == line.text:
+        return line
+    glyphs = tuple(replace(glyph, text=to_simplified(glyph.text)) for glyph in line.glyphs)
+    return replace(line, text=text, glyphs=glyphs)

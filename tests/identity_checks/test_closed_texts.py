@@ -1,0 +1,95 @@
+"""Values that only some texts can be: what doubtful characters of a reading allow, and what stays as it was read."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity_checks.documents.layouts.closed_texts import (
+    LICENCE_TYPES,
+    capital,
+    region_true,
+    scope_true,
+    settled,
+)
+from identity_checks.documents.text.engine import TextLine
+from identity_checks.documents.text.words import PlacedLine, Sign
+from identity_checks.results import CorrectionRule
+
+_SOURCE = TextLine(np.zeros((4, 2), np.float32), "", 1.0, (), np.zeros((1, 38), np.float32), 1.0)
+_LINE = PlacedLine(_SOURCE, 0.0, 100.0, 0.0, 20.0)
+_SENTENCE = "依法须经批准的项目,经相关部门批准后方可开展经营活动"
+
+
+def _signs(text: str, doubtful: dict[int, tuple[float, dict[str, float]]] | None = None) -> list[Sign]:
+    doubts = doubtful or {}
+    return [
+        Sign(sign, doubts.get(at, (0.999, {}))[0], at, at + 1, at + 0.5, _LINE, MappingProxyType(doubts[at][1]))
+        if at in doubts
+        else Sign(sign, 0.999, at, at + 1, at + 0.5, _LINE, MappingProxyType({}))
+        for at, sign in enumerate(text)
+    ]
+
+
+def test_a_type_of_company_is_the_one_that_doubtful_characters_allow() -> None:
+    """R20: 控踪 with the second character in doubt is 控股; the correction says so and by which rule."""
+    read = "有限责任公司（自然人投资或控踪）"
+    outcome = settled(_signs(read, {14: (0.51, {"股": 0.08})}), LICENCE_TYPES, CorrectionRule.LIST)
+    assert outcome is not None
+    assert outcome[0] == "有限责任公司（自然人投资或控股）"
+    assert [(item.position, item.was, item.now, item.rule) for item in outcome[1]] == [
+        (14, "踪", "股", CorrectionRule.LIST)
+    ]
+
+
+def test_what_was_read_surely_is_not_replaced() -> None:
+    """R20: a type that is in no list stays as printed when its characters are sure."""
+    assert settled(_signs("有限责任公司（自然人投资或控踪）"), LICENCE_TYPES, CorrectionRule.LIST) is None
+
+
+def test_an_amount_is_written_with_the_characters_of_amounts() -> None:
+    """R20: 防拾别万元整 with both odd characters in doubt is 陆拾捌万元整; sure ones stay."""
+    doubts = {0: (0.8, {"防": 0.8, "陆": 0.17}), 2: (0.65, {"别": 0.65, "捌": 0.22})}
+    assert capital(_signs("防拾别万元整", doubts))[0] == "陆拾捌万元整"
+    assert capital(_signs("防拾捌万元整"))[0] == "防拾捌万元整"
+
+
+def test_provinces_and_prefectures_are_those_of_the_table() -> None:
+    """R24: 凉山舞族 with 舞 in doubt is 凉山彝族; a sure character and a street keep what was read."""
+    doubts = {5: (0.23, {"舞": 0.23, "彝": 0.08})}
+    text, altered = region_true(_signs("四川省凉山舞族自治州雷波县翠微路", doubts))
+    assert text == "四川省凉山彝族自治州雷波县翠微路"
+    assert [item.rule for item in altered] == [CorrectionRule.REGION_TABLE]
+    assert region_true(_signs("四川省凉山舞族自治州雷波县"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (f"餐饮服务;食品销售({_SENTENCE}", f"餐饮服务;食品销售({_SENTENCE})"),
+        ("餐饮服务;食品销售(依法须经批准的项目经相关额门批准后方可开照经营活动)", f"餐饮服务;食品销售({_SENTENCE})"),
+        ("互联网销售:日用家电零售:母婴用品销售", "互联网销售;日用家电零售;母婴用品销售"),
+        ("一般项目：软件开发；网络技术服务：数据处理服务", "一般项目：软件开发；网络技术服务；数据处理服务"),
+        ("许可项目：餐饮服务", "许可项目：餐饮服务"),
+        (
+            "餐饮服务；食品销售（依法须经批准的项目经相关部门批准后方可开展经营活动）",
+            "餐饮服务；食品销售（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+        ),
+    ],
+)
+def test_a_scope_has_its_prescribed_sentences_and_the_signs_of_a_list(read: str, meant: str) -> None:
+    """R20: what is lost of the prescribed sentence comes back, a colon in a list is a semicolon; all of it marked."""
+    text, altered = scope_true(read)
+    assert text == meant
+    assert bool(altered) == (read != meant)
+
+
+@given(st.lists(st.sampled_from(["软件开发", "餐饮服务", "广告设计、代理", "道路货物运输"]), min_size=1, max_size=6))
+def test_a_right_scope_stays_as_it_is(items: list[str]) -> None:
+    """R20: nothing is corrected where there is nothing to correct."""
+    text = ";".join(items) + f"({_SENTENCE})"
+    assert scope_true(text) == (text, ())
