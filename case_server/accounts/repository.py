@@ -1,11 +1,12 @@
 """SQL about accounts and sessions. Everything here runs under `Scope.system()`."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from case_contract.accounts import TenantName, WorkstationState
 from case_contract.vocabulary import Role
@@ -65,7 +66,7 @@ class RefreshRow:
 
 @dataclass(frozen=True, slots=True)
 class FailureRow:
-    """How often sign-in has failed of late under one login."""
+    """How often sign-in has failed of late under one guard."""
 
     failures: int
     last_failure_at: datetime
@@ -276,30 +277,31 @@ def tenants_of(connection: Connection, account_id: UUID) -> tuple[TenantName, ..
     return tuple(TenantName(tenant_id=row.tenant_id, name=row.name) for row in rows)
 
 
-def lock_login(connection: Connection, login_digest: bytes) -> None:
-    """Until the transaction ends, nobody else signs in under this login: guesses come one at a time."""
-    key = int.from_bytes(login_digest[:8], signed=True)
+def lock_guard(connection: Connection, guard: bytes) -> None:
+    """Until the transaction ends, no other sign-in is judged under this guard: guesses come one at a time."""
+    key = int.from_bytes(hashlib.sha256(guard).digest()[:8], signed=True)
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def find_failures(connection: Connection, login_digest: bytes) -> FailureRow | None:
-    """The failures on record under this login."""
+def find_failures(connection: Connection, guard: bytes) -> FailureRow | None:
+    """The failures on record under this guard."""
     columns = (sign_in_failures.c.failures, sign_in_failures.c.last_failure_at, sign_in_failures.c.locked_until)
-    row = connection.execute(select(*columns).where(sign_in_failures.c.login_digest == login_digest)).one_or_none()
+    row = connection.execute(select(*columns).where(sign_in_failures.c.guard == guard)).one_or_none()
     return None if row is None else FailureRow(*row)
 
 
-def forget_failures(connection: Connection, login_digest: bytes) -> None:
-    """Start counting anew under a login."""
-    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.login_digest == login_digest))
+def forget_failures(connection: Connection, beginning: bytes) -> None:
+    """Start counting anew under every guard that begins so: a whole one, or a login's digest for all of its guards."""
+    column = sign_in_failures.c.guard
+    connection.execute(delete(sign_in_failures).where(func.substr(column, 1, len(beginning)) == beginning))
 
 
-def replace_failures(connection: Connection, login_digest: bytes, failures: FailureRow, *, kept_for: timedelta) -> None:
-    """Set the failures on record under a login, and forget everybody's that are older than `kept_for`."""
-    forget_failures(connection, login_digest)
+def replace_failures(connection: Connection, guard: bytes, failures: FailureRow, *, kept_for: timedelta) -> None:
+    """Set the failures on record under a guard, and forget everybody's that are older than `kept_for`."""
+    forget_failures(connection, guard)
     connection.execute(
         insert(sign_in_failures).values(
-            login_digest=login_digest,
+            guard=guard,
             failures=failures.failures,
             last_failure_at=failures.last_failure_at,
             locked_until=failures.locked_until,

@@ -14,7 +14,7 @@ from case_server.accounts.recording import record_by_person
 from case_server.accounts.service import Refused
 from case_server.foundation.database import Scope
 from case_server.foundation.problems import ProblemRaised
-from case_server.foundation.rate_limits import throttle
+from case_server.foundation.rate_limits import sender_of, throttle
 from case_server.foundation.services import services_of
 
 router = APIRouter(prefix="/v1", tags=["accounts"])
@@ -28,7 +28,7 @@ def sign_in(request: Request, asked: SignIn) -> SignedIn:
     """Sign in with password and one-time code, at an approved workstation or to enrol one."""
     services = services_of(request)
     throttle(services.rate_limits, request, "sign_in", per_minute=services.settings.sign_ins_per_minute)
-    return _granted(service.sign_in(services, asked))
+    return _granted(service.sign_in(services, asked, sender_of(request)))
 
 
 @router.post("/sessions/refresh")

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,6 +23,8 @@ from case_server.foundation.services import Services
 
 MOST_FAILURES: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=15)
+MOST_FAILURES_ANYWHERE: Final = 50
+LOCKED_ANYWHERE_FOR: Final = timedelta(hours=1)
 _FAILURES_KEPT: Final = timedelta(days=1)
 _SESSIONS_KEPT: Final = timedelta(days=30)
 
@@ -34,32 +37,44 @@ class Refused:
     retry_after_s: int | None = None
 
 
-def sign_in(services: Services, asked: SignIn) -> SignedIn | Refused:
-    """Check password, code and workstation; all of it one login at a time, so that guesses cannot race the lock.
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """Where failures are counted, how many it bears, and for how long it locks then."""
 
+    digest: bytes
+    most: int
+    locked_for: timedelta
+
+
+def sign_in(services: Services, asked: SignIn, source: str) -> SignedIn | Refused:
+    """Check password, code and workstation; guesses from one place come one at a time, so that none races the lock.
+
+    `source` is the sender's address. Failures count where they come from (decision 0013), so that a stranger locks
+    himself out and not the reviewer at her workstation; known and unknown logins are treated alike in everything.
     Without `workstation_id` the session serves only to enrol a workstation.
     """
     now = services.clock.now()
     login = normal_login(asked.login)
-    digest = login_digest(login)
     with services.database.transaction(Scope.system()) as connection:
-        repository.lock_login(connection, digest)
-        failures = repository.find_failures(connection, digest)
-        if failures is not None and failures.locked_until is not None and failures.locked_until > now:
-            return Refused(ProblemCode.ACCOUNT_LOCKED, _seconds(failures.locked_until - now))
+        problem = None if asked.workstation_id is None else workstations.proof_problem(connection, asked, now)
+        guards = _guards_of(login, source, None if problem is not None else asked.workstation_id)
+        for guard in guards:
+            repository.lock_guard(connection, guard.digest)
+        before = [repository.find_failures(connection, guard.digest) for guard in guards]
+        waits = [row.locked_until for row in before if row is not None and row.locked_until is not None]
+        if any(until > now for until in waits):
+            return Refused(ProblemCode.ACCOUNT_LOCKED, _seconds(max(waits) - now))
         account = repository.find_account(connection, login)
         step = _proven_step(services, account, asked, now)
         if account is None or step is None:
-            return _record_failure(connection, digest, failures, account, now)
-        repository.forget_failures(connection, digest)
+            return _record_failure(connection, guards, before, account, now)
+        repository.forget_failures(connection, guards[0].digest)
         repository.update_account(connection, account.account_id, totp_last_step=step)
         if services.passwords.is_outdated(account.password_hash):
             fresh = services.passwords.hash(asked.password.get_secret_value())
             repository.update_account(connection, account.account_id, password_hash=fresh)
-        if asked.workstation_id is not None:
-            problem = workstations.proof_problem(connection, asked, now)
-            if problem is not None:
-                return Refused(problem)
+        if problem is not None:
+            return Refused(problem)
         repository.delete_old_families(connection, now - _SESSIONS_KEPT)
         record_by_person(
             connection,
@@ -139,8 +154,22 @@ def normal_login(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
+def _guards_of(login: str, source: str, proven_workstation: UUID | None) -> tuple[_Guard, ...]:
+    """What failures of `login` count under, the nearest first."""
+    if proven_workstation is not None:
+        return (_Guard(_guard_digest(login, f"workstation {proven_workstation}"), MOST_FAILURES, LOCKED_FOR),)
+    return (
+        _Guard(_guard_digest(login, f"address {source}"), MOST_FAILURES, LOCKED_FOR),
+        _Guard(_guard_digest(login, "anywhere"), MOST_FAILURES_ANYWHERE, LOCKED_ANYWHERE_FOR),
+    )
+
+
+def _guard_digest(login: str, place: str) -> bytes:
+    return login_digest(login) + hashlib.sha256(place.encode()).digest()
+
+
 def login_digest(login: str) -> bytes:
-    """Under what failures are counted: what was typed, whether or not there is such an account."""
+    """What every guard of a login begins with: what was typed, whether or not there is such an account."""
     return hashlib.sha256(normal_login(login).encode()).digest()
 
 
@@ -162,21 +191,31 @@ def _proven_step(services: Services, account: AccountRow | None, asked: SignIn, 
 
 def _record_failure(
     connection: Connection,
-    digest: bytes,
-    before: FailureRow | None,
+    guards: Sequence[_Guard],
+    before: Sequence[FailureRow | None],
     account: AccountRow | None,
     now: datetime,
 ) -> Refused:
-    """Count a failure; failures more than the lock's length ago are forgiven, the fifth in a row locks."""
-    recent = before is not None and before.locked_until is None and now - before.last_failure_at < LOCKED_FOR
-    count = 1 + (before.failures if before is not None and recent else 0)
-    locked_until = now + LOCKED_FOR if count >= MOST_FAILURES else None
-    repository.replace_failures(connection, digest, FailureRow(count, now, locked_until), kept_for=_FAILURES_KEPT)
-    if locked_until is not None and account is not None:
-        record_by_operator(connection, "sign_in_locked", now, account_id=account.account_id)
-    if locked_until is None:
+    """Count a failure under each guard; those longer ago than its lock are forgiven, the last it bears locks."""
+    longest: timedelta | None = None
+    for guard, row in zip(guards, before, strict=True):
+        recent = row is not None and row.locked_until is None and now - row.last_failure_at < guard.locked_for
+        count = 1 + (row.failures if row is not None and recent else 0)
+        locks = count >= guard.most
+        until = now + guard.locked_for if locks else None
+        repository.replace_failures(
+            connection,
+            guard.digest,
+            FailureRow(count, now, until),
+            kept_for=_FAILURES_KEPT,
+        )
+        if locks:
+            longest = guard.locked_for
+    if longest is None:
         return Refused(ProblemCode.SIGN_IN_REFUSED)
-    return Refused(ProblemCode.ACCOUNT_LOCKED, _seconds(LOCKED_FOR))
+    if account is not None:
+        record_by_operator(connection, "sign_in_locked", now, account_id=account.account_id)
+    return Refused(ProblemCode.ACCOUNT_LOCKED, _seconds(longest))
 
 
 def _issue(

@@ -99,11 +99,12 @@ refresh_tokens = Table(
     Index(None, "family_id"),
 )
 
-# Keyed by a digest of what was typed, known login or not: an answer must not tell which logins exist.
+# Keyed by a digest of what was typed (known login or not: an answer must not tell which logins exist) and, after
+# it, one of where it came from.
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
-    Column("login_digest", LargeBinary, primary_key=True),
+    Column("guard", LargeBinary, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("last_failure_at", DateTime(timezone=True), nullable=False),
     Column("locked_until", DateTime(timezone=True)),

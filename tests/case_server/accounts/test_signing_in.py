@@ -1,13 +1,17 @@
 """Issue section 3, accounts: password and TOTP, lockout, rate limit, rotating tokens."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from case_contract.accounts import SignIn
+from case_contract.problems import ProblemCode
 from case_contract.vocabulary import Role
-from case_server.accounts import administration, workstations
+from case_server.accounts import administration, service, workstations
+from case_server.accounts.service import Refused
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from tests.case_server.accounts.signing_in import code_of, sign_in_body
@@ -112,6 +116,46 @@ def test_five_failures_lock_for_fifteen_minutes(
     clock.advance(timedelta(seconds=1))
     after = attempt()
     assert after.status_code == (201 if known else 401)
+
+
+def test_a_stranger_does_not_lock_a_reviewer_out(api: TestClient, services: Services) -> None:
+    """Guesses without her workstation's key lock the place they come from, and in the end every unproven place."""
+    person = make_person(services, Role.REVIEWER)
+    guess = sign_in_body(services, person, password="wrong password", at_workstation=False)
+    foreign = sign_in_body(services, person, password="wrong password", key=Ed25519PrivateKey.generate())
+    asked = [SignIn.model_validate_json(body) for body in (guess, foreign)]
+    outcomes = [service.sign_in(services, asked[number % 2], f"198.51.100.{number}") for number in range(51)]
+    problems = [outcome.problem for outcome in outcomes if isinstance(outcome, Refused)]
+    assert problems == [ProblemCode.SIGN_IN_REFUSED] * 49 + [ProblemCode.ACCOUNT_LOCKED] * 2
+    unproven = _sign_in(api, sign_in_body(services, person, at_workstation=False))
+    assert (unproven.status_code, unproven.headers["retry-after"]) == (423, "3600")
+    assert _sign_in(api, sign_in_body(services, person)).status_code == 201
+
+
+def test_failures_at_a_workstation_lock_it_alone(api: TestClient, services: Services, clock: FixedClock) -> None:
+    """She is locked where she mistyped, for a quarter of an hour; elsewhere she is not."""
+    person = make_person(services, Role.REVIEWER)
+    for _ in range(5):
+        locked = _sign_in(api, sign_in_body(services, person, password="wrong password"))
+    assert (locked.status_code, locked.headers["retry-after"]) == (423, "900")
+    assert _sign_in(api, sign_in_body(services, person)).status_code == 423
+    assert _sign_in(api, sign_in_body(services, person, at_workstation=False)).status_code == 201
+
+
+@pytest.mark.parametrize("at_workstation", [True, False])
+def test_every_answer_is_the_same_for_a_login_that_is_none(
+    api: TestClient, services: Services, at_workstation: bool
+) -> None:
+    """Status, code, words and waiting time of a whole attack: nothing tells which of two logins exists."""
+    person = make_person(services, Role.REVIEWER)
+    known = sign_in_body(services, person, password="wrong password", at_workstation=at_workstation)
+    unknown = json.dumps(json.loads(known) | {"login": "nobody-here"})
+
+    def told(body: str) -> list[object]:
+        answers = [_sign_in(api, body) for _ in range(7)]
+        return [(each.headers.get("retry-after"), {**each.json(), "request_id": ""}) for each in answers]
+
+    assert told(known) == told(unknown)
 
 
 def test_failures_long_ago_and_a_success_are_forgotten(api: TestClient, services: Services, clock: FixedClock) -> None:
