@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.documents.degrading.scene import Placed, Scene
 from benchmarks.documents.drawing.specimen import MARK
+from benchmarks.documents.evaluation.versions import drawing_version, reader_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class DocumentTruth:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A picture's truth and answers (reader → what its process said)."""
+    """A picture's truth and answers (reader → what its process said), and the versions of drawing and reader."""
 
     seed: int
     leading: str
@@ -52,6 +53,8 @@ class Record:
     quality: int
     documents: tuple[DocumentTruth, ...]
     answers: Mapping[str, Mapping[str, Any]]
+    drawn_by: str
+    read_by: str
 
     @property
     def kind(self) -> str:
@@ -72,6 +75,8 @@ def record_of(scene: Scene, answers: Mapping[str, Mapping[str, Any]]) -> Record:
         scene.quality,
         tuple(_document(placed) for placed in scene.documents),
         answers,
+        drawing_version(),
+        reader_version(),
     )
 
 
@@ -124,4 +129,13 @@ def _record(entry: Mapping[str, Any]) -> Record:
         )
         for document in entry["documents"]
     )
-    return Record(entry["seed"], entry["leading"], entry["effects"], entry["quality"], documents, entry["answers"])
+    return Record(
+        entry["seed"],
+        entry["leading"],
+        entry["effects"],
+        entry["quality"],
+        documents,
+        entry["answers"],
+        entry["drawn_by"],
+        entry["read_by"],
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.documents.degrading.effects import Effect, chosen_effects
 from benchmarks.documents.degrading.scene import Scene, scene_of
@@ -13,6 +13,7 @@ from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.evaluation.readers import PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.record import Record, read_records
 from benchmarks.documents.evaluation.record import record_of as record_of_scene
+from benchmarks.documents.evaluation.versions import drawing_version, reader_version
 from benchmarks.documents.layouts import DRAWN, draw_specimen
 from benchmarks.documents.parts import Part, pick, record_of
 
@@ -41,6 +42,7 @@ def evaluate(
 ) -> Iterator[Record | Absent]:
     """Read `count` pictures and give their records, an earlier run's among them; readers that cannot run come as such.
 
+    Answers of an earlier run hold as long as drawings, kinds and (the product's own) reader are what they were.
     Every `baseline_every`-th picture is read by the `baselines` as well, for they take longer.
     """
     done = {record.seed: record for record in read_records(kept)}
@@ -62,18 +64,24 @@ def evaluate(
             names = [PRODUCT, *(present if number % baseline_every == 0 else ())]
             seed = record_of(part).seed(number)
             earlier = done.get(seed)
-            if (
-                earlier is not None
-                and earlier.kind == kinds[number % len(kinds)]
-                and set(names) <= set(earlier.answers)
-            ):
+            known = {} if earlier is None else _still_true(earlier, kinds[number % len(kinds)])
+            if earlier is not None and set(names) <= set(known):
                 yield earlier
                 continue
             scene = scene_number(part, kinds, number)
-            answers = {
-                name: process.read(scene.data) for name in names if isinstance(process := reader(name), ReaderProcess)
-            }
+            answers = dict(known)
+            for name in names:
+                if name not in answers and isinstance(process := reader(name), ReaderProcess):
+                    answers[name] = process.read(scene.data)
             record = record_of_scene(scene, answers)
             with kept.open("a", encoding="utf-8") as lines:
                 lines.write(record.line() + "\n")
             yield record
+
+
+def _still_true(record: Record, kind: Kind) -> dict[str, Mapping[str, Any]]:
+    """The answers of a record that hold for what would be drawn and read today."""
+    if record.drawn_by != drawing_version() or record.kind != kind:
+        return {}
+    same_reader = record.read_by == reader_version()
+    return {name: answer for name, answer in record.answers.items() if name != PRODUCT or same_reader}

@@ -1,0 +1,77 @@
+"""`python -m benchmarks.documents --count N [--kinds A,B] [--part tune|evaluate] [--out FILE] [--write]`
+
+Draws N pictures, has the product (and plain readers beside it) read them and prints rates with their bounds. The
+pictures' records are kept beside FILE and a run that was broken off goes on from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from benchmarks.documents.drawing.fonts import missing_packages
+from benchmarks.documents.drawing.specimen import Kind
+from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
+from benchmarks.documents.evaluation.product import product_threshold, simplified_signs
+from benchmarks.documents.evaluation.readers import BASELINES, PRODUCT, Absent, ReaderProcess, start_reader
+from benchmarks.documents.evaluation.real_zones import read_real_zones
+from benchmarks.documents.evaluation.record import Record
+from benchmarks.documents.evaluation.run import TURNS, evaluate
+from benchmarks.documents.evaluation.summary import as_json, summary_of
+from benchmarks.documents.evaluation.versions import drawing_version, reader_version
+from benchmarks.documents.parts import Part
+
+_PROJECT: Final = Path(__file__).resolve().parents[2]
+_EVERY: Final = 25
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.documents", description=__doc__)
+    parser.add_argument("--count", type=int, default=60, help="pictures (default 60)")
+    parser.add_argument("--kinds", default="", help="kinds that take turns, separated by commas (default: all)")
+    parser.add_argument("--part", choices=[part.value for part in Part], default=Part.TUNE.value)
+    parser.add_argument("--out", type=Path, default=None, help="report as JSON; records go beside it")
+    parser.add_argument("--baselines", default=",".join(BASELINES), help="plain readers, or nothing")
+    parser.add_argument("--baseline-every", type=int, default=4, help="plain readers read every so many-th picture")
+    parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and its curves")
+    given = parser.parse_args()
+    part = Part(given.part)
+    out = given.out or _PROJECT / "build" / "documents" / f"{part.value}.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    kinds = tuple(Kind(name) for name in given.kinds.split(",")) if given.kinds else TURNS
+    if lacking := missing_packages(part):
+        print(f"typefaces missing, fewer are drawn: apt-get install {' '.join(lacking)}", flush=True)
+    records: list[Record] = []
+    absent: list[Absent] = []
+    wanted = tuple(name for name in given.baselines.split(",") if name)
+    found = evaluate(
+        part, kinds, given.count, out.with_suffix(".jsonl"), baselines=wanted, baseline_every=given.baseline_every
+    )
+    for item in found:
+        if isinstance(item, Absent):
+            print(f"{item.name} is not measured: {item.why}", flush=True)
+            absent.append(item)
+            continue
+        records.append(item)
+        if len(records) % _EVERY == 0:
+            print(f"{len(records)} of {given.count}", file=sys.stderr, flush=True)
+    reader = start_reader(PRODUCT)
+    assert isinstance(reader, ReaderProcess)
+    with reader:
+        real = read_real_zones(reader)
+    summary = summary_of(records, product_threshold(), simplified_signs())
+    run = Run(part, (drawing_version(), reader_version()), summary, real, tuple(absent))
+    plain = {"part": part.value, "drawn_by": run.versions[0], "read_by": run.versions[1], **as_json(summary)}
+    out.write_text(json.dumps({**plain, "real_zones": as_json(real)}, ensure_ascii=False, indent=1), encoding="utf-8")
+    print("\n".join(terminal_lines(run)))
+    if given.write:
+        write_accuracy(run)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The report's curves as plain SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Final
+
+from benchmarks.documents.evaluation.statistics import Bin, Rate
+
+_FONT: Final = 'font-family="sans-serif" font-size="12" fill="#333"'
+_OURS: Final = "#1f5f99"
+_THEIRS: Final = ("#c0762c", "#8b8b8b", "#7a9a4a")
+
+
+def reliability_curve(bins: Sequence[Bin]) -> str:
+    """Confidence against the share that is right; a mark's area is its number of readings."""
+    side, left, top = 360, 60, 30
+    parts = [_frame(left, top, side, side)]
+    most = max((item.count for item in bins), default=1)
+    for step in range(6):
+        at = step / 5
+        x, y = left + at * side, top + side - at * side
+        parts.append(f'<text x="{x:.0f}" y="{top + side + 18}" text-anchor="middle" {_FONT}>{at:.1f}</text>')
+        parts.append(f'<text x="{left - 8}" y="{y + 4:.0f}" text-anchor="end" {_FONT}>{at:.1f}</text>')
+    parts.append(
+        f'<line x1="{left}" y1="{top + side}" x2="{left + side}" y2="{top}" stroke="#bbb" stroke-dasharray="4 4"/>'
+    )
+    points = [(left + item.confidence * side, top + side - item.right * side) for item in bins]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    parts.append(f'<polyline points="{path}" fill="none" stroke="{_OURS}" stroke-width="1.5"/>')
+    for item, (x, y) in zip(bins, points, strict=True):
+        radius = 2 + 9 * (item.count / most) ** 0.5
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_OURS}" fill-opacity="0.55"/>')
+    parts.append(
+        f'<text x="{left + side / 2}" y="{top + side + 38}" text-anchor="middle" {_FONT}>confidence said</text>'
+    )
+    parts.append(
+        f'<text transform="translate(18 {top + side / 2}) rotate(-90)" text-anchor="middle" {_FONT}>share right</text>'
+    )
+    return _svg(left + side + 30, top + side + 52, parts)
+
+
+def rates_by_class(ours: Mapping[str, Rate], others: Mapping[str, Mapping[str, Rate]], *, least: float = 0.0) -> str:
+    """A row a class: the product's rate with its 95 % interval, plain readers as ticks; the scale begins at `least`."""
+    width, left, row, top = 420, 190, 24, 34
+    parts: list[str] = []
+
+    def place(share: float) -> float:
+        return left + width * (max(share, least) - least) / (1 - least)
+
+    for step in range(6):
+        at = least + (1 - least) * step / 5
+        x = place(at)
+        bottom = top + row * len(ours)
+        parts.append(f'<line x1="{x:.1f}" y1="{top}" x2="{x:.1f}" y2="{bottom}" stroke="#e4e4e4"/>')
+        parts.append(f'<text x="{x:.1f}" y="{top - 10}" text-anchor="middle" {_FONT}>{100 * at:.0f} %</text>')
+    for number, (name, rate) in enumerate(ours.items()):
+        y = top + row * (number + 0.5)
+        low, high = (place(bound) for bound in rate.bounds)
+        words = escape(f"{name} ({rate.trials})")
+        parts.append(f'<text x="{left - 10}" y="{y + 4:.1f}" text-anchor="end" {_FONT}>{words}</text>')
+        parts.append(
+            f'<line x1="{low:.1f}" y1="{y:.1f}" x2="{high:.1f}" y2="{y:.1f}" stroke="{_OURS}" stroke-width="5" '
+            'stroke-opacity="0.35"/>'
+        )
+        if rate.trials:
+            parts.append(f'<circle cx="{place(rate.share):.1f}" cy="{y:.1f}" r="4.5" fill="{_OURS}"/>')
+        for colour, found in zip(_THEIRS, others.values(), strict=False):
+            if name in found and found[name].trials:
+                x = place(found[name].share)
+                parts.append(f'<rect x="{x - 1.5:.1f}" y="{y - 7:.1f}" width="3" height="14" fill="{colour}"/>')
+    y = top + row * len(ours) + 22
+    x = float(left)
+    for colour, name in ((_OURS, "reviewer-desk, 95 % interval"), *zip(_THEIRS, others, strict=False)):
+        parts.append(f'<rect x="{x:.0f}" y="{y - 9}" width="10" height="10" fill="{colour}"/>')
+        parts.append(f'<text x="{x + 14:.0f}" y="{y}" {_FONT}>{escape(name)}</text>')
+        x += 30 + 7 * len(name)
+    return _svg(left + width + 40, y + 16, parts)
+
+
+def _frame(left: float, top: float, width: float, height: float) -> str:
+    return f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fcfcfc" stroke="#999"/>'
+
+
+def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}">'
+    return "\n".join([head, '<rect width="100%" height="100%" fill="white"/>', *parts, "</svg>"]) + "\n"

@@ -1,0 +1,173 @@
+"""Writes docs/accuracy.md and its curves from a run's figures."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from benchmarks.documents.drawing.fonts import DEBIAN_PACKAGES, missing_packages
+from benchmarks.documents.evaluation.curves import rates_by_class, reliability_curve
+from benchmarks.documents.evaluation.readers import Absent
+from benchmarks.documents.evaluation.real_zones import NotThere, RealZones
+from benchmarks.documents.evaluation.statistics import Rate
+from benchmarks.documents.evaluation.summary import Group, Summary
+from benchmarks.documents.parts import Part, record_of
+
+_DOCS: Final = Path(__file__).resolve().parents[3] / "docs"
+_LIMITS: Final = Path(__file__).with_name("limits.md")
+_CURVES: Final = ("accuracy_reliability.svg", "accuracy_kinds.svg", "accuracy_degradations.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was measured and what could not be."""
+
+    part: Part
+    versions: tuple[str, str]
+    summary: Summary
+    real: RealZones | NotThere
+    absent: tuple[Absent, ...]
+
+
+def write_accuracy(run: Run, docs: Path = _DOCS) -> None:
+    """Replace the page and its three curves in `docs`."""
+    (docs / "images").mkdir(parents=True, exist_ok=True)
+    kinds = {name: dict(item.by_kind) for name, item in run.summary.beside.items()}
+    effects = {name: dict(item.by_effect) for name, item in run.summary.beside.items()}
+    drawn = (
+        reliability_curve(run.summary.bins),
+        rates_by_class({name: group.exact for name, group in run.summary.by_kind.items()}, kinds),
+        rates_by_class({name: group.exact for name, group in run.summary.by_effect.items()}, effects),
+    )
+    for name, picture in zip(_CURVES, drawn, strict=True):
+        (docs / "images" / name).write_text(picture, encoding="utf-8")
+    (docs / "accuracy.md").write_text("\n".join(_lines(run)) + "\n", encoding="utf-8")
+
+
+def _lines(run: Run) -> Iterator[str]:
+    found, record = run.summary, record_of(run.part)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    yield from (
+        "# How exactly documents are read",
+        "",
+        f"Written by `python -m benchmarks.documents --part {run.part.value} --write` on {datetime.now(UTC):%Y-%m-%d}; "
+        f"{os.cpu_count()} shared cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, Python "
+        f"{platform.python_version()}; reader {run.versions[1]}, drawings {run.versions[0]}.",
+        "Do not edit: the tables are the tool's, the text at the end is `benchmarks/documents/evaluation/limits.md`.",
+        "",
+        f"Sample: part *{run.part.value}*, seeds from {record.first_seed}, {found.pictures} pictures, {found.fields} "
+        f"fields, of which {found.legible} legible as measured on the picture. Seeds, typefaces and layouts of each",
+        "part: `benchmarks/documents/parts.json`. A field is exact when it equals the truth after white space is",
+        "settled; nothing else is forgiven. *Silent* is wrong and above the product's accept threshold.",
+        "Intervals are Wilson's 95 %; the upper bound of silent errors is Clopper-Pearson's, one-sided 95 %.",
+        "",
+    )
+    if lacking := missing_packages(run.part):
+        yield f"**Typefaces missing on this machine:** {', '.join(lacking)} (all: {', '.join(DEBIAN_PACKAGES)})."
+        yield ""
+    yield from _against_goals(found)
+    yield from ("", "## By document", "", "![by document](images/accuracy_kinds.svg)", "")
+    yield from _groups("document", found.by_kind, found.types)
+    yield from ("", "## By degradation", "", "![by degradation](images/accuracy_degradations.svg)", "")
+    yield "Each picture under the effect that leads in it, at any strength; milder ones may come along."
+    yield ""
+    yield from _groups("degradation", found.by_effect)
+    yield from ("", "### By strength of the leading effect", "")
+    yield from _groups("degradation, strength", found.by_strength)
+    yield from ("", "## By field", "")
+    yield from _groups("document.field", found.by_field)
+    yield from ("", "## Confidence", "", "![reliability](images/accuracy_reliability.svg)", "")
+    yield (
+        f"Expected calibration error {found.calibration:.4f} over {found.calibrated} values that were read, legible or "
+        "not (15 bins of equal width)."
+    )
+    yield from ("", "| confidence | values | mean confidence | right |", "|---|---|---|---|")
+    for item in found.bins:
+        yield f"| {item.confidence:.2f} | {item.count} | {item.confidence:.4f} | {item.right:.4f} |"
+    yield from _zones(run)
+    yield from _beside(run)
+    yield from ("", _LIMITS.read_text(encoding="utf-8").rstrip())
+
+
+def _against_goals(found: Summary) -> Iterator[str]:
+    whole = found.whole
+    yield from ("| what | figure | goal |", "|---|---|---|")
+    goal = "≥ 99.8 %, lower bound ≥ 99.2 %"
+    yield f"| fields exact, first document of a picture, legible | {_rate(whole.exact)} | {goal} |"
+    yield f"| fields not read | {whole.absent} of {whole.exact.trials} | |"
+    silent = whole.silent
+    most = f"{_percent(silent.share)}, at most {_percent(silent.exact_upper)}"
+    yield f"| silent errors | {silent.hits} of {silent.trials} = {most} | ≤ 0.1 % |"
+    yield f"| accepted without a look | {_rate(Rate(whole.accepted, whole.exact.trials))} | |"
+    yield f"| expected calibration error | {found.calibration:.4f} | ≤ 0.02 |"
+    yield f"| fields exact, second document of a picture | {_rate(found.second.exact)} | |"
+    unseen = found.illegible
+    yield f"| illegible fields read exactly all the same | {_rate(unseen.exact)}; silent {unseen.silent.hits} | |"
+    cost = f"mean {found.cpu_mean_s:.2f} s, 95th percentile {found.cpu_p95_s:.2f} s"
+    yield f"| CPU an image, 1 thread | {cost} | ≤ 0.6 s |"
+    peak = f"{found.peak_mib:.0f} MiB after {found.pictures} images"
+    yield f"| peak memory of the worker | {peak} | ≤ 800 MiB after 1,000 |"
+
+
+def _groups(title: str, groups: Mapping[str, Group], types: Mapping[str, Rate] | None = None) -> Iterator[str]:
+    more = " | type right" if types is not None else ""
+    yield f"| {title} | exact (95 %) | not read | silent | accepted{more} |"
+    yield "|---|---|---|---|---|" + ("---|" if types is not None else "")
+    for name, group in groups.items():
+        kind = f" | {_rate(types[name])}" if types is not None and name in types else "" if types is None else " | "
+        yield f"| {name} | {_rate(group.exact)} | {group.absent} | {group.silent.hits} | {group.accepted}{kind} |"
+
+
+def _zones(run: Run) -> Iterator[str]:
+    yield from ("", "## Machine readable zones", "", "| lines | exact (95 %) |", "|---|---|")
+    for number, rate in enumerate(run.summary.zones.lines, 1):
+        yield f"| drawn, legible, line {number} | {_rate(rate)} |"
+    called = run.summary.zones.wrong_called_valid
+    yield f"| drawn zones read, wrong in a line and yet called valid | {called.hits} of {called.trials} |"
+    match run.real:
+        case RealZones(pictures, lines, wrong, missed):
+            yield f"| published specimens, {pictures} pictures | {_rate(lines)} |"
+            yield f"| of those, wrong in a line and yet called valid | {wrong} |"
+            if missed:
+                yield ""
+                yield "Lines missed: " + ", ".join(f"{name} line {number}" for name, number in missed) + "."
+        case NotThere(folder):
+            yield f"| published specimens | not measured: {folder} is not there |"
+
+
+def _beside(run: Run) -> Iterator[str]:
+    yield from ("", "## Beside plain readers, same run, same pictures", "")
+    yield "A plain reader's field counts when what is printed occurs anywhere in its lines, traditional signs folded to"
+    yield "simplified ones: it need not tell which field it is. The product has to put the exact value into its field."
+    yield ""
+    yield "| reader | pictures | fields exact (95 %) | reviewer-desk on the same | CPU an image | peak memory |"
+    yield "|---|---|---|---|---|---|"
+    for name, item in run.summary.beside.items():
+        yield (
+            f"| {name} | {item.pictures} | {_rate(item.exact)} | {_rate(item.product)} | {item.cpu_s:.2f} s "
+            f"| {item.peak_mib:.0f} MiB |"
+        )
+    for missing in run.absent:
+        yield f"| {missing.name} | not measured: {missing.why} | | | | |"
+
+
+def _rate(rate: Rate) -> str:
+    if not rate.trials:
+        return "–"
+    low, high = rate.bounds
+    return f"{rate.hits}/{rate.trials} = {_percent(rate.share)} ({100 * low:.1f}–{100 * high:.1f})"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f} %"
+
+
+def terminal_lines(run: Run) -> Sequence[str]:
+    """The page's tables for a terminal, without pictures and closing text."""
+    lines = list(_lines(run))[:-1]
+    return [line for line in lines if not line.startswith(("![", "|---"))]

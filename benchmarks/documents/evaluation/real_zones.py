@@ -1,0 +1,91 @@
+"""Machine readable zones on pictures of published specimen documents, where these lie beside the project.
+
+What the zones say was written down by eye from the enlarged pictures; `real_zones.json` holds it. One line is left
+out: it prints Ñ, which no zone may.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.documents.evaluation.readers import ReaderProcess
+from benchmarks.documents.evaluation.statistics import Rate
+
+FOLDER: Final = Path(__file__).resolve().parents[4] / "shared" / "data" / "mrz"
+TRUTH: Final = Path(__file__).with_name("real_zones.json")
+_AGAINST_A_ZONE: Final = ("mrz_check_digit", "mrz_unreadable", "mrz_visual_mismatch")
+
+
+@dataclass(frozen=True, slots=True)
+class RealZones:
+    """How the product did on the pictures.
+
+    Attributes:
+        lines: exact lines of those that a person can read.
+        wrong_called_valid: zones with a wrong line that nothing was said against.
+        missed: (picture, number of the line) that was not exact.
+    """
+
+    pictures: int
+    lines: Rate
+    wrong_called_valid: int
+    missed: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """The pictures are not beside the project."""
+
+    folder: str
+
+
+def truths() -> Mapping[str, Sequence[str | None]]:
+    """The lines of every picture; None where a line is left out."""
+    found: dict[str, list[str | None]] = json.loads(TRUTH.read_text(encoding="utf-8"))
+    return found
+
+
+def read_real_zones(reader: ReaderProcess, folder: Path = FOLDER) -> RealZones | NotThere:
+    """Have the product read the pictures in `folder`."""
+    if not folder.is_dir():
+        return NotThere("../shared/data/mrz")
+    answers = {name: reader.read((folder / name).read_bytes()) for name in truths() if (folder / name).is_file()}
+    return scored_zones(answers)
+
+
+def scored_zones(answers: Mapping[str, Mapping[str, Any]]) -> RealZones:
+    """Count exact lines in what the product read of each picture."""
+    right = total = called_valid = 0
+    missed: list[tuple[str, int]] = []
+    for name, answer in answers.items():
+        value, findings = zone_of(answer)
+        lines = value.split("\n") if value else []
+        wrong = False
+        for number, line in enumerate(truths()[name]):
+            if line is None:
+                continue
+            total += 1
+            if number < len(lines) and lines[number] == line:
+                right += 1
+            else:
+                missed.append((name, number + 1))
+                wrong = True
+        called_valid += bool(lines) and wrong and is_called_valid(findings)
+    return RealZones(len(answers), Rate(right, total), called_valid, tuple(missed))
+
+
+def zone_of(answer: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
+    """The zone among a picture's readings, with what was found against it; empty when there is none."""
+    for reading in answer["readings"]:
+        if "mrz" in reading["fields"]:
+            return reading["fields"]["mrz"][0], reading["findings"]
+    return "", ()
+
+
+def is_called_valid(findings: Sequence[str]) -> bool:
+    """Whether nothing was found that speaks against a zone."""
+    return not set(findings) & set(_AGAINST_A_ZONE)

@@ -1,0 +1,264 @@
+"""Issue 3 section 1 and R20: what the evaluation counts, its bounds and the page it writes."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.documents.drawing.specimen import Kind
+from benchmarks.documents.evaluation import real_zones
+from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
+from benchmarks.documents.evaluation.readers import PRODUCT, Absent, ReaderProcess, start_reader
+from benchmarks.documents.evaluation.record import DocumentTruth, FieldTruth, Record, read_records, record_of
+from benchmarks.documents.evaluation.run import evaluate, scene_number
+from benchmarks.documents.evaluation.scoring import Outcome, is_exact, scored_baseline, scored_product, settled
+from benchmarks.documents.evaluation.statistics import Rate, calibration_error, reliability
+from benchmarks.documents.evaluation.summary import as_json, summary_of
+from benchmarks.documents.parts import Part
+
+
+def plain(text: str) -> str:
+    """No folding."""
+    return text
+
+
+def always(_document_type: str, _field: str) -> float:
+    """One threshold for every field."""
+    return 0.9
+
+
+def field(value: str, *, legible: bool = True, printed: tuple[str, ...] = ()) -> FieldTruth:
+    """A field's truth."""
+    return FieldTruth(value, (), printed or (value,), legible, {})
+
+
+def card(kind: str = "resident_id_front", **fields: FieldTruth) -> DocumentTruth:
+    """A document's truth."""
+    return DocumentTruth(kind, "CHN", "form", (), ((0.0, 0.0),) * 4, fields)
+
+
+def reading(kind: str, **fields: tuple[str, float]) -> dict[str, Any]:
+    """A reading as the worker gives it."""
+    return {
+        "type": kind,
+        "corners": None,
+        "fields": {name: list(item) for name, item in fields.items()},
+        "findings": [],
+    }
+
+
+def record(
+    documents: tuple[DocumentTruth, ...], readings: list[dict[str, Any]], lines: list[str] | None = None
+) -> Record:
+    """A picture with the product's readings and, with `lines`, a plain reader's."""
+    answers: dict[str, Any] = {PRODUCT: {"readings": readings, "cpu_s": 0.5, "peak_mib": 300.0}}
+    if lines is not None:
+        answers["rapidocr"] = {"lines": lines, "cpu_s": 2.0, "peak_mib": 500.0}
+    return Record(5_000_000, "clean", {}, 95, documents, answers, "d", "r")
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (20, 20, 0.8389, 1.0),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_intervals_against_published_values(hits: int, trials: int, low: float, high: float) -> None:
+    """Newcombe (1998) table I, method 3; a rate of nought and of one from 20 by the closed form z²/(n+z²)."""
+    found = Rate(hits, trials).bounds
+    assert list(found) == pytest.approx([low, high], abs=6e-5)
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "upper"), [(0, 299, 0.00997), (0, 29_956, 1.0e-4), (0, 42, 0.0688), (1, 10, 0.3942)]
+)
+def test_exact_upper_bounds(hits: int, trials: int, upper: float) -> None:
+    """Clopper-Pearson: the sample sizes of NIST SP 800-63A that field-rules 6 lists, and 1 of 10 (0.3942)."""
+    assert Rate(hits, trials).exact_upper == pytest.approx(upper, rel=2e-3)
+
+
+@given(st.integers(1, 400).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
+def test_bounds_hold_the_rate(counts: tuple[int, int]) -> None:
+    """An interval holds its own rate and lies between nought and one; the upper bound lies above the rate."""
+    rate = Rate(*counts)
+    low, high = rate.bounds
+    assert 0 <= low <= rate.share <= high <= 1
+    assert rate.share <= rate.exact_upper <= 1
+
+
+def test_a_rate_without_trials_claims_nothing() -> None:
+    """Nothing measured: anything is possible."""
+    assert Rate(0, 0).bounds == (0.0, 1.0)
+    assert Rate(0, 0).exact_upper == 1.0
+    assert math.isnan(Rate(0, 0).share)
+
+
+def test_calibration_error_against_a_sum_by_hand() -> None:
+    """Four readings at 0.9 of which three are right, four at 0.5 of which none: (4·0.15 + 4·0.5) / 8."""
+    pairs = [(0.9, True)] * 3 + [(0.9, False)] + [(0.5, False)] * 4
+    assert calibration_error(pairs) == pytest.approx((4 * 0.15 + 4 * 0.5) / 8)
+    assert [item.count for item in reliability(pairs)] == [4, 4]
+    assert sum(item.count for item in reliability([(1.0, True), (0.0, False)])) == 2
+
+
+@pytest.mark.parametrize(
+    ("given_text", "wanted"),
+    [
+        ("  A  B ", "A B"),
+        ("张 三", "张三"),
+        ("深圳市 A 座", "深圳市A座"),
+        ("P<UTO \n L898 ", "P<UTO\nL898"),
+        ("（有限 合伙）", "（有限合伙）"),
+    ],
+)
+def test_white_space_is_settled(given_text: str, wanted: str) -> None:
+    """Runs become one space, none stands beside a Han sign, lines stay lines."""
+    assert settled(given_text) == wanted
+
+
+def test_nothing_but_white_space_is_forgiven() -> None:
+    """Capitals, accents and widths count; an equally good spelling does not have to be given."""
+    truth = replace(field("MÜLLER"), others=("MUELLER",))
+    assert is_exact("MÜLLER", truth)
+    assert is_exact("MUELLER", truth)
+    for wrong in ("MULLER", "Müller", "MÜLLER.", ""):
+        assert not is_exact(wrong, truth)
+    assert not is_exact("(有限合伙)", field("（有限合伙）"))
+
+
+def test_silent_errors_are_wrong_and_accepted() -> None:
+    """R56: wrong at 0.95 is silent, wrong at 0.5 is not, absent never is."""
+    document = card(name=field("张三"), sex=field("男"), address=field("北京"), id_number=field("1"))
+    got = reading("resident_id_front", name=("张二", 0.95), sex=("女", 0.5), address=("北京", 0.95))
+    found = {item.field: item for item in scored_product(record((document,), [got]), always)}
+    assert {name for name, item in found.items() if item.silent} == {"name"}
+    assert found["id_number"].outcome is Outcome.ABSENT
+    assert found["address"].outcome is Outcome.EXACT
+    assert found["address"].accepted
+    assert not found["sex"].accepted
+
+
+def test_readings_are_paired_with_the_documents_they_read() -> None:
+    """Section 2: with two cards of one kind the order of the readings does not matter."""
+    documents = (card(name=field("张三")), card(name=field("李四")))
+    readings = [reading("resident_id_front", name=("李四", 0.99)), reading("resident_id_front", name=("张三", 0.99))]
+    assert all(item.outcome is Outcome.EXACT for item in scored_product(record(documents, readings), always))
+    one = scored_product(record(documents, readings[:1]), always)
+    assert [(item.outcome, item.second) for item in one] == [(Outcome.ABSENT, False), (Outcome.EXACT, True)]
+
+
+def test_a_plain_reader_is_given_every_kindness() -> None:
+    """What is printed counts wherever it stands, spaces left out, each line by itself."""
+    truth = card(address=field("北京市朝阳区1号", printed=("北京市朝", "阳区1号")), name=field("张三"))
+    found = scored_baseline(record((truth,), [], ["住址北京市 朝", "x阳区1号"]), "rapidocr", plain)
+    assert {item.field: item.outcome for item in found} == {"address": Outcome.EXACT, "name": Outcome.WRONG}
+
+
+def test_illegible_fields_and_second_documents_stand_apart() -> None:
+    """Legible fields of first documents are the headline; nothing is dropped without being shown."""
+    first = card(name=field("张三"), sex=field("男", legible=False), mrz=field("AB\nCD"))
+    got = reading("resident_id_front", name=("张三", 0.99), sex=("女", 0.99), mrz=("AB\nCE", 0.5))
+    found = summary_of([record((first, card(name=field("李四"))), [got], ["张三"])], always, plain)
+    assert (found.whole.exact.hits, found.whole.exact.trials) == (1, 2)
+    assert found.illegible.silent.hits == 1
+    assert found.second.absent == 1
+    assert found.fields == 4
+    assert found.legible == 3
+    assert found.beside["rapidocr"].exact.hits == 1
+    assert found.types["resident_id_front"].share == 1.0
+
+
+def test_zone_lines_and_zones_wrongly_called_valid() -> None:
+    """Section 2: lines are counted each; a wrong zone that nothing was said against is counted as such."""
+    truth = card("passport", mrz=field("AB\nCD"))
+    silent = reading("passport", mrz=("AB\nCE", 0.99))
+    warned = {**silent, "findings": ["mrz_check_digit"]}
+    found = summary_of([record((truth,), [silent]), record((truth,), [warned])], always, plain)
+    assert [(rate.hits, rate.trials) for rate in found.zones.lines] == [(2, 2), (0, 2), (0, 0)]
+    assert (found.zones.wrong_called_valid.hits, found.zones.wrong_called_valid.trials) == (1, 2)
+
+
+def test_published_zones_are_scored_line_by_line() -> None:
+    """Section 1: the pictures of ../shared/data/mrz; a line left out of the transcript is not counted."""
+    truths = real_zones.truths()
+    assert len(truths) == 17
+    assert all(len(line) in {30, 36, 44} for lines in truths.values() for line in lines if line is not None)
+    said = {
+        name: {"readings": [reading("passport", mrz=("\n".join(line or "X" for line in lines), 0.9))]}
+        for name, lines in truths.items()
+    }
+    found = real_zones.scored_zones(said)
+    assert found.lines.hits == found.lines.trials == 38
+    assert found.wrong_called_valid == 0
+    said["79_pass-hun.png"] = {"readings": []}
+    worse = real_zones.scored_zones(said)
+    assert worse.missed == (("79_pass-hun.png", 1), ("79_pass-hun.png", 2))
+    assert worse.wrong_called_valid == 0
+
+
+def test_records_survive_a_cut_off_line(tmp_path: Path) -> None:
+    """A run goes on where it stopped: what was written in full is read, half a line is not."""
+    scene = scene_number(Part.TUNE, (Kind.RESIDENT_ID_BACK,), 0)
+    whole = record_of(scene, {PRODUCT: {"readings": [], "cpu_s": 0.1, "peak_mib": 1.0}})
+    kept = tmp_path / "records.jsonl"
+    kept.write_text(whole.line() + "\n" + whole.line()[:50], encoding="utf-8")
+    assert list(read_records(kept)) == [whole]
+
+
+def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:
+    """Section 6: tables, drawn curves, sample sizes, bounds and what drawn specimens cannot show."""
+    first = card(name=field("张三"), mrz=field("AB\nCD"))
+    got = reading("resident_id_front", name=("张三", 0.99))
+    found = summary_of([record((first,), [got], ["张三"])], always, plain)
+    run = Run(
+        Part.EVALUATE, ("d", "r"), found, real_zones.NotThere("../shared/data/mrz"), (Absent("tesseract", "gone"),)
+    )
+    write_accuracy(run, tmp_path)
+    page = (tmp_path / "accuracy.md").read_text(encoding="utf-8")
+    for wanted in (
+        "1/2 = 50.00 % (9.5–90.5)",
+        "## What drawn specimens cannot show",
+        "tesseract | not measured: gone",
+        "1 pictures",
+    ):
+        assert wanted in page, wanted
+    for name in ("accuracy_reliability.svg", "accuracy_kinds.svg", "accuracy_degradations.svg"):
+        assert f"images/{name}" in page
+        assert (tmp_path / "images" / name).read_text(encoding="utf-8").startswith("<svg")
+    assert not any("What drawn specimens" in line for line in terminal_lines(run))
+    assert json.loads(json.dumps(as_json(found)))["whole"]["exact"]["trials"] == 2
+
+
+@pytest.mark.timeout(240)
+def test_the_product_reads_in_its_own_process_and_a_run_goes_on(tmp_path: Path) -> None:
+    """Section 1: a worker of one thread reads; a second run of the same pictures asks nobody again."""
+    kept = tmp_path / "records.jsonl"
+    (made,) = evaluate(Part.TUNE, (Kind.RESIDENT_ID_BACK,), 1, kept)
+    assert isinstance(made, Record)
+    assert made.answers[PRODUCT]["cpu_s"] > 0
+    assert made.answers[PRODUCT]["peak_mib"] > 50
+    lines = kept.read_text(encoding="utf-8")
+    (again,) = evaluate(Part.TUNE, (Kind.RESIDENT_ID_BACK,), 1, kept)
+    assert again == made
+    assert kept.read_text(encoding="utf-8") == lines
+
+
+def test_absent_readers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that is not installed is left out with a clear line."""
+    monkeypatch.delenv("REVIEWER_DESK_OLD_READER", raising=False)
+    monkeypatch.setenv("PATH", "")
+    for name in ("rapidocr-onnxruntime", "tesseract"):
+        found = start_reader(name)
+        assert not isinstance(found, ReaderProcess)
+        assert found.why
