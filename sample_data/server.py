@@ -1,12 +1,26 @@
 """A server beside this program: ready when its block is entered, gone when this program is, however that ends."""
 
+import contextlib
 import json
+import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from sample_data.server_process import READY_WITHIN_S, ServerFailed, ServerProcess, command_line, environment
+
+
+def free_port(wanted: int | None = None) -> int:
+    """A loopback port that nobody listens on: `wanted` where that is free, else any."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            if port is not None:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+                found: int = probe.getsockname()[1]
+                return found
+    raise ServerFailed("no free port on this machine")
 
 
 class ServerFolder:

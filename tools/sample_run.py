@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import socket
 import sys
 import threading
 import time
@@ -21,13 +20,11 @@ from reviewer_app.services.types import Desk, SignedInOk
 from reviewer_app.ui.settings.stored import Settings, SettingsFile
 from sample_data import build, sample_cases
 from sample_data.people import Installation, Person, create_installation, sign_in
-from sample_data.server import SampleServer
-from sample_data.server_process import ServerFailed
+from sample_data.server import SampleServer, free_port
 from sample_data.tenant_client import Refused, TenantClient
 from sample_data.webhook_receiver import WebhookReceiver
 
 REVIEWER: Final = "lin.yue"
-FIRST_PORT: Final = 8443
 WORKSTATION: Final = "sample workstation"
 
 
@@ -65,12 +62,13 @@ def run_sample(data: Path, pictures: Path, only: int | None, work: Callable[[Run
     """Start everything on the folder `data`, do `work`, end everything; gives the exit code of `work`."""
     started = time.monotonic()
     known = Installation.load(data)
-    port = known.port if known is not None else free_port(FIRST_PORT)
+    port = free_port(known.port if known is not None else None)
     with WebhookReceiver(known.webhook_port if known else 0) as receiver, SampleServer(data, port) as server:
         installation = known or create_installation(server, port, receiver)
         if known is not None and known.webhook_port != receiver.port:
             moved = server.command("tenant", "webhook", known.tenant_id, receiver.url)
             installation = replace(known, webhook_port=receiver.port, webhook_secret=moved["webhook_secret"])
+        installation = replace(installation, port=port)
         installation.save(data)
         receiver.trust(installation.webhook_secret)
         run = Run(data, server, receiver, installation, started, pictures, only)
@@ -84,15 +82,6 @@ def run_sample(data: Path, pictures: Path, only: int | None, work: Callable[[Run
             run.ending.set()
             if run.submitting is not None:
                 run.submitting.join()
-
-
-def free_port(first: int) -> int:
-    """The first free loopback port from `first` on."""
-    for port in range(first, first + 200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise ServerFailed("no free port")
 
 
 def submit_all(run: Run) -> None:

@@ -1,10 +1,9 @@
 """A real server for end-to-end tests: `case-server serve` and its workers as processes that come and go one by one."""
 
-import socket
 from pathlib import Path
 from typing import Final
 
-from sample_data.server import ServerFolder
+from sample_data.server import ServerFolder, free_port
 from sample_data.server_process import ServerFailed, ServerProcess
 
 __all__ = ["RunningServer", "ServerFailed"]
@@ -17,7 +16,7 @@ class RunningServer(ServerFolder):
     """
 
     def __init__(self, data_folder: Path, *, workers: int = 1, web_processes: int = 1) -> None:
-        super().__init__(data_folder, _free_port())
+        super().__init__(data_folder, free_port())
         self._workers: Final = workers
         self._web_processes: Final = web_processes
         self._serving: ServerProcess | None = None
@@ -61,10 +60,3 @@ class RunningServer(ServerFolder):
         if self._serving is not None:
             self._serving.kill()
             self._serving = None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
