@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from case_contract.frozen import Frozen, Instant, LongText, ShortText
+from case_contract.frozen import Frozen, Instant, LongWriting, ShortWriting
 from case_contract.vocabulary import (
     ActivityKind,
     Certainty,
@@ -23,9 +23,9 @@ class DecideField(Frozen):
     kind: Literal["decide_field"] = "decide_field"
     document_type: DocumentType
     field: Annotated[str, Field(max_length=60)]
-    value: ShortText
+    value: ShortWriting
     basis: FieldBasis
-    read_value: ShortText | None = None
+    read_value: ShortWriting | None = None
 
 
 class CompleteStep(Frozen):
@@ -34,7 +34,7 @@ class CompleteStep(Frozen):
     kind: Literal["complete_step"] = "complete_step"
     step: Annotated[str, Field(max_length=60)]
     outcome: StepOutcome
-    note: ShortText = ""
+    note: ShortWriting = ""
     seen: tuple[str, ...] = ()
 
 
@@ -50,7 +50,7 @@ class AddNote(Frozen):
     """A remark for colleagues."""
 
     kind: Literal["add_note"] = "add_note"
-    text: Annotated[LongText, Field(min_length=1)]
+    text: Annotated[LongWriting, Field(min_length=1)]
 
 
 class Decide(Frozen):
@@ -59,7 +59,7 @@ class Decide(Frozen):
     kind: Literal["decide"] = "decide"
     verdict: Verdict
     reasons: tuple[str, ...] = ()
-    internal_note: LongText = ""
+    internal_note: LongWriting = ""
 
 
 class ReleaseCase(Frozen):
@@ -75,7 +75,7 @@ class RecordActivity(Frozen):
     activity: ActivityKind
     evidence_id: UUID | None = None
     field: Annotated[str, Field(max_length=60)] | None = None
-    reason: ShortText = ""
+    reason: ShortWriting = ""
 
 
 Command = Annotated[

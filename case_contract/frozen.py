@@ -1,8 +1,9 @@
 """The one shape of everything that travels: immutable, closed, with aware times."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Frozen(BaseModel):
@@ -14,6 +15,24 @@ class Frozen(BaseModel):
 Instant = AwareDatetime
 ShortText = Annotated[str, Field(max_length=400)]
 LongText = Annotated[str, Field(max_length=4000)]
+
+# Control characters (C0 without tab and line ends, DEL, C1) and signs that turn the direction of what follows them.
+_UNMEANT: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_UNMEANT_SIGN: Final = re.compile(f"[{_UNMEANT}\\ud800-\\udfff]")
+
+
+def without_unmeant(text: object) -> object:
+    """`text` without signs that nobody types and that come along with what is pasted; anything but text as it is."""
+    return _UNMEANT_SIGN.sub("", text) if isinstance(text, str) else text
+
+
+# What people write: unmeant signs are dropped wherever it is made, so that both sides sign the same text.
+WrittenText = Annotated[str, BeforeValidator(without_unmeant)]
+ShortWriting = Annotated[WrittenText, Field(max_length=400)]
+LongWriting = Annotated[WrittenText, Field(max_length=4000)]
+# What machines send: refused, because whoever sent it should know. `Identifier` has no line ends either.
+StatedText = Annotated[str, Field(pattern=f"^[^{_UNMEANT}]*$", max_length=400)]
+Identifier = Annotated[str, Field(pattern=f"^[^{_UNMEANT}\\t\\n\\r]*$")]
 Confidence01 = Annotated[float, Field(ge=0, le=1)]
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from case_contract.frozen import Frozen, Instant, ShortText
+from case_contract.frozen import Frozen, Identifier, Instant, StatedText
 from case_contract.vocabulary import CaseStatus, CaseType, EvidenceKind, Language, Tier
 
 SIGNATURE_HEADER = "X-Signature"
@@ -18,17 +18,17 @@ class Consent(Frozen):
     """The customer's separate consent to face processing, given before upload (PIPL Art. 29; R59)."""
 
     given_at: Instant
-    text_version: Annotated[str, Field(min_length=1, max_length=60)]
+    text_version: Annotated[Identifier, Field(min_length=1, max_length=60)]
 
 
 class CaseSubmission(Frozen):
     """One request to verify one customer. `declared` uses the field names of readings (`name`, `id_number`, ...)."""
 
-    tenant_reference: Annotated[str, Field(min_length=1, max_length=120)]
+    tenant_reference: Annotated[Identifier, Field(min_length=1, max_length=120)]
     case_type: CaseType
     tier: Tier = Tier.NORMAL
-    subject_id: Annotated[str, Field(min_length=1, max_length=120)]
-    declared: dict[Annotated[str, Field(max_length=60)], ShortText]
+    subject_id: Annotated[Identifier, Field(min_length=1, max_length=120)]
+    declared: dict[Annotated[Identifier, Field(max_length=60)], StatedText]
     consent: Consent
     language: Language = Language.CHINESE
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+import psycopg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -103,7 +104,8 @@ def install_problem_answers(application: FastAPI) -> None:
         return answer_problem(request, ProblemCode.INVALID_REQUEST, errors=names)
 
     @application.exception_handler(DataError)
-    async def _not_storable(request: Request, error: DataError) -> Response:
+    @application.exception_handler(psycopg.DataError)
+    async def _not_storable(request: Request, error: Exception) -> Response:
         # A number or a text that PostgreSQL has no room for (SQLSTATE class 22) is the sender's, not the server's.
         _log.info("not_storable", request_id=request_id_of(request), place=place_of(error))
         return answer_problem(request, ProblemCode.INVALID_REQUEST)

@@ -174,6 +174,10 @@ def test_consent_is_on_record(client: TestClient, services: Services) -> None:
         ({"subject_id": ""}, "case.subject_id"),
         ({"declared": {"name": "x" * 401}}, "case.declared"),
         ({"declared": {f"f{number}": "x" for number in range(65)}}, "case.declared"),
+        ({"declared": {"name": "张\x00伟"}}, "case.declared"),
+        ({"declared": {"na\x85me": "张伟"}}, "case.declared"),
+        ({"tenant_reference": "A\u202e1"}, "case.tenant_reference"),
+        ({"subject_id": "C\ud8001"}, "case"),
         ({"surprise": 1}, "case"),
     ],
 )
