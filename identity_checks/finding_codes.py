@@ -53,5 +53,18 @@ class FindingCode(StrEnum):
     TOO_DARK = "too_dark"
     TOO_SMALL = "too_small"
 
+    # Is the document genuine?
+    SCREEN_RECAPTURE = "screen_recapture"
+    PRINT_RECAPTURE = "print_recapture"
+    PHOTOCOPY = "photocopy"
+    PORTRAIT_REPLACED = "portrait_replaced"
+    TEXT_EDITED = "text_edited"
+    TEXT_COPIED = "text_copied"
+    SECURITY_PRINT_MISSING = "security_print_missing"
+    TEMPLATE_MISMATCH = "template_mismatch"
+    PICTURE_GENERATED = "picture_generated"
+    PICTURE_EDITED = "picture_edited"
+    DOCUMENT_SEEN_BEFORE = "document_seen_before"
+
     # The machinery itself.
     PRECHECK_FAILED = "precheck_failed"

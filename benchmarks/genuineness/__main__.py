@@ -1,0 +1,81 @@
+"""`python -m benchmarks.genuineness collect|places|fit|fingerprints|report`; rows lie under `build/genuineness`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from benchmarks.genuineness.collecting import collect, write_rows
+from benchmarks.genuineness.evaluating import evaluate, lines, write
+from benchmarks.genuineness.fitting import fit, read_rows
+from benchmarks.genuineness.reading_places import place_rows
+from benchmarks.genuineness.repeats import choose_bits, limits_from, measure_repeats, repeat_lines
+from identity_checks import genuineness
+from identity_checks.genuineness.layouts import layouts
+
+_DATA: Final = Path(genuineness.__file__).parent
+_ROWS: Final = Path("build") / "genuineness"
+CHOOSING: Final = range(10_500, 10_540)
+LIMITING: Final = range(10_700, 10_740)
+REPEATED: Final = range(50_700, 50_740)
+
+
+def main() -> int:
+    """Collect rows of a range of seeds, set thresholds, choose the fingerprint's bits, or evaluate."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.genuineness", description=__doc__)
+    parser.add_argument("step", choices=("collect", "places", "fit", "fingerprints", "report"))
+    parser.add_argument("--from", type=int, dest="first", help="collect: first seed")
+    parser.add_argument("--to", type=int, dest="last", help="collect: seed after the last")
+    parser.add_argument("--tampered-every", type=int, default=4, help="collect: tamper at every n-th seed")
+    parser.add_argument("--rows", type=Path, default=_ROWS, help="folder of the rows")
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+    match arguments.step:
+        case "collect":
+            seeds = range(arguments.first, arguments.last)
+            collect(seeds, tampered_every=arguments.tampered_every, where=arguments.rows / f"{seeds.start}.jsonl")
+        case "places":
+            seeds = range(arguments.first, arguments.last)
+            write_rows(arguments.rows / f"{seeds.start}-places.jsonl", place_rows(seeds))
+        case "fit":
+            data = fit(read_rows(list(arguments.rows.glob("1*.jsonl"))))
+            _write(_DATA / "thresholds.json", data)
+        case "fingerprints":
+            _fingerprints()
+        case _:
+            found = evaluate(read_rows(list(arguments.rows.glob("5*.jsonl"))))
+            repeated = {name: measure_repeats(name, REPEATED) for name in layouts()}
+            text = repeat_lines(repeated)
+            write(found, text)
+            print("\n".join([*lines(found), *text]))
+    return 0
+
+
+def _fingerprints() -> None:
+    """Choose the bits on some seeds, then the limits on others; both are for tuning."""
+    path = _DATA / "fingerprints.json"
+    chosen = choose_bits(CHOOSING)
+    data = {
+        "how": (
+            f"Set by `python -m benchmarks.genuineness fingerprints`: bits and medians on seeds {CHOOSING.start} to "
+            f"{CHOOSING.stop - 1}, limits on seeds {LIMITING.start} to {LIMITING.stop - 1}, all for tuning."
+        ),
+        "layouts": chosen,
+    }
+    _write(path, data)
+    for name, entry in chosen.items():
+        entry["limits"] = limits_from(measure_repeats(name, LIMITING))
+    _write(path, data)
+
+
+def _write(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Every check of a document's genuineness over one page: figures, rules, findings with their place and strength."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final, assert_never
+
+from identity_checks.finding_codes import FindingCode
+from identity_checks.genuineness.judging import Judgement, Suspicion, is_display, judge
+from identity_checks.genuineness.measuring import Measurements
+from identity_checks.genuineness.metadata import MakersMarks, makers_marks
+from identity_checks.genuineness.view import DocumentView, Pixels, view_document
+from identity_checks.results import DocumentReading, Finding, Quad, Severity
+
+RULES_VERSION: Final = "genuineness 1"
+
+_CODES: Final[Mapping[Suspicion, FindingCode]] = {
+    Suspicion.SCREEN_RECAPTURE: FindingCode.SCREEN_RECAPTURE,
+    Suspicion.PRINT_RECAPTURE: FindingCode.PRINT_RECAPTURE,
+    Suspicion.PHOTOCOPY: FindingCode.PHOTOCOPY,
+    Suspicion.PORTRAIT_REPLACED: FindingCode.PORTRAIT_REPLACED,
+    Suspicion.TEXT_EDITED: FindingCode.TEXT_EDITED,
+    Suspicion.TEXT_COPIED: FindingCode.TEXT_COPIED,
+    Suspicion.SECURITY_PRINT_MISSING: FindingCode.SECURITY_PRINT_MISSING,
+    Suspicion.TEMPLATE_MISMATCH: FindingCode.TEMPLATE_MISMATCH,
+    Suspicion.PICTURE_GENERATED: FindingCode.PICTURE_GENERATED,
+}
+_EXPLAINED_BY: Final[Mapping[Suspicion, frozenset[Suspicion]]] = {
+    # A lattice over everything disturbs grain, ground and characters as well.
+    Suspicion.SCREEN_RECAPTURE: frozenset(Suspicion)
+    - {Suspicion.SCREEN_RECAPTURE, Suspicion.PHOTOCOPY, Suspicion.TEMPLATE_MISMATCH},
+    Suspicion.PHOTOCOPY: frozenset({Suspicion.SECURITY_PRINT_MISSING, Suspicion.PICTURE_GENERATED}),
+    Suspicion.PRINT_RECAPTURE: frozenset({Suspicion.SECURITY_PRINT_MISSING, Suspicion.PICTURE_GENERATED}),
+}
+"""What follows from a suspicion that is sure, and is not reported beside it."""
+
+_HINTS: Final = frozenset({Suspicion.PICTURE_GENERATED})
+"""Never more than information: phones smooth their pictures in ways that no drawn picture shows."""
+
+
+def check_genuineness(page: Pixels, reading: DocumentReading, data: bytes | None = None) -> tuple[Finding, ...]:
+    """Give what makes a page's document suspicious.
+
+    `page` is the decoded page (uint8 BGR) that `reading` is of; `data` the file it came from, for its metadata. Nothing
+    is said of a document whose outline was not found or whose form is not known. A finding is INFO from the threshold
+    that one in a hundred genuine pictures reaches, WARNING from where none of the tuning pictures was; `strength` in
+    its details grows from 0 to 1.
+    """
+    marks = None if data is None else makers_marks(data)
+    named = () if marks is None else tuple(_named(marks))
+    if reading.corners is None:
+        return named
+    fields = {name: item.box for name, item in reading.fields.items() if item.box is not None}
+    view = view_document(page, reading.corners, reading.document_type, fields)
+    if view is None:
+        return named
+    return (*named, *findings_of(view, marks))
+
+
+def findings_of(view: DocumentView, marks: MakersMarks | None = None) -> tuple[Finding, ...]:
+    """The findings on a view that was prepared already."""
+    measured = Measurements(view)
+    found: dict[Suspicion, Judgement] = {}
+    for suspicion in Suspicion:
+        judgement = judge(suspicion, measured.figures(suspicion), view.layout.name)
+        if judgement is not None:
+            found[suspicion] = judgement
+    found = _one_lattice(measured, found)
+    for cause, consequences in _EXPLAINED_BY.items():
+        if cause in found and found[cause].is_sure:
+            found = {suspicion: judgement for suspicion, judgement in found.items() if suspicion not in consequences}
+    return tuple(_finding(measured, judgement, marks) for judgement in found.values())
+
+
+def _one_lattice(measured: Measurements, found: dict[Suspicion, Judgement]) -> dict[Suspicion, Judgement]:
+    """A lattice raises both suspicions of a recapture; only the one that it rather is stays, with the stronger word."""
+    both = [one for one in (Suspicion.SCREEN_RECAPTURE, Suspicion.PRINT_RECAPTURE) if one in found]
+    if not both:
+        return found
+    strongest = max((found[one] for one in both), key=lambda judgement: (judgement.is_sure, judgement.strength))
+    display = is_display(measured.lattice)
+    rather = Suspicion.SCREEN_RECAPTURE if display else Suspicion.PRINT_RECAPTURE
+    others = {suspicion: judgement for suspicion, judgement in found.items() if suspicion not in both}
+    return {rather: replace(strongest, suspicion=rather), **others}
+
+
+def _finding(measured: Measurements, judgement: Judgement, marks: MakersMarks | None) -> Finding:
+    region, field = _place(measured, judgement.suspicion)
+    details = {"strength": f"{judgement.strength:.2f}"}
+    if judgement.suspicion is Suspicion.PICTURE_GENERATED and marks is not None:
+        details["camera"] = "named" if marks.has_camera else "none"
+    return Finding(
+        _CODES[judgement.suspicion],
+        Severity.WARNING if judgement.is_sure and judgement.suspicion not in _HINTS else Severity.INFO,
+        region=region,
+        confidence=judgement.confidence,
+        field=field,
+        details=details,
+    )
+
+
+def _place(measured: Measurements, suspicion: Suspicion) -> tuple[Quad | None, str | None]:
+    view = measured.view
+    whole = view.quad_on_page((0.0, 0.0, 1.0, 1.0))
+    match suspicion:
+        case Suspicion.PORTRAIT_REPLACED:
+            return view.portrait(), None
+        case Suspicion.TEXT_EDITED:
+            return measured.text.region, measured.text.field
+        case Suspicion.TEXT_COPIED:
+            field = measured.text.copied_field
+            return None if field is None else view.fields[field], field
+        case Suspicion.TEMPLATE_MISMATCH:
+            return measured.template.region, measured.template.field
+        case Suspicion.SECURITY_PRINT_MISSING:
+            return measured.ground.region or whole, None
+        case Suspicion.SCREEN_RECAPTURE | Suspicion.PRINT_RECAPTURE | Suspicion.PHOTOCOPY | Suspicion.PICTURE_GENERATED:
+            return whole, None
+        case _:
+            assert_never(suspicion)
+
+
+def _named(marks: MakersMarks) -> Iterator[Finding]:
+    if marks.generator is not None:
+        yield Finding(
+            FindingCode.PICTURE_GENERATED,
+            Severity.ALERT,
+            details={"strength": "1.00", "program": marks.generator, "camera": "named" if marks.has_camera else "none"},
+        )
+    elif marks.editor is not None:
+        details = {"strength": "1.00", "program": marks.editor}
+        yield Finding(FindingCode.PICTURE_EDITED, Severity.WARNING, details=details)

@@ -1,0 +1,1 @@
+"""One module a trace: figures from a view, without a verdict."""

@@ -1,0 +1,163 @@
+"""Was text edited? Characters unlike their neighbours in setting, ink, paper or compression, or copied from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from identity_checks.genuineness.detectors.compression import RoundingMap, contrast
+from identity_checks.genuineness.detectors.glyphs import Line, read_line
+from identity_checks.genuineness.view import DocumentView, Floats, block_mask
+from identity_checks.results import Quad
+
+_FLOORS: Final = {"top": 0.5, "bottom": 0.5, "stroke": 0.22, "ink": 5.0, "steep": 0.025, "paper": 2.0, "grain": 0.12}
+"""What characters of a genuine line differ by for reasons of their own; deviations are counted from there."""
+_COLUMNS: Final = {"top": 2, "bottom": 3, "stroke": 4, "ink": 5, "steep": 6, "paper": 7, "grain": 8}
+_WINDOW: Final = 4
+_FEW: Final = 8
+_NO_FEATURES: Final = dict.fromkeys((*_COLUMNS, "pitch", "compression"), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """What the lines of a document show.
+
+    Attributes:
+        features: how far the oddest character stands out, by what of it is odd.
+        copies: how alike the two most alike characters are.
+        field: which field has the oddest character.
+        region: where it is on the page.
+        copied_field: which field has the two most alike characters.
+    """
+
+    features: Mapping[str, float] = field(default_factory=lambda: dict(_NO_FEATURES))
+    copies: Mapping[str, float] = field(default_factory=dict)
+    field: str | None = None
+    region: Quad | None = None
+    copied_field: str | None = None
+
+
+def text_features(view: DocumentView, rounding: RoundingMap) -> EditedText:
+    """Look at every field that the layout sets in figures."""
+    names = [name for name in view.layout.digit_fields if name in view.fields]
+    quads = [view.fields[name] for name in names]
+    lines = [read_line(view, quad) for quad in quads]
+    best: dict[str, float] = dict(_NO_FEATURES)
+    odd_field: str | None = None
+    region: Quad | None = None
+    leading = 0.0
+    copies: dict[str, float] = {}
+    copied_field: str | None = None
+    for name, quad, line in zip(names, quads, lines, strict=True):
+        if line is None:
+            continue
+        own, place = _oddness(line)
+        own["compression"] = float(np.log1p(max(0.0, _compression(view, rounding, quad))))
+        total = sum(own.values())
+        if total > leading:
+            leading, odd_field, region = total, name, _about(line, place, quad)
+        best = {key: max(best[key], own.get(key, 0.0)) for key in best}
+        alike = _copies(view, line, quad)
+        if alike and (not copies or alike["alike"] > copies["alike"]):
+            copies, copied_field = alike, name
+    return EditedText(best, copies, odd_field, region, copied_field)
+
+
+def _oddness(line: Line) -> tuple[dict[str, float], int]:
+    """Deviation of the oddest character by kind, and which character is oddest of all."""
+    found: dict[str, float] = {}
+    total = np.zeros(len(line.marks))
+    straight = np.arange(len(line.marks))
+    for name, column in _COLUMNS.items():
+        values = line.marks[:, column].astype(np.float64)
+        # A line leans and its light falls off: what a straight line through it explains is not odd.
+        trend = _trend(straight, values) if name in {"top", "bottom", "paper", "ink"} else np.median(values)
+        deviation = np.abs(values - trend)
+        usual = 1.4826 * float(np.median(deviation)) + _FLOORS[name]
+        scores = deviation / usual
+        total += np.log1p(scores)
+        found[name] = float(np.log1p(scores.max()))
+    middles = (line.marks[:, 0] + line.marks[:, 1]).astype(np.float64) / 2
+    steps = np.diff(middles)
+    pitch = np.median(steps)
+    # Wider gaps are where the line is set in groups or a sign was not cut out.
+    off = np.abs(steps / max(pitch, 1.0) - np.maximum(1, np.rint(steps / max(pitch, 1.0))))
+    found["pitch"] = float(np.log1p(np.sort(off)[-2:].mean() / (1.4826 * float(np.median(off)) + 0.04)))
+    return found, int(total.argmax())
+
+
+def _trend(places: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A straight line through the values by the median of all slopes (Theil and Sen)."""
+    first, second = np.triu_indices(len(values), 1)
+    slope = float(np.median((values[second] - values[first]) / (places[second] - places[first])))
+    return np.asarray(np.median(values - slope * places) + slope * places, np.float64)
+
+
+def _compression(view: DocumentView, rounding: RoundingMap, quad: Quad) -> float:
+    """The stretch of a line whose blocks know least of the rounding of the rest of the document's text."""
+    own = block_mask(view, [quad], 1.1)
+    rows, columns = np.nonzero(own)
+    if not len(rows):
+        return 0.0
+    fit, weight = rounding.sums(block_mask(view, list(view.fields.values()), 1.1))
+    lowest, highest = (columns.min(), columns.max()) if np.ptp(columns) >= np.ptp(rows) else (rows.min(), rows.max())
+    along = columns if np.ptp(columns) >= np.ptp(rows) else rows
+    worst = 0.0
+    for start in range(lowest, highest - 1, 2):
+        chosen = (along >= start) & (along < start + _WINDOW)
+        part = (rows[chosen], columns[chosen])
+        own_fit, own_weight = rounding.fit[part].sum(axis=0), rounding.weight[part].sum(axis=0, dtype=np.float32)
+        worst = max(worst, contrast((own_fit, own_weight), (fit - own_fit, weight - own_weight), _FEW))
+    return worst
+
+
+def _copies(view: DocumentView, line: Line, quad: Quad) -> dict[str, float]:
+    """How alike the two most alike characters are, pixel by pixel, against the next most alike pairs.
+
+    Two equal figures of a genuine line fall on the camera's pixels differently and have a grain of their own; a copy
+    repeats both.
+    """
+    points = view.in_crop(quad)
+    half = max(5, round(float(np.linalg.norm(points[3] - points[0])) * 0.42))
+    centres = np.rint(line.middles - view.origin).astype(int)
+    height, width = view.grey.shape
+    inside = [(x, y) for x, y in centres if half + 4 <= x < width - half - 4 and half + 4 <= y < height - half - 4]
+    if len(inside) < 4:
+        return {}
+    differences = _differences(view.grey, inside, half)
+    differences.sort()
+    grain = float(np.median(np.abs(cv2.Laplacian(view.grey, cv2.CV_32F)))) + 0.3
+    least = differences[0]
+    return {
+        "alike": -float(np.log(least / grain + 0.05)),
+        "more_alike_than_next": float(np.log((differences[min(4, len(differences) - 1)] + 0.1) / (least + 0.1))),
+    }
+
+
+def _differences(grey: Floats, centres: Sequence[tuple[int, int]], half: int) -> list[float]:
+    """Root mean square difference of every pair of characters at its best shift by whole pixels."""
+    found = []
+    for place, (x, y) in enumerate(centres[:-1]):
+        template = grey[y - half : y + half, x - half : x + half]
+        for other_x, other_y in centres[place + 1 :]:
+            field_of_search = grey[other_y - half - 3 : other_y + half + 3, other_x - half - 3 : other_x + half + 3]
+            squares = cv2.matchTemplate(field_of_search, template, cv2.TM_SQDIFF)
+            found.append(float(np.sqrt(max(0.0, float(squares.min())) / template.size)))
+    return found
+
+
+def _about(line: Line, place: int, quad: Quad) -> Quad:
+    """A box of the line's height about one of its characters, along the line."""
+    middle = line.middles[place].astype(np.float64)
+    corners = np.array(quad, np.float64)
+    down = corners[3] - corners[0]
+    across = (corners[1] - corners[0]) / max(1.0, float(np.linalg.norm(corners[1] - corners[0])))
+    half = across * float(np.linalg.norm(down)) * 0.55
+    points = (middle - half - down / 2, middle + half - down / 2, middle + half + down / 2, middle - half + down / 2)
+    first, second, third, fourth = ((float(x), float(y)) for x, y in points)
+    return first, second, third, fourth

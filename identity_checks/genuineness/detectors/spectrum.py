@@ -1,0 +1,90 @@
+"""Is it a photograph of a screen or of a print? Both leave a lattice in the picture: sharp peaks in its spectrum.
+
+A display's stripes are red, green and blue beside each other, so its peaks are strongest in colour; the dots of a print
+are strongest in light and dark. Peaks on the axes at multiples of 1/8 are JPEG's own and do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from identity_checks.genuineness.view import DocumentView, Floats
+
+_TILE: Final = 192
+_TILES_A_SIDE: Final = 3
+_LOWEST: Final = 0.07
+"""Cycles a pixel below which documents have patterns of their own."""
+
+
+def lattice_features(view: DocumentView) -> Mapping[str, float]:
+    """How far the strongest peaks stand out of the spectrum, in light and in colour, and how soft the picture is."""
+    height, width = view.grey.shape
+    side = min(_TILE, height, width)
+    planes = _planes(view)
+    window = _window(side)
+    sums = [np.zeros((side, side // 2 + 1), np.float32) for _ in planes]
+    energy = np.zeros((side, side // 2 + 1), np.float32)
+    count = 0
+    for top in np.linspace(0.12, 0.88, _TILES_A_SIDE) * (height - side):
+        for left in np.linspace(0.12, 0.88, _TILES_A_SIDE) * (width - side):
+            y, x = int(top), int(left)
+            for place, plane in enumerate(planes):
+                tile = plane[y : y + side, x : x + side]
+                power = np.abs(np.fft.rfft2((tile - tile.mean()) * window)).astype(np.float32) ** 2 + 1e-3
+                if place == 0:
+                    energy += power
+                # Lean moves a peak by a bin or two from tile to tile.
+                sums[place] += np.asarray(cv2.dilate(_whitened(np.log(power)), np.ones((3, 3), np.uint8)), np.float32)
+            count += 1
+    allowed, fine = _allowed(side)
+    light, red, blue = (np.sort((total / count)[allowed])[::-1] for total in sums)
+    tall = float((energy[fine].mean()) / energy[allowed].mean())
+    return {
+        "light_peak": float(light[:6].mean()),
+        "light_spread": float(light[60] - light[2000]),
+        "colour_peak": float(max(red[:6].mean(), blue[:6].mean())),
+        "colour_spread": float(max(red[60] - red[2000], blue[60] - blue[2000])),
+        "fine_detail": float(np.log(tall)),
+    }
+
+
+def _planes(view: DocumentView) -> tuple[Floats, Floats, Floats]:
+    # Log light cancels shade and contrast; colour differences keep what stripes do.
+    pixels = cv2.log(view.crop.astype(np.float32) + 8.0)
+    blue, green, red = cv2.split(pixels)
+    grey = 0.3 * red + 0.6 * green + 0.1 * blue
+    return grey, red - green, blue - green
+
+
+def _whitened(log_power: Floats) -> Floats:
+    """Log power above that of its surroundings, in both directions of the plane."""
+    around = cv2.blur(log_power, (23, 23), borderType=cv2.BORDER_REFLECT)
+    return np.asarray(log_power - around, np.float32)
+
+
+@cache
+def _window(side: int) -> Floats:
+    line = np.hanning(side).astype(np.float32)
+    return np.outer(line, line)
+
+
+@cache
+def _allowed(side: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Bins that may hold a lattice, and the finest of them."""
+    down = np.abs(np.fft.fftfreq(side))[:, None]
+    across = np.fft.rfftfreq(side)[None, :]
+    radius = np.hypot(down, across)
+    eighths = (np.abs(down * 8 - np.rint(down * 8)) < 0.12) & (across < 0.02)
+    eighths |= (np.abs(across * 8 - np.rint(across * 8)) < 0.12) & (down < 0.02)
+    # The bare axes hold the edges of tiles, lines of text and frames.
+    axes = (down < 0.012) | (across < 0.012)
+    # The colour filter's own lattice: both halves of the sampling rate.
+    mosaic = (np.abs(down - 0.5) < 0.025) | (np.abs(across - 0.5) < 0.025)
+    allowed = (radius > _LOWEST) & ~eighths & ~axes & ~mosaic
+    return allowed, allowed & (radius > 0.3)

@@ -1,0 +1,167 @@
+"""Is it the same picture, or the same document, as in another case? Two short hashes of what differs from card to card.
+
+A perceptual hash of a whole card would call any two cards of one form alike. So only the zones are hashed that differ
+from holder to holder, on the rectified document, and every bit says whether a figure lies above the form's own median:
+what the form prints is taken out. Bits are chosen by how well they tell documents apart and how well they survive
+another photograph (`fingerprints.json` says on what).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from identity_checks.genuineness.layouts import Box, Layout
+from identity_checks.genuineness.view import DocumentView, Floats, Pixels
+
+ZONE: Final = (64, 16)
+ROWS: Final = 6
+COLUMNS: Final = 32
+BITS: Final = 128
+SECOND: Final = (9, 8)
+_PORTRAIT_SIDE: Final = 32
+_SAME_PORTRAIT: Final = 10
+"""Bits of 64, the usual limit for this hash (Zauner, Perceptual image hash functions, 2010)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is kept of a document's picture; nobody's face or name can be got back from it.
+
+    Attributes:
+        layout: documents of different forms are never alike.
+        text: 128 bits of the text zones' cosine transform.
+        second: 64 bits of the text zones' slopes.
+        portrait: 64 bits of the portrait's cosine transform (pHash), None where the form has none.
+    """
+
+    layout: str
+    text: int
+    second: int
+    portrait: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How many bits two fingerprints of one form differ by.
+
+    Attributes:
+        is_same: whether the two show one document: both hashes of its text agree, whatever became of the portrait.
+        has_same_portrait: whether the portraits agree; where a document has none there is nothing to differ.
+    """
+
+    text: int
+    second: int
+    portrait: int | None
+    is_same: bool
+    has_same_portrait: bool
+
+
+def fingerprint(view: DocumentView) -> Fingerprint:
+    """The fingerprint of a view."""
+    entry = _data()["layouts"][view.layout.name]
+    coefficients = zone_coefficients(view.sheet, view.layout)
+    chosen = coefficients[np.array(entry["chosen"], np.int64)]
+    slopes = zone_slopes(view.sheet, view.layout)
+    return Fingerprint(
+        view.layout.name,
+        _as_int(chosen > np.array(entry["medians"])),
+        _as_int(slopes > np.array(entry["slopes"])),
+        None if view.layout.portrait is None else _portrait_hash(view.sheet, view.layout.portrait),
+    )
+
+
+def compare(one: Fingerprint, other: Fingerprint) -> Likeness | None:
+    """How far two fingerprints are apart; None for documents of different forms."""
+    if one.layout != other.layout:
+        return None
+    portraits: int | None = None
+    if one.portrait is not None and other.portrait is not None:
+        portraits = (one.portrait ^ other.portrait).bit_count()
+    text, second = (one.text ^ other.text).bit_count(), (one.second ^ other.second).bit_count()
+    limits = limits_of(one.layout)
+    return Likeness(
+        text,
+        second,
+        portraits,
+        is_same=text <= limits["text"] and second <= limits["second"],
+        has_same_portrait=portraits is None or portraits <= _SAME_PORTRAIT,
+    )
+
+
+def limits_of(layout: str) -> Mapping[str, int]:
+    """How many bits of each hash may differ on a form for the documents to be one.
+
+    Raises:
+        KeyError: there is no such form.
+    """
+    limits: Mapping[str, int] = _data()["layouts"][layout]["limits"]
+    return limits
+
+
+def seen_before(one: Fingerprint, earlier: Sequence[Fingerprint]) -> tuple[int, ...]:
+    """Places in `earlier` of the fingerprints that show the same document, the most alike first."""
+    found = []
+    for place, other in enumerate(earlier):
+        likeness = compare(one, other)
+        if likeness is not None and likeness.is_same:
+            found.append((likeness.text + likeness.second, place))
+    return tuple(place for _, place in sorted(found))
+
+
+def zone_coefficients(sheet: Pixels, layout: Layout) -> Floats:
+    """The low cosine coefficients of every text zone's ink, one after the other."""
+    parts = []
+    for zone in _zones(sheet, layout):
+        transformed = cv2.dct(cv2.resize(zone, ZONE, interpolation=cv2.INTER_AREA))
+        size = float(np.linalg.norm(transformed)) + 1e-6
+        parts.append((transformed[:ROWS, :COLUMNS] / size).reshape(-1))
+    return np.concatenate(parts).astype(np.float32)
+
+
+def zone_slopes(sheet: Pixels, layout: Layout) -> Floats:
+    """Where ink grows from left to right over the text zones, 64 figures."""
+    stacked = np.vstack([cv2.resize(zone, (90, 40), interpolation=cv2.INTER_AREA) for zone in _zones(sheet, layout)])
+    small = cv2.resize(stacked, SECOND, interpolation=cv2.INTER_AREA)
+    return np.asarray(np.diff(small, axis=1).reshape(-1) / (float(small.mean()) + 1e-3), np.float32)
+
+
+def _zones(sheet: Pixels, layout: Layout) -> list[Floats]:
+    grey = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    paper = cv2.GaussianBlur(cv2.dilate(grey, np.ones((21, 21), np.uint8)), (0, 0), 8)
+    # As a share of the paper, so that light and shade cancel; the pattern of the ground is lighter than ink.
+    ink = np.clip(1 - grey / np.maximum(paper, 1.0) - 0.2, 0, 0.6).astype(np.float32)
+    height, width = grey.shape
+    return [_cut(ink, box, width, height) for box in layout.text]
+
+
+def _cut(plane: Floats, box: Box, width: int, height: int) -> Floats:
+    left, top, right, bottom = box
+    return plane[round(top * height) : round(bottom * height), round(left * width) : round(right * width)]
+
+
+def _portrait_hash(sheet: Pixels, box: Box) -> int:
+    height, width = sheet.shape[:2]
+    part = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    small = cv2.resize(_cut(part, box, width, height), (_PORTRAIT_SIDE, _PORTRAIT_SIDE), interpolation=cv2.INTER_AREA)
+    low = cv2.dct(small)[:8, :8].reshape(-1)
+    return _as_int(low > np.median(low[1:]))
+
+
+def _as_int(bits: NDArray[np.bool_]) -> int:
+    return int.from_bytes(np.packbits(bits).tobytes(), "big")
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = files("identity_checks.genuineness").joinpath("fingerprints.json").read_text(encoding="utf-8")
+    parsed: Mapping[str, Any] = json.loads(text)
+    return parsed

@@ -1,0 +1,125 @@
+"""From figures to a verdict: one weighted sum a kind of tampering, its threshold set on genuine pictures alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+
+class Suspicion(StrEnum):
+    """What can be suspected of a picture of a document; each has its own threshold."""
+
+    SCREEN_RECAPTURE = "screen_recapture"
+    PRINT_RECAPTURE = "print_recapture"
+    PHOTOCOPY = "photocopy"
+    PORTRAIT_REPLACED = "portrait_replaced"
+    TEXT_EDITED = "text_edited"
+    TEXT_COPIED = "text_copied"
+    SECURITY_PRINT_MISSING = "security_print_missing"
+    TEMPLATE_MISMATCH = "template_mismatch"
+    PICTURE_GENERATED = "picture_generated"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How figures are judged for one suspicion.
+
+    Attributes:
+        centres: layout → figure → what is usual; `""` is for layouts without figures of their own.
+        scales: figure → by how much it usually varies.
+        weights: figure → weight of its deviation.
+        bias: added to the sum.
+        threshold: scores from here on are suspicious; one in a hundred genuine tuning pictures reached it.
+        sure_from: scores from here on no genuine tuning picture reached, with room to spare.
+        typical: the median score of tampered tuning pictures.
+    """
+
+    centres: Mapping[str, Mapping[str, float]]
+    scales: Mapping[str, float]
+    weights: Mapping[str, float]
+    bias: float
+    threshold: float
+    sure_from: float
+    typical: float
+
+    def score(self, figures: Mapping[str, float], layout: str) -> float | None:
+        """The weighted sum, a log odds at even odds beforehand; None where a figure is missing or no number."""
+        usual = self.centres.get(layout, self.centres[""])
+        total = self.bias
+        for name, weight in self.weights.items():
+            value = figures.get(name)
+            if value is None or not np.isfinite(value):
+                return None
+            # One figure far out of all experience must not decide alone.
+            total += weight * float(np.clip((value - usual[name]) / self.scales[name], -8.0, 8.0))
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A suspicion that passed its threshold.
+
+    Attributes:
+        strength: 0 at the threshold, 1 where typical tampering lies or beyond.
+        confidence: the fitted probability, were tampering as likely as not.
+        is_sure: whether the score lies beyond all genuine pictures that the thresholds were set on.
+    """
+
+    suspicion: Suspicion
+    strength: float
+    confidence: float
+    is_sure: bool
+
+
+def judge(suspicion: Suspicion, figures: Mapping[str, float], layout: str) -> Judgement | None:
+    """Judge the figures of one suspicion by the bundled rules; None where nothing is suspicious."""
+    rule = rules()[suspicion]
+    score = rule.score(figures, layout)
+    if score is None or score < rule.threshold:
+        return None
+    room = max(rule.typical - rule.threshold, 1e-6)
+    return Judgement(
+        suspicion,
+        float(np.clip((score - rule.threshold) / room, 0.0, 1.0)),
+        float(1 / (1 + np.exp(-np.clip(score, -30, 30)))),
+        is_sure=score >= rule.sure_from,
+    )
+
+
+@cache
+def rules() -> Mapping[Suspicion, Rule]:
+    """The bundled rules; `thresholds.json` says how they were set."""
+    parsed = json.loads(files("identity_checks.genuineness").joinpath("thresholds.json").read_text(encoding="utf-8"))
+    return {Suspicion(name): rule_of(entry) for name, entry in parsed["rules"].items()}
+
+
+def is_display(lattice: Mapping[str, float]) -> bool:
+    """Whether a lattice that was found is rather a display's than a print's."""
+    score = _which_lattice().score(lattice, "")
+    return score is not None and score >= 0
+
+
+@cache
+def _which_lattice() -> Rule:
+    parsed = json.loads(files("identity_checks.genuineness").joinpath("thresholds.json").read_text(encoding="utf-8"))
+    return rule_of(parsed["display_or_print"])
+
+
+def rule_of(entry: Mapping[str, Any]) -> Rule:
+    """A rule from its form in the file."""
+    return Rule(
+        entry["centres"],
+        entry["scales"],
+        entry["weights"],
+        float(entry["bias"]),
+        float(entry["threshold"]),
+        float(entry["sure_from"]),
+        float(entry["typical"]),
+    )

@@ -1,0 +1,100 @@
+"""The evaluation's arithmetic and its separation of seeds (issue 3 section 3)."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.genuineness.collecting import GENUINE, KINDS
+from benchmarks.genuineness.curves import Share, area, draw_rocs, roc
+from benchmarks.genuineness.evaluating import evaluate
+from benchmarks.genuineness.fitting import FALSE_ALARMS, Row, fit, fitted_kinds
+from benchmarks.genuineness.scenes import EVALUATION, TUNING
+from identity_checks.genuineness.judging import Suspicion, rule_of
+
+SCORES = st.lists(st.floats(-50, 50), min_size=2, max_size=40)
+
+
+def row(seed: int, kind: str, value: float) -> Row:
+    """A row whose figures all have one value."""
+    figures = {suspicion.value: {"figure": value} for suspicion in Suspicion}
+    plain = {"laplacian": value, "ela": value, "saturation": value}
+    return {
+        "seed": seed,
+        "kind": kind,
+        "layout": "form",
+        "pixels": 1,
+        "figures": figures,
+        "plain": plain,
+        "cpu_ms": 1.0,
+    }
+
+
+@given(SCORES, SCORES)
+def test_area_is_the_share_of_pairs_in_order(genuine: list[float], tampered: list[float]) -> None:
+    """The area equals its definition: pairs in order, ties by half."""
+    pairs = [(low, high) for low in genuine for high in tampered]
+    share = sum((low < high) + 0.5 * (low == high) for low, high in pairs) / len(pairs)
+    value, lower, upper = area(genuine, tampered)
+    assert value == pytest.approx(share)
+    assert 0 <= lower <= value <= upper <= 1
+    curve = roc(genuine, tampered)
+    assert float(np.trapezoid(curve[:, 1], curve[:, 0])) == pytest.approx(share)
+
+
+def test_bounds_of_a_share() -> None:
+    """Wilson's bounds against published values: 0 of 20, and 15 of 148 (Newcombe 1998)."""
+    assert np.allclose(Share(0, 20).bounds, (0.0, 0.1611), atol=1e-4)
+    assert np.allclose(Share(15, 148).bounds, (0.0624, 0.1605), atol=1e-4)
+
+
+def test_tuning_and_evaluation_never_meet() -> None:
+    """Seeds do not overlap; fitting refuses evaluation rows and evaluating refuses tuning rows."""
+    assert not set(TUNING) & set(EVALUATION)
+    with pytest.raises(ValueError, match="tuning"):
+        fit([row(EVALUATION.start, GENUINE, 0.0)])
+    with pytest.raises(ValueError, match="evaluation"):
+        evaluate([row(TUNING.start, GENUINE, 0.0)])
+
+
+def test_the_bundled_thresholds_say_how_they_were_set() -> None:
+    """Their seeds are tuning seeds, their share of false alarms is 1 %, and every kind fitted is recorded."""
+    text = files("identity_checks.genuineness").joinpath("thresholds.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    first, last = (int(word) for word in data["seeds"].split(",")[0].split(" to "))
+    assert first in TUNING
+    assert last in TUNING
+    assert data["false_alarms"] == FALSE_ALARMS == 0.01
+    assert "genuine" in data["how"]
+
+
+def test_a_threshold_lets_one_in_a_hundred_pass() -> None:
+    """Fitted on figures with a known spread, the threshold is reached by 1 % of the genuine ones."""
+    rng = np.random.default_rng(2)
+    rows = [row(TUNING.start + i, GENUINE, float(v)) for i, v in enumerate(rng.normal(0, 1, 400))]
+    for suspicion in Suspicion:
+        rows += [row(TUNING.start, kind, 4.0 + 0.1 * i) for kind in fitted_kinds(suspicion) for i in range(5)]
+    rule = rule_of(fit(rows)["rules"][Suspicion.PHOTOCOPY.value])
+    scores = [rule.score(one["figures"]["photocopy"], "form") for one in rows if one["kind"] == GENUINE]
+    passed = sum(score is not None and score >= rule.threshold - 1e-3 for score in scores)
+    assert passed in {4, 5}
+    assert rule.sure_from > rule.threshold
+
+
+def test_every_suspicion_is_evaluated() -> None:
+    """Issue 3 section 3: each suspicion has a way of tampering that it was fitted on and is measured by."""
+    assert all(fitted_kinds(suspicion) for suspicion in Suspicion)
+    assert {kind.suspicion for kind in KINDS.values() if not kind.is_fitted}
+
+
+def test_curves_are_drawn(tmp_path: Path) -> None:
+    """The drawing is an SVG with a line a curve."""
+    where = tmp_path / "roc.svg"
+    draw_rocs({"screen": {"ours": roc([0, 1], [2, 3]), "plain": roc([0, 1], [0, 1])}}, where)
+    text = where.read_text(encoding="utf-8")
+    assert text.count("<polyline") == 2
+    assert "nan" not in text

@@ -1,0 +1,92 @@
+"""Tampering drawn on specimens of evaluation seeds is found, named and placed (issue 3 section 3)."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from benchmarks.genuineness import camera
+from benchmarks.genuineness.collecting import KINDS, rows_of
+from benchmarks.genuineness.scenes import Scene, scene
+from identity_checks.finding_codes import FindingCode
+from identity_checks.genuineness import check_genuineness
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, ImageQuality, Quad, Severity
+from identity_checks.specimens import PORTRAIT_REGION, Pixels
+
+SEED = 50_900
+
+
+@cache
+def card() -> tuple[Scene, Pixels]:
+    """The front of an ID card before the lens, and its genuine photograph."""
+    one = scene(SEED, kind=DocumentType.RESIDENT_ID_FRONT)
+    return one, camera.photograph(one.photographed.image, one.rng(5))[0]
+
+
+def findings(page: Pixels, one: Scene) -> dict[str, Finding]:
+    """What the checks say of a page, by code; the reading has the true corners and places."""
+    truth = one.specimen.truth
+    fields = {
+        name: FieldReading(truth[name], 1.0, box) for name, box in one.photographed.regions.items() if name in truth
+    }
+    quality = ImageQuality(1, 0, 1, 1, cut_off=False, score=1)
+    reading = DocumentReading(one.specimen.kind, 0, one.photographed.corners, fields, (), quality, {})
+    return {str(finding.code): finding for finding in check_genuineness(page, reading)}
+
+
+def middle(quad: Quad) -> tuple[float, float]:
+    """The middle of a quad."""
+    x, y = np.array(quad).mean(axis=0)
+    return float(x), float(y)
+
+
+def test_a_genuine_photograph_raises_no_warning() -> None:
+    """A phone's photograph of a genuine card, and the same saved again by a messenger."""
+    one, page = card()
+    for picture in (page, camera.resaved(page, one.rng(6))):
+        assert not [item for item in findings(picture, one).values() if item.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("way", "code"),
+    [
+        ("screen", FindingCode.SCREEN_RECAPTURE),
+        ("halftone_print", FindingCode.PRINT_RECAPTURE),
+        ("photocopy", FindingCode.PHOTOCOPY),
+        ("portrait_pasted", FindingCode.PORTRAIT_REPLACED),
+        ("digits_shifted", FindingCode.TEXT_EDITED),
+        ("ground_missing", FindingCode.SECURITY_PRINT_MISSING),
+        ("ground_wiped", FindingCode.SECURITY_PRINT_MISSING),
+    ],
+)
+def test_tampering_is_found(way: str, code: FindingCode) -> None:
+    """R24: each way of tampering is found by its own check, with strength, confidence and a place on the page."""
+    one, page = card()
+    tampered = KINDS[way].make(one, page, one.rng(11))
+    found = findings(tampered, one)
+    assert code in found
+    finding = found[code]
+    assert 0 <= float(finding.details["strength"]) <= 1
+    assert 0.5 < finding.confidence <= 1
+    assert finding.region is not None
+
+
+def test_findings_lie_where_the_tampering_is() -> None:
+    """The portrait's finding lies on the portrait, the number's on the number."""
+    one, page = card()
+    pasted = findings(KINDS["portrait_pasted"].make(one, page, one.rng(11)), one)[FindingCode.PORTRAIT_REPLACED]
+    assert pasted.region is not None
+    expected = middle(one.photographed.regions[PORTRAIT_REGION])
+    assert np.hypot(*np.subtract(middle(pasted.region), expected)) < 20
+    edited = findings(KINDS["digits_shifted"].make(one, page, one.rng(11)), one)[FindingCode.TEXT_EDITED]
+    assert edited.field == "id_number"
+
+
+def test_rows_are_the_same_every_time() -> None:
+    """A seed gives the same figures again, so that an evaluation can be repeated."""
+    first, second = (
+        [(row["kind"], row["figures"]) for row in rows_of(SEED, tampered=True, only=frozenset({"digits_copied"}))]
+        for _ in range(2)
+    )
+    assert first == second
+    assert [kind for kind, _ in first][:2] == ["genuine", "digits_copied"]

@@ -1,0 +1,154 @@
+"""Single traces on pictures made for them (issue 3 section 3): compression, lattice, grain, ground, glyphs."""
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from identity_checks.genuineness import view_document
+from identity_checks.genuineness.detectors.compression import contrast, rounding_map
+from identity_checks.genuineness.detectors.noise import grain, quiet_level
+from identity_checks.genuineness.detectors.photocopy import copy_features
+from identity_checks.genuineness.detectors.spectrum import lattice_features
+from identity_checks.genuineness.detectors.synthetic import sensor_features
+from identity_checks.genuineness.detectors.template import template_features
+from identity_checks.genuineness.judging import Rule, Suspicion, judge, rules
+from identity_checks.genuineness.layouts import layout_of, layouts
+from identity_checks.genuineness.view import DocumentView, Pixels, block_mask
+from identity_checks.results import DocumentType, Quad
+from identity_checks.specimens import draw
+from identity_checks.specimens.light import jpeg_round_trip
+
+FRONT = DocumentType.RESIDENT_ID_FRONT
+
+
+def viewed(page: Pixels, corners: Quad, fields: Mapping[str, Quad] | None = None) -> DocumentView:
+    """The view of an ID card's front."""
+    view = view_document(page, corners, FRONT, fields or {})
+    assert view is not None
+    return view
+
+
+def card_page(seed: int = 3) -> tuple[Pixels, Quad, Mapping[str, Quad]]:
+    """A card that fills the page, with a sensor's grain; its corners and fields."""
+    specimen = draw(FRONT, seed)
+    rng = np.random.default_rng(seed)
+    noisy = specimen.image + rng.normal(0, 2, specimen.image.shape)
+    return np.clip(noisy, 0, 255).astype(np.uint8), specimen.corners, specimen.regions
+
+
+def test_what_came_after_the_first_saving_lacks_its_rounding() -> None:
+    """A part drawn over a JPEG and saved with it stands out; a picture saved twice as a whole does not."""
+    page, corners, _ = card_page()
+    first = jpeg_round_trip(page, 75)
+    pasted = first.copy()
+    pasted[80:440, 650:940] = page[80:440, 650:940]
+    scores = []
+    for picture in (jpeg_round_trip(first, 92), jpeg_round_trip(pasted, 92)):
+        view = viewed(picture, corners)
+        quad = view.portrait()
+        assert quad is not None
+        inside = block_mask(view, [quad], 0.9)
+        rounding = rounding_map(view)
+        scores.append(contrast(rounding.sums(inside), rounding.sums(~block_mask(view, [quad], 1.1))))
+    assert scores[1] > 2 * scores[0]
+
+
+def test_a_display_leaves_peaks_of_colour() -> None:
+    """R24: stripes of red, green and blue stand out of the spectrum; print does not."""
+    page, corners, _ = card_page()
+    columns = np.arange(page.shape[1], dtype=np.float32)
+    rows = np.arange(page.shape[0], dtype=np.float32)[:, None] * 0.11
+    striped = page.astype(np.float32)
+    for place, channel in enumerate((2, 1, 0)):
+        striped[..., channel] *= 1 + 0.12 * np.cos(2 * np.pi * (columns * 0.31 + rows - place / 3))
+    genuine = lattice_features(viewed(page, corners))
+    shot = lattice_features(viewed(np.clip(striped, 0, 255).astype(np.uint8), corners))
+    assert shot["colour_peak"] > genuine["colour_peak"] + 2
+
+
+def test_a_grey_copy_has_no_colour_under_any_light() -> None:
+    """R24: a grey card in yellowish light has the light's colour everywhere and none of its own."""
+    page, corners, _ = card_page()
+    grey = cv2.cvtColor(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR).astype(np.float32)
+    yellow = (grey * (0.93, 0.98, 1.0)).astype(np.uint8)
+    assert copy_features(viewed(yellow, corners))["colour"] < copy_features(viewed(page, corners))["colour"] - 1
+
+
+def test_grain_is_measured_where_nothing_is_drawn() -> None:
+    """The grain of a flat plane is its deviation, whatever its slope."""
+    page, corners, _ = card_page()
+    slope = np.linspace(60, 200, page.shape[1], dtype=np.float32)[None, :, None].repeat(page.shape[0], 0).repeat(3, 2)
+    rng = np.random.default_rng(1)
+    levels = []
+    for deviation in (2.0, 6.0):
+        noise = rng.normal(0, deviation, slope.shape[:2])[..., None]
+        view = viewed(np.clip(slope + noise, 0, 255).astype(np.uint8), corners)
+        levels.append(quiet_level(grain(view), np.ones_like(grain(view), bool)))
+    assert levels[1] / levels[0] == pytest.approx(3, rel=0.15)
+    assert np.isnan(quiet_level(grain(view), np.zeros_like(grain(view), bool)))
+
+
+def test_a_drawn_picture_is_flat() -> None:
+    """R24: without a sensor, large parts of a picture have no grain at all."""
+    page, corners, _ = card_page()
+    drawn = draw(FRONT, 3).image
+    flat, sensed = sensor_features(viewed(drawn, corners)), sensor_features(viewed(page, corners))
+    assert flat["quiet_grain"] < sensed["quiet_grain"] - 1
+    assert flat["flat"] > sensed["flat"]
+
+
+def test_fields_of_the_form_lie_where_the_form_has_them() -> None:
+    """R98: the specimens' own fields fit; a field moved by a tenth of the card is named with its place."""
+    page, corners, regions = card_page()
+    genuine = template_features(viewed(page, corners, regions))
+    a, b, c, d = ((x, y - 60) for x, y in regions["sex"])
+    moved = template_features(viewed(page, corners, {**regions, "sex": (a, b, c, d)}))
+    assert moved.features["worst"] > genuine.features["worst"] + 1
+    assert moved.field == "sex"
+    assert moved.region == (a, b, c, d)
+    assert template_features(viewed(page, corners)).features == {}
+
+
+def test_every_form_is_one_that_the_reader_names() -> None:
+    """Each bundled layout is reached from a document type and a shape; a selfie has none."""
+    shapes = {(kind, aspect) for kind in DocumentType for aspect in (0.7, 1.4)}
+    reached = {layout.name for kind, aspect in shapes for layout in [layout_of(kind, aspect)] if layout is not None}
+    assert reached == set(layouts())
+    assert layout_of(DocumentType.SELFIE, 1.4) is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.floats(-400, 1500), st.floats(-400, 1500)), min_size=4, max_size=4))
+def test_any_corners_give_a_view_or_none(points: list[tuple[float, float]]) -> None:
+    """Corners that make no sense (crossed, outside, in one point) never break the checks."""
+    first, second, third, fourth = points
+    page = np.full((638, 1012, 3), 90, np.uint8)
+    view = view_document(page, (first, second, third, fourth), FRONT, {})
+    if view is not None:
+        assert view.sheet.shape == (view.layout.size[1], view.layout.size[0], 3)
+        assert view.crop.shape[0] % 8 == view.crop.shape[1] % 8 == 0
+        lattice_features(view)
+
+
+def test_a_rule_speaks_from_its_threshold_on() -> None:
+    """Strength is 0 at the threshold and 1 at typical tampering; figures that are missing or no number say nothing."""
+    rule = Rule({"": {"a": 1.0}, "form": {"a": 2.0}}, {"a": 0.5}, {"a": 2.0}, -1.0, 1.0, 3.0, 5.0)
+    assert rule.score({"a": 2.0}, "other") == pytest.approx(3.0)
+    assert rule.score({"a": 2.0}, "form") == pytest.approx(-1.0)
+    assert rule.score({"a": 1e9}, "form") == pytest.approx(15.0)
+    assert rule.score({"a": float("nan")}, "form") is None
+    assert rule.score({}, "form") is None
+
+
+def test_every_suspicion_has_a_rule_that_can_be_reached() -> None:
+    """Thresholds lie in order, and a genuine median figure is under each."""
+    assert set(rules()) == set(Suspicion)
+    for suspicion, rule in rules().items():
+        assert rule.threshold <= rule.sure_from
+        for layout, usual in rule.centres.items():
+            assert set(rule.weights) == set(usual) == set(rule.scales)
+            assert judge(suspicion, usual, layout) is None
