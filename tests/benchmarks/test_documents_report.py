@@ -149,6 +149,14 @@ def test_silent_errors_are_wrong_and_accepted() -> None:
     assert not found["sex"].accepted
 
 
+def test_widths_of_signs_are_told_apart_and_shown() -> None:
+    """A bracket of the other width is wrong, and the summary shows how much of the loss is that."""
+    document = card("business_licence", name=field("甲（乙）公司"), type=field("合伙企业"))
+    got = reading("business_licence", name=("甲(乙)公司", 0.99), type=("合伙企亚", 0.99))
+    found = summary_of([record((document,), [got])], always, plain).whole
+    assert (found.exact.hits, found.but_for_widths.hits, found.silent.hits) == (0, 1, 2)
+
+
 def test_readings_are_paired_with_the_documents_they_read() -> None:
     """Section 2: with two cards of one kind the order of the readings does not matter."""
     documents = (card(name=field("张三")), card(name=field("李四")))

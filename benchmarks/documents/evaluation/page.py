@@ -99,6 +99,7 @@ def _against_goals(found: Summary) -> Iterator[str]:
     yield from ("| what | figure | goal |", "|---|---|---|")
     goal = "≥ 99.8 %, lower bound ≥ 99.2 %"
     yield f"| fields exact, first document of a picture, legible | {_rate(whole.exact)} | {goal} |"
+    yield f"| the same, full-width and half-width signs counting as one | {_rate(whole.but_for_widths)} | |"
     yield f"| fields not read | {whole.absent} of {whole.exact.trials} | |"
     silent = whole.silent
     most = f"{_percent(silent.share)}, at most {_percent(silent.exact_upper)}"

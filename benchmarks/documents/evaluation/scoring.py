@@ -8,6 +8,7 @@ else is forgiven; capitals, accents and the width of brackets count.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,6 +49,14 @@ class Scored:
     accepted: bool
     truth: str
     value: str
+
+    @property
+    def but_for_widths(self) -> bool:
+        """Whether it is exact when full-width and half-width signs count as one."""
+        folded = settled(unicodedata.normalize("NFKC", self.value)) == settled(
+            unicodedata.normalize("NFKC", self.truth)
+        )
+        return self.outcome is Outcome.EXACT or (self.outcome is Outcome.WRONG and folded)
 
 
 def settled(text: str) -> str:

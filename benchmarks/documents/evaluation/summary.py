@@ -24,9 +24,10 @@ from benchmarks.documents.evaluation.statistics import Bin, Rate, calibration_er
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Legible fields of one kind, field or degradation: how many were exact, absent, silently wrong."""
+    """Fields of a kind or degradation: how many were exact (also but for the width of signs), absent, silent."""
 
     exact: Rate
+    but_for_widths: Rate
     absent: int
     silent: Rate
     accepted: int
@@ -121,6 +122,7 @@ def _group(items: Iterable[Scored]) -> Group:
     exact = sum(item.outcome is Outcome.EXACT for item in found)
     return Group(
         Rate(exact, len(found)),
+        Rate(sum(item.but_for_widths for item in found), len(found)),
         sum(item.outcome is Outcome.ABSENT for item in found),
         Rate(sum(item.silent for item in found), len(found)),
         sum(item.accepted for item in found),
