@@ -77,8 +77,9 @@ class FieldTable(QTableView):
         """Show the rows and the choice of a state."""
         self.fields.show_state(state)
         for line, content in enumerate(self.fields.lines):
-            if isinstance(content, DocumentType) and self.columnSpan(line, 0) == 1:
-                self.setSpan(line, 0, 1, len(FieldColumn))
+            wanted = len(FieldColumn) if isinstance(content, DocumentType) else 1
+            if self.columnSpan(line, 0) != wanted:
+                self.setSpan(line, 0, 1, wanted)
         place = self.fields.line_of(state.selected)
         if place is None:
             self.selectionModel().blockSignals(True)

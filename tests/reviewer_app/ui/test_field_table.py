@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
-from case_contract.vocabulary import CaseType, EvidenceKind
+from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind
 from reviewer_app.ui.case.field_table import ROW, FieldTable
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.view_model import CaseViewModel
 from reviewer_app.ui.case.viewer.overlay import label_place
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import FakeDesk
-from tests.support.sample_cases import ID_FRONT, Page, make_detail, make_summary
+from tests.support.sample_cases import ID_BACK, ID_FRONT, Page, make_detail, make_summary
 
 _LONG = "浙江省杭州市上城区望江街道近江时代大厦A座18层1802室（原望江路甲18号院内东侧小楼二层）"
 
@@ -64,6 +64,33 @@ def test_a_row_without_any_value_can_be_chosen(qtbot: QtBot, stage: Callable[[Fa
     place = table.fields.line_of(row_key(empty))
     assert place is not None
     assert table.rowHeight(place) == ROW
+
+
+def test_the_next_case_hides_no_field(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """A heading of one case takes the whole line; the field that stands there in the next case shows its values."""
+    identity = (Page(EvidenceKind.ID_FRONT, ID_FRONT), Page(EvidenceKind.ID_BACK, ID_BACK), Page(EvidenceKind.SELFIE))
+    passport = (Page(EvidenceKind.PASSPORT, {"surname": "TAO"}), Page(EvidenceKind.SELFIE))
+    desk = FakeDesk(
+        [
+            make_detail(make_summary(1), identity, declared={}),
+            make_detail(make_summary(2, case_type=CaseType.CROSS_BORDER), passport, declared={}),
+        ],
+        signed_in=True,
+    )
+    work = stage(desk).window.work
+    assert work is not None
+    table, model = work.case.fields, work.case_model
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: model.state.view is not None)
+    first = model.state.view
+    headings = [line for line in range(len(table.fields.lines)) if table.columnSpan(line, 0) > 1]
+    assert len(headings) > 1
+    work.queue_model.open_case(make_summary(2).case_id, held=False)
+    qtbot.waitUntil(
+        lambda: model.state.view is not None and model.state.view is not first and len(table.fields.lines) > 1
+    )
+    for line, content in enumerate(table.fields.lines):
+        assert (table.columnSpan(line, 0) > 1) == isinstance(content, DocumentType)
 
 
 @pytest.mark.parametrize("height", [640, 700, 768, 777, 900, 1080])
