@@ -7,7 +7,16 @@ from typing import Final
 
 from benchmarks.report import Measurement, write_page
 
-NAMES: Final = ("first_window", "case_open", "sync_cases", "claim", "pre_check", "batch_import", "picture", "documents.short")
+NAMES: Final = (
+    "first_window",
+    "case_open",
+    "sync_cases",
+    "claim",
+    "pre_check",
+    "batch_import",
+    "picture",
+    "documents.short",
+)
 
 
 def main() -> int:
