@@ -5,7 +5,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from case_server.commands import account, import_cases, migrate, serve, tenant, verify_log, web, worker, workstation
+from case_server.commands import (
+    account,
+    face_search,
+    import_cases,
+    migrate,
+    serve,
+    tenant,
+    verify_log,
+    web,
+    worker,
+    workstation,
+)
 from case_server.commands.output import CommandFailed
 from case_server.foundation.settings import SettingInvalid, settings_from
 
@@ -17,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     parser = argparse.ArgumentParser(prog="case-server", description="The central server of Reviewer Desk (核验台).")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (serve, worker, web, migrate, account, tenant, workstation, import_cases, verify_log):
+    for module in (serve, worker, web, migrate, account, tenant, face_search, workstation, import_cases, verify_log):
         module.add_to(commands, common)
     return parser
 
