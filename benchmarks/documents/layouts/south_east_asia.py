@@ -114,19 +114,15 @@ def _card(plan: _Plan, sort: str, tuning: bool) -> Card:
     room = 52.0 if right else 84.0 - left
     before = plan.before and not tuning
     top = 17.6
-    step = min(6.4 if not before else 4.6, (50.5 - top) / max(1, len(plan.rows)))
-    cells = [
-        Cell(
-            (left, top + step * row),
-            label,
-            value,
-            field,
-            wide=room,
-            role=plan.role,
-            lines=2 if field == "address" else 1,
-        )
-        for row, (label, value, field) in enumerate(plan.rows)
-    ]
+    addresses = sum(field == "address" for _, _, field in plan.rows)
+    step = min(6.4 if not before else 4.6, (50.5 - top) / (len(plan.rows) + 0.8 * addresses))
+    cells: list[Cell] = []
+    y = top
+    for words, shown, field in plan.rows:
+        lines = 2 if field == "address" else 1
+        cells.append(Cell((left, y), words, shown, field, wide=room, role=plan.role, lines=lines))
+        # An address may take a second line.
+        y += step * (1.8 if lines == 2 else 1)
     label, value = plan.number
     number_at = (left, 13.0)
     cells.append(Cell(number_at, "", f"{label}", None, wide=14.0, size=2.2, role=plan.label_role))
