@@ -158,6 +158,7 @@ class DocumentReading:
         findings: what the checks found, in the order of the checks.
         quality: how well the page can be read.
         model_versions: model name → version, for the record.
+        further: the other documents on the same page (front and back side by side, two cards), none with further ones.
     """
 
     document_type: DocumentType
@@ -167,11 +168,13 @@ class DocumentReading:
     findings: tuple[Finding, ...]
     quality: ImageQuality
     model_versions: Mapping[str, str]
+    further: tuple[DocumentReading, ...] = ()
 
     def __repr__(self) -> str:
         return (
             f"DocumentReading(document_type={self.document_type.value!r}, rotation={self.rotation}, "
-            f"fields={sorted(self.fields)}, findings={[str(f.code) for f in self.findings]})"
+            f"fields={sorted(self.fields)}, findings={[str(f.code) for f in self.findings]}, "
+            f"further={len(self.further)})"
         )
 
 
@@ -264,4 +267,5 @@ def reading_as_json(reading: DocumentReading) -> dict[str, Any]:
             "score": round(reading.quality.score, 4),
         },
         "model_versions": dict(reading.model_versions),
+        "further_documents": [reading_as_json(other) for other in reading.further],
     }

@@ -12,8 +12,9 @@ import numpy as np
 
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
+from identity_checks.documents.finding.several import around, divided, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
-from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.classification import classify, shows_several
 from identity_checks.documents.layouts.passport import Zone, find_zone
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.second_look import look_again
@@ -35,6 +36,10 @@ _LEVEL_ENOUGH: Final = 0.7
 _READABLE: Final = 0.9
 _WEIGHTIEST: Final = 12
 _CONVINCING: Final = 5.0
+_LEAST_LINES: Final = 3
+_CLEAR_OUTLINE: Final = 0.95
+"""An outline drawn around two documents has less of an edge than this, that of one has more."""
+_OUTLINE_OF_A_PART: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,21 +62,64 @@ class PageSight:
         self._text = text
         self._orientation = orientation
 
-    def look(self, page: Image, today: date) -> Attempt:
+    def look(self, page: Image, today: date) -> list[Attempt]:
+        """Give the page's documents, what is likeliest one first; a page without any gives one attempt all the same."""
         base = whole_page(page)
         marks = self._text.detect(base.picture, _FIRST_SIDE)
         outline = find_outline(base.picture, marks)
+        if outline is None or outline.score < _CLEAR_OUTLINE:
+            apart = self._apart(base, marks)
+            if apart is not None:
+                told_apart = [
+                    attempt
+                    for found in apart
+                    if _is_document(attempt := self._attempt(*_sheet_of(page, base, found), today))
+                ]
+                if told_apart:
+                    return sorted(told_apart, key=lambda attempt: -attempt.strength)
         attempts: list[Attempt] = []
         if outline is not None:
-            on_page = base.on_page(outline.corners)
-            attempts.append(self._attempt(rectified(page, on_page), replace(outline, corners=on_page), today))
+            attempts.append(self._attempt(*_sheet_of(page, base, outline), today))
             if attempts[0].strength >= _CONVINCING:
-                return attempts[0]
+                beside = outside(marks, outline.corners)
+                further = self._part(page, base, beside, today) if len(beside) >= _LEAST_LINES else []
+                return [*self._divided(page, base, marks, attempts[0], today), *further]
         angle = text_angle(marks)
         lean = 0.0 if angle is None else (angle + 45) % 90 - 45
         sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
         attempts.append(self._attempt(sheet, None, today))
-        return max(attempts, key=lambda attempt: attempt.strength)
+        best = max(attempts, key=lambda attempt: attempt.strength)
+        return self._divided(page, base, marks, best, today)
+
+    def _divided(
+        self, page: Image, base: Sheet, marks: Sequence[Corners], whole: Attempt, today: date
+    ) -> list[Attempt]:
+        """Give the documents that an attempt took for one, or the attempt."""
+        if not shows_several([line.source.text for line in whole.lines]) or (parts := divided(marks)) is None:
+            return [whole]
+        found = [attempt for part in parts for attempt in self._part(page, base, part, today)]
+        return sorted(found, key=lambda attempt: -attempt.strength) if len(found) > 1 else [whole]
+
+    def _apart(self, base: Sheet, marks: Sequence[Corners]) -> tuple[Outline, Outline] | None:
+        """Give the outlines of two documents that a gap in the text divides; None when they are not clear."""
+        parts = divided(marks)
+        if parts is None:
+            return None
+        first, second = (find_outline(base.picture, part) for part in parts)
+        if first is None or second is None or min(first.score, second.score) < _CLEAR_OUTLINE:
+            return None
+        alone = len(outside(parts[1], first.corners)) == len(parts[1])
+        return (first, second) if alone and len(outside(parts[0], second.corners)) == len(parts[0]) else None
+
+    def _part(self, page: Image, base: Sheet, part: Sequence[Corners], today: date) -> list[Attempt]:
+        """Give the one document that a part of the page's text is, or none."""
+        outline = find_outline(base.picture, part)
+        if outline is not None and outline.score >= _OUTLINE_OF_A_PART:
+            attempt = self._attempt(*_sheet_of(page, base, outline), today)
+        else:
+            height, width = base.picture.shape[:2]
+            attempt = self._attempt(rectified(page, base.on_page(around(part, width, height))), None, today)
+        return [attempt] if _is_document(attempt) else []
 
     def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> Attempt:
         sheet, boxes = _level(sheet, self._text.detect(sheet.picture, _reading_side(sheet, outline)))
@@ -116,6 +164,15 @@ class PageSight:
     def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
         turned = [_turned_box(boxes[index], sheet, turn) for index in chosen]
         return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _sheet_of(page: Image, base: Sheet, outline: Outline) -> tuple[Sheet, Outline]:
+    on_page = base.on_page(outline.corners)
+    return rectified(page, on_page), replace(outline, corners=on_page)
+
+
+def _is_document(attempt: Attempt) -> bool:
+    return attempt.document_type is not DocumentType.UNKNOWN or attempt.zone is not None
 
 
 def _readability(lines: Mapping[int, TextLine]) -> float:

@@ -42,10 +42,26 @@ class DocumentReader:
     def read(self, page: Image, *, expected: DocumentType | None = None, today: date) -> DocumentReading:
         """Read one page (uint8 BGR, upright per EXIF).
 
-        `expected` is what the page was handed in as: with it the wrong kind becomes a finding. `today` settles the
-        century of two-digit years.
+        `expected` is what the page was handed in as: with it the wrong kind becomes a finding, and of several documents
+        on the page the one of that kind comes first, the others in `further`. `today` settles the century of two-digit
+        years.
         """
-        attempt = self._sight.look(page, today)
+        readings = [self._reading(page, attempt, today) for attempt in self._sight.look(page, today)]
+        # What the page was handed in as comes first when it is among them.
+        readings.sort(key=lambda reading: reading.document_type is not expected)
+        first, *others = (
+            replace(
+                reading,
+                findings=(
+                    *check_reading(reading, expected=None if place else expected, today=today),
+                    *reading.findings,
+                ),
+            )
+            for place, reading in enumerate(readings)
+        )
+        return replace(first, further=tuple(others))
+
+    def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         drafts = _drafts(attempt, today)
         if attempt.document_type is DocumentType.BUSINESS_LICENCE:
             drafts = {name: self._last_bracket(draft, attempt) for name, draft in drafts.items()}
@@ -58,7 +74,7 @@ class DocumentReader:
             )
             for name, draft in drafts.items()
         }
-        reading = DocumentReading(
+        return DocumentReading(
             document_type=attempt.document_type,
             rotation=attempt.rotation,
             corners=corners,
@@ -67,7 +83,6 @@ class DocumentReader:
             quality=quality,
             model_versions=self._versions,
         )
-        return replace(reading, findings=(*check_reading(reading, expected=expected, today=today), *reading.findings))
 
     def _last_bracket(self, draft: FieldDraft, attempt: Attempt) -> FieldDraft:
         """Read the closing bracket that stands alone on a value's last line, too small to be found as text."""

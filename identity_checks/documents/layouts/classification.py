@@ -53,6 +53,34 @@ _OTHER_CARDS: Final = re.compile(
 _LEAST: Final = 3.0
 
 
+_ONCE: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        "公民身份号|民身份号码",
+        "签发机关|有效期限",
+        "营业执照",
+        "社会信用代码",
+        r"P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<",
+    )
+)
+"""What stands on a document once, or twice for the label of the other name."""
+
+
+def shows_several(texts: Sequence[str]) -> bool:
+    """Tell whether lines of text come from more than one document: two kinds' own words, or one kind's twice."""
+    lines = [re.sub(r"\s", "", item) for item in texts]
+    text = "\n".join(lines)
+    strong = sum(
+        sum(weight for pattern, weight in patterns if pattern.search(text)) >= _LEAST + 1
+        for patterns in _EVIDENCE.values()
+    )
+    # Authority and validity are two labels of one card.
+    again = any(
+        sum(bool(pattern.search(line)) for line in lines) > (2 if "签发" in pattern.pattern else 1) for pattern in _ONCE
+    )
+    return strong > 1 or again
+
+
 def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType, float]:
     """Give the document type and the strength of the evidence (about 3 is enough, above 5 is certain).
 

@@ -42,7 +42,18 @@ def width_true(words: Sequence[Word]) -> str:
         for few, many in ((half, full), (full, half)):
             if text.count(many) >= _ALIKE_FROM * max(1, text.count(few)):
                 text = text.replace(few, many)
-    return text
+    return _paired(text)
+
+
+def _paired(text: str) -> str:
+    """Give every closing bracket the width of the one it closes, whose room is measured between two characters."""
+    signs, opened = list(text), []
+    for place, sign in enumerate(signs):
+        if sign in "(（":
+            opened.append(sign)
+        elif sign in ")）" and opened:
+            signs[place] = ")" if opened.pop() == "(" else "）"
+    return "".join(signs)
 
 
 def _settled(word: Word) -> list[tuple[str, bool]]:

@@ -1,0 +1,130 @@
+"""Several documents in one picture, told apart (R21, R98); photographs that show none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from identity_checks.documents.finding.several import divided, outside
+from identity_checks.documents.layouts.classification import shows_several
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.models import ModelStore
+from identity_checks.results import DocumentReading, DocumentType, reading_as_json
+from identity_checks.specimens import Specimen, draw
+
+TODAY = date(2026, 11, 22)
+FRONT = draw(DocumentType.RESIDENT_ID_FRONT, 12)
+BACK = draw(DocumentType.RESIDENT_ID_BACK, 12)
+Pixels = NDArray[np.uint8]
+
+
+@pytest.fixture(scope="module")
+def reader() -> DocumentReader:
+    """One warm reader for all tests of the module."""
+    return DocumentReader(ModelStore.bundled())
+
+
+def _page(colour: tuple[int, int, int], height: int, width: int) -> Pixels:
+    return np.full((height, width, 3), colour, np.uint8)
+
+
+def _put(page: Pixels, specimen: Specimen, left: int, top: int, width: int) -> None:
+    high = round(specimen.image.shape[0] * width / specimen.image.shape[1])
+    page[top : top + high, left : left + width] = cv2.resize(
+        specimen.image, (width, high), interpolation=cv2.INTER_AREA
+    )
+
+
+def _values(reading: DocumentReading) -> dict[str, str]:
+    return {name: item.value for name, item in reading.fields.items()}
+
+
+@pytest.mark.parametrize("colour", [(70, 60, 50), (255, 255, 255)], ids=["on a table", "copied on a sheet"])
+def test_front_and_back_in_one_picture_are_two_documents(reader: DocumentReader, colour: tuple[int, int, int]) -> None:
+    """R98: both sides one below the other; each with all its fields, its place and no word of the other."""
+    page = _page(colour, 1500, 1100)
+    _put(page, FRONT, 130, 100, 840)
+    _put(page, BACK, 130, 820, 840)
+    reading = reader.read(page, today=TODAY)
+    found = {item.document_type: item for item in (reading, *reading.further)}
+    assert set(found) == {DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK}
+    assert _values(found[DocumentType.RESIDENT_ID_FRONT]) == dict(FRONT.truth)
+    assert _values(found[DocumentType.RESIDENT_ID_BACK]) == dict(BACK.truth)
+    name, authority = (
+        np.mean(item.box or (), axis=0)
+        for item in (
+            found[DocumentType.RESIDENT_ID_FRONT].fields["name"],
+            found[DocumentType.RESIDENT_ID_BACK].fields["authority"],
+        )
+    )
+    assert name[1] < 700 < authority[1]
+    written = reading_as_json(reading)
+    assert [item["document_type"] for item in written["further_documents"]] == [reading.further[0].document_type.value]
+
+
+def test_what_was_asked_for_comes_first(reader: DocumentReader) -> None:
+    """R3: a page handed in as the back is no wrong document when the back is on it, beside the front."""
+    page = _page((70, 60, 50), 1500, 1100)
+    _put(page, FRONT, 130, 100, 840)
+    _put(page, BACK, 130, 820, 840)
+    reading = reader.read(page, expected=DocumentType.RESIDENT_ID_BACK, today=TODAY)
+    assert reading.document_type is DocumentType.RESIDENT_ID_BACK
+    assert [item.document_type for item in reading.further] == [DocumentType.RESIDENT_ID_FRONT]
+    codes = {str(finding.code) for item in (reading, *reading.further) for finding in item.findings}
+    assert "wrong_document" not in codes
+
+
+def test_one_document_is_one(reader: DocumentReader) -> None:
+    """R98: a card alone has no further documents."""
+    page = _page((70, 60, 50), 900, 1100)
+    _put(page, FRONT, 130, 120, 840)
+    assert reader.read(page, today=TODAY).further == ()
+
+
+def test_a_scene_without_a_document_is_none(reader: DocumentReader) -> None:
+    """Issue 3 section 2: "none of these" for a picture of a room with a poster, for a portrait and for a street."""
+    rng = np.random.default_rng(5)
+    room = cv2.GaussianBlur(rng.integers(0, 255, (720, 960, 3)).astype(np.uint8), (0, 0), 21)
+    poster = np.asarray(room, np.uint8).copy()
+    cv2.rectangle(poster, (200, 120), (700, 520), (230, 230, 235), -1)
+    for line, words in enumerate(("GRAND OPENING", "SATURDAY 10.05.2025", "ALL WELCOME")):
+        cv2.putText(poster, words, (230, 220 + 110 * line), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (20, 20, 160), 3)
+    face = np.asarray(room, np.uint8).copy()
+    cv2.ellipse(face, (480, 380), (150, 200), 0, 0, 360, (150, 180, 220), -1)
+    for page in (np.asarray(room, np.uint8), poster, face):
+        reading = reader.read(page, today=TODAY)
+        assert reading.document_type is DocumentType.UNKNOWN
+        assert not reading.fields
+        assert reading.further == ()
+
+
+def _mark(left: float, top: float) -> NDArray[np.float32]:
+    return np.array([[left, top], [left + 90, top], [left + 90, top + 12], [left, top + 12]], np.float32)
+
+
+def test_a_gap_divides_text_and_lines_of_one_document_stay_together() -> None:
+    """R98: lines at an even pitch are one group; two blocks apart are two, whichever way they lie apart."""
+    column = [_mark(0, 20 * row) for row in range(6)]
+    assert divided(column) is None
+    below = [_mark(0, 200 + 20 * row) for row in range(4)]
+    beside = [_mark(140, 20 * row) for row in range(6)]
+    for other in (below, beside):
+        groups = divided([*column, *other])
+        assert groups is not None
+        assert sorted(len(group) for group in groups) == sorted((len(column), len(other)))
+    frame = np.array([[-5, -5], [100, -5], [100, 130], [-5, 130]], np.float32)
+    assert len(outside([*column, *below], frame)) == len(below)
+
+
+def test_words_that_stand_on_a_document_once_tell_of_two() -> None:
+    """R98: two fronts, or a front and a back; one card's own labels do not."""
+    front = ["姓名张三", "性别男民族汉", "出生1990年1月1日", "住址北京市", "公民身份号码110101199001011237"]
+    back = ["中华人民共和国", "居民身份证", "签发机关北京市公安局", "有效期限2020.01.01-2030.01.01"]
+    assert not shows_several(front)
+    assert not shows_several(back)
+    assert shows_several([*front, *back])
+    assert shows_several([*front, *front])
