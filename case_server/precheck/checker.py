@@ -18,6 +18,8 @@ from identity_checks.decoding import DecodeRefused, Page, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.finding_codes import FindingCode
+from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
+from identity_checks.genuineness import check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.quality import assess_quality, quality_findings
 
@@ -62,6 +64,12 @@ class ModelChecker:
             version = _version(one.reading.model_versions)
             found.extend(
                 _finding(finding, one.evidence.evidence_id, one.page.index, version) for finding in one.reading.findings
+            )
+            # The file's own words are said once, with its first page.
+            file = one.evidence.data if one.page.index == 0 else None
+            found.extend(
+                _finding(finding, one.evidence.evidence_id, one.page.index, GENUINENESS_VERSION)
+                for finding in check_genuineness(one.page.pixels, one.reading, file)
             )
         face = self._compare(read, selfie, found)
         # The findings of the comparison are in already, with the page each is on.

@@ -35,6 +35,8 @@ _EXPLAINED_BY: Final[Mapping[Suspicion, frozenset[Suspicion]]] = {
 }
 """What follows from a suspicion that is sure, and is not reported beside it."""
 
+_TOO_POOR: Final = frozenset({FindingCode.TOO_DARK, FindingCode.BLURRED, FindingCode.TOO_SMALL})
+"""Pictures to be taken again: in the dark every card is grey, and no threshold was set on such."""
 _HINTS: Final = frozenset({Suspicion.PICTURE_GENERATED})
 """Never more than information: phones smooth their pictures in ways that no drawn picture shows."""
 
@@ -43,13 +45,13 @@ def check_genuineness(page: Pixels, reading: DocumentReading, data: bytes | None
     """Give what makes a page's document suspicious.
 
     `page` is the decoded page (uint8 BGR) that `reading` is of; `data` the file it came from, for its metadata. Nothing
-    is said of a document whose outline was not found or whose form is not known. A finding is INFO from the threshold
-    that one in a hundred genuine pictures reaches, WARNING from where none of the tuning pictures was; `strength` in
-    its details grows from 0 to 1.
+    is said of a document whose outline was not found, whose form is not known, or whose picture is to be taken again.
+    A finding is INFO from the threshold that one in a hundred genuine pictures reaches, WARNING from where none of the
+    tuning pictures was; `strength` in its details grows from 0 to 1.
     """
     marks = None if data is None else makers_marks(data)
     named = () if marks is None else tuple(_named(marks))
-    if reading.corners is None:
+    if reading.corners is None or any(finding.code in _TOO_POOR for finding in reading.findings):
         return named
     fields = {name: item.box for name, item in reading.fields.items() if item.box is not None}
     view = view_document(page, reading.corners, reading.document_type, fields)

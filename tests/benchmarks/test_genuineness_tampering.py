@@ -23,14 +23,15 @@ def card() -> tuple[Scene, Pixels]:
     return one, camera.photograph(one.photographed.image, one.rng(5))[0]
 
 
-def findings(page: Pixels, one: Scene) -> dict[str, Finding]:
-    """What the checks say of a page, by code; the reading has the true corners and places."""
+def findings(page: Pixels, one: Scene, *faults: FindingCode) -> dict[str, Finding]:
+    """What the checks say of a page, by code; the reading has the true corners and places, and these faults."""
     truth = one.specimen.truth
     fields = {
         name: FieldReading(truth[name], 1.0, box) for name, box in one.photographed.regions.items() if name in truth
     }
+    known = tuple(Finding(fault, Severity.WARNING) for fault in faults)
     quality = ImageQuality(1, 0, 1, 1, cut_off=False, score=1)
-    reading = DocumentReading(one.specimen.kind, 0, one.photographed.corners, fields, (), quality, {})
+    reading = DocumentReading(one.specimen.kind, 0, one.photographed.corners, fields, known, quality, {})
     return {str(finding.code): finding for finding in check_genuineness(page, reading)}
 
 
@@ -90,3 +91,11 @@ def test_rows_are_the_same_every_time() -> None:
     )
     assert first == second
     assert [kind for kind, _ in first][:2] == ["genuine", "digits_copied"]
+
+
+def test_nothing_is_said_of_a_picture_to_be_taken_again() -> None:
+    """In the dark every card is grey: a picture that is asked for again accuses nobody."""
+    one, page = card()
+    copied = KINDS["photocopy"].make(one, page, one.rng(11))
+    assert FindingCode.PHOTOCOPY in findings(copied, one)
+    assert findings(copied, one, FindingCode.TOO_DARK) == {}

@@ -51,6 +51,10 @@ def read_line(view: DocumentView, quad: Quad) -> Line | None:
     forward = cv2.getPerspectiveTransform(frame, target)
     strip = cv2.warpPerspective(view.grey, forward, (length, HEIGHT), flags=cv2.INTER_LINEAR)
     marks = _marks(np.asarray(strip, np.float32))
+    # What reaches in from beside the field is no character of it.
+    beside = 0.2 * HEIGHT / (1 + 2 * _FRAME)
+    middles = (marks[:, 0] + marks[:, 1]) / 2
+    marks = marks[(middles > beside) & (middles < length - beside)]
     if len(marks) < _FEWEST:
         return None
     middle = np.stack([(marks[:, 0] + marks[:, 1]) / 2, (marks[:, 2] + marks[:, 3]) / 2], axis=1)
