@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,9 @@ from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accu
 from benchmarks.documents.evaluation.product import product_threshold, simplified_signs
 from benchmarks.documents.evaluation.readers import BASELINES, PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.real_zones import read_real_zones
-from benchmarks.documents.evaluation.record import Record
+from benchmarks.documents.evaluation.record import Record, read_records
 from benchmarks.documents.evaluation.run import TURNS, evaluate
 from benchmarks.documents.evaluation.summary import as_json, summary_of
-from benchmarks.documents.evaluation.versions import drawing_version, reader_version
 from benchmarks.documents.parts import Part
 
 _PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--baselines", default=",".join(BASELINES), help="plain readers, or nothing")
     parser.add_argument("--baseline-every", type=int, default=4, help="plain readers read every so many-th picture")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and its curves")
+    parser.add_argument("--kept", action="store_true", help="draw and read nothing, report the records that are kept")
     given = parser.parse_args()
     part = Part(given.part)
     out = given.out or _PROJECT / "build" / "documents" / f"{part.value}.json"
@@ -48,8 +49,11 @@ def main() -> int:
     records: list[Record] = []
     absent: list[Absent] = []
     wanted = tuple(name for name in given.baselines.split(",") if name)
-    found = evaluate(
-        part, kinds, given.count, out.with_suffix(".jsonl"), baselines=wanted, baseline_every=given.baseline_every
+    kept = out.with_suffix(".jsonl")
+    found: Iterable[Record | Absent] = (
+        {record.seed: record for record in read_records(kept)}.values()
+        if given.kept
+        else evaluate(part, kinds, given.count, kept, baselines=wanted, baseline_every=given.baseline_every)
     )
     for item in found:
         if isinstance(item, Absent):
@@ -59,18 +63,26 @@ def main() -> int:
         records.append(item)
         if len(records) % _EVERY == 0:
             print(f"{len(records)} of {given.count}", file=sys.stderr, flush=True)
+    if not records:
+        parser.error(f"no records are kept in {kept.name}")
     reader = start_reader(PRODUCT)
     assert isinstance(reader, ReaderProcess)
     with reader:
         real = read_real_zones(reader)
     summary = summary_of(records, product_threshold(), simplified_signs())
-    run = Run(part, (drawing_version(), reader_version()), summary, real, tuple(absent))
+    versions = (_named(record.drawn_by for record in records), _named(record.read_by for record in records))
+    run = Run(part, versions, summary, real, tuple(absent))
     plain = {"part": part.value, "drawn_by": run.versions[0], "read_by": run.versions[1], **as_json(summary)}
     out.write_text(json.dumps({**plain, "real_zones": as_json(real)}, ensure_ascii=False, indent=1), encoding="utf-8")
     print("\n".join(terminal_lines(run)))
     if given.write:
         write_accuracy(run)
     return 0
+
+
+def _named(versions: Iterable[str]) -> str:
+    """The versions that records were made with, each once."""
+    return " and ".join(sorted(set(versions)))
 
 
 if __name__ == "__main__":

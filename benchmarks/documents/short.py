@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.evaluation.product import product_threshold, simplified_signs
 from benchmarks.documents.evaluation.record import Record
 from benchmarks.documents.evaluation.run import TURNS, evaluate
@@ -18,12 +19,11 @@ ROUNDS: Final = 2
 _BASELINE: Final = "rapidocr"
 
 
-def measure(rounds: int = ROUNDS) -> Iterator[Measurement]:
+def measure(kinds: Sequence[Kind] = TURNS, rounds: int = ROUNDS) -> Iterator[Measurement]:
     """Exact fields, silent errors and CPU of the product, each beside the plain reader with its defaults."""
     with tempfile.TemporaryDirectory() as folder:
-        found = evaluate(
-            Part.EVALUATE, TURNS, rounds * len(TURNS), Path(folder, "records.jsonl"), baselines=(_BASELINE,)
-        )
+        kept = Path(folder, "records.jsonl")
+        found = evaluate(Part.EVALUATE, kinds, rounds * len(kinds), kept, baselines=(_BASELINE,))
         records = [item for item in found if isinstance(item, Record)]
     summary = summary_of(records, product_threshold(), simplified_signs())
     beside = summary.beside[_BASELINE]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.documents import short
 from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.evaluation import real_zones
 from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
@@ -270,3 +271,14 @@ def test_absent_readers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
         found = start_reader(name)
         assert not isinstance(found, ReaderProcess)
         assert found.why
+
+
+@pytest.mark.timeout(240)
+def test_the_short_form_stands_beside_the_plain_reader() -> None:
+    """Section 6: `make bench` prints exact fields, silent errors and cost, each beside the baseline of the same run."""
+    found = list(short.measure((Kind.RESIDENT_ID_BACK,), rounds=1))
+    assert [item.name for item in found] == ["fields read exactly", "silent errors", "reading, CPU an image"]
+    assert all("rapidocr" in item.baseline for item in found)
+    assert found[2].figure > 0
+    assert found[2].baseline_figure > 0
+    assert 0 <= found[1].figure <= 100

@@ -40,7 +40,8 @@ def _read(reader: DocumentReader, data: bytes) -> list[dict[str, Any]]:
     decoded = decode_pages(data)
     if isinstance(decoded, DecodeRefused):
         return []
-    return [_plain(reader.read(page.pixels, today=TODAY)) for page in decoded]
+    readings = [reader.read(page.pixels, today=TODAY) for page in decoded]
+    return [_plain(item) for reading in readings for item in (reading, *reading.further)]
 
 
 def _plain(reading: DocumentReading) -> dict[str, Any]:

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Final
 
 _PROJECT: Final = Path(__file__).resolve().parents[3]
+_NO_READING: Final = {"faces", "genuineness", "conformance", "specimens", "liveness"}
 _DRAWING: Final = ("drawing", "layouts", "degrading")
 
 
 @cache
 def reader_version() -> str:
-    """A fingerprint of the product's reading code, tables and list of networks."""
+    """A fingerprint of the product's reading code, tables and networks; other capabilities left out."""
     return _fingerprint(
         path
         for folder in ("identity_checks", "resources/models")
         for path in (_PROJECT / folder).rglob("*")
-        if path.suffix in {".py", ".csv", ".json", ".onnx", ".txt"}
+        if path.suffix in {".py", ".csv", ".json", ".onnx", ".txt"} and not _NO_READING & set(path.parts)
     )
 
 
