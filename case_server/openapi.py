@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from case_contract.intake import SIGNATURE_HEADER
+from case_contract.intake import SIGNATURE_HEADER, CaseSubmission
 from case_contract.problems import Problem
 from case_server.accounts.actor import RoleRequired, current_actor, current_session
 from case_server.accounts.tenant_actor import current_tenant
@@ -52,9 +52,10 @@ def openapi_document() -> dict[str, Any]:
     """The description of the whole API."""
     document = bare_application().openapi()
     schemas = document["components"]["schemas"]
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas.update(problem.pop("$defs", {}))
-    schemas["Problem"] = problem
+    for model in (Problem, CaseSubmission):
+        described = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(described.pop("$defs", {}))
+        schemas[model.__name__] = described
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     document["components"]["securitySchemes"] = _SCHEMES

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from case_contract.frozen import Frozen, WrittenText
+from case_contract.frozen import Frozen, StatedText
 from case_contract.problems import ProblemCode
 from case_contract.records import CaseDetail, CasePage, PageSize
 from case_contract.sync import SyncRequest, SyncResponse
@@ -102,7 +102,7 @@ def list_all_cases(
     tenant: UUID | None = None,
     assignee: UUID | None = None,
     mine: bool = False,
-    q: Annotated[WrittenText, Query(max_length=120)] = "",
+    q: Annotated[StatedText, Query(max_length=120)] = "",
     after: Annotated[str | None, Query(max_length=200)] = None,
     limit: PageSize = 100,
 ) -> Response:
@@ -166,7 +166,16 @@ def sync(request: Request, body: SyncRequest, actor: Worker) -> Response:
     )
 
 
-@router.get("/changes")
+@router.get(
+    "/changes",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Events named `changed` with empty data, and comments that keep the stream alive.",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        }
+    },
+)
 async def stream_changes(request: Request, actor: Worker) -> StreamingResponse:
     """Server-sent events: `changed` says that a sync is worth while, and nothing else."""
     del actor

@@ -47,6 +47,7 @@ class BodyLimit:
         try:
             await self._application(scope, receive_counted, send_unless_refused)
         except Exception:
+            # Whatever the application makes of a body that was cut off is no error: the refusal below is the answer.
             if come <= MOST_BYTES:
                 raise
         if come > MOST_BYTES:

@@ -1,6 +1,6 @@
 """The log for auditors: signed heads, entries of their tenants, and proofs (R61, R73)."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -19,7 +19,9 @@ from case_server.record_log.leaves import entry_body
 router = APIRouter(prefix="/v1/log", tags=["record log"])
 
 Auditor = Annotated[Actor, Depends(require(Role.AUDITOR))]
-Place = Annotated[int, Query(ge=0)]
+_MOST: Final = 2**63 - 1
+Place = Annotated[int, Query(ge=0, le=_MOST)]
+Size = Annotated[int, Query(ge=1, le=_MOST)]
 
 
 class TreeHead(Frozen):
@@ -77,7 +79,7 @@ def read_entries(
     request: Request,
     actor: Auditor,
     case_id: UUID | None = None,
-    after: Annotated[int, Query(ge=-1)] = -1,
+    after: Annotated[int, Query(ge=-1, le=_MOST)] = -1,
     limit: PageSize = 100,
 ) -> LogPage:
     """Entries of the auditor's tenants, or of one case."""
@@ -89,7 +91,7 @@ def read_entries(
 
 @router.get("/inclusion")
 def prove_inclusion(
-    request: Request, actor: Auditor, leaf_index: Place, tree_size: Annotated[int | None, Query(ge=1)] = None
+    request: Request, actor: Auditor, leaf_index: Place, tree_size: Size | None = None
 ) -> InclusionProof:
     """The proof that an entry of the auditor's tenants is in the log; under the newest head unless told."""
     with services_of(request).database.transaction(actor.scope) as connection:
@@ -104,9 +106,7 @@ def prove_inclusion(
 
 
 @router.get("/consistency")
-def prove_consistency(
-    request: Request, actor: Auditor, old: Annotated[int, Query(ge=1)], new: Annotated[int, Query(ge=1)]
-) -> ConsistencyProof:
+def prove_consistency(request: Request, actor: Auditor, old: Size, new: Size) -> ConsistencyProof:
     """The proof that nothing before `old` was changed up to `new`; both are sizes of signed heads."""
     with services_of(request).database.transaction(actor.scope) as connection:
         older, newer = repository.head_of_size(connection, old), repository.head_of_size(connection, new)
