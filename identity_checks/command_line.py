@@ -21,6 +21,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import cv2
 
+from identity_checks.conformance import command as conformance
 from identity_checks.decoding import DEFAULT_LIMITS, DecodeRefusal, DecodeRefused, Page, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
@@ -105,6 +106,10 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         if hasattr(output, "reconfigure"):
             # A file name need not be text; what cannot be written as such is shown escaped.
             output.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if given.command == "conformance":
+        report, may_be_switched_on = conformance.run(given.folder, given.pairs)
+        print(json.dumps(report, ensure_ascii=False, indent=1), file=output)
+        return EXIT_GOOD if may_be_switched_on else EXIT_PROBLEMS
     if given.command == "read":
         lines = _read_lines(given.files)
     elif given.pairs is None:
@@ -127,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help="compare the faces on two pictures")
     compare.add_argument("files", nargs="*", metavar="FILE", default=[])
     compare.add_argument("--pairs", metavar="CSV", help="a file with two paths a line")
+    conformance.add_to(commands)
     return parser
 
 

@@ -1,0 +1,77 @@
+"""`python -m identity_checks conformance FOLDER [--pairs CSV]`: one JSON object, and the verdict in words."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from pathlib import Path
+from typing import Any, Final
+
+from identity_checks.conformance.measuring import Pair, sample_pairs
+from identity_checks.conformance.report import Conformance, Verdict, examine
+from identity_checks.decoding import DecodeRefused, decode_pages
+from identity_checks.specimens import Pixels
+
+_YES: Final = frozenset({"1", "same", "yes"})
+_NO: Final = frozenset({"0", "different", "no"})
+_DOCUMENT: Final = "document"
+
+
+class PairsUnreadable(ValueError):
+    """The CSV or one of its pictures cannot be read; the message names the line, never what is on a picture."""
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser("conformance", help="measure a drop-in network against the current one")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a manifest.json with the ONNX file beside it")
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        metavar="CSV",
+        help="lines 'picture,picture,same|different[,document]'; the last word when the first picture is a document "
+        "(default: the sample portraits)",
+    )
+
+
+def run(folder: Path, pairs: Path | None) -> tuple[dict[str, Any], bool]:
+    """Give the report as plain values, and whether the candidate may be switched on."""
+    try:
+        found = examine(folder, sample_pairs() if pairs is None else read_pairs(pairs))
+    except PairsUnreadable as unreadable:
+        found = Conformance(Verdict.NOT_MEASURED, (str(unreadable),), {})
+    return found.as_json(), found.verdict is Verdict.MAY_BE_SWITCHED_ON
+
+
+def read_pairs(path: Path) -> tuple[Pair, ...]:
+    """Give the pairs of a CSV file; its pictures' paths are relative to it. Raises `PairsUnreadable`."""
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise PairsUnreadable("The file of pairs is not there or is no CSV in UTF-8.") from error
+    pictures: dict[Path, Pixels] = {}
+    pairs: list[Pair] = []
+    for number, row in enumerate(rows, start=1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        said = cells[2].lower() if len(cells) > 2 else ""
+        if said not in _YES | _NO:
+            raise PairsUnreadable(f"Line {number} of the pairs does not say 'same' or 'different' in its third column.")
+        first, second = (_picture(path.parent / cell, pictures, number) for cell in cells[:2])
+        pairs.append(Pair(first, second, said in _YES, first_is_document=cells[3:4] == [_DOCUMENT]))
+    if not pairs:
+        raise PairsUnreadable("The file of pairs has no line.")
+    return tuple(pairs)
+
+
+def _picture(path: Path, pictures: dict[Path, Pixels], number: int) -> Pixels:
+    if path not in pictures:
+        try:
+            pages = decode_pages(path.read_bytes())
+        except OSError as error:
+            raise PairsUnreadable(f"A picture of line {number} of the pairs is not there.") from error
+        if isinstance(pages, DecodeRefused):
+            raise PairsUnreadable(f"A picture of line {number} of the pairs cannot be read: {pages.reason.value}.")
+        pictures[path] = pages[0].pixels
+    return pictures[path]
