@@ -19,8 +19,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness.layouts import Box, Layout
 from identity_checks.genuineness.view import DocumentView, Floats, Pixels
+from identity_checks.results import Finding, Severity
 
 ZONE: Final = (64, 16)
 ROWS: Final = 6
@@ -94,6 +96,22 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness | None:
         portraits,
         is_same=text <= limits["text"] and second <= limits["second"],
         has_same_portrait=portraits is None or portraits <= _SAME_PORTRAIT,
+    )
+
+
+def repeat_finding(likeness: Likeness) -> Finding | None:
+    """The finding that a document is in another case; None where the two are not the same.
+
+    Another portrait over the same text is an alert: one of the two was replaced. Strength grows as fewer bits differ.
+    """
+    if not likeness.is_same:
+        return None
+    portrait = "none" if likeness.portrait is None else "same" if likeness.has_same_portrait else "other"
+    strength = 1 - (likeness.text + likeness.second) / (BITS + 64)
+    return Finding(
+        FindingCode.DOCUMENT_SEEN_BEFORE,
+        Severity.ALERT if portrait == "other" else Severity.WARNING,
+        details={"strength": f"{strength:.2f}", "portrait": portrait},
     )
 
 

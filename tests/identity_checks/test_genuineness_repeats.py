@@ -6,9 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from identity_checks.genuineness import Fingerprint, faces_seen_before, fingerprint, seen_before, view_document
+from identity_checks.finding_codes import FindingCode
+from identity_checks.genuineness import (
+    Fingerprint,
+    faces_seen_before,
+    fingerprint,
+    repeat_finding,
+    seen_before,
+    view_document,
+)
 from identity_checks.genuineness.fingerprints import compare
-from identity_checks.results import DocumentType
+from identity_checks.results import DocumentType, Severity
 from identity_checks.specimens import degrade, draw
 from identity_checks.specimens.light import jpeg_round_trip
 
@@ -45,6 +53,18 @@ def test_the_portrait_is_told_apart_from_the_text() -> None:
     assert likeness is not None
     assert likeness.is_same
     assert not likeness.has_same_portrait
+    finding = repeat_finding(likeness)
+    assert finding is not None
+    assert (finding.code, finding.severity) == (FindingCode.DOCUMENT_SEEN_BEFORE, Severity.ALERT)
+    assert finding.details == {"strength": "1.00", "portrait": "other"}
+    same = compare(one, one)
+    assert same is not None
+    again = repeat_finding(same)
+    assert again is not None
+    assert (again.severity, again.details["portrait"]) == (Severity.WARNING, "same")
+    far = compare(one, Fingerprint(one.layout, one.text ^ (2**60 - 1), one.second, one.portrait))
+    assert far is not None
+    assert repeat_finding(far) is None
 
 
 @given(st.integers(1, 128), st.data())

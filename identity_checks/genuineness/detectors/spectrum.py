@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.genuineness.view import DocumentView, Floats
+from identity_checks.genuineness.view import DocumentView, Floats, Pixels
 
 _TILE: Final = 192
 _TILES_A_SIDE: Final = 3
@@ -26,16 +26,14 @@ def lattice_features(view: DocumentView) -> Mapping[str, float]:
     """How far the strongest peaks stand out of the spectrum, in light and in colour, and how soft the picture is."""
     height, width = view.grey.shape
     side = min(_TILE, height, width)
-    planes = _planes(view)
     window = _window(side)
-    sums = [np.zeros((side, side // 2 + 1), np.float32) for _ in planes]
+    sums = [np.zeros((side, side // 2 + 1), np.float32) for _ in range(3)]
     energy = np.zeros((side, side // 2 + 1), np.float32)
     count = 0
     for top in np.linspace(0.12, 0.88, _TILES_A_SIDE) * (height - side):
         for left in np.linspace(0.12, 0.88, _TILES_A_SIDE) * (width - side):
             y, x = int(top), int(left)
-            for place, plane in enumerate(planes):
-                tile = plane[y : y + side, x : x + side]
+            for place, tile in enumerate(_planes(view.crop[y : y + side, x : x + side])):
                 power = np.abs(np.fft.rfft2((tile - tile.mean()) * window)).astype(np.float32) ** 2 + 1e-3
                 if place == 0:
                     energy += power
@@ -54,10 +52,9 @@ def lattice_features(view: DocumentView) -> Mapping[str, float]:
     }
 
 
-def _planes(view: DocumentView) -> tuple[Floats, Floats, Floats]:
+def _planes(pixels: Pixels) -> tuple[Floats, Floats, Floats]:
     # Log light cancels shade and contrast; colour differences keep what stripes do.
-    pixels = cv2.log(view.crop.astype(np.float32) + 8.0)
-    blue, green, red = cv2.split(pixels)
+    blue, green, red = cv2.split(cv2.log(pixels.astype(np.float32) + 8.0))
     grey = 0.3 * red + 0.6 * green + 0.1 * blue
     return grey, red - green, blue - green
 
