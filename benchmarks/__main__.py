@@ -16,6 +16,7 @@ NAMES: Final = (
     "batch_import",
     "picture",
     "documents.short",
+    "genuineness",
 )
 
 
