@@ -17,6 +17,7 @@ from identity_checks.crosschecks import cross_check
 from identity_checks.decoding import DecodeRefused, Page, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
+from identity_checks.faces.document_age import document_age
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
 from identity_checks.genuineness import check_genuineness
@@ -71,7 +72,7 @@ class ModelChecker:
                 _finding(finding, one.evidence.evidence_id, one.page.index, GENUINENESS_VERSION)
                 for finding in check_genuineness(one.page.pixels, one.reading, file)
             )
-        face = self._compare(read, selfie, found)
+        face = self._compare(read, selfie, found, today)
         # The findings of the comparison are in already, with the page each is on.
         for crossed in cross_check(
             [one.reading for one in read], declared, None, today=today, expected=[one.expected for one in read]
@@ -102,7 +103,11 @@ class ModelChecker:
         return read
 
     def _compare(
-        self, read: Sequence[_ReadPage], selfie: tuple[OpenedEvidence, Page] | None, found: list[FindingRecord]
+        self,
+        read: Sequence[_ReadPage],
+        selfie: tuple[OpenedEvidence, Page] | None,
+        found: list[FindingRecord],
+        today: date,
     ) -> FaceComparisonRecord | None:
         portraits = [one for one in read if one.evidence.kind in _PORTRAIT_KINDS]
         if selfie is None or not portraits:
@@ -112,7 +117,11 @@ class ModelChecker:
         )
         item, page = selfie
         compared = self._faces.compare(
-            portrait.page.pixels, page.pixels, a_is_document=True, corners_a=portrait.reading.corners
+            portrait.page.pixels,
+            page.pixels,
+            a_is_document=True,
+            corners_a=portrait.reading.corners,
+            age_gap=document_age(portrait.reading, [one.reading for one in read], today),
         )
         version = RULES_VERSION if isinstance(compared, FaceMissing) else _version(compared.model_versions)
         for finding in compared.findings:
