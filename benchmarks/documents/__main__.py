@@ -62,7 +62,7 @@ def main() -> int:
             continue
         records.append(item)
         if len(records) % _EVERY == 0:
-            print(f"{len(records)} of {given.count}", file=sys.stderr, flush=True)
+            print(f"{len(records)} pictures", file=sys.stderr, flush=True)
     if not records:
         parser.error(f"no records are kept in {kept.name}")
     reader = start_reader(PRODUCT)
