@@ -10,6 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from identity_checks.documents.finding.bend import bend_of, flattened
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
 from identity_checks.documents.finding.several import around, divided, outside
@@ -36,6 +37,8 @@ _LEVEL_ENOUGH: Final = 0.7
 _READABLE: Final = 0.9
 _WEIGHTIEST: Final = 12
 _CONVINCING: Final = 5.0
+_FLATTENINGS: Final = 2
+"""What is left of a strong bend shows when most of it is gone."""
 _LEAST_LINES: Final = 3
 _CLEAR_OUTLINE: Final = 0.95
 """An outline drawn around two documents has less of an edge than this, that of one has more."""
@@ -128,16 +131,33 @@ class PageSight:
         missing = [index for index in range(len(boxes)) if index not in known]
         turned = [_turned_box(boxes[index], sheet, turn) for index in missing]
         known |= dict(zip(missing, self._text.read(upright.picture, turned), strict=True))
-        lines = [known[index] for index in range(len(boxes))]
-        raw = placed(lines)
-        zone = find_zone(raw, today)
+        if outline is not None:
+            outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
+        attempt = self._told(upright, outline, [known[index] for index in range(len(boxes))], today)
+        if attempt.document_type is not DocumentType.PASSPORT or (attempt.zone and attempt.zone.reading.valid):
+            return attempt
+        # The zone's lines are as wide as the page: they are what bent paper makes unreadable first.
+        flat = upright
+        height, width = upright.picture.shape[:2]
+        for _ in range(_FLATTENINGS):
+            bend = bend_of(self._text.middles(flat.picture, _SHEET_SIDE), width, height)
+            if bend is None:
+                break
+            flat = flattened(flat, bend)
+        if flat is upright:
+            return attempt
+        lines = self._text.read(flat.picture, self._text.detect(flat.picture, _SHEET_SIDE))
+        unbent = self._told(flat, outline, lines, today)
+        return unbent if unbent.zone is not None and unbent.strength >= attempt.strength else attempt
+
+    def _told(self, upright: Sheet, outline: Outline | None, lines: list[TextLine], today: date) -> Attempt:
+        """Give what an upright sheet says by its lines of text."""
+        zone = find_zone(placed(lines), today)
         code = None if zone is None or not zone.reading.valid else zone.reading.document_code
         if code is None:
             lines = look_again(self._text, upright.picture, lines)
         folded = placed(_simplified(line) for line in lines)
         kind, strength = classify([line.source.text for line in folded], code)
-        if outline is not None:
-            outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
         return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone)
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,14 +25,19 @@ class Sheet:
     Attributes:
         picture: BGR.
         to_page: 3x3 transform from sheet pixels to page pixels.
+        lower: for a sheet whose bend was taken out, how many pixels lower its points lie before that transform.
     """
 
     picture: Image
     to_page: NDArray[np.float64]
+    lower: Callable[[NDArray[Any]], NDArray[np.float64]] | None = None
 
     def on_page(self, points: NDArray[Any]) -> Floats:
         """Give sheet points (Nx2) in page pixels."""
-        shaped = np.asarray(points, np.float64).reshape(-1, 1, 2)
+        flat = np.array(points, np.float64).reshape(-1, 2)
+        if self.lower is not None:
+            flat[:, 1] += self.lower(flat)
+        shaped = flat.reshape(-1, 1, 2)
         return np.asarray(cv2.perspectiveTransform(shaped, self.to_page).reshape(-1, 2), np.float32)
 
     def turned(self, degrees: int) -> Sheet:

@@ -10,6 +10,7 @@ from typing import Final
 from identity_checks.documents.layouts.closed_texts import (
     LICENCE_TYPES,
     capital,
+    company_name,
     region_true,
     scope_true,
     settled,
@@ -217,6 +218,8 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
     text = _trimmed(width_true(mended))
     if field == "business_scope":
         text, altered = scope_true(text)
+    elif field == "name":
+        text, altered = company_name(text)
     return drafted(text, run, altered) if run and text else None
 
 

@@ -49,6 +49,7 @@ _SENTENCES: Final = (
     "依法须经批准的项目,经相关部门批准后方可开展经营活动,具体经营项目以相关部门批准文件或许可证件为准",
     "除依法须经批准的项目外,凭营业执照依法自主开展经营活动",
 )
+_PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
 _ALIKE: Final = 0.84
 _ANCHOR: Final = 3
 _COMMAS: Final = ",，"
@@ -168,6 +169,14 @@ def scope_true(text: str) -> tuple[str, tuple[Correction, ...]]:
     return text, tuple(changes)
 
 
+def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a company's name with the brackets that names have: full-width, and closed after the form of partnership."""
+    text = text.replace("(", "（").replace(")", "）")
+    if text.count("（") == text.count("）") + 1 and text.rsplit("（", 1)[1] in _PARTNERSHIPS:
+        return text + "）", (Correction(len(text), "", "）", CorrectionRule.PRESCRIBED_TEXT),)
+    return text, ()
+
+
 def _with_sentence(text: str, sentence: str) -> tuple[str, list[Correction]]:
     """Replace the stretch of text that can only be the sentence, told by its ends and most of what is between them."""
     head, tail = sentence[:_ANCHOR], sentence[-_ANCHOR:]
@@ -187,9 +196,10 @@ def _with_sentence(text: str, sentence: str) -> tuple[str, list[Correction]]:
         return text, []
     _, start, end = best
     read = text[start:end]
-    full = "，" in read or ("," not in read and text.count("（") > text.count("("))
+    opened = max(text[:start].rfind("（"), text[:start].rfind("("))
+    # Brackets and commas of one sentence are of one width, and brackets have more room to measure it by.
+    full = text[opened] == "（" if opened >= 0 else "，" in read
     wanted = sentence.replace(",", "，") if full else sentence
-    opened = text[:start].rfind("（") if "（" in text[:start] else text[:start].rfind("(")
     if end == len(text) and opened == start - 1 >= 0:
         closing = "）" if text[opened] == "（" else ")"
         text, lost = text + closing, [Correction(start + len(wanted), "", closing, CorrectionRule.PRESCRIBED_TEXT)]

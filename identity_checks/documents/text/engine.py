@@ -46,6 +46,8 @@ _NONE: Final[Mapping[str, float]] = MappingProxyType({})
 _MASK_THRESHOLD: Final = 0.3
 _BOX_THRESHOLD: Final = 0.5
 _UNCLIP_RATIO: Final = 1.6
+_LONG_LINE: Final = 0.12
+_EVERY: Final = 4
 
 
 class Network(Protocol):
@@ -114,6 +116,17 @@ class TextEngine:
 
         They are looked for at `long_side` pixels, or at the picture's own size when that is little less.
         """
+        heat, scale = self._heat(picture, long_side)
+        found = [box * scale for box in _boxes(heat)]
+        return sorted(found, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].mean())))
+
+    def middles(self, picture: Image, long_side: int = 960) -> list[NDArray[np.float32]]:
+        """Give the middles of the long lines of text that run across a BGR picture, each Nx2, left to right."""
+        heat, scale = self._heat(picture, long_side)
+        return [line * scale for line in _middles(heat)]
+
+    def _heat(self, picture: Image, long_side: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Give the map of where text is, and how much larger the picture is than it."""
         height, width = picture.shape[:2]
         ratio = min(long_side, max(_ENLARGED_TO * long_side, height, width)) / max(height, width)
         size = (max(32, round(width * ratio / 32) * 32), max(32, round(height * ratio / 32) * 32))
@@ -121,8 +134,7 @@ class TextEngine:
         small = cv2.resize(picture, size, interpolation=interpolation)
         heat = self._detector.run(None, {"x": _as_input(small)[None]})[0][0, 0]
         scale = np.array([width / size[0], height / size[1]], np.float32)
-        found = [box * scale for box in _boxes(np.asarray(heat, np.float32))]
-        return sorted(found, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].mean())))
+        return np.asarray(heat, np.float32), scale
 
     def read(self, picture: Image, boxes: Sequence[Corners]) -> list[TextLine]:
         """Read the text inside each box of a BGR picture; one line a box, in the order given."""
@@ -244,6 +256,22 @@ def _boxes(heat: NDArray[np.float32]) -> list[Corners]:
         rectangle = ((x, y), (width + grow, height + grow), angle)
         boxes.append(clockwise(np.asarray(cv2.boxPoints(rectangle), np.float32)))
     return boxes
+
+
+def _middles(heat: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((heat > _MASK_THRESHOLD).astype(np.uint8))
+    lines: list[NDArray[np.float32]] = []
+    for label in range(1, count):
+        left, top, wide, high, _ = (int(value) for value in stats[label])
+        if wide < _LONG_LINE * heat.shape[1] or wide < 3 * high:
+            continue
+        part = labels[top : top + high, left : left + wide] == label
+        thick = part.sum(axis=0)
+        # Where a line's end tapers its middle says little.
+        steady = np.flatnonzero(thick > 0.5 * np.median(thick))[::_EVERY]
+        rows = (part * np.arange(high)[:, None]).sum(axis=0)[steady] / thick[steady]
+        lines.append(np.stack([left + steady, top + rows], axis=1).astype(np.float32))
+    return lines
 
 
 def clockwise(corners: NDArray[Any]) -> Corners:

@@ -1,0 +1,75 @@
+"""Paper that is not flat: its lines of text are straight again, and places lead back to the page (R21, R99)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from identity_checks.documents.finding.bend import bend_of, flattened
+from identity_checks.documents.finding.sheet import Sheet
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.models import ModelStore
+from identity_checks.results import DocumentType
+from identity_checks.specimens import draw
+
+_WIDTH, _HEIGHT = 1000, 700
+
+
+def _lines(drop: float, skew: float) -> list[NDArray[np.float32]]:
+    """Six straight lines, then bent like an arch of `drop` pixels that is `skew` times as high at the bottom."""
+    x = np.arange(60, 940, 8, dtype=np.float32)
+    arch = drop * (2 * x / _WIDTH - 1) ** 2
+    return [np.stack([x, y + arch * (1 + skew * y / _HEIGHT)], axis=1) for y in range(80, 680, 100)]
+
+
+@given(st.floats(12, 60), st.floats(0, 0.3))
+def test_a_bend_is_told_from_the_lines(drop: float, skew: float) -> None:
+    """R99: what is taken out of bent lines leaves them straight to a quarter of a line's height."""
+    lines = _lines(drop, skew)
+    bend = bend_of(lines, _WIDTH, _HEIGHT)
+    assert bend is not None
+    for line in lines:
+        assert float(np.ptp(line[:, 1] - bend.drop(line))) < 6
+
+
+def test_straight_lines_have_no_bend_and_few_tell_none() -> None:
+    """R99: flat paper is left as it is."""
+    assert bend_of(_lines(0, 0), _WIDTH, _HEIGHT) is None
+    assert bend_of(_lines(40, 0)[:3], _WIDTH, _HEIGHT) is None
+
+
+def test_points_of_a_flattened_sheet_lead_back_to_the_page() -> None:
+    """Issue 2 section 5: a dot on the bent page is where the flattened sheet's point says it is."""
+    lines = _lines(40, 0.2)
+    bend = bend_of(lines, _WIDTH, _HEIGHT)
+    assert bend is not None
+    picture = np.full((_HEIGHT, _WIDTH, 3), 255, np.uint8)
+    x, y = lines[2][10]
+    cv2.circle(picture, (round(float(x)), round(float(y))), 5, (0, 0, 0), -1)
+    flat = flattened(Sheet(picture, np.eye(3)), bend)
+    row, column = np.argwhere(flat.picture[:, :, 0] < 100).mean(axis=0)
+    assert np.hypot(*(flat.on_page(np.array([[column, row]]))[0] - (x, y))) < 2
+    assert abs(float(row) - float(y)) > 5
+
+
+@pytest.mark.parametrize("drop", [-25.0, -45.0])
+def test_a_bent_passport_is_read(drop: float) -> None:
+    """R99: both lines of the zone and every field of a page whose middle stands out, a little and a lot."""
+    specimen = draw(DocumentType.PASSPORT, 21)
+    height, width = specimen.image.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 160, dtype=np.float32))
+    arch = drop * width / 1000 * (2 * x / width - 1) ** 2
+    page = cv2.remap(specimen.image, x, y - 80 - arch, cv2.INTER_LINEAR, borderValue=(60, 50, 40))
+    reading = DocumentReader(ModelStore.bundled()).read(np.asarray(page, np.uint8), today=date(2026, 11, 22))
+    assert {name: item.value for name, item in reading.fields.items()} == dict(specimen.truth)
+    box = reading.fields["mrz"].box
+    assert box is not None
+    middle = np.mean(box, axis=0)
+    wanted = np.add(np.mean(specimen.regions["mrz"], axis=0), (0, 80))
+    assert np.hypot(*(middle - wanted)) < 0.06 * width
