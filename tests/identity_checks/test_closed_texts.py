@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
@@ -16,8 +17,11 @@ from identity_checks.documents.layouts.closed_texts import (
     scope_true,
     settled,
 )
+from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, Sign
+from identity_checks.numbers import MrzReading, read_mrz
+from identity_checks.numbers.mrz_results import RepairRule
 from identity_checks.results import CorrectionRule
 
 _SOURCE = TextLine(np.zeros((4, 2), np.float32), "", 1.0, (), np.zeros((1, 38), np.float32), 1.0)
@@ -44,6 +48,26 @@ def test_a_type_of_company_is_the_one_that_doubtful_characters_allow() -> None:
     assert [(item.position, item.was, item.now, item.rule) for item in outcome[1]] == [
         (14, "踪", "股", CorrectionRule.LIST)
     ]
+
+
+def test_a_repaired_zone_says_what_was_repaired() -> None:
+    """R99: an O read for a zero is mended, and the field tells where, from what, to what and why."""
+    upper, lower = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    read = (upper, lower.replace("7408122", "74O8122"))
+    reading = read_mrz(read, today=date(2010, 1, 1))
+    assert isinstance(reading, MrzReading)
+    zone = Zone(reading, tuple(ZoneLine(tuple(_signs(line)), line) for line in read), as_read=True)
+    field = read_zone_fields(zone)["mrz"]
+    assert field.value == f"{upper}\n{lower}"
+    assert [(item.was, item.now) for item in field.corrections] == [("O", "0")]
+    assert field.value[field.corrections[0].position] == "0"
+    assert field.corrections[0].rule in set(CorrectionRule)
+
+
+@pytest.mark.parametrize("rule", list(RepairRule))
+def test_every_rule_of_a_repair_is_a_rule_of_a_correction(rule: RepairRule) -> None:
+    """R99: the two lists of rules agree by value."""
+    assert CorrectionRule(rule.value).value == rule.value
 
 
 def test_what_was_read_surely_is_not_replaced() -> None:

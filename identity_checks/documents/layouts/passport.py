@@ -16,6 +16,7 @@ from identity_checks.documents.text.engine import Corners
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
 from identity_checks.numbers import MrzReading, read_mrz
 from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3
+from identity_checks.results import Correction, CorrectionRule
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 _DIGITS_OR_FILLER: Final = DIGITS + "<"
@@ -215,7 +216,13 @@ def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
         doubtful |= place in reading.unknown_codes
         sure, corners = _part(zone.lines[span.line], span.start, span.end, layout.line_length)
         fields[name] = FieldDraft(value, 0.6 * sure if doubtful else sure, corners)
-    fields["mrz"] = FieldDraft("\n".join(reading.lines), zone.confidence(), zone.corners())
+    repaired = tuple(
+        Correction(
+            item.line * (layout.line_length + 1) + item.column, item.was, item.now, CorrectionRule(item.rule.value)
+        )
+        for item in reading.corrections
+    )
+    fields["mrz"] = FieldDraft("\n".join(reading.lines), zone.confidence(), zone.corners(), repaired)
     return fields
 
 
