@@ -41,7 +41,29 @@ RUN_PACKAGES = (
     "fonts-ocr-b",
     "fonts-wqy-microhei",
 )
-TEST_PACKAGES = ("chromium", "dbus", "gnome-keyring", "libatomic1", "strace", "xvfb")
+TEST_PACKAGES = (
+    "chromium",
+    "dbus",
+    "fonts-arphic-gbsn00lp",
+    "fonts-arphic-gkai00mp",
+    "fonts-arphic-ukai",
+    "fonts-arphic-uming",
+    "fonts-freefont-ttf",
+    "fonts-lato",
+    "fonts-liberation",
+    "fonts-noto-core",
+    "fonts-open-sans",
+    "fonts-tlwg-garuda-ttf",
+    "fonts-tlwg-loma-ttf",
+    "fonts-tlwg-norasi-ttf",
+    "fonts-tlwg-umpush-ttf",
+    "fonts-tlwg-waree-ttf",
+    "fonts-wqy-zenhei",
+    "gnome-keyring",
+    "libatomic1",
+    "strace",
+    "xvfb",
+)
 
 
 def main() -> int:
