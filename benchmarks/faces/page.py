@@ -1,0 +1,69 @@
+"""The page of what was measured about faces, its samples and its limits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from benchmarks.faces import accuracy
+from benchmarks.faces.accuracy import Scores
+from benchmarks.faces.search_speed import SearchSpeed
+from identity_checks.faces.bands import FalseMatchRate
+from identity_checks.faces.rates import Rate
+from identity_checks.models import SFACE, ModelStore
+
+PUBLISHED_PAIRS: Final = 185_136
+PUBLISHED: Final = ((0.40, 163), (0.45, 20), (0.50, 0))
+"""Cosine and false matches among that many impostor pairs, measured on the network when it was chosen."""
+
+_TEMPLATE: Final = Path(__file__).with_name("page.txt")
+
+
+def page(scores: Mapping[str, Scores], speed: SearchSpeed, load: float) -> str:
+    """Give the whole page."""
+    thresholds = ModelStore.bundled().entry(SFACE).thresholds
+    limits = [thresholds[rate.value] for rate in (FalseMatchRate.ONE_IN_1_000, FalseMatchRate.ONE_IN_10_000)]
+    return _TEMPLATE.read_text("utf-8").format(
+        day=f"{datetime.now(UTC):%Y-%m-%d}",
+        cores=os.cpu_count(),
+        load=f"{load:.0f}",
+        pairs=f"{PUBLISHED_PAIRS:,}",
+        published="\n".join(f"| {at:.2f} | {_fine(Rate(errors, PUBLISHED_PAIRS))} |" for at, errors in PUBLISHED),
+        evaluation=_names(accuracy.EVALUATION),
+        tuning=_names(accuracy.TUNING),
+        drawn=accuracy.DRAWN,
+        measured="\n".join(_row(name, found, limits) for name, found in scores.items()),
+        one_person=Rate(0, 1),
+        faces=f"{speed.faces:,}",
+        megabytes=f"{speed.megabytes:.0f}",
+        cpu=f"{speed.cpu_median:.0f}",
+        wall=f"{speed.wall_median:.0f}",
+        best=f"{speed.wall_best:.0f}",
+    )
+
+
+def _row(name: str, found: Scores, limits: list[float]) -> str:
+    genuine, impostor = np.array(found.genuine), np.array(found.impostor)
+    cells = [
+        name,
+        *(str(found.false_non_matches(limit)) for limit in limits),
+        f"{genuine.mean():.3f} ({genuine.min():.3f})",
+        f"{impostor.mean():.3f} ({impostor.max():.3f})",
+        str(found.false_matches(limits[0])),
+        f"{found.cpu_ms:.0f} ms",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _fine(rate: Rate) -> str:
+    low, high = rate.bounds
+    return f"{rate.errors} = {rate.value:.4%} ({low:.4%}-{high:.4%})"
+
+
+def _names(pictures: tuple[tuple[str, int], ...]) -> str:
+    return ", ".join(f"{person} {place + 1}" for person, place in pictures)

@@ -1,0 +1,96 @@
+"""The pieces of the face benchmark: drawing, curve, split of pictures, speed of the search."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.faces import accuracy, search_speed
+from benchmarks.faces.accuracy import Scores
+from benchmarks.faces.det import det_points, draw_det
+from benchmarks.faces.id_portraits import id_portrait
+from benchmarks.faces.page import PUBLISHED, PUBLISHED_PAIRS, page
+from benchmarks.faces.search_speed import SearchSpeed
+from identity_checks.faces.rates import Rate
+from identity_checks.results import FaceBox
+
+_CORNERS = ((100.0, 100.0), (300.0, 100.0), (300.0, 380.0), (100.0, 380.0))
+_FACE = FaceBox(_CORNERS, ((150.0, 200.0), (250.0, 200.0), (200.0, 260.0), (160.0, 320.0), (240.0, 320.0)), 0.9, 1.0)
+
+
+def test_no_picture_is_both_tuned_on_and_reported() -> None:
+    """Section 4: the report is on pictures that were not used for calibration."""
+    assert set(accuracy.EVALUATION).isdisjoint(accuracy.TUNING)
+
+
+def test_a_drawn_id_portrait_is_small_and_grey_and_the_same_for_a_seed() -> None:
+    """28 pixels between the eyes, and every seed its own picture."""
+    card = np.random.default_rng(4).integers(0, 255, (500, 400, 3), dtype=np.uint8)
+    one, again, other = (id_portrait(card, _FACE, seed) for seed in (1, 1, 2))
+
+    assert one.shape == (140, 112, 3)
+    assert (one == again).all()
+    assert (one != other).any()
+    # A decoded JPEG of a grey picture has three equal channels.
+    assert (one[..., 0] == one[..., 2]).all()
+    assert (id_portrait(card, _FACE, 1, grey=False)[..., 0] != one[..., 0]).any()
+
+
+@given(
+    genuine=st.lists(st.floats(-1, 1), min_size=1, max_size=30),
+    impostor=st.lists(st.floats(-1, 1), min_size=1, max_size=30),
+)
+def test_the_curve_trades_one_error_for_the_other(genuine: list[float], impostor: list[float]) -> None:
+    """From everybody let in to nobody; each point is what counting at a threshold gives."""
+    points = det_points(genuine, impostor)
+
+    assert points[-1] == (0.0, 1.0)
+    assert points == sorted(points, key=lambda point: (-point[0], point[1]))
+    scores = Scores(genuine, impostor)
+    threshold = sorted({*genuine, *impostor})[0]
+    assert points[0] == pytest.approx(
+        (scores.false_matches(threshold).value, scores.false_non_matches(threshold).value)
+    )
+
+
+def test_the_drawing_is_an_svg_with_every_curve() -> None:
+    """Well-formed, on its canvas, each curve named with its sample."""
+    curves = {"one": det_points([0.5, 0.6], [0.1, 0.2]), "two": det_points([0.2], [0.3])}
+    drawn = ElementTree.fromstring(draw_det(curves, {"one": (2, 2), "two": (1, 1)}))  # noqa: S314 - our own text
+
+    texts = [item.text or "" for item in drawn.iter() if item.tag.endswith("text")]
+    assert "one: 2 / 2 comparisons" in texts
+    lines = [item for item in drawn.iter() if item.tag.endswith("polyline")]
+    assert len(lines) == 2
+    for line in lines:
+        for pair in line.attrib["points"].split():
+            assert all(70 <= float(value) <= 450 for value in pair.split(","))
+
+
+def test_missing_faces_count_as_false_non_matches() -> None:
+    """A portrait without a face found is no success."""
+    assert Scores([0.5, 0.3], [0.1], genuine_missed=1).false_non_matches(0.4) == Rate(2, 3)
+
+
+def test_the_page_states_samples_and_bounds() -> None:
+    """Every figure with its sample, what is published with its bounds."""
+    scores = {accuracy.MATCHED_GREY: Scores([0.5, 0.3], [0.1, 0.2], cpu_ms=80)}
+    text = page(scores, SearchSpeed(1_000_000, 60.0, 30.0, 40.0, 512.0), load=3.0)
+
+    assert "| grey portrait, in its own terms | 1/2 = 50.00% (1.26%-98.74%) | 1/2 = 50.00% (1.26%-98.74%) |" in text
+    assert "| 0.40 | 163 = 0.0880% (0.0751%-0.1026%) |" in text
+    assert "0/1 = 0.00% (0.00%-97.50%)" in text
+    assert "{" not in text
+    assert PUBLISHED[0] == (0.40, 163)
+    assert PUBLISHED_PAIRS == 185_136
+
+
+def test_the_search_benchmark_finds_what_it_searches() -> None:
+    """On a small index; how long it takes is not asserted."""
+    speed = search_speed.measure(faces=60_000, searches=3)
+
+    assert speed.faces == 60_000
+    assert speed.megabytes == pytest.approx(30.72)
+    assert 0 < speed.wall_best <= speed.wall_median
