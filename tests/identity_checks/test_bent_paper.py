@@ -58,9 +58,12 @@ def test_points_of_a_flattened_sheet_lead_back_to_the_page() -> None:
     assert abs(float(row) - float(y)) > 5
 
 
-@pytest.mark.parametrize("drop", [-25.0, -45.0])
+_ENDS_LOWER = pytest.mark.xfail(strict=True, reason="the second line of the zone is not found when the ends lie lower")
+
+
+@pytest.mark.parametrize("drop", [-25.0, -45.0, pytest.param(30.0, marks=_ENDS_LOWER)])
 def test_a_bent_passport_is_read(drop: float) -> None:
-    """R99: both lines of the zone and every field of a page whose middle stands out, a little and a lot."""
+    """R99: both lines of the zone and every field of a bent page; one direction is known not to be mastered yet."""
     specimen = draw(DocumentType.PASSPORT, 21)
     height, width = specimen.image.shape[:2]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 160, dtype=np.float32))
