@@ -145,6 +145,7 @@ def _case_columns(number: int, received: datetime, xid: int, declared: bytes) ->
         "alert_count": 0,
         "warning_count": 1,
         "needs": [],
+        "machine_needs": [],
         "met_needs": [],
         "judges": [],
         "received_at": received,

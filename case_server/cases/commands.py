@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, assert_never
 from uuid import UUID
 
@@ -44,6 +44,8 @@ from case_server.record_log import service as record_log
 # Renewing moves the case in every client's list, so it is done once half of the lease is gone, not at every command.
 _RENEW_BELOW: Final = LEASE / 2
 _FIELDS: Final = frozenset(field for fields in FIELDS_OF.values() for field in fields)
+# As at sign-in, which a workstation whose clock is further off does not get through: beyond it, it is no drift.
+CLOCK_SKEW: Final = timedelta(minutes=5)
 # What the reason of an activity is sealed as.
 ACTIVITY_REASON: Final = "activity_reason"
 
@@ -193,7 +195,7 @@ def _move(hearing: _Hearing, action: Action, details: Details) -> Applied | NotA
         actor_id=hearing.command.account_id,
         role=acting_role(hearing.case, action, hearing.situation.roles),
         now=hearing.situation.now,
-        details=_signed_details(hearing.command) | details,
+        details=_signed_details(hearing.command, hearing.situation.now) | details,
     )
     return _refused(ProblemCode.TRANSITION_REFUSED) if isinstance(moved, Refused) else Applied(moved)
 
@@ -218,7 +220,7 @@ def _record(hearing: _Hearing, after: LockedCase, details: Details, *, version: 
         actor_id=hearing.command.account_id,
         actor_kind=acting_role(after, Action.RELEASE, hearing.situation.roles),
         operation=hearing.command.body.kind,
-        details=_signed_details(hearing.command) | details,
+        details=_signed_details(hearing.command, hearing.situation.now) | details,
         at=hearing.situation.now,
     )
     return Applied(after)
@@ -234,8 +236,14 @@ def _refused(problem: ProblemCode) -> NotApplied:
     return NotApplied(OutcomeKind.REFUSED, problem)
 
 
-def _signed_details(command: UnsignedCommand) -> Details:
-    return {
+def _signed_details(command: UnsignedCommand, now: datetime) -> Details:
+    """What is logged of every command. `clock_ahead` is by how many seconds its time lies after the entry's own.
+
+    The time that a workstation states is put on record and counts for nothing else, so a wrong clock loses no work.
+    """
+    ahead = command.made_at - now
+    mark: Details = {"clock_ahead": int(ahead.total_seconds())} if ahead > CLOCK_SKEW else {}
+    return mark | {
         "command_id": str(command.command_id),
         "made_at": command.made_at.isoformat(),
         "workstation_id": str(command.workstation_id),

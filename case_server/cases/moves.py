@@ -1,5 +1,6 @@
 """What a move of the transition table does to a case: status, clock, needs, lease. Pure; the service stores it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -51,6 +52,16 @@ def plan_move(
     if action in _VERDICTS | {Action.FINISH_VIDEO}:
         moved = replace(moved, assigned_to=None)
     return moved
+
+
+def rated(case: LockedCase, raised: Collection[Need] | None) -> LockedCase:
+    """The case after a pre-check that raised `raised`, which takes the place of what the one before raised (R30).
+
+    None is a pre-check that failed: it says nothing of whether a doubt is still there, so what was raised stays.
+    """
+    version = case.version + 1
+    machine_needs = case.machine_needs if raised is None else frozenset(raised)
+    return replace(case, version=version, foreign_version=version, machine_needs=machine_needs)
 
 
 def changes_between(before: LockedCase, after: LockedCase, now: datetime) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _COLUMNS: Final = (
     cases.c.foreign_version,
     cases.c.round,
     cases.c.needs,
+    cases.c.machine_needs,
     cases.c.met_needs,
     cases.c.judges,
     cases.c.assigned_to,
@@ -61,7 +62,8 @@ class LockedCase:
     """The part of a case that decides what may be done to it. Its row is locked until the transaction ends.
 
     `template` is the version that the case was opened with (R77), `judges` everybody who ever gave a verdict on it,
-    `lapsed_account` whose lease ran out last.
+    `lapsed_account` whose lease ran out last. `needs` is what people raised and rules require, `machine_needs` what the
+    last pre-check raised; either may hold what the other holds too.
     """
 
     case_id: UUID
@@ -72,6 +74,7 @@ class LockedCase:
     foreign_version: int
     round: int
     needs: frozenset[Need]
+    machine_needs: frozenset[Need]
     met_needs: frozenset[Need]
     judges: frozenset[UUID]
     assigned_to: UUID | None
@@ -82,7 +85,8 @@ class LockedCase:
     @property
     def open_needs(self) -> tuple[Need, ...]:
         """What is still demanded before a verdict is final, most pressing first."""
-        return tuple(need for need in Need if need in self.needs and need not in self.met_needs)
+        demanded = (self.needs | self.machine_needs) - self.met_needs
+        return tuple(need for need in Need if need in demanded)
 
 
 def lock_case(connection: sa.Connection, case_id: UUID) -> LockedCase:
@@ -141,6 +145,7 @@ def _locked(row: Any) -> LockedCase:
         foreign_version=row.foreign_version,
         round=row.round,
         needs=frozenset(Need(need) for need in row.needs),
+        machine_needs=frozenset(Need(need) for need in row.machine_needs),
         met_needs=frozenset(Need(need) for need in row.met_needs),
         judges=frozenset(row.judges),
         assigned_to=row.assigned_to,

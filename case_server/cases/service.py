@@ -24,7 +24,7 @@ from case_contract.vocabulary import (
     Role,
     Tier,
 )
-from case_server.cases.moves import changes_between, plan_move
+from case_server.cases.moves import changes_between, plan_move, rated
 from case_server.cases.rows import THIS_TRANSACTION, Lease, LockedCase, lock_case, write_case
 from case_server.cases.tables import cases
 from case_server.evidence.sealing import seal_declared
@@ -105,6 +105,7 @@ def open_case(
             alert_count=0,
             warning_count=0,
             needs=[],
+            machine_needs=[],
             met_needs=[],
             judges=[],
             received_at=received_at,
@@ -188,23 +189,23 @@ def rate_case(
     *,
     pre_check: PreCheckState,
     risk_level: RiskLevel,
-    needs: Collection[Need],
+    needs: Collection[Need] | None,
     alert_count: int,
     warning_count: int,
     now: datetime,
 ) -> None:
-    """Write what the pre-check makes of a case. Needs are added to those it has, never taken away (R23, R30)."""
+    """Write what the pre-check makes of a case (R23, R30); `needs` as in `moves.rated`."""
     case = lock_case(connection, case_id)
-    version = case.version + 1
+    after = rated(case, needs)
     write_case(
         connection,
         case_id,
         {
-            "version": version,
-            "foreign_version": version,
+            "version": after.version,
+            "foreign_version": after.foreign_version,
             "pre_check": pre_check.value,
             "risk_level": risk_level.value,
-            "needs": sorted(case.needs | set(needs)),
+            "machine_needs": sorted(after.machine_needs),
             "alert_count": alert_count,
             "warning_count": warning_count,
         },
@@ -213,14 +214,15 @@ def rate_case(
         connection,
         tenant_id=case.tenant_id,
         case_id=case_id,
-        case_version=version,
+        case_version=after.version,
         actor_id=None,
         actor_kind=Role.SYSTEM,
         operation="rate",
         details={
             "pre_check": pre_check.value,
             "risk_level": risk_level.value,
-            "needs": ",".join(sorted(needs)),
+            "needs": ",".join(sorted(after.machine_needs)),
+            "needs_gone": ",".join(sorted(case.machine_needs - after.machine_needs)),
             "alerts": alert_count,
             "warnings": warning_count,
         },

@@ -49,7 +49,9 @@ cases = sa.Table(
     sa.Column("risk_level", sa.Text, nullable=False),
     sa.Column("alert_count", sa.Integer, nullable=False),
     sa.Column("warning_count", sa.Integer, nullable=False),
+    # What people raised and rules require: it stays. What the last pre-check raised is apart: the next replaces it.
     sa.Column("needs", ARRAY(sa.Text), nullable=False),
+    sa.Column("machine_needs", ARRAY(sa.Text), nullable=False),
     sa.Column("met_needs", ARRAY(sa.Text), nullable=False),
     # Everybody who ever gave a verdict on the case: none of them may give the second opinion or the risk decision.
     sa.Column("judges", ARRAY(sa.Uuid), nullable=False),

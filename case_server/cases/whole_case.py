@@ -17,10 +17,11 @@ def whole_from(source: str) -> str:
 
     Columns: case_id, version, `whole` (JSON text shaped like `CaseDetail`; readings have `sealed` in hexadecimal in
     place of their fields, and nothing is in it of what people said), declared_sealed, wrapped_key (None: erased),
-    needs, met_needs, `said` (whether people said anything of the case yet).
+    needs (of every source, with repeats), met_needs, `said` (whether people said anything of the case yet).
     """
     return f"""
-    SELECT c.case_id, c.version, c.declared_sealed, c.needs, c.met_needs, keys.wrapped_key, ({_SAID}) AS said,
+    SELECT c.case_id, c.version, c.declared_sealed, c.needs || c.machine_needs AS needs, c.met_needs,
+    keys.wrapped_key, ({_SAID}) AS said,
     json_build_object(
         'summary', json_build_object(
             'case_id', c.case_id, 'tenant_id', c.tenant_id, 'tenant_name', tenants.name,

@@ -28,11 +28,11 @@ class PreCheckResults:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What a run makes of the case as a whole."""
+    """What a run makes of the case as a whole; `needs` is None when it failed, so that it says nothing of them."""
 
     state: PreCheckState
     risk_level: RiskLevel
-    needs: tuple[Need, ...]
+    needs: tuple[Need, ...] | None
     alert_count: int
     warning_count: int
 

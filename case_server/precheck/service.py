@@ -70,7 +70,7 @@ def give_up(services: Services, case_id: UUID) -> bool:
         confidence=1.0,
         model_version="none",
     )
-    rating = Rating(PreCheckState.FAILED, RiskLevel.MEDIUM, (), alert_count=0, warning_count=1)
+    rating = Rating(PreCheckState.FAILED, RiskLevel.MEDIUM, None, alert_count=0, warning_count=1)
     with services.database.transaction(Scope.system()) as connection:
         tenant_id = _start(connection, case_id, now)
         if tenant_id is None:

@@ -156,8 +156,9 @@ class Desk:
         *,
         command_id: UUID | None = None,
         sequence: int | None = None,
+        clock_off: timedelta = timedelta(0),
     ) -> SignedCommand:
-        """A command with her workstation's signature."""
+        """A command with her workstation's signature; `clock_off` is how far its clock is ahead of the server's."""
         command = UnsignedCommand(
             command_id=command_id or new_id(),
             case_id=case_id,
@@ -165,7 +166,7 @@ class Desk:
             workstation_id=self.person.workstation_id,
             base_version=version,
             sequence=next(self.sequence) if sequence is None else sequence,
-            made_at=self.services.clock.now(),
+            made_at=self.services.clock.now() + clock_off,
             body=body,
         )
         return SignedCommand(command=command, signature=self.person.workstation_key.sign(command_bytes(command)))
