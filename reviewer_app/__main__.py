@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import os
 import sys
 import time
@@ -26,6 +27,9 @@ _HEAVY = (
 def main() -> int:
     """Run the program; the exit code is Qt's, or 1 when `--measure-start` found a heavy module too early."""
     chosen = _arguments()
+    if sys.stderr is not None:
+        # Should Qt or a driver crash, where each thread was: names of functions, no values.
+        faulthandler.enable()
     if chosen.measure_start and sys.platform == "linux" and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from reviewer_app.ui.common.background import Background
+from reviewer_app.ui.common.collector import Collector
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.look import Look
 from reviewer_app.ui.common.texts import Texts
@@ -43,6 +44,7 @@ class ReviewerApp(QObject):
 
     def __init__(self, application: QApplication, settings_file: SettingsFile, open_desk: OpenDesk) -> None:
         super().__init__()
+        self._collector = Collector(self)
         settings = settings_file.read()
         self.ui = Ui(Texts(settings.language), Look(application, settings.theme), Background())
         self.settings = SettingsViewModel(self.ui, settings_file, settings)
@@ -67,6 +69,7 @@ class ReviewerApp(QObject):
         if self.desk is not None:
             self.desk.stop()
             self.desk = None
+        self._collector.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt names it
         """Wait for the first paint."""

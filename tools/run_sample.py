@@ -1,6 +1,7 @@
 """`make run`: server, sample tenant, sample cases, and the client signed in as the sample reviewer."""
 
 import argparse
+import faulthandler
 import os
 import signal
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 def main() -> int:
     """Exit code 0 when everything asked for was done."""
+    # Should Qt or a driver crash, where each thread was: names of functions, no values.
+    faulthandler.enable()
     # While modules load there is nothing to end in order: Ctrl-C just ends it, without the traceback of half an import.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)

@@ -51,7 +51,7 @@ class WorkArea(QWidget):
         self._queue_keys = Label(ui, "queue.keys_hint", role="faint")
         self._lay_out()
         self._connect()
-        self._unsubscribe = desk.subscribe(ui.background.forward(self, self.take_event))
+        self._unsubscribe = desk.subscribe(ui.background.forward(self.take_event))
         self._show_state()
         self.show_page(self.queue)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import ssl
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -21,7 +19,7 @@ from reviewer_app.services.network.trust import TrustAdapter, tls_context
 from reviewer_app.services.types import AwayReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from uuid import UUID
 
@@ -228,22 +226,9 @@ def _bounded(response: requests.Response) -> bytes | None:
     return b"".join(parts)
 
 
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Nothing that parsing makes is garbage: looking for some takes twice as long as making 2,000 rows does."""
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
-
-
 def _parsed(content: bytes, parse: Callable[[bytes], T]) -> Reply[T]:
     try:
-        with _collector_at_rest():
-            return Answer(parse(content))
+        return Answer(parse(content))
     except ValueError:  # a body of another shape: something between here and the server, or another version
         return Away()
 

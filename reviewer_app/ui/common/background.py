@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import weakref
 from dataclasses import dataclass
+from itertools import count
+from types import MethodType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -40,6 +42,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._closed = False
+        self._tickets = count()
+        self._waiting: dict[int, _Delivery] = {}
         self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._called.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
@@ -51,17 +55,21 @@ class Background(QObject):
         on_failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Call `on_done` (or `on_failed`) on the UI thread when `future` ends; neither when `owner` is gone by then."""
-        delivery = _Delivery(future, weakref.ref(owner), on_done, on_failed or self._unexpected)
-        future.add_done_callback(lambda _ended: self._emit(self._arrived, delivery))
+        # The other thread gets a number only: were it the last to let go of a callback, it would take apart the widget
+        # that the callback belongs to.
+        ticket = next(self._tickets)
+        self._waiting[ticket] = _Delivery(future, weakref.ref(owner), on_done, on_failed or self._unexpected)
+        future.add_done_callback(lambda _ended: self._emit(self._arrived, ticket))
 
     def close(self) -> None:
         """The program ends: what still arrives is dropped, because who it was for must not ask the desk again."""
         self._closed = True
+        self._waiting.clear()
 
-    def forward(self, owner: QObject, callback: Callable[[T], None]) -> Callable[[T], None]:
-        """A function that any thread may call and that runs `callback` on the UI thread while `owner` lives."""
-        reference = weakref.ref(owner)
-        return lambda value: self._emit(self._called, (reference, callback, value))
+    def forward(self, method: Callable[[T], None]) -> Callable[[T], None]:
+        """A function that any thread may call and that runs `method`, of a QObject, on the UI thread while it lives."""
+        reference = weakref.WeakMethod(method)
+        return lambda value: self._emit(self._called, (reference, value))
 
     def _emit(self, signal: Any, payload: object) -> None:
         try:
@@ -70,7 +78,10 @@ class Background(QObject):
             # The program is closing and the C++ half is gone: nobody is left to be told.
             _log.debug("a result came after the window closed")
 
-    def _hand_over(self, delivery: _Delivery) -> None:
+    def _hand_over(self, ticket: int) -> None:
+        delivery = self._waiting.pop(ticket, None)
+        if delivery is None:
+            return
         owner = delivery.owner()
         if self._closed or owner is None or not isValid(owner) or delivery.future.cancelled():
             return
@@ -80,11 +91,11 @@ class Background(QObject):
         else:
             delivery.on_failed(error)
 
-    def _run(self, call: tuple[weakref.ref[QObject], Callable[[Any], None], Any]) -> None:
-        reference, callback, value = call
-        owner = reference()
-        if not self._closed and owner is not None and isValid(owner):
-            callback(value)
+    def _run(self, call: tuple[weakref.WeakMethod[Callable[[Any], None]], Any]) -> None:
+        reference, value = call
+        method = reference()
+        if not self._closed and isinstance(method, MethodType) and isValid(method.__self__):
+            method(value)
 
     def _unexpected(self, error: BaseException) -> None:
         _log.error("unexpected failure in the background: %s", type(error).__name__)
