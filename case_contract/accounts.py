@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, SecretStr
 
-from case_contract.frozen import Frozen, Instant
+from case_contract.frozen import Frozen, Identifier, Instant
 from case_contract.vocabulary import Role
 
 
@@ -61,7 +61,8 @@ class EnrolWorkstation(Frozen):
     """`POST /v1/workstations` (signed in, without a workstation): the raw Ed25519 public key and a name."""
 
     public_key: bytes
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    # Shown to whoever approves it.
+    name: Annotated[Identifier, Field(min_length=1, max_length=120)]
 
 
 class WorkstationRecord(Frozen):

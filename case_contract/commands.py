@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from case_contract.frozen import Frozen, Instant, LongWriting, ShortWriting
+from case_contract.frozen import Frozen, Identifier, Instant, Int4, Int8, LongWriting, ShortWriting
 from case_contract.vocabulary import (
     ActivityKind,
     Certainty,
@@ -35,7 +35,7 @@ class CompleteStep(Frozen):
     step: Annotated[str, Field(max_length=60)]
     outcome: StepOutcome
     note: ShortWriting = ""
-    seen: tuple[str, ...] = ()
+    seen: Annotated[tuple[Annotated[Identifier, Field(max_length=200)], ...], Field(max_length=100)] = ()
 
 
 class GiveFaceOpinion(Frozen):
@@ -58,7 +58,7 @@ class Decide(Frozen):
 
     kind: Literal["decide"] = "decide"
     verdict: Verdict
-    reasons: tuple[str, ...] = ()
+    reasons: Annotated[tuple[Annotated[Identifier, Field(max_length=60)], ...], Field(max_length=100)] = ()
     internal_note: LongWriting = ""
 
 
@@ -91,8 +91,8 @@ class UnsignedCommand(Frozen):
     case_id: UUID
     account_id: UUID
     workstation_id: UUID
-    base_version: int
-    sequence: int
+    base_version: Int4
+    sequence: Int8
     made_at: Instant
     body: Command
 

@@ -30,9 +30,12 @@ def without_unmeant(text: object) -> object:
 WrittenText = Annotated[str, BeforeValidator(without_unmeant)]
 ShortWriting = Annotated[WrittenText, Field(max_length=400)]
 LongWriting = Annotated[WrittenText, Field(max_length=4000)]
-# What machines send: refused, because whoever sent it should know. `Identifier` has no line ends either.
+# What machines send: refused, because whoever sent it should know. `Identifier` is of one line that reads one way.
 StatedText = Annotated[str, Field(pattern=f"^[^{_UNMEANT}]*$", max_length=400)]
-Identifier = Annotated[str, Field(pattern=f"^[^{_UNMEANT}\\t\\n\\r]*$")]
+Identifier = Annotated[str, Field(pattern=f"^[^{_UNMEANT}\\t\\n\\r\\u061c\\u200e\\u200f\\u2028\\u2029]*$")]
+# As wide as the column it goes into.
+Int4 = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Int8 = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Confidence01 = Annotated[float, Field(ge=0, le=1)]
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]

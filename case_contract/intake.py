@@ -1,6 +1,7 @@
 """What a tenant sends and gets back (`POST /v1/cases`, `POST /v1/cases/{case_id}/evidence`)."""
 
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
@@ -12,12 +13,14 @@ SIGNATURE_HEADER = "X-Signature"
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 CASE_PART = "case"
 """Multipart: one part `case` (JSON of CaseSubmission), then file parts named by `EvidenceKind`, each at most once."""
+# Long before anybody could consent to this on a screen; earlier is a time left empty.
+EARLIEST_CONSENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Consent(Frozen):
     """The customer's separate consent to face processing, given before upload (PIPL Art. 29; R59)."""
 
-    given_at: Instant
+    given_at: Annotated[Instant, Field(ge=EARLIEST_CONSENT)]
     text_version: Annotated[Identifier, Field(min_length=1, max_length=60)]
 
 
@@ -28,7 +31,7 @@ class CaseSubmission(Frozen):
     case_type: CaseType
     tier: Tier = Tier.NORMAL
     subject_id: Annotated[Identifier, Field(min_length=1, max_length=120)]
-    declared: dict[Annotated[Identifier, Field(max_length=60)], StatedText]
+    declared: dict[Annotated[Identifier, Field(min_length=1, max_length=60)], StatedText]
     consent: Consent
     language: Language = Language.CHINESE
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
-from case_contract.accounts import SignedIn, SignIn
-from case_contract.commands import AddNote, Decide, SignedCommand, UnsignedCommand
+from case_contract.accounts import EnrolWorkstation, SignedIn, SignIn
+from case_contract.commands import AddNote, CompleteStep, Decide, SignedCommand, UnsignedCommand
 from case_contract.frozen import without_unmeant
 from case_contract.identifiers import new_id, new_service_code, normal_service_code
 from case_contract.signing import command_bytes, request_signature, signature_timestamp, webhook_signature
-from case_contract.vocabulary import Verdict
+from case_contract.vocabulary import StepOutcome, Verdict
 
 AT = datetime(2026, 11, 22, 8, 0, 0, 123456, tzinfo=UTC)
 
@@ -111,3 +111,29 @@ def test_service_code_catches_every_single_mistake(place: int, data: st.DataObje
     wrong = data.draw(st.sampled_from([sign for sign in "23456789ABCDEFGHJKMNPQRSTVWXYZ" if sign != plain[place]]))
     assert normal_service_code(plain[:place] + wrong + plain[place + 1 :]) is None
     assert normal_service_code(plain + "2") is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("sequence", 2**70), ("sequence", 2**63), ("sequence", -1), ("base_version", 2**31), ("base_version", -1)],
+)
+def test_a_number_that_no_column_holds_is_no_command(field: str, value: int) -> None:
+    """R22: refused by name at the door, for a command that cannot be kept would never get its outcome."""
+    with pytest.raises(ValidationError) as refused:
+        UnsignedCommand.model_validate({**a_command().model_dump(), field: value})
+    assert [fault["loc"] for fault in refused.value.errors()] == [(field,)]
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\u2028b", "a\u202eb", "a\u200fb", "a\x00b", "a\tb", "a\n", "x" * 201])
+def test_what_was_on_screen_is_named_in_one_plain_line(text: str) -> None:
+    """R72: what a command says was seen can be kept as it was signed."""
+    with pytest.raises(ValidationError):
+        CompleteStep(step="face", outcome=StepOutcome.PASSED, seen=(text,))
+    with pytest.raises(ValidationError):
+        EnrolWorkstation(public_key=b"k", name=text)
+
+
+def test_the_largest_numbers_are_commands() -> None:
+    """The bounds are those of the columns."""
+    largest = a_command().model_dump() | {"sequence": 2**63 - 1, "base_version": 2**31 - 1}
+    assert UnsignedCommand.model_validate(largest).sequence == 2**63 - 1

@@ -142,7 +142,15 @@ def test_plan_without_the_feature_is_told(client: TestClient, services: Services
     assert (answer.status_code, answer.json()["code"]) == (403, "plan_lacks_feature")
 
 
-@pytest.mark.parametrize("consent", [None, {}, {"given_at": "2099-01-01T00:00:00Z", "text_version": "1"}])
+@pytest.mark.parametrize(
+    "consent",
+    [
+        None,
+        {},
+        {"given_at": "2099-01-01T00:00:00Z", "text_version": "1"},
+        {"given_at": "0001-01-01T00:00:00+14:00", "text_version": "1"},
+    ],
+)
 def test_without_consent_nothing_is_taken(client: TestClient, services: Services, consent: object) -> None:
     """R59: separate consent to face processing comes before any upload."""
     case = case_json(services)
@@ -176,7 +184,9 @@ def test_consent_is_on_record(client: TestClient, services: Services) -> None:
         ({"declared": {f"f{number}": "x" for number in range(65)}}, "case.declared"),
         ({"declared": {"name": "张\x00伟"}}, "case.declared"),
         ({"declared": {"na\x85me": "张伟"}}, "case.declared"),
+        ({"declared": {"": "x"}}, "case.declared"),
         ({"tenant_reference": "A\u202e1"}, "case.tenant_reference"),
+        ({"tenant_reference": "A1\n"}, "case.tenant_reference"),
         ({"subject_id": "C\ud8001"}, "case"),
         ({"surprise": 1}, "case"),
     ],
