@@ -171,9 +171,9 @@ PROBLEM_TEXTS: Final = MappingProxyType(
         P.EVIDENCE_TOO_LARGE: _t(
             413,
             "文件过大",
-            "文件超过大小上限，请压缩后重新上传。",
+            "文件或其展开后的内容超过上限，请压缩或另存为图像后重新上传。",
             "File too large",
-            "The file is larger than allowed. Make it smaller and send it again.",
+            "The file or what it unpacks to is larger than allowed. Make it smaller or send it as a picture.",
         ),
         P.EVIDENCE_TOO_MANY_PIXELS: _t(
             413,

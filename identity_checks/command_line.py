@@ -6,13 +6,14 @@ A file that cannot be read still gives its line, with `problem` instead of a rea
 from __future__ import annotations
 
 import argparse
-import csv
 import json
+import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -26,6 +27,7 @@ from identity_checks.decoding import DEFAULT_LIMITS, DecodeRefusal, DecodeRefuse
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.models import ModelStore
+from identity_checks.pair_list import read_pairs
 from identity_checks.results import FaceBox, FaceComparison, finding_as_json, quad_as_json, reading_as_json
 
 EXIT_GOOD: Final = 0
@@ -35,6 +37,8 @@ _FILE_MISSING: Final = "file_not_readable"
 _NO_FACE: Final = "face_not_found"
 _BAD_LINE: Final = "pair_malformed"
 _NO_PAIRS: Final = "pairs_empty"
+_FAILED: Final = "check_failed"
+_log: Final = logging.getLogger("identity_checks.command_line")
 
 _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     DecodeRefusal.UNSUPPORTED_TYPE: (
@@ -52,6 +56,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     DecodeRefusal.TOO_MANY_PAGES: (
         "页数过多；上限为 20 页。",
         "The file has too many pages; 20 is the limit.",
+    ),
+    DecodeRefusal.TOO_COMPLEX: (
+        "PDF 内容过于复杂，超出处理上限；请将页面另存为图像后再试。",
+        "The PDF is too complex to be processed; save its pages as pictures and try again.",
     ),
     DecodeRefusal.DAMAGED: (
         "文件已损坏或不完整；请重新保存或重新拍摄。",
@@ -76,6 +84,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     _NO_PAIRS: (
         "列表为空；每行应为两个以逗号分隔的路径。",
         "The list is empty; give two paths separated by a comma on each line.",
+    ),
+    _FAILED: (
+        "处理此文件时发生意外错误；其余文件不受影响，请将此文件转为人工处理。",
+        "An unexpected error occurred with this file; the others are not affected. Look at this one yourself.",
     ),
 }
 
@@ -113,9 +125,10 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
     if given.command == "read":
         lines = _read_lines(given.files)
     elif given.pairs is None:
-        lines = _compare_lines([_Pair((given.files[0], given.files[1]), {})])
+        comparer = FaceComparer(ModelStore.bundled())
+        lines = iter([_compare_line(comparer, (given.files[0], given.files[1]))])
     else:
-        lines = _compare_lines(_pairs(Path(given.pairs)))
+        lines = _listed_lines(Path(given.pairs))
     code = EXIT_GOOD
     for line in lines:
         print(json.dumps(line, ensure_ascii=False), file=output, flush=True)
@@ -140,13 +153,20 @@ def _read_lines(files: Iterable[str]) -> Iterator[dict[str, Any]]:
     reader = DocumentReader(ModelStore.bundled())
     today = datetime.now(UTC).date()
     for file in files:
-        pages = _load(Path(file))
-        if isinstance(pages, Problem):
-            yield {"file": file, "problem": pages.as_json()}
-            continue
-        for page in pages:
-            reading = reader.read(page.pixels, today=today)
-            yield {"file": file, "page": page.index + 1, **reading_as_json(reading)}
+        try:
+            yield from _read_file(reader, file, today)
+        except Exception as error:  # noqa: BLE001 - one file must not cost the ones behind it
+            yield {"file": file, "problem": _unexpected(error).as_json()}
+
+
+def _read_file(reader: DocumentReader, file: str, today: date) -> Iterator[dict[str, Any]]:
+    pages = _load(Path(file))
+    if isinstance(pages, Problem):
+        yield {"file": file, "problem": pages.as_json()}
+        return
+    for page in pages:
+        reading = reader.read(page.pixels, today=today)
+        yield {"file": file, "page": page.index + 1, **reading_as_json(reading)}
 
 
 def _load(path: Path) -> tuple[Page, ...] | Problem:
@@ -160,74 +180,52 @@ def _load(path: Path) -> tuple[Page, ...] | Problem:
     return Problem(pages.reason) if isinstance(pages, DecodeRefused) else pages
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two files, or why there are none; `place` goes into the answer: the line's number in the list, from 1."""
-
-    files: tuple[str, str] | Problem
-    place: Mapping[str, Any]
-
-
-def _pairs(path: Path) -> Iterator[_Pair]:
-    """Give the pairs of a CSV file; a relative path that is not found from here is looked for beside the CSV."""
+def _listed_lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
         data = path.read_bytes()
     except (OSError, ValueError):
-        yield _Pair(Problem(_FILE_MISSING), {"file": str(path)})
+        yield {"file": str(path), "problem": Problem(_FILE_MISSING).as_json()}
         return
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What a Chinese spreadsheet program writes; every byte sequence that is not GB 18030 makes a path not found.
-        text = data.decode("gb18030", errors="replace")
+    comparer: FaceComparer | None = None
     empty = True
-    rows = csv.reader(text.splitlines(keepends=True))
-    before = 0
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error:
-            row = [""] * 2
-            bad = True
-        else:
-            bad = False
-        place, before = {"line": before + 1}, rows.line_num
-        if row is None:
-            break
-        cells = [cell.strip() for cell in row]
-        if not any(cells) and not bad:
-            continue
+    for listed in read_pairs(data, path.parent):
         empty = False
-        if len(cells) < 2 or not all(cells[:2]):
-            yield _Pair(Problem(_BAD_LINE), place)
+        if listed.files is None:
+            yield {"line": listed.line, "problem": Problem(_BAD_LINE).as_json()}
             continue
-        first, second = (cell if Path(cell).exists() else str(path.parent / cell) for cell in cells[:2])
-        yield _Pair((first, second), place)
+        comparer = comparer or FaceComparer(ModelStore.bundled())
+        yield {"line": listed.line, **_compare_line(comparer, listed.files)}
     if empty:
-        yield _Pair(Problem(_NO_PAIRS), {"file": str(path)})
+        yield {"file": str(path), "problem": Problem(_NO_PAIRS).as_json()}
 
 
-def _compare_lines(pairs: Iterable[_Pair]) -> Iterator[dict[str, Any]]:
-    comparer = FaceComparer(ModelStore.bundled())
-    for listed in pairs:
-        pair = listed.files
-        if isinstance(pair, Problem):
-            yield {**listed.place, "problem": pair.as_json()}
-            continue
-        files = {**listed.place, "file_a": pair[0], "file_b": pair[1]}
-        loaded = [_load(Path(file)) for file in pair]
-        bad = next((item for item in loaded if isinstance(item, Problem)), None)
-        if bad is not None:
-            which = "a" if isinstance(loaded[0], Problem) else "b"
-            yield {**files, "problem": {**bad.as_json(), "side": which}}
-            continue
-        first, second = (item[0].pixels for item in loaded if not isinstance(item, Problem))
-        outcome = comparer.compare(first, second)
-        if isinstance(outcome, FaceMissing):
-            which = "".join(side for side, gone in (("a", outcome.on_a), ("b", outcome.on_b)) if gone)
-            yield {**files, "problem": {**Problem(_NO_FACE).as_json(), "side": which}}
-            continue
-        yield {**files, **_comparison(outcome)}
+def _compare_line(comparer: FaceComparer, pair: tuple[str, str]) -> dict[str, Any]:
+    files = {"file_a": pair[0], "file_b": pair[1]}
+    try:
+        return {**files, **_compared(comparer, pair)}
+    except Exception as error:  # noqa: BLE001 - one pair must not cost the ones behind it
+        return {**files, "problem": _unexpected(error).as_json()}
+
+
+def _compared(comparer: FaceComparer, pair: tuple[str, str]) -> dict[str, Any]:
+    loaded = [_load(Path(file)) for file in pair]
+    bad = next((item for item in loaded if isinstance(item, Problem)), None)
+    if bad is not None:
+        return {"problem": {**bad.as_json(), "side": "a" if isinstance(loaded[0], Problem) else "b"}}
+    first, second = (item[0].pixels for item in loaded if not isinstance(item, Problem))
+    outcome = comparer.compare(first, second)
+    if isinstance(outcome, FaceMissing):
+        which = "".join(side for side, gone in (("a", outcome.on_a), ("b", outcome.on_b)) if gone)
+        return {"problem": {**Problem(_NO_FACE).as_json(), "side": which}}
+    return _comparison(outcome)
+
+
+def _unexpected(error: Exception) -> Problem:
+    """Log where an error came from, without its words, which may repeat what a document says."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    _log.error("unexpected %s at %s", type(error).__name__, place)
+    return Problem(_FAILED)
 
 
 def _comparison(outcome: FaceComparison) -> dict[str, Any]:

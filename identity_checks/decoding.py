@@ -1,81 +1,51 @@
 """Pictures and PDF pages from bytes that nobody vouches for.
 
 The type comes from the content, never from a name or a header of the request. Size, pixel and page limits are checked
-on the file's own header before anything is decoded, and again on what the decoder says it is about to produce.
+on the file's own header before anything is decoded, and again on what the decoder says it is about to produce. A PDF
+is judged and rendered in a confined process.
 """
 
 from __future__ import annotations
 
 import io
 import struct
-import threading
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image as Pictures
 from PIL import ImageFile, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
+from identity_checks.decode_outcomes import (
+    DEFAULT_LIMITS,
+    PDF,
+    DecodeLimits,
+    DecodeRefusal,
+    DecodeRefused,
+    ImageFacts,
+)
+from identity_checks.pdf_process import judge_pdf, render_pdf
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "JPEG",
+    "PDF",
+    "PNG",
+    "WEBP",
+    "DecodeLimits",
+    "DecodeRefusal",
+    "DecodeRefused",
+    "ImageFacts",
+    "Page",
+    "decode_pages",
+    "probe",
+    "sniff_media_type",
+]
+
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
 WEBP: Final = "image/webp"
-PDF: Final = "application/pdf"
-
-_PDF_LONG_SIDE: Final = 2400
-_PDF_DOTS_PER_POINT: Final = 300 / 72
-_POINTS_LIMIT: Final = 14_400
-"""Longest page side that a PDF reader is expected to accept (ISO 32000-1 annex C)."""
-_LARGEST_PIXEL_LIMIT: Final = 89_000_000
-
-_pdfium = threading.Lock()
-"""PDFium keeps global state and may be entered by one thread at a time."""
-
-
-class DecodeRefusal(StrEnum):
-    """Why a file was not decoded."""
-
-    UNSUPPORTED_TYPE = "unsupported_type"
-    TOO_MANY_BYTES = "too_many_bytes"
-    TOO_MANY_PIXELS = "too_many_pixels"
-    TOO_MANY_PAGES = "too_many_pages"
-    DAMAGED = "damaged"
-    ENCRYPTED = "encrypted"
-
-
-@dataclass(frozen=True, slots=True)
-class DecodeRefused:
-    """A file that was not decoded, and why."""
-
-    reason: DecodeRefusal
-
-
-@dataclass(frozen=True, slots=True)
-class DecodeLimits:
-    """What is accepted at most: bytes of the file, pixels of one page, pages of one file."""
-
-    max_bytes: int = 20 * 1024 * 1024
-    max_pixels: int = 50_000_000
-    max_pages: int = 20
-
-    def __post_init__(self) -> None:
-        if not 0 < self.max_pixels <= _LARGEST_PIXEL_LIMIT:
-            raise ValueError(f"max_pixels must lie between 1 and {_LARGEST_PIXEL_LIMIT}")
-
-
-DEFAULT_LIMITS: Final = DecodeLimits()
-
-
-@dataclass(frozen=True, slots=True)
-class ImageFacts:
-    """What a file's header says: media type, number of pages, size in pixels of the (first) page when decoded."""
-
-    media_type: str
-    pages: int
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,14 +78,7 @@ def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | De
     if media_type is None:
         return DecodeRefused(DecodeRefusal.UNSUPPORTED_TYPE)
     if media_type == PDF:
-        with _pdfium:
-            opened = _open_pdf(data, limits)
-            if isinstance(opened, DecodeRefused):
-                return opened
-            try:
-                return _pdf_facts(opened, limits)
-            finally:
-                opened.close()
+        return judge_pdf(data, limits)
     size = _header_size(data, media_type)
     if size is None or min(size) < 1:
         return DecodeRefused(DecodeRefusal.DAMAGED)
@@ -126,11 +89,14 @@ def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | De
 
 def decode_pages(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> tuple[Page, ...] | DecodeRefused:
     """Decode every page of a JPEG, PNG, WebP or PDF file, or say why not; an animation gives its first frame."""
+    if len(data) <= limits.max_bytes and sniff_media_type(data) == PDF:
+        rendered = render_pdf(data, limits)
+        if isinstance(rendered, DecodeRefused):
+            return rendered
+        return tuple(Page(index, grid, PDF) for index, grid in enumerate(rendered))
     facts = probe(data, limits)
     if isinstance(facts, DecodeRefused):
         return facts
-    if facts.media_type == PDF:
-        return _decode_pdf(data, limits)
     pixels = _decode_picture(data, facts.media_type, limits)
     if isinstance(pixels, DecodeRefused):
         return pixels
@@ -216,78 +182,3 @@ def _as_bgr(picture: Pictures.Image) -> NDArray[np.uint8]:
         paper = Pictures.new("RGBA", layered.size, "white")
         picture = Pictures.alpha_composite(paper, layered)
     return np.ascontiguousarray(np.asarray(picture.convert("RGB"), np.uint8)[:, :, ::-1])
-
-
-def _open_pdf(data: bytes, limits: DecodeLimits) -> Any:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower() or "security" in str(error).lower()
-        return DecodeRefused(DecodeRefusal.ENCRYPTED if locked else DecodeRefusal.DAMAGED)
-    pages = len(document)
-    if 0 < pages <= limits.max_pages:
-        return document
-    document.close()
-    return DecodeRefused(DecodeRefusal.TOO_MANY_PAGES if pages else DecodeRefusal.DAMAGED)
-
-
-def _pdf_facts(document: Any, limits: DecodeLimits) -> ImageFacts | DecodeRefused:
-    first: tuple[int, int] | None = None
-    for index in range(len(document)):
-        try:
-            page = document[index]
-        except pypdfium2.PdfiumError:
-            return DecodeRefused(DecodeRefusal.DAMAGED)
-        try:
-            width, height = page.get_size()
-            if min(width, height) < 1:
-                return DecodeRefused(DecodeRefusal.DAMAGED)
-            if max(width, height) > _POINTS_LIMIT:
-                return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
-            scale = _pdf_scale(width, height)
-            if width * scale * height * scale > limits.max_pixels or _holds_huge_picture(page, limits):
-                return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
-            first = first or (max(1, round(width * scale)), max(1, round(height * scale)))
-        finally:
-            page.close()
-    if first is None:
-        return DecodeRefused(DecodeRefusal.DAMAGED)
-    return ImageFacts(PDF, len(document), *first)
-
-
-def _holds_huge_picture(page: Any, limits: DecodeLimits) -> bool:
-    """Tell whether a picture inside a PDF page would decode to more pixels than a picture file may have."""
-    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-        try:
-            width, height = item.get_px_size()
-        except pypdfium2.PdfiumError:
-            continue
-        if width * height > limits.max_pixels:
-            return True
-    return False
-
-
-def _pdf_scale(width: float, height: float) -> float:
-    return min(_PDF_DOTS_PER_POINT, _PDF_LONG_SIDE / max(width, height))
-
-
-def _decode_pdf(data: bytes, limits: DecodeLimits) -> tuple[Page, ...] | DecodeRefused:
-    pages: list[Page] = []
-    with _pdfium:
-        document = _open_pdf(data, limits)
-        if isinstance(document, DecodeRefused):
-            return document
-        try:
-            for index in range(len(document)):
-                page = document[index]
-                bitmap = page.render(scale=_pdf_scale(*page.get_size()), rev_byteorder=False, prefer_bgrx=False)
-                grid = np.asarray(bitmap.to_numpy(), np.uint8)
-                colours = grid if grid.ndim == 3 else np.repeat(grid[:, :, None], 3, axis=2)
-                pages.append(Page(index, np.ascontiguousarray(colours[:, :, :3]).copy(), PDF))
-                bitmap.close()
-                page.close()
-        except pypdfium2.PdfiumError:
-            return DecodeRefused(DecodeRefusal.DAMAGED)
-        finally:
-            document.close()
-    return tuple(pages)

@@ -9,6 +9,7 @@ from case_contract.vocabulary import EvidenceKind
 from case_server.evidence.store import FileFacts
 from case_server.foundation.problems import ProblemRaised
 from case_server.intake.multipart import Part
+from case_server.intake.whole_png import png_is_whole
 from identity_checks.decoding import (
     JPEG,
     PDF,
@@ -25,7 +26,6 @@ _KINDS: Final = frozenset(kind.value for kind in EvidenceKind)
 _MOST_NAME: Final = 40
 _SCAN_START: Final = b"\xff\xda"
 _JPEG_END: Final = b"\xff\xd9"
-_PNG_END: Final = b"IEND\xaeB`\x82"
 _PDF_END: Final = b"%%EOF"
 
 
@@ -65,7 +65,7 @@ def _problem_of(reason: DecodeRefusal) -> ProblemCode:
     match reason:
         case DecodeRefusal.UNSUPPORTED_TYPE:
             return ProblemCode.EVIDENCE_UNSUPPORTED_TYPE
-        case DecodeRefusal.TOO_MANY_BYTES:
+        case DecodeRefusal.TOO_MANY_BYTES | DecodeRefusal.TOO_COMPLEX:
             return ProblemCode.EVIDENCE_TOO_LARGE
         case DecodeRefusal.TOO_MANY_PIXELS:
             return ProblemCode.EVIDENCE_TOO_MANY_PIXELS
@@ -86,7 +86,7 @@ def _is_complete(data: bytes, media_type: str) -> bool:
         scan = data.rfind(_SCAN_START)
         return scan >= 0 and data.find(_JPEG_END, scan) >= 0
     if media_type == PNG:
-        return _PNG_END in data
+        return png_is_whole(data)
     if media_type == WEBP:
         return int.from_bytes(data[4:8], "little") + 8 <= len(data)
     if media_type == PDF:

@@ -16,6 +16,8 @@ from identity_checks.results import FaceBox, Point, Quad
 
 _LONG_SIDES: Final = (640, 320, 1280)
 _MOST_CANDIDATES: Final = 500
+_SHORTEST_SIDE: Final = 16
+"""Pixels below which a page, or what scaling leaves of it, cannot hold a face; the network invents some there."""
 _TURNS: Final = {
     180: cv2.ROTATE_180,
     90: cv2.ROTATE_90_CLOCKWISE,
@@ -76,6 +78,8 @@ class FaceDetector:
         height, width = page.shape[:2]
         scale = long_side / max(height, width)
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        if min(height, width, *size) < _SHORTEST_SIDE:
+            return ()
         interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         scaled = cv2.resize(page, size, interpolation=interpolation)
         self._network.setInputSize(size)
@@ -83,12 +87,18 @@ class FaceDetector:
         rows = cast("NDArray[np.float32] | None", self._network.detect(scaled)[1])
         if rows is None:
             return ()
-        found = [_as_face(page, row, width / size[0], height / size[1]) for row in rows]
+        found = [_as_face(page, row, width / size[0], height / size[1]) for row in rows if _is_near(row, size)]
         return tuple(sorted(found, key=_width, reverse=True))
 
 
 def _scales(page: NDArray[np.uint8]) -> tuple[int, ...]:
     return _LONG_SIDES if max(page.shape[:2]) > _LONG_SIDES[0] else _LONG_SIDES[:2]
+
+
+def _is_near(row: NDArray[np.float32], size: tuple[int, int]) -> bool:
+    """Whether box and landmarks are numbers, and none of them farther outside the picture than it is long."""
+    reach = max(size)
+    return bool(np.all(np.isfinite(row[:15])) and np.all(row[:14] > -reach) and np.all(row[:14] < 2 * reach))
 
 
 def _as_face(page: NDArray[np.uint8], row: NDArray[np.float32], across: float, down: float) -> FaceBox:

@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 
 from identity_checks.command_line import main
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.faces import FaceComparer
 from identity_checks.results import DocumentType
 from identity_checks.specimens import draw
 
@@ -83,11 +85,80 @@ def test_a_list_without_a_pair_says_so(tmp_path: Path, content: str) -> None:
     assert lines[0]["file"] == str(pairs)
 
 
-def test_a_cell_over_several_lines_does_not_shift_the_count(tmp_path: Path) -> None:
-    """R10: the number of a line is where its pair begins in the file, as an editor counts."""
+def test_a_quote_that_is_not_closed_spoils_its_own_line_only(tmp_path: Path) -> None:
+    """R10: every line of a list has an answer of its own, under its number as an editor counts."""
     pairs = tmp_path / "pairs.csv"
-    pairs.write_text('"a\nb.png",c.png\nonly-one\n', "utf-8")
-    assert [line["line"] for line in _run("compare", "--pairs", str(pairs))[1]] == [1, 3]
+    pairs.write_text('"a.png,b.png\nc.png,d.png\n"e,1.png",f.png\n"g\nh.png,i.png', "utf-8")
+    lines = _run("compare", "--pairs", str(pairs))[1]
+    assert [(line["line"], line["problem"]["code"]) for line in lines] == [
+        (1, "pair_malformed"),
+        (2, "file_not_readable"),
+        (3, "file_not_readable"),
+        (4, "pair_malformed"),
+        (5, "file_not_readable"),
+    ]
+    assert lines[2]["file_a"].endswith("e,1.png")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig", "gb18030"])
+def test_a_list_is_read_in_whatever_encoding_it_was_saved(tmp_path: Path, encoding: str) -> None:
+    """R10: what spreadsheets write, UTF-16 with its mark too."""
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (tmp_path / "pairs.csv").write_bytes(f"{mark}证件.jpg,自拍.jpg\r\n".encode(encoding))
+    _, lines = _run("compare", "--pairs", str(tmp_path / "pairs.csv"))
+    assert [(line["line"], Path(line["file_a"]).name) for line in lines] == [(1, "证件.jpg")]
+
+
+def test_a_picture_of_odd_shape_costs_no_other_file(tmp_path: Path) -> None:
+    """R21: a line of pixels has its own answer, and what comes behind it is read."""
+    shapes = [(5000, 1), (1, 5000), (1, 1), (2, 2)]
+    files = [tmp_path / f"{height}x{width}.png" for height, width in shapes]
+    for file, (height, width) in zip(files, shapes, strict=True):
+        cv2.imwrite(str(file), np.full((height, width, 3), 90, np.uint8))
+    back = tmp_path / "back.png"
+    _save(back, DocumentType.RESIDENT_ID_BACK, 4)
+    _, lines = _run("read", *map(str, files), str(back))
+    assert [line["file"] for line in lines] == [*map(str, files), str(back)]
+    assert all(line["document_type"] == "unknown" for line in lines[:-1])
+    assert lines[-1]["document_type"] == "resident_id_back"
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("".join(f"{file},{back}\n" for file in files), "utf-8")
+    _, compared = _run("compare", "--pairs", str(pairs))
+    assert [line["problem"]["code"] for line in compared] == ["face_not_found"] * len(files)
+
+
+@pytest.mark.expects_log("unexpected ValueError")
+def test_an_unexpected_error_stays_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """R21: what nobody foresaw becomes that file's answer and a line of the log without the error's words."""
+    plain, odd = tmp_path / "plain.png", tmp_path / "odd.png"
+    cv2.imwrite(str(plain), np.full((200, 300, 3), 200, np.uint8))
+    cv2.imwrite(str(odd), np.full((77, 300, 3), 200, np.uint8))
+    read, compare = DocumentReader.read, FaceComparer.compare
+
+    def stumbling_read(self: DocumentReader, page: Any, **options: Any) -> Any:
+        if page.shape[0] == 77:
+            raise ValueError("a name from the document")
+        return read(self, page, **options)
+
+    def stumbling_compare(self: FaceComparer, a: Any, b: Any, **options: Any) -> Any:
+        if a.shape[0] == 77:
+            raise ValueError("a name from the document")
+        return compare(self, a, b, **options)
+
+    monkeypatch.setattr(DocumentReader, "read", stumbling_read)
+    monkeypatch.setattr(FaceComparer, "compare", stumbling_compare)
+    code, lines = _run("read", str(odd), str(plain))
+    assert code == 1
+    assert lines[0]["problem"]["code"] == "check_failed"
+    assert lines[1]["document_type"] == "unknown"
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(f"{odd},{plain}\n{plain},{plain}\n", "utf-8")
+    _, lines = _run("compare", "--pairs", str(pairs))
+    assert [line["problem"]["code"] for line in lines] == ["check_failed", "face_not_found"]
+    assert "ValueError" in caplog.text
+    assert "a name from the document" not in caplog.text
 
 
 def test_compare_takes_two_files_or_a_list(capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,7 +70,8 @@ def whole_page(page: Image) -> Sheet:
     ratio = min(1.0, _PAGE_SIDE / max(height, width))
     if ratio == 1.0:
         return Sheet(page, np.eye(3))
-    small = cv2.resize(page, (round(width * ratio), round(height * ratio)), interpolation=cv2.INTER_AREA)
+    size = (max(1, round(width * ratio)), max(1, round(height * ratio)))
+    small = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
     return Sheet(np.asarray(small, np.uint8), np.diag([width / small.shape[1], height / small.shape[0], 1.0]))
 
 
@@ -80,7 +81,7 @@ def straightened(page: Image, degrees: float) -> Sheet:
     height, width = base.picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
     cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
-    size = (round(height * sin + width * cos), round(height * cos + width * sin))
+    size = (max(1, round(height * sin + width * cos)), max(1, round(height * cos + width * sin)))
     turn[:, 2] += (size[0] / 2 - width / 2, size[1] / 2 - height / 2)
     picture = cv2.warpAffine(base.picture, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     full = np.vstack([turn, [0.0, 0.0, 1.0]])
@@ -96,7 +97,7 @@ def rectified(page: Image, corners: Corners) -> Sheet:
     source, shrink = page, 1.0
     if ratio < 0.6:
         shrink = ratio * 1.2
-        size = (round(page.shape[1] * shrink), round(page.shape[0] * shrink))
+        size = (max(1, round(page.shape[1] * shrink)), max(1, round(page.shape[0] * shrink)))
         source = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
     forward = cv2.getPerspectiveTransform(np.asarray(corners * shrink, np.float32), target)
     picture = cv2.warpPerspective(

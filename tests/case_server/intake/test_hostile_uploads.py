@@ -18,6 +18,7 @@ from case_server.foundation.services import Services
 from case_server.intake.multipart import MOST_PARTS, Malformed, parse_multipart
 from tests.case_server.api import Tenant, TestClient, make_tenant
 from tests.case_server.intake.sending import BOUNDARY, case_json, multipart, picture, post
+from tests.identity_checks.hostile_pdfs import drawing_bomb, miscounted
 
 
 @pytest.fixture
@@ -32,17 +33,31 @@ def tenant(services: Services) -> Tenant:
     return make_tenant(services)
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 def bomb(side: int) -> bytes:
     """A PNG of `side` squared pixels in a few kilobytes."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     packer = zlib.compressobj(9)
     row = bytes(side // 8 + 1)
     data = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+def png_of_rows(rows: int) -> bytes:
+    """A PNG that says it has 10 x 10 pixels and has so many rows; its end is there."""
+    header = struct.pack(">IIBBBBB", 10, 10, 8, 2, 0, 0, 0)
+    data = chunk(b"IDAT", zlib.compress(bytes(31 * rows)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + data + chunk(b"IEND", b"")
+
+
+def png_header_only() -> bytes:
+    """A PNG of 10 x 10 pixels without any of them."""
+    header = struct.pack(">IIBBBBB", 10, 10, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IEND", b"")
 
 
 def pdf(pages: int) -> bytes:
@@ -86,6 +101,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "truncated_pdf": (lambda: pdf(1)[:60], 422, "evidence_damaged"),
     "encrypted_pdf": (locked_pdf, 422, "evidence_encrypted"),
     "hundred_pages": (lambda: pdf(100), 413, "evidence_too_many_pages"),
+    "pdf_of_a_million_strokes": (lambda: drawing_bomb(1_000_000), 413, "evidence_too_large"),
+    "pdf_with_pages_uncounted": (lambda: miscounted(200, 1), 413, "evidence_too_many_pages"),
+    "png_header_only": (png_header_only, 422, "evidence_damaged"),
+    "png_without_its_last_row": (lambda: png_of_rows(9), 422, "evidence_damaged"),
     "twenty_one_megabytes": (lambda: picture() + bytes(21 * 1024 * 1024), 413, "evidence_too_large"),
 }
 

@@ -1,0 +1,56 @@
+"""What decoding accepts and answers; light enough for a process that starts anew with every PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+PDF: Final = "application/pdf"
+
+_LARGEST_PIXEL_LIMIT: Final = 89_000_000
+
+
+class DecodeRefusal(StrEnum):
+    """Why a file was not decoded."""
+
+    UNSUPPORTED_TYPE = "unsupported_type"
+    TOO_MANY_BYTES = "too_many_bytes"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_COMPLEX = "too_complex"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeRefused:
+    """A file that was not decoded, and why."""
+
+    reason: DecodeRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeLimits:
+    """What is accepted at most: bytes of the file, pixels of one page, pages of one file."""
+
+    max_bytes: int = 20 * 1024 * 1024
+    max_pixels: int = 50_000_000
+    max_pages: int = 20
+
+    def __post_init__(self) -> None:
+        if not 0 < self.max_pixels <= _LARGEST_PIXEL_LIMIT:
+            raise ValueError(f"max_pixels must lie between 1 and {_LARGEST_PIXEL_LIMIT}")
+
+
+DEFAULT_LIMITS: Final = DecodeLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What a file's header says: media type, number of pages, size in pixels of the (first) page when decoded."""
+
+    media_type: str
+    pages: int
+    width: int
+    height: int
