@@ -1,8 +1,14 @@
 """Opening the database and the server's parts for the length of a command."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from case_server.commands.output import CommandFailed
 from case_server.foundation.database import Database
 from case_server.foundation.services import Services, build_services
 from case_server.foundation.settings import Settings
@@ -13,17 +19,26 @@ from case_server.migrations import migrate
 def database_address(settings: Settings) -> Iterator[str]:
     """The database of the settings, or the embedded one, which runs at least as long as this block."""
     if settings.database_url is not None:
+        _check_reachable(settings.database_url)
         yield settings.database_url
         return
-    from case_server.foundation.embedded import EmbeddedPostgres
+    check_data_folder(settings)
+    from case_server.foundation.embedded import EmbeddedPostgres, PostgresNotStarted
 
-    with EmbeddedPostgres(settings.postgres_folder) as server:
+    try:
+        embedded = EmbeddedPostgres(settings.postgres_folder)
+    except PostgresNotStarted as failed:
+        raise CommandFailed(
+            f"PostgreSQL did not start in {settings.postgres_folder}: {failed}. Its log is there, in the file log"
+        ) from failed
+    with embedded as server:
         yield server.database_url("case_server")
 
 
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
     """The server's parts on an up-to-date database."""
+    check_data_folder(settings)
     with database_address(settings) as url:
         migrate(url)
         database = Database(url, pool_size=settings.database_pool)
@@ -31,3 +46,35 @@ def open_services(settings: Settings) -> Iterator[Services]:
             yield build_services(settings, database)
         finally:
             database.close()
+
+
+def check_data_folder(settings: Settings) -> None:
+    """Make the data folder unless it is there. Raises `CommandFailed` where the server could not write in it."""
+    folder = settings.data_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # What the operating system says beforehand is not what it does (root, read-only and network file systems).
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CommandFailed(
+            f"cannot use {folder} as the data folder ({error.strerror}): it has to be a folder that this user may "
+            "write in; choose another with --data or CASE_SERVER_DATA_FOLDER"
+        ) from error
+
+
+def _check_reachable(url: str) -> None:
+    """Raises `CommandFailed` when the operator's database does not answer. Never says the address."""
+    try:
+        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        psycopg.connect(plain, connect_timeout=10).close()
+    except (ArgumentError, ValueError, psycopg.ProgrammingError) as error:
+        raise CommandFailed(
+            "CASE_SERVER_DATABASE_URL is not an address: write postgresql://user:password@host:port/database"
+        ) from error
+    except psycopg.OperationalError as error:
+        why = str(error).strip().splitlines()[-1].strip()
+        raise CommandFailed(
+            f"the database of CASE_SERVER_DATABASE_URL does not let us in ({why}): "
+            "see that it runs and that address, user and password are right"
+        ) from error

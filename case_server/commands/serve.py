@@ -5,8 +5,9 @@ import dataclasses
 import os
 import socket
 
+from case_server.commands.arguments import whole_number
 from case_server.commands.children import Children, end_with_parent
-from case_server.commands.opened import open_services
+from case_server.commands.opened import check_data_folder, open_services
 from case_server.commands.output import CommandFailed, announce
 from case_server.commands.web import answer_http
 from case_server.foundation.log_output import configure_logging
@@ -22,10 +23,14 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
     ):
         parser = commands.add_parser(name, help=text, parents=[common])
         parser.add_argument("--host", help="address to listen on (default: CASE_SERVER_HOST, else 127.0.0.1)")
-        parser.add_argument("--port", type=int, help="port to listen on, 0 for any free one (default: 8443)")
-        parser.add_argument("--processes", type=int, help="processes that answer HTTPS (default: 1)")
+        parser.add_argument(
+            "--port", type=whole_number(0, 65_535), help="port to listen on, 0 for any free one (default: 8443)"
+        )
+        parser.add_argument("--processes", type=whole_number(1, 64), help="processes that answer HTTPS (default: 1)")
         parser.add_argument("--with-worker", action="store_true", default=with_worker, help="run workers as children")
-        parser.add_argument("--workers", type=int, help="how many workers to run as children (default: 1)")
+        parser.add_argument(
+            "--workers", type=whole_number(1, 64), help="how many workers to run as children (default: 1)"
+        )
         parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
         parser.set_defaults(run=run)
 
@@ -35,10 +40,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     configure_logging()
     if arguments.with_parent:
         end_with_parent()
-    listening = open_listener(
+    with open_listener(
         settings.host if arguments.host is None else arguments.host,
         settings.port if arguments.port is None else arguments.port,
-    )
+    ) as listening:
+        check_data_folder(settings)
+        return _serve(arguments, settings, listening)
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings, listening: socket.socket) -> int:
     settings = _settled(settings, listening)
     files = tls_files(settings)
     shared = ["--data", str(settings.data_folder)]
@@ -66,9 +76,10 @@ def open_listener(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         listening.close()
-        raise CommandFailed(f"cannot listen on {host} port {port}: {error.strerror}") from error
+        why = error.strerror if isinstance(error, OSError) else "no such address"
+        raise CommandFailed(f"cannot listen on {host} port {port}: {why}") from error
     listening.listen(2048)
     return listening
 

@@ -4,7 +4,7 @@ import argparse
 from typing import assert_never
 
 from case_server.commands.opened import open_services
-from case_server.commands.output import show
+from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.record_log.verification import Tampered, Verified, verify_log
@@ -20,6 +20,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Compare every entry, leaf and signed head; changes nothing."""
+    if settings.database_url is None and not settings.postgres_folder.is_dir():
+        raise CommandFailed(
+            f"there is no server's data in {settings.data_folder}: name the folder with --data, "
+            "or the database in CASE_SERVER_DATABASE_URL"
+        )
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         found = verify_log(connection, services.log_key.public_key())
     match found:

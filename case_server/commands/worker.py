@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import signal
 
+from case_server.commands.arguments import whole_number
 from case_server.commands.children import Children, end_with_parent
 from case_server.commands.opened import open_services
 from case_server.commands.output import announce
@@ -25,7 +26,7 @@ _GRACE_S = 15.0
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `worker`."""
     parser = commands.add_parser("worker", help="run jobs: pre-checks, feedback, archive", parents=[common])
-    parser.add_argument("--processes", type=int, default=1, help="how many workers to run (default: 1)")
+    parser.add_argument("--processes", type=whole_number(1, 64), default=1, help="how many workers to run (default: 1)")
     parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 

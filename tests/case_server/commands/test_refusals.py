@@ -1,0 +1,82 @@
+"""What an operator gets wrong is answered with one sentence and a status, never with a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from case_server.command_line import main
+
+DEAD = "postgresql://someone:hunter2@127.0.0.1:1/cases"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CASE_SERVER_DATABASE_URL", "CASE_SERVER_DATA_FOLDER", "CASE_SERVER_PORT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _said(capsys: pytest.CaptureFixture[str]) -> str:
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("case-server: ")
+    assert captured.err.count("\n") == 1
+    return captured.err
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["account", "list"], ["serve", "--port", "0"]], ids=" ".join)
+def test_a_file_is_no_data_folder(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Named, with what to do."""
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    for place in (file, file / "below"):
+        assert main([*command, "--data", str(place)]) == 1
+        said = _said(capsys)
+        assert str(place) in said
+        assert "--data" in said
+
+
+def test_a_folder_that_cannot_be_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not even by root."""
+    assert main(["tenant", "list", "--data", "/proc/nope"]) == 1
+    assert "/proc/nope" in _said(capsys)
+
+
+def test_a_log_that_is_not_there_is_not_said_to_be_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """R73: a mistyped folder is no log of no entries, and is not made."""
+    for folder in (Path("/proc/nope"), tmp_path / "typo"):
+        assert main(["verify-log", "--data", str(folder)]) == 1
+        assert str(folder) in _said(capsys)
+        assert not folder.exists()
+
+
+@pytest.mark.parametrize("url", [DEAD, "postgresql://[hunter2", "hunter2", "postgresql://h/d?hunter2=1"])
+@pytest.mark.parametrize("command", ["migrate", "verify-log"])
+def test_a_database_that_does_not_answer(
+    command: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The variable is named, and what is in it is not repeated."""
+    monkeypatch.setenv("CASE_SERVER_DATABASE_URL", url)
+    assert main([command, "--data", str(tmp_path)]) == 1
+    said = _said(capsys)
+    assert "CASE_SERVER_DATABASE_URL" in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "bounds"),
+    [
+        (["serve", "--port", "99999"], "0 to 65535"),
+        (["all", "--port", "-1"], "0 to 65535"),
+        (["serve", "--processes", "0"], "1 to 64"),
+        (["all", "--workers", "9" * 5000], "1 to 64"),
+        (["worker", "--processes", "x"], "1 to 64"),
+    ],
+)
+def test_numbers_out_of_bounds(arguments: list[str], bounds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The option and its bounds, before anything is started."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert bounds in said
+    assert arguments[1] in said
