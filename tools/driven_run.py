@@ -11,6 +11,7 @@ from reviewer_app.app import ReviewerApp
 from reviewer_app.services.types import Desk, QueueQuery, QueueScope
 from reviewer_app.ui.common.look import ThemeName
 from sample_data import sample_cases
+from tools.interrupts import taken_down
 from tools.sample_run import REVIEWER, WORKSTATION, Run, client
 from tools.self_drive import SelfDrive, Stuck
 
@@ -18,26 +19,28 @@ from tools.self_drive import SelfDrive, Stuck
 def drive_alone(run: Run) -> int:
     """The real window, by keys alone: sign in, a whole case, the next one while the server is away."""
     qInstallMessageHandler(heard_from_qt)
-    _, program = client(run, in_memory=True)
-    drive = SelfDrive(program, run.pictures)
-    try:
-        program.show()
-        program.window.activateWindow()
-        run.remember(drive.sign_in(run.server, run.reviewer, WORKSTATION))
-        run.say("client", f"signed in as {run.reviewer.name} ({REVIEWER}) at an approved workstation")
-        finish_case(run, program, drive)
-        drive.look_around()
-        decide_offline(run, program, drive)
-        both_looks(program, drive)
-    except Stuck as stuck:
-        drive.picture("stuck")
-        print(
-            f"The window did not come to this: {stuck}. See {run.pictures}/ and {run.server.log_path}", file=sys.stderr
-        )
-        return 1
-    finally:
-        program.close()
-        shutil.rmtree(run.data / "client-driven", ignore_errors=True)
+    with taken_down() as interrupts:
+        _, program = client(run, in_memory=True)
+        drive = SelfDrive(program, run.pictures, interrupts)
+        try:
+            program.show()
+            program.window.activateWindow()
+            run.remember(drive.sign_in(run.server, run.reviewer, WORKSTATION))
+            run.say("client", f"signed in as {run.reviewer.name} ({REVIEWER}) at an approved workstation")
+            finish_case(run, program, drive)
+            drive.look_around()
+            decide_offline(run, program, drive)
+            both_looks(program, drive)
+        except Stuck as stuck:
+            drive.picture("stuck")
+            print(
+                f"The window did not come to this: {stuck}. See {run.pictures}/ and {run.server.log_path}",
+                file=sys.stderr,
+            )
+            return 1
+        finally:
+            program.close()
+            shutil.rmtree(run.data / "client-driven", ignore_errors=True)
     proof = run.server.command("verify-log")
     run.say("record log", f"{proof['tree_size']} entries verified, root {str(proof['root'])[:16]}…")
     run.say("pictures", ", ".join(path.name for path in drive.taken) + f" in {run.pictures}/")
@@ -65,7 +68,8 @@ def finish_case(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
         rows = desk.queue_page(everything, 0, 500).result(30)
         return sum(row.summary.status.value in checking for row in rows)
 
-    drive.wait("every case is pre-checked", lambda: desk.state().online and still_checked() == 0, 900)
+    drive.wait("the queue is here", lambda: desk.state().last_sync_at is not None)
+    drive.wait("every case is pre-checked", lambda: still_checked() == 0, 900)
     waiting = desk.queue_page(QueueQuery(scope=QueueScope.WAITING), 0, 500).result(30)
     run.say("pre-check", f"done; {len(waiting)} cases wait for a reviewer")
     codes = [
@@ -83,10 +87,19 @@ def finish_case(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
     code = detail.summary.service_code
     run.say("case", f"{code}: {verdict.value} by keyboard in {time.monotonic() - begun:.1f} s, the next one is open")
     if verdict is Verdict.APPROVE:
-        told = run.receiver.wait_for(lambda notices: any(one.service_code == code for one in notices), 60)
-        run.say("feedback", "signed webhook received by the tenant" if told else "the webhook did NOT arrive")
+        heard = told(run, drive, code)
+        run.say("feedback", "signed webhook received by the tenant" if heard else "the webhook did NOT arrive")
         drive.wait("the case is archived", lambda: archived(desk, everything, code))
         run.say("archive", f"{code} is archived")
+
+
+def told(run: Run, drive: SelfDrive, code: str) -> bool:
+    """Whether the tenant hears of the result within a minute."""
+    try:
+        drive.wait("the tenant hears", lambda: any(one.service_code == code for one in run.receiver.notices), 60)
+    except Stuck:
+        return False
+    return True
 
 
 def decide_offline(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:

@@ -1,7 +1,6 @@
 """The sample installation running: its server, its tenant's two programs, and a window on it."""
 
 import shutil
-import signal
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ from sample_data.people import Installation, Person, create_installation, sign_i
 from sample_data.server import SampleServer, free_port
 from sample_data.tenant_client import Refused, TenantClient
 from sample_data.webhook_receiver import WebhookReceiver
+from tools.interrupts import taken_down
 
 REVIEWER: Final = "lin.yue"
 WORKSTATION: Final = "sample workstation"
@@ -152,13 +152,13 @@ def open_client(run: Run) -> int:
         threading.Thread(target=job, name="sample sign-in", daemon=True).start()
 
     program.desk_opened.connect(enter)
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
-    # Python's signal handlers run only when the interpreter gets a turn.
-    turn = QTimer()
-    turn.start(200)
-    turn.timeout.connect(lambda: None)
-    program.show()
-    run.say("client", f"open; the sample reviewer is {run.reviewer.name} ({REVIEWER}). Close the window to stop.")
-    code = application.exec()
-    program.close()
+    with taken_down() as interrupts:
+        # Python's signal handlers run only when the interpreter gets a turn.
+        turn = QTimer()
+        turn.start(200)
+        turn.timeout.connect(lambda: application.exit() if interrupts.asked else None)
+        program.show()
+        run.say("client", f"open; the sample reviewer is {run.reviewer.name} ({REVIEWER}). Close the window to stop.")
+        code = application.exec()
+        program.close()
     return code

@@ -17,6 +17,7 @@ from reviewer_app.app import ReviewerApp
 from reviewer_app.ui.case.view_model import CaseViewModel
 from reviewer_app.ui.work_area import WorkArea
 from sample_data.people import Person, RunsCommands, approve_workstation, next_code
+from tools.interrupts import Interrupts
 
 K: Final = Qt.Key
 VERDICT_KEYS: Final = {
@@ -32,10 +33,11 @@ class Stuck(Exception):
 
 
 class SelfDrive:
-    """Keys in, pictures out. `pictures` None takes none."""
+    """Keys in, pictures out. `pictures` None takes none. Ends with `KeyboardInterrupt` when `interrupts` says so."""
 
-    def __init__(self, program: ReviewerApp, pictures: Path | None) -> None:
+    def __init__(self, program: ReviewerApp, pictures: Path | None, interrupts: Interrupts | None = None) -> None:
         self._program = program
+        self._interrupts = interrupts or Interrupts()
         self._pictures = pictures
         self.taken: list[Path] = []
 
@@ -55,7 +57,9 @@ class SelfDrive:
     def wait(self, what: str, true: Callable[[], bool], seconds: float = 60) -> None:
         """Let the window live until `true`. Raises `Stuck`."""
         deadline = QDeadlineTimer(int(seconds * 1000))
+        self._interrupts.check()
         while not true():
+            self._interrupts.check()
             if deadline.hasExpired():
                 raise Stuck(what)
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
@@ -63,6 +67,7 @@ class SelfDrive:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key, to whatever has the focus."""
+        self._interrupts.check()
         QTest.keyClick(self._focus(), key, modifier)
         QApplication.processEvents()
 
