@@ -65,7 +65,7 @@ class ReviewerApp(QObject):
         """Stop the desk; what is in the outbox stays there."""
         self._opening += 1
         self.ui.background.close()
-        self.window.close()
+        self.window.close_unasked()
         if self.desk is not None:
             self.desk.stop()
             self.desk = None

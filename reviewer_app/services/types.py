@@ -95,6 +95,8 @@ class DeskState:
         need_you: commands that wait for the reviewer's decision.
         unsent_saved: unsent commands taken over from a damaged store (with `DAMAGED_MOVED_ASIDE`).
         server_clock_offset: server time minus this machine's; add it to `now` before showing a clock.
+        store_moved_aside_at: when a damaged store was last moved aside while the program runs; says so after `cache`
+            is `OPEN` again.
     """
 
     signed_in: Reviewer | None = None
@@ -106,6 +108,17 @@ class DeskState:
     last_sync_at: datetime | None = None
     server_clock_offset: timedelta = timedelta(0)
     unsent_saved: int = 0
+    store_moved_aside_at: datetime | None = None
+
+    @property
+    def keeps_work(self) -> bool:
+        """Whether what is unsent outlives the session; else the store is in memory only."""
+        return self.cache in (CacheState.OPEN, CacheState.DAMAGED_MOVED_ASIDE)
+
+    @property
+    def at_risk(self) -> int:
+        """How many acts of the reviewer would be lost by leaving now."""
+        return 0 if self.keeps_work else self.unsent + self.need_you
 
 
 @dataclass(frozen=True, slots=True)

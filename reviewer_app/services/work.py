@@ -371,6 +371,8 @@ class ReviewerDesk:
         return store.server_now(self._clock())
 
     def _cache_state(self, state: CacheState, saved: int) -> None:
+        if state is CacheState.DAMAGED_MOVED_ASIDE:
+            self._news.update(store_moved_aside_at=self._clock())
         self._news.update(cache=state, unsent_saved=saved)
 
     def _push_token(self) -> str | None:

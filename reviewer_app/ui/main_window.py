@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout
 
 from reviewer_app.ui.common.keys import bind
 from reviewer_app.ui.sign_in.page import SignInPage
+from reviewer_app.ui.unsent_dialog import ask_before_leaving
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self._ui = ui
         self._settings = settings
         self._desk: Desk | None = None
+        self._asked = False
         self.work: WorkArea | None = None
         self.sign_in_page = SignInPage(ui, sign_in, settings.state.server_address)
         self._stack = QStackedWidget()
@@ -70,10 +72,19 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt names it
-        """Nothing is asked: what was done is in the outbox already."""
+        """Ask only where what was done is not in an outbox that outlives the window."""
+        if self.work is not None and self._desk is not None and not self._asked and self._desk.state().at_risk:
+            event.ignore()
+            ask_before_leaving(self._ui, self._desk.state(), self, self.close_unasked)
+            return
         if self.work is not None:
             self.work.leave()
         super().closeEvent(event)
+
+    def close_unasked(self) -> None:
+        """Close, whatever is lost: the reviewer said so, or the program ends anyway."""
+        self._asked = True
+        self.close()
 
     def _signed_in(self) -> None:
         if self._desk is None or self.work is not None:

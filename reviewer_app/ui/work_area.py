@@ -1,12 +1,13 @@
 """The signed-in window: rail, page, and the foot with verdicts and status."""
 
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from case_contract.sync import OutcomeKind
-from reviewer_app.services.types import CommandAnswered, Desk, DeskEvent, StateChanged
+from reviewer_app.services.types import CacheState, CommandAnswered, Desk, DeskEvent, StateChanged
 from reviewer_app.ui.case.page import CasePage
 from reviewer_app.ui.case.view_model import CaseViewModel
 from reviewer_app.ui.common.context import Ui
@@ -22,6 +23,7 @@ from reviewer_app.ui.rail_button import RailButton
 from reviewer_app.ui.settings.page import SettingsPage
 from reviewer_app.ui.settings.view_model import SettingsViewModel
 from reviewer_app.ui.status_area import StatusArea
+from reviewer_app.ui.unsent_dialog import ask_before_leaving
 
 
 class WorkArea(QWidget):
@@ -47,6 +49,7 @@ class WorkArea(QWidget):
         self.pages = QStackedWidget()
         for page in (self.queue, self.case, self.settings):
             self.pages.addWidget(page)
+        self._told_of_damage: datetime | None = None
         self._rail: dict[QWidget, Button] = {}
         self._queue_keys = Label(ui, "queue.keys_hint", role="faint")
         self._lay_out()
@@ -98,6 +101,9 @@ class WorkArea(QWidget):
         state = self._desk.state()
         self.status.show_state(state)
         self.settings.show_desk(state)
+        if state.store_moved_aside_at != self._told_of_damage:
+            self._told_of_damage = state.store_moved_aside_at
+            self.strip.add(Notice(CacheState.DAMAGED_MOVED_ASIDE.value, Tone.WARNING))
         self.case.retry_pictures()
         name = state.signed_in.display_name if state.signed_in is not None else ""
         self._leave_button.setToolTip(self._ui.texts.text("rail.sign_out_who", name=name))
@@ -111,9 +117,15 @@ class WorkArea(QWidget):
             self.show_page(self.queue)
 
     def _new_store(self) -> None:
+        ask_before_leaving(self._ui, self._desk.state(), self.window(), self._start_new_store)
+
+    def _start_new_store(self) -> None:
         self._ui.background.deliver(self._desk.start_new_cache(), self, lambda _state: self._show_state())
 
     def _sign_out(self) -> None:
+        ask_before_leaving(self._ui, self._desk.state(), self.window(), self._end_session)
+
+    def _end_session(self) -> None:
         self.case_model.close()
         self._ui.background.deliver(self._desk.sign_out(), self, lambda _done: self.signed_out.emit())
 

@@ -107,6 +107,7 @@ class FakeDesk:
         self.enrolled = True
         self.refuse_next: ProblemCode | None = None
         self.cache = CacheState.OPEN
+        self.store_moved_aside_at: datetime | None = None
         self.media = MediaState.READY
         self.submitted: list[tuple[UUID, Command]] = []
         self.stopped = False
@@ -126,6 +127,7 @@ class FakeDesk:
             need_you=sum(command.state is PendingState.NEEDS_YOU for command in self._pending),
             cache=self.cache,
             media=self.media,
+            store_moved_aside_at=self.store_moved_aside_at,
             last_sync_at=self._now() if self.online else None,
         )
 

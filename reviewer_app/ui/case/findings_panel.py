@@ -14,6 +14,8 @@ from reviewer_app.ui.common.controls import Label, TextLine, tone_colour
 from reviewer_app.ui.common.texts import Texts
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 
+_ABOUT_CERTAINTY = frozenset({"field_low_confidence"})
+"""How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
 _RANK = {Severity.ALERT: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -134,9 +136,11 @@ def _words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> tuple[s
         item = state.evidence(finding.evidence_id)
         if item is not None:
             place = texts.word("evidence", EvidenceKind(item.kind).value)
+    words = finding_words(texts, finding, document)
+    if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
+        return words, place
     sure = f"{finding.confidence:.0%}"
-    detail = texts.text("found.detail", place=place, sure=sure) if place else texts.text("found.sure", sure=sure)
-    return finding_words(texts, finding, document), detail
+    return words, texts.text("found.detail", place=place, sure=sure) if place else texts.text("found.sure", sure=sure)
 
 
 class _FindingLine(QPushButton):

@@ -144,7 +144,7 @@ class CaseViewModel(QObject):
     def unmask(self, key: str, reason: str) -> None:
         """Show a field in clear; the reason is logged (R80)."""
         row = next((row for row in self.state.rows if row_key(row) == key), None)
-        if row is not None and reason:
+        if row is not None and reason and self._may_work():
             place = place_of(self.state, row)
             self._record(
                 RecordActivity(
@@ -277,9 +277,17 @@ class CaseViewModel(QObject):
             future = self._desk.resolve_conflict(command_id, keep)
             self._background.deliver(future, self, lambda _done: self._load(case_id), self._failed)
 
+    def _may_work(self) -> bool:
+        """Not without the server where nothing is kept: what cannot be sent would be gone with the window."""
+        state = self._desk.state()
+        if not state.online and not state.keeps_work:
+            self.noticed.emit(Notice("offline_not_kept", Tone.WARNING))
+            return False
+        return True
+
     def _leave(self, body: Command) -> None:
         case_id = self.state.case_id
-        if case_id is None or self.state.busy:
+        if case_id is None or self.state.busy or not self._may_work():
             return
         self._set(replace(self.state, busy=True))
 
@@ -292,7 +300,7 @@ class CaseViewModel(QObject):
 
     def _submit(self, bodies: Sequence[Command]) -> None:
         case_id = self.state.case_id
-        if case_id is None or self.state.busy:
+        if case_id is None or self.state.busy or not self._may_work():
             return
         self._set(replace(self.state, busy=True))
         last = [self._desk.submit(case_id, body) for body in bodies][-1]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import ProblemCode
+from reviewer_app.domain.key_state import CACHE_TEXTS, CacheState
 from reviewer_app.services.types import EvidenceTrouble, MediaProblem, MediaTrouble
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.texts import Texts
@@ -14,7 +15,8 @@ class Notice:
     """Something a reviewer has to read.
 
     Attributes:
-        kind: a `ProblemCode` value, or the stem of a pair of texts (`notice.<kind>.title`, `notice.<kind>.detail`).
+        kind: a `ProblemCode` value, a `CacheState` value, or the stem of a pair of texts (`notice.<kind>.title`,
+            `notice.<kind>.detail`).
         tone: how much it matters.
         subject: the service code of the case it is about, or "".
     """
@@ -35,6 +37,9 @@ class Notice:
     def _pair(self, texts: Texts) -> tuple[str, str]:
         if texts.has_word("notice", f"{self.kind}.title"):
             return texts.word("notice", f"{self.kind}.title"), texts.word("notice", f"{self.kind}.detail")
+        if self.kind in CACHE_TEXTS:
+            words = CACHE_TEXTS[CacheState(self.kind)]
+            return texts.pick(words.title_zh, words.title_en), texts.pick(words.detail_zh, words.detail_en)
         return problem_words(texts, ProblemCode(self.kind))
 
 

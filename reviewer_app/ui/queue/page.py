@@ -46,6 +46,7 @@ _SORTS: Final = {
     Column.TIER: QueueSort.TIER,
     Column.RECEIVED: QueueSort.RECEIVED,
 }
+_ANY_HEIGHT: Final = 16_777_215  # Qt's own largest, which its Python binding does not name
 _LEAVE_SEARCH: Final = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -122,7 +123,11 @@ class QueuePage(QWidget):
         self._next.setEnabled(not state.claiming)
         self._count.setText("" if state.count is None else texts.text("queue.count", n=f"{state.count:,}"))
         self._empty.setVisible(state.count == 0)
-        self._empty.setText(texts.word("queue_empty", state.query.scope.value))
+        # The table keeps its header and the focus, so that its keys go on working.
+        self.table.setMaximumHeight(self.table.horizontalHeader().height() if state.count == 0 else _ANY_HEIGHT)
+        sought = state.query.text
+        empty = texts.word("queue_empty", state.query.scope.value)
+        self._empty.setText(texts.text("queue.no_match", text=sought) if sought else empty)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt names it
         """From the search field, Down and Enter lead into the table."""

@@ -12,6 +12,7 @@ from reviewer_app.services.types import CacheState, DeskState
 from reviewer_app.ui.common.controls import Button, Label, Segments, Tone, rule
 from reviewer_app.ui.common.look import ThemeName
 from reviewer_app.ui.key_sheet import KeyList
+from reviewer_app.ui.unsent_dialog import ask_before_leaving
 
 if TYPE_CHECKING:
     from reviewer_app.ui.common.context import Ui
@@ -85,6 +86,12 @@ class SettingsPage(QWidget):
             self._media.setText(texts.word("media_state_long", desk.media.value))
 
     def _use_server(self) -> None:
+        if self._desk_state is None:
+            self._take_server()
+        else:
+            ask_before_leaving(self._ui, self._desk_state, self.window(), self._take_server)
+
+    def _take_server(self) -> None:
         self._refused = not self._model.use_server(self._address.text(), self._certificate.text())
         self.render_state()
 

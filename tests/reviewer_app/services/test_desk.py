@@ -254,6 +254,23 @@ def test_lost_key_can_be_left_behind(place: Workplace) -> None:
     assert len(list(folder.glob("*.db.aside-*"))) >= 1
 
 
+def test_a_damaged_store_is_told_after_it_is_open_again(place: Workplace) -> None:
+    """The window comes after the state: what happened is still there to be said when the store is opened once more."""
+    place.enrol_and_sign_in()
+    place.desk.stop()
+    assert place.folder is not None
+    (path,) = place.folder.glob("cases-*.db")
+    content = bytearray(path.read_bytes())
+    content[: 2 * 4096] = b"\x5a" * (2 * 4096)
+    path.write_bytes(content)
+    place.desk = place._new_desk()
+    get(place.desk.resume())
+    assert place.desk.state().cache is CacheState.DAMAGED_MOVED_ASIDE
+    get(place.desk.resume())
+    assert place.desk.state().cache is CacheState.OPEN
+    assert place.desk.state().store_moved_aside_at == START
+
+
 def test_sign_out_keeps_unsent_work(place: Workplace) -> None:
     """What was not sent waits for the next sign-in of the same person."""
     place.enrol_and_sign_in()

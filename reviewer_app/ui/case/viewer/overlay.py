@@ -12,6 +12,7 @@ from reviewer_app.ui.case.viewer.viewport import Viewport
 from reviewer_app.ui.common.look import Look
 
 _LABEL_HEIGHT: Final = 18.0
+_HALO: Final = QColor(12, 18, 28, 130)
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
@@ -47,10 +48,14 @@ def paint_marks(
         if mark.key == lit or not (faint or mark.severity):
             continue
         colour = QColor(_colour(look, mark))
-        colour.setAlpha(150)
+        colour.setAlpha(230)
         style = Qt.PenStyle.DashLine if mark.severity else Qt.PenStyle.SolidLine
+        polygon = _polygon(mark, viewport)
+        # Cards are pale and often as blue as the outline: the dark line under it is what is seen there.
+        painter.setPen(QPen(_HALO, 3.0))
+        painter.drawPolygon(polygon)
         painter.setPen(QPen(colour, 1.2, style))
-        painter.drawPolygon(_polygon(mark, viewport))
+        painter.drawPolygon(polygon)
     for mark in marks:
         if mark.key == lit:
             others = [_polygon(other, viewport).boundingRect() for other in marks if other.key != lit]
@@ -82,6 +87,8 @@ def _paint_lit(painter: QPainter, look: Look, mark: Mark, viewport: Viewport, ot
     colour = QColor(_colour(look, mark))
     fill = QColor(colour)
     fill.setAlpha(38)
+    painter.setPen(QPen(_HALO, 4.5))
+    painter.drawPolygon(polygon)
     painter.setBrush(fill)
     painter.setPen(QPen(colour, 2))
     painter.drawPolygon(polygon)
