@@ -29,7 +29,7 @@ _POINTS_LIMIT: Final = 14_400
 _MEMORY: Final = {JUDGE: 256 * 1024 * 1024, RENDER: 1024 * 1024 * 1024}
 """Bytes of address space. Rendering unpacks a picture of up to fifty million pixels, judging unpacks none.
 A file to be rendered is judged first, within what judging has, so that both answers are one."""
-_COMPUTING_S: Final = {JUDGE: 4, RENDER: 12}
+_COMPUTING_S: Final = {JUDGE: 4, RENDER: 30}
 
 
 def main(arguments: list[str]) -> int:

@@ -106,6 +106,7 @@ def _process(task: str, data: bytes, limits: DecodeLimits, seconds: float) -> It
             # A process that is lost while it reads is found out at its missing answer.
             with suppress(OSError):
                 stdin.write(data)
+            with suppress(OSError):
                 stdin.close()
             yield stdout
         finally:

@@ -122,6 +122,14 @@ def test_a_process_that_gives_no_answer_is_ended(monkeypatch: pytest.MonkeyPatch
     assert probe(miscounted(1, 1)) == _TOO_COMPLEX
 
 
+def test_a_process_lost_while_it_reads_is_an_answer_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five megabytes to a process that is gone: the broken pipe is nobody's error."""
+    gone = "print('{\"ready\": true}', flush=True)"
+    monkeypatch.setattr(pdf_process, "_COMMAND", (sys.executable, "-c", gone))
+    assert probe(miscounted(1, 1) + bytes(5_000_000)) == _TOO_COMPLEX
+    assert decode_pages(miscounted(1, 1) + bytes(5_000_001)) == _TOO_COMPLEX
+
+
 def test_an_installation_at_fault_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that does not come up is an error of ours, never "your file is damaged"."""
     monkeypatch.setattr(pdf_process, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
