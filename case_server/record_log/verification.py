@@ -13,10 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from case_server.record_log import merkle
 from case_server.record_log.heads import SignedHead, head_is_genuine
 from case_server.record_log.leaves import LEAF_TEXT, LEAF_TEXT_COLUMN
-from case_server.record_log.tables import log_entries, log_heads, log_leaves
+from case_server.record_log.tables import log_entries, log_heads, log_leaves, log_nodes
 
 # A power of two, so that a block is a subtree of its own.
 BLOCK: Final = 8192
+_DIGEST_BYTES: Final = 32
 # No JSON text has this sign in it: within a string it would be escaped, and elsewhere it is not allowed.
 _BETWEEN: Final = b"\x1e"
 
@@ -40,6 +41,16 @@ _BLOCK: Final = sa.text(
     WHERE leaf_index >= :start AND leaf_index < :end
     """  # noqa: S608 - the text of the leaves is made of names of columns
 )
+# A level at a time, by its key: what is stored of the levels within a block, each in one piece.
+_NODES: Final = sa.text(
+    """
+    SELECT level, (
+        SELECT string_agg(digest, CAST('' AS bytea) ORDER BY position) FROM log_nodes
+        WHERE log_nodes.level = levels.level AND position >= :start >> levels.level AND position < :end >> levels.level
+    ) AS digests
+    FROM generate_series(1, :levels) AS levels (level)
+    """
+)
 
 
 class Fault(StrEnum):
@@ -50,6 +61,8 @@ class Fault(StrEnum):
     LEAF_MISSING = "leaf_missing"
     LEAF_WITHOUT_HEAD = "leaf_without_head"
     ROOT_DIFFERS = "root_differs"
+    NODE_DIFFERS = "node_differs"
+    FRONTIER_DIFFERS = "frontier_differs"
     SIGNATURE_INVALID = "signature_invalid"
     ENTRY_HIDDEN = "entry_hidden"
 
@@ -73,17 +86,18 @@ class Tampered:
 
 
 def verify_log(connection: sa.Connection, public_key: Ed25519PublicKey) -> Verified | Tampered:
-    """Recompute every leaf from its entry and every signed root from the leaves (`Scope.system`).
+    """Recompute every leaf from its entry, every inner node and signed root from the leaves (`Scope.system`).
 
     To be the first thing that its transaction does: it looks at one moment's log, for a running server adds to it.
     """
     connection.execute(_ONE_MOMENT)
-    heads = [_head(row) for row in connection.execute(sa.select(log_heads).order_by(log_heads.c.tree_size))]
+    rows = connection.execute(sa.select(log_heads).order_by(log_heads.c.tree_size)).all()
+    heads = [_head(row) for row in rows]
     for head in heads:
         if not head_is_genuine(head, public_key):
             return Tampered(Fault.SIGNATURE_INVALID, head.tree_size)
     size = heads[-1].tree_size if heads else 0
-    fault = _compare(connection, heads, size)
+    fault = _compare(connection, {row.tree_size: _Promised(row.root, list(row.frontier)) for row in rows}, size)
     if fault is not None:
         return fault
     beyond = connection.execute(
@@ -91,34 +105,60 @@ def verify_log(connection: sa.Connection, public_key: Ed25519PublicKey) -> Verif
     ).scalar()
     if beyond is not None:
         return Tampered(Fault.LEAF_WITHOUT_HEAD, beyond)
+    nodes: int = connection.execute(sa.select(sa.func.count()).select_from(log_nodes)).scalar_one()
+    if nodes != size - size.bit_count():
+        # None is missing, so there is one that no leaves made.
+        return Tampered(Fault.NODE_DIFFERS, size)
     return _look_behind(connection, heads, size)
 
 
-def _compare(connection: sa.Connection, heads: list[SignedHead], size: int) -> Tampered | None:
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """What a head says of the tree of its size: the signed root, and what the next batch goes on from."""
+
+    root: bytes
+    frontier: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block as it is stored: its leaves in one row, and the inner nodes of each level, one after the other."""
+
+    leaves: Any
+    nodes: dict[int, bytes]
+
+
+def _compare(connection: sa.Connection, heads: Mapping[int, _Promised], size: int) -> Tampered | None:
     """Block by block; the next block is fetched while this one is hashed."""
-    roots = {head.tree_size: head.root for head in heads}
     blocks = merkle.Frontier()
+    above: list[merkle.GrownNode] = []
     with ThreadPoolExecutor(1) as fetching:
         ahead = fetching.submit(_fetch, connection, 0, min(BLOCK, size))
         for start in range(0, size, BLOCK):
             end = min(start + BLOCK, size)
             block = ahead.result()
             ahead = fetching.submit(_fetch, connection, end, min(end + BLOCK, size))
-            hashed = _hash_block(block, end - start)
+            hashed = _hash_block(block.leaves, end - start)
             if hashed is None:
                 ahead.result()
-                return _first_fault(connection, blocks, roots, start, end)
+                return _first_fault(connection, blocks, heads, start, end)
             levels = merkle.complete_levels(hashed)
-            different = _different_root(blocks, levels, roots, start, end)
+            different = _different_root(blocks, levels, heads, start, end)
             if different is not None:
-                return Tampered(Fault.ROOT_DIFFERS, different)
+                return different
+            place = _different_node(levels, block.nodes)
+            if place is not None:
+                return Tampered(Fault.NODE_DIFFERS, start + place)
             if end - start == BLOCK:
-                blocks.append(levels[-1][0])
-    return None
+                above.extend(blocks.append(levels[-1][0]))
+    return _different_above(connection, above)
 
 
-def _fetch(connection: sa.Connection, start: int, end: int) -> Any:
-    return connection.execute(_BLOCK, {"start": start, "end": end}).one()
+def _fetch(connection: sa.Connection, start: int, end: int) -> _Block:
+    span = {"start": start, "end": end}
+    nodes = connection.execute(_NODES, span | {"levels": BLOCK.bit_length() - 1})
+    stored = {row.level: row.digests or b"" for row in nodes}
+    return _Block(connection.execute(_BLOCK, span).one(), stored)
 
 
 def _hash_block(block: Any, leaves: int) -> list[bytes] | None:
@@ -131,25 +171,55 @@ def _hash_block(block: Any, leaves: int) -> list[bytes] | None:
 
 
 def _different_root(
-    blocks: merkle.Frontier, levels: Sequence[Sequence[bytes]], roots: Mapping[int, bytes], start: int, end: int
-) -> int | None:
-    """The smallest size up to `end` whose signed root is not that of the leaves. `blocks` are the leaves before."""
+    blocks: merkle.Frontier, levels: Sequence[Sequence[bytes]], heads: Mapping[int, _Promised], start: int, end: int
+) -> Tampered | None:
+    """The smallest size up to `end` whose head does not fit the leaves. `blocks` are the leaves before."""
     for size in range(start + 1, end + 1):
-        if size in roots:
+        if size in heads:
             inside = [levels[level][position] for level, position in merkle.nodes_of((0, size - start))]
-            if merkle.fold([*blocks.digests, *inside]) != roots[size]:
-                return size
+            if size - start == BLOCK:
+                edge = merkle.Frontier(blocks.size, blocks.digests)
+                edge.append(inside[0])
+                whole = list(edge.digests)
+            else:
+                whole = [*blocks.digests, *inside]
+            if merkle.fold(whole) != heads[size].root:
+                return Tampered(Fault.ROOT_DIFFERS, size)
+            if whole != heads[size].frontier:
+                return Tampered(Fault.FRONTIER_DIFFERS, size)
+    return None
+
+
+def _different_node(levels: Sequence[Sequence[bytes]], stored: Mapping[int, bytes]) -> int | None:
+    """The first leaf of the block that is under an inner node which is not stored as the leaves give it."""
+    for level, digests in enumerate(levels[1:], 1):
+        found = stored.get(level, b"")
+        if found != b"".join(digests):
+            parts = (found[at : at + _DIGEST_BYTES] for at in range(0, len(digests) * _DIGEST_BYTES, _DIGEST_BYTES))
+            differing = (place for place, pair in enumerate(zip(digests, parts, strict=True)) if pair[0] != pair[1])
+            return next(differing, 0) << level
+    return None
+
+
+def _different_above(connection: sa.Connection, above: Sequence[merkle.GrownNode]) -> Tampered | None:
+    """The first that differs of the few nodes over whole blocks."""
+    within = BLOCK.bit_length() - 1
+    expected = {(node.level + within, node.position): node.digest for node in above}
+    rows = connection.execute(sa.select(log_nodes).where(log_nodes.c.level > within))
+    stored = {(row.level, row.position): row.digest for row in rows}
+    for (level, position), digest in expected.items():
+        if stored.get((level, position)) != digest:
+            return Tampered(Fault.NODE_DIFFERS, position << level)
     return None
 
 
 def _first_fault(
-    connection: sa.Connection, blocks: merkle.Frontier, roots: Mapping[int, bytes], start: int, end: int
+    connection: sa.Connection, blocks: merkle.Frontier, heads: Mapping[int, _Promised], start: int, end: int
 ) -> Tampered:
     """What is wrong in a block that is known not to be right."""
     sound: list[bytes] = []
     fault = _fault_in_rows(connection.execute(_ROWS, {"start": start, "end": end}), start, sound)
-    different = _different_root(blocks, merkle.complete_levels(sound), roots, start, start + len(sound))
-    return fault if different is None else Tampered(Fault.ROOT_DIFFERS, different)
+    return _different_root(blocks, merkle.complete_levels(sound), heads, start, start + len(sound)) or fault
 
 
 def _fault_in_rows(rows: Iterable[Any], start: int, sound: list[bytes]) -> Tampered:

@@ -156,9 +156,12 @@ def test_blocks_of_any_size_give_the_same_roots(
     found = verify(services)
     assert isinstance(found, Verified)
     assert (found.tree_size, found.heads) == (11, 4)
+    with unguarded(services, "log_nodes") as connection:
+        connection.exec_driver_sql("UPDATE log_nodes SET digest = sha256(digest) WHERE (level, position) = (2, 1)")
+    assert verify(services) == Tampered(Fault.NODE_DIFFERS, 4)
     with unguarded(services, "log_entries") as connection:
         connection.exec_driver_sql("UPDATE log_entries SET operation = 'forged' WHERE entry_id = 7")
-    assert verify(services) == Tampered(Fault.ENTRY_CHANGED, 6)
+    assert verify(services) in {Tampered(Fault.ENTRY_CHANGED, 6), Tampered(Fault.NODE_DIFFERS, 4)}
 
 
 @given(
@@ -217,6 +220,15 @@ def unguarded(services: Services, *tables: str) -> Iterator[sa.Connection]:
         ("UPDATE log_heads SET root = sha256('') WHERE tree_size = 6", Tampered(Fault.SIGNATURE_INVALID, 6)),
         ("UPDATE log_heads SET signed_at = now() WHERE tree_size = 3", Tampered(Fault.SIGNATURE_INVALID, 3)),
         ("DELETE FROM log_heads WHERE tree_size = 6", Tampered(Fault.LEAF_WITHOUT_HEAD, 3)),
+        ("UPDATE log_nodes SET digest = sha256('') WHERE (level, position) = (1, 1)", Tampered(Fault.NODE_DIFFERS, 2)),
+        ("UPDATE log_nodes SET digest = digest || digest WHERE level = 2", Tampered(Fault.NODE_DIFFERS, 0)),
+        ("UPDATE log_nodes SET position = 9 WHERE (level, position) = (1, 2)", Tampered(Fault.NODE_DIFFERS, 4)),
+        ("DELETE FROM log_nodes WHERE level = 2", Tampered(Fault.NODE_DIFFERS, 0)),
+        ("INSERT INTO log_nodes VALUES (3, 0, sha256(''))", Tampered(Fault.NODE_DIFFERS, 6)),
+        (
+            "UPDATE log_heads SET frontier[1] = sha256('') WHERE tree_size = 6",
+            Tampered(Fault.FRONTIER_DIFFERS, 6),
+        ),
         (
             "INSERT INTO log_entries (xid, actor_kind, operation, details, at) VALUES (1, 'system', 'a', '{}', now())",
             Tampered(Fault.ENTRY_HIDDEN, 7),
@@ -229,7 +241,7 @@ def test_forgery_is_found(services: Services, write: Write, forgery: str, fault:
     sequence(services)
     write(3)
     sequence(services)
-    with unguarded(services, "log_entries", "log_leaves", "log_heads") as connection:
+    with unguarded(services, "log_entries", "log_leaves", "log_nodes", "log_heads") as connection:
         connection.exec_driver_sql(forgery)
     assert verify(services) == fault
 
