@@ -204,6 +204,25 @@ def test_filters_search_and_sort_are_asked_of_the_desk(qtbot: QtBot, stage: Call
     assert work.case_model.state.view is None, "Enter in the search leads to the rows, it opens nothing"
 
 
+def test_a_search_without_hits_says_so(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """That no case matches is not that none waits; it stands under the header, and the rows come back."""
+    scene = stage(FakeDesk([payment_case(1)], signed_in=True))
+    work = scene.window.work
+    assert work is not None
+    queue = work.queue
+    qtbot.waitUntil(lambda: work.queue_model.state.count == 1)
+    work.queue_model.search("zzz")
+    qtbot.waitUntil(lambda: work.queue_model.state.count == 0)
+    assert queue._empty.text() == scene.ui.texts.text("queue.no_match", text="zzz")
+    qtbot.waitUntil(lambda: queue._empty.height() > 5 * queue.table.height())
+    work.queue_model.search("")
+    qtbot.waitUntil(lambda: work.queue_model.state.count == 1)
+    qtbot.waitUntil(lambda: queue.table.height() > 200)
+    work.queue_model.show_scope(QueueScope.MINE)
+    qtbot.waitUntil(lambda: work.queue_model.state.count == 0)
+    assert queue._empty.text() == scene.ui.texts.word("queue_empty", "mine")
+
+
 def test_names_in_the_queue_are_masked(qtbot: QtBot, ui: Ui) -> None:
     """R80: no cell and no tooltip of the queue shows a whole name."""
     desk = FakeDesk([payment_case(1)], signed_in=True)

@@ -1,0 +1,42 @@
+"""How sure a finding is stands beside it only where that says something."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from case_contract.records import FindingRecord
+from case_contract.vocabulary import Severity
+from reviewer_app.domain.case_work import effective
+from reviewer_app.domain.field_table import field_rows
+from reviewer_app.services.types import CaseView
+from reviewer_app.ui.case.findings_panel import FindingsPanel
+from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.common.context import Ui
+from tests.support.sample_cases import payment_case
+
+
+@pytest.mark.parametrize(
+    ("code", "confidence", "said"),
+    [("screen_recapture", 0.97, True), ("field_low_confidence", 0.97, False), ("declared_mismatch", 1.0, False)],
+)
+def test_certainty_is_shown_where_it_means_something(
+    qtbot: QtBot, ui: Ui, code: str, confidence: float, said: bool
+) -> None:
+    """Read with little confidence, 100 % sure, beside a reading at 0 % contradicts itself; a rule is always sure."""
+    detail = payment_case(1)
+    record = FindingRecord.model_validate(
+        {
+            **detail.findings[0].model_dump(),
+            "code": code,
+            "severity": Severity.WARNING,
+            "confidence": confidence,
+            "field": None,
+        }
+    )
+    panel = FindingsPanel(ui)
+    qtbot.addWidget(panel)
+    changed = detail.model_copy(update={"findings": (record,), "face": None})
+    work = effective(changed, ())
+    panel.show_state(CaseState(view=CaseView(changed, ()), work=work, rows=field_rows(changed, work)))
+    words = [label.text() for label in panel.findChildren(QLabel)]
+    assert any("%" in each for each in words) is said, words
