@@ -74,4 +74,4 @@ def proof_over(connection: sa.Connection, ranges: Sequence[merkle.Range]) -> tup
 def _head(row: Any) -> SignedHead | None:
     if row is None:
         return None
-    return SignedHead(row.tree_size, row.root, row.signed_at, row.key_id, row.signature)
+    return SignedHead(row.tree_size, row.root, row.signed_at, row.key_id, row.signature, row.previous)

@@ -33,6 +33,7 @@ class TreeHead(Frozen):
     key_id: str
     public_key: bytes
     signature: bytes
+    previous: bytes | None
 
 
 class LogEntry(Frozen):
@@ -126,4 +127,5 @@ def _shown(request: Request, head: SignedHead | None) -> TreeHead:
         key_id=head.key_id,
         public_key=services_of(request).log_key.public_key().public_bytes_raw(),
         signature=head.signature,
+        previous=head.previous,
     )

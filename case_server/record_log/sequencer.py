@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from case_server.foundation.clock import Clock
 from case_server.foundation.database import Database, Scope
 from case_server.record_log import merkle
-from case_server.record_log.heads import sign_head
+from case_server.record_log.heads import chained_after, sign_head
 from case_server.record_log.leaves import LEAF_TEXT_COLUMN
 from case_server.record_log.tables import log_entries, log_heads, log_leaves
 
@@ -31,7 +31,13 @@ _log: Final = structlog.get_logger("case_server.record_log.sequencer")
 
 # Below the horizon every transaction has ended, so whatever it wrote is visible to the next statement.
 _LAST_HEAD: Final = (
-    sa.select(log_heads.c.tree_size, log_heads.c.frontier, log_heads.c.horizon)
+    sa.select(
+        log_heads.c.tree_size,
+        log_heads.c.frontier,
+        log_heads.c.horizon,
+        log_heads.c.previous,
+        log_heads.c.signature,
+    )
     .order_by(log_heads.c.tree_size.desc())
     .limit(1)
 )
@@ -96,7 +102,13 @@ def sequence_entries(
             "digests": [node.digest for node in grown],
         },
     )
-    head = sign_head(signing_key, tree_size=frontier.size, root=frontier.root(), signed_at=now)
+    head = sign_head(
+        signing_key,
+        tree_size=frontier.size,
+        root=frontier.root(),
+        signed_at=now,
+        previous=chained_after(None, b"") if last is None else chained_after(last.previous, last.signature),
+    )
     connection.execute(
         log_heads.insert().values(
             tree_size=head.tree_size,
@@ -104,6 +116,7 @@ def sequence_entries(
             signed_at=head.signed_at,
             key_id=head.key_id,
             signature=head.signature,
+            previous=head.previous,
             frontier=list(frontier.digests),
             # A full batch may have left some behind: the next one looks from the same place again.
             horizon=started_from if len(rows) == most else horizon,

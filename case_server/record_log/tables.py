@@ -56,4 +56,6 @@ log_heads = sa.Table(
     # every entry already has its leaf.
     sa.Column("frontier", ARRAY(sa.LargeBinary), nullable=False),
     sa.Column("horizon", sa.BigInteger, nullable=False),
+    # `heads.chained_after` the head before; empty in heads that were signed before there was this column.
+    sa.Column("previous", sa.LargeBinary),
 )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from case_server.record_log import merkle
-from case_server.record_log.heads import SignedHead, head_is_genuine
+from case_server.record_log.heads import SignedHead, chained_after, head_is_genuine
 from case_server.record_log.leaves import LEAF_TEXT, LEAF_TEXT_COLUMN
 from case_server.record_log.tables import log_entries, log_heads, log_leaves, log_nodes
 
@@ -63,6 +63,7 @@ class Fault(StrEnum):
     ROOT_DIFFERS = "root_differs"
     NODE_DIFFERS = "node_differs"
     FRONTIER_DIFFERS = "frontier_differs"
+    HEAD_MISSING = "head_missing"
     SIGNATURE_INVALID = "signature_invalid"
     ENTRY_HIDDEN = "entry_hidden"
 
@@ -93,9 +94,9 @@ def verify_log(connection: sa.Connection, public_key: Ed25519PublicKey) -> Verif
     connection.execute(_ONE_MOMENT)
     rows = connection.execute(sa.select(log_heads).order_by(log_heads.c.tree_size)).all()
     heads = [_head(row) for row in rows]
-    for head in heads:
-        if not head_is_genuine(head, public_key):
-            return Tampered(Fault.SIGNATURE_INVALID, head.tree_size)
+    broken = _broken_chain(heads, public_key)
+    if broken is not None:
+        return broken
     size = heads[-1].tree_size if heads else 0
     fault = _compare(connection, {row.tree_size: _Promised(row.root, list(row.frontier)) for row in rows}, size)
     if fault is not None:
@@ -110,6 +111,20 @@ def verify_log(connection: sa.Connection, public_key: Ed25519PublicKey) -> Verif
         # None is missing, so there is one that no leaves made.
         return Tampered(Fault.NODE_DIFFERS, size)
     return _look_behind(connection, heads, size)
+
+
+def _broken_chain(heads: Sequence[SignedHead], public_key: Ed25519PublicKey) -> Tampered | None:
+    """The first head that was not signed as it is, or not after the one that is before it."""
+    expected, chained = chained_after(None, b""), False
+    for head in heads:
+        if not head_is_genuine(head, public_key):
+            return Tampered(Fault.SIGNATURE_INVALID, head.tree_size)
+        # Heads from before there was a chain come first, and which of them there were is not known.
+        chained = chained or head.previous is not None
+        if chained and head.previous != expected:
+            return Tampered(Fault.HEAD_MISSING, head.tree_size)
+        expected = chained_after(head.previous, head.signature)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,4 +271,4 @@ def _look_behind(connection: sa.Connection, heads: list[SignedHead], size: int) 
 
 
 def _head(row: Any) -> SignedHead:
-    return SignedHead(row.tree_size, row.root, row.signed_at, row.key_id, row.signature)
+    return SignedHead(row.tree_size, row.root, row.signed_at, row.key_id, row.signature, row.previous)

@@ -19,7 +19,7 @@ from case_server.application import build_application
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.record_log import merkle, verification
-from case_server.record_log.heads import SignedHead, head_is_genuine
+from case_server.record_log.heads import SignedHead, head_bytes, head_is_genuine
 from case_server.record_log.leaves import ENTRY_COLUMNS, LEAF_TEXT_COLUMN, entry_body
 from case_server.record_log.repository import latest_head
 from case_server.record_log.routes import ConsistencyProof, InclusionProof, LogPage, TreeHead
@@ -219,6 +219,8 @@ def unguarded(services: Services, *tables: str) -> Iterator[sa.Connection]:
         ("DELETE FROM log_leaves WHERE leaf_index = 5", Tampered(Fault.LEAF_MISSING, 5)),
         ("UPDATE log_heads SET root = sha256('') WHERE tree_size = 6", Tampered(Fault.SIGNATURE_INVALID, 6)),
         ("UPDATE log_heads SET signed_at = now() WHERE tree_size = 3", Tampered(Fault.SIGNATURE_INVALID, 3)),
+        ("DELETE FROM log_heads WHERE tree_size = 3", Tampered(Fault.HEAD_MISSING, 6)),
+        ("UPDATE log_heads SET previous = NULL WHERE tree_size = 6", Tampered(Fault.SIGNATURE_INVALID, 6)),
         ("DELETE FROM log_heads WHERE tree_size = 6", Tampered(Fault.LEAF_WITHOUT_HEAD, 3)),
         ("UPDATE log_nodes SET digest = sha256('') WHERE (level, position) = (1, 1)", Tampered(Fault.NODE_DIFFERS, 2)),
         ("UPDATE log_nodes SET digest = digest || digest WHERE level = 2", Tampered(Fault.NODE_DIFFERS, 0)),
@@ -246,6 +248,37 @@ def test_forgery_is_found(services: Services, write: Write, forgery: str, fault:
     assert verify(services) == fault
 
 
+def test_a_head_taken_from_the_middle_is_missed(services: Services, write: Write) -> None:
+    """R73: every signed head stands for those before it, so that no moment of the log can be made unsaid."""
+    for _ in range(4):
+        write(2)
+        sequence(services)
+    with unguarded(services, "log_heads") as connection:
+        connection.exec_driver_sql("DELETE FROM log_heads WHERE tree_size = 4")
+    assert verify(services) == Tampered(Fault.HEAD_MISSING, 6)
+
+
+def test_heads_from_before_the_chain_still_hold(services: Services, write: Write) -> None:
+    """R73: a log that was begun without the chain goes on with it, and from then on no head may be without."""
+    write(2)
+    sequence(services)
+    with services.database.transaction(Scope.system()) as reading:
+        signed_at = reading.execute(sa.text("SELECT signed_at FROM log_heads")).scalar_one()
+        root = reading.execute(sa.text("SELECT root FROM log_heads")).scalar_one()
+    plain = services.log_key.sign(head_bytes(2, root, signed_at, None))
+    with unguarded(services, "log_heads") as connection:
+        connection.execute(sa.text("UPDATE log_heads SET previous = NULL, signature = :plain"), {"plain": plain})
+    assert isinstance(verify(services), Verified)
+    write(2)
+    sequence(services)
+    write(2)
+    sequence(services)
+    assert isinstance(verify(services), Verified)
+    with unguarded(services, "log_heads") as connection:
+        connection.exec_driver_sql("DELETE FROM log_heads WHERE tree_size = 2")
+    assert verify(services) == Tampered(Fault.HEAD_MISSING, 4)
+
+
 def test_a_forger_who_recomputes_the_leaf_fails_at_the_root(services: Services, write: Write) -> None:
     """R73: an entry and its leaf hash changed together no longer give the root that was signed."""
     write(4)
@@ -271,7 +304,7 @@ def test_an_auditor_proves_it_for_herself(services: Services, tenant: Tenant, wr
     auditor = make_person(services, Role.AUDITOR, tenants=[tenant.tenant_id])
     api = TestClient(build_application(services, only=["record_log"]), base_url="https://testserver")
     head = TreeHead.model_validate_json(api.get("/v1/log/head", headers=auditor.headers).content)
-    signed = SignedHead(head.tree_size, head.root, head.signed_at, head.key_id, head.signature)
+    signed = SignedHead(head.tree_size, head.root, head.signed_at, head.key_id, head.signature, head.previous)
     assert head_is_genuine(signed, services.log_key.public_key())
     page = LogPage.model_validate_json(
         api.get("/v1/log/entries", params={"after": 1, "limit": 3}, headers=auditor.headers).content
