@@ -94,6 +94,7 @@ class _Reader:
         value = self.text(name)
         if value is None:
             return default
-        if not value.isdecimal() or not least <= int(value) <= most:
+        # Python converts no number of thousands of digits.
+        if not value.isdecimal() or len(value) > len(str(most)) or not least <= int(value) <= most:
             raise SettingInvalid(f"CASE_SERVER_{name} must be a whole number from {least} to {most}")
         return int(value)

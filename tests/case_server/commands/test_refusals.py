@@ -80,3 +80,10 @@ def test_numbers_out_of_bounds(arguments: list[str], bounds: str, capsys: pytest
     said = capsys.readouterr().err
     assert bounds in said
     assert arguments[1] in said
+
+
+def test_a_setting_of_thousands_of_digits(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Out of bounds as any other; Python would not even convert it."""
+    monkeypatch.setenv("CASE_SERVER_PORT", "9" * 5000)
+    assert main(["tenant", "list"]) == 2
+    assert "CASE_SERVER_PORT" in _said(capsys)
