@@ -89,8 +89,8 @@ def test_documents_are_read_and_compared_with_what_was_declared(services: Servic
 def test_wrong_side_and_unreadable_file_are_findings(services: Services, checker: ModelChecker) -> None:
     """R3: the back in place of the front is a finding on that file; the case reaches a person all the same."""
     back = jpeg(draw(DrawnType.RESIDENT_ID_BACK, 2, person=PERSON))
-    broken = bytearray(picture((640, 480), "PNG"))
-    broken[60:90] = bytes(30)
+    broken = bytearray(picture((640, 480), "WEBP"))
+    broken[30:] = b"\xff" * (len(broken) - 30)
     detail = checked(services, checker, {"id_front": back, "id_back": bytes(broken), "selfie": picture((640, 480))}, {})
     kinds = {item.evidence_id: item.kind.value for item in detail.evidence}
     found = {(kinds[item.evidence_id], item.code) for item in detail.findings if item.evidence_id is not None}
