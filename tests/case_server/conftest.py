@@ -1,11 +1,13 @@
 """Fixtures of every server test: a database of its own, a clock that stands still, and the server's parts on them."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 
 from case_server.accounts.passwords import Passwords
 from case_server.accounts.token_cache import TokenCache
@@ -19,6 +21,17 @@ from case_server.foundation.settings import Settings
 from tests.case_server.api import TestClient
 from tests.case_server.postgres import fresh_database, shared_postgres
 from tests.support.clock import FixedClock
+
+
+@pytest.fixture
+def logging_as_it_was() -> Iterator[None]:
+    """For a test in which a server's process sets up logging for good: the next test has its own again."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

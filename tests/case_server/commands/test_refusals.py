@@ -6,6 +6,8 @@ import pytest
 
 from case_server.command_line import main
 
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
+
 DEAD = "postgresql://someone:hunter2@127.0.0.1:1/cases"
 
 

@@ -1,11 +1,9 @@
 """RFC 9457 answers: stable codes, two languages, never a value and never a message of the inside."""
 
 import json
-import logging
 from typing import Annotated, Any
 
 import pytest
-import structlog
 from fastapi import FastAPI, Query
 from sqlalchemy.exc import OperationalError
 
@@ -96,19 +94,14 @@ def test_an_invalid_request_names_fields_and_never_values(client: TestClient) ->
     assert _SECRET not in answer.text
 
 
+@pytest.mark.usefixtures("logging_as_it_was")
 @pytest.mark.parametrize(("kind", "code"), [("parser", "internal"), ("database", "unavailable")])
 def test_what_goes_wrong_inside_stays_inside(
     client: TestClient, capsys: pytest.CaptureFixture[str], kind: str, code: str
 ) -> None:
     """The answer has a request id, the log has the same id with kind and place; neither has the message."""
-    before = (list(logging.getLogger().handlers), logging.getLogger().level)
     configure_logging()
-    try:
-        answer = client.get(f"/break/{kind}")
-    finally:
-        logging.getLogger().handlers[:] = before[0]
-        logging.getLogger().setLevel(before[1])
-        structlog.reset_defaults()
+    answer = client.get(f"/break/{kind}")
     assert answer.json()["code"] == code
     assert _SECRET not in answer.text
     written = capsys.readouterr().err
