@@ -1,5 +1,6 @@
 """The one shape of a measured figure, and the page it is written to."""
 
+import math
 import os
 import platform
 import time
@@ -30,19 +31,35 @@ class Measurement:
         """Figure over baseline, both of this run."""
         return self.figure / self.baseline_figure if self.baseline_figure else float("nan")
 
+    @property
+    def ratio_said(self) -> str:
+        """The ratio; in words where the baseline has nothing to divide by."""
+        if self.baseline_figure == 0:
+            return "none: the baseline finds 0"
+        return "none" if math.isnan(self.ratio) else f"{self.ratio:.3g}"
+
+    @property
+    def beside(self) -> str:
+        """The baseline by name and, where it has one, with its figure."""
+        return (
+            self.baseline
+            if math.isnan(self.baseline_figure)
+            else f"{self.baseline}: {self.baseline_figure:.4g} {self.unit}"
+        )
+
     def lines(self) -> tuple[str, ...]:
         """For a terminal."""
         return (
             f"{self.name}: {self.figure:.4g} {self.unit}   goal {self.goal}",
-            f"  baseline {self.baseline}: {self.baseline_figure:.4g} {self.unit}   ratio {self.ratio:.3g}",
+            f"  baseline {self.beside}   ratio {self.ratio_said}",
             f"  method {self.method}; sample {self.sample}",
         )
 
     def row(self) -> str:
         """For the table."""
         return (
-            f"| {self.name} | {self.figure:.4g} {self.unit} | {self.baseline}: {self.baseline_figure:.4g} {self.unit} "
-            f"| {self.ratio:.3g} | {self.goal} | {self.method}; {self.sample} |"
+            f"| {self.name} | {self.figure:.4g} {self.unit} | {self.beside} | {self.ratio_said} | {self.goal} "
+            f"| {self.method}; {self.sample} |"
         )
 
 
