@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pictures
-from PIL import ImageFile, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from identity_checks.decode_outcomes import (
     DEFAULT_LIMITS,
@@ -25,6 +25,7 @@ from identity_checks.decode_outcomes import (
     DecodeRefused,
     ImageFacts,
 )
+from identity_checks.orientation import exif_orientation, upright
 from identity_checks.pdf_process import judge_pdf, render_pdf
 
 __all__ = [
@@ -160,16 +161,9 @@ def _decode_picture(data: bytes, media_type: str, limits: DecodeLimits) -> NDArr
             if picture.width * picture.height > limits.max_pixels:
                 return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
             picture.load()
-            return _as_bgr(_upright(picture))
+            return upright(_as_bgr(picture), exif_orientation(picture))
     except Exception:  # noqa: BLE001 - decoders raise whatever hostile bytes lead them to
         return DecodeRefused(DecodeRefusal.DAMAGED)
-
-
-def _upright(picture: Pictures.Image) -> Pictures.Image:
-    try:
-        return ImageOps.exif_transpose(picture)
-    except Exception:  # noqa: BLE001 - unreadable EXIF says nothing about the orientation, the pixels are good
-        return picture
 
 
 def _as_bgr(picture: Pictures.Image) -> NDArray[np.uint8]:

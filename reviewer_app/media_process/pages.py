@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import JpegImagePlugin
 
-from identity_checks.decoding import JPEG, DecodeRefused, decode_pages, probe
+from identity_checks.decoding import JPEG, DecodeRefused, decode_pages, probe, sniff_media_type
+from identity_checks.orientation import exif_orientation, upright
 
-_ORIENTATION: Final = 0x0112
 _REDUCED: Final = (
     (8, cv2.IMREAD_REDUCED_COLOR_8),
     (4, cv2.IMREAD_REDUCED_COLOR_4),
@@ -63,18 +63,17 @@ class Pages:
 
 def scaled_page(data: bytes, page: int, max_side: int) -> ScaledPage:
     """Decode one page; a JPEG is decoded at a half, a quarter or an eighth where that is enough."""
-    facts = probe(data)
-    if isinstance(facts, DecodeRefused) or not 0 <= page < facts.pages:
-        raise Refused
-    if facts.media_type == JPEG:
-        turned = _exif_orientation(data)
+    if sniff_media_type(data) == JPEG:
+        facts = probe(data)
+        if isinstance(facts, DecodeRefused) or page != 0:
+            raise Refused
+        turned = _orientation(data)
         pixels = _jpeg(data, max(facts.width, facts.height), max_side)
         if pixels is not None:
-            upright = _upright(pixels, turned)
             across = (facts.height, facts.width) if turned >= 5 else (facts.width, facts.height)
-            return ScaledPage(_at_most(upright, max_side), *across)
+            return ScaledPage(_at_most(upright(pixels, turned), max_side), *across)
     decoded = decode_pages(data)
-    if isinstance(decoded, DecodeRefused):
+    if isinstance(decoded, DecodeRefused) or not 0 <= page < len(decoded):
         raise Refused
     whole = decoded[page].pixels
     return ScaledPage(_at_most(whole, max_side), whole.shape[1], whole.shape[0])
@@ -102,31 +101,9 @@ def _at_most(pixels: NDArray[np.uint8], max_side: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
 
 
-def _exif_orientation(data: bytes) -> int:
+def _orientation(data: bytes) -> int:
     try:
         with JpegImagePlugin.JpegImageFile(io.BytesIO(data)) as picture:
-            value = picture.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001 -- unreadable EXIF says nothing about the orientation, the pixels are good
+            return exif_orientation(picture)
+    except Exception:  # noqa: BLE001 - a header that only one of two decoders reads says nothing about the orientation
         return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def _upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    match orientation:
-        case 2:
-            turned = cv2.flip(pixels, 1)
-        case 3:
-            turned = cv2.rotate(pixels, cv2.ROTATE_180)
-        case 4:
-            turned = cv2.flip(pixels, 0)
-        case 5:
-            turned = cv2.transpose(pixels)
-        case 6:
-            turned = cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE)
-        case 7:
-            turned = cv2.rotate(cv2.transpose(pixels), cv2.ROTATE_180)
-        case 8:
-            turned = cv2.rotate(pixels, cv2.ROTATE_90_COUNTERCLOCKWISE)
-        case _:
-            return pixels
-    return np.asarray(turned, np.uint8)
