@@ -8,7 +8,7 @@ BIN := .venv/bin
 export OMP_NUM_THREADS ?= 1
 export ORT_DISABLE_TELEMETRY := 1
 
-.PHONY: run test check bench setup setup-test lock screenshots
+.PHONY: run test check bench setup setup-test setup-bench lock screenshots
 
 ## run: set up, start the server, load the sample cases, open the client (make run DATA=folder)
 run: setup
@@ -32,7 +32,7 @@ check: setup-test
 	@$(BIN)/python tools/check_migrations.py
 
 ## bench: every benchmark, printed beside its baseline
-bench: setup-test
+bench: setup-bench
 	@$(BIN)/python -m benchmarks
 
 screenshots: setup-test
@@ -43,6 +43,9 @@ setup:
 
 setup-test:
 	@$(PYTHON) tools/set_up.py --test
+
+setup-bench:
+	@$(PYTHON) tools/set_up.py --bench
 
 ## lock: pin every dependency again (needs network)
 lock:

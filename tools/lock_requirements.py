@@ -16,37 +16,34 @@ SETS = {
 }
 
 
+ALONE = ("old_reader",)
+"""Environments apart from the project's, each with its needs in requirements/NAME.in."""
+
+
 def main() -> int:
-    """Writes requirements/{dev,desktop,server}.txt; what is pinned there stays; the last two agree with the first."""
+    """Writes requirements/{dev,desktop,server}.txt and those of ALONE; what is pinned there stays; two agree with dev."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         programs = Path(folder) / "bin"
         subprocess.run([programs / "python", "-m", "pip", "install", "-q", TOOL], check=True)
         for name, extras in SETS.items():
-            target = ROOT / "requirements" / f"{name}.txt"
-            command: list[str | Path] = [
-                programs / "uv",
-                "pip",
-                "compile",
-                "-q",
-                "--universal",
-                "--python-version",
-                "3.11",
-            ]
-            command += [
-                "--generate-hashes",
-                "--no-emit-index-url",
-                "--no-emit-find-links",
-                "--no-header",
-                "--no-annotate",
-            ]
-            command += [f"--extra={extra}" for extra in extras]
+            options = [f"--extra={extra}" for extra in extras]
             if name != "dev":
-                command += ["--constraint", ROOT / "requirements" / "dev.txt"]
-            subprocess.run([*command, "-o", target, ROOT / "pyproject.toml"], check=True, cwd=ROOT)
-            made = "made by `make lock` from pyproject.toml; do not edit."
-            target.write_text(f"# {name}: {made}\n{target.read_text()}")
+                options += ["--constraint", str(ROOT / "requirements" / "dev.txt")]
+            pin(programs / "uv", name, ROOT / "pyproject.toml", options)
+        for name in ALONE:
+            pin(programs / "uv", name, ROOT / "requirements" / f"{name}.in", [])
     return 0
+
+
+def pin(uv: Path, name: str, needs: Path, options: list[str]) -> None:
+    """Write requirements/NAME.txt from a file that says what is needed."""
+    target = ROOT / "requirements" / f"{name}.txt"
+    command: list[str | Path] = [uv, "pip", "compile", "-q", "--universal", "--python-version", "3.11"]
+    command += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate"]
+    subprocess.run([*command, *options, "-o", target, needs], check=True, cwd=ROOT)
+    made = f"made by `make lock` from {needs.relative_to(ROOT)}; do not edit."
+    target.write_text(f"# {name}: {made}\n{target.read_text()}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 INSTALLER = ROOT / "requirements" / "installer.txt"
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
-STAMP = VENV / ".installed"
+OLD_READER_VENV = ROOT / ".cache" / "old_reader"
+OLD_READER = ROOT / "requirements" / "old_reader.txt"
 
 RUN_PACKAGES = (
     "python3-venv",
@@ -64,15 +65,25 @@ TEST_PACKAGES = (
     "strace",
     "xvfb",
 )
+BENCH_PACKAGES = ("tesseract-ocr", "tesseract-ocr-chi-sim")
 
 
 def main() -> int:
     """Exit code 0 when everything is in place; else one line says what to type."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--test", action="store_true", help="also what only the tests need")
+    parser.add_argument("--bench", action="store_true", help="also the readers that benchmarks set beside ours")
     arguments = parser.parse_args()
-    packages = RUN_PACKAGES + (TEST_PACKAGES if arguments.test else ())
-    return install_packages(packages) or install_environment() or fetch_portraits()
+    packages: tuple[str, ...] = RUN_PACKAGES
+    if arguments.test or arguments.bench:
+        packages += TEST_PACKAGES
+    if arguments.bench:
+        packages += BENCH_PACKAGES
+    done = install_packages(packages) or install_environment(VENV, REQUIREMENTS) or fetch_portraits()
+    if done or not arguments.bench:
+        return done
+    # It brings an OpenCV of its own, which does not go beside this project's.
+    return install_environment(OLD_READER_VENV, OLD_READER)
 
 
 def install_packages(packages: tuple[str, ...]) -> int:
@@ -113,27 +124,29 @@ def has_ensurepip() -> bool:
     return subprocess.run([sys.executable, "-c", "import ensurepip"], check=False, capture_output=True).returncode == 0
 
 
-def install_environment() -> int:
-    """The virtual environment with exactly the pinned, hashed requirements; nothing to do when they did not change.
+def install_environment(folder: Path, wanted: Path) -> int:
+    """A virtual environment with exactly the pinned, hashed requirements; nothing to do when they did not change.
 
     pip itself is pinned and comes first: the one that Python 3.11 brings differs from system to system.
     """
-    pinned = INSTALLER.read_bytes() + REQUIREMENTS.read_bytes()
-    wanted = hashlib.sha256(pinned + sys.version.encode()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted:
+    pinned = INSTALLER.read_bytes() + wanted.read_bytes()
+    state = hashlib.sha256(pinned + sys.version.encode()).hexdigest()
+    stamp = folder / ".installed"
+    if stamp.exists() and stamp.read_text() == state:
         return 0
-    print("installing Python packages into .venv (once)", flush=True)
-    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    python = str(VENV / "bin" / "python")
+    print(f"installing Python packages into {folder.relative_to(ROOT)} (once)", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    python = str(folder / "bin" / "python")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "-qq"]
-    for requirements in (INSTALLER, REQUIREMENTS):
+    for requirements in (INSTALLER, wanted):
         done = subprocess.run([*pip, "install", "--require-hashes", "-r", str(requirements)], check=False)
         if done.returncode != 0:
             return done.returncode
-    ask = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    site = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
-    Path(site, "reviewer_desk.pth").write_text(f"{ROOT}\n")
-    STAMP.write_text(wanted)
+    if folder == VENV:
+        ask = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+        site = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
+        Path(site, "reviewer_desk.pth").write_text(f"{ROOT}\n")
+    stamp.write_text(state)
     return 0
 
 

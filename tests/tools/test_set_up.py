@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import set_up
+from tools import lock_requirements, set_up
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +32,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_package_lists_hold_each_package_once() -> None:
     """What only tests need is not asked of somebody who only runs the program."""
-    packages = set_up.RUN_PACKAGES + set_up.TEST_PACKAGES
+    packages = set_up.RUN_PACKAGES + set_up.TEST_PACKAGES + set_up.BENCH_PACKAGES
     assert len(packages) == len(set(packages))
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9.+-]+", name) for name in packages)
     assert {"chromium", "strace", "xvfb"} <= set(set_up.TEST_PACKAGES)
@@ -74,28 +74,38 @@ def test_without_rights_the_line_to_type_is_printed(
     assert "strace" not in said
 
 
-def test_the_environment_is_made_once_per_set_of_requirements(
+def test_an_environment_is_made_once_per_set_of_requirements(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The stamp stands for pip, the requirements and the interpreter; the same again is nothing to do."""
-    installer, requirements, stamp = tmp_path / "installer.txt", tmp_path / "dev.txt", tmp_path / ".installed"
+    installer, requirements, folder = tmp_path / "installer.txt", tmp_path / "dev.txt", tmp_path / "venv"
+    folder.mkdir()
+    stamp = folder / ".installed"
     installer.write_bytes(b"pip==1\n")
     requirements.write_bytes(b"a==1\n")
     stamp.write_text(hashlib.sha256(b"pip==1\na==1\n" + sys.version.encode()).hexdigest())
+    monkeypatch.setattr(set_up, "ROOT", tmp_path)
     monkeypatch.setattr(set_up, "INSTALLER", installer)
-    monkeypatch.setattr(set_up, "REQUIREMENTS", requirements)
-    monkeypatch.setattr(set_up, "STAMP", stamp)
-    assert set_up.install_environment() == 0
+    assert set_up.install_environment(folder, requirements) == 0
     assert capsys.readouterr().out == ""
 
     # A changed line makes the stamp stale: the next thing it does is to make the environment, here where it cannot be.
     requirements.write_bytes(b"a==2\n")
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(set_up, "VENV", tmp_path / "file" / "venv")
+    elsewhere = tmp_path / "file" / "venv"
     with pytest.raises(subprocess.CalledProcessError):
-        set_up.install_environment()
-    assert "installing Python packages" in capsys.readouterr().out
-    assert stamp.read_text() != hashlib.sha256(b"pip==1\na==2\n" + sys.version.encode()).hexdigest()
+        set_up.install_environment(elsewhere, requirements)
+    assert "installing Python packages into file/venv" in capsys.readouterr().out
+
+
+def test_each_environment_apart_is_pinned_with_hashes() -> None:
+    """What `make lock` writes for the readers that stand beside ours: every line has its hash, no source is named."""
+    for name in lock_requirements.ALONE:
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        pinned = re.findall(r"^[\w.-]+==[^ ]+", text, flags=re.MULTILINE)
+        assert pinned
+        assert text.count("--hash=sha256:") >= len(pinned)
+        assert "://" not in text
 
 
 def test_set_up_needs_nothing_but_the_standard_library() -> None:

@@ -15,8 +15,8 @@ from typing import Any, Final, Self
 
 PRODUCT: Final = "reviewer-desk"
 BASELINES: Final = ("rapidocr", "rapidocr-onnxruntime", "tesseract")
-OTHER_ENVIRONMENT: Final = "REVIEWER_DESK_OLD_READER"
-"""Names the Python of an environment that holds `rapidocr-onnxruntime`; it does not go beside this project's OpenCV."""
+_OLD_READER: Final = Path(__file__).resolve().parents[3] / ".cache" / "old_reader" / "bin" / "python"
+"""The environment that `make bench` sets up for `rapidocr-onnxruntime`, which does not go beside this project's OpenCV."""
 _WORKER: Final = Path(__file__).with_name("baseline_worker.py")
 
 
@@ -84,9 +84,8 @@ def start_reader(name: str) -> ReaderProcess | Absent:
         return ReaderProcess(name, [sys.executable, str(_WORKER), name])
     if name == "tesseract":
         if shutil.which("tesseract") is None:
-            return Absent(name, "not installed; apt-get install tesseract-ocr tesseract-ocr-chi-sim")
+            return Absent(name, "not installed; make setup-bench")
         return ReaderProcess(name, [sys.executable, str(_WORKER), name])
-    python = os.environ.get(OTHER_ENVIRONMENT, "")
-    if not Path(python).is_file():
-        return Absent(name, f"{OTHER_ENVIRONMENT} names no Python that has it")
-    return ReaderProcess(name, [python, str(_WORKER), name])
+    if not _OLD_READER.is_file():
+        return Absent(name, "its environment is not set up; make setup-bench")
+    return ReaderProcess(name, [str(_OLD_READER), str(_WORKER), name])
