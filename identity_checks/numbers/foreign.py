@@ -1,4 +1,4 @@
-"""Passport numbers of the People's Republic and personal numbers of Hong Kong, Taiwan and Singapore."""
+"""Passport numbers of the People's Republic and personal numbers of Hong Kong, Macao, Taiwan and Singapore."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Final
 
 from identity_checks.numbers.number_check import (
     NumberCheck,
-    NumberHint,
     NumberKind,
     NumberProblem,
+    check_form,
+    checked,
     normalize,
     refused,
 )
 
 _CHINESE_PASSPORT: Final = re.compile(r"E\d{8}|E[A-Z]\d{7}|G\d{8}", re.ASCII)
 _HONG_KONG: Final = re.compile(r"([A-Z]{1,2})(\d{6})([0-9A])", re.ASCII)
+_MACAO: Final = re.compile(r"[157]\d{7}", re.ASCII)
 _TAIWAN: Final = re.compile(r"([A-Z])([1289])(\d{8})", re.ASCII)
 _SINGAPORE: Final = re.compile(r"([STFGM])(\d{7})([A-Z])", re.ASCII)
 
@@ -37,13 +39,7 @@ def check_chinese_passport(text: str) -> NumberCheck:
 
     The number itself has no check digit; the one in the machine-readable zone covers it.
     """
-    kind = NumberKind.CHINESE_PASSPORT
-    normalized = normalize(text)
-    if len(normalized) != 9:
-        return refused(kind, NumberProblem.LENGTH, normalized)
-    if _CHINESE_PASSPORT.fullmatch(normalized) is None:
-        return refused(kind, NumberProblem.FORM, normalized)
-    return NumberCheck(kind, valid=True, problem=None, normalized=normalized, hints=(NumberHint.NO_CHECK_DIGIT,))
+    return check_form(NumberKind.CHINESE_PASSPORT, normalize(text), _CHINESE_PASSPORT, lengths=(9,))
 
 
 def check_hong_kong_id(text: str) -> NumberCheck:
@@ -63,7 +59,15 @@ def check_hong_kong_id(text: str) -> NumberCheck:
     if len(letters) == 1:
         values.insert(0, 36)
     total = sum(value * weight for value, weight in zip(values, range(9, 0, -1), strict=True))
-    return _checked(kind, normalized, right=total % 11 == 0, details={})
+    return checked(kind, normalized, right=total % 11 == 0)
+
+
+def check_macao_id(text: str) -> NumberCheck:
+    """Check a Macao resident identity card number such as `1234567(8)`: 8 digits, the first 1, 5 or 7.
+
+    How its check digit is made is not published, so only the form is checked.
+    """
+    return check_form(NumberKind.MACAO_ID, normalize(text).replace("/", ""), _MACAO, lengths=(8,))
 
 
 def check_taiwan_id(text: str) -> NumberCheck:
@@ -82,7 +86,7 @@ def check_taiwan_id(text: str) -> NumberCheck:
         "sex": "M" if second in "18" else "F",
         "holder": "citizen" if second in "12" else "resident",
     }
-    return _checked(kind, normalized, right=total % 10 == 0, details=details)
+    return checked(kind, normalized, right=total % 10 == 0, details=details)
 
 
 def check_singapore_nric(text: str) -> NumberCheck:
@@ -97,14 +101,4 @@ def check_singapore_nric(text: str) -> NumberCheck:
     series, digits, check = match.groups()
     total = sum(int(digit) * weight for digit, weight in zip(digits, _SINGAPORE_WEIGHTS, strict=True))
     expected = _SINGAPORE_LETTERS[series][(total + _SINGAPORE_OFFSETS[series]) % 11]
-    return _checked(kind, normalized, right=expected == check, details={})
-
-
-def _checked(kind: NumberKind, normalized: str, *, right: bool, details: dict[str, str]) -> NumberCheck:
-    return NumberCheck(
-        kind=kind,
-        valid=right,
-        problem=None if right else NumberProblem.CHECK_DIGIT,
-        normalized=normalized,
-        details=details,
-    )
+    return checked(kind, normalized, right=expected == check)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,8 +28,25 @@ class NumberKind(StrEnum):
     CHINESE_PASSPORT = "chinese_passport"
     HONG_KONG_ID = "hong_kong_id"
     TAIWAN_ID = "taiwan_id"
+    MACAO_ID = "macao_id"
     SINGAPORE_NRIC = "singapore_nric"
     USCC = "uscc"
+    SPANISH_IDENTITY = "spanish_identity"
+    POLISH_PESEL = "polish_pesel"
+    POLISH_IDENTITY_CARD = "polish_identity_card"
+    ITALIAN_FISCAL_CODE = "italian_fiscal_code"
+    ITALIAN_IDENTITY_CARD = "italian_identity_card"
+    DUTCH_BSN = "dutch_bsn"
+    DUTCH_DOCUMENT = "dutch_document"
+    GERMAN_DOCUMENT = "german_document"
+    FRENCH_IDENTITY_CARD = "french_identity_card"
+    ROMANIAN_CNP = "romanian_cnp"
+    ROMANIAN_IDENTITY_CARD = "romanian_identity_card"
+    MALAYSIAN_MYKAD = "malaysian_mykad"
+    THAI_IDENTITY = "thai_identity"
+    VIETNAMESE_CCCD = "vietnamese_cccd"
+    INDONESIAN_NIK = "indonesian_nik"
+    PHILIPPINE_IDENTITY = "philippine_identity"
 
 
 class NumberProblem(StrEnum):
@@ -62,7 +80,8 @@ class NumberCheck:
         valid: whether form, dates and check digit agree.
         problem: the first thing that is wrong, or None.
         normalized: half-width, upper case, without spaces or brackets.
-        details: what the number says: `birth_date` (ISO 8601), `sex` (M or F), `region`, `province` and the like.
+        details: what the number says: `birth_date` (ISO 8601), `short_birth_date` (YYMMDD of a number that has no
+            century), `sex` (M or F), `region`, `province` and the like.
         hints: what does not veto.
     """
 
@@ -80,6 +99,35 @@ class NumberCheck:
 def refused(kind: NumberKind, problem: NumberProblem, normalized: str) -> NumberCheck:
     """Give the outcome of a number that is wrong in one way and says nothing else."""
     return NumberCheck(kind=kind, valid=False, problem=problem, normalized=normalized)
+
+
+def checked(
+    kind: NumberKind,
+    normalized: str,
+    *,
+    right: bool,
+    details: Mapping[str, str] = NO_DETAILS,
+    hints: tuple[NumberHint, ...] = (),
+) -> NumberCheck:
+    """Give the outcome of a number of the right form, by whether its check digit is right."""
+    problem = None if right else NumberProblem.CHECK_DIGIT
+    return NumberCheck(kind, valid=right, problem=problem, normalized=normalized, details=details, hints=hints)
+
+
+def check_form(kind: NumberKind, normalized: str, form: re.Pattern[str], *, lengths: tuple[int, ...]) -> NumberCheck:
+    """Check a number that has a form but no check digit, and say so by the hint `no_check_digit`."""
+    if len(normalized) not in lengths:
+        return refused(kind, NumberProblem.LENGTH, normalized)
+    if not normalized.isascii() or form.fullmatch(normalized) is None:
+        return refused(kind, NumberProblem.FORM, normalized)
+    return checked(kind, normalized, right=True, hints=(NumberHint.NO_CHECK_DIGIT,))
+
+
+def digits_problem(normalized: str, length: int) -> NumberProblem | None:
+    """Say what is wrong with a number that must have so many digits, or None."""
+    if len(normalized) != length:
+        return NumberProblem.LENGTH
+    return None if is_digits(normalized) else NumberProblem.ALPHABET
 
 
 def normalize(text: str) -> str:
@@ -100,6 +148,11 @@ def birth_date_from(text: str, today: date | None) -> date | None:
     except ValueError:
         return None
     return None if today is not None and born > today else born
+
+
+def is_short_date(digits: str, today: date | None) -> bool:
+    """Say whether YYMMDD is a day of the last or of this century that does not lie after `today`."""
+    return any(birth_date_from(f"{century}{digits}", today) is not None for century in (19, 20))
 
 
 def age_unlikely(born: date, today: date | None) -> bool:

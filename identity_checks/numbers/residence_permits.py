@@ -12,6 +12,7 @@ from identity_checks.numbers.number_check import (
     NumberHint,
     NumberKind,
     NumberProblem,
+    check_form,
     is_digits,
     normalize,
     refused,
@@ -77,17 +78,17 @@ def check_identity_number(text: str, *, today: date | None = None) -> NumberChec
 
 def check_home_return_permit(text: str) -> NumberCheck:
     """Check a mainland travel permit of a Hong Kong or Macao resident: H or M, 8 digits, on old cards 2 of reissue."""
-    return _check_form(NumberKind.HOME_RETURN_PERMIT, normalize(text), _HOME_RETURN, lengths=(9, 11))
+    return check_form(NumberKind.HOME_RETURN_PERMIT, normalize(text), _HOME_RETURN, lengths=(9, 11))
 
 
 def check_taiwan_travel_permit(text: str) -> NumberCheck:
     """Check a mainland travel permit of a Taiwan resident: 8 digits."""
-    return _check_form(NumberKind.TAIWAN_TRAVEL_PERMIT, normalize(text), _TAIWAN, lengths=(8,))
+    return check_form(NumberKind.TAIWAN_TRAVEL_PERMIT, normalize(text), _TAIWAN, lengths=(8,))
 
 
 def check_non_chinese_travel_permit(text: str) -> NumberCheck:
     """Check the permit of 2024 for permanent residents of Hong Kong and Macao without Chinese nationality."""
-    return _check_form(NumberKind.NON_CHINESE_TRAVEL_PERMIT, normalize(text), _NON_CHINESE, lengths=(9,))
+    return check_form(NumberKind.NON_CHINESE_TRAVEL_PERMIT, normalize(text), _NON_CHINESE, lengths=(9,))
 
 
 def _check_old_card(normalized: str) -> NumberCheck:
@@ -119,11 +120,3 @@ def _is_leap_day_of_last_century(born: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _check_form(kind: NumberKind, normalized: str, form: re.Pattern[str], *, lengths: tuple[int, ...]) -> NumberCheck:
-    if len(normalized) not in lengths:
-        return refused(kind, NumberProblem.LENGTH, normalized)
-    if not normalized.isascii() or form.fullmatch(normalized) is None:
-        return refused(kind, NumberProblem.FORM, normalized)
-    return NumberCheck(kind, valid=True, problem=None, normalized=normalized, hints=(NumberHint.NO_CHECK_DIGIT,))
