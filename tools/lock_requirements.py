@@ -21,7 +21,7 @@ ALONE = ("old_reader",)
 
 
 def main() -> int:
-    """Writes requirements/{dev,desktop,server}.txt and those of ALONE; what is pinned there stays; two agree with dev."""
+    """Writes requirements/*.txt; what is pinned there stays, and desktop and server agree with dev."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         programs = Path(folder) / "bin"

@@ -1,7 +1,8 @@
-"""`python -m benchmarks.documents --count N [--kinds A,B] [--part tune|evaluate] [--out FILE] [--write]`
+"""`python -m benchmarks.documents --count N [--kinds A,B] [--part tune|evaluate] [--out FILE] [--share K/N] [--write]`
 
 Draws N pictures, has the product (and plain readers beside it) read them and prints rates with their bounds. The
-pictures' records are kept beside FILE and a run that was broken off goes on from them.
+pictures' records are kept beside FILE and a run that was broken off goes on from them. N processes divide a run by
+`--share 1/N` to `--share N/N`; `--kept` then reports what all of them kept.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from benchmarks.documents.evaluation.product import product_threshold, simplifie
 from benchmarks.documents.evaluation.readers import BASELINES, PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.real_zones import read_real_zones
 from benchmarks.documents.evaluation.record import Record, read_records
-from benchmarks.documents.evaluation.run import TURNS, evaluate
+from benchmarks.documents.evaluation.run import TURNS, WHOLE, Share, evaluate
 from benchmarks.documents.evaluation.summary import as_json, summary_of
 from benchmarks.documents.parts import Part
 
@@ -39,6 +40,7 @@ def main() -> int:
     parser.add_argument("--baseline-every", type=int, default=4, help="plain readers read every so many-th picture")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and its curves")
     parser.add_argument("--kept", action="store_true", help="draw and read nothing, report the records that are kept")
+    parser.add_argument("--share", type=_share, default=WHOLE, help="which part of the pictures, as 1/2")
     given = parser.parse_args()
     part = Part(given.part)
     out = given.out or _PROJECT / "build" / "documents" / f"{part.value}.json"
@@ -49,11 +51,13 @@ def main() -> int:
     records: list[Record] = []
     absent: list[Absent] = []
     wanted = tuple(name for name in given.baselines.split(",") if name)
-    kept = out.with_suffix(".jsonl")
+    kept = out.with_suffix(".jsonl" if given.share == WHOLE else f".{given.share.first + 1}.jsonl")
     found: Iterable[Record | Absent] = (
-        {record.seed: record for record in read_records(kept)}.values()
+        _kept(out)
         if given.kept
-        else evaluate(part, kinds, given.count, kept, baselines=wanted, baseline_every=given.baseline_every)
+        else evaluate(
+            part, kinds, given.count, kept, baselines=wanted, baseline_every=given.baseline_every, share=given.share
+        )
     )
     for item in found:
         if isinstance(item, Absent):
@@ -78,6 +82,20 @@ def main() -> int:
     if given.write:
         write_accuracy(run)
     return 0
+
+
+def _kept(out: Path) -> Iterable[Record]:
+    """Every picture's last record among those kept for a report, by all the processes that made it."""
+    kept = [record for path in sorted(out.parent.glob(f"{out.stem}*.jsonl")) for record in read_records(path)]
+    return {record.seed: record for record in kept}.values()
+
+
+def _share(text: str) -> Share:
+    """The share that `K/N` names; raises ValueError for anything else."""
+    place, of = (int(word) for word in text.split("/"))
+    if not 1 <= place <= of:
+        raise ValueError("the first number is at most the second")
+    return Share(place - 1, of)
 
 
 def _named(versions: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final, assert_never, cast
 import numpy as np
 
 from identity_checks.crosschecks.one_document import check_reading
+from identity_checks.documents.certainty.calibration import bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.draft import FieldDraft
@@ -32,7 +33,9 @@ _SEEN_BRACKET: Final = 0.5
 class DocumentReader:
     """Reads documents from decoded pages; warm and reusable, for one thread at a time."""
 
-    def __init__(self, models: ModelStore) -> None:
+    def __init__(self, models: ModelStore, *, calibrated: bool = True) -> None:
+        """Take the networks; a field's confidence is a probability, or the network's own figure if not `calibrated`."""
+        self._calibration = bundled() if calibrated else None
         recognizer = models.session(TEXT_RECOGNITION)
         characters = cast(Any, recognizer).get_modelmeta().custom_metadata_map["character"].split("\n")
         self._text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
@@ -50,16 +53,17 @@ class DocumentReader:
         # What the page was handed in as comes first when it is among them.
         readings.sort(key=lambda reading: reading.document_type is not expected)
         first, *others = (
-            replace(
-                reading,
-                findings=(
-                    *check_reading(reading, expected=None if place else expected, today=today),
-                    *reading.findings,
-                ),
-            )
-            for place, reading in enumerate(readings)
+            self._checked(reading, None if place else expected, today) for place, reading in enumerate(readings)
         )
         return replace(first, further=tuple(others))
+
+    def _checked(self, reading: DocumentReading, expected: DocumentType | None, today: date) -> DocumentReading:
+        def checked(seen: DocumentReading) -> DocumentReading:
+            return replace(seen, findings=(*check_reading(seen, expected=expected, today=today), *reading.findings))
+
+        first = checked(reading)
+        # What contradicts a field makes it less sure, and only then is it known which fields are doubtful.
+        return first if self._calibration is None else checked(with_probabilities(first, self._calibration))
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         drafts = _drafts(attempt, today)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.documents import short
 from benchmarks.documents.drawing.specimen import Kind
-from benchmarks.documents.evaluation import real_zones
+from benchmarks.documents.evaluation import readers, real_zones
 from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
 from benchmarks.documents.evaluation.readers import PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.record import DocumentTruth, FieldTruth, Record, read_records, record_of
@@ -265,7 +265,7 @@ def test_the_product_reads_in_its_own_process_and_a_run_goes_on(tmp_path: Path) 
 
 def test_absent_readers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that is not installed is left out with a clear line."""
-    monkeypatch.delenv("REVIEWER_DESK_OLD_READER", raising=False)
+    monkeypatch.setattr(readers, "_OLD_READER", Path("/nowhere/python"))
     monkeypatch.setenv("PATH", "")
     for name in ("rapidocr-onnxruntime", "tesseract"):
         found = start_reader(name)

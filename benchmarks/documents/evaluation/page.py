@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
@@ -80,7 +81,7 @@ def _lines(run: Run) -> Iterator[str]:
     yield from ("", "### By strength of the leading effect", "")
     yield from _groups("degradation, strength", found.by_strength)
     yield from ("", "## By field", "")
-    yield from _groups("document.field", found.by_field)
+    yield from _fields(found.by_field)
     yield from ("", "## Confidence", "", "![reliability](images/accuracy_reliability.svg)", "")
     yield (
         f"Expected calibration error {found.calibration:.4f} over {found.calibrated} values that were read, legible or "
@@ -122,6 +123,14 @@ def _groups(title: str, groups: Mapping[str, Group], types: Mapping[str, Rate] |
     for name, group in groups.items():
         kind = f" | {_rate(types[name])}" if types is not None and name in types else "" if types is None else " | "
         yield f"| {name} | {_rate(group.exact)} | {group.absent} | {group.silent.hits} | {group.accepted}{kind} |"
+
+
+def _fields(groups: Mapping[str, Group]) -> Iterator[str]:
+    yield "| document.field | exact (95 %) | not read | silent | accepted | calibration error |"
+    yield "|---|---|---|---|---|---|"
+    for name, group in groups.items():
+        error = "–" if math.isnan(group.calibration) else f"{group.calibration:.3f}"
+        yield (f"| {name} | {_rate(group.exact)} | {group.absent} | {group.silent.hits} | {group.accepted} | {error} |")
 
 
 def _zones(run: Run) -> Iterator[str]:

@@ -13,6 +13,8 @@ import cv2
 
 from benchmarks.documents.drawing.people import TODAY
 from identity_checks.decoding import DecodeRefused, decode_pages
+from identity_checks.documents.certainty.calibration import bundled, with_probabilities
+from identity_checks.documents.certainty.evidence import evidence_of
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.models import ModelStore
 from identity_checks.results import DocumentReading
@@ -23,7 +25,8 @@ _HEADER: Final = 4
 def main() -> int:
     """Answer until standard input ends."""
     cv2.setNumThreads(1)
-    reader = DocumentReader(ModelStore.bundled())
+    # The evidence is told as well, for whoever sets the calibration; what it makes of it is what the product says.
+    reader = DocumentReader(ModelStore.bundled(), calibrated=False)
     print(json.dumps({"ready": True}), flush=True)
     while len(header := sys.stdin.buffer.read(_HEADER)) == _HEADER:
         data = sys.stdin.buffer.read(struct.unpack(">I", header)[0])
@@ -45,10 +48,12 @@ def _read(reader: DocumentReader, data: bytes) -> list[dict[str, Any]]:
 
 
 def _plain(reading: DocumentReading) -> dict[str, Any]:
+    said = with_probabilities(reading, bundled())
     return {
         "type": reading.document_type.value,
         "corners": reading.corners,
-        "fields": {name: [item.value, item.confidence] for name, item in reading.fields.items()},
+        "fields": {name: [item.value, item.confidence] for name, item in said.fields.items()},
+        "evidence": {name: [round(one, 4) for one in evidence_of(reading, name).figures()] for name in reading.fields},
         "findings": sorted({str(finding.code) for finding in reading.findings}),
     }
 

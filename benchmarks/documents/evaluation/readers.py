@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 PRODUCT: Final = "reviewer-desk"
 BASELINES: Final = ("rapidocr", "rapidocr-onnxruntime", "tesseract")
 _OLD_READER: Final = Path(__file__).resolve().parents[3] / ".cache" / "old_reader" / "bin" / "python"
-"""The environment that `make bench` sets up for `rapidocr-onnxruntime`, which does not go beside this project's OpenCV."""
+"""What `make bench` sets up for `rapidocr-onnxruntime`, which does not go beside this project's OpenCV."""
 _WORKER: Final = Path(__file__).with_name("baseline_worker.py")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,17 @@ TURNS: Final[tuple[Kind, ...]] = (
 """Kinds take turns; those that most cases bring come up more often."""
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which pictures of a run a process reads: from number `first`, every `step`-th."""
+
+    first: int
+    step: int
+
+
+WHOLE: Final = Share(0, 1)
+
+
 def scene_number(part: Part, kinds: Sequence[Kind], number: int) -> Scene:
     """Picture `number` of a part when `kinds` take turns."""
     seed = record_of(part).seed(number)
@@ -38,12 +50,20 @@ def scene_number(part: Part, kinds: Sequence[Kind], number: int) -> Scene:
 
 
 def evaluate(
-    part: Part, kinds: Sequence[Kind], count: int, kept: Path, *, baselines: Sequence[str] = (), baseline_every: int = 1
+    part: Part,
+    kinds: Sequence[Kind],
+    count: int,
+    kept: Path,
+    *,
+    baselines: Sequence[str] = (),
+    baseline_every: int = 1,
+    share: Share = WHOLE,
 ) -> Iterator[Record | Absent]:
     """Read `count` pictures and give their records, an earlier run's among them; readers that cannot run come as such.
 
     Answers of an earlier run hold as long as drawings, kinds and (the product's own) reader are what they were.
-    Every `baseline_every`-th picture is read by the `baselines` as well, for they take longer.
+    Every `baseline_every`-th picture is read by the `baselines` as well, for they take longer. Of the pictures only
+    those of `share` are read, so that several processes can divide a run.
     """
     done = {record.seed: record for record in read_records(kept)}
     with ExitStack() as stack:
@@ -60,8 +80,8 @@ def evaluate(
         missing = [found for name in baselines if isinstance(found := reader(name), Absent)]
         yield from missing
         present = [name for name in baselines if name not in {item.name for item in missing}]
-        for number in range(count):
-            names = [PRODUCT, *(present if number % baseline_every == 0 else ())]
+        for number in range(share.first, count, share.step):
+            names = [PRODUCT, *(present if number // share.step % baseline_every == 0 else ())]
             seed = record_of(part).seed(number)
             earlier = done.get(seed)
             known = {} if earlier is None else _still_true(earlier, kinds[number % len(kinds)])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -32,7 +32,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One field with what a reader made of it; `silent` when it is wrong and above the accept threshold."""
+    """One field with what a reader made of it; `silent` when it is wrong and above the accept threshold.
+
+    `read_as` and `evidence` are the document type that the product saw, and what its confidence was worked out from.
+    """
 
     seed: int
     kind: str
@@ -49,6 +52,8 @@ class Scored:
     accepted: bool
     truth: str
     value: str
+    read_as: str = ""
+    evidence: tuple[float, ...] = ()
 
     @property
     def but_for_widths(self) -> bool:
@@ -123,7 +128,10 @@ def _of_document(
         exact = is_exact(value, truth)
         accepted = confidence >= threshold(str(reading["type"]) if reading else "", field)
         outcome = Outcome.EXACT if exact else Outcome.WRONG
-        yield _scored(record, document, field, second, outcome, confidence, accepted and not exact, accepted, value)
+        scored = _scored(record, document, field, second, outcome, confidence, accepted and not exact, accepted, value)
+        known = {} if reading is None else reading.get("evidence", {})
+        read_as = "" if reading is None else str(reading["type"])
+        yield replace(scored, read_as=read_as, evidence=tuple(known.get(field, ())))
 
 
 def _scored(  # noqa: PLR0917 - private, the row of a table

@@ -24,13 +24,17 @@ from benchmarks.documents.evaluation.statistics import Bin, Rate, calibration_er
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields of a kind or degradation: how many were exact (also but for the width of signs), absent, silent."""
+    """Fields of a kind or degradation: how many were exact (also but for the width of signs), absent, silent.
+
+    `calibration` is the expected calibration error of those that were read.
+    """
 
     exact: Rate
     but_for_widths: Rate
     absent: int
     silent: Rate
     accepted: int
+    calibration: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def summary_of(records: Sequence[Record], threshold: Threshold, fold: Callable[[
     """The figures of a run that has at least one picture."""
     scored = [item for record in records for item in scored_product(record, threshold)]
     first = [item for item in scored if item.legible and not item.second]
-    pairs = [(item.confidence, item.outcome is Outcome.EXACT) for item in scored if item.confidence is not None]
+    pairs = _pairs(scored)
     seconds = sorted(float(record.answers[PRODUCT]["cpu_s"]) for record in records)
     types: dict[str, list[bool]] = defaultdict(list)
     for record in records:
@@ -126,7 +130,12 @@ def _group(items: Iterable[Scored]) -> Group:
         sum(item.outcome is Outcome.ABSENT for item in found),
         Rate(sum(item.silent for item in found), len(found)),
         sum(item.accepted for item in found),
+        calibration_error(_pairs(found)),
     )
+
+
+def _pairs(items: Iterable[Scored]) -> list[tuple[float, bool]]:
+    return [(item.confidence, item.outcome is Outcome.EXACT) for item in items if item.confidence is not None]
 
 
 def _groups(items: Iterable[Scored], key: Callable[[Scored], str]) -> dict[str, Group]:

@@ -1,0 +1,1 @@
+"""Sets the reader's calibration on records of the tuning part."""
