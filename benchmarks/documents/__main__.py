@@ -16,12 +16,13 @@ from typing import Final
 
 from benchmarks.documents.drawing.fonts import missing_packages
 from benchmarks.documents.drawing.specimen import Kind
+from benchmarks.documents.evaluation.drawn import TURNS, DrawnPictures
 from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
 from benchmarks.documents.evaluation.product import product_threshold, simplified_signs
 from benchmarks.documents.evaluation.readers import BASELINES, PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.real_zones import read_real_zones
 from benchmarks.documents.evaluation.record import Record, read_records
-from benchmarks.documents.evaluation.run import TURNS, WHOLE, Share, evaluate
+from benchmarks.documents.evaluation.run import WHOLE, Share, evaluate
 from benchmarks.documents.evaluation.summary import as_json, summary_of
 from benchmarks.documents.parts import Part
 
@@ -41,6 +42,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and its curves")
     parser.add_argument("--kept", action="store_true", help="draw and read nothing, report the records that are kept")
     parser.add_argument("--share", type=_share, default=WHOLE, help="which part of the pictures, as 1/2")
+    parser.add_argument("--draw", action="store_true", help="only draw the pictures, for a later run to read")
     given = parser.parse_args()
     part = Part(given.part)
     out = given.out or _PROJECT / "build" / "documents" / f"{part.value}.json"
@@ -48,6 +50,11 @@ def main() -> int:
     kinds = tuple(Kind(name) for name in given.kinds.split(",")) if given.kinds else TURNS
     if lacking := missing_packages(part):
         print(f"typefaces missing, fewer are drawn: apt-get install {' '.join(lacking)}", flush=True)
+    if given.draw:
+        pictures = DrawnPictures(out.parent / "pictures", part, kinds)
+        for number in range(given.share.first, given.count, given.share.step):
+            pictures.picture(number)
+        return 0
     records: list[Record] = []
     absent: list[Absent] = []
     wanted = tuple(name for name in given.baselines.split(",") if name)

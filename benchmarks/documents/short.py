@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.documents.drawing.specimen import Kind
+from benchmarks.documents.evaluation.drawn import TURNS
 from benchmarks.documents.evaluation.product import product_threshold, simplified_signs
 from benchmarks.documents.evaluation.record import Record
-from benchmarks.documents.evaluation.run import TURNS, evaluate
+from benchmarks.documents.evaluation.run import evaluate
 from benchmarks.documents.evaluation.summary import summary_of
 from benchmarks.documents.parts import Part
 from benchmarks.report import Measurement

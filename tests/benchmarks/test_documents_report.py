@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from benchmarks.documents import short
 from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.evaluation import readers, real_zones
+from benchmarks.documents.evaluation.drawn import DrawnPictures, scene_number
 from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
 from benchmarks.documents.evaluation.readers import PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.record import DocumentTruth, FieldTruth, Record, read_records, record_of
-from benchmarks.documents.evaluation.run import evaluate, scene_number
+from benchmarks.documents.evaluation.run import evaluate
 from benchmarks.documents.evaluation.scoring import Outcome, is_exact, scored_baseline, scored_product, settled
 from benchmarks.documents.evaluation.statistics import Rate, calibration_error, reliability
 from benchmarks.documents.evaluation.summary import as_json, summary_of
@@ -223,6 +224,20 @@ def test_records_survive_a_cut_off_line(tmp_path: Path) -> None:
     kept = tmp_path / "records.jsonl"
     kept.write_text(whole.line() + "\n" + whole.line()[:50], encoding="utf-8")
     assert list(read_records(kept)) == [whole]
+
+
+def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept is the same picture and the same truth; a picture without its truth is drawn again."""
+    pictures = DrawnPictures(tmp_path, Part.TUNE, (Kind.RESIDENT_ID_BACK,))
+    drawn, data = pictures.picture(0)
+    (kept,) = tmp_path.rglob("*.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr("benchmarks.documents.evaluation.drawn.scene_of", None)
+        assert pictures.picture(0) == (drawn, data)
+        kept.unlink()
+        with pytest.raises(TypeError):
+            pictures.picture(0)
+    assert pictures.picture(0) == (drawn, data)
 
 
 def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:

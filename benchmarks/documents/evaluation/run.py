@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.documents.degrading.effects import Effect, chosen_effects
-from benchmarks.documents.degrading.scene import Scene, scene_of
 from benchmarks.documents.drawing.specimen import Kind
+from benchmarks.documents.evaluation.drawn import DrawnPictures
 from benchmarks.documents.evaluation.readers import PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.record import Record, read_records
-from benchmarks.documents.evaluation.record import record_of as record_of_scene
 from benchmarks.documents.evaluation.versions import drawing_version, reader_version
-from benchmarks.documents.layouts import DRAWN, draw_specimen
-from benchmarks.documents.parts import Part, pick, record_of
-
-TURNS: Final[tuple[Kind, ...]] = (
-    *DRAWN,
-    Kind.RESIDENT_ID_FRONT,
-    Kind.BUSINESS_LICENCE,
-    Kind.PASSPORT,
-    Kind.BUSINESS_LICENCE,
-)
-"""Kinds take turns; those that most cases bring come up more often."""
+from benchmarks.documents.parts import Part, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +25,6 @@ class Share:
 
 
 WHOLE: Final = Share(0, 1)
-
-
-def scene_number(part: Part, kinds: Sequence[Kind], number: int) -> Scene:
-    """Picture `number` of a part when `kinds` take turns."""
-    seed = record_of(part).seed(number)
-    kind = kinds[number % len(kinds)]
-    second = None
-    if Effect.TWO_CARDS in chosen_effects(seed):
-        second = draw_specimen(kinds[pick(seed, "second", len(kinds))], seed)
-    return scene_of(draw_specimen(kind, seed), second)
 
 
 def evaluate(
@@ -66,6 +44,7 @@ def evaluate(
     those of `share` are read, so that several processes can divide a run.
     """
     done = {record.seed: record for record in read_records(kept)}
+    pictures = DrawnPictures(kept.parent / "pictures", part, tuple(kinds))
     with ExitStack() as stack:
         started: dict[str, ReaderProcess] = {}
 
@@ -88,12 +67,12 @@ def evaluate(
             if earlier is not None and set(names) <= set(known):
                 yield earlier
                 continue
-            scene = scene_number(part, kinds, number)
+            drawn, data = pictures.picture(number)
             answers = dict(known)
             for name in names:
                 if name not in answers and isinstance(process := reader(name), ReaderProcess):
-                    answers[name] = process.read(scene.data)
-            record = record_of_scene(scene, answers)
+                    answers[name] = process.read(data)
+            record = replace(drawn, answers=answers, read_by=reader_version())
             with kept.open("a", encoding="utf-8") as lines:
                 lines.write(record.line() + "\n")
             yield record
