@@ -33,6 +33,7 @@ TEXT_RECOGNITION: Final = "text_recognition_ppocr"
 TEXT_DIRECTION: Final = "text_direction_ppocr"
 
 _MANIFEST_FORMAT: Final = 1
+_LARGEST_THRESHOLD: Final = 1e9
 _BUNDLED_PACKAGE: Final = "resources.models"
 _ONNXRUNTIME_ERRORS_ONLY: Final = 3
 
@@ -114,7 +115,10 @@ class ModelStore:
         text = resources.files(_BUNDLED_PACKAGE).joinpath("manifest.json").read_text("utf-8")
         entries = list(parse_manifest(text, folder=None))
         if replacements is not None:
-            own = (replacements / "manifest.json").read_text("utf-8")
+            try:
+                own = (replacements / "manifest.json").read_bytes().decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise ManifestInvalid("manifest", "not UTF-8") from error
             entries.extend(parse_manifest(own, folder=replacements))
         return cls(entries)
 
@@ -169,8 +173,9 @@ class ModelStore:
     def _checked_bytes(self, name: str, path: Path) -> bytes:
         try:
             content = path.read_bytes()
-        except FileNotFoundError as error:
-            raise ModelMissing(name, f"file {path.name} is not there") from error
+        except OSError as error:
+            # Not there, not to be read, or of a name that no system takes.
+            raise ModelMissing(name, f"file {path.name[:80]} is not there") from error
         found = hashlib.sha256(content).hexdigest()
         expected = self.entry(name).sha256
         if found != expected:
@@ -182,7 +187,8 @@ def parse_manifest(text: str, *, folder: Path | None) -> tuple[ModelEntry, ...]:
     """Give the entries of a manifest; raises ManifestInvalid naming the entry and what is wrong with it."""
     try:
         document = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Besides bad syntax: a number of thousands of digits, lists within lists without end.
         raise ManifestInvalid("manifest", f"not JSON: {error}") from error
     if not isinstance(document, dict) or document.get("format") != _MANIFEST_FORMAT:
         raise ManifestInvalid("manifest", f"format must be {_MANIFEST_FORMAT}")
@@ -206,11 +212,11 @@ def _parse_entry(item: object, folder: Path | None) -> ModelEntry:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise ManifestInvalid(name, "sha256 must be 64 lower-case hex digits")
     file = Path(item["file"])
-    if file.is_absolute() or ".." in file.parts:
+    if file.is_absolute() or ".." in file.parts or not item["file"].isprintable():
         raise ManifestInvalid(name, "file must stay inside its folder")
     package = item.get("package")
-    if package is not None and not isinstance(package, str):
-        raise ManifestInvalid(name, "package must be a text")
+    if package is not None and not (isinstance(package, str) and package.isidentifier()):
+        raise ManifestInvalid(name, "package must be the name of a package")
     return ModelEntry(
         name=name,
         version=item["version"],
@@ -231,5 +237,8 @@ def _parse_thresholds(name: str, thresholds: object) -> Mapping[str, float]:
         value = described.get("value") if isinstance(described, dict) else None
         if not isinstance(value, int | float) or not isinstance(described.get("how_set"), str):
             raise ManifestInvalid(name, f"threshold {key} needs a value and how_set")
+        # Not a number compares as false with everything.
+        if isinstance(value, bool) or not abs(value) <= _LARGEST_THRESHOLD:
+            raise ManifestInvalid(name, f"threshold {key} must be a number up to {_LARGEST_THRESHOLD:.0e}")
         values[key] = float(value)
     return MappingProxyType(values)

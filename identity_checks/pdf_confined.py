@@ -11,6 +11,7 @@ bytes, and last what the file is or why it is refused.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import Any, BinaryIO, Final
 
@@ -29,7 +30,10 @@ _POINTS_LIMIT: Final = 14_400
 _MEMORY: Final = {JUDGE: 256 * 1024 * 1024, RENDER: 1024 * 1024 * 1024}
 """Bytes of address space. Rendering unpacks a picture of up to fifty million pixels, judging unpacks none.
 A file to be rendered is judged first, within what judging has, so that both answers are one."""
-_COMPUTING_S: Final = {JUDGE: 4, RENDER: 30}
+_COMPUTING_S: Final = {JUDGE: 4, RENDER: 20}
+_FIRST_PAGE_S: Final = 8.0
+_FURTHER_PAGE_S: Final = 0.6
+"""Seconds of computing that rendering has by the number of pages: a page that takes longer is no document."""
 
 
 def main(arguments: list[str]) -> int:
@@ -57,7 +61,7 @@ def _say(answers: BinaryIO, what: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _bound(now: str, hardest: str) -> None:
+def _bound(now: str, hardest: str, computing_s: int | None = None) -> None:
     """Bound this process by what `now` needs; it can be given no more than `hardest` later. No files, no core dumps."""
     if sys.platform == "win32":
         return
@@ -67,7 +71,7 @@ def _bound(now: str, hardest: str) -> None:
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, 0, 0),
         (resource.RLIMIT_AS, _MEMORY[now], _MEMORY[hardest]),
-        (resource.RLIMIT_CPU, _COMPUTING_S[now], _COMPUTING_S[hardest]),
+        (resource.RLIMIT_CPU, computing_s or _COMPUTING_S[now], _COMPUTING_S[hardest]),
     ):
         _, hard = resource.getrlimit(what)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -83,7 +87,8 @@ def _work(data: bytes, limits: DecodeLimits, answers: BinaryIO | None) -> ImageF
         return DecodeRefused(DecodeRefusal.TOO_MANY_PAGES if kids > limits.max_pages else DecodeRefusal.DAMAGED)
     facts = _facts(document, limits)
     if answers is not None and isinstance(facts, ImageFacts):
-        _bound(RENDER, hardest=RENDER)
+        needed = math.ceil(_FIRST_PAGE_S + _FURTHER_PAGE_S * (facts.pages - 1))
+        _bound(RENDER, hardest=RENDER, computing_s=needed)
         for index in range(facts.pages):
             _send_page(document[index], answers)
     return facts

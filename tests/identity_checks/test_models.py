@@ -153,3 +153,38 @@ def test_a_manifest_of_the_wrong_form_is_refused(text: str) -> None:
     """What lacks a hash, a licence or the origin of a threshold, or leaves its folder, is ManifestInvalid."""
     with pytest.raises(ManifestInvalid):
         parse_manifest(text, folder=None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"format": ' + "9" * 5_000 + "}",
+        "\ufeff{",
+        _manifest(_entry(file="a\0b.onnx")),
+        _manifest(_entry(package="../elsewhere")),
+        _manifest(_entry(thresholds={"t": {"value": True, "how_set": "x"}})),
+        _manifest(_entry(thresholds={"t": {"value": 10**400, "how_set": "x"}})),
+        _manifest(_entry(thresholds={"t": {"value": float("nan"), "how_set": "x"}})),
+    ],
+)
+def test_a_manifest_that_no_parser_likes_is_invalid_like_any_other(text: str) -> None:
+    """What fuzzing found: nesting, endless numbers and odd names are refused in the same words."""
+    with pytest.raises(ManifestInvalid):
+        parse_manifest(text, folder=None)
+
+
+def test_a_manifest_that_is_no_text_is_invalid(tmp_path: Path) -> None:
+    """A replacement's manifest may be any file."""
+    (tmp_path / "manifest.json").write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(ManifestInvalid):
+        ModelStore.bundled(tmp_path)
+
+
+def test_a_file_name_that_no_system_takes_is_a_missing_file(tmp_path: Path) -> None:
+    """The answer is the one for a file that is not there."""
+    (tmp_path / "manifest.json").write_text(_manifest(_entry(file="a" * 5_000)), "utf-8")
+
+    with pytest.raises(ModelMissing):
+        ModelStore.bundled(tmp_path).data("page_orientation")

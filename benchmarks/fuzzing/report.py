@@ -1,0 +1,61 @@
+"""What a run of fuzzing found, for a terminal and for docs/fuzzing.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from benchmarks.fuzzing.plan import READ_EVERY
+from benchmarks.fuzzing.running import HANG_S, MEMORY_BOUND, Tally
+
+PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "fuzzing.md"
+
+
+def lines_of(tally: Tally, code: str) -> list[str]:
+    """Give method, counts, dearest inputs and failures in plain lines."""
+    found = [
+        f"{tally.counts.total()} inputs, {len(tally.failures)} failures, {tally.computing:.0f} s of computing; "
+        f"code {code}",
+        _method(),
+        "",
+        "| kind | outcome | inputs |",
+        "|---|---|---|",
+        *(f"| {key.replace('|', ' | ')} | {count} |" for key, count in sorted(tally.counts.items())),
+        "",
+        "| kind | slowest, s of computing (seed) | largest, MiB resident (seed) |",
+        "|---|---|---|",
+    ]
+    for kind in sorted(tally.slowest):
+        seconds, slow = tally.slowest[kind]
+        peak, large = tally.largest[kind]
+        found.append(f"| {kind} | {seconds:.2f} ({slow}) | {peak / 2**20:.0f} ({large}) |")
+    found.append("")
+    found += [f"failure: --seed {one['seed']} ({one['kind']}): {one['what']}" for one in tally.failures]
+    return found
+
+
+def write_page(tally: Tally, code: str) -> None:
+    """Write docs/fuzzing.md anew."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    head = [
+        "# Fuzzing",
+        "",
+        f"Run {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} shared cores, {memory:.0f} GiB, {platform.system()} "
+        f"{platform.machine()}, Python {platform.python_version()}, by `python -m benchmarks.fuzzing --write`.",
+        "An input follows from its number alone: `python -m benchmarks.fuzzing --seed NUMBER` runs it again.",
+        "",
+    ]
+    PAGE.write_text("\n".join([*head, *lines_of(tally, code)]).rstrip() + "\n", encoding="utf-8")
+
+
+def _method() -> str:
+    return (
+        "Method: every picture and PDF goes through the server's door and the decoder, every picture's metadata and "
+        f"quality are judged, one in {READ_EVERY} that decode goes through the whole pre-check as document and "
+        "as selfie; manifests go through the loaders that the product uses. Each input runs in a worker process; "
+        f"a failure is a lost worker, an exception that is not an answer, over {HANG_S:.0f} s of computing or "
+        f"over {MEMORY_BOUND // 2**20} MiB resident."
+    )

@@ -1,0 +1,120 @@
+"""A little of the fuzzing with every test run, and that it finds what it is there to find (issue 3, section 6)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.fuzzing import running
+from benchmarks.fuzzing.containers import jpeg_of, jpeg_segments, png_chunks, png_of, webp_chunks, webp_of
+from benchmarks.fuzzing.plan import Input, Kind, input_of
+from benchmarks.fuzzing.report import lines_of
+from benchmarks.fuzzing.running import Records, Runner, Tally, Worker
+from benchmarks.fuzzing.seeds import jpegs, pdfs, pngs, webps
+from identity_checks.decoding import DecodeRefused, decode_pages
+
+HEALTHY = {"outcome": "decoded", "computing": 0.1, "peak": 1000}
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    """Both workers, warm."""
+    with Runner() as both:
+        yield both
+
+
+def test_two_hundred_inputs_of_every_kind_do_no_harm(runner: Runner) -> None:
+    """R2, R9: no lost worker, no exception, no hang, memory bounded; fixed numbers, so that it fails for a reason."""
+    tally = runner.run([number for number in range(200_000, 200_200) if not input_of(number).read])
+
+    assert tally.failures == []
+    kinds = {key.split("|")[0] for key in tally.counts}
+    assert kinds == {kind.value for kind in Kind}
+    # Mutants that are all refused would prove nothing about what comes after.
+    assert sum(count for key, count in tally.counts.items() if key.endswith("decoded")) > 30
+
+
+def test_a_mutant_that_decodes_goes_through_the_whole_pre_check(runner: Runner) -> None:
+    """R20: decoding, reading, genuineness and faces, as document and as selfie."""
+    item = Input(-1, Kind.JPEG, jpegs()[3], read=True)
+    answer = runner.answer(item)
+
+    assert answer["outcome"] == "taken, decoded and read"
+
+
+def test_an_input_follows_from_its_number_alone() -> None:
+    """What `--seed` runs again is what failed, in another process too."""
+    program = "from benchmarks.fuzzing.plan import input_of; import hashlib\n"
+    program += "print(*(hashlib.sha256(input_of(number).data).hexdigest() for number in range(900, 960)))"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert said == subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert len(set(said.split())) > 50
+
+
+def test_seeds_are_whole_and_containers_are_taken_apart_and_put_together() -> None:
+    """A mutation starts from a file that is right."""
+    for data in (*jpegs(), *pngs(), *webps(), *pdfs()):
+        assert not isinstance(decode_pages(data), DecodeRefused)
+    assert [png_of(png_chunks(data)) for data in pngs()] == list(pngs())
+    assert [jpeg_of(jpeg_segments(data)) for data in jpegs()] == list(jpegs())
+    assert [webp_of(webp_chunks(data)) for data in webps()] == list(webps())
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"failure": "KeyError at somewhere"}, "KeyError at somewhere"),
+        ({**HEALTHY, "computing": 10.5}, "10.5 s of computing"),
+        ({**HEALTHY, "peak": 2 * 2**30}, "2048 MiB resident"),
+    ],
+)
+def test_what_counts_as_a_failure(answer: dict[str, object], said: str) -> None:
+    """An exception, ten seconds of computing, memory over the bound: each with the number to run it again."""
+    tally = Tally()
+    tally.add(Input(77, Kind.PNG, b"", read=False), answer)
+    tally.add(Input(78, Kind.PNG, b"", read=False), HEALTHY)
+
+    assert [(one["seed"], one["what"]) for one in tally.failures] == [(77, said)]
+    assert any(f"--seed 77 (png): {said}" in line for line in lines_of(tally, "abc"))
+
+
+_LOST = "import os; from benchmarks.fuzzing.protocol import serve\nserve(lambda head, data: os.kill(os.getpid(), 11))"
+_BUSY = "from benchmarks.fuzzing.protocol import serve\ndef spin(head, data):\n    while True: pass\nserve(spin)"
+_RAISES = "from benchmarks.fuzzing.protocol import serve\nserve(lambda head, data: {}['no'])"
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [(_LOST, "worker lost: SIGSEGV"), (_BUSY, "hangs:"), (_RAISES, "KeyError at")],
+    ids=["lost", "busy", "raises"],
+)
+def test_the_watchdog_sees_crashes_hangs_and_exceptions(
+    program: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is an answer, and the next input has a fresh worker."""
+    monkeypatch.setattr(running, "HANG_S", 0.1)
+    monkeypatch.setattr(running, "_LOOK_EVERY_S", 0.1)
+    (tmp_path / "bad_worker.py").write_text(program, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path(__file__).parents[2]}")
+    item = Input(1, Kind.PNG, b"", read=False)
+    with Worker("bad_worker") as worker:
+        assert said in worker.run(item)["failure"]
+        assert said in worker.run(item)["failure"]
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Blocks are kept per code; a line that broke off, and other code's blocks, count for nothing."""
+    records = Records(tmp_path / "records.jsonl", "abc")
+    tally = Tally()
+    tally.add(Input(5, Kind.PNG, b"", read=False), HEALTHY)
+    records.keep(3, tally)
+    with (tmp_path / "records.jsonl").open("a") as file:
+        file.write('{"code": "abc", "block": 4, "tal')
+
+    assert records.done() == {3: tally}
+    assert Records(tmp_path / "records.jsonl", "def").done() == {}
