@@ -62,6 +62,8 @@ class CorrectionRule(StrEnum):
     PRESCRIBED_TEXT = "prescribed_text"
     LIST_SIGN = "list_sign"
     PRINTED_TWICE = "printed_twice"
+    CALENDAR = "calendar"
+    CHARACTER_CLASSIFIER = "character_classifier"
 
 
 @dataclass(frozen=True, slots=True)

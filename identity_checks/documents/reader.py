@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, assert_never, cast
 
-import numpy as np
-
 from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.certainty.calibration import bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.passport import read_zone_fields
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
@@ -27,7 +26,8 @@ from identity_checks.results import DocumentReading, DocumentType, FieldReading,
 _COMPARED: Final = ("document_number", "birth_date", "expiry_date")
 """Names are left out: print has accents, second scripts and further lines that the zone spells in its own way."""
 _CLEAR_PRINT: Final = 0.66
-_SEEN_BRACKET: Final = 0.5
+_RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
+"""Values that are broken into lines wherever a line is full."""
 
 
 class DocumentReader:
@@ -67,8 +67,8 @@ class DocumentReader:
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         drafts = _drafts(attempt, today)
-        if attempt.document_type is DocumentType.BUSINESS_LICENCE:
-            drafts = {name: self._last_bracket(draft, attempt) for name, draft in drafts.items()}
+        for name in _RUNNING_TEXT & drafts.keys():
+            drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners)
         seen = quality_findings(page, corners, quality)
@@ -87,28 +87,6 @@ class DocumentReader:
             quality=quality,
             model_versions=self._versions,
         )
-
-    def _last_bracket(self, draft: FieldDraft, attempt: Attempt) -> FieldDraft:
-        """Read the closing bracket that stands alone on a value's last line, too small to be found as text."""
-        if sum(draft.value.count(sign) for sign in "(（") != 1 + sum(draft.value.count(sign) for sign in ")）"):
-            return draft
-        left, top = draft.corners.min(axis=0)
-        right, bottom = draft.corners.max(axis=0)
-        inside = [
-            line for line in attempt.lines if top < line.middle < bottom and left - line.height < line.left < right
-        ]
-        rows = sorted(line.middle for line in inside)
-        if not rows:
-            return draft
-        height = float(np.median([line.height for line in inside]))
-        pitch = rows[-1] - rows[-2] if len(rows) > 1 and rows[-1] - rows[-2] > 0.7 * height else 1.3 * height
-        x, y = float(left) - 0.4 * height, rows[-1] + pitch - height / 2
-        box = np.array([[x, y], [x + 1.6 * height, y], [x + 1.6 * height, y + height], [x, y + height]], np.float32)
-        seen = self._text.read(attempt.sheet.picture, [box])[0]
-        if seen.text not in (")", "）") or seen.score < _SEEN_BRACKET:
-            return draft
-        closing = "）" if draft.value.rfind("（") > draft.value.rfind("(") else ")"
-        return replace(draft, value=draft.value + closing, confidence=min(draft.confidence, seen.score))
 
 
 def _quad(points: Corners) -> Quad:

@@ -14,12 +14,22 @@ from identity_checks.documents.layouts.closed_texts import (
     region_true,
     scope_true,
     settled,
+    term,
 )
-from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, differences, drafted
-from identity_checks.documents.text.codes import USCC_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.layouts.draft import (
+    FieldDraft,
+    checked,
+    chinese_date,
+    differences,
+    drafted,
+    unlikely,
+)
+from identity_checks.documents.text.codes import DIGITS, USCC_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.punctuation import width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_uscc
+from identity_checks.numbers.number_check import normalize
+from identity_checks.numbers.registration_number import is_registration_number
 from identity_checks.results import Correction, CorrectionRule
 
 
@@ -56,15 +66,20 @@ _CONTENT: Final = {
         r"(其他)?(有限责任公司|股份有限公司|个体工商户|个体户|个人独资企业|普通合伙|有限合伙|全民所有制|集体所有制|农民专业合作社)"
         r"(分公司|企业)?([(（].*)?$"
     ),
+    "business_term": re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(长期|永久)$"),
     "address": re.compile(r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县])"),
 }
-"""How values begin whose labels of two characters may be lost."""
+"""How values begin that tell their field without its label."""
 _FIRM: Final = re.compile(
     r"[\w（）()·]{4,40}(公司|合伙企业|合伙企业（\w+）|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
 )
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
+_WRONG_USCC_PASSES: Final = 1 / 31
+_WRONG_REGISTRATION_PASSES: Final = 1 / 10
+_REGISTRATION: Final = 15
+_UNCHECKED: Final = 13
 _USCC: Final = re.compile(r"[0-9A-Z]{18}")
 _LONGEST: Final = {"name": 4, "type": 3, "legal_representative": 3, "registered_capital": 2, "business_term": 2}
 
@@ -76,11 +91,14 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     labels = _plausible(labels)
     found, words = _by_one_sign(labels, words)
     labels += found
-    code = _code_word(labels, words)
+    old = _registration_word(labels, words)
+    code = None if old is not None else _code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
     if code is not None:
         fields["uscc"] = _code(code)
-    values = assign(labels, [word for word in words if word is not code]).values
+    if old is not None:
+        fields["registration_number"] = _registration(old)
+    values = assign(labels, [word for word in words if word is not code and word is not old]).values
     labels, values = _by_content(labels, values)
     for field in (
         "name",
@@ -220,7 +238,15 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
         text, altered = scope_true(text)
     elif field == "name":
         text, altered = company_name(text)
-    return drafted(text, run, altered) if run and text else None
+    if not run or not text:
+        return None
+    if field != "business_term":
+        return drafted(text, run, altered)
+    first, altered, fits = term(_trimmed(width_true(run[:1])))
+    if fits:
+        return drafted(first, run[:1], altered)
+    text, altered, fits = term(text)
+    return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
 
 
 def _trimmed(text: str) -> str:
@@ -244,11 +270,41 @@ def _code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
 
 
 def _code(word: Word) -> FieldDraft:
-    printed = word.text.upper()
+    printed = normalize(word.text)
     if check_uscc(printed).valid:
-        return drafted(printed, [word])
+        return checked(drafted(printed, [word]), valid=True, share=_WRONG_USCC_PASSES)
     exact = read_exactly(code_scores_of(word.signs), [USCC_SIGNS] * 2 + ["0123456789"] * 6 + [USCC_SIGNS] * 10)
     if exact is not None and (check_uscc(exact[0]).valid or not _USCC.fullmatch(printed)):
-        rule = CorrectionRule.CHECK_DIGIT if check_uscc(exact[0]).valid else CorrectionRule.ALPHABET
-        return drafted(exact[0], [word], differences(printed, exact[0], rule))
-    return drafted(printed, [word])
+        valid = check_uscc(exact[0]).valid
+        rule = CorrectionRule.CHECK_DIGIT if valid else CorrectionRule.ALPHABET
+        draft = drafted(exact[0], [word], differences(printed, exact[0], rule))
+        return checked(draft, valid=valid, share=_WRONG_USCC_PASSES)
+    return unlikely(drafted(printed, [word]))
+
+
+def _registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
+    """Give the word that is the registration number of a licence without a credit code."""
+    label = next((item for item in labels if item.field == "registration_number"), None)
+    if label is None:
+        return None
+    beside = [
+        word
+        for word in words
+        if 13 <= len(word.text) <= 16
+        and sum(sign.isdigit() for sign in word.text) >= len(word.text) - 2
+        and abs(word.middle - label.middle) < 2.5 * max(label.height, word.height)
+    ]
+    return min(beside, key=lambda word: abs(word.middle - label.middle) + abs(word.left - label.right), default=None)
+
+
+def _registration(word: Word) -> FieldDraft:
+    printed = normalize(word.text)
+    if is_registration_number(printed):
+        return checked(drafted(printed, [word]), valid=True, share=_WRONG_REGISTRATION_PASSES)
+    exact = read_exactly(code_scores_of(word.signs), [DIGITS] * _REGISTRATION)
+    if exact is not None and is_registration_number(exact[0]):
+        draft = drafted(exact[0], [word], differences(printed, exact[0], CorrectionRule.CHECK_DIGIT))
+        return checked(draft, valid=True, share=_WRONG_REGISTRATION_PASSES)
+    # Numbers given out before 2007 have 13 digits and no check among them.
+    draft = drafted(printed, [word])
+    return draft if len(printed) == _UNCHECKED and printed.isdigit() else unlikely(draft)

@@ -15,6 +15,8 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("性别"), 1.0),
         (re.compile("民族"), 1.0),
         (re.compile("出生"), 0.7),
+        (re.compile("[男女]民族"), 1.3),
+        (re.compile(r"(?m)^(出生)?(19|20)\d\d年\d{1,2}月\d{1,2}日?$"), 0.7),
         (re.compile("住址"), 1.0),
         (re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)"), 1.0),
     ),

@@ -50,6 +50,9 @@ _SENTENCES: Final = (
     "除依法须经批准的项目外,凭营业执照依法自主开展经营活动",
 )
 _PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
+_DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"
+_FOR_EVER: Final = "长期|永久|永续|无固定期限|不约定期限"
+_TERM: Final = re.compile(rf"{_FOR_EVER}|自?{_DAY}(起?至|—|-)({_DAY}|{_FOR_EVER})止?")
 _ALIKE: Final = 0.84
 _ANCHOR: Final = 3
 _COMMAS: Final = ",，"
@@ -167,6 +170,24 @@ def scope_true(text: str) -> tuple[str, tuple[Correction, ...]]:
             changes.append(Correction(place, match[0], sign, CorrectionRule.LIST_SIGN))
             text = text[:place] + sign + text[place + 1 :]
     return text, tuple(changes)
+
+
+def term(text: str) -> tuple[str, tuple[Correction, ...], bool]:
+    """Give a term of business, a digit read twice taken out, and whether it is written as terms are.
+
+    A line reader now and then sees one digit as two; the calendar leaves only one way to take one of them out.
+    """
+    if _TERM.fullmatch(text):
+        return text, (), True
+    shorter = {
+        text[:place] + text[place + 1 :]: Correction(place, text[place], "", CorrectionRule.CALENDAR)
+        for place in range(1, len(text))
+        if text[place] == text[place - 1] and text[place].isdigit()
+    }
+    fitting = [said for said in shorter if _TERM.fullmatch(said)]
+    if len(fitting) != 1:
+        return text, (), False
+    return fitting[0], (shorter[fitting[0]],), True
 
 
 def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:

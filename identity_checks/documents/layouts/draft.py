@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Final
 
 from identity_checks.documents.text.engine import Corners
-from identity_checks.documents.text.words import Word, bounding, mean_score
+from identity_checks.documents.text.words import Word, bounding, weakest_score
 from identity_checks.results import Correction, CorrectionRule
 
-_LIKE_DIGITS = str.maketrans("OoQDIl|Zz", "000011122")
+UNLIKELY: Final = 0.4
+"""The most that a value can be sure of which a check, the calendar or another field contradicts."""
+_LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,8 +29,22 @@ class FieldDraft:
 
 
 def drafted(value: str, words: Sequence[Word], corrections: tuple[Correction, ...] = ()) -> FieldDraft:
-    """Give a draft whose confidence and place are those of the words it was read from."""
-    return FieldDraft(value, mean_score(words), bounding(words), corrections)
+    """Give a draft as sure as the most doubtful character of the words it was read from, placed where they are."""
+    return FieldDraft(value, weakest_score(words), bounding(words), corrections)
+
+
+def checked(draft: FieldDraft, *, valid: bool, share: float) -> FieldDraft:
+    """Give a number's draft with what its check digit says: `share` is that of wrong numbers whose check passes.
+
+    A number whose check fails is more likely wrong than right.
+    """
+    doubt = 1 - draft.confidence
+    return replace(draft, confidence=1 - share * doubt if valid else min(draft.confidence, UNLIKELY))
+
+
+def unlikely(draft: FieldDraft) -> FieldDraft:
+    """Give a draft that something besides its characters speaks against."""
+    return replace(draft, confidence=min(draft.confidence, UNLIKELY))
 
 
 def differences(was: str, now: str, rule: CorrectionRule) -> tuple[Correction, ...]:

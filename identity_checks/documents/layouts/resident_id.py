@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from identity_checks.documents.layouts.closed_texts import region_true
-from identity_checks.documents.layouts.draft import FieldDraft, chinese_date, differences, drafted
+from identity_checks.documents.layouts.draft import FieldDraft, checked, chinese_date, differences, drafted, unlikely
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_identity_number
@@ -38,6 +39,9 @@ _BACK_LABELS: Final = {
     "validity": re.compile("有效期限|.效期限|有.期限|有效.限|有效期."),
 }
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
+_WRONG_NUMBER_PASSES: Final = 1 / 11
+_SEXES: Final = {"男": "M", "女": "F"}
+_WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
 _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
 _LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
@@ -69,7 +73,7 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         **assign(body, words).values,
     }
     _read_head(values, head_words, labels, fields)
-    birth = values.get("birth_date", ())
+    birth = values.get("birth_date", ()) or [word for word in (*head_words, *words) if _WHOLE_DATE.fullmatch(word.text)]
     written = chinese_date("".join(word.text for word in birth))
     if written is not None:
         fields["birth_date"] = drafted(written, birth)
@@ -79,6 +83,7 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if address:
         text, altered = region_true([sign for word in address for sign in word.signs])
         fields["address"] = drafted(text, address, altered)
+    _agreeing(fields)
     return fields
 
 
@@ -104,6 +109,8 @@ def _read_head(
         text = "".join(word.text for word in name)
         fields["name"] = drafted(re.sub(r"[^\w·•.]", "", text).replace("•", "·").replace(".", "·"), name)
     beside = [word for word in values.get("sex", ()) if _on_row(word, rows["sex"])]
+    if not beside and sex_row is not None:
+        beside = [word for word in head_words if _on_row(word, sex_row) and word.right < sex_row.left]
     for word in beside:
         sex = next((sign for sign in word.signs if sign.text in "男女"), None)
         if sex is not None:
@@ -212,13 +219,39 @@ def _number_word(words: Sequence[Word]) -> Word | None:
 def _number(word: Word) -> FieldDraft:
     printed = word.text.upper().replace("×", "X")
     if check_identity_number(printed).valid:
-        return drafted(printed, [word])
+        return checked(drafted(printed, [word]), valid=True, share=_WRONG_NUMBER_PASSES)
     length = 15 if len(printed) == 15 else 18
     exact = read_exactly(code_scores_of(word.signs), [DIGITS] * (length - 1) + [ID_SIGNS])
     if exact is not None and (check_identity_number(exact[0]).valid or not _NUMBER.fullmatch(printed)):
-        rule = CorrectionRule.CHECK_DIGIT if check_identity_number(exact[0]).valid else CorrectionRule.ALPHABET
-        return drafted(exact[0], [word], differences(printed, exact[0], rule))
-    return drafted(printed, [word])
+        valid = check_identity_number(exact[0]).valid
+        rule = CorrectionRule.CHECK_DIGIT if valid else CorrectionRule.ALPHABET
+        draft = drafted(exact[0], [word], differences(printed, exact[0], rule))
+        return checked(draft, valid=valid, share=_WRONG_NUMBER_PASSES)
+    return unlikely(drafted(printed, [word]))
+
+
+def _agreeing(fields: dict[str, FieldDraft]) -> None:
+    """Weigh birth date and sex by what the number says of them; in place.
+
+    A valid number that says the same makes both as good as sure, for they are printed and read apart. One that says
+    otherwise makes all of them doubtful: one of them was misread, or the card was altered.
+    """
+    number = fields.get("id_number")
+    said = None if number is None else check_identity_number(number.value)
+    if number is None or said is None or not said.valid:
+        return
+    for field, told in (("birth_date", said.details.get("birth_date")), ("sex", said.details.get("sex"))):
+        draft = fields.get(field)
+        if draft is None or told is None:
+            continue
+        if _SEXES.get(draft.value, draft.value) == told:
+            fields[field] = replace(draft, confidence=1 - (1 - draft.confidence) * (1 - number.confidence))
+            if field == "birth_date":
+                doubt = (1 - draft.confidence) * (1 - number.confidence)
+                fields["id_number"] = replace(number, confidence=1 - doubt)
+        else:
+            fields[field] = unlikely(draft)
+            fields["id_number"] = unlikely(number)
 
 
 def read_back(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:

@@ -20,17 +20,21 @@ _TO_HALF: Final = str.maketrans(_FULL, _HALF)
 _TO_FULL: Final = str.maketrans(_HALF, _FULL)
 _LATIN_ROOM: Final = 0.56
 _FULL_FROM: Final = 0.68
-_NARROW_UP_TO: Final = 0.5
-_FULL_CERTAIN: Final = 0.85
 """Room in ems from which a sign counts as full-width: half-width ones take 0.25 to 0.4, full-width ones one em."""
+_ODDS_OF_ROOM: Final = 12.0
+"""How much the odds (natural logarithm) grow with an em of room: the recogniser places signs to a quarter of an em."""
+_MOST_BY_ROOM: Final = 5.0
+_MOST_BY_SHAPE: Final = 3.0
+_SETTLED_FROM: Final = 1.0
+_LEAST: Final = 1e-3
 
 
 def width_true(words: Sequence[Word]) -> str:
     """Give the text of a value's words with every bracket, comma and the like as wide as it is printed.
 
-    A sign between two characters has the room that their distance leaves. One at the end of a line has no such
-    measure, and one of middling room that was read the other way no clear one: they follow the other signs of the
-    value, or keep the form read when there are none.
+    The room that a sign has between two characters and the shape that the recogniser saw count together. Where they
+    leave it open, and for a sign without neighbours that was seen in neither form clearly, the other signs of the
+    value decide; a closing bracket is as wide as the one it closes.
     """
     lines = [_settled(word) for word in words]
     wide = sum(sign in _FULL for line in lines for sign, sure in line if sure)
@@ -68,17 +72,27 @@ def _settled(word: Word) -> list[tuple[str, bool]]:
         if not sure[start]:
             while end < len(signs) and not sure[end]:
                 end += 1
+            by_room = 0.0
             if em is not None and start > 0 and end < len(signs):
                 between = signs[end].centre - signs[start - 1].centre
                 room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
-                share = room / (end - start)
-                table = _TO_FULL if share >= _FULL_FROM else _TO_HALF
-                measured = [text.translate(table) for text in texts[start:end]]
-                if not _NARROW_UP_TO < share < _FULL_CERTAIN or measured == texts[start:end]:
-                    texts[start:end] = measured
-                    sure[start:end] = [True] * (end - start)
+                by_room = _ODDS_OF_ROOM * (room / (end - start) - _FULL_FROM)
+                by_room = max(-_MOST_BY_ROOM, min(_MOST_BY_ROOM, by_room))
+            for place in range(start, end):
+                odds = by_room + _by_shape(signs[place])
+                texts[place] = texts[place].translate(_TO_FULL if odds > 0 else _TO_HALF)
+                sure[place] = abs(odds) >= _SETTLED_FROM
         start = end
     return list(zip(texts, sure, strict=True))
+
+
+def _by_shape(sign: Sign) -> float:
+    """Give the odds (natural logarithm) that a sign is full-width by how the recogniser saw it."""
+    half, full = sign.text.translate(_TO_HALF), sign.text.translate(_TO_FULL)
+    rest = max(_LEAST, 1 - sign.score)
+    seen = {half: rest, full: rest, **sign.others, sign.text: sign.score}
+    odds = float(np.log(max(_LEAST, seen[full]) / max(_LEAST, seen[half])))
+    return max(-_MOST_BY_SHAPE, min(_MOST_BY_SHAPE, odds))
 
 
 def _room(sign: Sign) -> float:
@@ -90,10 +104,13 @@ def _is_han(text: str) -> bool:
 
 
 def _em(word: Word) -> float | None:
-    """Give the width of one Chinese character on the line: the middle distance between neighbours."""
+    """Give the width of one Chinese character on the line: the mean distance of neighbours, odd ones left out."""
     steps = [
         after.centre - before.centre
         for before, after in pairwise(word.signs)
         if _is_han(before.text) and _is_han(after.text)
     ]
-    return float(np.median(steps)) if len(steps) >= 2 else None
+    if len(steps) < 2:
+        return None
+    usual = float(np.median(steps))
+    return float(np.mean([step for step in steps if 0.6 * usual < step < 1.6 * usual]))

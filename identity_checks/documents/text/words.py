@@ -307,3 +307,8 @@ def bounding(words: Sequence[Word]) -> Corners:
 def mean_score(words: Sequence[Word]) -> float:
     """Give the mean probability of the characters of words."""
     return float(np.mean([sign.score for word in words for sign in word.signs]))
+
+
+def weakest_score(words: Sequence[Word]) -> float:
+    """Give the probability of the most doubtful character of words: a value is no surer than its weakest one."""
+    return min((sign.score for word in words for sign in word.signs), default=0.0)

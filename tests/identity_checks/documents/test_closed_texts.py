@@ -16,6 +16,7 @@ from identity_checks.documents.layouts.closed_texts import (
     region_true,
     scope_true,
     settled,
+    term,
 )
 from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
 from identity_checks.documents.text.engine import TextLine
@@ -117,3 +118,22 @@ def test_a_right_scope_stays_as_it_is(items: list[str]) -> None:
     """R20: nothing is corrected where there is nothing to correct."""
     text = ";".join(items) + f"({_SENTENCE})"
     assert scope_true(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("read", "printed", "fits"),
+    [
+        ("长期", "长期", True),
+        ("2022年07月19日至2052年07月18日", "2022年07月19日至2052年07月18日", True),
+        ("11998年04月29日至2028年04月28日", "1998年04月29日至2028年04月28日", True),
+        ("2022年07月19日至长期", "2022年07月19日至长期", True),
+        ("2022年13月19日至2052年07月18日", "2022年13月19日至2052年07月18日", False),
+        ("199年04月29日至2028年04月28日", "199年04月29日至2028年04月28日", False),
+    ],
+)
+def test_a_term_is_written_as_terms_are(read: str, printed: str, fits: bool) -> None:
+    """R21: a digit read twice is taken out by the calendar and said so; what fits no calendar is not made to."""
+    text, corrections, found = term(read)
+    assert (text, found) == (printed, fits)
+    assert bool(corrections) == (text != read)
+    assert all(item.rule is CorrectionRule.CALENDAR for item in corrections)

@@ -16,7 +16,7 @@ from identity_checks.documents.finding.outline import find_outline, text_angle
 from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
 from identity_checks.documents.layouts.business_licence import LABELS
 from identity_checks.documents.layouts.classification import classify
-from identity_checks.documents.layouts.draft import chinese_date
+from identity_checks.documents.layouts.draft import checked, chinese_date, drafted
 from identity_checks.documents.layouts.resident_id import ETHNICITIES, nearest_ethnicity
 from identity_checks.documents.layouts.visual_zone import printed_date, read_visual_zone
 from identity_checks.documents.text.codes import MRZ_SIGNS, read_exactly, read_freely
@@ -87,9 +87,24 @@ def test_a_bracket_is_as_wide_as_the_room_it_takes() -> None:
     wide = _word("甲乙丙丁(戊己", [1, 1, 1, 1, 1, 1])
     assert width_true([narrow]) == "甲乙丙丁(戊己"
     assert width_true([wide]) == "甲乙丙丁（戊己"
-    # A comma at the end of a line follows the other signs of the value.
-    assert width_true([narrow, _word("庚辛壬，", [1, 1, 0.5])]) == "甲乙丙丁(戊己庚辛壬,"
-    assert width_true([_word("庚辛壬，", [1, 1, 0.5])]) == "庚辛壬，"
+    # What stands at the end of a line is as wide as it was seen, and follows the others where that was not clear.
+    assert width_true([narrow, _word("庚辛壬，", [1, 1, 0.5])]) == "甲乙丙丁(戊己庚辛壬，"
+    unclear = Word((*_word("庚辛壬", [1, 1]).signs, *_signs(("，", 0.52, {",": 0.47}))))
+    assert width_true([narrow, unclear]) == "甲乙丙丁(戊己庚辛壬,"
+    assert width_true([unclear]) == "庚辛壬，"
+
+
+def test_a_sentence_keeps_its_width_among_signs_of_the_other() -> None:
+    """R21: a list with half-width signs before a prescribed sentence in full-width ones; the bracket ends a line."""
+    listed = _word("零售;批发;服务（", [1, 0.65, 0.65, 1, 0.65, 0.65, 1, 0.9])
+    sentence = _word("项目，经批准）", [1, 1, 1, 1, 1, 0.75])
+    assert width_true([listed, sentence]) == "零售;批发;服务（项目，经批准）"
+
+
+def test_room_of_middling_width_does_not_overrule_what_was_seen_clearly() -> None:
+    """R21: characters are placed to a quarter of an em; a sure half-width bracket stays one at 0.9 em."""
+    word = _word("有限责任公司(法人独资", [1, 1, 1, 1, 1, 0.85, 0.85, 1, 1, 1])
+    assert width_true([word]) == "有限责任公司(法人独资"
 
 
 @pytest.mark.parametrize(
@@ -270,3 +285,16 @@ def test_an_outline_does_not_cut_through_text() -> None:
     rows = [np.array([[20, y], [900, y], [900, y + 30], [20, y + 30]], np.float32) for y in (100, 200, 500, 600)]
     outline = find_outline(page, rows)
     assert outline is None or float(outline.corners[:, 0].min()) < 20
+
+
+def test_a_value_is_no_surer_than_its_weakest_character() -> None:
+    """Issue 3 section 2: one bad character among many good ones is not averaged away."""
+    signs = _signs(*[("甲", 0.999, {})] * 9, ("颍", 0.61, {"赪": 0.06}))
+    assert drafted("甲" * 9 + "颍", [Word(tuple(signs))]).confidence == pytest.approx(0.61)
+
+
+def test_a_check_digit_says_how_sure_a_number_is() -> None:
+    """R21: what is left of the doubt is the share of wrong numbers that pass; a failed check leaves little belief."""
+    draft = drafted("123", [Word(tuple(_signs(("1", 0.9, {}), ("2", 0.9, {}), ("3", 0.9, {}))))])
+    assert checked(draft, valid=True, share=1 / 11).confidence == pytest.approx(1 - 0.1 / 11)
+    assert checked(draft, valid=False, share=1 / 11).confidence <= 0.4

@@ -1,0 +1,59 @@
+"""The sign that stands alone on a value's last line, too small to be found as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.text.engine import Corners, Image, TextEngine
+from identity_checks.documents.text.words import PlacedLine
+
+_SEEN_BRACKET: Final = 0.5
+_SEEN_CHARACTER: Final = 0.9
+_LEAST_LINES: Final = 2
+_FULL_LINE: Final = 1.05
+"""How many line heights short of the longest line a line may end that was broken for want of room."""
+_OPENING: Final = "(（"
+_CLOSING: Final = ")）"
+
+
+def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine], draft: FieldDraft) -> FieldDraft:
+    """Give a value of several lines with the closing bracket or the character that is alone on the one after them.
+
+    It is looked for where a bracket was left open, and below a last line that is as full as the others.
+    """
+    open_bracket = sum(draft.value.count(sign) for sign in _OPENING) == 1 + sum(
+        draft.value.count(sign) for sign in _CLOSING
+    )
+    left, top = draft.corners.min(axis=0)
+    right, bottom = draft.corners.max(axis=0)
+    inside = [line for line in lines if top < line.middle < bottom and left - line.height < line.left < right]
+    if not inside:
+        return draft
+    inside.sort(key=lambda line: line.middle)
+    height = float(np.median([line.height for line in inside]))
+    full = len(inside) >= _LEAST_LINES and inside[-1].right > max(line.right for line in inside) - _FULL_LINE * height
+    if not open_bracket and not full:
+        return draft
+    rows = [line.middle for line in inside]
+    pitch = rows[-1] - rows[-2] if len(rows) > 1 and rows[-1] - rows[-2] > 0.7 * height else 1.3 * height
+    box = _box(float(left) - 0.4 * height, rows[-1] + pitch - height / 2, height)
+    seen = text.read(picture, [box])[0]
+    if open_bracket and seen.text in _CLOSING and seen.score >= _SEEN_BRACKET:
+        closing = "）" if draft.value.rfind("（") > draft.value.rfind("(") else ")"
+    elif full and len(seen.text) == 1 and "\u4e00" <= seen.text <= "\u9fff" and seen.score >= _SEEN_CHARACTER:
+        closing = seen.text
+    else:
+        return draft
+    around = np.concatenate([draft.corners, box])
+    (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    return replace(draft, value=draft.value + closing, confidence=min(draft.confidence, seen.score), corners=corners)
+
+
+def _box(x: float, y: float, height: float) -> Corners:
+    return np.array([[x, y], [x + 1.6 * height, y], [x + 1.6 * height, y + height], [x, y + height]], np.float32)

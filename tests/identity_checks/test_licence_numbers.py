@@ -1,0 +1,148 @@
+"""Registration numbers of old licences, and values without their label or with their last sign on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.last_sign import with_last_sign
+from identity_checks.documents.layouts.resident_id import read_front
+from identity_checks.documents.text.engine import Glyph, TextEngine, TextLine
+from identity_checks.documents.text.words import PlacedLine, placed
+from identity_checks.numbers.registration_number import is_registration_number, mod_11_10_check
+
+_PITCH = 30.0
+
+
+def _lines(*rows: tuple[float, float, str]) -> list[PlacedLine]:
+    """Lines of print: left edge, middle, text; every character 30 pixels wide and high."""
+    found: list[TextLine] = []
+    for left, middle, text in rows:
+        width = _PITCH * len(text)
+        corners = np.array([[0, -20], [width, -20], [width, 20], [0, 20]], np.float32) + np.array(
+            [left, middle], np.float32
+        )
+        glyphs = tuple(
+            Glyph(sign, 0.99, (place + 0.5) / len(text), MappingProxyType({})) for place, sign in enumerate(text)
+        )
+        found.append(TextLine(corners, text, 0.99, glyphs, np.zeros((len(text), 38), np.float32), 1.0))
+    return placed(found)
+
+
+def test_the_check_digit_of_a_registration_number() -> None:
+    """R21: ISO 7064 MOD 11,10; the standard's own example is 079 with check digit 2."""
+    assert mod_11_10_check("079") == "2"
+    assert is_registration_number("110108000000016")
+    assert not is_registration_number("110108000000017")
+    assert not is_registration_number("11010800000001")
+
+
+@given(body=st.text("0123456789", min_size=14, max_size=14), place=st.integers(0, 14), by=st.integers(1, 9))
+def test_one_wrong_digit_of_a_registration_number_is_seen(body: str, place: int, by: int) -> None:
+    """R21: a pure system of ISO 7064 finds every single wrong digit."""
+    number = body + mod_11_10_check(body)
+    assert is_registration_number(number)
+    wrong = str((int(number[place]) + by) % 10)
+    assert not is_registration_number(number[:place] + wrong + number[place + 1 :])
+
+
+def test_a_licence_of_the_old_form_has_a_registration_number_and_no_credit_code() -> None:
+    """R21: the 15 digits beside 注册号 are the registration number; nothing is called a credit code."""
+    body = "11010800000001"
+    fields = read_licence(
+        _lines(
+            (500, 50, "营业执照"),
+            (100, 150, "注册号"),
+            (250, 150, body + mod_11_10_check(body)),
+            (100, 220, "法定代表人"),
+            (350, 220, "张永明"),
+            (100, 290, "成立日期"),
+            (350, 290, "2003年04月29日"),
+        )
+    )
+    assert fields["registration_number"].value == body + mod_11_10_check(body)
+    assert fields["registration_number"].confidence > 0.99
+    assert "uscc" not in fields
+    assert fields["legal_representative"].value == "张永明"
+
+
+def test_a_registration_number_whose_check_fails_is_kept_and_doubted() -> None:
+    """R21: nothing is invented; the number stays as read."""
+    fields = read_licence(_lines((100, 150, "注册号"), (250, 150, "110108000000017")))
+    assert fields["registration_number"].value == "110108000000017"
+    assert fields["registration_number"].confidence < 0.5
+
+
+def test_a_term_without_its_label_is_told_by_its_form() -> None:
+    """R21: the label 营业期限 was not found; the value below the founding date is still the term."""
+    fields = read_licence(
+        _lines(
+            (100, 150, "注册资本"), (350, 150, "壹佰万元整"),
+            (100, 220, "成立日期"), (350, 220, "2022年07月19日"),
+            (350, 290, "2022年07月19日至2052年07月18日"),
+        )
+    )  # fmt: skip
+    assert fields["established_date"].value == "2022-07-19"
+    assert fields["business_term"].value == "2022年07月19日至2052年07月18日"
+
+
+def test_the_front_of_a_card_without_its_labels() -> None:
+    """R20: a picture that cuts off the column of labels still shows name, sex, ethnic group and birth date."""
+    fields = read_front(_lines((30, 60, "蒋洵乙"), (30, 140, "男"), (110, 140, "民族"), (220, 140, "满"),
+                               (30, 220, "1978年6月30日")))  # fmt: skip
+    assert {name: draft.value for name, draft in fields.items()} == {
+        "name": "蒋洵乙", "sex": "男", "ethnicity": "满", "birth_date": "1978-06-30",
+    }  # fmt: skip
+
+
+class _Recogniser:
+    """Gives one character with the score asked for, whatever it is shown."""
+
+    def __init__(self, column: int, score: float) -> None:
+        self._column, self._score = column, score
+        self.asked = 0
+
+    def run(self, _names: Sequence[str] | None, feed: dict[str, Any]) -> list[Any]:
+        """Answer for every line of the batch."""
+        self.asked += 1
+        scores = np.zeros((len(feed["x"]), 8, 20), np.float32)
+        scores[:, :, 0] = 1.0
+        scores[:, 3] = 0.0
+        scores[:, 3, self._column] = self._score
+        scores[:, 3, 3] = 1 - self._score
+        return [scores]
+
+
+def _read_below(lines: list[PlacedLine], value: str, column: int, score: float) -> tuple[FieldDraft, int]:
+    network = _Recogniser(column, score)
+    engine = TextEngine(network, network, ["广", "）", *"一二三四五六七八九十甲乙丙丁戊己"])
+    corners = np.array([[100, 80], [400, 80], [400, 160], [100, 160]], np.float32)
+    picture = np.full((400, 600, 3), 250, np.uint8)
+    return with_last_sign(engine, picture, lines, FieldDraft(value, 0.98, corners)), network.asked
+
+
+@pytest.mark.parametrize(
+    ("last", "value", "column", "score", "read"),
+    [
+        ("服务技术服务技术推", "技术服务技术服务技服务技术服务技术推", 1, 0.97, "广"),
+        ("服务技术服务技术推", "技术服务技术服务技服务技术服务技术推", 1, 0.6, ""),
+        ("服务技", "技术服务技术服务技服务技", 1, 0.99, ""),
+        ("服务技", "技术服务（技术服务技服务技", 2, 0.97, "）"),
+    ],
+    ids=["a full last line", "not seen well", "room was left", "a bracket was open"],
+)
+def test_the_sign_alone_on_the_last_line(last: str, value: str, column: int, score: float, read: str) -> None:
+    """R21: one character on a line of its own is too small to be found as text; it is looked for where it can be."""
+    lines = _lines((100, 100, "技术服务技术服务技"), (100, 140, last))
+    draft, asked = _read_below(lines, value, column, score)
+    assert draft.value == value + read
+    assert draft.confidence <= 0.98
+    assert bool(asked) == (last != "服务技" or "（" in value)
