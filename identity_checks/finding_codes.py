@@ -64,7 +64,13 @@ class FindingCode(StrEnum):
     TEMPLATE_MISMATCH = "template_mismatch"
     PICTURE_GENERATED = "picture_generated"
     PICTURE_EDITED = "picture_edited"
+
+    # Was it in another case?
+    PICTURE_SEEN_BEFORE = "picture_seen_before"
     DOCUMENT_SEEN_BEFORE = "document_seen_before"
+    DOCUMENT_ALTERED = "document_altered"
+    FACE_SEEN_BEFORE = "face_seen_before"
+    FACE_HISTORY_PARTIAL = "face_history_partial"
 
     # The machinery itself.
     PRECHECK_FAILED = "precheck_failed"

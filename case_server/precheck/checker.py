@@ -11,6 +11,7 @@ from case_contract.records import FaceComparisonRecord, FieldRecord, FindingReco
 from case_contract.templates import EXPECTED_DOCUMENT
 from case_contract.vocabulary import DocumentType, EvidenceKind, FaceBand, Severity
 from case_server.precheck.checking import Checked, OpenedEvidence
+from case_server.precheck.prints import print_of_document, print_of_picture
 from case_server.precheck.repository import PreCheckResults
 from identity_checks import results as checks
 from identity_checks.crosschecks import cross_check
@@ -20,7 +21,7 @@ from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.faces.document_age import document_age
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
-from identity_checks.genuineness import check_genuineness
+from identity_checks.genuineness import check_file, check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.quality import assess_quality, quality_findings
 
@@ -59,6 +60,7 @@ class ModelChecker:
                 selfie = (item, pages[0])
                 seen = quality_findings(pages[0].pixels, None, assess_quality(pages[0].pixels, None))
                 found.extend(_finding(one, item.evidence_id, 0, RULES_VERSION) for one in seen)
+                found.extend(_finding(one, item.evidence_id, 0, GENUINENESS_VERSION) for one in check_file(item.data))
             else:
                 read.extend(self._read(item, pages, today))
         for one in read:
@@ -90,6 +92,10 @@ class ModelChecker:
         return Checked(
             PreCheckResults(tuple(record for _, record in records), tuple(found), face),
             {record.reading_id: _quality(one.reading.quality) for one, record in records},
+            (
+                *(print_of_document(one.evidence, one.page, one.reading, 0) for one in read),
+                *(() if selfie is None else (print_of_picture(*selfie),)),
+            ),
         )
 
     def _read(self, item: OpenedEvidence, pages: Iterable[Page], today: date) -> list[_ReadPage]:

@@ -1,13 +1,18 @@
 """What a checker of cases is given and gives; apart from the models, which only a worker loads."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from case_contract.vocabulary import EvidenceKind
 from case_server.precheck.repository import PreCheckResults
+
+if TYPE_CHECKING:
+    from case_server.repeats.page_print import PagePrint
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,11 @@ class OpenedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a run gives: records to store, and the figures of each reading's picture."""
+    """What a run gives: records to store, figures of each reading's picture, and what to know the pages again by."""
 
     results: PreCheckResults
     qualities: Mapping[UUID, Mapping[str, float | bool]]
+    prints: tuple[PagePrint, ...] = ()
 
 
 class CaseChecker(Protocol):

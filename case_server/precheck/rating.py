@@ -24,8 +24,12 @@ FAMILY_OF: Final = MappingProxyType(
         _F.PICTURE_GENERATED: RiskFamily.FAKE_IDENTITY,
         _F.MRZ_VISUAL_MISMATCH: RiskFamily.TAMPERING,
         _F.SIDES_MISMATCH: RiskFamily.TAMPERING,
+        _F.DOCUMENT_ALTERED: RiskFamily.TAMPERING,
         _F.FACES_DIFFER: RiskFamily.IMPERSONATION,
         _F.LICENCE_PERSON_MISMATCH: RiskFamily.IMPERSONATION,
+        _F.PICTURE_SEEN_BEFORE: RiskFamily.IMPERSONATION,
+        _F.DOCUMENT_SEEN_BEFORE: RiskFamily.IMPERSONATION,
+        _F.FACE_SEEN_BEFORE: RiskFamily.IMPERSONATION,
     }
 )
 """Which of the three risk labels a finding speaks for; the others are about quality or completeness."""

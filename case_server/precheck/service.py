@@ -1,7 +1,7 @@
 """The pre-check of one case: start it, run it, store what it gives, and never keep the case from a person."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 from uuid import UUID
 
@@ -52,9 +52,10 @@ def pre_check(services: Services, checker: CaseChecker, case_id: UUID) -> bool:
     opened = _open(services, case_id)
     if opened is None:
         return False
-    today = services.clock.now().astimezone(_CHINA).date()
+    today = _day(services.clock.now())
     checked = checker.check(opened.evidence, opened.declared, today)
     now = services.clock.now()
+    checked = replace(checked, results=_with_history(services, case_id, opened, checked, now))
     with services.database.transaction(Scope.system()) as connection:
         _finish(connection, case_id, opened, checked=checked, rating=rate(checked.results.findings), now=now)
     return True
@@ -102,6 +103,35 @@ def _open(services: Services, case_id: UUID) -> _Opened | None:
             for item in stored
         ),
     )
+
+
+def _with_history(
+    services: Services, case_id: UUID, opened: _Opened, checked: Checked, now: datetime
+) -> PreCheckResults:
+    """The results with what the tenant's other cases say of them; in the tenant's own scope."""
+    if not checked.prints:
+        return checked.results
+    # It brings OpenCV along, which only a worker needs.
+    from case_server.repeats.service import find_repeats, keep_prints
+
+    scope, whose = Scope.tenants({opened.tenant_id}), {"tenant_id": opened.tenant_id, "case_id": case_id}
+    with services.database.transaction(scope) as connection:
+        keep_prints(connection, services.key_provider, **whose, prints=checked.prints, now=now)
+    with services.database.transaction(scope) as connection:
+        repeats = find_repeats(
+            connection,
+            services.key_provider,
+            **whose,
+            declared=opened.declared,
+            prints=checked.prints,
+            today=_day(now),
+            now=now,
+        )
+    return replace(checked.results, findings=(*checked.results.findings, *repeats))
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(_CHINA).date()
 
 
 def _start(connection: sa.Connection, case_id: UUID, now: datetime) -> UUID | None:

@@ -1,9 +1,9 @@
 """Is a picture of a document genuine? Findings with their place and strength from arrays alone."""
 
-from identity_checks.genuineness.checking import RULES_VERSION, check_genuineness
-from identity_checks.genuineness.fingerprints import Fingerprint, fingerprint, repeat_finding, seen_before
+from identity_checks.genuineness.checking import RULES_VERSION, check_file, check_genuineness, legible_view
+from identity_checks.genuineness.fingerprints import Fingerprint, fingerprint
 from identity_checks.genuineness.metadata import MakersMarks, makers_marks
-from identity_checks.genuineness.repeated_faces import RepeatedFace, faces_seen_before
+from identity_checks.genuineness.pictures import PictureFingerprint, picture_fingerprint
 from identity_checks.genuineness.view import DocumentView, view_document
 
 __all__ = [
@@ -11,12 +11,12 @@ __all__ = [
     "DocumentView",
     "Fingerprint",
     "MakersMarks",
-    "RepeatedFace",
+    "PictureFingerprint",
+    "check_file",
     "check_genuineness",
-    "faces_seen_before",
     "fingerprint",
+    "legible_view",
     "makers_marks",
-    "repeat_finding",
-    "seen_before",
+    "picture_fingerprint",
     "view_document",
 ]

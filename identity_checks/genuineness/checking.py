@@ -51,13 +51,24 @@ def check_genuineness(page: Pixels, reading: DocumentReading, data: bytes | None
     """
     marks = None if data is None else makers_marks(data)
     named = () if marks is None else tuple(_named(marks))
+    view = legible_view(page, reading)
+    return named if view is None else (*named, *findings_of(view, marks))
+
+
+def check_file(data: bytes) -> tuple[Finding, ...]:
+    """What a file of any kind, a selfie too, says of its own making; nothing is measured on its picture."""
+    return tuple(_named(makers_marks(data)))
+
+
+def legible_view(page: Pixels, reading: DocumentReading) -> DocumentView | None:
+    """The document that a reading is of, as the detectors and the fingerprints look at it.
+
+    None without an outline, without a known form, or where the picture is to be taken again.
+    """
     if reading.corners is None or any(finding.code in _TOO_POOR for finding in reading.findings):
-        return named
+        return None
     fields = {name: item.box for name, item in reading.fields.items() if item.box is not None}
-    view = view_document(page, reading.corners, reading.document_type, fields)
-    if view is None:
-        return named
-    return (*named, *findings_of(view, marks))
+    return view_document(page, reading.corners, reading.document_type, fields)
 
 
 def findings_of(view: DocumentView, marks: MakersMarks | None = None) -> tuple[Finding, ...]:

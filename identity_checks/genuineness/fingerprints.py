@@ -8,8 +8,9 @@ another photograph (`fingerprints.json` says on what).
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,10 +20,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness.layouts import Box, Layout
 from identity_checks.genuineness.view import DocumentView, Floats, Pixels
-from identity_checks.results import Finding, Severity
 
 ZONE: Final = (64, 16)
 ROWS: Final = 6
@@ -99,22 +98,6 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness | None:
     )
 
 
-def repeat_finding(likeness: Likeness) -> Finding | None:
-    """The finding that a document is in another case; None where the two are not the same.
-
-    Another portrait over the same text is an alert: one of the two was replaced. Strength grows as fewer bits differ.
-    """
-    if not likeness.is_same:
-        return None
-    portrait = "none" if likeness.portrait is None else "same" if likeness.has_same_portrait else "other"
-    strength = 1 - (likeness.text + likeness.second) / (BITS + 64)
-    return Finding(
-        FindingCode.DOCUMENT_SEEN_BEFORE,
-        Severity.ALERT if portrait == "other" else Severity.WARNING,
-        details={"strength": f"{strength:.2f}", "portrait": portrait},
-    )
-
-
 def limits_of(layout: str) -> Mapping[str, int]:
     """How many bits of each hash may differ on a form for the documents to be one.
 
@@ -125,14 +108,9 @@ def limits_of(layout: str) -> Mapping[str, int]:
     return limits
 
 
-def seen_before(one: Fingerprint, earlier: Sequence[Fingerprint]) -> tuple[int, ...]:
-    """Places in `earlier` of the fingerprints that show the same document, the most alike first."""
-    found = []
-    for place, other in enumerate(earlier):
-        likeness = compare(one, other)
-        if likeness is not None and likeness.is_same:
-            found.append((likeness.text + likeness.second, place))
-    return tuple(place for _, place in sorted(found))
+def forms_version() -> str:
+    """Names the bits that fingerprints are made of: those of another version cannot be compared."""
+    return f"forms {hashlib.sha256(_text().encode()).hexdigest()[:8]}"
 
 
 def zone_coefficients(sheet: Pixels, layout: Layout) -> Floats:
@@ -180,6 +158,10 @@ def _as_int(bits: NDArray[np.bool_]) -> int:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    text = files("identity_checks.genuineness").joinpath("fingerprints.json").read_text(encoding="utf-8")
-    parsed: Mapping[str, Any] = json.loads(text)
+    parsed: Mapping[str, Any] = json.loads(_text())
     return parsed
+
+
+@cache
+def _text() -> str:
+    return files("identity_checks.genuineness").joinpath("fingerprints.json").read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from case_server.notifications.delivery import Postman
 from case_server.precheck import jobs as precheck_jobs
 from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
 from case_server.precheck.repository import PreCheckResults
+from case_server.repeats.page_print import PagePrint
 
 QUEUES = (PRE_CHECK_QUEUE, FEEDBACK_QUEUE, ARCHIVE_QUEUE)
 AT_ONCE = Backoff(tries=8, first_s=0, most_s=0)
@@ -35,6 +36,7 @@ class ScriptedChecker:
 
     failures: int = 0
     found: Sequence[FindingRecord] = ()
+    prints: Sequence[PagePrint] = ()
     calls: list[tuple[tuple[str, ...], dict[str, str]]] = field(default_factory=list)
 
     def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
@@ -53,7 +55,11 @@ class ScriptedChecker:
             fields={"name": FieldRecord(value="张伟", confidence=0.98, box=((1, 1), (2, 1), (2, 2), (1, 2)))},
             model_versions={"test": "1"},
         )
-        return Checked(PreCheckResults((reading,), tuple(self.found), None), {reading.reading_id: {"score": 0.9}})
+        return Checked(
+            PreCheckResults((reading,), tuple(self.found), None),
+            {reading.reading_id: {"score": 0.9}},
+            tuple(self.prints),
+        )
 
 
 def run_jobs(

@@ -1,0 +1,1 @@
+"""The same picture or document in other cases."""
