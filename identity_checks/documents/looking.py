@@ -40,6 +40,8 @@ _CONVINCING: Final = 5.0
 _FLATTENINGS: Final = 2
 """What is left of a strong bend shows when most of it is gone."""
 _LEAST_LINES: Final = 3
+_BESIDE_AT_MOST: Final = 0.1
+"""Share of a page's lines of text that may lie beside the outline of a document that holds all there is to read."""
 _CLEAR_OUTLINE: Final = 0.95
 """An outline drawn around two documents has less of an edge than this, that of one has more."""
 _OUTLINE_OF_A_PART: Final = 0.55
@@ -83,8 +85,8 @@ class PageSight:
         attempts: list[Attempt] = []
         if outline is not None:
             attempts.append(self._attempt(*_sheet_of(page, base, outline), today))
-            if attempts[0].strength >= _CONVINCING:
-                beside = outside(marks, outline.corners)
+            beside = outside(marks, outline.corners)
+            if attempts[0].strength >= _CONVINCING or _tells_all(attempts[0], beside, marks):
                 further = self._part(page, base, beside, today) if len(beside) >= _LEAST_LINES else []
                 return [*self._divided(page, base, marks, attempts[0], today), *further]
         angle = text_angle(marks)
@@ -189,6 +191,14 @@ class PageSight:
 def _sheet_of(page: Image, base: Sheet, outline: Outline) -> tuple[Sheet, Outline]:
     on_page = base.on_page(outline.corners)
     return rectified(page, on_page), replace(outline, corners=on_page)
+
+
+def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corners]) -> bool:
+    """Tell whether the page as a whole could say no more than an outline's attempt, whatever kind that is."""
+    lines = [line.source for line in attempt.lines]
+    if len(lines) < _LEAST_LINES or len(beside) > _BESIDE_AT_MOST * len(marks):
+        return False
+    return _readability(dict(enumerate(lines))) >= _READABLE
 
 
 def _is_document(attempt: Attempt) -> bool:

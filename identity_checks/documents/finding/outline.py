@@ -93,8 +93,8 @@ class _Judge:
         along_x = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 1, 0) for c in range(3)]) / 32
         along_y = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 0, 1) for c in range(3)]) / 32
         strongest = (along_x**2 + along_y**2).argmax(axis=0)[None]
-        self.along_x = np.take_along_axis(along_x, strongest, axis=0)[0]
-        self.along_y = np.take_along_axis(along_y, strongest, axis=0)[0]
+        slopes = [np.take_along_axis(along, strongest, axis=0)[0] for along in (along_x, along_y)]
+        self.along = np.ascontiguousarray(np.stack(slopes, axis=2))
         self.marks = np.array(marks, np.float32).reshape(-1, 4, 2)
         self.centres = self.marks.mean(axis=1)
         self.weights = np.array([cv2.contourArea(mark) for mark in marks], np.float32)
@@ -117,7 +117,7 @@ class _Judge:
         points = np.linspace(a, b, 24)
         x = np.clip(np.rint(points[:, 0]), 0, self.width - 1).astype(int)
         y = np.clip(np.rint(points[:, 1]), 0, self.height - 1).astype(int)
-        slope = np.hypot(self.along_x[y, x], self.along_y[y, x])
+        slope = np.linalg.norm(self.along[y, x], axis=1)
         return float(np.clip(slope / (2 * _STRONG_EDGE), 0, 1).mean())
 
     def _support(self, candidates: Floats) -> tuple[Floats, NDArray[np.bool_]]:
@@ -126,22 +126,26 @@ class _Judge:
         run = b - a
         length = np.maximum(np.linalg.norm(run, axis=2, keepdims=True), 1e-6)
         normal = np.stack([-run[..., 1], run[..., 0]], axis=2) / length
-        steps = np.linspace(0.06, 0.94, _SIDE_SAMPLES, dtype=np.float32)[None, None, :, None]
-        points = a[:, :, None] + run[:, :, None] * steps
-        best = np.zeros(points.shape[:3], np.float32)
-        inside = np.ones(points.shape[:3], bool)
+        steps = np.linspace(0.06, 0.94, _SIDE_SAMPLES, dtype=np.float32)
+        across = np.repeat(normal[..., 0].reshape(-1, 1), _SIDE_SAMPLES, axis=1)
+        down = np.repeat(normal[..., 1].reshape(-1, 1), _SIDE_SAMPLES, axis=1)
+        x = (a[..., :1] + run[..., :1] * steps).reshape(across.shape)
+        y = (a[..., 1:] + run[..., 1:] * steps).reshape(across.shape)
+        inside = self._inside(x - 2 * across, y - 2 * down) & self._inside(x + 2 * across, y + 2 * down)
+        best = np.zeros(across.shape, np.float32)
         for shift in (-2, -1, 0, 1, 2):
-            x = np.rint(points[..., 0] + normal[:, :, None, 0] * shift).astype(np.int32)
-            y = np.rint(points[..., 1] + normal[:, :, None, 1] * shift).astype(np.int32)
-            good = (x >= 0) & (y >= 0) & (x < self.width) & (y < self.height)
-            inside &= good
-            x, y = np.clip(x, 0, self.width - 1), np.clip(y, 0, self.height - 1)
-            strength = np.abs(self.along_x[y, x] * normal[:, :, None, 0] + self.along_y[y, x] * normal[:, :, None, 1])
-            best = np.maximum(best, np.where(good, strength, 0))
+            places = x + shift * across, y + shift * down
+            near = np.asarray(cv2.remap(self.along, *places, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT))
+            np.maximum(best, np.abs(near[..., 0] * across + near[..., 1] * down), out=best)
+        best, inside = best.reshape(*a.shape[:2], -1), inside.reshape(*a.shape[:2], -1)
         share = (np.clip(best / _STRONG_EDGE, 0, 1) * inside).sum(axis=2) / np.maximum(inside.sum(axis=2), 1)
         share = np.where(inside.mean(axis=2) < 0.5, 0.0, share)
         border = self._border(a, b)
         return np.where(border, _BORDER_SUPPORT, share).astype(np.float32), border
+
+    def _inside(self, x: Floats, y: Floats) -> NDArray[np.bool_]:
+        """Tell which points round to a pixel of the picture."""
+        return np.asarray((x > -0.5) & (y > -0.5) & (x < self.width - 0.5) & (y < self.height - 0.5), np.bool_)
 
     def _border(self, a: Floats, b: Floats) -> NDArray[np.bool_]:
         near = 2.5
@@ -154,26 +158,22 @@ class _Judge:
         count = len(candidates)
         if not len(self.marks):
             return np.ones(count, np.float32), np.ones(count, np.float32)
-        target = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
-        flat = self.marks.reshape(-1, 1, 2)
-        points = np.stack(
-            [
-                cv2.perspectiveTransform(flat, cv2.getPerspectiveTransform(corners, target)).reshape(-1, 4, 2)
-                for corners in candidates
-            ]
-        )
+        points = _in_unit_square(candidates, self.marks)
         middle = points.mean(axis=2)
-        within = ((middle > -0.005) & (middle < 1.005)).all(axis=2)
-        held = (within * self.weights).sum(axis=1) / self.weights.sum()
+        x, y = middle[..., 0], middle[..., 1]
+        within = (x > -0.005) & (x < 1.005) & (y > -0.005) & (y < 1.005)
+        held = within @ self.weights / self.weights.sum()
         across = np.linalg.norm(candidates[:, 1] - candidates[:, 0], axis=1)
         down = np.linalg.norm(candidates[:, 3] - candidates[:, 0], axis=1)
         size = np.stack([across, down], axis=1)[:, None]
-        run, other = (points[:, :, 1] - points[:, :, 0]) * size, (points[:, :, 3] - points[:, :, 0]) * size
-        is_run = np.linalg.norm(run, axis=2) > np.linalg.norm(other, axis=2)
-        longer = np.abs(np.where(is_run[..., None], run, other))
-        lengths = np.linalg.norm(longer, axis=2) * within
+        run, other = (np.abs((points[:, :, place] - points[:, :, 0]) * size) for place in (1, 3))
+        run_length, other_length = np.hypot(run[..., 0], run[..., 1]), np.hypot(other[..., 0], other[..., 1])
+        is_run = run_length > other_length
+        longer = np.where(is_run[..., None], run, other)
+        lengths = np.where(is_run, run_length, other_length) * within
         lengths = np.where(lengths > 12, lengths, 0)
-        slope = longer.min(axis=2) / np.maximum(longer.max(axis=2), 1e-6)
+        x, y = longer[..., 0], longer[..., 1]
+        slope = np.minimum(x, y) / np.maximum(np.maximum(x, y), 1e-6)
         off = (slope * lengths).sum(axis=1) / np.maximum(lengths.sum(axis=1), 1e-6)
         straight = np.clip(1.15 - 2.0 * off, 0.2, 1.0)
         return held.astype(np.float32), (straight * self._uncut(points, size)).astype(np.float32)
@@ -190,11 +190,29 @@ class _Judge:
         steps = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32) / 2
         inward = np.maximum(inward, 0)[None, :, None]
         core = centre + one * steps[:, :1] * inward[..., :1] + other * steps[:, 1:] * inward[..., 1:]
-        outside = (np.maximum(np.maximum(-core, core - 1), 0) * size[:, :, None]).max(axis=3)
+        beyond = np.maximum(np.maximum(-core, core - 1), 0) * size[:, :, None]
+        outside = np.maximum(beyond[..., 0], beyond[..., 1])
         line = np.maximum(across, down) > 1.8 * short
         cut = (outside.max(axis=2) > 0.25 * short) & (outside.min(axis=2) == 0) & line
         share = (cut * self.weights).sum(axis=1) / self.weights.sum()
         return np.asarray(np.clip(1 - 0.3 * cut.any(axis=1) - 3 * share, 0.1, 1.0), np.float64)
+
+
+def _in_unit_square(corners: Floats, shapes: Floats) -> NDArray[np.float64]:
+    """Give shapes (Mx4x2) as they lie in the squares that Nx4x2 corners are pictures of, NxMx4x2.
+
+    The projective map of a square to four corners is Heckbert's (Fundamentals of Texture Mapping, 1989, 2.2.3).
+    """
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = np.asarray(corners, np.float64).transpose(1, 2, 0)
+    ax, bx, cx = x1 - x2, x3 - x2, x0 - x1 + x2 - x3
+    ay, by, cy = y1 - y2, y3 - y2, y0 - y1 + y2 - y3
+    below = ax * by - bx * ay
+    g, h = (cx * by - bx * cy) / below, (ax * cy - cx * ay) / below
+    rows = [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, np.ones_like(g)]
+    back = np.linalg.inv(np.stack(rows, axis=1).reshape(-1, 3, 3))
+    flat = np.concatenate([shapes.reshape(-1, 2), np.ones((shapes.size // 2, 1), np.float32)], axis=1)
+    moved = flat @ back.transpose(0, 2, 1)
+    return np.asarray((moved[..., :2] / moved[..., 2:]).reshape(len(corners), -1, 4, 2), np.float64)
 
 
 def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
@@ -237,8 +255,8 @@ def _contour_candidates(small: Image) -> list[Floats]:
     for mask in masks:
         contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         for contour in contours:
-            hull = cv2.convexHull(contour)
-            if cv2.contourArea(hull) < least:
+            _, _, wide, high = cv2.boundingRect(contour)
+            if wide * high < least or cv2.contourArea(hull := cv2.convexHull(contour)) < least:
                 continue
             length = cv2.arcLength(hull, True)
             for tolerance in (0.02, 0.035, 0.05, 0.07):
@@ -299,9 +317,13 @@ def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> li
                 break
         kept.append(np.array(frame[(place + quarter) % 4], np.float32))
         sides.append(kept)
+    # Corners in turn: top left, top right, bottom right, bottom left; each once for every pair of lines.
+    meets = [
+        [[_crossing(first, second) for second in sides[place]] for first in sides[place - 1]] for place in range(4)
+    ]
     found: list[Floats] = []
-    for top, right, bottom, left in product(*sides):
-        points = [_crossing(left, top), _crossing(top, right), _crossing(right, bottom), _crossing(bottom, left)]
+    for top, right, bottom, left in product(*(range(len(side)) for side in sides)):
+        points = (meets[0][left][top], meets[1][top][right], meets[2][right][bottom], meets[3][bottom][left])
         corners = [point for point in points if point is not None]
         if len(corners) == 4:
             found.append(clockwise(np.array(corners, np.float32)))

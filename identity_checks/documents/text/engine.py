@@ -7,6 +7,7 @@ pipeline throws away: the position of each character in its line and the probabi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -276,9 +277,8 @@ def _middles(heat: NDArray[np.float32]) -> list[NDArray[np.float32]]:
 
 def clockwise(corners: NDArray[Any]) -> Corners:
     """Order four corners clockwise as seen, the longer side first, its start the end nearer the picture's top left."""
-    centre = corners.mean(axis=0)
-    angles = np.arctan2(corners[:, 1] - centre[1], corners[:, 0] - centre[0])
-    ordered = corners[np.argsort(angles)]
-    first = int(np.argmin(ordered.sum(axis=1)))
-    ordered = np.roll(ordered, -first, axis=0)
-    return np.asarray(ordered, np.float32)
+    points: list[tuple[float, float]] = corners.tolist()
+    x, y = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
+    ordered = sorted(points, key=lambda point: math.atan2(point[1] - y, point[0] - x))
+    first = min(range(len(ordered)), key=lambda place: sum(ordered[place]))
+    return np.array(ordered[first:] + ordered[:first], np.float32)
