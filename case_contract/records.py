@@ -57,6 +57,16 @@ class FieldRecord(Frozen):
     box: Quad | None = None
 
 
+class PackRecord(Frozen):
+    """数据包: what a document of the type `regional` is, by the data pack it was read by (R100)."""
+
+    pack: str
+    version: int
+    sha256: str
+    title_zh: ShortText
+    title_en: ShortText
+
+
 class ReadingRecord(Frozen):
     """识别结果: what was read from one page of one piece of evidence."""
 
@@ -68,6 +78,7 @@ class ReadingRecord(Frozen):
     corners: Quad | None
     fields: dict[str, FieldRecord]
     model_versions: dict[str, str]
+    pack: PackRecord | None = None
 
 
 class FindingRecord(Frozen):

@@ -150,6 +150,26 @@ FIELDS_OF: Final = MappingProxyType(
             "personal_number",
             "mrz",
         ),
+        # Whatever a data pack may read; a document shows those that it has.
+        DocumentType.REGIONAL: (
+            "name",
+            "surname",
+            "given_names",
+            "sex",
+            "ethnicity",
+            "birth_date",
+            "nationality",
+            "address",
+            "id_number",
+            "document_number",
+            "personal_number",
+            "permit_number",
+            "authority",
+            "valid_from",
+            "valid_until",
+            "expiry_date",
+            "mrz",
+        ),
     }
 )
 

@@ -111,6 +111,7 @@ class DocumentType(StrEnum):
     RESIDENT_ID_BACK = "resident_id_back"
     BUSINESS_LICENCE = "business_licence"
     PASSPORT = "passport"
+    REGIONAL = "regional"
     SELFIE = "selfie"
     UNKNOWN = "unknown"
 

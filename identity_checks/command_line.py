@@ -27,6 +27,7 @@ from identity_checks.decoding import DEFAULT_LIMITS, DecodeRefusal, DecodeRefuse
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.models import ModelStore
+from identity_checks.packs.shelf import Shelf
 from identity_checks.pair_list import read_pairs
 from identity_checks.results import FaceBox, FaceComparison, finding_as_json, quad_as_json, reading_as_json
 
@@ -123,7 +124,7 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         print(json.dumps(report, ensure_ascii=False, indent=1), file=output)
         return EXIT_GOOD if may_be_switched_on else EXIT_PROBLEMS
     if given.command == "read":
-        lines = _read_lines(given.files)
+        lines = _read_lines(given.files, given.packs)
     elif given.pairs is None:
         comparer = FaceComparer(ModelStore.bundled())
         lines = iter([_compare_line(comparer, (given.files[0], given.files[1]))])
@@ -142,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     read = commands.add_parser("read", help="read documents: type, fields, findings")
     read.add_argument("files", nargs="+", metavar="FILE")
+    read.add_argument("--packs", type=Path, metavar="FOLDER", help="data packs of further documents (*.json)")
     compare = commands.add_parser("compare", help="compare the faces on two pictures")
     compare.add_argument("files", nargs="*", metavar="FILE", default=[])
     compare.add_argument("--pairs", metavar="CSV", help="a file with two paths a line")
@@ -149,8 +151,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read_lines(files: Iterable[str]) -> Iterator[dict[str, Any]]:
-    reader = DocumentReader(ModelStore.bundled())
+def _read_lines(files: Iterable[str], packs: Path | None) -> Iterator[dict[str, Any]]:
+    shelf = Shelf.bundled(packs)
+    for problem in shelf.problems:
+        chinese, english = problem.sentences()
+        message = {"zh": chinese, "en": english}
+        yield {"pack": problem.file, "problem": {"code": problem.reason.value, "message": message}}
+    reader = DocumentReader(ModelStore.bundled(), shelf)
     today = datetime.now(UTC).date()
     for file in files:
         try:

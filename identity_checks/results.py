@@ -29,6 +29,8 @@ class DocumentType(StrEnum):
     RESIDENT_ID_BACK = "resident_id_back"
     BUSINESS_LICENCE = "business_licence"
     PASSPORT = "passport"
+    REGIONAL = "regional"
+    """A kind that a data pack describes; the reading's `pack` says which."""
     SELFIE = "selfie"
     UNKNOWN = "unknown"
 
@@ -149,6 +151,26 @@ class ImageQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class PackReference:
+    """The data pack that a document was read by (R100).
+
+    Attributes:
+        pack: its name, such as `deu-identity-card`.
+        version: its version.
+        sha256: hash of its file, 64 lower-case hex digits.
+        title_zh, title_en: what the kind of document is called.
+        serves_as: the kinds in whose place such a document may be handed in.
+    """
+
+    pack: str
+    version: int
+    sha256: str
+    title_zh: str
+    title_en: str
+    serves_as: tuple[DocumentType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReading:
     """Everything read from one page.
 
@@ -161,6 +183,7 @@ class DocumentReading:
         quality: how well the page can be read.
         model_versions: model name → version, for the record.
         further: the other documents on the same page (front and back side by side, two cards), none with further ones.
+        pack: the data pack it was read by, for the type `REGIONAL` alone.
     """
 
     document_type: DocumentType
@@ -171,6 +194,11 @@ class DocumentReading:
     quality: ImageQuality
     model_versions: Mapping[str, str]
     further: tuple[DocumentReading, ...] = ()
+    pack: PackReference | None = None
+
+    def serves_as(self, kind: DocumentType | None) -> bool:
+        """Say whether the page shows a document of that kind, or one that may be handed in for it."""
+        return self.document_type is kind or (self.pack is not None and kind in self.pack.serves_as)
 
     def __repr__(self) -> str:
         return (
@@ -245,6 +273,14 @@ def reading_as_json(reading: DocumentReading) -> dict[str, Any]:
     """Give a reading as plain values that `json.dumps` takes (issue 2 section 4)."""
     return {
         "document_type": reading.document_type.value,
+        "pack": None
+        if reading.pack is None
+        else {
+            "pack": reading.pack.pack,
+            "version": reading.pack.version,
+            "sha256": reading.pack.sha256,
+            "title": {"zh": reading.pack.title_zh, "en": reading.pack.title_en},
+        },
         "rotation": reading.rotation,
         "corners": quad_as_json(reading.corners),
         "fields": {

@@ -47,7 +47,7 @@ def whole_from(source: str) -> str:
         'readings', (SELECT coalesce(json_agg(json_build_object(
                 'reading_id', reading_id, 'evidence_id', evidence_id, 'page', page, 'document_type', document_type,
                 'rotation', rotation, 'corners', corners, 'sealed', encode(fields_sealed, 'hex'),
-                'model_versions', model_versions
+                'model_versions', model_versions, 'pack', pack
             ) ORDER BY reading_id), '[]') FROM readings WHERE {_CHILD}),
         'findings', (SELECT coalesce(json_agg(json_build_object(
                 'finding_id', finding_id, 'code', code, 'severity', severity, 'confidence', confidence,

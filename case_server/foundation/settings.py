@@ -30,6 +30,7 @@ class Settings:
     database_pool: int = 16
     sign_ins_per_minute: int = 30
     trusted_proxies: str = ""
+    document_packs: Path | None = None
 
     @property
     def postgres_folder(self) -> Path:
@@ -76,6 +77,7 @@ def settings_from(environment: Mapping[str, str] = os.environ, *, data_folder: P
         database_pool=read.number("DATABASE_POOL", 16, least=2, most=200),
         sign_ins_per_minute=read.number("SIGN_INS_PER_MINUTE", 30, least=1, most=100_000),
         trusted_proxies=read.text("TRUSTED_PROXIES") or "",
+        document_packs=read.path("DOCUMENT_PACKS"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from case_contract.identifiers import new_id
-from case_contract.records import FaceComparisonRecord, FieldRecord, FindingRecord, ReadingRecord
+from case_contract.records import FaceComparisonRecord, FieldRecord, FindingRecord, PackRecord, ReadingRecord
 from case_contract.templates import EXPECTED_DOCUMENT
 from case_contract.vocabulary import DocumentType, EvidenceKind, FaceBand, Severity
 from case_server.precheck.checking import Checked, OpenedEvidence
@@ -23,6 +23,7 @@ from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
 from identity_checks.genuineness import check_file, check_genuineness
 from identity_checks.models import ModelStore
+from identity_checks.packs.shelf import Shelf
 from identity_checks.quality import assess_quality, quality_findings
 
 RULES_VERSION: Final = "rules 1"
@@ -43,8 +44,8 @@ class _ReadPage:
 class ModelChecker:
     """The real checks on warm models. Confined to the thread that made it."""
 
-    def __init__(self, models: ModelStore) -> None:
-        self._reader = DocumentReader(models)
+    def __init__(self, models: ModelStore, shelf: Shelf | None = None) -> None:
+        self._reader = DocumentReader(models, shelf)
         self._faces = FaceComparer(models)
 
     def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
@@ -104,8 +105,8 @@ class ModelChecker:
             _ReadPage(item, page, self._reader.read(page.pixels, expected=expected, today=today), expected)
             for page in pages
         ]
-        if any(one.reading.document_type is expected for one in read):
-            read = [one if one.reading.document_type is expected else _as_spare(one) for one in read]
+        if any(one.reading.serves_as(expected) for one in read):
+            read = [one if one.reading.serves_as(expected) else _as_spare(one) for one in read]
         return read
 
     def _compare(
@@ -118,9 +119,7 @@ class ModelChecker:
         portraits = [one for one in read if one.evidence.kind in _PORTRAIT_KINDS]
         if selfie is None or not portraits:
             return None
-        portrait = min(
-            portraits, key=lambda one: one.reading.document_type.value != EXPECTED_DOCUMENT[one.evidence.kind].value
-        )
+        portrait = min(portraits, key=lambda one: not one.reading.serves_as(one.expected))
         item, page = selfie
         compared = self._faces.compare(
             portrait.page.pixels,
@@ -178,6 +177,13 @@ def _reading(one: _ReadPage) -> ReadingRecord:
             for name, item in reading.fields.items()
         },
         model_versions=dict(reading.model_versions),
+        pack=None if reading.pack is None else _pack(reading.pack),
+    )
+
+
+def _pack(pack: checks.PackReference) -> PackRecord:
+    return PackRecord(
+        pack=pack.pack, version=pack.version, sha256=pack.sha256, title_zh=pack.title_zh, title_en=pack.title_en
     )
 
 

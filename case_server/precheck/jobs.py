@@ -9,15 +9,18 @@ from uuid import UUID, uuid4
 
 import procrastinate
 import sqlalchemy as sa
+import structlog
 
 from case_server.foundation.database import Scope
 from case_server.foundation.jobs import MAINTENANCE_QUEUE, PRE_CHECK_QUEUE, Backoff, BoundedRetry, JobFailed, quietly
 from case_server.foundation.problems import log_unexpected
 from case_server.foundation.services import Services
+from case_server.foundation.settings import settings_from
 from case_server.precheck.checking import CaseChecker
 from case_server.precheck.queueing import PRE_CHECK_TASK, defer_pre_check
 from case_server.precheck.service import give_up, pre_check
 
+_log: Final = structlog.get_logger("case_server.precheck.jobs")
 BACKOFF: Final = Backoff(tries=3, first_s=2, most_s=30)
 
 _LEFT_BEHIND: Final = sa.text(
@@ -35,11 +38,15 @@ def model_thread() -> ThreadPoolExecutor:
 
 @lru_cache(maxsize=1)
 def warm_checker() -> CaseChecker:
-    """The models, loaded once in a process; to be called in `model_thread` only."""
+    """The models and data packs, loaded once in a process; to be called in `model_thread` only."""
     from case_server.precheck.checker import ModelChecker
     from identity_checks.models import ModelStore
+    from identity_checks.packs.shelf import Shelf
 
-    return ModelChecker(ModelStore.bundled())
+    shelf = Shelf.bundled(settings_from().document_packs)
+    for problem in shelf.problems:
+        _log.warning("document_pack_left_out", code=problem.reason.value, file=problem.file, place=problem.place)
+    return ModelChecker(ModelStore.bundled(), shelf)
 
 
 def warm_up() -> None:

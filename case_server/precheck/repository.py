@@ -78,6 +78,7 @@ def store_results(
                     ),
                     "quality": dict(qualities.get(reading.reading_id, {})),
                     "model_versions": reading.model_versions,
+                    "pack": None if reading.pack is None else reading.pack.model_dump(mode="json"),
                 }
                 for reading in results.readings
             ],

@@ -31,6 +31,7 @@ readings = sa.Table(
     sa.Column("fields_sealed", sa.LargeBinary, nullable=False),
     sa.Column("quality", JSONB, nullable=False),
     sa.Column("model_versions", JSONB, nullable=False),
+    sa.Column("pack", JSONB(none_as_null=True)),
     sa.ForeignKeyConstraint(["evidence_id"], ["evidence.evidence_id"]),
 )
 

@@ -29,6 +29,7 @@ _DECLARED_NAMES: Final = {
 }
 _NEVER_DECLARED: Final = frozenset({"mrz"})
 _IDENTIFYING: Final = frozenset({"name", "surname", "given_names", "id_number", "uscc", "document_number"})
+_BOTH_SIDES: Final = ("document_number", "birth_date", "sex", "expiry_date", "nationality")
 _NEARLY_THE_SAME: Final = 0.9
 
 # Years a resident identity card is issued for by the holder's age (Resident Identity Card Law, article 5).
@@ -74,6 +75,7 @@ def cross_check(
         found.extend(CrossFinding(index, item) for _, front in fronts[:1] for item in _sides(front, back))
     for index, licence in _of_kind(readings, DocumentType.BUSINESS_LICENCE):
         found.extend(CrossFinding(index, item) for _, front in fronts[:1] for item in _representative(front, licence))
+    found.extend(_regional_sides(readings))
     if face is not None:
         found.extend(CrossFinding(None, item) for item in face.findings)
     return tuple(found)
@@ -152,6 +154,21 @@ def _sides(front: DocumentReading, back: DocumentReading) -> Iterator[Finding]:
         field="valid_until",
         details={"term_years": "open" if term == 0 else "uneven" if term is None else str(term)},
     )
+
+
+def _regional_sides(readings: Sequence[DocumentReading]) -> Iterator[CrossFinding]:
+    """Compare what a card prints on its front with the machine readable zone on its back."""
+    cards = _of_kind(readings, DocumentType.REGIONAL)
+    fronts = [front for _, front in cards if "mrz" not in front.fields]
+    for index, back in cards:
+        if "mrz" not in back.fields:
+            continue
+        for name in _BOTH_SIDES:
+            zone = back.fields.get(name)
+            printed = next((front.fields[name] for front in fronts if name in front.fields), None)
+            if zone is not None and printed is not None and not same_value(name, zone.value, printed.value):
+                sure = sureness(zone, printed)
+                yield CrossFinding(index, Finding(FindingCode.SIDES_MISMATCH, Severity.ALERT, zone.box, sure, name))
 
 
 def _term(born: date, issued: date) -> int:

@@ -37,6 +37,7 @@ _REQUIRED: Final = {
     DocumentType.RESIDENT_ID_BACK: ("authority", "valid_from", "valid_until"),
     DocumentType.BUSINESS_LICENCE: ("uscc", "name", "type", "legal_representative", "address", "business_scope"),
     DocumentType.PASSPORT: ("document_number", "surname", "nationality", "birth_date", "sex", "expiry_date", "mrz"),
+    DocumentType.REGIONAL: (),
     DocumentType.SELFIE: (),
     DocumentType.UNKNOWN: (),
 }
@@ -61,6 +62,10 @@ def _checks(reading: DocumentReading, expected: DocumentType | None, today: date
             yield from _business_licence(reading, today)
         case DocumentType.PASSPORT:
             yield from _passport(reading, today)
+        case DocumentType.REGIONAL:
+            zone_field = reading.fields.get("mrz")
+            if zone_field is not None and zone_field.value:
+                yield from _zone(reading, zone_field, today)
         case DocumentType.SELFIE | DocumentType.UNKNOWN:
             return
         case _:
@@ -69,7 +74,7 @@ def _checks(reading: DocumentReading, expected: DocumentType | None, today: date
 
 def _kind(reading: DocumentReading, expected: DocumentType | None) -> Iterator[Finding]:
     found = reading.document_type
-    if expected is None or expected is found:
+    if expected is None or reading.serves_as(expected):
         return
     # A selfie is whatever shows no document.
     if expected is DocumentType.SELFIE and found is DocumentType.UNKNOWN:
@@ -78,7 +83,7 @@ def _kind(reading: DocumentReading, expected: DocumentType | None) -> Iterator[F
         FindingCode.WRONG_DOCUMENT,
         Severity.ALERT,
         region=reading.corners,
-        details={"expected": expected.value, "found": found.value},
+        details={"expected": expected.value, "found": found.value if reading.pack is None else reading.pack.pack},
     )
 
 

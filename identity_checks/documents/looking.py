@@ -21,6 +21,8 @@ from identity_checks.documents.text.engine import Corners, Image, TextEngine, Te
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import to_simplified
 from identity_checks.documents.text.words import PlacedLine, placed
+from identity_checks.packs.evidence import strongest
+from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.results import DocumentType
 
 _FIRST_SIDE: Final = 576
@@ -58,14 +60,16 @@ class Attempt:
     document_type: DocumentType
     strength: float
     zone: Zone | None
+    pack: ShelvedPack | None
 
 
 class PageSight:
     """Sees the documents of a page; warm and reusable, for one thread at a time."""
 
-    def __init__(self, text: TextEngine, orientation: PageOrientation) -> None:
+    def __init__(self, text: TextEngine, orientation: PageOrientation, shelf: Shelf) -> None:
         self._text = text
         self._orientation = orientation
+        self._shelf = shelf
 
     def look(self, page: Image, today: date) -> list[Attempt]:
         """Give the page's documents, what is likeliest one first; a page without any gives one attempt all the same."""
@@ -159,8 +163,13 @@ class PageSight:
         if code is None:
             lines = look_again(self._text, upright.picture, lines)
         folded = placed(_simplified(line) for line in lines)
-        kind, strength = classify([line.source.text for line in folded], code)
-        return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone)
+        texts = [line.source.text for line in folded]
+        kind, strength = classify(texts, code)
+        pack = strongest(self._shelf, texts, _zone_marks(zone))
+        if pack is not None and pack[1] >= strength:
+            kind, strength = DocumentType.REGIONAL, pack[1]
+        chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None
+        return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen)
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:
         """Give the clockwise turn that makes the sheet upright, and the lines read to find out, by box."""
@@ -186,6 +195,13 @@ class PageSight:
     def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
         turned = [_turned_box(boxes[index], sheet, turn) for index in chosen]
         return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
+    """Give form, document code and issuer of a zone that was read well enough to tell the kind by."""
+    if zone is None or not zone.reading.valid:
+        return None
+    return zone.reading.format.value, zone.reading.document_code, zone.reading.issuer
 
 
 def _sheet_of(page: Image, base: Sheet, outline: Outline) -> tuple[Sheet, Outline]:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, assert_never, cast
 
+from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
-from identity_checks.documents.certainty.calibration import bundled, with_probabilities
+from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
+from identity_checks.documents.layouts.pack_reader import Scripts, read_by_pack
+from identity_checks.documents.layouts.pack_values import HALF_READ
 from identity_checks.documents.layouts.passport import read_zone_fields
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
@@ -20,6 +23,8 @@ from identity_checks.documents.looking import Attempt, PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
+from identity_checks.packs.pack import Pack
+from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad, Severity
 
@@ -33,13 +38,18 @@ _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "busin
 class DocumentReader:
     """Reads documents from decoded pages; warm and reusable, for one thread at a time."""
 
-    def __init__(self, models: ModelStore, *, calibrated: bool = True) -> None:
-        """Take the networks; a field's confidence is a probability, or the network's own figure if not `calibrated`."""
+    def __init__(self, models: ModelStore, shelf: Shelf | None = None, *, calibrated: bool = True) -> None:
+        """Take the networks and the data packs in use (those of the product when none are given).
+
+        A field's confidence is a probability, or the network's own figure if not `calibrated`.
+        """
         self._calibration = bundled() if calibrated else None
         recognizer = models.session(TEXT_RECOGNITION)
         characters = cast(Any, recognizer).get_modelmeta().custom_metadata_map["character"].split("\n")
         self._text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
-        self._sight = PageSight(self._text, PageOrientation(models.session(PAGE_ORIENTATION)))
+        self._scripts = Scripts.of(characters)
+        orientation = PageOrientation(models.session(PAGE_ORIENTATION))
+        self._sight = PageSight(self._text, orientation, Shelf.bundled() if shelf is None else shelf)
         self._versions: Mapping[str, str] = models.versions(TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION)
 
     def read(self, page: Image, *, expected: DocumentType | None = None, today: date) -> DocumentReading:
@@ -49,25 +59,35 @@ class DocumentReader:
         on the page the one of that kind comes first, the others in `further`. `today` settles the century of two-digit
         years.
         """
-        readings = [self._reading(page, attempt, today) for attempt in self._sight.look(page, today)]
+        seen = [(attempt, self._reading(page, attempt, today)) for attempt in self._sight.look(page, today)]
+        packs = {id(reading): attempt.pack for attempt, reading in seen}
+        readings = [reading for _, reading in seen]
         # What the page was handed in as comes first when it is among them.
-        readings.sort(key=lambda reading: reading.document_type is not expected)
+        readings.sort(key=lambda reading: not reading.serves_as(expected))
         first, *others = (
-            self._checked(reading, None if place else expected, today) for place, reading in enumerate(readings)
+            self._checked(reading, packs[id(reading)], None if place else expected, today)
+            for place, reading in enumerate(readings)
         )
         return replace(first, further=tuple(others))
 
-    def _checked(self, reading: DocumentReading, expected: DocumentType | None, today: date) -> DocumentReading:
+    def _checked(
+        self, reading: DocumentReading, shelved: ShelvedPack | None, expected: DocumentType | None, today: date
+    ) -> DocumentReading:
         def checked(seen: DocumentReading) -> DocumentReading:
-            return replace(seen, findings=(*check_reading(seen, expected=expected, today=today), *reading.findings))
+            by_pack = () if shelved is None else check_by_pack(seen, shelved.pack, today, self._scripts.unread)
+            own = check_reading(seen, expected=expected, today=today)
+            return replace(seen, findings=(*own, *by_pack, *reading.findings))
 
         first = checked(reading)
         # What contradicts a field makes it less sure, and only then is it known which fields are doubtful.
-        return first if self._calibration is None else checked(with_probabilities(first, self._calibration))
+        return first if self._calibration is None else checked(_half_read_stays(first, self._calibration))
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         drafts = _drafts(attempt, today)
-        for name in _RUNNING_TEXT & drafts.keys():
+        pack = None if attempt.pack is None else attempt.pack.pack
+        if pack is not None:
+            drafts = self._regional(attempt, pack, today)
+        for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners)
@@ -85,13 +105,47 @@ class DocumentReader:
             fields=fields,
             findings=(*_reading_findings(attempt, today), *seen),
             quality=quality,
-            model_versions=self._versions,
+            model_versions=self._versions if attempt.pack is None else _with_pack(self._versions, attempt.pack),
+            pack=None if attempt.pack is None else attempt.pack.reference,
         )
+
+    def _regional(self, attempt: Attempt, pack: Pack, today: date) -> dict[str, FieldDraft]:
+        """Give what the zone says, what a known layout gives, and over both what the labels of the pack do."""
+        zone = {} if attempt.zone is None else read_zone_fields(attempt.zone)
+        like: dict[str, FieldDraft] = {}
+        if pack.like is DocumentType.RESIDENT_ID_FRONT:
+            like = read_front(attempt.lines)
+            like.pop("ethnicity", None)
+        elif pack.like is DocumentType.RESIDENT_ID_BACK:
+            like = read_back(attempt.lines)
+        picture = attempt.sheet.picture
+        own = read_by_pack(attempt.lines, pack, today, self._scripts, lambda boxes: self._text.read(picture, boxes))
+        return {**zone, **like, **own}
 
 
 def _quad(points: Corners) -> Quad:
     a, b, c, d = ((float(x), float(y)) for x, y in points)
     return a, b, c, d
+
+
+def _half_read_stays(reading: DocumentReading, calibration: Calibration) -> DocumentReading:
+    """Give the reading with probabilities, except that what is in letters the recogniser lacks is not believed more."""
+    likely = with_probabilities(reading, calibration)
+    if reading.pack is None:
+        return likely
+    own = reading.fields
+    fields = {
+        name: replace(item, confidence=min(item.confidence, own[name].confidence))
+        if own[name].confidence <= HALF_READ
+        else item
+        for name, item in likely.fields.items()
+    }
+    return replace(likely, fields=fields)
+
+
+def _with_pack(versions: Mapping[str, str], shelved: ShelvedPack) -> dict[str, str]:
+    reference = shelved.reference
+    return {**versions, f"pack {reference.pack}": f"{reference.version} {reference.sha256[:12]}"}
 
 
 def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
@@ -107,7 +161,7 @@ def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
                 return read_visual_zone(attempt.lines, today)
             in_zone = read_zone_fields(attempt.zone)
             return in_zone if attempt.zone.reading.valid else {**read_visual_zone(attempt.lines, today), **in_zone}
-        case DocumentType.UNKNOWN | DocumentType.SELFIE:
+        case DocumentType.UNKNOWN | DocumentType.SELFIE | DocumentType.REGIONAL:
             return {} if attempt.zone is None else read_zone_fields(attempt.zone)
         case _:
             assert_never(attempt.document_type)

@@ -68,7 +68,7 @@ def draw(
             return draw_licence(seed, company or invent_company(seed, legal_representative=holder))
         case DocumentType.PASSPORT:
             return draw_passport(seed, passport or passport_facts(seed, someone), portrait)
-        case DocumentType.SELFIE | DocumentType.UNKNOWN:
+        case DocumentType.SELFIE | DocumentType.UNKNOWN | DocumentType.REGIONAL:
             raise ValueError(f"no specimen of kind {kind.value}")
         case _:
             assert_never(kind)

@@ -78,8 +78,12 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
     worst = _worst(detail)
     rows: list[FieldRow] = []
     for document_type in _documents(detail, readings):
-        reading = readings.get(document_type)
         for field in FIELDS_OF[document_type]:
+            reading = readings.get(document_type)
+            if document_type is DocumentType.REGIONAL:
+                reading = _of_a_pack(detail, field)
+                if reading is None:
+                    continue
             declared = detail.declared.get(declared_field(document_type, field))
             read = None if reading is None else _read(reading, field)
             rows.append(
@@ -125,6 +129,16 @@ def _readings(detail: CaseDetail) -> dict[DocumentType, ReadingRecord]:
         if known is None or len(reading.fields) > len(known.fields):
             best[reading.document_type] = reading
     return best
+
+
+def _of_a_pack(detail: CaseDetail, field: str) -> ReadingRecord | None:
+    """The surest reading of a field by a data pack: front and back of a card are two documents of one kind."""
+    bearing = [
+        reading
+        for reading in detail.readings
+        if reading.document_type is DocumentType.REGIONAL and field in reading.fields
+    ]
+    return max(bearing, key=lambda reading: reading.fields[field].confidence, default=None)
 
 
 def _read(reading: ReadingRecord, field: str) -> ReadValue | None:

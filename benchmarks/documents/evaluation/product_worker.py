@@ -51,6 +51,7 @@ def _plain(reading: DocumentReading) -> dict[str, Any]:
     said = with_probabilities(reading, bundled())
     return {
         "type": reading.document_type.value,
+        "pack": None if reading.pack is None else reading.pack.pack,
         "corners": reading.corners,
         "fields": {name: [item.value, item.confidence] for name, item in said.fields.items()},
         "evidence": {name: [round(one, 4) for one in evidence_of(reading, name).figures()] for name in reading.fields},

@@ -113,7 +113,7 @@ def scored_baseline(record: Record, name: str, fold: Callable[[str], str]) -> li
 
 def type_right(record: Record, document: DocumentTruth) -> bool:
     """Whether a reading of the picture has this document's kind."""
-    return any(_same_kind(document.kind, str(item["type"])) for item in record.answers[PRODUCT]["readings"])
+    return any(_same_kind(document, item) for item in record.answers[PRODUCT]["readings"])
 
 
 def _of_document(
@@ -153,18 +153,30 @@ def _scored(  # noqa: PLR0917 - private, the row of a table
     )  # fmt: skip
 
 
-def _same_kind(kind: str, said: str) -> bool:
-    if kind == said:
-        return True
-    parts = {
-        "eu_identity_card": "identity_card",
-        "eu_identity_card_back": "identity_card",
-        "mrz_card_back": "identity_card",
-        "sea_identity_card": "identity_card",
-        "eu_residence_title": "residence_title",
-        "sea_residence_title": "residence_title",
-    }
-    return said == parts.get(kind)
+_PACKS: Final[Mapping[str, tuple[str, ...]]] = {
+    "hmt_residence_permit_front": ("hmt-residence-permit-front",),
+    "hmt_residence_permit_back": ("hmt-residence-permit-back",),
+    "home_return_permit": ("home-return-permit",),
+    "taiwan_travel_permit": ("taiwan-travel-permit",),
+    "permanent_resident_card": ("foreign-permanent-resident-card",),
+    "eu_identity_card": ("{state}-identity-card",),
+    "eu_identity_card_back": ("eu-identity-card-back",),
+    "eu_residence_title": ("eu-residence-permit",),
+    "sea_identity_card": ("{state}-identity-card",),
+    "sea_residence_title": (
+        "{state}-residence-card", "{state}-residence-pass", "{state}-employment-pass", "{state}-stay-permit",
+        "{state}-acr-card",
+    ),
+    "mrz_card_back": ("icao-card-back", "eu-identity-card-back"),
+}  # fmt: skip
+"""The data packs that are right for a kind; a European card's zone makes its back one of the European pack."""
+
+
+def _same_kind(document: DocumentTruth, reading: Mapping[str, Any]) -> bool:
+    if document.kind not in _PACKS:
+        return document.kind == str(reading["type"])
+    right = {name.format(state=document.state.lower()) for name in _PACKS[document.kind]}
+    return reading.get("pack") in right
 
 
 def _best(document: DocumentTruth, readings: Sequence[Mapping[str, Any]]) -> float:
@@ -176,4 +188,4 @@ def _agreement(document: DocumentTruth, reading: Mapping[str, Any]) -> float:
     fields: Mapping[str, Any] = reading["fields"]
     same = sum(is_exact(fields[name][0], truth) for name, truth in document.fields.items() if name in fields)
     named = sum(name in fields for name in document.fields)
-    return 3.0 * _same_kind(document.kind, str(reading["type"])) + same + 0.01 * named
+    return 3.0 * _same_kind(document, reading) + same + 0.01 * named

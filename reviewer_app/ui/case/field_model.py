@@ -6,8 +6,9 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 
 from case_contract.masking import mask_field
+from case_contract.records import PackRecord
 from case_contract.templates import declared_field
-from case_contract.vocabulary import DocumentType, FieldBasis
+from case_contract.vocabulary import DocumentType, FieldBasis, Language
 from reviewer_app.domain.field_table import FieldRow
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
@@ -47,6 +48,7 @@ class FieldTableModel(TitledTableModel):
         self._decided = 0
         self._lines: tuple[DocumentType | FieldRow, ...] = ()
         self._unmasked: frozenset[str] = frozenset()
+        self._packs: tuple[PackRecord, ...] = ()
 
     @property
     def lines(self) -> tuple[DocumentType | FieldRow, ...]:
@@ -56,6 +58,8 @@ class FieldTableModel(TitledTableModel):
     def show_state(self, state: CaseState) -> None:
         """Take the rows of a state; only what differs is painted again."""
         lines: list[DocumentType | FieldRow] = []
+        readings = () if state.view is None else state.view.detail.readings
+        self._packs = tuple(reading.pack for reading in readings if reading.pack is not None)
         for row in state.rows:
             if not lines or not isinstance(lines[-1], FieldRow) or lines[-1].document_type is not row.document_type:
                 lines.append(row.document_type)
@@ -73,6 +77,13 @@ class FieldTableModel(TitledTableModel):
             key = _identity(line)
             if line != before[number] or (key in unmasked) != (key in self._unmasked):
                 self.rows_changed(number, number)
+
+    def heading(self, document: DocumentType) -> str:
+        """What stands above the fields of a document: a data pack's own name where one was read by it."""
+        named = self._packs if document is DocumentType.REGIONAL else ()
+        chinese = self._ui.texts.language is Language.CHINESE
+        titles = dict.fromkeys(pack.title_zh if chinese else pack.title_en for pack in named)
+        return " · ".join(titles) or self._ui.texts.word("document", document.value)
 
     def line_of(self, key: str) -> int | None:
         """Where a field is."""
@@ -128,7 +139,7 @@ class FieldTableModel(TitledTableModel):
         if role == LINE_ROLE:
             return line
         if not isinstance(line, FieldRow):
-            words = self._ui.texts.word("document", line.value)
+            words = self.heading(line)
             return words if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         if role == Qt.ItemDataRole.EditRole:
             return self._to_edit(line)

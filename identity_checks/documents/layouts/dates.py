@@ -1,0 +1,111 @@
+"""Dates as documents of many states print them, with the order of day, month and year that a pack declares."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final, Literal
+
+from identity_checks.packs.evidence import folded
+
+Order = Literal["dmy", "mdy", "ymd"]
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "JAN GEN STY IAN",
+            "FEB FEV LUT",
+            "MAR MRZ MAC",
+            "APR AVR ABR KWI",
+            "MAY MAI MAG MAJ MEI",
+            "JUN GIU CZE IUN",
+            "JUL LUG LIP IUL",
+            "AUG AOU AGO SIE OGO AGT",
+            "SEP SET WRZ",
+            "OCT OKT OTT OUT PAZ",
+            "NOV LIS NOI",
+            "DEC DEZ DIC GRU DES DIS",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+"""The first three letters of months, without accents, in the languages of packs that print them so."""
+_SEPARATOR: Final = r"[^0-9A-Za-z]{0,3}"
+_LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
+_CENTURY: Final = 100
+_BUDDHIST: Final = 543
+
+
+def dates_in(
+    text: str, order: Order, today: date, *, ahead: bool = False, buddhist: bool = False
+) -> list[tuple[date, int, int]]:
+    """Give the dates in a text with where each begins and ends; what the calendar does not have is left out.
+
+    A year of two digits is the last one not after today's, or with `ahead` the nearest; `buddhist` years are 543 more.
+    """
+    found: list[tuple[date, int, int]] = []
+    start = 0
+    while start < len(text):
+        match = _next(text, start, order)
+        if match is None:
+            break
+        (year, month, day), first, last = match
+        made = _date(_full(year, today, ahead=ahead, buddhist=buddhist), month, day)
+        if made is not None:
+            found.append((made, first, last))
+        start = last if made is not None else first + 1
+    return found
+
+
+def _next(text: str, start: int, order: Order) -> tuple[tuple[str, int, int], int, int] | None:
+    candidates = [match for match in (_numeric(text, start, order), _named(text, start)) if match is not None]
+    return min(candidates, key=lambda match: match[1], default=None)
+
+
+def _numeric(text: str, start: int, order: Order) -> tuple[tuple[str, int, int], int, int] | None:
+    plain = text.translate(_LIKE_DIGITS) if sum(sign.isdigit() for sign in text) >= 5 else text
+    year, month, day = r"(?P<y>\d{4})", r"(?P<m>[01]?\d)", r"(?P<d>[0-3]?\d)"
+    parts = {"dmy": (day, month, year), "mdy": (month, day, year), "ymd": (year, month, day)}[order]
+    apart = re.compile(r"(?<!\d)" + r"[^0-9A-Za-z]{1,3}".join(parts) + r"(?!\d)")
+    whole = {"dmy": r"(?P<d>\d\d)%(?P<m>\d\d)%(?P<y>\d{4})", "mdy": r"(?P<m>\d\d)%(?P<d>\d\d)%(?P<y>\d{4})",
+             "ymd": r"(?P<y>\d{4})%(?P<m>\d\d)%(?P<d>\d\d)"}[order]  # fmt: skip
+    glued = re.compile(r"(?<!\d)" + whole.replace("%", _SEPARATOR) + r"(?!\d)")
+    shortened = re.compile(apart.pattern.replace(r"(?P<y>\d{4})", r"(?P<y>\d{2})"))
+    for pattern in (apart, glued, shortened):
+        match = pattern.search(plain, start)
+        if match is not None:
+            return (match["y"], int(match["m"]), int(match["d"])), match.start(), match.end()
+    return None
+
+
+def _named(text: str, start: int) -> tuple[tuple[str, int, int], int, int] | None:
+    for pattern in (
+        r"(?<!\d)(?P<d>[0-3]?\d)\W{0,3}(?P<m>[^\W\d]{3,12})\W{0,3}(?P<y>\d{4}|\d{2})(?!\d)",
+        r"(?<![^\W\d])(?P<m>[^\W\d]{3,12})\W{0,3}(?P<d>[0-3]?\d)\W{1,3}(?P<y>\d{4})(?!\d)",
+    ):
+        match = re.compile(pattern).search(text, start)
+        if match is not None and (month := MONTHS.get(folded(match["m"])[:3])):
+            return (match["y"], month, int(match["d"])), match.start(), match.end()
+    return None
+
+
+def _full(year: str, today: date, *, ahead: bool, buddhist: bool) -> int:
+    number = int(year)
+    if len(year) == 4:
+        return number - _BUDDHIST if buddhist else number
+    this = today.year + (_BUDDHIST if buddhist else 0)
+    number += this // _CENTURY * _CENTURY
+    if ahead:
+        number -= _CENTURY if number - this > _CENTURY // 2 else 0
+    elif number > this:
+        number -= _CENTURY
+    return number - _BUDDHIST if buddhist else number
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,322 @@
+"""Fields of a document that a data pack describes, read by its labels and where values stand to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.pack_numbers import find_number
+from identity_checks.documents.layouts.pack_values import HALF_READ, Drafts, read_value
+from identity_checks.documents.layouts.pieces import FoundLabel, Piece, pieces_of, take_labels
+from identity_checks.documents.text.engine import Corners, TextLine
+from identity_checks.documents.text.words import PlacedLine, placed
+from identity_checks.packs.evidence import folded
+from identity_checks.packs.pack import FieldName, FieldRule, Number, Pack, Script, Text
+
+_SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
+_OTHER: Final = "\0"
+_ROW: Final = 0.55
+_FIRST_BESIDE: Final = 18.0
+_NEXT_BESIDE: Final = 4.0
+_LOWEST: Final = 3.6
+_LEFT_OFF: Final = 2.2
+_PITCH: Final = 2.1
+_FOLLOWS: Final = 7.0
+
+_WIDTHS: Final = {"choice": 5.0, "date": 12.0, "number": 14.0}
+_WIDEST: Final = 18.0
+_USUAL_DROP: Final = 1.75
+_USUAL_HEIGHT: Final = 1.5
+
+Rows = list[list[Piece]]
+Look = Callable[[Sequence[Corners]], Sequence[TextLine]]
+"""Reads the text in upright boxes of the sheet, one line a box."""
+
+_NAMES: Final = (FieldName.NAME, FieldName.SURNAME, FieldName.GIVEN_NAMES)
+_SCRIPT_OF: Final = {"VNM": Script.VIETNAMESE}
+"""States whose citizens' names have letters of their own also on documents of other states."""
+_SAMPLES: Final = {
+    Script.LATIN: "ÄÖÜßÉÈÇŁŻŚĄÑŘŠȘȚ",
+    Script.VIETNAMESE: "ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸĐ",
+    Script.HAN: "的一",
+    Script.THAI: "กขคงจชซญดตทธนบปผพฟมยรลวศษสหอฮ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Which scripts the recogniser cannot write at all, and of which it lacks letters."""
+
+    unread: frozenset[Script]
+    half_read: frozenset[Script]
+
+    @classmethod
+    def of(cls, characters: Sequence[str]) -> Scripts:
+        """Give what a recogniser with these characters cannot write."""
+        known = frozenset(characters)
+        lacking = {script: sum(letter not in known for letter in letters) for script, letters in _SAMPLES.items()}
+        return cls(
+            frozenset(script for script, count in lacking.items() if count == len(_SAMPLES[script])),
+            frozenset(script for script, count in lacking.items() if 0 < count < len(_SAMPLES[script])),
+        )
+
+
+def read_by_pack(
+    lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scripts, look: Look
+) -> dict[str, FieldDraft]:
+    """Read the fields that a pack names from the lines of an upright sheet; what cannot be read is absent.
+
+    Where a label stands and no value, `look` reads the place where the value should be: a single letter is easily
+    missed when lines are looked for.
+    """
+    printed = [line for line in lines if not _SPECIMEN_MARK.search(line.source.text) and "<<" not in line.source.text]
+    wanted = {name.value: rule.labels for name, rule in pack.fields.items() if rule.labels}
+    labels, pieces = take_labels(pieces_of(printed), {**wanted, _OTHER: pack.other_labels})
+    pieces = [piece for piece in pieces if not _is_no_value(piece, pack) and folded(piece.text)]
+    work = _Work(labels, pieces, today, scripts)
+    rules = {name: rule for name, rule in pack.fields.items() if not _is_unread(rule, scripts)}
+    typed = {name: rule for name, rule in rules.items() if not isinstance(rule.value, Text)}
+    texts = {name: rule for name, rule in rules.items() if isinstance(rule.value, Text)}
+    for name, rule in typed.items():
+        work.by_label(name, rule)
+    for name, rule in typed.items():
+        work.loose(name, rule)
+    for name, rule in texts.items():
+        work.by_label(name, rule)
+    for name, rule in rules.items():
+        work.looked_for(name, rule, look)
+    for name, rule in (*texts.items(), *typed.items()):
+        work.following(name, rule)
+    return {name.value: _believed(name, draft, work.drafts, scripts) for name, draft in work.drafts.items()}
+
+
+def _believed(name: FieldName, draft: FieldDraft, drafts: Drafts, scripts: Scripts) -> FieldDraft:
+    """Give a name less sure when the holder's state writes it with letters that the recogniser lacks."""
+    nationality = drafts.get(FieldName.NATIONALITY)
+    if name not in _NAMES or nationality is None or nationality.value not in _SCRIPT_OF:
+        return draft
+    if _SCRIPT_OF[nationality.value] not in scripts.half_read:
+        return draft
+    return FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
+
+
+def _is_unread(rule: FieldRule, scripts: Scripts) -> bool:
+    return isinstance(rule.value, Text) and rule.value.script in scripts.unread
+
+
+def _is_no_value(piece: Piece, pack: Pack) -> bool:
+    text = folded(piece.text)
+    return any(text == (word := folded(words)) or (len(word) > 5 and word in text) for words in pack.no_values)
+
+
+class _Work:
+    """What is found so far of one sheet: every piece is the value of one field at most."""
+
+    def __init__(self, labels: Sequence[FoundLabel], pieces: Sequence[Piece], today: date, scripts: Scripts) -> None:
+        self.drafts: Drafts = {}
+        self._labels = labels
+        self._pieces = list(pieces)
+        self._today = today
+        self._scripts = scripts
+        self._places: dict[FieldName, list[Piece]] = {}
+        self._beside = 0
+        self._below = 0
+        self._seen: list[tuple[str, FoundLabel, Piece]] = []
+
+    def by_label(self, name: FieldName, rule: FieldRule) -> None:
+        """Read a field at its labels."""
+        for label in (item for item in self._labels if item.name == name.value):
+            lines = rule.value.lines if isinstance(rule.value, Text) else 1
+            ways = {"right": self._right_of(label, lines), "below": self._below_of(label, lines)}
+            order = ("right", "below") if self._beside >= self._below else ("below", "right")
+            for way in order if rule.at == "either" else (rule.at,):
+                rows = ways[way]
+                found = read_value(name, rule.value, rows, self._today, self._scripts.half_read)
+                if found is None:
+                    continue
+                if not isinstance(rule.value, Text):
+                    self._beside += way == "right"
+                    self._below += way == "below"
+                self._seen.append((way, label, rows[0][0]))
+                self._take(name, found, rows)
+                return
+
+    def looked_for(self, name: FieldName, rule: FieldRule, look: Look) -> None:
+        """Read a field where its value should stand by its label and by where the others stand."""
+        labels = [label for label in self._labels if label.name == name.value]
+        if name in self._places or not labels:
+            return
+        usual = "below" if self._below > self._beside else "right"
+        way = usual if rule.at == "either" else rule.at
+        box = self._place_of_value(labels[0], way, _WIDTHS.get(rule.value.form, _WIDEST))
+        lines = [line for line in look([box]) if line.text]
+        rows = [[piece] for line in placed(lines) for piece in pieces_of([line])[:1]]
+        found = read_value(name, rule.value, rows, self._today, self._scripts.half_read) if rows else None
+        if found is not None:
+            self._take(name, found, rows)
+
+    def _place_of_value(self, label: FoundLabel, way: str, widest: float) -> Corners:
+        """Give the box in which a label's value should stand, as other values of the sheet stand to theirs."""
+        like = [(other, piece) for seen, other, piece in self._seen if seen == way]
+        height = label.height * _median([p.height / o.height for o, p in like], _USUAL_HEIGHT)
+        beside = _ROW
+        if way == "below":
+            beside = 1.2
+            drop = _median([(p.middle - o.middle) / o.height for o, p in like], _USUAL_DROP)
+            left, middle = label.left, label.middle + drop * label.height
+        else:
+            starts = [p.left for o, p in like if abs(o.left - label.left) < 2 * label.height and p.left > label.right]
+            left, middle = min([*starts, label.right + 2 * label.height]), label.middle
+        left -= 0.4 * height
+        edges = [
+            item.left - 0.4 * height
+            for item in self._labels
+            if item.left > label.right and abs(item.middle - label.middle) < beside * label.height
+        ]
+        right = max(min([left + widest * height, *edges]), left + height)
+        top, bottom = middle - 0.6 * height, middle + 0.6 * height
+        return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+
+    def loose(self, name: FieldName, rule: FieldRule) -> None:
+        """Read a field that stands without a label by its form."""
+        if not rule.loose or name in self._places:
+            return
+        for piece in self._pieces:
+            if isinstance(rule.value, Number):
+                number = find_number(rule.value, piece, self._today)
+                found = None if number is None else {name: number[0]}
+            else:
+                found = read_value(name, rule.value, [[piece]], self._today, self._scripts.half_read)
+            if found is not None:
+                self._take(name, found, [[piece]])
+                return
+
+    def following(self, name: FieldName, rule: FieldRule) -> None:
+        """Read a field that stands below the value of another."""
+        if rule.follows is None or name in self._places or rule.follows not in self._places:
+            return
+        above = self._places[rule.follows]
+        last = max(above, key=lambda piece: piece.middle)
+        height = min(piece.height for piece in above)
+        lines = rule.value.lines if isinstance(rule.value, Text) else 1
+        below = [
+            piece
+            for piece in self._pieces
+            if 0.5 * height < piece.middle - last.middle < _FOLLOWS * height
+            and piece.left < max(item.right for item in above)
+        ]
+        for first in sorted(below, key=lambda piece: (round(piece.middle / height), piece.left)):
+            rows = self._block(first, lines, float("inf"))
+            found = read_value(name, rule.value, rows, self._today, self._scripts.half_read)
+            if found is not None:
+                self._take(name, found, rows)
+                return
+
+    def _take(self, name: FieldName, found: Drafts, rows: Rows) -> None:
+        for each, draft in found.items():
+            self.drafts.setdefault(each, draft)
+        used = [piece for row in rows for piece in row]
+        self._places[name] = used
+        self._pieces = [piece for piece in self._pieces if not any(piece is item for item in used)]
+
+    def _right_of(self, label: FoundLabel, lines: int) -> Rows:
+        edge = min(
+            (
+                other.left
+                for other in self._labels
+                if other.left > label.right and abs(other.middle - label.middle) < _ROW * label.height
+            ),
+            default=float("inf"),
+        )
+        row = sorted(
+            (
+                piece
+                for piece in self._pieces
+                if abs(piece.middle - label.middle) < _ROW * max(piece.height, label.height)
+                and label.right - 0.4 * label.height < piece.left < edge
+            ),
+            key=lambda piece: piece.left,
+        )
+        if not row or row[0].left - label.right > _FIRST_BESIDE * label.height:
+            return []
+        first = _close_ones(row)
+        return [first, *self._block(first[0], lines, edge)[1:]] if lines > 1 else [first]
+
+    def _below_of(self, label: FoundLabel, lines: int) -> Rows:
+        edge = min(
+            (
+                other.left
+                for other in self._labels
+                if other.left > label.right and abs(other.middle - label.middle) < 1.2 * label.height
+            ),
+            default=float("inf"),
+        )
+        below = [
+            piece
+            for piece in self._pieces
+            if 0.45 * label.height < piece.middle - label.middle < _LOWEST * label.height
+            and abs(piece.left - label.left) < _LEFT_OFF * max(label.height, piece.height)
+            and piece.left < edge - 0.3 * label.height
+            and not self._label_between(label, piece)
+        ]
+        if not below:
+            return []
+        return self._block(min(below, key=lambda piece: piece.middle), lines, edge)
+
+    def _label_between(self, label: FoundLabel, piece: Piece) -> bool:
+        return any(
+            label.middle + 0.4 * label.height < other.middle < piece.middle - 0.3 * piece.height
+            and other.left < piece.right
+            and piece.left < other.right
+            for other in self._labels
+        )
+
+    def _block(self, first: Piece, lines: int, edge: float) -> Rows:
+        """Give the rows of a value that begins with a piece: its row up to the next column, then lines below it."""
+        floor = min(
+            (
+                label.middle - 0.5 * label.height
+                for label in self._labels
+                if label.middle > first.middle + 0.5 * first.height and label.left < first.right
+            ),
+            default=float("inf"),
+        )
+        rows: Rows = []
+        at = first
+        while True:
+            row = [
+                piece
+                for piece in self._pieces
+                if abs(piece.middle - at.middle) < _ROW * min(piece.height, at.height)
+                and at.left - 0.3 * at.height <= piece.left < edge
+            ]
+            rows.append(_close_ones(sorted(row, key=lambda piece: piece.left)))
+            below = [
+                piece
+                for piece in self._pieces
+                if 0.6 * at.height < piece.middle - at.middle < _PITCH * max(at.height, piece.height)
+                and abs(piece.left - first.left) < 1.5 * first.height
+                and piece.middle < floor
+            ]
+            if len(rows) == lines or not below:
+                return rows
+            at = min(below, key=lambda piece: piece.middle)
+
+
+def _median(values: Sequence[float], otherwise: float) -> float:
+    return float(np.median(values)) if values else otherwise
+
+
+def _close_ones(row: Sequence[Piece]) -> list[Piece]:
+    kept = [row[0]]
+    for piece in row[1:]:
+        if piece.left - kept[-1].right > _NEXT_BESIDE * piece.height:
+            break
+        kept.append(piece)
+    return kept

@@ -1,0 +1,219 @@
+"""Values as packs say they are written, read from the pieces that stand where the value stands.
+
+Nothing is invented: a sign is replaced only by one that the recogniser gave a chance, and every change is a
+`Correction` with its rule. A number whose check fails stays as it was read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final, assert_never
+
+from identity_checks.documents.layouts.dates import dates_in
+from identity_checks.documents.layouts.draft import FieldDraft, differences, drafted
+from identity_checks.documents.layouts.pack_numbers import read_number, runs_of
+from identity_checks.documents.layouts.pieces import Piece, prefix_errors
+from identity_checks.documents.text.words import Word
+from identity_checks.numbers.countries import is_icao_code
+from identity_checks.packs.evidence import folded
+from identity_checks.packs.pack import (
+    Choice,
+    Day,
+    Days,
+    FieldName,
+    NamePair,
+    Number,
+    Script,
+    Text,
+    Value,
+)
+from identity_checks.results import Correction, CorrectionRule
+
+_OPEN: Final = "长期"
+_LEAST_CHANCE: Final = 0.01
+HALF_READ: Final = 0.5
+"""The most that a text in a script of which the recogniser lacks letters can be believed."""
+_BETWEEN_WORDS: Final = " '’-./,()&"
+_IN_NAMES: Final = " '’-./@"
+
+Drafts = dict[FieldName, FieldDraft]
+
+
+def read_value(
+    name: FieldName, value: Value, rows: Sequence[Sequence[Piece]], today: date, half_read: frozenset[Script]
+) -> Drafts | None:
+    """Give the field (or the two of a pair) that stand in some rows of pieces; None when it is nothing of the kind.
+
+    `half_read` are scripts of which the recogniser lacks letters.
+    """
+    pieces = [piece for row in rows for piece in row]
+    if not pieces:
+        return None
+    match value:
+        case Text():
+            return _text(name, value, rows, half_read)
+        case NamePair():
+            return _pair(value, pieces)
+        case Day():
+            line = _joined(pieces)
+            days = dates_in(line, value.order, today, ahead=value.ahead, buddhist=value.buddhist)
+            return {name: drafted(days[0][0].isoformat(), _words(pieces))} if days else None
+        case Days():
+            return _days(value, pieces, today)
+        case Choice():
+            chosen = _chosen(value, _joined(pieces))
+            return None if chosen is None else {name: drafted(chosen, _words(pieces))}
+        case Number():
+            draft = read_number(value, pieces, today)
+            return None if draft is None else {name: draft}
+        case _:
+            assert_never(value)
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    return " ".join(piece.text for piece in pieces)
+
+
+def _words(pieces: Sequence[Piece]) -> list[Word]:
+    return [piece.word for piece in pieces]
+
+
+def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_read: frozenset[Script]) -> Drafts | None:
+    rows = rows[: value.lines]
+    fits = _fitting(value)
+    changes: list[Correction] = []
+    lines: list[str] = []
+    before = 0
+    for row in rows:
+        parts: list[str] = []
+        for piece in row:
+            text, altered = _in_script(piece, fits)
+            offset = before + sum(len(part) + 1 for part in parts)
+            changes += [Correction(offset + item.position, item.was, item.now, item.rule) for item in altered]
+            parts.append(text)
+        lines.append(" ".join(parts))
+        before += len(lines[-1]) + len(value.wrapped)
+    read = value.wrapped.join(lines)
+    if value.script is Script.HAN:
+        read = re.sub(r"[^\w·•.（）()-]", "", read).replace("•", "·")
+    text = _without(read.strip(" .,:;·-_") if value.script is not Script.HAN else read, value.drop)
+    if not text or not _is_written_in(text, value.script):
+        return None
+    if text != read:
+        # Positions count from the value's own beginning.
+        shift = max(0, read.find(text[:3]))
+        changes = [
+            Correction(max(0, item.position - shift), item.was, item.now, item.rule)
+            for item in changes
+            if 0 <= item.position - shift < len(text)
+        ]
+    if value.upper and text != text.upper():
+        changes += differences(text, text.upper(), CorrectionRule.ALPHABET)
+        text = text.upper()
+    draft = drafted(text, _words([piece for row in rows for piece in row]), tuple(changes))
+    if value.script in half_read:
+        draft = FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
+    return {name: draft}
+
+
+def _fitting(value: Text) -> Callable[[str], bool]:
+    others = _BETWEEN_WORDS if value.digits else _IN_NAMES
+
+    def fits(sign: str) -> bool:
+        if sign.isdigit():
+            return value.digits
+        if value.script is Script.HAN:
+            return sign.isalnum() or sign in "·•.（）()-"
+        return sign in others or (sign.isalpha() and "LATIN" in unicodedata.name(sign[0], ""))
+
+    return fits
+
+
+def _in_script(piece: Piece, fits: Callable[[str], bool]) -> tuple[str, list[Correction]]:
+    """Give a piece's text with the signs that its script does not have replaced by the likeliest that it has."""
+    text, changes = "", []
+    for sign, space in zip(piece.signs, piece.spaced, strict=True):
+        if space and text:
+            text += " "
+        now = sign.text
+        if not fits(now):
+            others = {other: chance for other, chance in sign.others.items() if other.strip() and fits(other)}
+            best = max(others, key=lambda other: others[other], default="")
+            if best and others[best] >= _LEAST_CHANCE:
+                changes.append(Correction(len(text), now, best, CorrectionRule.ALPHABET))
+                now = best
+        text += now
+    return text, changes
+
+
+def _without(text: str, drop: Sequence[str]) -> str:
+    for word in sorted(drop, key=len, reverse=True):
+        outcome = re.match(rf"{re.escape(word.rstrip('.'))}[.,]?\s*(?=\w)", text, re.IGNORECASE)
+        if outcome is not None and outcome.end() > len(word.rstrip(".")):
+            return text[outcome.end() :]
+    return text
+
+
+def _is_written_in(text: str, script: Script) -> bool:
+    letters = [sign for sign in text if sign.isalpha()]
+    if not letters:
+        return False
+    block = {Script.HAN: "CJK", Script.THAI: "THAI"}.get(script, "LATIN")
+    return 2 * sum(block in unicodedata.name(sign, "") for sign in letters) > len(letters)
+
+
+def _pair(value: NamePair, pieces: Sequence[Piece]) -> Drafts | None:
+    signs = [sign for piece in pieces for sign in piece.signs]
+    text = _joined(pieces).replace("，", ",")
+    if not _is_written_in(text, Script.LATIN) or any(sign.isdigit() for sign in text):
+        return None
+    at = text.find(value.separator)
+    marks = [place for place, sign in enumerate(signs) if sign.text in (value.separator, "，")]
+    first, second = (text, "") if at < 0 else (text[:at], text[at + 1 :])
+    cut = marks[0] if marks else len(signs)
+    found: Drafts = {}
+    for name, part, run in zip(value.into, (first, second), (signs[:cut], signs[cut + 1 :]), strict=True):
+        text = re.sub(r"\s+", " ", part).strip(" .,")
+        if text and run:
+            found[name] = drafted(text, runs_of(run))
+    return found or None
+
+
+def _days(value: Days, pieces: Sequence[Piece], today: date) -> Drafts | None:
+    text = _joined(pieces)
+    days = dates_in(text, value.order, today, ahead=True)
+    if not days:
+        return None
+    words = _words(pieces)
+    found: Drafts = {value.into[0]: drafted(days[0][0].isoformat(), words)}
+    rest = folded(text[days[0][2] :])
+    if len(days) > 1:
+        found[value.into[1]] = drafted(days[1][0].isoformat(), words)
+    elif any(folded(word) in rest for word in value.open):
+        found[value.into[1]] = drafted(_OPEN, words)
+    return found
+
+
+def _chosen(value: Choice, text: str) -> str | None:
+    """Give what a text stands for: the longest word it begins with or bears as a word of its own."""
+    whole = folded(text)
+    tokens = [folded(token) for token in re.split(r"[^\w]+", text) if token]
+    for word in sorted(value.words, key=len, reverse=True):
+        wanted = folded(word)
+        han = any("\u4e00" <= sign <= "\u9fff" for sign in wanted)
+        if whole == wanted or wanted in tokens or (han and wanted in whole):
+            return value.words[word]
+        if len(wanted) > 3 and wanted in whole:
+            return value.words[word]
+    if value.states:
+        codes = [token for token in tokens if is_icao_code(token)]
+        if codes:
+            return codes[-1]
+    for word in sorted(value.words, key=len, reverse=True):
+        outcome = prefix_errors(folded(word), whole)
+        if outcome is not None and outcome[1] == len(whole):
+            return value.words[word]
+    return None

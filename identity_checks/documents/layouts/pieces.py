@@ -1,0 +1,216 @@
+"""Printed pieces of text with the spaces in them, and labels found among them however they were read.
+
+`text.words` leaves spaces out because Chinese has none; names in Latin letters need them. Labels are compared without
+marks, case and spaces, and may have a wrong letter in seven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from identity_checks.documents.text.words import PlacedLine, Sign, Word, signs_of
+from identity_checks.packs.evidence import folded
+
+_GAP: Final = 1.05
+"""In line heights: two values or a label and its value stand further apart, words of one value do not."""
+_SEPARATORS: Final = frozenset("/:：;；|·・")
+_LETTERS_PER_ERROR: Final = 7
+_LEAST_FOR_ERRORS: Final = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A run of characters of one line; `spaced` tells for each whether a space was read before it."""
+
+    signs: tuple[Sign, ...]
+    spaced: tuple[bool, ...]
+
+    @property
+    def text(self) -> str:
+        """Give the characters with the spaces between them."""
+        return "".join(
+            f" {sign.text}" if space and place else sign.text
+            for place, (sign, space) in enumerate(zip(self.signs, self.spaced, strict=True))
+        )
+
+    @property
+    def word(self) -> Word:
+        """Give the piece as a word."""
+        return Word(self.signs)
+
+    @property
+    def left(self) -> float:
+        """Give the left edge."""
+        return self.signs[0].left
+
+    @property
+    def right(self) -> float:
+        """Give the right edge."""
+        return self.signs[-1].right
+
+    @property
+    def middle(self) -> float:
+        """Give the height of the line's centre."""
+        return self.signs[0].line.middle
+
+    @property
+    def height(self) -> float:
+        """Give the line's height."""
+        return self.signs[0].line.height
+
+    def part(self, start: int, end: int) -> Piece:
+        """Give some of its characters."""
+        return Piece(self.signs[start:end], self.spaced[start:end])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundLabel:
+    """A label with the name it was asked for under and its place."""
+
+    name: str
+    left: float
+    right: float
+    middle: float
+    height: float
+
+
+def pieces_of(lines: Sequence[PlacedLine]) -> list[Piece]:
+    """Cut lines into pieces at wide gaps."""
+    return [piece for line in lines for piece in _cut_at_gaps(_whole(line))]
+
+
+def _whole(line: PlacedLine) -> Piece:
+    signs = signs_of(line)
+    spaced: list[bool] = []
+    space = False
+    for glyph in line.source.glyphs:
+        if glyph.text.strip():
+            spaced.append(space)
+            space = False
+        else:
+            space = True
+    return Piece(tuple(signs), tuple(spaced))
+
+
+def _cut_at_gaps(piece: Piece) -> Iterator[Piece]:
+    start = 0
+    for place, (before, after) in enumerate(pairwise(piece.signs), 1):
+        if after.left - before.right > _GAP * piece.height:
+            yield piece.part(start, place)
+            start = place
+    if piece.signs:
+        yield piece.part(start, len(piece.signs))
+
+
+def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) -> tuple[list[FoundLabel], list[Piece]]:
+    """Find labels at the beginnings of pieces and behind other labels; give them and what is left of the pieces.
+
+    A label's name may stand several times in several languages, one behind the other: it is then one label. Of labels
+    that fit, the longest counts, so that `Last name` is not taken for `Name`.
+    """
+    wanted = sorted(
+        {(name, folded(text)) for name, texts in labels.items() for text in texts}, key=lambda item: -len(item[1])
+    )
+    found: list[FoundLabel] = []
+    left: list[Piece] = []
+    for piece in pieces:
+        start = 0
+        here: list[FoundLabel] = []
+        while start < len(piece.signs):
+            match = _label_at(piece, start, wanted) or _label_behind(piece, start, wanted)
+            if match is None:
+                break
+            name, end = match
+            end = _after_separators(piece, end)
+            run = piece.part(start, end)
+            if here and here[-1].name == name:
+                here[-1] = FoundLabel(name, here[-1].left, run.right, piece.middle, piece.height)
+            else:
+                here.append(FoundLabel(name, run.left, run.right, piece.middle, piece.height))
+            start = end
+        found += here
+        if start < len(piece.signs):
+            left.append(piece.part(start, len(piece.signs)))
+    return found, left
+
+
+def _label_behind(piece: Piece, start: int, wanted: Sequence[tuple[str, str]]) -> tuple[str, int] | None:
+    """Give a label that follows a stroke when what stands before it, the same in another language, was misread."""
+    for place in range(start + 2, len(piece.signs)):
+        if piece.signs[place].text.isdigit():
+            return None
+        if piece.signs[place - 1].text == "/" and (match := _label_at(piece, place, wanted)) is not None:
+            return match
+    return None
+
+
+def _label_at(piece: Piece, start: int, wanted: Sequence[tuple[str, str]]) -> tuple[str, int] | None:
+    """Give the name of the label that begins at a character, and the character behind it."""
+    text, places = "", []
+    for place in range(start, len(piece.signs)):
+        here = folded(piece.signs[place].text)
+        text += here
+        places += [place] * len(here)
+    best: tuple[int, int, str, int] | None = None
+    for name, label in wanted:
+        outcome = prefix_errors(label, text)
+        if outcome is None:
+            continue
+        errors, length = outcome
+        end = places[length - 1] + 1
+        if not _ends_there(piece, end, len(label), errors):
+            continue
+        rank = (len(label) - 3 * errors, -errors)
+        if best is None or rank > best[:2]:
+            best = (*rank, name, end)
+    return None if best is None else (best[2], best[3])
+
+
+def _ends_there(piece: Piece, end: int, length: int, errors: int) -> bool:
+    """Tell whether a label may end before a character: a word ends there, or the label is long and read well."""
+    if end >= len(piece.signs) or piece.spaced[end] or piece.signs[end].text in _SEPARATORS:
+        return True
+    before, after = piece.signs[end - 1], piece.signs[end]
+    if not after.text.isalnum() or after.left - before.right > 0.5 * piece.height:
+        return True
+    if ord(before.text[0]) > 0x2E7F:
+        return length > 1 and errors == 0
+    return (length > 5 and after.text.isdigit()) or (length > 9 and errors == 0)
+
+
+def _after_separators(piece: Piece, end: int) -> int:
+    while end < len(piece.signs) and not folded(piece.signs[end].text):
+        if piece.signs[end].text not in _SEPARATORS and piece.signs[end].text not in ".,。，":
+            break
+        end += 1
+    return end
+
+
+@lru_cache(maxsize=16384)
+def prefix_errors(label: str, text: str) -> tuple[int, int] | None:
+    """Give with how many wrong, lost or doubled letters a text begins with a label, and how much of it that is.
+
+    None when there are more than one in seven letters; short labels must be there as they are.
+    """
+    if text.startswith(label):
+        return 0, len(label)
+    most = len(label) // _LETTERS_PER_ERROR + (_LEAST_FOR_ERRORS <= len(label) < _LETTERS_PER_ERROR)
+    window = text[: len(label) + most]
+    if most == 0 or len(window) < len(label) - most or len(set(label) - set(window)) > most:
+        return None
+    row = list(range(len(window) + 1))
+    for number, letter in enumerate(label, 1):
+        previous, row[0] = row[0], number
+        for place, other in enumerate(window, 1):
+            previous, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, previous + (letter != other))
+        if min(row) > most:
+            return None
+    errors = min(row[1:])
+    if errors > most:
+        return None
+    ends = [place for place, cost in enumerate(row) if cost == errors and place]
+    return errors, min(ends, key=lambda place: abs(place - len(label)))

@@ -1,0 +1,1 @@
+"""Data packs: what a document of a state must have, how it is printed and which clause says so (R100)."""

@@ -1,0 +1,97 @@
+"""Which pack a sheet's text speaks for, by the words and numbers that packs name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from identity_checks.packs.pack import DIGITS, LETTERS, PLACEHOLDERS, Pack, Sign, Zone
+from identity_checks.packs.shelf import ShelvedPack
+
+_BASES: Final = {
+    "Đ": "D", "đ": "D", "Ð": "D", "ð": "D", "Ł": "L", "ł": "L", "Ø": "O", "ø": "O", "ı": "I", "ß": "SS", "ẞ": "SS",
+    "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Þ": "TH", "þ": "TH",
+}  # fmt: skip
+_LONG: Final = 10
+_PART: Final = 0.75
+_IN_PART: Final = 0.75
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Give a text's letters and digits, upper case and without their marks, so that spellings can be compared."""
+    based = "".join(_BASES.get(sign, sign) for sign in text)
+    plain = unicodedata.normalize("NFKD", based.upper())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def strongest(
+    shelf: Iterable[ShelvedPack], texts: Sequence[str], zone: tuple[str, str, str] | None
+) -> tuple[ShelvedPack, float] | None:
+    """Give the pack that most speaks for, with its strength; None when no pack's own least is reached.
+
+    `zone` is form, document code and issuer of a machine readable zone on the sheet. Strengths compare with those of
+    the kinds that the product reads without packs: about 3 is enough, above 5 is certain.
+    """
+    lines = [folded(text) for text in texts]
+    whole = "\n".join(lines)
+    best: tuple[ShelvedPack, float] | None = None
+    for item in shelf:
+        strength = _strength(item.pack, whole, lines, zone)
+        if strength is not None and (best is None or strength > best[1]):
+            best = item, strength
+    return best
+
+
+def _strength(pack: Pack, whole: str, lines: Sequence[str], zone: tuple[str, str, str] | None) -> float | None:
+    evidence = pack.evidence
+    if any(folded(word) in whole for word in evidence.never):
+        return None
+    total = sum(_found(sign, whole, lines) for sign in (*evidence.signs, *evidence.one_of))
+    fits = zone is not None and pack.zone is not None and _fits(pack.zone, zone)
+    if pack.zone is not None and fits:
+        total += pack.zone.weight
+    if evidence.one_of and not fits and not any(_found(sign, whole, lines) for sign in evidence.one_of):
+        return None
+    return total if total >= evidence.least else None
+
+
+def _fits(wanted: Zone, zone: tuple[str, str, str]) -> bool:
+    form, code, issuer = zone
+    return (
+        form in wanted.formats
+        and (not wanted.issuers or issuer in wanted.issuers)
+        and (not wanted.codes or code in wanted.codes)
+    )
+
+
+def _found(sign: Sign, whole: str, lines: Sequence[str]) -> float:
+    share = max((_share(folded(word), whole) for word in sign.words), default=0.0)
+    if share < 1.0 and any(_has_number(pattern, line) for pattern in sign.numbers for line in lines):
+        share = 1.0
+    return sign.weight * share
+
+
+def _share(word: str, whole: str) -> float:
+    """Give 1 for a word that is there, less for a long one of which only its beginning or its end was read."""
+    if not word or word in whole:
+        return 1.0 if word else 0.0
+    if len(word) < _LONG:
+        return 0.0
+    part = round(_PART * len(word))
+    return _IN_PART if word[:part] in whole or word[-part:] in whole else 0.0
+
+
+def _has_number(pattern: str, line: str) -> bool:
+    places = [PLACEHOLDERS.get(sign, sign) for sign in pattern if sign in PLACEHOLDERS or sign.isalnum()]
+    for start in range(len(line) - len(places) + 1):
+        end = start + len(places)
+        if not all(sign in place for sign, place in zip(line[start:end], places, strict=True)):
+            continue
+        digit_before = start > 0 and line[start - 1] in DIGITS and line[start] in DIGITS
+        digit_after = end < len(line) and line[end] in DIGITS + LETTERS and line[end - 1] in DIGITS
+        if not digit_before and not digit_after:
+            return True
+    return False

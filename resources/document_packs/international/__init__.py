@@ -1,0 +1,1 @@
+"""Packs of documents that international standards describe."""

@@ -1,0 +1,1 @@
+"""Packs of documents of South-East Asian states."""

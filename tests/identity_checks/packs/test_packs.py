@@ -1,0 +1,189 @@
+"""R100: packs that have the form and packs that have not; their rules for numbers; what tells the kind."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from case_contract.templates import FIELDS_OF
+from case_contract.vocabulary import DocumentType as ContractType
+from identity_checks.numbers import NumberProblem
+from identity_checks.packs.evidence import folded, strongest
+from identity_checks.packs.numbers import check
+from identity_checks.packs.pack import FieldName, Number, alphabets_of, written
+from identity_checks.packs.shelf import PackProblemReason, Shelf
+from identity_checks.results import DocumentType
+from tests.identity_checks.packs import utopia
+
+TODAY = date(2026, 11, 27)
+
+
+def test_the_packs_of_the_product_cover_what_is_drawn_and_each_has_its_clause() -> None:
+    """R98, R100: permits, foreigners' cards, six European and six South-East Asian states, residence titles."""
+    shelf = Shelf.bundled()
+    assert not shelf.problems
+    states = {(item.pack.state, item.pack.kind.value) for item in shelf}
+    for state in ("DEU", "FRA", "ESP", "ITA", "POL", "ROU", "THA", "VNM", "MYS", "IDN", "PHL", "SGP"):
+        assert (state, "identity_card") in states
+    assert {"hmt-residence-permit-front", "home-return-permit", "taiwan-travel-permit", "icao-card-back"} < set(
+        shelf.packs
+    )
+    for name, item in shelf.packs.items():
+        assert item.reference.pack == name
+        assert item.pack.clause.zh != item.pack.clause.en
+
+
+def test_every_field_a_pack_may_have_is_one_the_contract_and_the_screens_know() -> None:
+    """The client shows any pack's fields without knowing the pack."""
+    assert {name.value for name in FieldName} == set(FIELDS_OF[ContractType.REGIONAL])
+    assert {kind.value for kind in DocumentType} == {kind.value for kind in ContractType}
+
+
+def _without(*path: str) -> dict[str, Any]:
+    pack = deepcopy(utopia.PACK)
+    part = pack
+    for name in path[:-1]:
+        part = part[name]
+    del part[path[-1]]
+    return pack
+
+
+def _with(**more: Any) -> dict[str, Any]:
+    return {**deepcopy(utopia.PACK), **more}
+
+
+@pytest.mark.parametrize(
+    ("pack", "place"),
+    [
+        (_without("clause"), "clause"),
+        (_with(version=0), "version"),
+        (_with(format=2), "format"),
+        (_with(more=1), "more"),
+        (_with(fields={"blood": utopia.PACK["fields"]["sex"]}), "fields.blood.[key]"),
+        (_with(fields={"name": {"value": {"form": "text", "script": "latin"}}}), "fields.name"),
+        (_with(fields={}), ""),
+        (_with(evidence={}), ""),
+        ([], ""),
+    ],
+)
+def test_a_pack_without_the_form_is_left_out_with_one_sentence_that_names_the_place(
+    tmp_path: Path, pack: object, place: str
+) -> None:
+    """R100: a bad pack is one clear problem and costs no other."""
+    utopia.written(tmp_path, pack, "bad.json")
+    utopia.written(tmp_path, utopia.PACK, "good.json")
+    shelf = Shelf.bundled(tmp_path)
+    assert "uto-library-card" in shelf.packs
+    (problem,) = shelf.problems
+    assert (problem.file, problem.reason, problem.place) == ("bad.json", PackProblemReason.INVALID, place)
+    chinese, english = problem.sentences()
+    assert "bad.json" in chinese
+    assert "bad.json" in english
+    assert place in english
+
+
+def test_a_folder_that_is_not_there_a_pack_too_large_and_a_name_taken_are_problems_too(tmp_path: Path) -> None:
+    """Each has its own code and says what to do."""
+    assert [item.reason for item in Shelf.bundled(tmp_path / "none").problems] == [PackProblemReason.FOLDER_MISSING]
+    (tmp_path / "a.json").write_text(" " * 300_000, encoding="utf-8")
+    utopia.written(tmp_path, utopia.PACK, "b.json")
+    utopia.written(tmp_path, utopia.PACK, "c.json")
+    (tmp_path / "d.json").mkdir()
+    assert [(item.file, item.reason) for item in Shelf.bundled(tmp_path).problems] == [
+        ("a.json", PackProblemReason.TOO_LARGE),
+        ("c.json", PackProblemReason.TWICE),
+        ("d.json", PackProblemReason.UNREADABLE),
+    ]
+
+
+def test_a_pack_of_ones_own_goes_before_the_products_pack_of_the_same_name(tmp_path: Path) -> None:
+    """A customer may correct a pack without waiting for a release."""
+    utopia.written(tmp_path, _with(pack="deu-identity-card"))
+    assert Shelf.bundled(tmp_path).packs["deu-identity-card"].pack.version == 7
+
+
+@given(
+    data=st.binary(max_size=200)
+    | st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(utopia.PACK)), inner, max_size=6)
+        ),
+        max_leaves=12,
+    ).map(lambda value: json.dumps(value).encode())
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_file_whatsoever_breaks_the_shelf(tmp_path: Path, data: bytes) -> None:
+    """R100: never a crash."""
+    (tmp_path / "any.json").write_bytes(data)
+    shelf = Shelf.bundled(tmp_path)
+    assert len(shelf.problems) == 1
+    assert len(shelf.packs) == len(Shelf.bundled().packs)
+
+
+def _number(pack: str, field: FieldName) -> Number:
+    value = Shelf.bundled().packs[pack].pack.fields[field].value
+    assert isinstance(value, Number)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("pack", "field", "right", "wrong"),
+    [
+        ("pol-identity-card", "personal_number", "44051401359", "44051401358"),
+        ("esp-identity-card", "personal_number", "12345678Z", "12345678A"),
+        ("rou-identity-card", "personal_number", "1800101221144", "1800101221143"),
+        ("tha-identity-card", "personal_number", "1 1017 00207 03 0", "1 1017 00207 03 1"),
+        ("sgp-identity-card", "personal_number", "S0000001I", "S0000001J"),
+        ("foreign-permanent-resident-card", "document_number", "911124198108030024", "911124198108030028"),
+        ("hmt-residence-permit-front", "id_number", "81000019980902013X", "810000199809020131"),
+    ],
+)
+def test_numbers_of_packs_against_vectors_from_elsewhere(pack: str, field: str, right: str, wrong: str) -> None:
+    """R99: published examples (field-rules section 8 for those of China and Singapore), each with a wrong check."""
+    number = _number(pack, FieldName(field))
+    assert check(right, number, TODAY).problem is None
+    assert check(wrong, number, TODAY).problem is NumberProblem.CHECK_DIGIT
+
+
+def test_a_birth_date_inside_a_number_is_read_with_what_the_state_adds_to_it() -> None:
+    """Poland adds 20 to the month after 2000, Indonesia 40 to a woman's day."""
+    assert check("02270803628", _number("pol-identity-card", FieldName.PERSONAL_NUMBER), TODAY).birth == (2, 7, 8)
+    nik = _number("idn-identity-card", FieldName.PERSONAL_NUMBER)
+    assert check("3273015507900001", nik, TODAY).birth == (90, 7, 15)
+    assert check("3273013213900001", nik, TODAY).problem is NumberProblem.BIRTH_DATE
+
+
+@given(st.from_regex(r"[0-9]{13}", fullmatch=True))
+def test_a_pattern_writes_a_number_with_its_spaces(digits: str) -> None:
+    """What is written differs from what counts only by the pattern's own signs."""
+    shown = written("# #### ##### ## #", digits, {})
+    assert shown.replace(" ", "") == digits
+    assert [len(part) for part in shown.split()] == [1, 4, 5, 2, 1]
+    assert len(alphabets_of("# #### ##### ## #", {})) == 13
+
+
+def test_words_are_compared_without_marks_case_and_spaces() -> None:
+    """Labels in many languages are read with or without their marks."""
+    assert folded("Dowód  osobisty") == folded("DOWOD OSOBISTY")
+    assert folded("Straße Đà Łódź") == "STRASSEDALODZ"
+
+
+def test_text_that_speaks_for_no_pack_is_none_of_them() -> None:
+    """A letter with a date and a name is no document."""
+    shelf = Shelf.bundled()
+    assert strongest(shelf, ["Dear Mr. Smith", "Date of birth 12.05.1980", "Nationality", "Name"], None) is None
+    assert strongest(shelf, [], None) is None
+    zone = strongest(shelf, [], ("TD1", "I", "UTO"))
+    assert zone is not None
+    assert zone[0].pack.pack == "icao-card-back"
+    european = strongest(shelf, [], ("TD1", "ID", "D"))
+    assert european is not None
+    assert european[0].pack.pack == "eu-identity-card-back"
