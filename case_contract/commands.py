@@ -38,6 +38,13 @@ class CompleteStep(Frozen):
     seen: Annotated[tuple[Annotated[Identifier, Field(max_length=200)], ...], Field(max_length=100)] = ()
 
 
+class ReopenStep(Frozen):
+    """Take back what was said of a step, by the machine or by a person: it is open again and wants a person's word."""
+
+    kind: Literal["reopen_step"] = "reopen_step"
+    step: Annotated[str, Field(max_length=60)]
+
+
 class GiveFaceOpinion(Frozen):
     """The blind opinion on the two faces; given once, before the score is revealed."""
 
@@ -79,7 +86,7 @@ class RecordActivity(Frozen):
 
 
 Command = Annotated[
-    DecideField | CompleteStep | GiveFaceOpinion | AddNote | Decide | ReleaseCase | RecordActivity,
+    DecideField | CompleteStep | ReopenStep | GiveFaceOpinion | AddNote | Decide | ReleaseCase | RecordActivity,
     Field(discriminator="kind"),
 ]
 

@@ -11,6 +11,7 @@ from case_contract.vocabulary import (
     CaseType,
     Certainty,
     ClockKind,
+    CorrectionRule,
     DocumentType,
     EvidenceKind,
     FaceBand,
@@ -21,6 +22,7 @@ from case_contract.vocabulary import (
     RiskLevel,
     Role,
     Severity,
+    StepGround,
     StepOutcome,
     Tier,
     Verdict,
@@ -49,12 +51,22 @@ class EvidenceRecord(Frozen):
     received_at: Instant
 
 
+class CorrectionRecord(Frozen):
+    """A place where a value is not what was read; `position` is in the value, `was` or `now` may be empty."""
+
+    position: Annotated[int, Field(ge=0)]
+    was: str
+    now: str
+    rule: CorrectionRule
+
+
 class FieldRecord(Frozen):
-    """One field as a machine read it."""
+    """One field as a machine read it; `corrections` says where and why the value is not what was read."""
 
     value: str
     confidence: Confidence01
     box: Quad | None = None
+    corrections: tuple[CorrectionRecord, ...] = ()
 
 
 class PackRecord(Frozen):
@@ -68,11 +80,15 @@ class PackRecord(Frozen):
 
 
 class ReadingRecord(Frozen):
-    """识别结果: what was read from one page of one piece of evidence."""
+    """识别结果: what was read from one document on one page of one piece of evidence.
+
+    `document` tells the documents of a page apart; 0 is the one that the page was handed in as, where it is there.
+    """
 
     reading_id: UUID
     evidence_id: UUID
     page: int
+    document: int = 0
     document_type: DocumentType
     rotation: int
     corners: Quad | None
@@ -90,6 +106,7 @@ class FindingRecord(Frozen):
     confidence: Confidence01
     evidence_id: UUID | None = None
     page: int | None = None
+    document: int = 0
     region: Quad | None = None
     field: str | None = None
     details: dict[str, str] = Field(default_factory=dict)
@@ -126,13 +143,23 @@ class FieldDecisionRecord(Frozen):
 
 
 class StepRecord(Frozen):
-    """One step of the template as it stands; `outcome` None while open."""
+    """One step of the template as it stands; `outcome` None while open.
+
+    `decided_by` None with an outcome: the machine decided it, on `grounds` by the rules of `rules_version`.
+    """
 
     code: str
     outcome: StepOutcome | None = None
     note: ShortText = ""
     decided_by: UUID | None = None
     decided_at: Instant | None = None
+    grounds: tuple[StepGround, ...] = ()
+    rules_version: str = ""
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether the machine decided it and no person has said anything of it since."""
+        return self.outcome is not None and self.decided_by is None
 
 
 class FaceOpinionRecord(Frozen):

@@ -1,11 +1,15 @@
 """Rules that client and server both apply to a held case: steps in order, and what a verdict needs."""
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
 from case_contract.problems import ProblemCode
 from case_contract.reasons import ReasonFault, reason_fault
 from case_contract.templates import Template, next_step
 from case_contract.vocabulary import EvidenceKind, StepOutcome, Verdict
+
+SURE: Final = 0.9
+"""A reading below this confidence is a person's: shown as unsure, never accepted along with others, decides no step."""
 
 
 def step_problem(
@@ -21,6 +25,13 @@ def step_problem(
     if known[step].needs_face_opinion and not face_opinion_given:
         return ProblemCode.FACE_OPINION_NEEDED
     return None
+
+
+def reopen_problem(template: Template, outcomes: Mapping[str, StepOutcome], step: str) -> ProblemCode | None:
+    """Why `step` may not be opened again now, or None."""
+    if all(step != candidate.code for candidate in template.steps):
+        return ProblemCode.STEP_UNKNOWN
+    return None if step in outcomes else ProblemCode.STEPS_OPEN
 
 
 def verdict_problem(

@@ -1,7 +1,7 @@
 """流程模板: which evidence a case type requires, which steps a reviewer takes in order, and the clause each serves."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -12,7 +12,11 @@ E = EvidenceKind
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """步骤. The clause names the rule it serves (R60); `needs_face_opinion` makes the blind opinion come first."""
+    """步骤. The clause names the rule it serves (R60); `needs_face_opinion` makes the blind opinion come first.
+
+    `machine_may`: the policy lets the machine pass it where nothing is in doubt (decision 0160). Never where the law
+    asks for a person's judgement: whether a document is genuine, whether two faces are one, what a risk means.
+    """
 
     code: str
     title_zh: str
@@ -20,6 +24,7 @@ class Step:
     clause_zh: str
     clause_en: str
     needs_face_opinion: bool = False
+    machine_may: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,34 @@ _GENUINE: Final = Step(
     "《客户尽职调查管理办法》识别并核实客户身份 · R1",
     "Customer due diligence measures: identify and verify · R1",
 )
+_NUMBERS: Final = Step(
+    "numbers_valid",
+    "号码有效",
+    "Numbers valid",
+    "GB 11643 / GB 32100 / ICAO 9303 · R21",
+    "GB 11643 / GB 32100 / ICAO 9303 · R21",
+    machine_may=True,
+)
+_IN_FORCE: Final = Step(
+    "in_force",
+    "证件在有效期内",
+    "Documents in force",
+    "《客户尽职调查管理办法》有效身份证件 · R21",
+    "Customer due diligence measures: a document in force · R21",
+    machine_may=True,
+)
 _FIELDS: Final = Step(
     "fields_agree",
     "信息一致",
     "Fields agree",
     "GB 11643 / GB 32100 / ICAO 9303 · R21",
     "GB 11643 / GB 32100 / ICAO 9303 · R21",
+)
+_AGREE: Final = replace(
+    _FIELDS,
+    clause_zh="《客户尽职调查管理办法》核对登记信息 · R11、R23",
+    clause_en="Customer due diligence measures: compare what was stated · R11, R23",
+    machine_may=True,
 )
 _LICENCE: Final = Step(
     "licence_agrees", "执照与法人相符", "Licence matches its person", "GB 32100-2015 · R98", "GB 32100-2015 · R98"
@@ -68,40 +95,56 @@ _RISK: Final = Step(
     "Anti-Money-Laundering Law: risk-based approach · R23",
 )
 
-TEMPLATES: Final = MappingProxyType(
-    {
-        CaseType.PAYMENT_ACCOUNT: Template(
-            "payment_account",
-            1,
-            CaseType.PAYMENT_ACCOUNT,
-            "支付开户",
-            "Payment account",
-            (E.ID_FRONT, E.ID_BACK, E.SELFIE),
-            (_GENUINE, _FIELDS, _PERSON, _RISK),
-        ),
-        CaseType.MERCHANT_ACCOUNT: Template(
-            "merchant_account",
-            1,
-            CaseType.MERCHANT_ACCOUNT,
-            "商户开户",
-            "Merchant account",
-            (E.ID_FRONT, E.ID_BACK, E.BUSINESS_LICENCE, E.SELFIE),
-            (_GENUINE, _FIELDS, _LICENCE, _PERSON, _RISK),
-        ),
-        CaseType.CROSS_BORDER: Template(
-            "cross_border",
-            1,
-            CaseType.CROSS_BORDER,
-            "跨境汇款",
-            "Cross-border transfer",
-            (E.PASSPORT, E.SELFIE),
-            (_GENUINE, _FIELDS, _PERSON, _RISK),
-        ),
-    }
+_V1: Final = (
+    Template(
+        "payment_account",
+        1,
+        CaseType.PAYMENT_ACCOUNT,
+        "支付开户",
+        "Payment account",
+        (E.ID_FRONT, E.ID_BACK, E.SELFIE),
+        (_GENUINE, _FIELDS, _PERSON, _RISK),
+    ),
+    Template(
+        "merchant_account",
+        1,
+        CaseType.MERCHANT_ACCOUNT,
+        "商户开户",
+        "Merchant account",
+        (E.ID_FRONT, E.ID_BACK, E.BUSINESS_LICENCE, E.SELFIE),
+        (_GENUINE, _FIELDS, _LICENCE, _PERSON, _RISK),
+    ),
+    Template(
+        "cross_border",
+        1,
+        CaseType.CROSS_BORDER,
+        "跨境汇款",
+        "Cross-border transfer",
+        (E.PASSPORT, E.SELFIE),
+        (_GENUINE, _FIELDS, _PERSON, _RISK),
+    ),
 )
 
+_CHECKED: Final = (_NUMBERS, _IN_FORCE, _AGREE)
+_JUDGED: Final = (_GENUINE, _PERSON, _RISK)
+# What the machine may decide comes first, so that a person goes on from where it stopped.
+_V2_STEPS: Final = MappingProxyType(
+    {
+        CaseType.PAYMENT_ACCOUNT: (*_CHECKED, *_JUDGED),
+        CaseType.MERCHANT_ACCOUNT: (*_CHECKED, replace(_LICENCE, machine_may=True), *_JUDGED),
+        CaseType.CROSS_BORDER: (*_CHECKED, *_JUDGED),
+    }
+)
+_V2: Final = tuple(replace(template, version=2, steps=_V2_STEPS[template.case_type]) for template in _V1)
+
+ALL_TEMPLATES: Final = (*_V1, *_V2)
+"""Every version that a case may have been opened with."""
+
+TEMPLATES: Final = MappingProxyType({template.case_type: template for template in _V2})
+"""What a case is opened with now."""
+
 _BY_VERSION: Final = MappingProxyType(
-    {(template.template_id, template.version): template for template in TEMPLATES.values()}
+    {(template.template_id, template.version): template for template in ALL_TEMPLATES}
 )
 
 EVIDENCE_TITLES: Final = MappingProxyType(
@@ -190,6 +233,11 @@ def declared_field(document_type: DocumentType, field: str) -> str:
 def find_template(template_id: str, version: int) -> Template | None:
     """The template that a case was opened with (R77); None for a version that this program does not know."""
     return _BY_VERSION.get((template_id, version))
+
+
+def kinds_shown(present: Collection[EvidenceKind], documents: Collection[DocumentType]) -> frozenset[EvidenceKind]:
+    """What counts as handed in: each kind that came, and each whose document was read on a picture of another kind."""
+    return frozenset(kind for kind in EvidenceKind if kind in present or EXPECTED_DOCUMENT[kind] in documents)
 
 
 def missing_of(template: Template, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:

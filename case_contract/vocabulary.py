@@ -147,6 +147,21 @@ class PreCheckState(StrEnum):
     FAILED = "failed"
 
 
+class CorrectionRule(StrEnum):
+    """What says that a character read is another; the same strings as `identity_checks.results.CorrectionRule`."""
+
+    ALPHABET = "alphabet"
+    CHECK_DIGIT = "check_digit"
+    FILLER = "filler"
+    COUNTRY = "country"
+    LIST = "list"
+    REGION_TABLE = "region_table"
+    AMOUNT = "amount"
+    PRESCRIBED_TEXT = "prescribed_text"
+    LIST_SIGN = "list_sign"
+    PRINTED_TWICE = "printed_twice"
+
+
 class Severity(StrEnum):
     """How much a finding should worry a reviewer."""
 
@@ -168,6 +183,18 @@ class StepOutcome(StrEnum):
 
     PASSED = "passed"
     FAILED = "failed"
+
+
+class StepGround(StrEnum):
+    """What the machine decided a step on; every one of them held for every document that the step is about."""
+
+    READ_SURELY = "read_surely"
+    CHECK_DIGITS_RIGHT = "check_digits_right"
+    MATCHES_OTHER_FIELDS = "matches_other_fields"
+    IN_FORCE_TODAY = "in_force_today"
+    AS_DECLARED = "as_declared"
+    NAMES_ONE_PERSON = "names_one_person"
+    NO_ALERT = "no_alert"
 
 
 class FaceOpinion(StrEnum):

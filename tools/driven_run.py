@@ -4,7 +4,7 @@ import shutil
 import sys
 import time
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 
 from case_contract.vocabulary import Language, Verdict
 from reviewer_app.app import ReviewerApp
@@ -12,7 +12,7 @@ from reviewer_app.services.types import Desk, QueueQuery, QueueScope
 from reviewer_app.ui.common.look import ThemeName
 from sample_data import sample_cases
 from tools.interrupts import taken_down
-from tools.sample_run import REVIEWER, WORKSTATION, Run, client
+from tools.sample_run import REVIEWER, SUPERVISOR, WORKSTATION, Run, client
 from tools.self_drive import SelfDrive, Stuck
 
 
@@ -30,6 +30,7 @@ def drive_alone(run: Run) -> int:
             finish_case(run, program, drive)
             drive.look_around()
             decide_offline(run, program, drive)
+            see_reports(run, drive)
             both_looks(program, drive)
         except Stuck as stuck:
             drive.picture("stuck")
@@ -84,6 +85,9 @@ def finish_case(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
         drive.wait("the next case is open", lambda: drive.case.state.view is not None)
     drive.settle()
     drive.picture("next_case")
+    if drive.case.state.view is not None:
+        found = drive.through_findings()
+        run.say("findings", f"{found} in the next case, gone through by G")
     code = detail.summary.service_code
     run.say("case", f"{code}: {verdict.value} by keyboard in {time.monotonic() - begun:.1f} s, the next one is open")
     if verdict is Verdict.APPROVE:
@@ -119,6 +123,15 @@ def decide_offline(run: Run, program: ReviewerApp, drive: SelfDrive) -> None:
     drive.read_notices()
     code, away = view.detail.summary.service_code, time.monotonic() - begun
     run.say("offline", f"{code}: escalate while the server was away; it is back and has it, after {away:.1f} s")
+
+
+def see_reports(run: Run, drive: SelfDrive) -> None:
+    """Sign the supervisor in at the same workstation and see what was counted of this run (R20, R56, R57)."""
+    run.remember(drive.change_person(run.installation.people[SUPERVISOR]))
+    report = drive.see_reports()
+    shares = (("entry", report.entry), ("steps", report.steps), ("reading", report.reading))
+    run.say("reports", ", ".join(f"{name} {one.hits} of {one.trials}" for name, one in shares))
+    drive.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
 
 def submitting(run: Run) -> bool:

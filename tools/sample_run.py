@@ -25,6 +25,7 @@ from sample_data.webhook_receiver import WebhookReceiver
 from tools.interrupts import taken_down
 
 REVIEWER: Final = "lin.yue"
+SUPERVISOR: Final = "wang.min"
 WORKSTATION: Final = "sample workstation"
 
 

@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any
 
 import cv2
+import numpy as np
 
 from identity_checks.specimens import (
     DocumentType,
+    Person,
     PortraitsNotFetched,
     Specimen,
     degrade,
@@ -40,6 +42,7 @@ def main() -> None:
         "passport": degrade(draw(DocumentType.PASSPORT, 43, portrait=portrait), 10, "phone"),
     }
     printed: dict[str, Any] = {name: _page(specimen) for name, specimen in pages.items()}
+    printed["both_sides"] = _both_sides(person, portrait)
     for name, picture in (("selfie", selfie), ("other", other), ("face_a", portrait), ("face_b", selfie)):
         if picture is not None:
             pixels = picture
@@ -47,6 +50,28 @@ def main() -> None:
                 pixels = _square(picture, zoomed=name == "face_b")
             printed[name] = _pixels(pixels)
     json.dump(printed, sys.stdout)
+
+
+def _both_sides(person: Person, portrait: Any) -> dict[str, Any]:
+    """Front over back on one picture, as people photograph their card; with the boxes of either."""
+    page = np.full((1500, 1100, 3), (58, 66, 74), np.uint8)
+    sides = {}
+    for place, kind in enumerate((DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK)):
+        card = draw(kind, 41, person=person, portrait=portrait if place == 0 else None)
+        scale = 840 / card.image.shape[1]
+        left, top = 130, 90 + 720 * place
+        small = cv2.resize(card.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        page[top : top + small.shape[0], left : left + small.shape[1]] = small
+
+        def moved(quad: Any, x: int = left, y: int = top, by: float = scale) -> list[tuple[float, float]]:
+            return [(x + by * a, y + by * b) for a, b in quad]
+
+        sides[kind.value] = {
+            "fields": dict(card.truth),
+            "boxes": {name: moved(quad) for name, quad in card.regions.items() if name in card.truth},
+            "corners": moved(card.corners),
+        }
+    return {**_pixels(page), "sides": sides}
 
 
 def _square(picture: Any, *, zoomed: bool) -> Any:

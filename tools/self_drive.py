@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from case_contract.reasons import reasons_for
 from case_contract.records import CaseDetail
+from case_contract.reports import AutomationReport
 from case_contract.templates import TEMPLATES
 from case_contract.vocabulary import Verdict
 from reviewer_app.app import ReviewerApp
@@ -116,6 +117,46 @@ class SelfDrive:
         self.wait("signed in", lambda: self._program.window.work is not None)
         return person
 
+    def change_person(self, person: Person) -> Person:
+        """Sign out, and somebody else in at the same workstation."""
+        self.press(K.Key_Q, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        self.wait("signed out", lambda: self._program.window.work is None)
+        code, person = next_code(person)
+        self.press(K.Key_Backtab)
+        self.press(K.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.enter(person.login, person.password, code)
+        self.wait("signed in again", lambda: self._program.window.work is not None)
+        return person
+
+    def through_findings(self, most: int = 3) -> int:
+        """G from finding to finding and Shift+G back, with a picture of each; how many the case has."""
+        found = len(self.case.state.findings)
+        for number in range(min(found, most)):
+            self.press(K.Key_G)
+            self.wait("a finding is chosen", lambda: self.case.state.selected_finding is not None)
+            self.settle()
+            self.picture(f"finding_{number + 1}")
+        if found > 1:
+            here = self.case.state.selected
+            self.press(K.Key_G, Qt.KeyboardModifier.ShiftModifier)
+            self.wait("the finding before is chosen", lambda: self.case.state.selected != here)
+        return found
+
+    def see_reports(self) -> AutomationReport:
+        """The reports page: all documents, then the fields of the first. Raises `Stuck` where there is no page."""
+        page = self.work.reports
+        if page is None:
+            raise Stuck("the rail has a reports page")
+        self.press(K.Key_3, Qt.KeyboardModifier.ControlModifier)
+        self.wait("the report is counted", lambda: page.model.state.report is not None)
+        self.picture("reports")
+        self.press(K.Key_J)
+        self.picture("reports_fields")
+        report = page.model.state.report
+        if report is None:
+            raise Stuck("the report stays")
+        return report
+
     def look_around(self) -> None:
         """The key sheet and the settings, and back to the case."""
         self.press(K.Key_F1)
@@ -178,6 +219,8 @@ class SelfDrive:
             self.press(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
             self._idle()
             for step in TEMPLATES[detail.summary.case_type].steps:
+                if self._is_done(step.code):
+                    continue
                 if step.needs_face_opinion:
                     self._give_opinion()
                 self._pass_step()
@@ -209,6 +252,11 @@ class SelfDrive:
         self.press(K.Key_Space)
         self.wait("the step is passed", lambda: self._outcomes() > before)
         self._idle()
+
+    def _is_done(self, step: str) -> bool:
+        """Whether somebody, or the machine, has said the outcome of a step already."""
+        work = self.case.state.work
+        return work is not None and step in work.outcomes
 
     def _outcomes(self) -> int:
         work = self.case.state.work

@@ -4,15 +4,11 @@
 """
 
 import argparse
-import base64
-import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +16,16 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from case_contract.problems import ProblemCode
-from case_contract.records import CaseDetail
 from case_contract.vocabulary import (
-    CaseStatus,
-    CaseType,
     Certainty,
-    EvidenceKind,
+    DocumentType,
     FaceOpinion,
     Language,
-    RiskLevel,
-    Severity,
+    Role,
     StepOutcome,
-    Tier,
     Verdict,
 )
-from reviewer_app.services.types import AlignedFaces, CacheState, DecodedImage, MediaState, QueueScope
+from reviewer_app.services.types import AlignedFaces, CacheState, MediaState, QueueScope
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.viewer.face_pair import Compare
 from reviewer_app.ui.common.background import Background
@@ -48,11 +39,18 @@ from reviewer_app.ui.settings.view_model import SettingsViewModel
 from reviewer_app.ui.sign_in.view_model import SignInViewModel
 from reviewer_app.ui.work_area import WorkArea
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
-from tests.support.sample_cases import START, Finding, Page, make_detail, make_summary, number_id
+from tests.support.sample_cases import START, number_id
+from tools.screenshot_cases import (
+    decoded,
+    merchant_case,
+    one_picture_case,
+    pictures_drawn,
+    rows_of_a_queue,
+    traveller_case,
+)
+from tools.screenshot_report import NOTHING, week_report
 
 SIZES = ((1366, 768), (1920, 1080))
-_NAMES = ("林若溪", "欧阳清和", "王大伟", "赵敏", "ANNA MARIA", "陈思远", "古丽娜尔", "李一", "周子昂", "孙晓")
-_TENANTS = ("云桥支付", "海贝商城", "星屿跨境", "政务通")
 
 
 @dataclass
@@ -82,7 +80,7 @@ def main() -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("another kind of application runs already")
-    pictures = _pictures()
+    pictures = pictures_drawn()
     for language in Language:
         for theme in ThemeName:
             ui = Ui(Texts(language), Look(application, theme), Background(), lambda: START)
@@ -120,107 +118,22 @@ def until(reached: Callable[[], bool]) -> None:
     raise RuntimeError("what the picture shows did not happen")
 
 
-def _pictures() -> dict[str, Any]:
-    command = [sys.executable, "-m", "tools.screenshot_pictures"]
-    drawn: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    return drawn
-
-
-def _decoded(entry: dict[str, Any]) -> DecodedImage:
-    width, height = entry["width"], entry["height"]
-    return DecodedImage(width, height, width, height, width * 3, base64.b64decode(entry["pixels"]))
-
-
-def _page(pictures: dict[str, Any], kind: EvidenceKind, **changes: Any) -> Page:
-    entry = pictures[kind.value]
-    boxes: dict[str, Any] = {name: tuple(map(tuple, quad)) for name, quad in entry["boxes"].items()}
-    return replace(Page(kind, entry["fields"], boxes, rotation=entry["rotation"]), **changes)
-
-
-def _merchant(pictures: dict[str, Any], number: int) -> CaseDetail:
-    front = _page(pictures, EvidenceKind.ID_FRONT, unsure={"ethnicity": 0.74, "address": 0.93})
-    licence = _page(pictures, EvidenceKind.BUSINESS_LICENCE, unsure={"business_scope": 0.82})
-    pages = (front, _page(pictures, EvidenceKind.ID_BACK), licence, Page(EvidenceKind.SELFIE, pages=1))
-    declared = {
-        "name": front.fields["name"],
-        "id_number": front.fields["id_number"][:-2] + "38",
-        "company_name": licence.fields["name"],
-        "uscc": licence.fields["uscc"],
-    }
-    findings = (
-        Finding(
-            "declared_mismatch", Severity.ALERT, EvidenceKind.ID_FRONT, front.boxes.get("id_number"), "id_number", 0.99
-        ),
-        Finding("field_low_confidence", Severity.WARNING, EvidenceKind.ID_FRONT, None, "ethnicity", 0.74),
-        Finding("glare", Severity.WARNING, EvidenceKind.BUSINESS_LICENCE, None, None, 0.88),
-        Finding("validity_term_unusual", Severity.INFO, EvidenceKind.ID_BACK, None, "valid_until", 0.91),
-        Finding("faces_uncertain", Severity.WARNING),
-    )
-    summary = make_summary(
-        number,
-        case_type=CaseType.MERCHANT_ACCOUNT,
-        tier=Tier.URGENT,
-        risk=RiskLevel.HIGH,
-        status=CaseStatus.IN_REVIEW,
-        name=front.fields["name"],
-        age=timedelta(minutes=11, seconds=18),
-        alerts=1,
-        warnings=3,
-        code="7QK2-M9XB",
-    )
-    return make_detail(summary, pages, declared=declared, findings=findings)
-
-
-def _traveller(pictures: dict[str, Any], number: int) -> CaseDetail:
-    passport = _page(pictures, EvidenceKind.PASSPORT)
-    declared = {name: passport.fields[name] for name in ("surname", "given_names") if name in passport.fields}
-    summary = make_summary(
-        number,
-        case_type=CaseType.CROSS_BORDER,
-        tier=Tier.NORMAL,
-        risk=RiskLevel.LOW,
-        name=" ".join(declared.values()),
-        tenant="星屿跨境金融信息服务（上海）有限公司",
-        age=timedelta(minutes=31),
-    )
-    return make_detail(summary, (passport, Page(EvidenceKind.SELFIE, pages=1)), declared=declared)
-
-
-def _rows() -> list[Any]:
-    rows = []
-    ages = (2, 9, 14, 21, 26, 29, 33, 47, 62, 80, 95, 118, 124, 7, 3, 51, 18, 66, 88, 11, 40, 5, 77, 103)
-    for number, age in enumerate(ages):
-        tier = (Tier.NORMAL, Tier.URGENT, Tier.NORMAL, Tier.COMPLEX_RISK, Tier.NORMAL)[number % 5]
-        status = CaseStatus.READY if number % 6 else CaseStatus.WAITING_CUSTOMER
-        summary = make_summary(
-            100 + number,
-            case_type=tuple(CaseType)[number % 3],
-            tier=tier,
-            risk=tuple(RiskLevel)[(number * 2) % 3],
-            status=status,
-            name=_NAMES[number % len(_NAMES)],
-            tenant=_TENANTS[number % len(_TENANTS)],
-            age=timedelta(minutes=age, seconds=number * 7),
-            alerts=(0, 0, 1, 0, 2)[number % 5],
-            warnings=(0, 2, 1, 0, 0, 3)[number % 6],
-        )
-        if status is CaseStatus.WAITING_CUSTOMER:
-            clock = summary.clock.model_copy(update={"paused_at": START - timedelta(minutes=1)})
-            summary = summary.model_copy(update={"clock": clock})
-        rows.append(summary)
-    return rows
-
-
 def _stage(ui: Ui, pictures: dict[str, Any], *, signed_in: bool) -> Scene:
-    merchant = _merchant(pictures, 1)
-    traveller = _traveller(pictures, 2)
-    desk = FakeDesk([merchant, traveller], more_rows=_rows(), signed_in=signed_in)
+    merchant = merchant_case(pictures, 1)
+    traveller = traveller_case(pictures, 2)
+    one_picture = one_picture_case(pictures, 3)
+    desk = FakeDesk([merchant, traveller, one_picture], more_rows=rows_of_a_queue(), signed_in=False)
+    desk.who = replace(desk.who, roles=(Role.REVIEWER, Role.SUPERVISOR))
+    desk.report = week_report()
+    if signed_in:
+        desk.sign_in("supervisor", PASSWORD, CODE)
     images = {
-        item.evidence_id: _decoded(pictures[item.kind.value])
+        item.evidence_id: decoded(pictures[item.kind.value])
         for item in (*merchant.evidence, *traveller.evidence)
         if item.kind.value in pictures
     }
-    faces = AlignedFaces(_decoded(pictures["face_a"]), _decoded(pictures["face_b"])) if "face_a" in pictures else None
+    images[one_picture.evidence[0].evidence_id] = decoded(pictures["both_sides"])
+    faces = AlignedFaces(decoded(pictures["face_a"]), decoded(pictures["face_b"])) if "face_a" in pictures else None
     desk.show_pictures(images, faces)
     settings = Settings(ui.texts.language, ui.look.theme, "https://desk.example:8443", "")
     stored = SettingsFile(Path(tempfile.gettempdir()) / "screenshots-settings.json")
@@ -241,6 +154,49 @@ def _case(scene: Scene) -> None:
     until(lambda: not model.state.busy and not model.sure_rows())
     row = next(row for row in model.state.rows if row.field == "id_number")
     model.select(row_key(row))
+
+
+def _case_findings(scene: Scene) -> None:
+    _case(scene)
+    scene.work.case_model.step_finding(1)
+    scene.work.case_model.step_finding(1)
+    settle()
+
+
+def _case_two_documents(scene: Scene) -> None:
+    model = scene.work.case_model
+    scene.work.queue_model.open_case(number_id(3), held=False)
+    until(lambda: model.state.view is not None)
+    settle()
+    model.step_finding(1)
+
+
+def _reports(scene: Scene) -> None:
+    page = scene.work.reports
+    if page is None:
+        raise RuntimeError("no reports for whoever is signed in")
+    scene.work.show_page(page)
+    until(lambda: page.model.state.report is not None)
+
+
+def _reports_fields(scene: Scene) -> None:
+    _reports(scene)
+    page = scene.work.reports
+    if page is not None:
+        page.model.choose(DocumentType.RESIDENT_ID_FRONT)
+
+
+def _reports_empty(scene: Scene) -> None:
+    report = week_report()
+    scene.desk.report = report.model_copy(
+        update={
+            "cases": 0,
+            "documents": (),
+            "by_step": (),
+            **dict.fromkeys(("entry", "reading", "steps"), NOTHING),
+        }
+    )
+    _reports(scene)
 
 
 def _case_passport(scene: Scene) -> None:
@@ -271,7 +227,7 @@ def _case_revealed(scene: Scene) -> None:
     settle(60)
     model.add_note("执照反光处已用放大镜核对。")
     settle(60)
-    model.next_finding()
+    model.step_finding(1)
     scene.work.case.right.use_compare(Compare.SLIDER)
 
 
@@ -355,10 +311,15 @@ SCENES: dict[str, Callable[[Scene], QWidget | None]] = {
     "queue_trouble": _queue_trouble,
     "case": _case,
     "case_passport": _case_passport,
+    "case_findings": _case_findings,
+    "case_two_documents": _case_two_documents,
     "case_blind": _case_blind,
     "case_revealed": _case_revealed,
     "case_conflict": _case_conflict,
     "reasons": _reasons,
+    "reports": _reports,
+    "reports_fields": _reports_fields,
+    "reports_empty": _reports_empty,
     "settings": _settings,
     "keys": _keys,
 }

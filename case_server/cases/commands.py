@@ -1,6 +1,7 @@
 """Judges one command on a locked case and, when nothing speaks against it, applies it (R11, R77, R78)."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, assert_never
@@ -16,14 +17,16 @@ from case_contract.commands import (
     GiveFaceOpinion,
     RecordActivity,
     ReleaseCase,
+    ReopenStep,
     UnsignedCommand,
 )
 from case_contract.problems import ProblemCode
-from case_contract.rules import step_problem, verdict_problem
+from case_contract.records import StepRecord
+from case_contract.rules import reopen_problem, step_problem, verdict_problem
 from case_contract.sync import OutcomeKind
 from case_contract.templates import FIELDS_OF, missing_of
 from case_contract.transitions import ACTION_OF_VERDICT, Refused
-from case_contract.vocabulary import Action, CaseStatus, EvidenceKind, Role
+from case_contract.vocabulary import Action, CaseStatus, EvidenceKind, Role, StepOutcome
 from case_server.cases.claims import LEASE, acting_role, is_held_by
 from case_server.cases.moves import same_person_twice
 from case_server.cases.rows import Lease, LockedCase, write_case
@@ -33,12 +36,14 @@ from case_server.cases.sayings import (
     say_field,
     say_note,
     say_opinion,
+    say_reopened,
     say_step,
     say_verdict,
 )
 from case_server.cases.service import move_locked
 from case_server.evidence.sealing import seal_json
 from case_server.notifications.service import queue_notice
+from case_server.precheck.repository import read_values
 from case_server.record_log import service as record_log
 
 # Renewing moves the case in every client's list, so it is done once half of the lease is gone, not at every command.
@@ -72,10 +77,17 @@ class Situation:
     """What a command is judged against, all as of this transaction."""
 
     said: Said
+    machine: Mapping[str, StepRecord]
     present: frozenset[EvidenceKind]
     roles: frozenset[Role]
     key: bytes | None
     now: datetime
+
+    @property
+    def outcomes(self) -> dict[str, StepOutcome]:
+        """The steps done so far, by people or by the machine."""
+        standing = self.said.standing(self.machine)
+        return {code: record.outcome for code, record in standing.items() if record.outcome is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +132,24 @@ def apply_command(
         case DecideField():
             if body.field not in FIELDS_OF.get(body.document_type, ()):
                 return _refused(ProblemCode.INVALID_REQUEST)
-            say_field(connection, saying, body)
+            read = read_values(connection, case.case_id, situation.key, body.document_type, body.field)
+            say_field(connection, saying, body, read)
             where: Details = {"document_type": body.document_type.value, "field": body.field}
             return _next_version(hearing, where | {"basis": body.basis.value})
         case CompleteStep():
             problem = step_problem(
-                case.template, situation.said.outcomes, body.step, face_opinion_given=hearing.opinion_given
+                case.template, situation.outcomes, body.step, face_opinion_given=hearing.opinion_given
             )
             if problem is not None:
                 return _refused(problem)
             say_step(connection, saying, body)
             return _next_version(hearing, {"step": body.step, "outcome": body.outcome.value})
+        case ReopenStep():
+            problem = reopen_problem(case.template, situation.outcomes, body.step)
+            if problem is not None:
+                return _refused(problem)
+            say_reopened(connection, saying, body)
+            return _next_version(hearing, {"step": body.step})
         case GiveFaceOpinion():
             if hearing.opinion_given:
                 return _refused(ProblemCode.FACE_OPINION_ALREADY_GIVEN)
@@ -162,7 +181,7 @@ def _decide(hearing: _Hearing, saying: Saying, body: Decide) -> Applied | NotApp
     case, situation = hearing.case, hearing.situation
     problem = verdict_problem(
         case.template,
-        situation.said.outcomes,
+        situation.outcomes,
         body.verdict,
         body.reasons,
         missing=missing_of(case.template, situation.present),

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from pydantic_core import from_json
 
 from case_contract.records import CaseDetail, FaceOpinionRecord, StepRecord
-from case_contract.templates import missing_of
-from case_contract.vocabulary import EvidenceKind, Need
+from case_contract.templates import kinds_shown, missing_of
+from case_contract.vocabulary import DocumentType, EvidenceKind, Need
 from case_server.cases.rows import template_of
 from case_server.cases.sayings import Said, load_said
 from case_server.cases.whole_case import whole_from
@@ -98,15 +98,18 @@ def _detail(found: Opened, said: Said, viewer: UUID | None) -> CaseDetail:
     for reading in whole["readings"]:
         sealed = bytes.fromhex(reading.pop("sealed"))
         reading["fields"] = {} if key is None else open_json(key, sealed, row.case_id, READING_KIND)
+    documents = {DocumentType(reading["document_type"]) for reading in whole["readings"]}
     whole["summary"]["evidence_kinds"] = kinds
     whole["evidence"] = evidence
+    machine = {step["code"]: StepRecord.model_validate(step) for step in whole.pop("machine_steps")}
+    standing = said.standing(machine)
     return CaseDetail.model_validate(
         whole
         | {
             "declared": found.declared,
             "needs": [need for need in Need if need in row.needs and need not in row.met_needs],
-            "missing_evidence": missing_of(template, kinds),
-            "steps": [said.steps.get(step.code, StepRecord(code=step.code)) for step in template.steps],
+            "missing_evidence": missing_of(template, kinds_shown(kinds, documents)),
+            "steps": [standing.get(step.code, StepRecord(code=step.code)) for step in template.steps],
             "field_decisions": said.fields,
             "face_opinion": _opinion(said, viewer),
             "verdicts": said.verdicts,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from case_contract.commands import AddNote, CompleteStep, Decide, DecideField, GiveFaceOpinion
+from case_contract.commands import AddNote, CompleteStep, Decide, DecideField, GiveFaceOpinion, ReopenStep
 from case_contract.records import FaceOpinionRecord, FieldDecisionRecord, NoteRecord, StepRecord, VerdictRecord
 from case_contract.templates import declared_field
 from case_contract.vocabulary import (
@@ -26,6 +26,8 @@ from case_server.cases.rows import LockedCase
 from case_server.cases.tables import cases, face_opinions, field_decisions, notes, step_outcomes, verdicts
 from case_server.evidence.sealing import open_json, seal_json
 
+REOPENED: Final = "reopened"
+"""Stored in place of an outcome when a step was opened again."""
 _NO_TEXT: Final = sa.null().cast(sa.Text)
 _NO_LIST: Final = sa.null().cast(sa.ARRAY(sa.Text))
 
@@ -40,10 +42,9 @@ class Said:
     notes: tuple[NoteRecord, ...] = ()
     verdicts: tuple[VerdictRecord, ...] = ()
 
-    @property
-    def outcomes(self) -> dict[str, StepOutcome]:
-        """The steps done so far."""
-        return {code: record.outcome for code, record in self.steps.items() if record.outcome is not None}
+    def standing(self, machine: Mapping[str, StepRecord]) -> dict[str, StepRecord]:
+        """The steps as they stand: what a person said of a step takes the place of what the machine decided."""
+        return {**machine, **self.steps}
 
 
 def _part(table: sa.Table, name: str, *, words: tuple[Any, Any, Any], many: Any) -> sa.Select[Any]:
@@ -121,7 +122,7 @@ def _add(heap: _Heap, row: Any, opened: Mapping[str, Any], declared: Mapping[str
         case "step" if present:
             heap.steps[row.first] = StepRecord(
                 code=row.first,
-                outcome=StepOutcome(row.second),
+                outcome=None if row.second == REOPENED else StepOutcome(row.second),
                 note=opened.get("note", ""),
                 decided_by=row.account_id,
                 decided_at=row.at,
@@ -192,12 +193,19 @@ class Saying:
         }
 
 
-def say_field(connection: sa.Connection, saying: Saying, body: DecideField) -> None:
-    """Store the value accepted for a field, with what had been read beside it (R11)."""
+def say_field(connection: sa.Connection, saying: Saying, body: DecideField, read: Collection[str]) -> None:
+    """Store the value accepted for a field, with what she had before her (R11).
+
+    `read` is what the server's own readings have for it: whether it was kept is measured by them, not by her program.
+    """
     row = saying.row("field", {"value": body.value, "read_value": body.read_value})
     connection.execute(
         field_decisions.insert().values(
-            **row, document_type=body.document_type.value, field=body.field, basis=body.basis.value
+            **row,
+            document_type=body.document_type.value,
+            field=body.field,
+            basis=body.basis.value,
+            reading_kept=body.value in read if read else None,
         )
     )
 
@@ -208,6 +216,12 @@ def say_step(connection: sa.Connection, saying: Saying, body: CompleteStep) -> N
     connection.execute(
         step_outcomes.insert().values(**row, step=body.step, outcome=body.outcome.value, seen=list(body.seen))
     )
+
+
+def say_reopened(connection: sa.Connection, saying: Saying, body: ReopenStep) -> None:
+    """Store that a step is open again."""
+    row = saying.row("step", {"note": ""})
+    connection.execute(step_outcomes.insert().values(**row, step=body.step, outcome=REOPENED, seen=[]))
 
 
 def say_opinion(connection: sa.Connection, saying: Saying, body: GiveFaceOpinion) -> None:

@@ -17,8 +17,16 @@ import structlog
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from case_contract.commands import CompleteStep, Decide, GiveFaceOpinion, SignedCommand, UnsignedCommand
+from case_contract.commands import (
+    CompleteStep,
+    Decide,
+    GiveFaceOpinion,
+    ReopenStep,
+    SignedCommand,
+    UnsignedCommand,
+)
 from case_contract.problems import ProblemCode
+from case_contract.records import StepRecord
 from case_contract.signing import command_bytes
 from case_contract.sync import CommandOutcome, OutcomeKind
 from case_contract.vocabulary import EvidenceKind
@@ -28,9 +36,9 @@ from case_server.cases.commands import NotApplied, Situation, apply_command
 from case_server.cases.rows import LockedCase, lock_cases
 from case_server.cases.sayings import Said, load_said
 from case_server.cases.tables import processed_commands
-from case_server.evidence.repository import current_evidence
 from case_server.evidence.sealing import case_keys_for
 from case_server.foundation.services import Services
+from case_server.precheck.repository import kinds_handed_in, standing_machine_steps
 
 _log: Final = structlog.get_logger("case_server.cases.sync")
 
@@ -135,13 +143,14 @@ class _Batch:
 
     def _situation(self, case: LockedCase, command: UnsignedCommand) -> Situation:
         """Read anew for every command that asks for it: the one before may have changed it."""
-        said, present = Said(), frozenset[EvidenceKind]()
-        if isinstance(command.body, CompleteStep | GiveFaceOpinion | Decide):
+        said, present, machine = Said(), frozenset[EvidenceKind](), dict[str, StepRecord]()
+        if isinstance(command.body, CompleteStep | ReopenStep | GiveFaceOpinion | Decide):
             known = load_said(self._connection, [case.case_id], keys=self._keys, declared={})
             said = known.get(case.case_id, said)
-            records = current_evidence(self._connection, [case.case_id])[case.case_id]
-            present = frozenset(record.kind for record in records)
-        return Situation(said, present, self._actor.roles, self._keys.get(case.case_id), self._now)
+            machine = standing_machine_steps(self._connection, case.case_id)
+            if isinstance(command.body, Decide):
+                present = kinds_handed_in(self._connection, case.case_id)
+        return Situation(said, machine, present, self._actor.roles, self._keys.get(case.case_id), self._now)
 
     def _store(self, case: LockedCase, entry: _Checked, outcome: CommandOutcome) -> None:
         command = entry.command

@@ -94,6 +94,7 @@ cases = sa.Table(
     ),
     sa.Index("ix_cases_status", "status", "tenant_id", "clock_due_at", "case_id"),
     sa.Index("ix_cases_changes", "change_xid", "case_id"),
+    sa.Index("ix_cases_decided_at", "decided_at", "tenant_id", postgresql_where=sa.text("decided_at IS NOT NULL")),
     sa.Index(None, "tenant_id", "tenant_reference"),
     sa.Index(None, "tenant_id", "masked_name"),
     sa.Index(None, "tenant_id", "subject_id"),
@@ -124,6 +125,8 @@ field_decisions = _said(
     sa.Column("document_type", sa.Text, nullable=False),
     sa.Column("field", sa.Text, nullable=False),
     sa.Column("basis", sa.Text, nullable=False),
+    # Whether the value is what the machine had read; unknown where it had read nothing.
+    sa.Column("reading_kept", sa.Boolean),
 )
 step_outcomes = _said(
     "step_outcomes",

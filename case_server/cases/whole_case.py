@@ -45,15 +45,20 @@ def whole_from(source: str) -> str:
                 'page_count', page_count, 'sha256', sha256, 'received_at', received_at
             )), '[]') FROM evidence WHERE {_CHILD}),
         'readings', (SELECT coalesce(json_agg(json_build_object(
-                'reading_id', reading_id, 'evidence_id', evidence_id, 'page', page, 'document_type', document_type,
+                'reading_id', reading_id, 'evidence_id', evidence_id, 'page', page, 'document', document,
+                'document_type', document_type,
                 'rotation', rotation, 'corners', corners, 'sealed', encode(fields_sealed, 'hex'),
                 'model_versions', model_versions, 'pack', pack
             ) ORDER BY reading_id), '[]') FROM readings WHERE {_CHILD}),
         'findings', (SELECT coalesce(json_agg(json_build_object(
                 'finding_id', finding_id, 'code', code, 'severity', severity, 'confidence', confidence,
-                'evidence_id', evidence_id, 'page', page, 'region', region, 'field', field, 'details', details,
-                'model_version', model_version
+                'evidence_id', evidence_id, 'page', page, 'document', document, 'region', region, 'field', field,
+                'details', details, 'model_version', model_version
             ) ORDER BY ordinal), '[]') FROM findings WHERE {_CHILD}),
+        'machine_steps', (SELECT coalesce(json_agg(json_build_object(
+                'code', step, 'outcome', outcome, 'decided_at', made_at, 'grounds', grounds,
+                'rules_version', rules_version
+            )), '[]') FROM machine_steps WHERE {_CHILD}),
         'face', (SELECT json_build_object(
                 'similarity', similarity, 'same_probability', same_probability, 'band', band,
                 'document_evidence_id', document_evidence_id, 'document_page', document_page,

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from case_contract.intake import CaseReceipt
 from case_contract.vocabulary import CaseStatus, CaseType, EvidenceKind
 from case_server.cases.tables import cases
-from case_server.evidence.tables import evidence
 from case_server.intake.tables import intake_requests
+from case_server.precheck.repository import kinds_handed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,6 @@ def find_case(connection: sa.Connection, case_id: UUID) -> OpenCase | None:
     ).one_or_none()
     if row is None:
         return None
-    kinds = connection.execute(
-        sa.select(evidence.c.kind).where(evidence.c.case_id == case_id, evidence.c.superseded_at.is_(None))
-    ).scalars()
     return OpenCase(
         case_id=row.case_id,
         case_type=CaseType(row.case_type),
@@ -99,5 +96,5 @@ def find_case(connection: sa.Connection, case_id: UUID) -> OpenCase | None:
         status=CaseStatus(row.status),
         received_at=row.received_at,
         due_at=row.clock_due_at,
-        present=frozenset(EvidenceKind(kind) for kind in kinds),
+        present=kinds_handed_in(connection, case_id),
     )

@@ -12,8 +12,8 @@ from case_contract.feedback import DeadLetter, ResultNotice
 from case_contract.identifiers import new_id
 from case_contract.vocabulary import CaseStatus, CaseType, EvidenceKind, Verdict
 from case_server.cases.tables import cases
-from case_server.evidence.tables import evidence
 from case_server.notifications.tables import notice_attempts, notices
+from case_server.precheck.repository import kinds_handed_in
 
 
 class NoticeState(StrEnum):
@@ -64,16 +64,13 @@ def case_facts(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> 
     ).one_or_none()
     if row is None:
         return None
-    kinds = connection.execute(
-        sa.select(evidence.c.kind).where(evidence.c.case_id == row.case_id, evidence.c.superseded_at.is_(None))
-    ).scalars()
     return row.case_id, CaseFacts(
         tenant_id=row.tenant_id,
         tenant_reference=row.tenant_reference,
         service_code=row.service_code,
         case_type=CaseType(row.case_type),
         status=CaseStatus(row.status),
-        present=frozenset(EvidenceKind(kind) for kind in kinds),
+        present=kinds_handed_in(connection, row.case_id),
     )
 
 

@@ -7,12 +7,19 @@ from typing import Final
 from uuid import UUID
 
 from case_contract.identifiers import new_id
-from case_contract.records import FaceComparisonRecord, FieldRecord, FindingRecord, PackRecord, ReadingRecord
+from case_contract.records import (
+    CorrectionRecord,
+    FaceComparisonRecord,
+    FieldRecord,
+    FindingRecord,
+    PackRecord,
+    ReadingRecord,
+)
 from case_contract.templates import EXPECTED_DOCUMENT
-from case_contract.vocabulary import DocumentType, EvidenceKind, FaceBand, Severity
+from case_contract.vocabulary import CorrectionRule, DocumentType, EvidenceKind, FaceBand, Severity
 from case_server.precheck.checking import Checked, OpenedEvidence
 from case_server.precheck.prints import print_of_document, print_of_picture
-from case_server.precheck.repository import PreCheckResults
+from case_server.precheck.repository import PreCheckResults, ReadingFacts
 from identity_checks import results as checks
 from identity_checks.crosschecks import cross_check
 from identity_checks.decoding import DecodeRefused, Page, decode_pages
@@ -28,6 +35,7 @@ from identity_checks.quality import assess_quality, quality_findings
 
 RULES_VERSION: Final = "rules 1"
 _PORTRAIT_KINDS: Final = (EvidenceKind.ID_FRONT, EvidenceKind.PASSPORT)
+_PORTRAIT_DOCUMENTS: Final = frozenset(EXPECTED_DOCUMENT[kind].value for kind in _PORTRAIT_KINDS)
 _NOT_ON_A_SPARE_PAGE: Final = frozenset(
     {FindingCode.WRONG_DOCUMENT, FindingCode.DOCUMENT_NOT_FOUND, FindingCode.FIELD_MISSING}
 )
@@ -35,10 +43,17 @@ _NOT_ON_A_SPARE_PAGE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _ReadPage:
+    """One document on one page; `document` is its place among those of the page."""
+
     evidence: OpenedEvidence
     page: Page
     reading: checks.DocumentReading
     expected: checks.DocumentType | None
+    document: int = 0
+
+    def finding(self, finding: checks.Finding, version: str) -> FindingRecord:
+        """A finding about this document."""
+        return _finding(finding, self.evidence.evidence_id, self.page.index, version, document=self.document)
 
 
 class ModelChecker:
@@ -66,13 +81,11 @@ class ModelChecker:
                 read.extend(self._read(item, pages, today))
         for one in read:
             version = _version(one.reading.model_versions)
+            found.extend(one.finding(finding, version) for finding in one.reading.findings)
+            # The file's own words are said once, with the first document of its first page.
+            file = one.evidence.data if one.page.index == 0 and one.document == 0 else None
             found.extend(
-                _finding(finding, one.evidence.evidence_id, one.page.index, version) for finding in one.reading.findings
-            )
-            # The file's own words are said once, with its first page.
-            file = one.evidence.data if one.page.index == 0 else None
-            found.extend(
-                _finding(finding, one.evidence.evidence_id, one.page.index, GENUINENESS_VERSION)
+                one.finding(finding, GENUINENESS_VERSION)
                 for finding in check_genuineness(one.page.pixels, one.reading, file)
             )
         face = self._compare(read, selfie, found, today)
@@ -80,33 +93,30 @@ class ModelChecker:
         for crossed in cross_check(
             [one.reading for one in read], declared, None, today=today, expected=[one.expected for one in read]
         ):
-            about = None if crossed.reading_index is None else read[crossed.reading_index]
-            found.append(
-                _finding(
-                    crossed.finding,
-                    None if about is None else about.evidence.evidence_id,
-                    None if about is None else about.page.index,
-                    RULES_VERSION,
-                )
-            )
+            if crossed.reading_index is None:
+                found.append(_finding(crossed.finding, None, None, RULES_VERSION))
+            else:
+                found.append(read[crossed.reading_index].finding(crossed.finding, RULES_VERSION))
         records = [(one, _reading(one)) for one in read]
         return Checked(
             PreCheckResults(tuple(record for _, record in records), tuple(found), face),
-            {record.reading_id: _quality(one.reading.quality) for one, record in records},
+            {record.reading_id: _facts(one.reading) for one, record in records},
             (
-                *(print_of_document(one.evidence, one.page, one.reading, 0) for one in read),
+                *(print_of_document(one.evidence, one.page, one.reading, one.document) for one in read),
                 *(() if selfie is None else (print_of_picture(*selfie),)),
             ),
         )
 
     def _read(self, item: OpenedEvidence, pages: Iterable[Page], today: date) -> list[_ReadPage]:
         expected = checks.DocumentType(EXPECTED_DOCUMENT[item.kind].value)
-        read = [
-            _ReadPage(item, page, self._reader.read(page.pixels, expected=expected, today=today), expected)
-            for page in pages
-        ]
+        read: list[_ReadPage] = []
+        for page in pages:
+            first = self._reader.read(page.pixels, expected=expected, today=today)
+            read.append(_ReadPage(item, page, first, expected))
+            # A further document says what is wrong with itself; that it is not what was handed in is no fault.
+            read += [_ReadPage(item, page, other, None, place) for place, other in enumerate(first.further, start=1)]
         if any(one.reading.serves_as(expected) for one in read):
-            read = [one if one.reading.serves_as(expected) else _as_spare(one) for one in read]
+            read = [one if one.document or one.reading.serves_as(expected) else _as_spare(one) for one in read]
         return read
 
     def _compare(
@@ -116,10 +126,10 @@ class ModelChecker:
         found: list[FindingRecord],
         today: date,
     ) -> FaceComparisonRecord | None:
-        portraits = [one for one in read if one.evidence.kind in _PORTRAIT_KINDS]
+        portraits = [one for one in read if one.evidence.kind in _PORTRAIT_KINDS or _bears_portrait(one)]
         if selfie is None or not portraits:
             return None
-        portrait = min(portraits, key=lambda one: not one.reading.serves_as(one.expected))
+        portrait = min(portraits, key=lambda one: not _bears_portrait(one))
         item, page = selfie
         compared = self._faces.compare(
             portrait.page.pixels,
@@ -132,12 +142,7 @@ class ModelChecker:
         for finding in compared.findings:
             on_selfie = finding.details.get("page") == "b"
             found.append(
-                _finding(
-                    finding,
-                    item.evidence_id if on_selfie else portrait.evidence.evidence_id,
-                    0 if on_selfie else portrait.page.index,
-                    version,
-                )
+                _finding(finding, item.evidence_id, 0, version) if on_selfie else portrait.finding(finding, version)
             )
         if isinstance(compared, FaceMissing):
             return None
@@ -163,17 +168,33 @@ def _as_spare(one: _ReadPage) -> _ReadPage:
     return replace(one, reading=replace(reading, findings=kept), expected=None)
 
 
+def _bears_portrait(one: _ReadPage) -> bool:
+    in_its_place = one.evidence.kind in _PORTRAIT_KINDS and one.reading.serves_as(one.expected)
+    return in_its_place or one.reading.document_type.value in _PORTRAIT_DOCUMENTS
+
+
 def _reading(one: _ReadPage) -> ReadingRecord:
     reading = one.reading
     return ReadingRecord(
         reading_id=new_id(),
         evidence_id=one.evidence.evidence_id,
         page=one.page.index,
+        document=one.document,
         document_type=DocumentType(reading.document_type.value),
         rotation=reading.rotation,
         corners=reading.corners,
         fields={
-            name: FieldRecord(value=item.value, confidence=_unit(item.confidence), box=item.box)
+            name: FieldRecord(
+                value=item.value,
+                confidence=_unit(item.confidence),
+                box=item.box,
+                corrections=tuple(
+                    CorrectionRecord(
+                        position=one.position, was=one.was, now=one.now, rule=CorrectionRule(one.rule.value)
+                    )
+                    for one in item.corrections
+                ),
+            )
             for name, item in reading.fields.items()
         },
         model_versions=dict(reading.model_versions),
@@ -187,7 +208,9 @@ def _pack(pack: checks.PackReference) -> PackRecord:
     )
 
 
-def _finding(finding: checks.Finding, evidence_id: UUID | None, page: int | None, version: str) -> FindingRecord:
+def _finding(
+    finding: checks.Finding, evidence_id: UUID | None, page: int | None, version: str, *, document: int = 0
+) -> FindingRecord:
     return FindingRecord(
         finding_id=new_id(),
         code=str(finding.code),
@@ -195,6 +218,7 @@ def _finding(finding: checks.Finding, evidence_id: UUID | None, page: int | None
         confidence=_unit(finding.confidence),
         evidence_id=evidence_id,
         page=page,
+        document=document,
         region=finding.region,
         field=finding.field,
         details=dict(finding.details),
@@ -213,6 +237,11 @@ def _undecodable(item: OpenedEvidence, refused: DecodeRefused) -> FindingRecord:
         details={"reason": refused.reason.value},
         model_version=RULES_VERSION,
     )
+
+
+def _facts(reading: checks.DocumentReading) -> ReadingFacts:
+    missing = (item.field for item in reading.findings if item.code == FindingCode.FIELD_MISSING)
+    return ReadingFacts(_quality(reading.quality), tuple(name for name in missing if name is not None))
 
 
 def _quality(quality: checks.ImageQuality) -> dict[str, float | bool]:

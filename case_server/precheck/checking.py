@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from case_contract.vocabulary import EvidenceKind
-from case_server.precheck.repository import PreCheckResults
+from case_server.precheck.repository import PreCheckResults, ReadingFacts
 
 if TYPE_CHECKING:
     from case_server.repeats.page_print import PagePrint
@@ -26,10 +26,10 @@ class OpenedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a run gives: records to store, figures of each reading's picture, and what to know the pages again by."""
+    """What a run gives: records to store, what is in the clear of each reading, and what to know the pages again by."""
 
     results: PreCheckResults
-    qualities: Mapping[UUID, Mapping[str, float | bool]]
+    facts: Mapping[UUID, ReadingFacts]
     prints: tuple[PagePrint, ...] = ()
 
 

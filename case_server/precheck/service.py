@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from case_contract.identifiers import new_id
 from case_contract.records import FindingRecord
 from case_contract.transitions import Refused
-from case_contract.vocabulary import Action, CaseStatus, PreCheckState, RiskLevel, Role, Severity
+from case_contract.vocabulary import Action, CaseStatus, PreCheckState, RiskLevel, Role, Severity, StepOutcome
+from case_server.cases.rows import lock_case
 from case_server.cases.service import move_case, rate_case
 from case_server.cases.tables import cases
 from case_server.evidence.repository import all_evidence
@@ -18,13 +19,16 @@ from case_server.evidence.sealing import Erased, case_key, declared_under
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
+from case_server.precheck.deciding import RULES_VERSION, machine_steps
 from case_server.precheck.rating import rate
 from case_server.precheck.repository import (
     PreCheckResults,
     Rating,
+    store_machine_step,
     store_results,
     supersede_results,
 )
+from case_server.record_log import service as record_log
 from identity_checks.finding_codes import FindingCode
 
 # Documents are dated by the calendar of their issuers.
@@ -37,6 +41,7 @@ class _Opened:
     key: bytes
     declared: dict[str, str]
     evidence: tuple[OpenedEvidence, ...]
+    digests: tuple[str, ...]
 
 
 class MoveRefused(Exception):
@@ -76,7 +81,7 @@ def give_up(services: Services, case_id: UUID) -> bool:
         tenant_id = _start(connection, case_id, now)
         if tenant_id is None:
             return False
-        opened = _Opened(tenant_id, b"", {}, ())
+        opened = _Opened(tenant_id, b"", {}, (), ())
         marked = Checked(PreCheckResults(findings=(finding,)), {})
         _finish(connection, case_id, opened, checked=marked, rating=rating, now=now)
     return True
@@ -102,6 +107,7 @@ def _open(services: Services, case_id: UUID) -> _Opened | None:
             OpenedEvidence(item.record.evidence_id, item.record.kind, services.evidence_store.read_with(key, item))
             for item in stored
         ),
+        tuple(item.record.sha256 for item in stored),
     )
 
 
@@ -150,13 +156,14 @@ def _finish(
     connection: sa.Connection, case_id: UUID, opened: _Opened, *, checked: Checked, rating: Rating, now: datetime
 ) -> None:
     supersede_results(connection, case_id, now)
+    _decide_steps(connection, case_id, opened, checked=checked, rating=rating, now=now)
     store_results(
         connection,
         tenant_id=opened.tenant_id,
         case_id=case_id,
         case_key=opened.key,
         results=checked.results,
-        qualities=checked.qualities,
+        facts=checked.facts,
         comparison_id=new_id(now),
         at=now,
     )
@@ -171,6 +178,43 @@ def _finish(
         now=now,
     )
     _move(connection, case_id, Action.FINISH_PRE_CHECK, now)
+
+
+def _decide_steps(
+    connection: sa.Connection, case_id: UUID, opened: _Opened, *, checked: Checked, rating: Rating, now: datetime
+) -> None:
+    """What the machine may decide by itself, on record as decided by the system (R57). Nothing in a high-risk case."""
+    if rating.state is not PreCheckState.DONE or rating.risk_level is RiskLevel.HIGH:
+        return
+    case = lock_case(connection, case_id)
+    present = {item.kind for item in opened.evidence}
+    for decided in machine_steps(case.template, checked.results, opened.declared, present):
+        store_machine_step(
+            connection,
+            machine_step_id=new_id(now),
+            tenant_id=opened.tenant_id,
+            case_id=case_id,
+            step=decided.step,
+            grounds=decided.grounds,
+            rules_version=RULES_VERSION,
+            seen=opened.digests,
+            at=now,
+        )
+        record_log.append(
+            connection,
+            tenant_id=opened.tenant_id,
+            case_id=case_id,
+            actor_id=None,
+            actor_kind=Role.SYSTEM,
+            operation="decide_step",
+            details={
+                "step": decided.step,
+                "outcome": StepOutcome.PASSED.value,
+                "grounds": " ".join(decided.grounds),
+                "rules_version": RULES_VERSION,
+            },
+            at=now,
+        )
 
 
 def _move(connection: sa.Connection, case_id: UUID, action: Action, now: datetime) -> None:

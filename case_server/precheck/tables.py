@@ -1,7 +1,7 @@
 """What the machine read and found. Rows of an earlier run stay, marked as superseded."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from case_server.foundation.metadata import metadata
 
@@ -24,11 +24,16 @@ readings = sa.Table(
     *_of_case(),
     sa.Column("evidence_id", sa.Uuid, nullable=False),
     sa.Column("page", sa.Integer, nullable=False),
+    # Which of several documents on the page.
+    sa.Column("document", sa.Integer, nullable=False),
     sa.Column("document_type", sa.Text, nullable=False),
     sa.Column("rotation", sa.Integer, nullable=False),
     sa.Column("corners", JSONB(none_as_null=True)),
     # Personal data: JSON sealed under the key of the case.
     sa.Column("fields_sealed", sa.LargeBinary, nullable=False),
+    # Names of fields only, for counting without the key of the case.
+    sa.Column("fields_read", ARRAY(sa.Text), nullable=False),
+    sa.Column("fields_missing", ARRAY(sa.Text), nullable=False),
     sa.Column("quality", JSONB, nullable=False),
     sa.Column("model_versions", JSONB, nullable=False),
     sa.Column("pack", JSONB(none_as_null=True)),
@@ -43,6 +48,7 @@ findings = sa.Table(
     sa.Column("ordinal", sa.Integer, nullable=False),
     sa.Column("evidence_id", sa.Uuid),
     sa.Column("page", sa.Integer),
+    sa.Column("document", sa.Integer, nullable=False),
     sa.Column("code", sa.Text, nullable=False),
     sa.Column("severity", sa.Text, nullable=False),
     sa.Column("confidence", sa.Float, nullable=False),
@@ -73,5 +79,18 @@ face_comparisons = sa.Table(
     sa.ForeignKeyConstraint(["selfie_evidence_id"], ["evidence.evidence_id"]),
 )
 
-for _table in (readings, findings, face_comparisons):
+machine_steps = sa.Table(
+    "machine_steps",
+    metadata,
+    sa.Column("machine_step_id", sa.Uuid, primary_key=True),
+    *_of_case(),
+    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("grounds", ARRAY(sa.Text), nullable=False),
+    sa.Column("rules_version", sa.Text, nullable=False),
+    # Digests of the files it was decided on, as with a person's tick.
+    sa.Column("seen", ARRAY(sa.Text), nullable=False),
+)
+
+for _table in (readings, findings, face_comparisons, machine_steps):
     sa.Index(f"ix_{_table.name}_case_id", _table.c.case_id)

@@ -195,6 +195,7 @@ def _finding(item: PagePrint, told: Sequence[_Told]) -> FindingRecord:
         confidence=min(1.0, max(0.0, first.repeat.strength)),
         evidence_id=item.evidence_id,
         page=item.page,
+        document=item.place,
         region=item.portrait_region if portrait else item.region,
         details=details,
         model_version=VERSION,

@@ -14,9 +14,10 @@ from case_contract.commands import (
     GiveFaceOpinion,
     RecordActivity,
     ReleaseCase,
+    ReopenStep,
 )
-from case_contract.rules import step_problem, verdict_problem
-from case_contract.templates import TEMPLATES, Step, next_step
+from case_contract.rules import reopen_problem, step_problem, verdict_problem
+from case_contract.templates import TEMPLATES, Step, find_template, next_step
 from reviewer_app.domain.pending import PendingState
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         DocumentType,
         FaceOpinion,
         FieldBasis,
+        StepGround,
         StepOutcome,
         Verdict,
     )
@@ -40,7 +42,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepWork:
-    """One step of the template. `unsent`: said here, not confirmed yet; `needs_you`: said here and not taken."""
+    """One step of the template. `unsent`: said here, not confirmed yet; `needs_you`: said here and not taken.
+
+    `grounds` are those of the machine, where it decided the step and no person has spoken of it since.
+    """
 
     step: Step
     outcome: StepOutcome | None
@@ -48,6 +53,8 @@ class StepWork:
     decided_at: datetime | None
     unsent: bool = False
     needs_you: bool = False
+    by_machine: bool = False
+    grounds: tuple[StepGround, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,8 @@ class EffectiveCase:
 
 def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> EffectiveCase:
     """Apply `pending` in its order onto `detail`. What needs the reviewer's decision is shown as such, not dropped."""
-    template = TEMPLATES[detail.summary.case_type]
+    known_version = find_template(detail.template_id, detail.template_version)
+    template = known_version if known_version is not None else TEMPLATES[detail.summary.case_type]
     recorded = {step.code: step for step in detail.steps}
     steps: dict[str, StepWork] = {}
     for step in template.steps:
@@ -144,7 +152,14 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
         steps[step.code] = (
             StepWork(step, None, "", None)
             if known is None
-            else StepWork(step, known.outcome, known.note, known.decided_at)
+            else StepWork(
+                step,
+                known.outcome,
+                known.note,
+                known.decided_at,
+                by_machine=known.by_machine,
+                grounds=known.grounds if known.by_machine else (),
+            )
         )
     fields = {
         (record.document_type, record.field): FieldWork(
@@ -189,6 +204,10 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
                         unsent=True,
                         needs_you=needs_you,
                     )
+            case ReopenStep():
+                if body.step in steps:
+                    reopened = steps[body.step].step
+                    steps[body.step] = StepWork(reopened, None, "", None, unsent=True, needs_you=needs_you)
             case GiveFaceOpinion():
                 opinion = opinion or OpinionWork(body.opinion, body.certainty, unsent=True)
             case AddNote():
@@ -209,6 +228,11 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
 def why_not_step(case: EffectiveCase, step: str) -> ProblemCode | None:
     """Why `step` may not be completed now, by the rule that the server applies too."""
     return step_problem(case.template, case.outcomes, step, face_opinion_given=case.opinion is not None)
+
+
+def why_not_reopen(case: EffectiveCase, step: str) -> ProblemCode | None:
+    """Why `step` may not be opened again now, by the rule that the server applies too."""
+    return reopen_problem(case.template, case.outcomes, step)
 
 
 def why_not_verdict(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from case_contract.rules import SURE
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Severity
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from case_contract.frozen import Quad
-    from case_contract.records import CaseDetail, ReadingRecord
+    from case_contract.records import CaseDetail, CorrectionRecord, ReadingRecord
     from reviewer_app.domain.case_work import EffectiveCase, FieldWork
 
 
@@ -33,14 +34,28 @@ class Agreement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPlace:
+    """Which document: `document` tells those on one page apart."""
+
+    evidence_id: UUID
+    page: int
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadValue:
-    """A machine's reading of a field and where it stands on the page."""
+    """A machine's reading of a field and where it stands; `corrections` say where it is not what was read."""
 
     value: str
     confidence: float
-    evidence_id: UUID
-    page: int
+    place: DocumentPlace
     box: Quad | None
+    corrections: tuple[CorrectionRecord, ...] = ()
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person has to look at it before it is accepted."""
+        return self.confidence < SURE
 
     def __repr__(self) -> str:
         return f"ReadValue('***', {self.confidence:.2f})"
@@ -55,6 +70,8 @@ class FieldRow:
         read: the machine's reading, None when there is none.
         accepted: a person's decision, None while open.
         worst: the most severe finding about this field, None without one.
+        place: the document that the line is about, None when it was not read at all.
+        copy: 0 for the document that is decided on; 1, 2, … for further ones of its kind, which are there to be seen.
     """
 
     document_type: DocumentType
@@ -64,6 +81,8 @@ class FieldRow:
     accepted: FieldWork | None
     agreement: Agreement
     worst: Severity | None
+    place: DocumentPlace | None = None
+    copy: int = 0
 
     def __repr__(self) -> str:
         return f"FieldRow({self.document_type.value}, {self.field}, {self.agreement.value})"
@@ -78,25 +97,31 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
     worst = _worst(detail)
     rows: list[FieldRow] = []
     for document_type in _documents(detail, readings):
-        for field in FIELDS_OF[document_type]:
-            reading = readings.get(document_type)
-            if document_type is DocumentType.REGIONAL:
-                reading = _of_a_pack(detail, field)
-                if reading is None:
+        regional = document_type is DocumentType.REGIONAL
+        shown = (None,) if regional else readings.get(document_type) or (None,)
+        for copy, whole in enumerate(shown):
+            for field in FIELDS_OF[document_type]:
+                reading = _of_a_pack(detail, field) if regional else whole
+                if reading is None and regional:
                     continue
-            declared = detail.declared.get(declared_field(document_type, field))
-            read = None if reading is None else _read(reading, field)
-            rows.append(
-                FieldRow(
-                    document_type,
-                    field,
-                    declared,
-                    read,
-                    case.fields.get((document_type, field)),
-                    _agreement(declared, read),
-                    worst.get((None if reading is None else reading.evidence_id, field)),
+                place = None if reading is None else place_of_reading(reading)
+                declared = detail.declared.get(declared_field(document_type, field)) if copy == 0 else None
+                read = None if reading is None else _read(reading, field)
+                if copy and read is None:
+                    continue
+                rows.append(
+                    FieldRow(
+                        document_type,
+                        field,
+                        declared,
+                        read,
+                        case.fields.get((document_type, field)) if copy == 0 else None,
+                        _agreement(declared, read),
+                        worst.get((place, field)),
+                        place,
+                        copy,
+                    )
                 )
-            )
     return tuple(rows)
 
 
@@ -115,20 +140,39 @@ def folded(value: str) -> str:
     return "".join(letter for letter in plain if not letter.isspace() and letter not in "-./·,、，。:：()")
 
 
-def _documents(detail: CaseDetail, readings: dict[DocumentType, ReadingRecord]) -> tuple[DocumentType, ...]:
+def place_of_reading(reading: ReadingRecord) -> DocumentPlace:
+    """Where the document of a reading is."""
+    return DocumentPlace(reading.evidence_id, reading.page, reading.document)
+
+
+def _documents(detail: CaseDetail, readings: dict[DocumentType, tuple[ReadingRecord, ...]]) -> tuple[DocumentType, ...]:
     expected = [EXPECTED_DOCUMENT[item.kind] for item in detail.evidence]
     ordered = dict.fromkeys(kind for kind in (*expected, *readings) if kind in FIELDS_OF)
     return tuple(ordered)
 
 
-def _readings(detail: CaseDetail) -> dict[DocumentType, ReadingRecord]:
-    """The fullest reading of each type of document."""
-    best: dict[DocumentType, ReadingRecord] = {}
+def _readings(detail: CaseDetail) -> dict[DocumentType, tuple[ReadingRecord, ...]]:
+    """The readings of each type of document, the one to decide on first: handed in as this type, then the fullest.
+
+    A further one that says nothing else is the same document on another picture, and is left out.
+    """
+    kinds = {item.evidence_id: EXPECTED_DOCUMENT[item.kind] for item in detail.evidence}
+    by_type: dict[DocumentType, list[ReadingRecord]] = {}
     for reading in detail.readings:
-        known = best.get(reading.document_type)
-        if known is None or len(reading.fields) > len(known.fields):
-            best[reading.document_type] = reading
-    return best
+        by_type.setdefault(reading.document_type, []).append(reading)
+    found: dict[DocumentType, tuple[ReadingRecord, ...]] = {}
+    for document_type, readings in by_type.items():
+        first, *others = sorted(
+            readings,
+            key=lambda one: (kinds.get(one.evidence_id) is not one.document_type, one.document, -len(one.fields)),
+        )
+        found[document_type] = (first, *(other for other in others if _says_more(other, first)))
+    return found
+
+
+def _says_more(other: ReadingRecord, first: ReadingRecord) -> bool:
+    known = {name: folded(item.value) for name, item in first.fields.items()}
+    return any(name in known and folded(item.value) != known[name] for name, item in other.fields.items())
 
 
 def _of_a_pack(detail: CaseDetail, field: str) -> ReadingRecord | None:
@@ -145,7 +189,7 @@ def _read(reading: ReadingRecord, field: str) -> ReadValue | None:
     record = reading.fields.get(field)
     if record is None:
         return None
-    return ReadValue(record.value, record.confidence, reading.evidence_id, reading.page, record.box)
+    return ReadValue(record.value, record.confidence, place_of_reading(reading), record.box, record.corrections)
 
 
 def _agreement(declared: str | None, read: ReadValue | None) -> Agreement:
@@ -156,12 +200,12 @@ def _agreement(declared: str | None, read: ReadValue | None) -> Agreement:
     return Agreement.AGREE if folded(declared) == folded(read.value) else Agreement.DIFFER
 
 
-def _worst(detail: CaseDetail) -> dict[tuple[UUID | None, str], Severity]:
-    found: dict[tuple[UUID | None, str], Severity] = {}
+def _worst(detail: CaseDetail) -> dict[tuple[DocumentPlace | None, str], Severity]:
+    found: dict[tuple[DocumentPlace | None, str], Severity] = {}
     for finding in detail.findings:
-        if finding.field is None:
+        if finding.field is None or finding.evidence_id is None:
             continue
-        key = (finding.evidence_id, finding.field)
+        key = (DocumentPlace(finding.evidence_id, finding.page or 0, finding.document), finding.field)
         if key not in found or _RANK[finding.severity] > _RANK[found[key]]:
             found[key] = finding.severity
     return found

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from case_contract.commands import Command
     from case_contract.problems import ProblemCode
     from case_contract.records import CaseDetail
+    from case_contract.reports import AutomationReport
     from case_contract.sync import OutcomeKind
     from case_contract.vocabulary import Role
 
@@ -57,6 +58,7 @@ __all__ = [
     "QueueRow",
     "QueueScope",
     "QueueSort",
+    "ReportProblem",
     "Reviewer",
     "ServerAway",
     "SignInProblem",
@@ -299,6 +301,13 @@ class AlignedFaces:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportProblem:
+    """The server gives this report to others only, or not for this period."""
+
+    code: ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
 class NeedsYou:
     """A command that the server did not apply, with enough of its case to name it."""
 
@@ -360,6 +369,11 @@ class Desk(Protocol):
 
     def aligned_faces(self, case_id: UUID) -> Future[AlignedFaces | MediaProblem]:
         """Give portrait and selfie of a case, aligned."""
+
+    def automation_report(
+        self, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> Future[AutomationReport | ReportProblem | ServerAway]:
+        """Ask the server what the machine took off people in cases decided from `since` to before `until`."""
 
     def problems_needing_you(self) -> Future[tuple[NeedsYou, ...]]:
         """Everything that waits for the reviewer's decision, oldest first."""

@@ -13,11 +13,12 @@ from reviewer_app.services.announcements import Announcements, describe
 from reviewer_app.services.cache.outbox import Author
 from reviewer_app.services.cache_access import CacheAccess, StoreClosed
 from reviewer_app.services.evidence_source import EvidenceSource
+from reviewer_app.services.face_pair import face_pair
 from reviewer_app.services.futures import chained, done
-from reviewer_app.services.media_client import FaceRequest
 from reviewer_app.services.network.push import PushListener
 from reviewer_app.services.network.server_api import Answer, Away, Refusal, ServerApi
 from reviewer_app.services.network.worker import NetworkWorker
+from reviewer_app.services.reports import as_report
 from reviewer_app.services.session import ENDING, Entered, Session
 from reviewer_app.services.sync_loop import Exchanged, SyncLoop
 from reviewer_app.services.types import (
@@ -40,6 +41,7 @@ from reviewer_app.services.types import (
     NothingWaiting,
     QueueQuery,
     QueueRow,
+    ReportProblem,
     ServerAway,
     SignedInOk,
     SignInResult,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 
     from case_contract.commands import Command
     from case_contract.records import CaseDetail
+    from case_contract.reports import AutomationReport
     from case_contract.sync import SyncRequest, SyncResponse
     from reviewer_app.services.cache.store import CaseStore
     from reviewer_app.services.keyring_store import Secrets
@@ -222,7 +225,17 @@ class ReviewerDesk:
 
     def aligned_faces(self, case_id: UUID) -> Future[AlignedFaces | MediaProblem]:
         """Give portrait and selfie of a case, aligned."""
-        return chained(self.open_case(case_id), self._faces_of)
+        return chained(self.open_case(case_id), lambda view: face_pair(view, self._evidence, self._media))
+
+    def automation_report(
+        self, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> Future[AutomationReport | ReportProblem | ServerAway]:
+        """Ask the server what the machine took off people."""
+        return self._network.submit(
+            lambda: as_report(
+                self._authorised(lambda token: self._api.automation_report(token, since, until, tenant_id))
+            )
+        )
 
     def sync_now(self) -> None:
         """Ask the server now instead of at the next turn."""
@@ -334,27 +347,6 @@ class ReviewerDesk:
                 self._news.cases([case_id])
                 self._evidence.fetch_missing()
                 return Claimed(case_id)
-
-    def _faces_of(self, view: CaseView | None) -> Future[AlignedFaces | MediaProblem]:
-        face = None if view is None else view.detail.face
-        if view is None or face is None:
-            return done(MediaProblem(MediaTrouble.NO_FACE))
-        case_id = view.detail.summary.case_id
-
-        def with_document(document: EvidenceBytes | EvidenceProblem) -> Future[AlignedFaces | MediaProblem]:
-            if isinstance(document, EvidenceProblem):
-                return done(MediaProblem(MediaTrouble.NO_EVIDENCE, document.trouble))
-
-            def with_selfie(selfie: EvidenceBytes | EvidenceProblem) -> Future[AlignedFaces | MediaProblem]:
-                if isinstance(selfie, EvidenceProblem):
-                    return done(MediaProblem(MediaTrouble.NO_EVIDENCE, selfie.trouble))
-                return self._media.aligned(
-                    FaceRequest(document.data, face.document_page, face.document_box, selfie.data, face.selfie_box)
-                )
-
-            return chained(self._evidence.get(case_id, face.selfie_evidence_id), with_selfie)
-
-        return chained(self._evidence.get(case_id, face.document_evidence_id), with_document)
 
     def _reading(self, work: Callable[[CaseStore], T], without_store: T) -> Future[T]:
         return self._cache.submit_or(work, without_store)

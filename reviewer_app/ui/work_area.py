@@ -20,6 +20,9 @@ from reviewer_app.ui.problem_strip import ProblemStrip
 from reviewer_app.ui.queue.page import QueuePage
 from reviewer_app.ui.queue.view_model import QueueViewModel
 from reviewer_app.ui.rail_button import RailButton
+from reviewer_app.ui.reports.page import ReportsPage
+from reviewer_app.ui.reports.state import READERS
+from reviewer_app.ui.reports.view_model import ReportsViewModel
 from reviewer_app.ui.settings.page import SettingsPage
 from reviewer_app.ui.settings.view_model import SettingsViewModel
 from reviewer_app.ui.status_area import StatusArea
@@ -45,10 +48,12 @@ class WorkArea(QWidget):
         self.case_model = CaseViewModel(ui.background, desk)
         self.queue = QueuePage(ui, desk, self.queue_model)
         self.case = CasePage(ui, desk, self.case_model)
+        self.reports = self._reports_page()
         self.settings = SettingsPage(ui, settings)
         self.pages = QStackedWidget()
-        for page in (self.queue, self.case, self.settings):
-            self.pages.addWidget(page)
+        for page in (self.queue, self.case, self.reports, self.settings):
+            if page is not None:
+                self.pages.addWidget(page)
         self._told_of_damage: datetime | None = None
         self._rail: dict[QWidget, Button] = {}
         self._queue_keys = Label(ui, "queue.keys_hint", role="faint")
@@ -97,6 +102,15 @@ class WorkArea(QWidget):
         """End the subscription before this area goes."""
         self._unsubscribe()
 
+    def _reports_page(self) -> ReportsPage | None:
+        """Only for whom the server gives reports to."""
+        who = self._desk.state().signed_in
+        if who is None or READERS.isdisjoint(who.roles):
+            return None
+        model = ReportsViewModel(self._ui.background, self._desk, self._ui.now)
+        model.noticed.connect(self.strip.add)
+        return ReportsPage(self._ui, self._desk, model)
+
     def _show_state(self) -> None:
         state = self._desk.state()
         self.status.show_state(state)
@@ -140,6 +154,9 @@ class WorkArea(QWidget):
         bind(self, "sheet", self.show_key_sheet)
         bind(self, "go_queue", lambda: self.show_page(self.queue))
         bind(self, "go_case", lambda: self.show_page(self.case))
+        reports = self.reports
+        if reports is not None:
+            bind(self, "go_reports", lambda: self.show_page(reports))
         bind(self, "go_settings", lambda: self.show_page(self.settings))
         bind(self, "next_case", self.queue_model.next_case)
         bind(self, "need_you", self.show_need_you)
@@ -157,8 +174,11 @@ class WorkArea(QWidget):
         for page, text_id, icon, key in (
             (self.queue, "rail.queue", "queue", "go_queue"),
             (self.case, "rail.case", "case", "go_case"),
+            (self.reports, "rail.reports", "reports", "go_reports"),
             (self.settings, "rail.settings", "settings", "go_settings"),
         ):
+            if page is None:
+                continue
             button = RailButton(ui, text_id, icon, KEYS[key].caption, checkable=True)
             button.clicked.connect(lambda _checked, shown=page: self.show_page(shown))
             self._rail[page] = button

@@ -11,7 +11,7 @@ from case_contract.masking import mask_field, mask_name, mask_number
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import ProblemCode
 from case_contract.reasons import REASONS, ReasonFault, RiskFamily, reason_fault, reasons_for
-from case_contract.rules import step_problem, verdict_problem
+from case_contract.rules import reopen_problem, step_problem, verdict_problem
 from case_contract.templates import TEMPLATES, missing_kinds
 from case_contract.vocabulary import CaseType, EvidenceKind, StepOutcome, Tier, Verdict
 
@@ -33,10 +33,20 @@ def test_steps_only_in_the_order_of_the_template(order: list[str]) -> None:
 
 def test_blind_opinion_comes_before_the_face_step() -> None:
     """The step that compares faces is refused until the opinion is given."""
-    done = {"document_genuine": StepOutcome.PASSED, "fields_agree": StepOutcome.PASSED}
+    codes = [step.code for step in TEMPLATE.steps]
+    done = dict.fromkeys(codes[: codes.index("same_person")], StepOutcome.PASSED)
     assert step_problem(TEMPLATE, done, "same_person", face_opinion_given=False) is ProblemCode.FACE_OPINION_NEEDED
     assert step_problem(TEMPLATE, done, "same_person", face_opinion_given=True) is None
     assert step_problem(TEMPLATE, done, "nonsense", face_opinion_given=True) is ProblemCode.STEP_UNKNOWN
+
+
+def test_only_what_is_done_can_be_opened_again() -> None:
+    """R77: a step that is open already, or that the template does not have, is not reopened."""
+    done = {"numbers_valid": StepOutcome.PASSED, "in_force": StepOutcome.FAILED}
+    assert reopen_problem(TEMPLATE, done, "numbers_valid") is None
+    assert reopen_problem(TEMPLATE, done, "in_force") is None
+    assert reopen_problem(TEMPLATE, done, "same_person") is ProblemCode.STEPS_OPEN
+    assert reopen_problem(TEMPLATE, done, "nonsense") is ProblemCode.STEP_UNKNOWN
 
 
 @given(outcomes=st.dictionaries(st.sampled_from(list(ALL_PASSED)), st.sampled_from(StepOutcome)), blind=st.booleans())

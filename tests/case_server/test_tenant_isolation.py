@@ -6,7 +6,7 @@ the control that shows that it would have worked.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -150,6 +150,18 @@ def _relationship_ended(world: World) -> None:
     assert world.their_retention() == date(2036, 10, 1)
 
 
+def _report(world: World) -> None:
+    """Counts of the one side have nothing of the other, also when its id is asked for."""
+    now = world.services.clock.now()
+    period = {"from": (now - timedelta(days=1)).isoformat(), "to": (now + timedelta(days=1)).isoformat()}
+    path, theirs = "/v1/reports/automation", str(world.theirs.tenant.tenant_id)
+    own = world.api.get(path, params=period, headers=world.mine.person.headers).json()
+    tried = world.api.get(path, params={**period, "tenant": theirs}, headers=world.mine.person.headers).json()
+    control = world.api.get(path, params={**period, "tenant": theirs}, headers=world.theirs.person.headers).json()
+    assert (own["cases"], tried["cases"], control["cases"]) == (2, 0, 2)
+    assert tried["steps"]["trials"] == 0 < control["steps"]["trials"]
+
+
 CROSSINGS: Final[Mapping[Route, Crossing]] = {
     ("GET", "/v1/cases"): _hidden_in_list(
         "GET", "/v1/cases", lambda side: str(side.ready), lambda side: f"?tenant={side.tenant.tenant_id}"
@@ -186,6 +198,7 @@ CROSSINGS: Final[Mapping[Route, Crossing]] = {
     ("GET", "/v1/archive/{case_id}/package"): _hidden_item(
         "GET", lambda side: f"/v1/archive/{side.archived}/package", f"/v1/archive/{_NOWHERE}/package"
     ),
+    ("GET", "/v1/reports/automation"): _report,
     ("GET", "/v1/feedback/dead-letters"): _hidden_in_list(
         "GET", "/v1/feedback/dead-letters", lambda side: str(side.notice_id)
     ),

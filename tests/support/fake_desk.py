@@ -18,6 +18,7 @@ from case_contract.records import (
     CaseSummary,
     LeaseRecord,
 )
+from case_contract.reports import AutomationReport
 from case_contract.sync import OutcomeKind
 from case_contract.transitions import CLAIMABLE
 from case_contract.vocabulary import CaseStatus, Role, Tier
@@ -51,6 +52,7 @@ from reviewer_app.services.types import (
     QueueRow,
     QueueScope,
     QueueSort,
+    ReportProblem,
     Reviewer,
     ServerAway,
     SignedInOk,
@@ -111,6 +113,8 @@ class FakeDesk:
         self.media = MediaState.READY
         self.submitted: list[tuple[UUID, Command]] = []
         self.stopped = False
+        self.report: AutomationReport | ReportProblem = ReportProblem(ProblemCode.NOT_ALLOWED)
+        self.reports_asked: list[tuple[datetime, datetime, UUID | None]] = []
         self.who = Reviewer(REVIEWER, "王敏", (Role.REVIEWER,), ((TENANT, "云桥支付"),), WORKSTATION)
         self._signed_in: Reviewer | None = self.who if signed_in else None
 
@@ -258,6 +262,13 @@ class FakeDesk:
         if self.media is MediaState.ABSENT:
             return _done(MediaProblem(MediaTrouble.ABSENT))
         return _done(self._faces or AlignedFaces(plain_image(224, 224), plain_image(224, 224, 120, 130, 140)))
+
+    def automation_report(
+        self, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> "Future[AutomationReport | ReportProblem | ServerAway]":
+        """The report given, for whatever period is asked."""
+        self.reports_asked.append((since, until, tenant_id))
+        return _done(self.report if self.online else ServerAway())
 
     def problems_needing_you(self) -> "Future[tuple[NeedsYou, ...]]":
         """Everything that was not taken."""

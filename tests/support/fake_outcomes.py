@@ -11,6 +11,7 @@ from case_contract.commands import (
     GiveFaceOpinion,
     RecordActivity,
     ReleaseCase,
+    ReopenStep,
 )
 from case_contract.records import (
     CaseDetail,
@@ -60,6 +61,10 @@ def applied(case: CaseDetail, command: PendingCommand, author: str) -> CaseDetai
         case CompleteStep():
             done = StepRecord(code=body.step, outcome=body.outcome, note=body.note, decided_by=who, decided_at=when)
             steps = tuple(done if step.code == body.step else step for step in case.steps)
+            return case.model_copy(update={"steps": steps})
+        case ReopenStep():
+            opened = StepRecord(code=body.step, decided_by=who, decided_at=when)
+            steps = tuple(opened if step.code == body.step else step for step in case.steps)
             return case.model_copy(update={"steps": steps})
         case GiveFaceOpinion():
             opinion = FaceOpinionRecord(opinion=body.opinion, certainty=body.certainty, given_by=who, given_at=when)

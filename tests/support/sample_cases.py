@@ -12,6 +12,7 @@ from case_contract.masking import mask_name
 from case_contract.records import (
     CaseDetail,
     CaseSummary,
+    CorrectionRecord,
     EvidenceRecord,
     FaceComparisonRecord,
     FieldRecord,
@@ -24,11 +25,14 @@ from case_contract.templates import EXPECTED_DOCUMENT, TEMPLATES
 from case_contract.vocabulary import (
     CaseStatus,
     CaseType,
+    DocumentType,
     EvidenceKind,
     FaceBand,
     PreCheckState,
     RiskLevel,
     Severity,
+    StepGround,
+    StepOutcome,
     Tier,
 )
 
@@ -53,6 +57,16 @@ ID_BACK: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """A further document on a picture."""
+
+    document_type: DocumentType
+    fields: Mapping[str, str]
+    boxes: Mapping[str, Quad] = field(default_factory=dict)
+    corners: Quad | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One piece of evidence with what was read from it."""
 
@@ -60,6 +74,9 @@ class Page:
     fields: Mapping[str, str] = field(default_factory=dict)
     boxes: Mapping[str, Quad] = field(default_factory=dict)
     unsure: Mapping[str, float] = field(default_factory=dict)
+    corrected: Mapping[str, tuple[CorrectionRecord, ...]] = field(default_factory=dict)
+    corners: Quad | None = None
+    further: Sequence[Further] = ()
     rotation: int = 0
     pages: int = 1
 
@@ -74,6 +91,7 @@ class Finding:
     region: Quad | None = None
     field: str | None = None
     confidence: float = 0.97
+    document: int = 0
 
 
 def number_id(number: int) -> UUID:
@@ -132,8 +150,9 @@ def make_detail(
     declared: Mapping[str, str],
     findings: Sequence[Finding] = (),
     face: FaceBand | None = FaceBand.SAME,
+    by_machine: Sequence[str] = ("numbers_valid", "in_force"),
 ) -> CaseDetail:
-    """Everything about a case."""
+    """Everything about a case; the steps of `by_machine` were passed by the pre-check."""
     base = summary.case_id.int
     ids = {page.kind: UUID(int=base + 1000 + place) for place, page in enumerate(pages)}
     evidence = tuple(
@@ -155,15 +174,38 @@ def make_detail(
             page=0,
             document_type=EXPECTED_DOCUMENT[page.kind],
             rotation=page.rotation,
-            corners=None,
+            corners=page.corners,
             fields={
-                name: FieldRecord(value=value, confidence=page.unsure.get(name, 0.99), box=page.boxes.get(name))
+                name: FieldRecord(
+                    value=value,
+                    confidence=page.unsure.get(name, 0.99),
+                    box=page.boxes.get(name),
+                    corrections=page.corrected.get(name, ()),
+                )
                 for name, value in page.fields.items()
             },
             model_versions={"reader": "ppocr-v6-small"},
         )
         for place, page in enumerate(pages)
         if page.fields
+    )
+    readings += tuple(
+        ReadingRecord(
+            reading_id=UUID(int=base + 2500 + 10 * place + document),
+            evidence_id=ids[page.kind],
+            page=0,
+            document=document,
+            document_type=other.document_type,
+            rotation=page.rotation,
+            corners=other.corners,
+            fields={
+                name: FieldRecord(value=value, confidence=0.99, box=other.boxes.get(name))
+                for name, value in other.fields.items()
+            },
+            model_versions={"reader": "ppocr-v6-small"},
+        )
+        for place, page in enumerate(pages)
+        for document, other in enumerate(page.further, start=1)
     )
     found = tuple(
         FindingRecord(
@@ -173,6 +215,7 @@ def make_detail(
             confidence=finding.confidence,
             evidence_id=ids.get(finding.kind) if finding.kind is not None else None,
             page=0 if finding.kind is not None else None,
+            document=finding.document,
             region=finding.region,
             field=finding.field,
             model_version="checks 1.0",
@@ -213,7 +256,18 @@ def make_detail(
         readings=readings,
         findings=found,
         face=comparison,
-        steps=tuple(StepRecord(code=step.code) for step in template.steps),
+        steps=tuple(
+            StepRecord(
+                code=step.code,
+                outcome=StepOutcome.PASSED,
+                decided_at=summary.received_at,
+                grounds=(StepGround.READ_SURELY, StepGround.NO_ALERT),
+                rules_version="machine steps 1",
+            )
+            if step.code in by_machine
+            else StepRecord(code=step.code)
+            for step in template.steps
+        ),
         field_decisions=(),
         face_opinion=None,
         verdicts=(),

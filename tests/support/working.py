@@ -8,7 +8,6 @@ from uuid import UUID
 from case_contract.commands import CompleteStep, Decide, DecideField, GiveFaceOpinion
 from case_contract.reasons import reasons_for
 from case_contract.records import CaseDetail
-from case_contract.templates import TEMPLATES
 from case_contract.vocabulary import Certainty, FaceOpinion, FieldBasis, StepOutcome, Verdict
 from reviewer_app.services.types import Claimed, Desk, DeskEvent, NothingWaiting
 
@@ -77,7 +76,7 @@ def decide(desk: Desk, case_id: UUID, verdict: Verdict) -> UUID:
                 desk.submit(case_id, body).result(ANSWER_S)
     if detail.face_opinion is None:
         desk.submit(case_id, GiveFaceOpinion(opinion=FaceOpinion.SAME, certainty=Certainty.HIGH)).result(ANSWER_S)
-    for step in TEMPLATES[detail.summary.case_type].steps:
+    for step in (step for step in detail.steps if step.outcome is None):
         desk.submit(case_id, CompleteStep(step=step.code, outcome=StepOutcome.PASSED)).result(ANSWER_S)
     reasons = () if verdict is Verdict.APPROVE else (reasons_for(verdict)[0].code,)
     return desk.submit(case_id, Decide(verdict=verdict, reasons=reasons)).result(ANSWER_S)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.documents.evaluation.scoring import Threshold
+from case_contract.rules import SURE
 
 
 def product_threshold() -> Threshold:
     """From which confidence the product offers a value for acceptance without a look at it (R56)."""
-    from reviewer_app.ui.case.view_model import SURE
-
     return lambda _document_type, _field: SURE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 
@@ -13,6 +13,7 @@ from case_contract.accounts import EnrolWorkstation, RefreshSession, SignedIn, S
 from case_contract.identifiers import new_id
 from case_contract.problems import Problem, ProblemCode
 from case_contract.records import CaseDetail
+from case_contract.reports import AutomationReport
 from case_contract.sync import SyncRequest, SyncResponse
 from reviewer_app.domain.sync_state import read_timeout_seconds
 from reviewer_app.services.network.trust import TrustAdapter, tls_context
@@ -20,6 +21,7 @@ from reviewer_app.services.types import AwayReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
     from uuid import UUID
 
@@ -111,6 +113,16 @@ class ServerApi:
         return self._call(
             "POST", "/v1/sync", SyncResponse.model_validate_json, token=token, body=data, read_seconds=seconds
         )
+
+    def automation_report(
+        self, token: str, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> Reply[AutomationReport]:
+        """`GET /v1/reports/automation`."""
+        query = {"from": since.isoformat(), "to": until.isoformat()}
+        if tenant_id is not None:
+            query["tenant"] = str(tenant_id)
+        path = f"/v1/reports/automation?{urlencode(query)}"
+        return self._call("GET", path, AutomationReport.model_validate_json, token=token)
 
     def evidence(self, token: str, case_id: UUID, evidence_id: UUID, size: int) -> Reply[bytes]:
         """`GET /v1/cases/{case_id}/evidence/{evidence_id}`."""

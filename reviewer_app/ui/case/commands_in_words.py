@@ -11,10 +11,11 @@ from case_contract.commands import (
     GiveFaceOpinion,
     RecordActivity,
     ReleaseCase,
+    ReopenStep,
 )
 from case_contract.masking import mask_field
 from case_contract.records import CaseDetail
-from case_contract.templates import TEMPLATES, declared_field
+from case_contract.templates import ALL_TEMPLATES, declared_field
 from reviewer_app.ui.common.texts import Texts
 
 
@@ -28,6 +29,8 @@ def command_in_words(texts: Texts, body: Command) -> str:
         case CompleteStep():
             outcome = texts.word("step_outcome", body.outcome.value)
             return texts.text("command.complete_step", step=_step_title(texts, body.step), outcome=outcome)
+        case ReopenStep():
+            return texts.text("command.reopen_step", step=_step_title(texts, body.step))
         case GiveFaceOpinion():
             opinion = texts.word("opinion", body.opinion.value)
             return texts.text("command.opinion", opinion=opinion)
@@ -52,7 +55,7 @@ def server_in_words(texts: Texts, body: Command, detail: CaseDetail) -> str:
                 if known.document_type is body.document_type and known.field == body.field:
                     value = mask_field(name, known.value)
                     return texts.text("command.decide_field", field=texts.word("field", name), value=value)
-        case CompleteStep():
+        case CompleteStep() | ReopenStep():
             for step in detail.steps:
                 if step.code == body.step and step.outcome is not None:
                     outcome = texts.word("step_outcome", step.outcome.value)
@@ -74,7 +77,7 @@ def server_in_words(texts: Texts, body: Command, detail: CaseDetail) -> str:
 
 
 def _step_title(texts: Texts, code: str) -> str:
-    for template in TEMPLATES.values():
+    for template in ALL_TEMPLATES:
         for step in template.steps:
             if step.code == code:
                 return texts.pick(step.title_zh, step.title_en)

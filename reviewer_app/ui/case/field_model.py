@@ -1,17 +1,19 @@
 """The field table as Qt sees it: a heading a document, then its fields with three values each."""
 
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 
 from case_contract.masking import mask_field
-from case_contract.records import PackRecord
+from case_contract.records import CorrectionRecord, PackRecord
 from case_contract.templates import declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Language
 from reviewer_app.domain.field_table import FieldRow
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.texts import Texts
 from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
 
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -34,8 +36,16 @@ _TITLES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line above the fields of a document; `copy` counts further documents of its kind."""
+
+    document_type: DocumentType
+    copy: int = 0
+
+
 class FieldTableModel(TitledTableModel):
-    """Lines of the table; a `DocumentType` is a heading, a `FieldRow` a field.
+    """Lines of the table: headings and fields.
 
     Signals:
         corrected: key of a field and the value typed for it.
@@ -46,23 +56,24 @@ class FieldTableModel(TitledTableModel):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, [_TITLES[column] for column in FieldColumn])
         self._decided = 0
-        self._lines: tuple[DocumentType | FieldRow, ...] = ()
+        self._lines: tuple[Heading | FieldRow, ...] = ()
         self._unmasked: frozenset[str] = frozenset()
         self._packs: tuple[PackRecord, ...] = ()
 
     @property
-    def lines(self) -> tuple[DocumentType | FieldRow, ...]:
+    def lines(self) -> tuple[Heading | FieldRow, ...]:
         """What the table shows, line by line."""
         return self._lines
 
     def show_state(self, state: CaseState) -> None:
         """Take the rows of a state; only what differs is painted again."""
-        lines: list[DocumentType | FieldRow] = []
+        lines: list[Heading | FieldRow] = []
         readings = () if state.view is None else state.view.detail.readings
         self._packs = tuple(reading.pack for reading in readings if reading.pack is not None)
         for row in state.rows:
-            if not lines or not isinstance(lines[-1], FieldRow) or lines[-1].document_type is not row.document_type:
-                lines.append(row.document_type)
+            last = lines[-1] if lines else None
+            if not isinstance(last, FieldRow) or (last.document_type, last.copy) != (row.document_type, row.copy):
+                lines.append(Heading(row.document_type, row.copy))
             lines.append(row)
         self._count_decided(state)
         same_shape = [_identity(line) for line in lines] == [_identity(line) for line in self._lines]
@@ -78,12 +89,13 @@ class FieldTableModel(TitledTableModel):
             if line != before[number] or (key in unmasked) != (key in self._unmasked):
                 self.rows_changed(number, number)
 
-    def heading(self, document: DocumentType) -> str:
+    def heading(self, line: Heading) -> str:
         """What stands above the fields of a document: a data pack's own name where one was read by it."""
-        named = self._packs if document is DocumentType.REGIONAL else ()
+        named = self._packs if line.document_type is DocumentType.REGIONAL else ()
         chinese = self._ui.texts.language is Language.CHINESE
         titles = dict.fromkeys(pack.title_zh if chinese else pack.title_en for pack in named)
-        return " · ".join(titles) or self._ui.texts.word("document", document.value)
+        words = " · ".join(titles) or self._ui.texts.word("document", line.document_type.value)
+        return self._ui.texts.text("field_column.further_document", document=words) if line.copy else words
 
     def line_of(self, key: str) -> int | None:
         """Where a field is."""
@@ -115,7 +127,7 @@ class FieldTableModel(TitledTableModel):
 
     def title(self, column: int) -> str:
         """Above the fields stands how many of them are decided."""
-        total = sum(isinstance(line, FieldRow) for line in self._lines)
+        total = sum(isinstance(line, FieldRow) and line.copy == 0 for line in self._lines)
         if column == FieldColumn.FIELD and total:
             return self._ui.texts.text("field_column.field_n", n=self._decided, total=total)
         return super().title(column)
@@ -126,10 +138,12 @@ class FieldTableModel(TitledTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings are not chosen; only what is accepted can be typed."""
-        if not index.isValid() or not isinstance(self._lines[index.row()], FieldRow):
+        line = self._lines[index.row()] if index.isValid() else None
+        if not isinstance(line, FieldRow):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == FieldColumn.ACCEPTED else flags
+        typed = index.column() == FieldColumn.ACCEPTED and line.copy == 0
+        return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The line for the delegate (`LINE_ROLE`), words for screen readers, the value for the editor."""
@@ -143,8 +157,10 @@ class FieldTableModel(TitledTableModel):
             return words if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         if role == Qt.ItemDataRole.EditRole:
             return self._to_edit(line)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._words(line, FieldColumn(index.column()))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(line, FieldColumn(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._provenance(line)
         return None
@@ -178,6 +194,21 @@ class FieldTableModel(TitledTableModel):
             case FieldColumn.ACCEPTED:
                 return "" if row.accepted is None else self.shown(row, row.accepted.value)
 
+    def corrections(self, row: FieldRow) -> tuple[str, ...]:
+        """What of a reading is not what was read, a sentence a place; of a masked field only where."""
+        if row.read is None:
+            return ()
+        texts, masked = self._ui.texts, self.is_masked(row)
+        return tuple(correction_words(texts, one, masked=masked) for one in row.read.corrections)
+
+    def _spoken(self, row: FieldRow, column: FieldColumn) -> str:
+        """For screen readers: what is drawn as a mark is said in words."""
+        words = self._words(row, column)
+        if column is not FieldColumn.READ or row.read is None:
+            return words
+        unsure = (self._ui.texts.text("reading.unsure"),) if row.read.unsure else ()
+        return "  ".join((words, *unsure, *self.corrections(row)))
+
     def _provenance(self, row: FieldRow) -> str:
         """Where each value comes from (R11)."""
         texts, lines = self._ui.texts, []
@@ -189,9 +220,12 @@ class FieldTableModel(TitledTableModel):
                     "provenance.read",
                     value=self.shown(row, row.read.value),
                     confidence=f"{row.read.confidence:.1%}",
-                    page=row.read.page + 1,
+                    page=row.read.place.page + 1,
                 )
             )
+            if row.read.unsure:
+                lines.append(texts.text("reading.unsure_why"))
+            lines.extend(self.corrections(row))
         if row.accepted is not None:
             when = f"{row.accepted.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"
             basis = texts.word("basis", FieldBasis(row.accepted.basis).value)
@@ -211,5 +245,17 @@ class FieldTableModel(TitledTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, FieldColumn.FIELD, FieldColumn.FIELD)
 
 
-def _identity(line: DocumentType | FieldRow) -> str:
-    return row_key(line) if isinstance(line, FieldRow) else line.value
+def correction_words(texts: Texts, correction: CorrectionRecord, *, masked: bool) -> str:
+    """One place where a value is not what was read, in a sentence; without the characters while they are masked."""
+    at, rule = correction.position + 1, texts.word("correction_rule", correction.rule.value)
+    if masked:
+        return texts.text("correction.masked", at=at, rule=rule)
+    if not correction.was:
+        return texts.text("correction.added", at=at, rule=rule, now=correction.now)
+    if not correction.now:
+        return texts.text("correction.removed", at=at, rule=rule, was=correction.was)
+    return texts.text("correction.changed", at=at, rule=rule, was=correction.was, now=correction.now)
+
+
+def _identity(line: Heading | FieldRow) -> str:
+    return row_key(line) if isinstance(line, FieldRow) else f"{line.document_type.value}#{line.copy}"

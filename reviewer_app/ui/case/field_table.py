@@ -1,9 +1,19 @@
 """The field table on the page: customer, read, accepted, with masks, marks and an editor in place."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -16,10 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from case_contract.vocabulary import DocumentType, FieldBasis
+from case_contract.records import CorrectionRecord
+from case_contract.vocabulary import FieldBasis
 from reviewer_app.domain.field_table import Agreement, FieldRow
 from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel
-from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
 from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate, show_as_rows
@@ -31,7 +42,6 @@ ROW: Final = 25
 _MOST_LINES: Final = 4
 _ENDLESS: Final = 10_000
 _HEADER: Final = 30
-_UNSURE: Final = 0.9
 _WRAPPED: Final = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
 _UNMASK_REASONS: Final = ("unmask.compare", "unmask.correct", "unmask.call")
 
@@ -56,6 +66,7 @@ class FieldTable(QTableView):
         self.pointed_key = ""
         self._edit_after_unmask = ""
         self._tall = -1
+        self._shows = False
         self.setModel(self.fields)
         self._delegate = _FieldDelegate(ui, self)
         self.setItemDelegate(self._delegate)
@@ -77,17 +88,21 @@ class FieldTable(QTableView):
         """Show the rows and the choice of a state."""
         self.fields.show_state(state)
         for line, content in enumerate(self.fields.lines):
-            wanted = len(FieldColumn) if isinstance(content, DocumentType) else 1
+            wanted = 1 if isinstance(content, FieldRow) else len(FieldColumn)
             if self.columnSpan(line, 0) != wanted:
                 self.setSpan(line, 0, 1, wanted)
-        place = self.fields.line_of(state.selected)
+        chosen = state.selected_row
+        place = self.fields.line_of(row_key(chosen)) if chosen is not None else None
         if place is None:
             self.selectionModel().blockSignals(True)
             self.clearSelection()
             self.selectionModel().blockSignals(False)
             self.viewport().update()
         elif place != self.currentIndex().row() or not self.selectionModel().hasSelection():
+            # The page chose it, perhaps as the field of a finding: it must not come back as the reviewer's choice.
+            self._shows = True
             self.selectRow(place)
+            self._shows = False
             if place == 1:
                 self.scrollToTop()
         self._fit_current()
@@ -95,7 +110,7 @@ class FieldTable(QTableView):
     def start_correction(self) -> None:
         """Type into the accepted value of the chosen field; a masked one is unmasked first."""
         line = self.fields.lines[self.currentIndex().row()] if self.currentIndex().isValid() else None
-        if not isinstance(line, FieldRow):
+        if not isinstance(line, FieldRow) or line.copy:
             return
         if self.fields.is_masked(line):
             self._edit_after_unmask = self.fields.key_at(self.currentIndex().row())
@@ -164,7 +179,7 @@ class FieldTable(QTableView):
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         key = self.fields.key_at(current.row())
-        if key:
+        if key and not self._shows:
             self.chosen.emit(key)
         self._fit_current()
 
@@ -224,8 +239,8 @@ class _FieldDelegate(RowDelegate):
     def _share_width(self, row: FieldRow) -> int:
         if row.read is None:
             return 0
-        width = self._metrics[id(self._small)].horizontalAdvance(_share(row)) + 6
-        return width + ICON + 2 if row.read.confidence < _UNSURE else width
+        width = self._metrics[id(self._small)].horizontalAdvance(self._share(row)) + 6
+        return width + ICON + 2 if row.read.unsure else width
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         editor = _Editor(parent)
@@ -288,8 +303,8 @@ class _FieldDelegate(RowDelegate):
         if icon:
             self._icon(painter, left, area, icon, tone_colour(self._ui, tone))
         left += ICON + 5
-        share = _share(row)
-        unsure = row.read.confidence < _UNSURE
+        share = self._share(row)
+        unsure = row.read.unsure
         colour = tokens.warning_text if unsure else tokens.text_faint
         width = self._metrics[id(self._small)].horizontalAdvance(share)
         first = QRect(area.right() - width, area.top(), width + 2, ROW)
@@ -298,10 +313,56 @@ class _FieldDelegate(RowDelegate):
             self._icon(painter, area.right() - width - 4 - ICON, area, "warning", tokens.warning_text)
         value = self._table.fields.shown(row, row.read.value)
         room = QRect(left, area.top(), area.right() - self._share_width(row) - left, area.height())
-        self._text(painter, room, value, tokens.text, self._font)
+        if row.read.corrections:
+            self._corrected(painter, room, value, row.read.corrections)
+        else:
+            self._text(painter, room, value, tokens.text, self._font)
+
+    def _corrected(self, painter: QPainter, area: QRect, value: str, corrections: Sequence[CorrectionRecord]) -> None:
+        """The value with a wavy line under every character that is not what was read."""
+        tall = area.height() > ROW
+        layout = QTextLayout(value.replace("\n", "\u2028" if tall else " "), self._font)
+        options = QTextOption()
+        options.setWrapMode(QTextOption.WrapMode.WrapAnywhere if tall else QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(options)
+        layout.setFormats([self._mark_of(one, len(value)) for one in corrections])
+        painter.setPen(self._colour(self._ui.look.tokens.text))
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(area.width())
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        layout.endLayout()
+        first = area.top() + (3 if tall else (ROW - top) / 2)
+        painter.save()
+        painter.setClipRect(area)
+        layout.draw(painter, QPointF(area.left(), first))
+        painter.restore()
+
+    def _mark_of(self, correction: CorrectionRecord, length: int) -> QTextLayout.FormatRange:
+        found = QTextLayout.FormatRange()
+        start = min(correction.position, max(length - 1, 0))
+        found.start = start
+        found.length = max(len(correction.now), 1)
+        look = QTextCharFormat()
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        look.setUnderlineColor(self._colour(self._ui.look.tokens.warning_text))
+        look.setForeground(self._colour(self._ui.look.tokens.warning_text))
+        found.format = look
+        return found
+
+    def _share(self, row: FieldRow) -> str:
+        """How sure the reading is; below the threshold in a word as well."""
+        if row.read is None:
+            return ""
+        share = f"{row.read.confidence:.0%}"
+        return self._ui.texts.text("reading.unsure_share", share=share) if row.read.unsure else share
 
     def _accepted(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
         tokens = self._ui.look.tokens
+        if row.copy:
+            return
         if row.accepted is None:
             self._icon(painter, area.left(), area, "ring", tokens.text_faint)
             return
@@ -328,7 +389,3 @@ class _FieldDelegate(RowDelegate):
         painter.setFont(font)
         painter.setPen(self._colour(colour))
         painter.drawText(area.adjusted(0, 3, 0, -2), _WRAPPED, words)
-
-
-def _share(row: FieldRow) -> str:
-    return f"{row.read.confidence:.0%}" if row.read is not None else ""

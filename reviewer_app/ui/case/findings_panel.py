@@ -5,27 +5,14 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from case_contract.records import FindingRecord
-from case_contract.templates import declared_field
-from case_contract.vocabulary import DocumentType, EvidenceKind, Severity
+from case_contract.vocabulary import Severity
 from reviewer_app.domain.case_work import NoteWork
+from reviewer_app.ui.case.finding_words import FindingWords, words_of
 from reviewer_app.ui.case.state import CaseState, finding_key
 from reviewer_app.ui.common.context import Ui
-from reviewer_app.ui.common.controls import Label, TextLine, tone_colour
-from reviewer_app.ui.common.texts import Texts
+from reviewer_app.ui.common.controls import Label, TextLine, announce, tone_colour
+from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
-
-_ABOUT_CERTAINTY = frozenset({"field_low_confidence"})
-"""How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
-_RANK = {Severity.ALERT: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
-
-def finding_words(texts: Texts, finding: FindingRecord, document: DocumentType | None = None) -> str:
-    """What was found, with the field's name where it is about one."""
-    words = texts.word("finding", finding.code)
-    if finding.field is None:
-        return words
-    name = declared_field(document, finding.field) if document is not None else finding.field
-    return texts.text("found.line", field=texts.word("field", name), words=words)
 
 
 class FindingsPanel(QWidget):
@@ -47,6 +34,7 @@ class FindingsPanel(QWidget):
         self._shape: tuple[object, ...] = ()
         self._lines: dict[str, _FindingLine] = {}
         self._heading = Label(ui, role="heading")
+        self._hint = Label(ui, role="faint")
         self._inside = QWidget()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(6, 0, 6, 4)
@@ -63,8 +51,11 @@ class FindingsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 10)
         column.setSpacing(4)
-        self._heading.setContentsMargins(12, 0, 12, 2)
-        column.addWidget(self._heading)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 12, 2)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._hint)
+        column.addLayout(head)
         column.addWidget(self._scroll, 1)
         row = QHBoxLayout()
         row.setContentsMargins(10, 4, 10, 0)
@@ -75,16 +66,35 @@ class FindingsPanel(QWidget):
 
     def show_state(self, state: CaseState) -> None:
         """Show findings and notes; light the chosen one."""
-        findings = sorted(state.findings, key=lambda finding: _RANK[finding.severity])
+        findings = state.findings
         notes = state.work.notes if state.work is not None else ()
-        shape = (tuple(findings), notes, state.faces_withheld, self._ui.texts.language, self._ui.look.theme)
+        shape = (findings, notes, state.faces_withheld, self._ui.texts.language, self._ui.look.theme)
         if shape != self._shape:
             self._shape = shape
             self._rebuild(state, findings, notes)
         for key, line in self._lines.items():
-            line.setChecked(key == state.selected)
+            line.show_chosen(key == state.selected)
+        keys = list(self._lines)
+        at = keys.index(state.selected) + 1 if state.selected in self._lines else 0
+        texts = self._ui.texts
+        self._heading.setText(texts.text("case.finding_at", at=at, n=len(keys)) if at else self._title(len(keys)))
+        self._hint.setVisible(bool(keys))
 
-    def _rebuild(self, state: CaseState, findings: list[FindingRecord], notes: tuple[NoteWork, ...]) -> None:
+    def bring_to(self, key: str) -> None:
+        """Have the line of a finding in sight, and say it to who cannot see it."""
+        line = self._lines.get(key)
+        if line is None:
+            return
+        # The line has grown by what to do, which its place is computed from only after the layout's turn.
+        self._inside.adjustSize()
+        self._scroll.ensureWidgetVisible(line, 0, 8)
+        keys = list(self._lines)
+        announce(line, self._ui.texts.text("found.spoken", at=keys.index(key) + 1, n=len(keys), words=line.spoken))
+
+    def _title(self, count: int) -> str:
+        return self._ui.texts.text("case.findings", n=count)
+
+    def _rebuild(self, state: CaseState, findings: tuple[FindingRecord, ...], notes: tuple[NoteWork, ...]) -> None:
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -92,13 +102,16 @@ class FindingsPanel(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         self._lines = {}
-        self._heading.setText(self._ui.texts.text("case.findings", n=len(findings)))
         if not findings:
             self._say("case.no_other_findings" if state.faces_withheld else "case.no_findings")
         if state.faces_withheld:
             self._say("case.faces_withheld")
+        worst: Severity | None = None
         for finding in findings:
-            line = _FindingLine(self._ui, finding, *_words_of(self._ui.texts, state, finding))
+            if finding.severity is not worst:
+                worst = finding.severity
+                self._head_group(worst, sum(one.severity is worst for one in findings))
+            line = _FindingLine(self._ui, finding, words_of(self._ui.texts, state, finding))
             line.clicked.connect(lambda _checked, key=line.key: self.chosen.emit(key))
             line.pointed.connect(self.pointed)
             self._lines[line.key] = line
@@ -110,6 +123,14 @@ class FindingsPanel(QWidget):
         for note in notes:
             self._column.addWidget(_NoteLine(self._ui, note))
         self._column.addStretch(1)
+
+    def _head_group(self, severity: Severity, count: int) -> None:
+        _, tone = SEVERITY_LOOKS[severity]
+        texts = self._ui.texts
+        head = Label(self._ui, role="group")
+        head.say(texts.text("found.group", severity=texts.word("severity", severity.value), n=count), tone)
+        head.setContentsMargins(6, 5, 6, 1)
+        self._column.addWidget(head)
 
     def _say(self, text_id: str) -> None:
         said = Label(self._ui, text_id, role="muted", wraps=True)
@@ -123,32 +144,18 @@ class FindingsPanel(QWidget):
         self.note.clearFocus()
 
     def _retitle(self) -> None:
+        on, back = KEYS["finding"].caption, KEYS["finding_previous"].caption
+        self._hint.setText(self._ui.texts.text("case.finding_keys", on=on, back=back))
         self.note.setPlaceholderText(self._ui.texts.text("case.note_hint"))
         self.note.setAccessibleName(self._ui.texts.text("case.note_hint"))
 
 
-def _words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> tuple[str, str]:
-    document: DocumentType | None = None
-    place = ""
-    if finding.evidence_id is not None:
-        reading = state.reading_of(finding.evidence_id, finding.page or 0)
-        document = reading.document_type if reading is not None else None
-        item = state.evidence(finding.evidence_id)
-        if item is not None:
-            place = texts.word("evidence", EvidenceKind(item.kind).value)
-    words = finding_words(texts, finding, document)
-    if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
-        return words, place
-    sure = f"{finding.confidence:.0%}"
-    return words, texts.text("found.detail", place=place, sure=sure) if place else texts.text("found.sure", sure=sure)
-
-
 class _FindingLine(QPushButton):
-    """One finding: icon, words, where and how sure."""
+    """One finding: icon, what was seen, where and how sure; chosen, also what to do about it."""
 
     pointed = Signal(str)
 
-    def __init__(self, ui: Ui, finding: FindingRecord, words: str, detail: str) -> None:
+    def __init__(self, ui: Ui, finding: FindingRecord, words: FindingWords) -> None:
         super().__init__()
         self.key = finding_key(finding)
         icon, tone = SEVERITY_LOOKS[finding.severity]
@@ -156,27 +163,41 @@ class _FindingLine(QPushButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         severity = ui.texts.word("severity", finding.severity.value)
-        self.setAccessibleName(f"{severity} {words} {detail}")
-        parameters = "\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items()))
-        self.setToolTip("\n".join(part for part in (severity, parameters, finding.model_version) if part))
+        self.spoken = " ".join(part for part in (severity, words.seen, words.where, words.to_do) if part)
+        self.setAccessibleName(" ".join(part for part in (severity, words.seen, words.where) if part))
+        self.setAccessibleDescription(words.to_do)
+        self.setToolTip(
+            "\n".join(part for part in (severity, words.to_do, words.figures, finding.model_version) if part)
+        )
         mark = QLabel()
         mark.setPixmap(ui.look.pixmap(icon, tone_colour(ui, tone), 16, self.devicePixelRatioF()))
         mark.setFixedSize(QSize(16, 18))
         title = Label(ui, wraps=True)
-        title.setText(words)
+        title.setText(words.seen)
         below = Label(ui, role="faint")
-        below.setText(detail)
+        below.setText(words.where)
+        self._to_do = Label(ui, role="muted", wraps=True)
+        self._to_do.setText(words.to_do)
+        self._to_do.hide()
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(title)
         column.addWidget(below)
+        column.addWidget(self._to_do)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 4, 6, 4)
         row.setSpacing(8)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
-        for child in (mark, title, below):
+        for child in (mark, title, below, self._to_do):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_chosen(self, chosen: bool) -> None:
+        """Chosen, it says what to do as well."""
+        self.setChecked(chosen)
+        if self._to_do.isVisibleTo(self) != chosen:
+            self._to_do.setVisible(chosen)
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt names it
         """As much as the words inside need."""

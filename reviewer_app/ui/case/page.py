@@ -11,12 +11,13 @@ from case_contract.vocabulary import Certainty, FaceOpinion, StepOutcome, Verdic
 from reviewer_app.services.types import AlignedFaces, Desk, MediaProblem, MediaTrouble
 from reviewer_app.ui.case.conflict_banner import ConflictBanner
 from reviewer_app.ui.case.field_table import FieldTable
+from reviewer_app.ui.case.finding_words import words_of
 from reviewer_app.ui.case.findings_panel import FindingsPanel
 from reviewer_app.ui.case.header import CaseHeader
 from reviewer_app.ui.case.marks import marks_on
 from reviewer_app.ui.case.page_keys import bind_case_keys
 from reviewer_app.ui.case.reason_dialog import ReasonDialog
-from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.case.state import CaseState, DocumentTab, reading_key
 from reviewer_app.ui.case.steps_panel import StepsPanel
 from reviewer_app.ui.case.verdict_bar import VerdictBar
 from reviewer_app.ui.case.view_model import CaseViewModel
@@ -146,19 +147,34 @@ class CasePage(QWidget):
             panel.view.watermark = f"{name.display_name} {moment}" if name else moment
             if panel.faces is not None:
                 panel.faces.watermark = panel.view.watermark
-        self.left.show_tabs(state.documents, str(state.document or ""))
-        self.right.show_tabs(state.selfies, self._right_tab)
+        self.left.show_tabs(state.tabs, state.tab.value if state.tab is not None else "")
+        self.right.show_tabs(_selfie_tabs(state), self._right_tab)
         if state.view is None:
             return
         self.left.show_page(_shown(state, state.document, state.page))
         self.left.show_marks(marks_on(self._ui.texts, state, state.document, state.page), state.lit)
+        self.left.view.setAccessibleName(self._picture_words(state, state.document, state.page))
         if state.document is not None:
             self.model.saw(state.document)
         selfie = state.selfies[0].evidence_id if state.selfies else None
         self.right.show_page(_shown(state, selfie, 0))
         self.right.show_marks(marks_on(self._ui.texts, state, selfie, 0), state.lit)
+        self.right.view.setAccessibleName(self._picture_words(state, selfie, 0))
         if selfie is not None:
             self.model.saw(selfie)
+
+    def _picture_words(self, state: CaseState, evidence_id: UUID | None, page: int) -> str:
+        """For screen readers: which page a viewer shows, and the finding that is lit on it."""
+        texts, item, finding = self._ui.texts, state.evidence(evidence_id), state.selected_finding
+        if item is None:
+            return texts.text("viewer.nothing")
+        words = texts.text("found.on_page", place=texts.word("evidence", item.kind.value), page=page + 1)
+        if finding is None:
+            return words
+        place = state.place_of(finding)
+        if (place.evidence_id, place.page) != (evidence_id, page):
+            return words
+        return texts.text("viewer.shows_finding", page=words, finding=words_of(texts, state, finding).seen)
 
     def _render_verdicts(self, state: CaseState) -> None:
         problem = self.model.why_not(Verdict.APPROVE)
@@ -180,7 +196,7 @@ class CasePage(QWidget):
                 lambda result: self._faces_arrived(case_id, result),
                 lambda _error: self._faces_arrived(case_id, MediaProblem(MediaTrouble.REFUSED)),
             )
-        self.right.show_tabs(self.model.state.selfies, tab)
+        self.right.show_tabs(_selfie_tabs(self.model.state), tab)
 
     def _faces_arrived(self, case_id: UUID, result: AlignedFaces | MediaProblem) -> None:
         faces = self.right.faces
@@ -192,11 +208,28 @@ class CasePage(QWidget):
             faces.show_faces(result)
 
     def _bring_into_view(self, key: str) -> None:
+        """The chosen finding, or one of several documents of a picture: picture, region, line, and said aloud."""
         state = self.model.state
-        for panel, evidence, page in ((self.left, state.document, state.page), (self.right, self._selfie_id(), 0)):
-            for mark in marks_on(self._ui.texts, state, evidence, page):
-                if mark.key == key:
-                    panel.view.go_to(mark)
+        finding = state.selected_finding
+        if finding is None:
+            readings = state.view.detail.readings if state.view is not None else ()
+            self.left.reveal(next((one.corners for one in readings if reading_key(one) == key), None))
+            return
+        place, selfie = state.place_of(finding), self._selfie_id()
+        if place.evidence_id is not None and place.evidence_id == selfie:
+            if self._right_tab == FACES:
+                self._show_right(str(selfie))
+            self.right.reveal(place.region)
+        elif place.evidence_id is not None:
+            self.left.reveal(place.region)
+        self.findings.bring_to(key)
+
+    def _choose_document(self, value: str) -> None:
+        evidence_id, _, reading_id = value.partition("/")
+        if reading_id:
+            self.model.show_reading(UUID(reading_id))
+        else:
+            self.model.show_document(UUID(evidence_id))
 
     def _selfie_id(self) -> UUID | None:
         return self.model.state.selfies[0].evidence_id if self.model.state.selfies else None
@@ -207,7 +240,7 @@ class CasePage(QWidget):
         model.revealed.connect(self._bring_into_view)
         self._ui.texts.changed.connect(self.render_state)
         self._ui.look.changed.connect(self.render_state)
-        self.left.tab_chosen.connect(lambda value: model.show_document(UUID(value)))
+        self.left.tab_chosen.connect(self._choose_document)
         self.right.tab_chosen.connect(self._show_right)
         self.left.page_stepped.connect(model.step_page)
         for panel, evidence in ((self.left, lambda: model.state.document), (self.right, self._selfie_id)):
@@ -218,6 +251,7 @@ class CasePage(QWidget):
         self.fields.pointed.connect(model.hover)
         self.fields.unmask_asked.connect(self._unmask)
         self.fields.fields.corrected.connect(model.correct)
+        self.steps.reopen_wanted.connect(model.reopen_step)
         self.steps.outcome_said.connect(lambda value: model.say_step(StepOutcome(value)))
         self.steps.opinion_chosen.connect(lambda value: model.choose_opinion(FaceOpinion(value)))
         self.steps.certainty_chosen.connect(lambda value: model.choose_certainty(Certainty(value)))
@@ -305,8 +339,12 @@ def _shown(state: CaseState, evidence_id: UUID | None, page: int) -> Shown | Non
     item = state.evidence(evidence_id)
     if item is None:
         return None
-    reading = state.reading_of(item.evidence_id, page)
-    return Shown(item.evidence_id, page, item.page_count, (reading.rotation // 90) % 4 if reading is not None else 0)
+    read = state.readings_on(item.evidence_id, page)
+    return Shown(item.evidence_id, page, item.page_count, (read[0].rotation // 90) % 4 if read else 0)
+
+
+def _selfie_tabs(state: CaseState) -> tuple[DocumentTab, ...]:
+    return tuple(DocumentTab(item.evidence_id, item.kind) for item in state.selfies)
 
 
 class _TablePanel(QFrame):

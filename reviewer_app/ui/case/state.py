@@ -5,14 +5,33 @@ from typing import Final
 from uuid import UUID
 
 from case_contract.records import EvidenceRecord, FindingRecord, ReadingRecord
-from case_contract.templates import EXPECTED_DOCUMENT
+from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF
 from case_contract.vocabulary import Certainty, EvidenceKind, FaceOpinion
 from reviewer_app.domain.case_work import EffectiveCase
-from reviewer_app.domain.field_table import FieldRow
+from reviewer_app.domain.field_table import FieldRow, place_of_reading
+from reviewer_app.domain.finding_places import FindingPlace, in_order, place_of_finding, row_of_finding
 from reviewer_app.services.types import CaseView, PendingCommand, PendingState
 
 BLIND_FINDINGS: Final = frozenset({"faces_differ", "faces_uncertain"})
 """Findings that would tell the machine's word on the faces before the reviewer has given hers."""
+
+
+KIND_OF: Final = {document: kind for kind, document in EXPECTED_DOCUMENT.items()}
+"""Which kind of evidence a type of document would be handed in as."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTab:
+    """A tab of the left viewer. `reading_id` is set for a further document on a picture, `kind` None: of no kind."""
+
+    evidence_id: UUID
+    kind: EvidenceKind | None
+    reading_id: UUID | None = None
+
+    @property
+    def value(self) -> str:
+        """What tells the tab from the others."""
+        return str(self.evidence_id) if self.reading_id is None else f"{self.evidence_id}/{self.reading_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +75,50 @@ class CaseState:
         return self._evidence(selfies=False)
 
     @property
+    def tabs(self) -> tuple[DocumentTab, ...]:
+        """Tabs of the left viewer: one a picture, and one more for each document on it that no other picture is for."""
+        tabs: list[DocumentTab] = []
+        handed_in = {EXPECTED_DOCUMENT[item.kind] for item in self.documents}
+        for item in self.documents:
+            tabs.append(DocumentTab(item.evidence_id, item.kind))
+            own = EXPECTED_DOCUMENT[item.kind]
+            read = [one for one in self.readings_on(item.evidence_id) if one.document_type in FIELDS_OF]
+            first = next((one for one in read if one.document_type is own), read[0] if read else None)
+            tabs += [
+                DocumentTab(item.evidence_id, KIND_OF.get(one.document_type), one.reading_id)
+                for one in read
+                if one is not first and (one.document_type not in handed_in or one.document_type is own)
+            ]
+        return tuple(tabs)
+
+    @property
+    def tab(self) -> DocumentTab | None:
+        """The tab that is shown: of the chosen field's document, else the picture's own."""
+        row, tabs = self.selected_row, [tab for tab in self.tabs if tab.evidence_id == self.document]
+        if row is not None and row.place is not None and row.place.evidence_id == self.document:
+            chosen = next((one for one in self.readings_on(self.document) if place_of_reading(one) == row.place), None)
+            further = [tab for tab in tabs if chosen is not None and tab.reading_id == chosen.reading_id]
+            tabs = further or tabs
+        return tabs[0] if tabs else None
+
+    @property
     def selfies(self) -> tuple[EvidenceRecord, ...]:
         """Evidence of the right viewer."""
         return self._evidence(selfies=True)
 
     @property
     def findings(self) -> tuple[FindingRecord, ...]:
-        """What the checks found, without what would spoil the blind comparison."""
+        """What the checks found in the order to go through it, without what would spoil the blind comparison."""
         if self.view is None or self.work is None:
             return ()
+        detail = self.view.detail
         revealed = self.work.opinion is not None
-        return tuple(finding for finding in self.view.detail.findings if revealed or finding.code not in BLIND_FINDINGS)
+        return in_order(detail, [one for one in detail.findings if revealed or one.code not in BLIND_FINDINGS])
+
+    @property
+    def selected_finding(self) -> FindingRecord | None:
+        """The chosen finding."""
+        return next((finding for finding in self.findings if finding_key(finding) == self.selected), None)
 
     @property
     def faces_withheld(self) -> bool:
@@ -80,8 +132,15 @@ class CaseState:
 
     @property
     def selected_row(self) -> FieldRow | None:
-        """The chosen field."""
+        """The chosen field: chosen itself, or what the chosen finding is about."""
+        finding = self.selected_finding
+        if finding is not None and self.view is not None:
+            return row_of_finding(self.view.detail, self.rows, finding)
         return next((row for row in self.rows if row_key(row) == self.selected), None)
+
+    def place_of(self, finding: FindingRecord) -> FindingPlace:
+        """Where a finding belongs."""
+        return place_of_finding(self.view.detail, finding) if self.view is not None else FindingPlace(None)
 
     @property
     def needing_you(self) -> tuple[PendingCommand, ...]:
@@ -96,17 +155,19 @@ class CaseState:
         step = self.work.next_step if self.work is not None else None
         return step is not None and step.needs_face_opinion and self.work is not None and self.work.opinion is None
 
-    def reading_of(self, evidence_id: UUID, page: int) -> ReadingRecord | None:
-        """What was read from a page."""
+    def readings_on(self, evidence_id: UUID, page: int | None = None) -> tuple[ReadingRecord, ...]:
+        """What was read from a page, document by document; from all pages with None."""
         if self.view is None:
-            return None
-        return next(
-            (
-                reading
-                for reading in self.view.detail.readings
-                if reading.evidence_id == evidence_id and reading.page == page
-            ),
-            None,
+            return ()
+        return tuple(
+            sorted(
+                (
+                    reading
+                    for reading in self.view.detail.readings
+                    if reading.evidence_id == evidence_id and page in (None, reading.page)
+                ),
+                key=lambda reading: (reading.page, reading.document),
+            )
         )
 
     def evidence(self, evidence_id: UUID | None) -> EvidenceRecord | None:
@@ -123,7 +184,13 @@ class CaseState:
 
 def row_key(row: FieldRow) -> str:
     """The key under which a field is lit and unmasked."""
-    return f"{row.document_type.value}/{row.field}"
+    key = f"{row.document_type.value}/{row.field}"
+    return f"{key}/{row.copy}" if row.copy else key
+
+
+def reading_key(reading: ReadingRecord) -> str:
+    """The key under which one of several documents of a picture is found."""
+    return f"reading/{reading.reading_id}"
 
 
 def finding_key(finding: FindingRecord) -> str:
@@ -133,8 +200,8 @@ def finding_key(finding: FindingRecord) -> str:
 
 def place_of(state: CaseState, row: FieldRow) -> tuple[UUID, int] | None:
     """Which page shows a field: where it was read, else the first page of its document."""
-    if row.read is not None:
-        return row.read.evidence_id, row.read.page
+    if row.place is not None:
+        return row.place.evidence_id, row.place.page
     for item in state.documents:
         if EXPECTED_DOCUMENT[item.kind] is row.document_type:
             return item.evidence_id, 0

@@ -11,6 +11,7 @@ from reviewer_app.domain.case_work import OpinionWork, StepWork
 from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label, Segments, Tone, tone_colour
+from reviewer_app.ui.common.keys import KEYS
 
 _BANDS: Final = {
     FaceBand.SAME: ("done", Tone.SUCCESS),
@@ -26,8 +27,10 @@ class StepsPanel(QWidget):
         outcome_said: `StepOutcome` value for the step that is due.
         opinion_chosen, certainty_chosen: values of the blind comparison.
         confirmed: the blind opinion is to be given.
+        reopen_wanted: code of a step that is to be opened again.
     """
 
+    reopen_wanted = Signal(str)
     outcome_said = Signal(str)
     opinion_chosen = Signal(str)
     certainty_chosen = Signal(str)
@@ -80,7 +83,9 @@ class StepsPanel(QWidget):
         if state.work is None:
             return
         for number, step in enumerate(state.work.steps, start=1):
-            self._layout.addWidget(_StepLine(self._ui, number, step, due=step.step.code == due))
+            line = _StepLine(self._ui, number, step, due=step.step.code == due)
+            line.reopen_wanted.connect(self.reopen_wanted)
+            self._layout.addWidget(line)
             if step.step.needs_face_opinion and opinion is not None:
                 self.score = FaceScoreCard(self._ui, opinion, face)
                 self._layout.addWidget(self.score)
@@ -117,12 +122,18 @@ class StepsPanel(QWidget):
 
 
 class _StepLine(QWidget):
-    """One step: number, words, and a mark of what was said."""
+    """One step: number, words, and a mark of what was said, by whom; the machine's word can be taken back.
+
+    Signals:
+        reopen_wanted: code of the step.
+    """
+
+    reopen_wanted = Signal(str)
 
     def __init__(self, ui: Ui, number: int, work: StepWork, *, due: bool) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
+        row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(8)
         icon, tone, state_id = _mark(work, due=due)
         colour = ui.look.tokens.accent_text if due else tone_colour(ui, tone)
@@ -136,17 +147,30 @@ class _StepLine(QWidget):
         row.addWidget(mark)
         row.addWidget(words, 1)
         row.addWidget(state)
+        if work.by_machine:
+            again = Button(
+                ui, "step.reopen", kind=Kind.TOOL, icon="reopen", icon_only=True, key=KEYS["step_reopen"].caption
+            )
+            again.setAccessibleName(ui.texts.text("step.reopen_named", step=title))
+            again.clicked.connect(lambda _checked, code=work.step.code: self.reopen_wanted.emit(code))
+            again.setFixedSize(QSize(22, 20))
+            row.addWidget(again)
         if work.unsent:
             unsent = QLabel()
             unsent.setPixmap(ui.look.pixmap("unsent", ui.look.tokens.text_faint, 14, self.devicePixelRatioF()))
             unsent.setToolTip(ui.texts.text("provenance.unsent"))
             row.addWidget(unsent)
         clause = ui.texts.pick(work.step.clause_zh, work.step.clause_en)
-        self.setToolTip("\n".join(part for part in (clause, work.note) if part))
+        grounds = [ui.texts.word("ground", ground.value) for ground in work.grounds]
+        why = ui.texts.text("step.machine_why", grounds=ui.texts.text("list.comma").join(grounds)) if grounds else ""
+        self.setToolTip("\n".join(part for part in (clause, why, work.note) if part))
         self.setAccessibleName(f"{words.text()} {state.text()}")
+        self.setAccessibleDescription(why)
 
 
 def _mark(work: StepWork, *, due: bool) -> tuple[str, Tone, str]:
+    if work.by_machine:
+        return "machine", Tone.SUCCESS, "step.passed_by_machine"
     if work.outcome is StepOutcome.PASSED:
         return "done", Tone.SUCCESS, "step.passed"
     if work.outcome is StepOutcome.FAILED:

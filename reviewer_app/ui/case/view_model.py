@@ -15,21 +15,19 @@ from case_contract.commands import (
     GiveFaceOpinion,
     RecordActivity,
     ReleaseCase,
+    ReopenStep,
 )
 from case_contract.problems import ProblemCode
 from case_contract.vocabulary import ActivityKind, Certainty, FaceOpinion, FieldBasis, StepOutcome, Verdict
-from reviewer_app.domain.case_work import effective, why_not_step, why_not_verdict
-from reviewer_app.domain.field_table import Agreement, FieldRow, field_rows, suggested
+from reviewer_app.domain.case_work import effective, why_not_reopen, why_not_step, why_not_verdict
+from reviewer_app.domain.field_table import Agreement, FieldRow, field_rows, place_of_reading, suggested
 from reviewer_app.services.next_case import prepare_next
 from reviewer_app.services.types import CasesChanged, CaseView, CommandAnswered, Desk, DeskEvent
-from reviewer_app.ui.case.state import CaseState, finding_key, place_of, row_key
+from reviewer_app.ui.case.state import CaseState, finding_key, place_of, reading_key, row_key
 from reviewer_app.ui.case.viewer.pictures import SCREEN_SIDE
 from reviewer_app.ui.common.background import Background
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.notices import Notice
-
-SURE: float = 0.9
-"""A reading below this confidence is never accepted along with others."""
 
 
 class CaseViewModel(QObject):
@@ -40,7 +38,7 @@ class CaseViewModel(QObject):
         opened: another case is on the page now.
         finished: the case left the reviewer's hands by verdict or release; carries its id.
         noticed: carries a `Notice`.
-        revealed: carries the key of a field or finding that is to be brought into view.
+        revealed: carries the key of a finding or a document that is to be brought into view.
     """
 
     changed = Signal()
@@ -82,11 +80,13 @@ class CaseViewModel(QObject):
     def select(self, key: str) -> None:
         """Choose a field or a finding; the page that shows it comes up."""
         state = replace(self.state, selected=key)
-        row = next((row for row in state.rows if row_key(row) == key), None)
-        place = place_of(state, row) if row is not None else None
-        finding = next((finding for finding in state.findings if finding_key(finding) == key), None)
-        if finding is not None and finding.evidence_id is not None:
-            place = (finding.evidence_id, finding.page or 0)
+        finding = state.selected_finding
+        if finding is not None:
+            at = state.place_of(finding)
+            place = (at.evidence_id, at.page) if at.evidence_id is not None else None
+        else:
+            row = state.selected_row
+            place = place_of(state, row) if row is not None else None
         if place is not None and any(item.evidence_id == place[0] for item in state.documents):
             state = replace(state, document=place[0], page=place[1])
         self._set(state)
@@ -96,16 +96,30 @@ class CaseViewModel(QObject):
     def step_selection(self, by: int) -> None:
         """Choose the next or previous field."""
         keys = [row_key(row) for row in self.state.rows]
+        row = self.state.selected_row
         if keys:
-            at = keys.index(self.state.selected) if self.state.selected in keys else -1 if by > 0 else len(keys)
+            at = keys.index(row_key(row)) if row is not None else -1 if by > 0 else len(keys)
             self.select(keys[min(max(at + by, 0), len(keys) - 1)])
 
-    def next_finding(self) -> None:
-        """Go to the next finding, round and round."""
+    def step_finding(self, by: int) -> None:
+        """Go to the next finding, or with -1 to the one before, round and round."""
         keys = [finding_key(finding) for finding in self.state.findings]
         if keys:
-            at = keys.index(self.state.selected) if self.state.selected in keys else -1
-            self.select(keys[(at + 1) % len(keys)])
+            before_first = -1 if by > 0 else len(keys)
+            at = keys.index(self.state.selected) if self.state.selected in keys else before_first
+            self.select(keys[(at + by) % len(keys)])
+
+    def show_reading(self, reading_id: UUID) -> None:
+        """Go to one of several documents of a picture, and to its first field."""
+        view = self.state.view
+        readings = view.detail.readings if view is not None else ()
+        reading = next((one for one in readings if one.reading_id == reading_id), None)
+        if reading is None:
+            return
+        row = next((row for row in self.state.rows if row.place == place_of_reading(reading)), None)
+        selected = row_key(row) if row is not None else self.state.selected
+        self._set(replace(self.state, document=reading.evidence_id, page=reading.page, selected=selected))
+        self.revealed.emit(reading_key(reading))
 
     def hover(self, key: str) -> None:
         """The cursor is on a field, in the table or on the picture."""
@@ -113,8 +127,13 @@ class CaseViewModel(QObject):
             self._set(replace(self.state, hovered=key))
 
     def show_document(self, evidence_id: UUID, page: int = 0) -> None:
-        """Bring a page into the left viewer."""
-        self._set(replace(self.state, document=evidence_id, page=page))
+        """Bring a page into the left viewer; a field of a further document on it is left for one of its own."""
+        selected, row = self.state.selected, self.state.selected_row
+        if row is not None and row.place is not None and row.place.evidence_id == evidence_id and row.place.document:
+            own = (one for one in self.state.rows if one.place and one.place.evidence_id == evidence_id)
+            first = next((one for one in own if one.place is not None and not one.place.document), None)
+            selected = row_key(first) if first is not None else ""
+        self._set(replace(self.state, document=evidence_id, page=page, selected=selected))
 
     def step_document(self, by: int) -> None:
         """The next or previous document."""
@@ -174,8 +193,9 @@ class CaseViewModel(QObject):
             row
             for row in self.state.rows
             if row.accepted is None
+            and row.copy == 0
             and row.read is not None
-            and row.read.confidence >= SURE
+            and not row.read.unsure
             and row.agreement in (Agreement.AGREE, Agreement.ONLY_READ)
             and row.worst is None
         )
@@ -190,7 +210,7 @@ class CaseViewModel(QObject):
         """Accept a value typed by the reviewer; what was read stays beside it."""
         row = next((row for row in self.state.rows if row_key(row) == key), None)
         value = value.strip()
-        if row is None or not value:
+        if row is None or not value or row.copy:
             return
         read = row.read.value if row.read is not None else None
         basis = FieldBasis.READ if value == read else FieldBasis.CORRECTED
@@ -238,6 +258,22 @@ class CaseViewModel(QObject):
         seen = tuple(item.sha256 for item in view.detail.evidence if item.evidence_id in self._seen)
         self._submit([CompleteStep(step=step, outcome=outcome, note=note, seen=seen)])
         self.prepare_next()
+
+    def reopen_step(self, step: str = "") -> None:
+        """Open a step again, so that a person decides it; without a name the last one that the machine decided."""
+        work = self.state.work
+        if work is None or self.state.busy:
+            return
+        by_machine = [one.step.code for one in work.steps if one.by_machine]
+        wanted = step or (by_machine[-1] if by_machine else "")
+        if not wanted:
+            self.noticed.emit(Notice("nothing_to_reopen", Tone.INFO))
+            return
+        problem = why_not_reopen(work, wanted)
+        if problem is not None:
+            self.noticed.emit(Notice(problem.value, Tone.WARNING))
+            return
+        self._submit([ReopenStep(step=wanted)])
 
     def prepare_next(self) -> None:
         """A verdict is coming: make the case after this one ready, once a case."""
@@ -348,6 +384,8 @@ class CaseViewModel(QObject):
 
 
 def _acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
+    if row.copy:
+        return None
     read = row.read.value if row.read is not None else None
     stated = (row.declared, FieldBasis.DECLARED) if row.declared is not None else None
     choice = stated if declared else suggested(row)

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from reviewer_app.ui.common.context import Ui
@@ -44,6 +52,12 @@ def tone_colour(ui: Ui, tone: Tone) -> str:
         Tone.WARNING: tokens.warning_text,
         Tone.DANGER: tokens.danger_text,
     }[tone]
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say `words` now; nothing where none listens."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
 def restyle(widget: QWidget) -> None:

@@ -37,11 +37,13 @@ _VERDICT: Final = "keys.verdict"
 _FIELDS: Final = "keys.fields"
 _PICTURES: Final = "keys.pictures"
 _FACES: Final = "keys.faces"
+_REPORTS: Final = "keys.reports"
 
 KEYS: Final[dict[str, Key]] = {
     "sheet": Key(_EVERYWHERE, "key.sheet", ("?", "F1")),
     "go_queue": Key(_EVERYWHERE, "key.go_queue", ("Ctrl+1",)),
     "go_case": Key(_EVERYWHERE, "key.go_case", ("Ctrl+2",)),
+    "go_reports": Key(_EVERYWHERE, "key.go_reports", ("Ctrl+3",)),
     "go_settings": Key(_EVERYWHERE, "key.go_settings", ("Ctrl+,",)),
     "next_case": Key(_EVERYWHERE, "key.next_case", ("N",)),
     "need_you": Key(_EVERYWHERE, "key.need_you", ("Ctrl+D",)),
@@ -61,7 +63,9 @@ KEYS: Final[dict[str, Key]] = {
     "release": Key(_VERDICT, "case.release", ("Ctrl+L",)),
     "step_pass": Key(_CASE, "key.step_pass", ("Space",)),
     "step_fail": Key(_CASE, "key.step_fail", ("X",)),
+    "step_reopen": Key(_CASE, "key.step_reopen", ("Z",)),
     "finding": Key(_CASE, "key.finding", ("G",)),
+    "finding_previous": Key(_CASE, "key.finding_previous", ("Shift+G",)),
     "note": Key(_CASE, "key.note", ("W",)),
     "back": Key(_CASE, "key.back", ("Esc",)),
     "field_down": Key(_FIELDS, "key.field_down", ("J",), "J  ↓"),
@@ -96,6 +100,13 @@ KEYS: Final[dict[str, Key]] = {
     "certainty_medium": Key(_FACES, "key.certainty_medium", ("2",)),
     "certainty_high": Key(_FACES, "key.certainty_high", ("3",)),
     "opinion_confirm": Key(_FACES, "key.opinion_confirm", ("P",)),
+    "report_day": Key(_REPORTS, "reports.day", ("1",)),
+    "report_week": Key(_REPORTS, "reports.week", ("2",)),
+    "report_month": Key(_REPORTS, "reports.month", ("3",)),
+    "report_previous": Key(_REPORTS, "key.report_previous", ("[",)),
+    "report_next": Key(_REPORTS, "key.report_next", ("]",)),
+    "report_down": Key(_REPORTS, "key.report_down", ("J",), "J  ↓"),
+    "report_up": Key(_REPORTS, "key.report_up", ("K",), "K  ↑"),
 }
 
 

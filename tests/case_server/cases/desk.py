@@ -54,6 +54,7 @@ def received_case(
     name: str = "ANNA MARIA",
     reference: str = "ref-1",
     present: tuple[EvidenceKind, ...] | None = None,
+    declared: dict[str, str] | None = None,
 ) -> UUID:
     """A case just received, with all its evidence unless told otherwise."""
     now = services.clock.now()
@@ -63,7 +64,7 @@ def received_case(
         case_type=case_type,
         tier=tier,
         subject_id="subject-1",
-        declared={"name": name},
+        declared={"name": name} if declared is None else declared,
         consent=Consent(given_at=now - timedelta(minutes=1), text_version="1"),
     )
     with services.database.transaction(Scope.tenants({tenant_id})) as connection:

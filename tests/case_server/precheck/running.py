@@ -18,7 +18,7 @@ from case_server.notifications import jobs as notification_jobs
 from case_server.notifications.delivery import Postman
 from case_server.precheck import jobs as precheck_jobs
 from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
-from case_server.precheck.repository import PreCheckResults
+from case_server.precheck.repository import PreCheckResults, ReadingFacts
 from case_server.repeats.page_print import PagePrint
 
 QUEUES = (PRE_CHECK_QUEUE, FEEDBACK_QUEUE, ARCHIVE_QUEUE)
@@ -32,10 +32,16 @@ def finding(code: str, severity: Severity) -> FindingRecord:
 
 @dataclass
 class ScriptedChecker:
-    """Fails `failures` times, then gives one reading of the first file and the findings it was told to give."""
+    """Fails `failures` times, then gives one reading of the first file and the findings it was told to give.
+
+    `reading` changes that reading; each of `further` is another document on the same page, changed from the first.
+    """
 
     failures: int = 0
     found: Sequence[FindingRecord] = ()
+    reading: Mapping[str, object] = field(default_factory=dict)
+    further: Sequence[Mapping[str, object]] = ()
+    missing: tuple[str, ...] = ("address",)
     prints: Sequence[PagePrint] = ()
     calls: list[tuple[tuple[str, ...], dict[str, str]]] = field(default_factory=list)
 
@@ -55,11 +61,10 @@ class ScriptedChecker:
             fields={"name": FieldRecord(value="张伟", confidence=0.98, box=((1, 1), (2, 1), (2, 2), (1, 2)))},
             model_versions={"test": "1"},
         )
-        return Checked(
-            PreCheckResults((reading,), tuple(self.found), None),
-            {reading.reading_id: {"score": 0.9}},
-            tuple(self.prints),
-        )
+        reading = reading.model_copy(update=self.reading)
+        further = [reading.model_copy(update={"reading_id": new_id(), **more}) for more in self.further]
+        facts = {reading.reading_id: ReadingFacts({"score": 0.9}, self.missing)}
+        return Checked(PreCheckResults((reading, *further), tuple(self.found), None), facts, tuple(self.prints))
 
 
 def run_jobs(

@@ -98,6 +98,28 @@ def test_wrong_side_and_unreadable_file_are_findings(services: Services, checker
     assert ("id_back", "document_not_found") in found
 
 
+def test_both_sides_in_one_picture_are_two_documents_of_the_case(services: Services, checker: ModelChecker) -> None:
+    """R3, R98: front and back on one picture, sent as either side; each is read and none of it is a wrong document."""
+    page = Image.new("RGB", (1100, 1500), (50, 60, 70))
+    for place, side in enumerate((DrawnType.RESIDENT_ID_FRONT, DrawnType.RESIDENT_ID_BACK)):
+        card = Image.fromarray(draw(side, 12, person=PERSON).image[:, :, ::-1])
+        page.paste(card.resize((840, round(840 * card.height / card.width))), (130, 100 + 720 * place))
+    buffer = io.BytesIO()
+    page.save(buffer, "JPEG", quality=92)
+    both = buffer.getvalue()
+    detail = checked(services, checker, {"id_front": both, "id_back": both, "selfie": picture((640, 480))}, {})
+    kinds = {item.evidence_id: item.kind.value for item in detail.evidence}
+    read = {(kinds[one.evidence_id], one.document): one.document_type.value for one in detail.readings}
+    assert read == {
+        ("id_front", 0): "resident_id_front",
+        ("id_front", 1): "resident_id_back",
+        ("id_back", 0): "resident_id_back",
+        ("id_back", 1): "resident_id_front",
+    }
+    assert "wrong_document" not in {finding.code for finding in detail.findings}
+    assert detail.missing_evidence == ()
+
+
 def test_models_stay_warm_in_one_thread() -> None:
     """R55: a worker loads its models once, and keeps them in the thread that uses them."""
     warm_up()

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
-from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind
+from case_contract.vocabulary import CaseType, EvidenceKind
+from reviewer_app.ui.case.field_model import Heading
 from reviewer_app.ui.case.field_table import ROW, FieldTable
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.view_model import CaseViewModel
@@ -90,7 +91,7 @@ def test_the_next_case_hides_no_field(qtbot: QtBot, stage: Callable[[FakeDesk], 
         lambda: model.state.view is not None and model.state.view is not first and len(table.fields.lines) > 1
     )
     for line, content in enumerate(table.fields.lines):
-        assert (table.columnSpan(line, 0) > 1) == isinstance(content, DocumentType)
+        assert (table.columnSpan(line, 0) > 1) == isinstance(content, Heading)
 
 
 @pytest.mark.parametrize("height", [640, 700, 768, 777, 900, 1080])

@@ -8,8 +8,9 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from case_contract.records import EvidenceRecord
+from case_contract.frozen import Quad
 from reviewer_app.services.types import DecodedImage, MediaProblem
+from reviewer_app.ui.case.state import DocumentTab
 from reviewer_app.ui.case.viewer.face_pair import Compare, FacePairView
 from reviewer_app.ui.case.viewer.image_view import ImageView
 from reviewer_app.ui.case.viewer.overlay import Mark
@@ -61,6 +62,7 @@ class EvidencePanel(QFrame):
         self._shown: Shown | None = None
         self._stance = Stance()
         self._full_asked = False
+        self._wanted: Quad | None = None
         self.setObjectName("panel")
         self.view = ImageView(ui)
         self.faces = FacePairView(ui) if with_faces else None
@@ -77,20 +79,18 @@ class EvidencePanel(QFrame):
         self.view.wants_full.connect(self._fetch_full)
         self.view.zoomed.connect(lambda _factor, _u, _v: self._note_zoom())
 
-    def show_tabs(self, evidence: Sequence[EvidenceRecord], chosen: str) -> None:
-        """One tab a piece of evidence, and the faces where this viewer has them."""
-        wanted = [str(item.evidence_id) for item in evidence]
-        if self.faces is not None and evidence:
-            wanted.append(FACES)
-        if list(self._tabs) != wanted:
+    def show_tabs(self, tabs: Sequence[DocumentTab], chosen: str) -> None:
+        """These tabs, and the faces where this viewer has them."""
+        wanted = {tab.value: _tab_text(tab, tabs) for tab in tabs}
+        if self.faces is not None and tabs:
+            wanted[FACES] = "evidence_tab.faces"
+        if {value: button.text_id for value, button in self._tabs.items()} != wanted:
             for button in self._tabs.values():
                 self._tab_row.removeWidget(button)
                 button.deleteLater()
             self._tabs = {}
-            for item in evidence:
-                self._add_tab(str(item.evidence_id), _TAB_TEXTS[item.kind.value])
-            if FACES in wanted:
-                self._add_tab(FACES, "evidence_tab.faces")
+            for value, text_id in wanted.items():
+                self._add_tab(value, text_id)
         for value, button in self._tabs.items():
             button.setChecked(value == chosen)
         faces_shown = chosen == FACES and self.faces is not None
@@ -111,12 +111,22 @@ class EvidencePanel(QFrame):
             self._stance = self.view.stance
         self._shown = shown
         self._full_asked = False
+        self._wanted = None
         if shown is None:
             self._stance = Stance()
             self.view.clear(self._ui.texts.text("viewer.nothing"))
             return
         self.view.clear(self._ui.texts.text("viewer.loading"))
         self._pictures.fetch(shown.evidence_id, shown.page, SCREEN_SIDE, self._arrival(shown))
+
+    def reveal(self, quad: Quad | None) -> None:
+        """Bring a region of the page that is shown into view, the whole page with None; once there is a picture."""
+        if not self.view.has_image:
+            self._wanted = quad
+        elif quad is None:
+            self.view.fit()
+        else:
+            self.view.go_to(quad)
 
     def retry(self) -> None:
         """Ask again for the page when there is no picture of it."""
@@ -149,6 +159,9 @@ class EvidencePanel(QFrame):
                 self.view.clear(media_sentence(self._ui.texts, result))
             else:
                 self.view.show_image(result, shown.own_turns, self._stance)
+                if self._wanted is not None:
+                    self.view.go_to(self._wanted)
+                    self._wanted = None
 
         return arrived
 
@@ -241,6 +254,13 @@ class EvidencePanel(QFrame):
         inside.addLayout(head)
         inside.addWidget(self._stack, 1)
         inside.setAlignment(head, Qt.AlignmentFlag.AlignTop)
+
+
+def _tab_text(tab: DocumentTab, tabs: Sequence[DocumentTab]) -> str:
+    """The word for a kind; a second document of the same kind on one picture is "another one"."""
+    if tab.kind is None or (tab.reading_id is not None and any(tab.kind is one.kind for one in tabs if one is not tab)):
+        return "evidence_tab.another"
+    return _TAB_TEXTS[tab.kind.value]
 
 
 _TAB_TEXTS: Final = {

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer_app.services.types import DecodedImage
-from reviewer_app.ui.case.viewer.overlay import Mark, mark_at, paint_marks
+from reviewer_app.ui.case.viewer.overlay import Mark, Quad, mark_at, paint_marks
 from reviewer_app.ui.case.viewer.viewport import Stance, Viewport
 from reviewer_app.ui.case.viewer.watermark import paint_watermark
 from reviewer_app.ui.common.context import Ui
@@ -170,9 +170,9 @@ class ImageView(QWidget):
         self._ask_for_detail()
         self.update()
 
-    def go_to(self, mark: Mark) -> None:
-        """Bring an outline into the middle."""
-        xs, ys = [x for x, _ in mark.quad], [y for _, y in mark.quad]
+    def go_to(self, quad: Quad) -> None:
+        """Bring a region into the middle."""
+        xs, ys = [x for x, _ in quad], [y for _, y in quad]
         self._viewport = self._viewport.showing(min(xs), min(ys), max(xs), max(ys))
         self._ask_for_detail()
         self.update()

@@ -10,8 +10,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from case_contract.vocabulary import Severity
 from reviewer_app.ui.case.viewer.viewport import Viewport
 from reviewer_app.ui.common.look import Look
+from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 
 _LABEL_HEIGHT: Final = 18.0
+_BADGE: Final = 13.0
+_LINES: Final = {
+    None: (Qt.PenStyle.SolidLine, 1.2),
+    Severity.INFO: (Qt.PenStyle.DotLine, 1.4),
+    Severity.WARNING: (Qt.PenStyle.DashLine, 1.6),
+    Severity.ALERT: (Qt.PenStyle.SolidLine, 2.2),
+}
 _HALO: Final = QColor(12, 18, 28, 130)
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
@@ -49,13 +57,15 @@ def paint_marks(
             continue
         colour = QColor(_colour(look, mark))
         colour.setAlpha(230)
-        style = Qt.PenStyle.DashLine if mark.severity else Qt.PenStyle.SolidLine
+        style, width = _LINES[mark.severity]
         polygon = _polygon(mark, viewport)
         # Cards are pale and often as blue as the outline: the dark line under it is what is seen there.
-        painter.setPen(QPen(_HALO, 3.0))
+        painter.setPen(QPen(_HALO, width + 1.8))
         painter.drawPolygon(polygon)
-        painter.setPen(QPen(colour, 1.2, style))
+        painter.setPen(QPen(colour, width, style))
         painter.drawPolygon(polygon)
+        if mark.severity is not None:
+            _paint_badge(painter, look, mark, polygon.boundingRect().topLeft())
     for mark in marks:
         if mark.key == lit:
             others = [_polygon(other, viewport).boundingRect() for other in marks if other.key != lit]
@@ -95,12 +105,32 @@ def _paint_lit(painter: QPainter, look: Look, mark: Mark, viewport: Viewport, ot
     painter.setFont(look.font(pixels=12, bold=True))
     metrics = QFontMetricsF(painter.font())
     view = QRectF(0, 0, viewport.view_width, viewport.view_height)
-    tag = label_place(polygon.boundingRect(), metrics.horizontalAdvance(mark.label) + 12, others, view)
+    icon = _BADGE + 4 if mark.severity is not None else 0.0
+    tag = label_place(polygon.boundingRect(), metrics.horizontalAdvance(mark.label) + 12 + icon, others, view)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(tag, 3, 3)
     painter.setPen(QColor(look.tokens.surface_sunken))
-    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, mark.label)
+    painter.drawText(tag.adjusted(icon, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, mark.label)
+    if mark.severity is not None:
+        name, _ = SEVERITY_LOOKS[mark.severity]
+        ratio = painter.device().devicePixelRatioF()
+        place = QPointF(tag.left() + 5, tag.center().y() - _BADGE / 2)
+        painter.drawPixmap(place, look.pixmap(name, look.tokens.surface_sunken, int(_BADGE), ratio))
+
+
+def _paint_badge(painter: QPainter, look: Look, mark: Mark, corner: QPointF) -> None:
+    """The sign of how severe a finding is, on its corner: nothing is told by the colour of its line alone."""
+    if mark.severity is None:
+        return
+    name, _ = SEVERITY_LOOKS[mark.severity]
+    ground = QRectF(corner.x() - _BADGE / 2 - 2, corner.y() - _BADGE / 2 - 2, _BADGE + 4, _BADGE + 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.tokens.surface))
+    painter.drawEllipse(ground)
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(ground.topLeft() + QPointF(2, 2), look.pixmap(name, _colour(look, mark), int(_BADGE), ratio))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _colour(look: Look, mark: Mark) -> str:

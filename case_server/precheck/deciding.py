@@ -1,0 +1,213 @@
+"""Which steps of a case the machine passes by itself (R57, decision 0160). Pure.
+
+It never fails a step: whatever is in doubt stays open for a person. It decides nothing in a case with an alert, with a
+trace of tampering, or with evidence missing, and nothing about a field that it read unsurely or had to correct.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
+from case_contract.rules import SURE
+from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, Template, declared_field, kinds_shown, missing_of
+from case_contract.vocabulary import DocumentType, EvidenceKind, Severity, StepGround
+from case_server.precheck.repository import PreCheckResults
+from identity_checks.finding_codes import FindingCode
+
+RULES_VERSION: Final = "machine steps 1"
+
+_F: Final = FindingCode
+_G: Final = StepGround
+_D: Final = DocumentType
+
+_TRACES: Final = frozenset(
+    {
+        _F.SCREEN_RECAPTURE,
+        _F.PRINT_RECAPTURE,
+        _F.PHOTOCOPY,
+        _F.PORTRAIT_REPLACED,
+        _F.TEXT_EDITED,
+        _F.TEXT_COPIED,
+        _F.SECURITY_PRINT_MISSING,
+        _F.TEMPLATE_MISMATCH,
+        _F.PICTURE_GENERATED,
+        _F.PICTURE_EDITED,
+        _F.DOCUMENT_ALTERED,
+        _F.WRONG_DOCUMENT,
+    }
+)
+"""With one of these, however weak, what stands on the picture proves nothing by itself."""
+
+_ELSEWHERE: Final = frozenset({_F.PICTURE_SEEN_BEFORE, _F.DOCUMENT_SEEN_BEFORE, _F.FACE_SEEN_BEFORE})
+"""In another case too; as a mere remark it was the same customer's."""
+
+_AGAINST_NUMBERS: Final = frozenset(
+    {
+        _F.NUMBER_CHECK_DIGIT,
+        _F.NUMBER_MALFORMED,
+        _F.NUMBER_BIRTH_MISMATCH,
+        _F.NUMBER_SEX_MISMATCH,
+        _F.NUMBER_REGION_UNKNOWN,
+        _F.NUMBER_FIRST_GENERATION,
+        _F.USCC_CHECK_DIGIT,
+        _F.MRZ_CHECK_DIGIT,
+        _F.MRZ_UNREADABLE,
+        _F.MRZ_REPAIRED,
+        _F.MRZ_VISUAL_MISMATCH,
+    }
+)
+_AGAINST_DATES: Final = frozenset(
+    {
+        _F.DATE_IMPOSSIBLE,
+        _F.DOCUMENT_EXPIRED,
+        _F.DOCUMENT_NOT_YET_VALID,
+        _F.VALIDITY_TERM_UNUSUAL,
+        _F.SIDES_MISMATCH,
+    }
+)
+_AGAINST_AGREEMENT: Final = _AGAINST_NUMBERS | frozenset(
+    {
+        _F.DECLARED_MISMATCH,
+        _F.SIDES_MISMATCH,
+        _F.LICENCE_PERSON_MISMATCH,
+        _F.FIELD_MISSING,
+        _F.FIELD_LOW_CONFIDENCE,
+        _F.DATE_IMPOSSIBLE,
+    }
+)
+
+_NUMBERS: Final = MappingProxyType(
+    {
+        _D.RESIDENT_ID_FRONT: ("id_number",),
+        _D.BUSINESS_LICENCE: ("uscc",),
+        _D.PASSPORT: ("document_number", "mrz"),
+    }
+)
+_LAST_DAYS: Final = MappingProxyType(
+    {
+        _D.RESIDENT_ID_BACK: ("valid_from", "valid_until"),
+        _D.PASSPORT: ("expiry_date",),
+        _D.BUSINESS_LICENCE: ("business_term",),
+    }
+)
+_NAMED: Final = MappingProxyType({_D.RESIDENT_ID_FRONT: ("name",), _D.BUSINESS_LICENCE: ("legal_representative",)})
+_IDENTIFYING: Final = frozenset({"name", "surname", "given_names", "id_number", "uscc", "document_number", "mrz"})
+_NOT_ON_EVERY_ONE: Final = frozenset({"business_term"})
+"""A licence without a term is in force without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineStep:
+    """A step that the machine passes, and on what."""
+
+    step: str
+    grounds: tuple[StepGround, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """What the steps are judged by: the documents that the template asks for, and everything found."""
+
+    documents: Mapping[DocumentType, Sequence[ReadingRecord]]
+    codes: Collection[str]
+    declared: Mapping[str, str]
+
+    def sure(self, wanted: Mapping[DocumentType, tuple[str, ...]]) -> bool:
+        """Whether every reading of these documents has these fields, read surely and as they stand there."""
+        return all(
+            _is_sure(name, reading.fields.get(name))
+            for kind, names in wanted.items()
+            for reading in self.documents.get(kind, ())
+            for name in names
+        )
+
+    def clear_of(self, codes: Collection[FindingCode]) -> bool:
+        """Whether nothing of this kind was found."""
+        return not any(code in self.codes for code in codes)
+
+
+def machine_steps(
+    template: Template, results: PreCheckResults, declared: Mapping[str, str], present: Collection[EvidenceKind]
+) -> tuple[MachineStep, ...]:
+    """The steps of `template` that the machine passes, in its order, each with what it was decided on.
+
+    `present` are the kinds of evidence that came. Empty as soon as anything speaks against deciding without a person.
+    """
+    read = {reading.document_type for reading in results.readings}
+    if missing_of(template, kinds_shown(present, read)) or _speaks_against(results.findings):
+        return ()
+    wanted = [EXPECTED_DOCUMENT[kind] for kind in template.required if kind is not EvidenceKind.SELFIE]
+    documents = {kind: [one for one in results.readings if one.document_type is kind] for kind in wanted}
+    if not all(documents.values()):
+        return ()
+    papers = _Papers(documents, {finding.code for finding in results.findings}, declared)
+    return tuple(
+        MachineStep(step.code, grounds)
+        for step in template.steps
+        if step.machine_may and (grounds := _RULES[step.code](papers))
+    )
+
+
+def _speaks_against(found: Sequence[FindingRecord]) -> bool:
+    return any(
+        finding.severity is Severity.ALERT
+        or finding.code in _TRACES
+        or (finding.code in _ELSEWHERE and finding.severity is not Severity.INFO)
+        for finding in found
+    )
+
+
+def _is_sure(name: str, item: FieldRecord | None) -> bool:
+    if item is None or not item.value:
+        return name in _NOT_ON_EVERY_ONE
+    return item.confidence >= SURE and not (name in _IDENTIFYING and item.corrections)
+
+
+def _numbers_valid(papers: _Papers) -> tuple[StepGround, ...]:
+    holds = papers.sure(_NUMBERS) and papers.clear_of(_AGAINST_NUMBERS)
+    return (_G.READ_SURELY, _G.CHECK_DIGITS_RIGHT, _G.MATCHES_OTHER_FIELDS, _G.NO_ALERT) if holds else ()
+
+
+def _in_force(papers: _Papers) -> tuple[StepGround, ...]:
+    holds = papers.sure(_LAST_DAYS) and papers.clear_of(_AGAINST_DATES)
+    return (_G.READ_SURELY, _G.IN_FORCE_TODAY, _G.NO_ALERT) if holds else ()
+
+
+def _fields_agree(papers: _Papers) -> tuple[StepGround, ...]:
+    """All that was read is sure, nothing differs, and the customer stated who she is on every document that says it."""
+    whole = {kind: tuple(_read_names(kind, readings)) for kind, readings in papers.documents.items()}
+    stated = all(
+        any(papers.declared.get(declared_field(kind, name), "").strip() for name in names)
+        for kind, names in _identifying_names(papers).items()
+    )
+    holds = stated and papers.sure(whole) and papers.clear_of(_AGAINST_AGREEMENT)
+    return (_G.READ_SURELY, _G.AS_DECLARED, _G.MATCHES_OTHER_FIELDS, _G.NO_ALERT) if holds else ()
+
+
+def _licence_agrees(papers: _Papers) -> tuple[StepGround, ...]:
+    holds = papers.sure(_NAMED) and papers.clear_of({_F.LICENCE_PERSON_MISMATCH, _F.FIELD_MISSING})
+    return (_G.READ_SURELY, _G.NAMES_ONE_PERSON, _G.NO_ALERT) if holds else ()
+
+
+def _read_names(kind: DocumentType, readings: Sequence[ReadingRecord]) -> list[str]:
+    return [name for name in FIELDS_OF[kind] if any(name in reading.fields for reading in readings)]
+
+
+def _identifying_names(papers: _Papers) -> dict[DocumentType, list[str]]:
+    found = {
+        kind: [name for name in _read_names(kind, readings) if name in _IDENTIFYING - {"mrz"}]
+        for kind, readings in papers.documents.items()
+    }
+    return {kind: names for kind, names in found.items() if names}
+
+
+_RULES: Final[Mapping[str, Callable[[_Papers], tuple[StepGround, ...]]]] = MappingProxyType(
+    {
+        "numbers_valid": _numbers_valid,
+        "in_force": _in_force,
+        "fields_agree": _fields_agree,
+        "licence_agrees": _licence_agrees,
+    }
+)

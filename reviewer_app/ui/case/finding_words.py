@@ -1,0 +1,91 @@
+"""A finding in the words of a reviewer: what was seen, where and how sure, and what to do about it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from case_contract.records import FindingRecord
+from case_contract.templates import declared_field
+from case_contract.vocabulary import DocumentType
+from reviewer_app.domain.finding_places import reading_of_finding
+from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.common.texts import Texts
+
+_ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
+"""How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """What stands in a line of the panel.
+
+    Attributes:
+        seen: what was found, with the field's name where it is about one.
+        where: on which picture, and how sure; may be empty.
+        to_do: what a reviewer does about it.
+        figures: what the check measured, for who wants to know; may be empty.
+    """
+
+    seen: str
+    where: str
+    to_do: str
+    figures: str
+
+
+def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingWords:
+    """The words for one finding of a case; of a code that this program does not know, the code and general advice."""
+    reading = reading_of_finding(state.view.detail, finding) if state.view is not None else None
+    known = texts.has_word("finding_to_do", finding.code)
+    return FindingWords(
+        seen=_seen(texts, finding, reading.document_type if reading is not None else None),
+        where=_where(texts, state, finding),
+        to_do=texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown"),
+        figures="\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items())),
+    )
+
+
+def _seen(texts: Texts, finding: FindingRecord, document: DocumentType | None) -> str:
+    words = _with_figures(texts, finding) or texts.word("finding", finding.code)
+    if finding.field is None:
+        return words
+    name = declared_field(document, finding.field) if document is not None else finding.field
+    return texts.text("found.line", field=texts.word("field", name), words=words)
+
+
+def _with_figures(texts: Texts, finding: FindingRecord) -> str:
+    """Findings whose figures belong into the sentence."""
+    details = finding.details
+    match finding.code:
+        case "document_expired" if "days" in details:
+            return texts.text("found.expired_days", days=details["days"])
+        case "wrong_document" if {"expected", "found"} <= set(details):
+            return texts.text(
+                "found.wrong_document",
+                expected=texts.word("document", details["expected"]),
+                found=texts.word("document", details["found"]),
+            )
+        case "picture_seen_before" | "document_seen_before" | "document_altered" | "face_seen_before" if details.get(
+            "other_case"
+        ):
+            words = texts.word("finding", finding.code)
+            return texts.text("found.in_other_case", words=words, code=details["other_case"])
+        case "several_faces" if "faces" in details:
+            return texts.text("found.several_faces", faces=details["faces"])
+        case _:
+            return ""
+
+
+def _where(texts: Texts, state: CaseState, finding: FindingRecord) -> str:
+    place = state.place_of(finding)
+    item = state.evidence(place.evidence_id)
+    where = ""
+    if item is not None:
+        where = texts.word("evidence", item.kind.value)
+        reading = reading_of_finding(state.view.detail, finding) if state.view is not None else None
+        if finding.document and reading is not None:
+            where = texts.word("document", reading.document_type.value)
+        if item.page_count > 1:
+            where = texts.text("found.on_page", place=where, page=place.page + 1)
+    if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
+        return where
+    sure = f"{finding.confidence:.0%}"
+    return texts.text("found.detail", place=where, sure=sure) if where else texts.text("found.sure", sure=sure)

@@ -1,0 +1,216 @@
+"""The two tables of the page: documents with their three shares, and below them fields or steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
+
+from case_contract.reports import ENTRY_GOAL, READING_GOAL, STEPS_GOAL, WHOLE, Ratio
+from case_contract.templates import ALL_TEMPLATES, declared_field
+from case_contract.vocabulary import DocumentType
+from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.controls import Tone, tone_colour
+from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate, show_as_rows
+from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
+from reviewer_app.ui.reports.state import ReportState, interval, meets, share
+
+ROW: Final = 30
+LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_BAR: Final = 64
+_STEP_TITLES: Final = {step.code: (step.title_zh, step.title_en) for flow in ALL_TEMPLATES for step in flow.steps}
+_MACHINE_MAY: Final = {step.code for flow in ALL_TEMPLATES for step in flow.steps if step.machine_may}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A cell with a share and the goal that it is held against."""
+
+    ratio: Ratio
+    goal: int
+
+
+Cell = Share | str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its cells, and the document that choosing it shows."""
+
+    cells: tuple[Cell, ...]
+    document: DocumentType | None = None
+
+
+class ReportTable(TitledTableModel):
+    """Rows that are given whole; a report has some dozens at most."""
+
+    def __init__(self, ui: Ui, titles: Sequence[str]) -> None:
+        super().__init__(ui, titles)
+        self.lines: tuple[Line, ...] = ()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other rows."""
+        if tuple(lines) != self.lines:
+            self.beginResetModel()
+            self.lines = tuple(lines)
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:  # noqa: N802 Qt names it
+        """How many rows there are."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """The cell for the delegate (`LINE_ROLE`), and its words."""
+        if not index.isValid():
+            return None
+        cell = self.lines[index.row()].cells[index.column()]
+        if role == LINE_ROLE:
+            return cell
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._words(cell, spoken=role != Qt.ItemDataRole.DisplayRole)
+        return None
+
+    def _words(self, cell: Cell, *, spoken: bool) -> str:
+        if isinstance(cell, str):
+            return cell
+        if not spoken or cell.ratio.trials == 0:
+            return share(cell.ratio)
+        return share_words(self._ui, cell.ratio, cell.goal)
+
+
+def share_words(ui: Ui, ratio: Ratio, goal: int) -> str:
+    """A share in one sentence, with counts, interval and goal."""
+    reached = ui.texts.text("reports.goal_met" if meets(ratio, goal) else "reports.goal_missed")
+    return ui.texts.text(
+        "reports.share",
+        share=share(ratio),
+        hits=ratio.hits,
+        trials=ratio.trials,
+        interval=interval(ratio),
+        goal=goal_words(goal),
+        reached=reached,
+    )
+
+
+def goal_words(goal: int) -> str:
+    """`80 %`, `99.2 %`."""
+    return f"{goal / 100:g} %"
+
+
+def documents_of(ui: Ui, state: ReportState) -> tuple[Line, ...]:
+    """All documents together first, then each type."""
+    report = state.report
+    if report is None or report.cases == 0:
+        return ()
+    whole = (Share(report.entry, ENTRY_GOAL), Share(report.steps, STEPS_GOAL), Share(report.reading, READING_GOAL))
+    lines = [Line((ui.texts.text("reports.all_documents"), f"{report.cases:,}", *whole))]
+    for one in report.documents:
+        shares = (Share(one.entry, ENTRY_GOAL), Share(one.steps, STEPS_GOAL), Share(one.reading, READING_GOAL))
+        words = ui.texts.word("document", one.document_type.value)
+        lines.append(Line((words, f"{one.cases:,}", *shares), one.document_type))
+    return tuple(lines)
+
+
+def fields_of(ui: Ui, state: ReportState) -> tuple[Line, ...]:
+    """The fields of the chosen document."""
+    document = state.document
+    if document is None:
+        return ()
+    return tuple(
+        Line(
+            (
+                ui.texts.word("field", declared_field(document.document_type, one.field)),
+                Share(one.entry, ENTRY_GOAL),
+                Share(one.reading, READING_GOAL),
+                *(f"{count:,}" for count in (one.accepted, one.corrected, one.typed, one.undecided)),
+            )
+        )
+        for one in document.fields
+    )
+
+
+def steps_of(ui: Ui, state: ReportState) -> tuple[Line, ...]:
+    """The steps of all cases; one that the law gives to a person has no goal to miss."""
+    by_step = state.report.by_step if state.report is not None else ()
+    return tuple(
+        Line(
+            (
+                ui.texts.pick(*_STEP_TITLES.get(one.step, (one.step, one.step))),
+                Share(one.steps, STEPS_GOAL) if one.step in _MACHINE_MAY else ui.texts.text("reports.persons"),
+                f"{one.steps.hits:,}",
+                f"{one.steps.trials - one.steps.hits:,}",
+            )
+        )
+        for one in by_step
+    )
+
+
+class ReportView(QTableView):
+    """A table of the page; the first column takes what the others leave."""
+
+    def __init__(self, ui: Ui, model: ReportTable, widths: Sequence[int]) -> None:
+        super().__init__()
+        self.setModel(model)
+        self._widths = tuple(widths)
+        self.setItemDelegate(_Delegate(ui, self))
+        show_as_rows(self, ROW)
+        self.horizontalHeader().setFixedHeight(30)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ui.look.changed.connect(self.viewport().update)
+
+    def spread(self) -> None:
+        """Share the width out: fixed columns have theirs, the first has the rest."""
+        rest = max(self.viewport().width() - sum(self._widths), 120)
+        for column, width in enumerate((rest, *self._widths)):
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802 Qt names it
+        """Share the width out anew."""
+        super().resizeEvent(event)
+        self.spread()
+
+
+class _Delegate(RowDelegate):
+    def __init__(self, ui: Ui, parent: QWidget) -> None:
+        super().__init__(ui, parent, ROW)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
+        return QSize(80, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        pointed = bool(state & QStyle.StateFlag.State_MouseOver)
+        self._ground(painter, area, index.column(), chosen=chosen, pointed=pointed)
+        inside = area.adjusted(PAD + (4 if index.column() == 0 else 0), 0, -PAD, 0)
+        cell = index.data(LINE_ROLE)
+        tokens = self._ui.look.tokens
+        if isinstance(cell, Share):
+            self._share(painter, inside, cell)
+        else:
+            font = self._font if index.column() == 0 else self._mono
+            self._text(painter, inside, str(cell), tokens.text, font)
+
+    def _share(self, painter: QPainter, area: QRect, cell: Share) -> None:
+        """Sign, share, bar with the goal on it, and the interval: a goal missed is a sign, not a colour alone."""
+        tokens, ratio = self._ui.look.tokens, cell.ratio
+        if ratio.trials == 0:
+            self._text(painter, area.adjusted(ICON + 5, 0, 0, 0), share(ratio), tokens.text_faint, self._font)
+            return
+        met = meets(ratio, cell.goal)
+        icon, tone = ("check", Tone.SUCCESS) if met else ("warning", Tone.WARNING)
+        colour = tone_colour(self._ui, tone)
+        self._icon(painter, area.left(), area, icon, colour)
+        left = area.left() + ICON + 5
+        self._text(painter, QRect(left, area.top(), 58, area.height()), share(ratio), tokens.text, self._strong)
+        left += 60
+        top = area.center().y() - 2
+        painter.fillRect(QRect(left, top, _BAR, 5), self._colour(tokens.line))
+        painter.fillRect(QRect(left, top, _BAR * ratio.hits // ratio.trials, 5), self._colour(colour))
+        goal = left + _BAR * cell.goal // WHOLE
+        painter.fillRect(QRect(goal, top - 3, 2, 11), self._colour(tokens.text_muted))
+        room = QRect(left + _BAR + 8, area.top(), area.right() - left - _BAR - 8, area.height())
+        self._text(painter, room, interval(ratio), tokens.text_muted, self._small)

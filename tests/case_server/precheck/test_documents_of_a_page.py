@@ -1,0 +1,102 @@
+"""What was corrected and several documents on one page, from the pre-check to what a reviewer gets (R3, R11, R98)."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from case_contract.identifiers import new_id
+from case_contract.records import CorrectionRecord, FieldRecord
+from case_contract.templates import kinds_shown
+from case_contract.vocabulary import CaseType, CorrectionRule, DocumentType, EvidenceKind
+from case_server.foundation.database import Scope
+from case_server.foundation.services import Services
+from case_server.precheck.checker import ModelChecker
+from case_server.precheck.checking import OpenedEvidence
+from case_server.precheck.repository import kinds_handed_in
+from case_server.precheck.service import pre_check
+from identity_checks import results as checks
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.models import ModelStore
+from tests.case_server.api import Tenant, make_tenant
+from tests.case_server.cases.desk import received_case
+from tests.case_server.intake.sending import picture
+from tests.case_server.precheck.running import ScriptedChecker
+from tests.case_server.precheck.test_pre_check import detail_of
+
+E = EvidenceKind
+CORRECTED = CorrectionRecord(position=17, was="0", now="X", rule=CorrectionRule.CHECK_DIGIT)
+
+
+@pytest.fixture
+def tenant(services: Services) -> Tenant:
+    """Whose cases these are."""
+    return make_tenant(services)
+
+
+def test_a_correction_reaches_the_case_and_no_column(services: Services, tenant: Tenant) -> None:
+    """R11: what was read and by which rule it was changed comes with the value, sealed as the value is."""
+    number = FieldRecord(value="11010519491231002X", confidence=0.97, corrections=(CORRECTED,))
+    case_id = received_case(services, tenant.tenant_id)
+    pre_check(services, ScriptedChecker(reading={"fields": {"id_number": number}}), case_id)
+    (reading,) = detail_of(services, case_id).readings
+    assert reading.fields["id_number"].corrections == (CORRECTED,)
+    with services.database.transaction(Scope.system()) as connection:
+        row = connection.execute(sa.text("SELECT fields_read, fields_missing, readings::text AS whole FROM readings"))
+        read, missing, whole = row.one()
+    assert (read, missing) == (["id_number"], ["address"])
+    assert "check_digit" not in whole
+
+
+def test_a_side_on_the_other_sides_picture_is_not_missing(services: Services, tenant: Tenant) -> None:
+    """R3: one picture with both sides fulfils both requirements; what only an old picture showed does not."""
+    present = (E.ID_FRONT, E.SELFIE)
+    case_id = received_case(services, tenant.tenant_id, case_type=CaseType.PAYMENT_ACCOUNT, present=present)
+    assert detail_of(services, case_id).missing_evidence == (E.ID_BACK,)
+    further = [{"document": 1, "document_type": DocumentType.RESIDENT_ID_BACK}]
+    pre_check(services, ScriptedChecker(further=further), case_id)
+    detail = detail_of(services, case_id)
+    assert [(one.document, one.document_type.value) for one in detail.readings] == [
+        (0, "resident_id_front"),
+        (1, "resident_id_back"),
+    ]
+    assert detail.missing_evidence == ()
+    with services.database.transaction(Scope.system()) as connection:
+        assert kinds_handed_in(connection, case_id) == {E.ID_FRONT, E.ID_BACK, E.SELFIE}
+        evidence_id = detail.readings[0].evidence_id
+        connection.execute(
+            sa.text("UPDATE evidence SET superseded_at = now() WHERE evidence_id = :id"), {"id": evidence_id}
+        )
+        assert not kinds_handed_in(connection, case_id) >= {E.ID_FRONT, E.ID_BACK}
+
+
+@pytest.mark.parametrize("kind", EvidenceKind)
+def test_a_kind_is_shown_by_its_file_or_its_document(kind: EvidenceKind) -> None:
+    """R3: either is enough, and neither says anything of another kind but the one it is."""
+    assert kinds_shown({kind}, ()) == {kind}
+    shown = kinds_shown((), {DocumentType.PASSPORT})
+    assert (kind in shown) == (kind is EvidenceKind.PASSPORT)
+
+
+def test_a_finding_names_its_document_and_the_file_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second document of a page has findings of its own; that it is another kind is not held against anybody."""
+    fault = checks.Finding("field_missing", checks.Severity.WARNING, field="authority")
+    quality = checks.ImageQuality(0.9, 0.0, 0.6, 0.6, cut_off=False, score=0.9)
+    back = checks.DocumentReading(checks.DocumentType.RESIDENT_ID_BACK, 0, None, {}, (fault,), quality, {})
+    front = checks.DocumentReading(checks.DocumentType.RESIDENT_ID_FRONT, 0, None, {}, (), quality, {}, (back,))
+    monkeypatch.setattr(DocumentReader, "read", lambda *_args, **_more: front)
+    files: list[bytes | None] = []
+
+    def genuine(_pixels: object, _reading: object, file: bytes | None) -> tuple[checks.Finding, ...]:
+        files.append(file)
+        return ()
+
+    monkeypatch.setattr("case_server.precheck.checker.check_genuineness", genuine)
+    evidence = [OpenedEvidence(new_id(), E.ID_FRONT, picture((64, 64)))]
+    checked = ModelChecker(ModelStore.bundled()).check(evidence, {}, date(2026, 11, 2))
+    # The reader's findings come once, and the cross-checks repeat none of them.
+    found = [(item.code, item.document) for item in checked.results.findings if item.field == "authority"]
+    assert found == [("field_missing", 1)]
+    assert "wrong_document" not in {item.code for item in checked.results.findings}
+    assert [file is None for file in files] == [False, True]
+    assert [facts.missing for facts in checked.facts.values()] == [(), ("authority",)]
