@@ -113,9 +113,9 @@ def _document(page: NDArray[np.uint8], corners: Quad | None) -> tuple[NDArray[np
     size = (max(8, round(wide * scale)), max(8, round(tall * scale)))
     target = np.array([(0, 0), (size[0], 0), size, (0, size[1])], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(np.array(quad, dtype=np.float32), target)
-    # Shrinking by a homography skips pixels; the halving beforehand keeps their mean.
+    # Shrinking by a homography skips pixels; the halving beforehand keeps their mean, as far as a strip can be halved.
     source, halved = page, 1.0
-    while scale / halved < 0.55:
+    while scale / halved < 0.55 and min(source.shape[:2]) > 1:
         source = np.asarray(cv2.resize(source, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         halved /= 2
     matrix = matrix @ np.diag([1 / halved, 1 / halved, 1.0])

@@ -142,3 +142,11 @@ def test_more_blur_is_never_called_sharper() -> None:
 
     assert values == sorted(values, reverse=True)
     assert values[0] > 0.5 > values[-1]
+
+
+@pytest.mark.parametrize("shape", [(65_535, 8), (8, 65_535), (40_000, 30), (1, 1), (9, 3_000)])
+def test_a_strip_has_a_quality_like_any_picture(shape: tuple[int, int]) -> None:
+    """What fuzzing found: a strip of pixels cannot be halved as often as its length asks for."""
+    strip = np.random.default_rng(1).integers(0, 255, (*shape, 3), dtype=np.uint8)
+
+    assert 0.0 <= assess_quality(strip, None).score <= 1.0
