@@ -62,11 +62,10 @@ def _checks(reading: DocumentReading, expected: DocumentType | None, today: date
             yield from _business_licence(reading, today)
         case DocumentType.PASSPORT:
             yield from _passport(reading, today)
-        case DocumentType.REGIONAL:
-            zone_field = reading.fields.get("mrz")
-            if zone_field is not None and zone_field.value:
-                yield from _zone(reading, zone_field, today)
-        case DocumentType.SELFIE | DocumentType.UNKNOWN:
+        case DocumentType.REGIONAL | DocumentType.UNKNOWN:
+            # A zone speaks for itself on whatever card it stands.
+            yield from _zone_of(reading, today)
+        case DocumentType.SELFIE:
             return
         case _:
             assert_never(reading.document_type)
@@ -163,6 +162,10 @@ def _passport(reading: DocumentReading, today: date) -> Iterator[Finding]:
             yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "expiry_date", expiry_field)
         elif expiry < today:
             yield _expired("expiry_date", expiry_field, expiry, today)
+    yield from _zone_of(reading, today)
+
+
+def _zone_of(reading: DocumentReading, today: date) -> Iterator[Finding]:
     zone_field = reading.fields.get("mrz")
     if zone_field is not None and zone_field.value:
         yield from _zone(reading, zone_field, today)

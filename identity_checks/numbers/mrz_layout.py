@@ -27,6 +27,8 @@ class Alphabet(StrEnum):
     DIGITS = "digits"
     BOTH = "both"
     SEX = "sex"
+    CARD_CODE = "card_code"
+    """A letter, then what the state of issue likes (ICAO 9303-5 section 4.2.2.1): some cards of the USA say C1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ def _second_line_of_two(optional_end: int, *, optional_check: bool) -> tuple[Fie
     )
 
 
-def _first_line_of_two(length: int) -> tuple[Field, ...]:
+def _first_line_of_two(length: int, code: Alphabet = Alphabet.LETTERS) -> tuple[Field, ...]:
     return (
-        Field("document_code", Span(0, 0, 2), Alphabet.LETTERS),
+        Field("document_code", Span(0, 0, 2), code),
         Field("issuer", Span(0, 2, 5), Alphabet.LETTERS),
         Field("names", Span(0, 5, length), Alphabet.LETTERS),
     )
@@ -105,7 +107,7 @@ TD2: Final = Layout(
     MrzFormat.TD2,
     2,
     36,
-    _first_line_of_two(36) + _second_line_of_two(35, optional_check=False),
+    _first_line_of_two(36, Alphabet.CARD_CODE) + _second_line_of_two(35, optional_check=False),
     composite_spans=(Span(1, 0, 10), Span(1, 13, 20), Span(1, 21, 35)),
     composite_check=Span(1, 35, 36),
 )
@@ -115,7 +117,7 @@ TD1: Final = Layout(
     3,
     30,
     (
-        Field("document_code", Span(0, 0, 2), Alphabet.LETTERS),
+        Field("document_code", Span(0, 0, 2), Alphabet.CARD_CODE),
         Field("issuer", Span(0, 2, 5), Alphabet.LETTERS),
         Field("document_number", Span(0, 5, 14), Alphabet.BOTH, Span(0, 14, 15)),
         Field("optional", Span(0, 15, 30), Alphabet.BOTH),

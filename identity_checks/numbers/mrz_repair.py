@@ -95,9 +95,12 @@ def repair_mrz(lines: Sequence[str]) -> MrzRepair | MrzProblem:
     if layout is None:
         count_fits = len(cleaned) in {2, 3}
         return MrzProblem(MrzProblemReason.LINE_LENGTH if count_fits else MrzProblemReason.LINE_COUNT)
+    doubled = _doubled_filler(cleaned[0], layout)
+    if doubled:
+        cleaned[0] = (cleaned[0][:2] + cleaned[0][3:]).ljust(layout.line_length, "<")
     if all(len(line) == layout.line_length for line in cleaned):
-        return _settle(tuple(cleaned), layout, [])
-    return _fit_lengths(cleaned, layout)
+        return _settle(tuple(cleaned), layout, doubled)
+    return _fit_lengths(cleaned, layout, doubled)
 
 
 def _split_joined(lines: Sequence[str]) -> list[str]:
@@ -115,7 +118,18 @@ def _clean(line: str) -> str:
     return "".join(_READ_AS_FILLER.get(sign, sign) for sign in folded if not sign.isspace())
 
 
-def _fit_lengths(cleaned: list[str], layout: Layout) -> MrzRepair | MrzProblem:
+def _doubled_filler(first: str, layout: Layout) -> list[MrzCorrection]:
+    """Give the filler to take out behind a code of one letter: no state's code begins with one (ICAO 9303-3 section 5).
+
+    Only where the names end the line and it has fillers to spare; in a TD1 everything behind it would be out of place.
+    """
+    has_room = len(first) > layout.line_length or first.endswith("<")
+    if layout.field("names").span.line == 0 and has_room and first[1:3] == "<<" and first[3:4].isalpha():
+        return [MrzCorrection(0, 2, "<", "", RepairRule.FILLER)]
+    return []
+
+
+def _fit_lengths(cleaned: list[str], layout: Layout, before: list[MrzCorrection]) -> MrzRepair | MrzProblem:
     names_line = layout.field("names").span.line
     choices = [
         [_fit_names(line, index, layout)] if index == names_line else _fits(line, index, layout.line_length)
@@ -128,7 +142,8 @@ def _fit_lengths(cleaned: list[str], layout: Layout) -> MrzRepair | MrzProblem:
         if any(item is None for item in fitted):
             continue
         whole = [item for item in fitted if item is not None]
-        repair = _settle(tuple(line for line, _ in whole), layout, [one for _, made in whole for one in made])
+        made = [*before, *(one for _, corrections in whole for one in corrections)]
+        repair = _settle(tuple(line for line, _ in whole), layout, made)
         if all_right(repair.lines, layout):
             good.setdefault(repair.lines, repair)
     if len(good) == 1:
@@ -219,6 +234,9 @@ def _apply_alphabets(draft: _Draft, layout: Layout) -> None:
         table = tables.get(field.alphabet)
         if table is not None:
             _translate(draft, field.span, table)
+        if field.alphabet is Alphabet.CARD_CODE:
+            span = field.span
+            _translate(draft, Span(span.line, span.start, span.start + 1), _TO_LETTER)
         if field.check is not None:
             _translate(draft, field.check, _TO_DIGIT)
     if layout.composite_check is not None:

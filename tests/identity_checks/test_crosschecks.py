@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity_checks.crosschecks import CrossFinding, cross_check
+from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.crosschecks.values import last_day_of_term, parse_date, same_latin_name, same_value
 from identity_checks.finding_codes import FindingCode as Code
 from identity_checks.results import (
@@ -368,3 +369,13 @@ def test_no_reading_breaks_the_checks(
         assert item.reading_index is not None
         assert item.reading_index < len(readings)
         assert 0.0 <= item.finding.confidence <= 1.0
+
+
+def test_a_zone_on_a_card_of_no_known_kind_speaks_for_itself() -> None:
+    """R99: its check digits are judged whatever the card is; a right one raises nothing of the sort."""
+    zone = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<"
+    right = reading(KIND.UNKNOWN, {"mrz": zone})
+    wrong = reading(KIND.UNKNOWN, {"mrz": zone.replace("7408122", "7409122")})
+
+    assert Code.MRZ_CHECK_DIGIT not in {item.code for item in check_reading(right, expected=None, today=THEN)}
+    assert Code.MRZ_CHECK_DIGIT in {item.code for item in check_reading(wrong, expected=None, today=THEN)}

@@ -11,11 +11,20 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.text.codes import DIGITS, MRZ_SIGNS, code_scores_of, read_exactly, read_freely
+from identity_checks.documents.layouts.zone_spacing import spaced
+from identity_checks.documents.text.codes import (
+    DIGITS,
+    MRZ_SIGNS,
+    CodeSign,
+    code_scores_of,
+    code_steps_of,
+    read_exactly,
+    read_signs,
+)
 from identity_checks.documents.text.engine import Corners
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
 from identity_checks.numbers import MrzReading, read_mrz
-from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3
+from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3, layout_for
 from identity_checks.results import Correction, CorrectionRule
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
@@ -32,7 +41,7 @@ _TD3: Final = (
     + [MRZ_SIGNS] * 14
     + [_DIGITS_OR_FILLER, DIGITS],
 )
-_TD2: Final = (["PVIAC", _LETTERS, *[_LETTERS] * 34], [*_TD3[1][:28], *[MRZ_SIGNS] * 7, DIGITS])
+_TD2: Final = (["PVIAC", MRZ_SIGNS, *[_LETTERS] * 34], [*_TD3[1][:28], *[MRZ_SIGNS] * 7, DIGITS])
 _TD1: Final = (
     ["PVIAC", MRZ_SIGNS, *[_LETTERS] * 3, *[MRZ_SIGNS] * 25],
     [_DIGITS_OR_FILLER] * 6
@@ -56,10 +65,15 @@ _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneLine:
-    """One line of a machine readable zone: its characters with their places, and two readings of it."""
+    """One line of a machine readable zone: its characters as print and under the zone's alphabet."""
 
     signs: tuple[Sign, ...]
-    text: str
+    code: tuple[CodeSign, ...]
+
+    @property
+    def text(self) -> str:
+        """Give the line under the zone's alphabet."""
+        return "".join(sign.text for sign in self.code)
 
     @property
     def word(self) -> Word:
@@ -156,14 +170,15 @@ def _zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
     signs = [sign for line in row for sign in signs_of(line)]
     if not signs:
         return None
-    text, _ = read_freely(code_scores_of(signs), MRZ_SIGNS)
+    line = ZoneLine(tuple(signs), read_signs(*code_steps_of(signs), MRZ_SIGNS))
+    text = line.text
     printed = "".join(sign.text for sign in signs).upper()
     fitting = sum(bool(_ZONE_LINE.fullmatch(sign)) or sign in "《«〈＜く" for sign in printed)
     if not 22 <= len(text) <= 60 or fitting < 0.85 * len(printed):
         return None
     if text.count("<") < 2 and sum(sign.isdigit() for sign in text) < 12:
         return None
-    return ZoneLine(tuple(signs), text)
+    return line
 
 
 def _runs(candidates: Sequence[ZoneLine]) -> Iterator[list[ZoneLine]]:
@@ -178,8 +193,17 @@ def _runs(candidates: Sequence[ZoneLine]) -> Iterator[list[ZoneLine]]:
 
 
 def _readings(run: Sequence[ZoneLine]) -> Iterator[tuple[list[str], bool]]:
-    """Give the texts of a zone's lines as they were read, then as the layout of their length makes them."""
-    yield [line.text for line in run], True
+    """Give the texts of a zone's lines with their fillers counted, as they were read, and as the layout has them."""
+    as_read = [line.text for line in run]
+    layout = layout_for(len(run), max(map(len, as_read)), as_read[0][:1])
+    length = 0 if layout is None else layout.line_length
+    # A line of the right length has lost nothing, or as much as it has gained elsewhere.
+    counted = [(line.text, True) if len(line.text) == length else spaced(line.code) for line in run]
+    mended = [text for text, _ in counted]
+    clear = all(sure for _, sure in counted)
+    if mended != as_read:
+        yield mended, clear
+    yield as_read, clear and mended == as_read
     forms = (_TD1,) if len(run) == 3 else (_TD3, _TD2)
     for form in forms:
         if any(abs(len(line.text) - len(places)) > _MOST_LOST for line, places in zip(run, form, strict=True)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -19,52 +21,95 @@ MRZ_SIGNS: Final = CODE_SIGNS
 
 _BLANK: Final = len(CODE_SIGNS)
 _LEAST: Final = 1e-6
+_DOUBTED: Final = 0.02
+"""A sign with less than this share of the probability is no other reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSign:
+    """A character read under an alphabet.
+
+    Attributes:
+        text: the likeliest sign.
+        share: its share of the probability of all that the alphabet allows there, 0..1.
+        others: the other signs worth a thought, with their shares.
+        centre: where it stands, in the units of the centres that were given.
+    """
+
+    text: str
+    share: float
+    others: Mapping[str, float]
+    centre: float
 
 
 def code_scores_of(signs: Sequence[Sign]) -> NDArray[np.float32]:
     """Give the recogniser's scores over `CODE_SIGNS` for a run of characters, line after line."""
-    parts: list[NDArray[np.float32]] = []
+    return code_steps_of(signs)[0]
+
+
+def code_steps_of(signs: Sequence[Sign]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Give the scores of `code_scores_of`, T x 38, and where each of the T steps is centred, in sheet pixels."""
+    scores: list[NDArray[np.float32]] = []
+    centres: list[NDArray[np.float64]] = []
+    gap = np.zeros((1, _BLANK + 1), np.float32)
+    gap[0, _BLANK] = 1.0
     start = 0
     for index in range(1, len(signs) + 1):
         if index < len(signs) and signs[index].line is signs[start].line:
             continue
-        parts.append(_slice(signs[start:index]))
+        part, places = _slice(signs[start:index])
+        if scores:
+            scores.append(gap)
+            centres.append((centres[-1][-1:] + places[:1]) / 2)
+        scores.append(part)
+        centres.append(places)
         start = index
-    gap = np.zeros((1, _BLANK + 1), np.float32)
-    gap[0, _BLANK] = 1.0
-    joined: list[NDArray[np.float32]] = []
-    for part in parts:
-        joined += [part, gap]
-    return np.concatenate(joined[:-1]) if joined else gap
+    return (np.concatenate(scores), np.concatenate(centres)) if scores else (gap, np.zeros(1))
 
 
-def _slice(signs: Sequence[Sign]) -> NDArray[np.float32]:
+def _slice(signs: Sequence[Sign]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     line = signs[0].line
     scores = line.source.code_scores
     width = max(1.0, line.right - line.left)
-    share = line.source.share
-    first = int(np.floor((signs[0].left - line.left) / width * share * len(scores))) - 1
-    last = int(np.ceil((signs[-1].right - line.left) / width * share * len(scores))) + 1
-    return scores[max(0, first) : max(1, last)]
+    covered = line.source.share * len(scores)
+    first = max(0, int(np.floor((signs[0].left - line.left) / width * covered)) - 1)
+    last = max(1, int(np.ceil((signs[-1].right - line.left) / width * covered)) + 1)
+    part = scores[first:last]
+    places = np.asarray(line.left + (first + np.arange(len(part)) + 0.5) / covered * width, np.float64)
+    return part, places
+
+
+def read_signs(scores: NDArray[np.float32], centres: NDArray[np.float64], alphabet: str) -> tuple[CodeSign, ...]:
+    """Give the likeliest characters of any number within an alphabet, with what else each might be."""
+    columns = [*(CODE_SIGNS.index(sign) for sign in alphabet), _BLANK]
+    best = scores[:, columns].argmax(axis=1)
+    nothing = len(alphabet)
+    found: list[CodeSign] = []
+    start = 0
+    for step in range(1, len(best) + 1):
+        if step < len(best) and best[step] == best[start]:
+            continue
+        if best[start] != nothing:
+            found.append(_sign(scores[start:step][:, columns], centres[start:step], alphabet, int(best[start])))
+        start = step
+    return tuple(found)
+
+
+def _sign(run: NDArray[np.float32], centres: NDArray[np.float64], alphabet: str, choice: int) -> CodeSign:
+    shares = run / np.maximum(_LEAST, run.sum(axis=1, keepdims=True))
+    peak = int(shares[:, choice].argmax())
+    others = {
+        sign: float(shares[peak, place])
+        for place, sign in enumerate(alphabet)
+        if place != choice and shares[peak, place] >= _DOUBTED
+    }
+    return CodeSign(alphabet[choice], float(shares[peak, choice]), MappingProxyType(others), float(centres.mean()))
 
 
 def read_freely(scores: NDArray[np.float32], alphabet: str) -> tuple[str, tuple[float, ...]]:
     """Give the likeliest text of any length within an alphabet, and each character's share of probability."""
-    columns = [*(CODE_SIGNS.index(sign) for sign in alphabet), _BLANK]
-    part = scores[:, columns]
-    best = part.argmax(axis=1)
-    text, shares = "", []
-    previous = len(alphabet)
-    for step, choice in enumerate(best):
-        if choice != len(alphabet):
-            share = float(part[step, choice] / max(_LEAST, part[step].sum()))
-            if choice != previous:
-                text += alphabet[choice]
-                shares.append(share)
-            else:
-                shares[-1] = max(shares[-1], share)
-        previous = int(choice)
-    return text, tuple(shares)
+    found = read_signs(scores, np.arange(len(scores), dtype=np.float64), alphabet)
+    return "".join(sign.text for sign in found), tuple(sign.share for sign in found)
 
 
 def read_exactly(scores: NDArray[np.float32], alphabets: Sequence[str]) -> tuple[str, float] | None:

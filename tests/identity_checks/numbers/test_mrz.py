@@ -309,3 +309,22 @@ def test_no_look_alike_ever_gives_a_wrong_line_with_right_check_digits(number: s
     reading = read(CHINESE, misread)
 
     assert not reading.valid or reading.lines[1] == line
+
+
+def test_a_card_code_may_hold_a_digit() -> None:
+    """ICAO 9303-5: the second character is the state's own; residence cards of the USA say C1."""
+    reading = read("C1USA0223456799EAC9730051220<<".replace("EAC9730051220", "<" * 13), TD1[1], TD1[2])
+
+    assert reading.document_code == "C1"
+    assert read("1DUTO" + TD1[0][5:], TD1[1], TD1[2]).document_code == "ID"
+
+
+@pytest.mark.parametrize("ending", ["", "<"])
+def test_a_filler_doubled_behind_the_code_is_taken_out(ending: str) -> None:
+    """No state's code begins with a filler, and behind the names there are fillers to spare."""
+    doubled = "P<<" + TD3[0][2:-1] + ending
+    reading = read(doubled, TD3[1])
+
+    assert reading.lines == TD3
+    assert reading.valid
+    assert RepairRule.FILLER in {item.rule for item in reading.corrections}

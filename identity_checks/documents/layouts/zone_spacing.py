@@ -1,0 +1,81 @@
+"""How many fillers stand between the words of a zone's line, told by its pitch: OCR-B's characters are equally wide.
+
+A recogniser of running text drops and doubles equal neighbours. What is lost between surname and given names makes one
+name of two, and no check digit covers it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.text.codes import CodeSign
+
+_FILLER: Final = "<"
+_LEAST_WORD: Final = 3
+_LEAST_SIGNS: Final = 6
+_CLEAR: Final = 0.35
+"""How far from a whole number of pitches the distance of two words may be."""
+_MOST_FILLERS: Final = 4
+"""Over longer runs the pitch is not known well enough."""
+
+_Word = list[tuple[int, float]]
+
+
+def spaced(signs: Sequence[CodeSign]) -> tuple[str, bool]:
+    """Give the line's text with the fillers between its words counted by distance, and whether every count is clear.
+
+    Fillers behind the last word are left as they were read.
+    """
+    words = _words(signs)
+    pitch = _pitch(words)
+    text = "".join(sign.text for sign in signs)
+    if pitch is None:
+        return text, True
+    made, clear, at = "", True, 0
+    for before, after in itertools.pairwise(words):
+        start, end = before[-1][0] + 1, after[0][0]
+        counted = _steps_between(before, after, pitch) - 1
+        count = round(counted)
+        made += text[at:start]
+        if count == end - start or not 0 <= count <= _MOST_FILLERS:
+            made += text[start:end]
+        elif abs(counted - count) <= _CLEAR:
+            made += _FILLER * count
+        else:
+            made += text[start:end]
+            clear = False
+        at = end
+    return made + text[at:], clear
+
+
+def _words(signs: Sequence[CodeSign]) -> list[_Word]:
+    words: list[_Word] = []
+    for index, sign in enumerate(signs):
+        if sign.text == _FILLER:
+            continue
+        if words and words[-1][-1][0] == index - 1:
+            words[-1].append((index, sign.centre))
+        else:
+            words.append([(index, sign.centre)])
+    return words
+
+
+def _pitch(words: Sequence[_Word]) -> float | None:
+    """Give the distance of neighbouring characters: one slope for all words that are long enough."""
+    long = [np.array(word, np.float64) for word in words if len(word) >= _LEAST_WORD]
+    if sum(len(word) for word in long) < _LEAST_SIGNS:
+        return None
+    centred = [word - word.mean(axis=0) for word in long]
+    across = sum(float((word[:, 0] * word[:, 1]).sum()) for word in centred)
+    pitch = across / sum(float((word[:, 0] ** 2).sum()) for word in centred)
+    return pitch if pitch > 0 else None
+
+
+def _steps_between(before: _Word, after: _Word, pitch: float) -> float:
+    """Give how many pitches lie from the last character of a word to the first of the next, by the middles of both."""
+    first, second = (float(np.mean([centre for _, centre in word])) for word in (before, after))
+    return (second - first) / pitch - (len(before) + len(after) - 2) / 2

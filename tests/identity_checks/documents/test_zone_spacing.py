@@ -1,0 +1,85 @@
+"""Fillers between the words of a zone's line counted by the line's pitch (R99, ICAO 9303-3 section 4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity_checks.documents.layouts.zone_spacing import spaced
+from identity_checks.documents.text.codes import MRZ_SIGNS, CodeSign, read_signs
+from identity_checks.documents.text.engine import CODE_SIGNS
+
+_NAMES = "P<AUSCITIZEN<<JANE<<MARY<<<<"
+
+
+def _seen(
+    printed: str, lost: Sequence[int], *, pitch: float = 20.0, jitter: float = 0.0, seed: int = 0
+) -> list[CodeSign]:
+    """Give the line as read when the signs at `lost` were merged with their neighbours."""
+    draw = np.random.default_rng(seed)
+    return [
+        CodeSign(sign, 0.99, MappingProxyType({}), 30 + pitch * place + float(draw.uniform(-jitter, jitter)) * pitch)
+        for place, sign in enumerate(printed)
+        if place not in lost
+    ]
+
+
+@pytest.mark.parametrize("lost", [[12], [18], [12, 18], []])
+def test_lost_fillers_are_put_back_where_the_words_stand_apart(lost: list[int]) -> None:
+    """What makes one name of two is found by the distance of the words, whatever their order."""
+    assert spaced(_seen(_NAMES, lost)) == (_NAMES, True)
+
+
+def test_a_doubled_filler_is_taken_out() -> None:
+    """A filler that has no room of its own is none."""
+    seen = _seen("P<AUSCITIZEN<<JANE<MARY<", [])
+    one_more = [*seen[:19], CodeSign("<", 0.9, MappingProxyType({}), seen[18].centre + 8), *seen[19:]]
+
+    assert spaced(one_more) == ("P<AUSCITIZEN<<JANE<MARY<", True)
+
+
+def test_a_distance_between_two_counts_is_not_clear() -> None:
+    """Then what was read stands, and the caller is told."""
+    seen = _seen(_NAMES, [12])
+    nearer = [*seen[:13], *(replace(sign, centre=sign.centre - 9) for sign in seen[13:])]
+
+    assert spaced(nearer) == (_NAMES.replace("<<JANE", "<JANE"), False)
+
+
+@pytest.mark.parametrize("text", ["", "<<<<", "AB<C"])
+def test_a_line_too_short_for_a_pitch_stays_as_read(text: str) -> None:
+    """Nothing is made up of three characters."""
+    assert spaced(_seen(text, [])) == (text, True)
+
+
+@given(
+    st.lists(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=4, max_size=9), min_size=2, max_size=4),
+    st.lists(st.integers(1, 2), min_size=3, max_size=3),
+    st.integers(0, 1000),
+)
+def test_a_line_with_nothing_lost_is_never_changed(words: list[str], fillers: list[int], seed: int) -> None:
+    """Centres off by a tenth of the pitch, as a recogniser's are, change no count."""
+    line = words[0] + "".join("<" * fillers[place % 3] + word for place, word in enumerate(words[1:])) + "<<<<"
+
+    assert spaced(_seen(line, [], jitter=0.1, seed=seed)) == (line, True)
+
+
+def test_other_readings_of_a_doubtful_sign_are_kept() -> None:
+    """R99: a sign that was nearly another says so, with its place; a clear one has no others."""
+    scores = np.full((5, len(CODE_SIGNS) + 1), 1e-4, np.float32)
+    for step, (first, second) in enumerate([("A", "A"), ("", ""), ("8", "B"), ("", ""), ("<", "<")]):
+        scores[step, CODE_SIGNS.index(first) if first else -1] = 0.6
+        scores[step, CODE_SIGNS.index(second) if second else -1] += 0.3
+    found = read_signs(scores, np.arange(5) * 10.0, MRZ_SIGNS)
+
+    assert [sign.text for sign in found] == ["A", "8", "<"]
+    assert [sign.centre for sign in found] == [0.0, 20.0, 40.0]
+    assert list(found[1].others) == ["B"]
+    assert found[1].others["B"] == pytest.approx(1 / 3, abs=0.02)
+    assert found[0].others == {}
