@@ -19,6 +19,7 @@ from identity_checks.documents.layouts.closed_texts import (
     term,
 )
 from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
+from identity_checks.documents.text.codes import CodeSign
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, Sign
 from identity_checks.numbers import MrzReading, read_mrz
@@ -57,7 +58,8 @@ def test_a_repaired_zone_says_what_was_repaired() -> None:
     read = (upper, lower.replace("7408122", "74O8122"))
     reading = read_mrz(read, today=date(2010, 1, 1))
     assert isinstance(reading, MrzReading)
-    zone = Zone(reading, tuple(ZoneLine(tuple(_signs(line)), line) for line in read), as_read=True)
+    lines = tuple(ZoneLine(tuple(_signs(line)), tuple(CodeSign(sign, 0.9, {}, 0.0) for sign in line)) for line in read)
+    zone = Zone(reading, lines, as_read=True)
     field = read_zone_fields(zone)["mrz"]
     assert field.value == f"{upper}\n{lower}"
     assert [(item.was, item.now) for item in field.corrections] == [("O", "0")]

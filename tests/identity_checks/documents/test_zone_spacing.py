@@ -76,7 +76,7 @@ def test_other_readings_of_a_doubtful_sign_are_kept() -> None:
     for step, (first, second) in enumerate([("A", "A"), ("", ""), ("8", "B"), ("", ""), ("<", "<")]):
         scores[step, CODE_SIGNS.index(first) if first else -1] = 0.6
         scores[step, CODE_SIGNS.index(second) if second else -1] += 0.3
-    found = read_signs(scores, np.arange(5) * 10.0, MRZ_SIGNS)
+    found = read_signs(scores, np.array([0.0, 10.0, 20.0, 30.0, 40.0], np.float64), MRZ_SIGNS)
 
     assert [sign.text for sign in found] == ["A", "8", "<"]
     assert [sign.centre for sign in found] == [0.0, 20.0, 40.0]
