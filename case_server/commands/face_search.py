@@ -3,10 +3,11 @@
 import argparse
 from uuid import UUID
 
+from case_server.commands.arguments import whole_number
 from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show
 from case_server.face_search import service
-from case_server.face_search.repository import find_permission
+from case_server.face_search.repository import faces_by_model, find_permission
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.tenants.repository import has_tenant
@@ -22,6 +23,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
     allow.add_argument("tenant", type=UUID)
     allow.add_argument("--legal-basis", required=True, help="law or consent, and the impact assessment it rests on")
     allow.add_argument("--days", required=True, type=int, help="how long a face is kept for the search")
+    allow.add_argument(
+        "--one-in",
+        type=whole_number(1, 1_000_000),
+        default=service.FALSE_ALARM_ONE_IN,
+        help="one case in so many may meet a stranger (default: 100)",
+    )
     allow.set_defaults(run=_allow)
     stop = actions.add_parser("stop", help="switch it off and delete every face kept for it", parents=[common])
     stop.add_argument("tenant", type=UUID)
@@ -41,6 +48,7 @@ def _allow(arguments: argparse.Namespace, settings: Settings) -> int:
                 arguments.tenant,
                 legal_basis=arguments.legal_basis,
                 retention_days=arguments.days,
+                false_alarm_one_in=arguments.one_in,
                 now=services.clock.now(),
             )
     except service.BasisMissing as missing:
@@ -63,12 +71,25 @@ def _stop(arguments: argparse.Namespace, settings: Settings) -> int:
 def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         permission = find_permission(connection, arguments.tenant)
+        kept = faces_by_model(connection, arguments.tenant, services.clock.now())
     if permission is None:
         show(arguments, {"allowed": False}, "Off.")
         return 0
     show(
         arguments,
-        {"allowed": True, "legal_basis": permission.legal_basis, "retention_days": permission.retention_days},
-        f"On, faces kept {permission.retention_days} days: {permission.legal_basis}",
+        {
+            "allowed": True,
+            "legal_basis": permission.legal_basis,
+            "retention_days": permission.retention_days,
+            "false_alarm_one_in": permission.false_alarm_one_in,
+            "faces": kept,
+        },
+        "\n".join(
+            (
+                f"On, faces kept {permission.retention_days} days: {permission.legal_basis}",
+                f"One case in {permission.false_alarm_one_in} may meet a stranger.",
+                *(f"Faces of {version}: {number}" for version, number in sorted(kept.items())),
+            )
+        ),
     )
     return 0

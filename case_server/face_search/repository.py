@@ -17,11 +17,12 @@ _HORIZON: Final = sa.text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """That a tenant's history may be searched, on which basis, and for how long a face is kept for it."""
+    """That a tenant's history may be searched: on which basis, how long a face is kept, and the false alarms stated."""
 
     permission_id: UUID
     legal_basis: str
     retention_days: int
+    false_alarm_one_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def insert_permission(connection: sa.Connection, permission: Permission, *, tena
                 tenant_id=tenant_id,
                 legal_basis=permission.legal_basis,
                 retention_days=permission.retention_days,
+                false_alarm_one_in=permission.false_alarm_one_in,
                 allowed_at=now,
             )
             .on_conflict_do_nothing(
@@ -83,11 +85,11 @@ def find_permission(connection: sa.Connection, tenant_id: UUID) -> Permission | 
     """The live permission of a tenant of this scope."""
     table = face_search_permissions.c
     row = connection.execute(
-        sa.select(table.permission_id, table.legal_basis, table.retention_days).where(
+        sa.select(table.permission_id, table.legal_basis, table.retention_days, table.false_alarm_one_in).where(
             table.tenant_id == tenant_id, table.ended_at.is_(None)
         )
     ).one_or_none()
-    return None if row is None else Permission(row.permission_id, row.legal_basis, row.retention_days)
+    return None if row is None else Permission(*row)
 
 
 def insert_face(connection: sa.Connection, face: NewFace) -> bool:
@@ -147,6 +149,17 @@ def subject_of(connection: sa.Connection, case_id: UUID) -> str | None:
         sa.select(cases.c.subject_id).where(cases.c.case_id == case_id)
     ).scalar_one_or_none()
     return found
+
+
+def faces_by_model(connection: sa.Connection, tenant_id: UUID, now: datetime) -> dict[str, int]:
+    """How many faces of a tenant are there, by the version of the model that made them."""
+    table = face_embeddings.c
+    rows = connection.execute(
+        sa.select(table.model_version, sa.func.count())
+        .where(table.tenant_id == tenant_id, table.vector_sealed.is_not(None), table.keep_until > now)
+        .group_by(table.model_version)
+    )
+    return {row.model_version: row[1] for row in rows}
 
 
 def blank_faces(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> int:

@@ -23,6 +23,7 @@ KIND: Final = "face_embedding"
 """What a sealed vector is bound to, besides the case."""
 
 MOST_FOUND: Final = 20
+FALSE_ALARM_ONE_IN: Final = 100
 # A customer with many cases must not hide others behind her own pictures.
 _MOST_LOOKED_AT: Final = 2_000
 _LEAST_BASIS: Final = 10
@@ -50,13 +51,22 @@ class BasisMissing(ValueError):
 
 
 def allow(
-    connection: sa.Connection, tenant_id: UUID, *, legal_basis: str, retention_days: int, now: datetime
+    connection: sa.Connection,
+    tenant_id: UUID,
+    *,
+    legal_basis: str,
+    retention_days: int,
+    now: datetime,
+    false_alarm_one_in: int = FALSE_ALARM_ONE_IN,
 ) -> Permission | None:
-    """Switch the search on, on the record (system scope); None when it is on. Raises `BasisMissing`."""
+    """Switch the search on, on the record (system scope); None when it is on. Raises `BasisMissing`.
+
+    One case in `false_alarm_one_in` may meet a stranger; the threshold of each search follows from that.
+    """
     basis = legal_basis.strip()
-    if not _LEAST_BASIS <= len(basis) <= _MOST_BASIS or retention_days < 1:
+    if not _LEAST_BASIS <= len(basis) <= _MOST_BASIS or retention_days < 1 or false_alarm_one_in < 1:
         raise BasisMissing(f"state the legal basis in {_LEAST_BASIS} to {_MOST_BASIS} characters, and days to keep")
-    permission = Permission(new_id(now), basis, retention_days)
+    permission = Permission(new_id(now), basis, retention_days, false_alarm_one_in)
     if not repository.insert_permission(connection, permission, tenant_id=tenant_id, now=now):
         return None
     record_by_operator(
@@ -67,6 +77,7 @@ def allow(
         permission_id=permission.permission_id,
         legal_basis=basis,
         retention_days=str(retention_days),
+        false_alarm_one_in=str(false_alarm_one_in),
     )
     return permission
 

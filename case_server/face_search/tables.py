@@ -11,11 +11,14 @@ face_search_permissions = sa.Table(
     sa.Column("tenant_id", sa.Uuid, nullable=False),
     sa.Column("legal_basis", sa.Text, nullable=False),
     sa.Column("retention_days", sa.Integer, nullable=False),
+    # One case in so many may meet a stranger: the threshold follows from it and from how many faces there are.
+    sa.Column("false_alarm_one_in", sa.Integer, nullable=False),
     sa.Column("allowed_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
     sa.CheckConstraint("char_length(btrim(legal_basis)) >= 10", name="legal_basis_stated"),
     sa.CheckConstraint("retention_days > 0", name="retention_limited"),
+    sa.CheckConstraint("false_alarm_one_in > 0", name="false_alarms_stated"),
 )
 
 sa.Index(

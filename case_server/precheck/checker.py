@@ -18,6 +18,7 @@ from case_contract.records import (
 from case_contract.templates import EXPECTED_DOCUMENT
 from case_contract.vocabulary import CorrectionRule, DocumentType, EvidenceKind, FaceBand, Severity
 from case_server.precheck.checking import Checked, OpenedEvidence
+from case_server.precheck.faces import FaceMaker, FacePage
 from case_server.precheck.prints import print_of_document, print_of_picture
 from case_server.precheck.repository import PreCheckResults, ReadingFacts
 from identity_checks import results as checks
@@ -29,7 +30,7 @@ from identity_checks.faces.document_age import document_age
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
 from identity_checks.genuineness import check_file, check_genuineness
-from identity_checks.models import ModelStore
+from identity_checks.models import SFACE, YUNET, ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.quality import assess_quality, quality_findings
 
@@ -62,6 +63,7 @@ class ModelChecker:
     def __init__(self, models: ModelStore, shelf: Shelf | None = None) -> None:
         self._reader = DocumentReader(models, shelf)
         self._faces = FaceComparer(models)
+        self._face_versions = _version(models.versions(YUNET, SFACE))
 
     def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
         """Read every document page, compare the portrait with the selfie, then check everything against everything."""
@@ -105,6 +107,7 @@ class ModelChecker:
                 *(print_of_document(one.evidence, one.page, one.reading, one.document) for one in read),
                 *(() if selfie is None else (print_of_picture(*selfie),)),
             ),
+            self._face_maker(_portrait(read), selfie),
         )
 
     def _read(self, item: OpenedEvidence, pages: Iterable[Page], today: date) -> list[_ReadPage]:
@@ -119,6 +122,17 @@ class ModelChecker:
             read = [one if one.document or one.reading.serves_as(expected) else _as_spare(one) for one in read]
         return read
 
+    def _face_maker(self, portrait: _ReadPage | None, selfie: tuple[OpenedEvidence, Page] | None) -> FaceMaker:
+        """What embeds the faces of the case, should the tenant search among its own."""
+        pages = [] if selfie is None else [FacePage(selfie[0].evidence_id, selfie[1], is_document=False)]
+        if portrait is not None:
+            pages.append(
+                FacePage(
+                    portrait.evidence.evidence_id, portrait.page, is_document=True, corners=portrait.reading.corners
+                )
+            )
+        return FaceMaker(self._faces, tuple(pages), self._face_versions)
+
     def _compare(
         self,
         read: Sequence[_ReadPage],
@@ -126,10 +140,9 @@ class ModelChecker:
         found: list[FindingRecord],
         today: date,
     ) -> FaceComparisonRecord | None:
-        portraits = [one for one in read if one.evidence.kind in _PORTRAIT_KINDS or _bears_portrait(one)]
-        if selfie is None or not portraits:
+        portrait = _portrait(read)
+        if selfie is None or portrait is None:
             return None
-        portrait = min(portraits, key=lambda one: not _bears_portrait(one))
         item, page = selfie
         compared = self._faces.compare(
             portrait.page.pixels,
@@ -159,6 +172,12 @@ class ModelChecker:
             selfie_quality=compared.quality_b,
             model_version=version,
         )
+
+
+def _portrait(read: Sequence[_ReadPage]) -> _ReadPage | None:
+    """The document whose portrait is compared: one that bears a portrait before a page that only may."""
+    may = (one for one in read if one.evidence.kind in _PORTRAIT_KINDS or _bears_portrait(one))
+    return min(may, key=lambda one: not _bears_portrait(one), default=None)
 
 
 def _as_spare(one: _ReadPage) -> _ReadPage:

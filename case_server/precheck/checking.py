@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -12,6 +12,7 @@ from case_contract.vocabulary import EvidenceKind
 from case_server.precheck.repository import PreCheckResults, ReadingFacts
 
 if TYPE_CHECKING:
+    from case_server.face_search.case_faces import CaseFaces
     from case_server.repeats.page_print import PagePrint
 
 
@@ -26,11 +27,15 @@ class OpenedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a run gives: records to store, what is in the clear of each reading, and what to know the pages again by."""
+    """What a run gives: records to store, what is in the clear of each reading, and what to know the pages again by.
+
+    `faces` embeds the case's faces for a search; it is called only for a tenant that may search.
+    """
 
     results: PreCheckResults
     facts: Mapping[UUID, ReadingFacts]
     prints: tuple[PagePrint, ...] = ()
+    faces: Callable[[], CaseFaces] | None = field(default=None, repr=False)
 
 
 class CaseChecker(Protocol):

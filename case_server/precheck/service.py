@@ -114,26 +114,15 @@ def _open(services: Services, case_id: UUID) -> _Opened | None:
 def _with_history(
     services: Services, case_id: UUID, opened: _Opened, checked: Checked, now: datetime
 ) -> PreCheckResults:
-    """The results with what the tenant's other cases say of them; in the tenant's own scope."""
-    if not checked.prints:
+    """The results with what the tenant's other cases say of them."""
+    if not checked.prints and checked.faces is None:
         return checked.results
-    # It brings OpenCV along, which only a worker needs.
-    from case_server.repeats.service import find_repeats, keep_prints
+    # It brings the image libraries along, which only a worker needs.
+    from case_server.precheck.history import CheckedCase, history_findings
 
-    scope, whose = Scope.tenants({opened.tenant_id}), {"tenant_id": opened.tenant_id, "case_id": case_id}
-    with services.database.transaction(scope) as connection:
-        keep_prints(connection, services.key_provider, **whose, prints=checked.prints, now=now)
-    with services.database.transaction(scope) as connection:
-        repeats = find_repeats(
-            connection,
-            services.key_provider,
-            **whose,
-            declared=opened.declared,
-            prints=checked.prints,
-            today=_day(now),
-            now=now,
-        )
-    return replace(checked.results, findings=(*checked.results.findings, *repeats))
+    case = CheckedCase(opened.tenant_id, case_id, opened.declared)
+    found = history_findings(services, case, checked, today=_day(now), now=now)
+    return replace(checked.results, findings=(*checked.results.findings, *found))
 
 
 def _day(now: datetime) -> date:

@@ -30,7 +30,8 @@ from identity_checks.results import Band, FaceBox, FaceComparison, Finding, Poin
 _FLICKER_SIDE: Final = 224
 _FLICKER_SHARE: Final = 0.7
 _CARD_LONG_SIDE: Final = 960
-_LOW_QUALITY: Final = 0.2
+LOW_QUALITY: Final = 0.2
+"""Under this a comparison says little, and a face is neither kept for a search nor searched for."""
 # A portrait on a document may come with a smaller ghost of itself; beside a selfie anyone nearly as near matters.
 _SECOND_FACE_ON_DOCUMENT: Final = 0.75
 _SECOND_FACE_ON_SELFIE: Final = 0.4
@@ -53,6 +54,8 @@ class FaceComparer:
         self._embedder = FaceEmbedder(models)
         self.bands: Final = FaceBands(models.entry(SFACE).thresholds, rate)
         self._versions: Final[Mapping[str, str]] = models.versions(YUNET, SFACE)
+        self.thresholds: Final = models.entry(SFACE).thresholds
+        self.template_version: Final = _template_version(models)
 
     def find(
         self, page: NDArray[np.uint8], *, is_document: bool = False, corners: Quad | None = None
@@ -126,6 +129,12 @@ class FaceComparer:
         """Give the embedding of a photo's face, of length one."""
         return self._embedder.embed(page, face)
 
+    def template(self, page: NDArray[np.uint8], face: FaceBox, *, is_document: bool) -> Embedding:
+        """Give the embedding under which a face is kept and searched for; comparable within `template_version`."""
+        if not is_document:
+            return self._embedder.embed(page, face)
+        return self._embedder.embed_portrait(page, face, terms_of(page, face))
+
     def assess(self, page: NDArray[np.uint8], face: FaceBox) -> FaceQuality:
         """Give every quality component of a face with its value and unit."""
         return assess_face(page, face.landmarks)
@@ -152,6 +161,13 @@ class FaceComparer:
         card = np.asarray(cv2.warpPerspective(page, matrix, size), dtype=np.uint8)
         inverse = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
         return tuple(_on_page(face, inverse) for face in self._detector.find_turned(card))
+
+
+def _template_version(models: ModelStore) -> str:
+    """What has to be equal for two stored embeddings to be comparable: the network's very file, and the treatment."""
+    entry = models.entry(SFACE)
+    portraits = f"{PORTRAIT_MATCHING} {PORTRAIT_MATCHING_VERSION}"
+    return f"{entry.name} {entry.version} {entry.sha256[:8]}, {portraits}"
 
 
 def _on_page(face: FaceBox, inverse: NDArray[np.float64]) -> FaceBox:
@@ -191,7 +207,7 @@ def _of_page(page: str, pixels: NDArray[np.uint8], faces: tuple[FaceBox, ...], *
                 details={"page": page, "faces": str(1 + len(others))},
             )
         )
-    if faces[0].quality < _LOW_QUALITY:
+    if faces[0].quality < LOW_QUALITY:
         findings.append(
             Finding(
                 FindingCode.FACE_LOW_QUALITY,

@@ -12,6 +12,7 @@ from case_contract.identifiers import new_id
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.vocabulary import DocumentType, Severity
 from case_server.archive import jobs as archive_jobs
+from case_server.face_search.case_faces import CaseFaces
 from case_server.foundation.jobs import ARCHIVE_QUEUE, FEEDBACK_QUEUE, PRE_CHECK_QUEUE, Backoff, build_job_app
 from case_server.foundation.services import Services
 from case_server.notifications import jobs as notification_jobs
@@ -43,6 +44,7 @@ class ScriptedChecker:
     further: Sequence[Mapping[str, object]] = ()
     missing: tuple[str, ...] = ("address",)
     prints: Sequence[PagePrint] = ()
+    faces: Callable[[], CaseFaces] | None = None
     calls: list[tuple[tuple[str, ...], dict[str, str]]] = field(default_factory=list)
 
     def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
@@ -64,7 +66,8 @@ class ScriptedChecker:
         reading = reading.model_copy(update=self.reading)
         further = [reading.model_copy(update={"reading_id": new_id(), **more}) for more in self.further]
         facts = {reading.reading_id: ReadingFacts({"score": 0.9}, self.missing)}
-        return Checked(PreCheckResults((reading, *further), tuple(self.found), None), facts, tuple(self.prints))
+        results = PreCheckResults((reading, *further), tuple(self.found), None)
+        return Checked(results, facts, tuple(self.prints), self.faces)
 
 
 def run_jobs(
