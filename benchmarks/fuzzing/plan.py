@@ -14,7 +14,7 @@ from benchmarks.fuzzing.mutating import BYTE_MUTATIONS, Mutation, mutated
 from benchmarks.fuzzing.pdfs import PDF_MUTATIONS, RARE_PDF_MUTATIONS
 from benchmarks.fuzzing.texts import CSV_MUTATIONS, JSON_MUTATIONS, SUBMISSION_MUTATIONS, ZONE_MUTATIONS
 
-PLAN_VERSION: Final = 1
+PLAN_VERSION: Final = 2
 READ_EVERY: Final = 100
 """One in so many pictures and PDFs that decode goes through the whole pre-check; reading costs a thousand decodings."""
 _RARE: Final = 0.01
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CASE_LIST = "case_list_csv"
     CASE_FILE = "case_json"
     MODEL_MANIFEST = "model_manifest"
+    DOCUMENT_PACK = "document_pack"
     PAIR_LIST = "pair_list"
     ZONE = "zone_or_number"
 
@@ -59,12 +60,13 @@ _SOURCES: Final = {
     Kind.WEBP: _Source(10, seeds.webps, (*BYTE_MUTATIONS, *WEBP_MUTATIONS * 3)),
     Kind.STRANGER: _Source(4, seeds.strangers, BYTE_MUTATIONS),
     Kind.PDF: _Source(12, seeds.pdfs, (*BYTE_MUTATIONS, *PDF_MUTATIONS * 3)),
-    Kind.SUBMISSION: _Source(10, seeds.submissions, SUBMISSION_MUTATIONS),
-    Kind.CASE_LIST: _Source(8, seeds.case_lists, CSV_MUTATIONS),
+    Kind.SUBMISSION: _Source(8, seeds.submissions, SUBMISSION_MUTATIONS),
+    Kind.CASE_LIST: _Source(7, seeds.case_lists, CSV_MUTATIONS),
     Kind.CASE_FILE: _Source(5, seeds.case_files, JSON_MUTATIONS),
-    Kind.MODEL_MANIFEST: _Source(7, seeds.model_manifests, JSON_MUTATIONS),
+    Kind.MODEL_MANIFEST: _Source(6, seeds.model_manifests, JSON_MUTATIONS),
+    Kind.DOCUMENT_PACK: _Source(6, seeds.document_packs, JSON_MUTATIONS),
     Kind.PAIR_LIST: _Source(2, seeds.case_lists, CSV_MUTATIONS),
-    Kind.ZONE: _Source(6, seeds.zones, ZONE_MUTATIONS),
+    Kind.ZONE: _Source(4, seeds.zones, ZONE_MUTATIONS),
 }
 _ORDER: Final = tuple(kind for kind, source in _SOURCES.items() for _ in range(source.share))
 _READABLE: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.PDF})

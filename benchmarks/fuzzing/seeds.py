@@ -138,6 +138,19 @@ def model_manifests() -> tuple[bytes, ...]:
 
 
 @cache
+def document_packs() -> tuple[bytes, ...]:
+    """Give the packs of states' documents that ship with the product."""
+    folder = resources.files("resources.document_packs")
+    return tuple(
+        pack.read_bytes()
+        for region in sorted(folder.iterdir(), key=lambda item: item.name)
+        if region.is_dir()
+        for pack in sorted(region.iterdir(), key=lambda item: item.name)
+        if pack.name.endswith(".json")
+    )
+
+
+@cache
 def zones() -> tuple[bytes, ...]:
     """Give machine-readable zones and numbers."""
     return (

@@ -26,6 +26,7 @@ from identity_checks.genuineness.metadata import makers_marks
 from identity_checks.models import ManifestInvalid, ModelFailure, ModelStore
 from identity_checks.numbers import MrzProblem, read_mrz
 from identity_checks.numbers.rules import number_rules
+from identity_checks.packs.shelf import Shelf
 from identity_checks.pair_list import read_pairs
 from identity_checks.quality import assess_quality, quality_findings
 
@@ -59,6 +60,8 @@ class Targets:
                 return self._case_file(data)
             case Kind.MODEL_MANIFEST:
                 return self._manifest(data)
+            case Kind.DOCUMENT_PACK:
+                return self._pack(data)
             case Kind.PAIR_LIST:
                 return f"pairs: {min(9, sum(pair.files is not None for pair in read_pairs(data, self._folder)))}"
             case Kind.ZONE:
@@ -123,6 +126,15 @@ class Targets:
                 with suppress(ModelFailure):
                     store.data(name)
         return "taken"
+
+    def _pack(self, data: bytes) -> str:
+        packs = self._folder / "packs"
+        packs.mkdir(exist_ok=True)
+        (packs / "one.json").write_bytes(data)
+        problems = Shelf.bundled(packs).problems
+        for problem in problems:
+            problem.sentences()
+        return f"refused: {problems[0].reason.value}" if problems else "taken"
 
 
 def _submission(data: bytes) -> str:
