@@ -65,6 +65,7 @@ class CorrectionRule(StrEnum):
     LIST_SIGN = "list_sign"
     PRINTED_TWICE = "printed_twice"
     CALENDAR = "calendar"
+    SIMPLIFIED = "simplified"
     CHARACTER_CLASSIFIER = "character_classifier"
 
 

@@ -19,7 +19,7 @@ from identity_checks.documents.layouts.classification import classify, shows_sev
 from identity_checks.documents.layouts.passport import Zone, find_zone
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.second_look import look_again
-from identity_checks.documents.text.simplified import to_simplified
+from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.words import PlacedLine, placed
 from identity_checks.packs.evidence import strongest
 from identity_checks.packs.shelf import Shelf, ShelvedPack
@@ -162,7 +162,7 @@ class PageSight:
         code = None if zone is None or not zone.reading.valid else zone.reading.document_code
         if code is None:
             lines = look_again(self._text, upright.picture, lines)
-        folded = placed(_simplified(line) for line in lines)
+        folded = placed(line_in_simplified(line) for line in lines)
         texts = [line.source.text for line in folded]
         kind, strength = classify(texts, code)
         pack = strongest(self._shelf, texts, _zone_marks(zone))
@@ -278,11 +278,3 @@ def _page_rotation(upright: Sheet) -> int:
     run = ends[1] - ends[0]
     angle = float(np.rad2deg(np.arctan2(run[1], run[0])))
     return int(round(-angle / 90) * 90) % 360
-
-
-def _simplified(line: TextLine) -> TextLine:
-    text = to_simplified(line.text)
-    if text == line.text:
-        return line
-    glyphs = tuple(replace(glyph, text=to_simplified(glyph.text)) for glyph in line.glyphs)
-    return replace(line, text=text, glyphs=glyphs)

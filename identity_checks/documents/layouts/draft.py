@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -30,7 +30,30 @@ class FieldDraft:
 
 def drafted(value: str, words: Sequence[Word], corrections: tuple[Correction, ...] = ()) -> FieldDraft:
     """Give a draft as sure as the most doubtful character of the words it was read from, placed where they are."""
-    return FieldDraft(value, weakest_score(words), bounding(words), corrections)
+    told = _told_by_sign(value, words, {item.position for item in corrections})
+    return FieldDraft(value, weakest_score(words), bounding(words), tuple(sorted((*corrections, *told), key=_position)))
+
+
+def _told_by_sign(value: str, words: Sequence[Word], taken: Set[int]) -> tuple[Correction, ...]:
+    """Give the characters of a value that are not what the recogniser read before words were made, as corrections."""
+    signs = [sign for word in words for sign in word.signs]
+    if not any(sign.rule for sign in signs):
+        return ()
+    joined = "".join(sign.text for sign in signs)
+    places = {
+        block.a + step: block.b + step
+        for block in SequenceMatcher(None, joined, value, autojunk=False).get_matching_blocks()
+        for step in range(block.size)
+    }
+    return tuple(
+        Correction(places[at], sign.read, sign.text, sign.rule)
+        for at, sign in enumerate(signs)
+        if sign.rule is not None and at in places and places[at] not in taken
+    )
+
+
+def _position(item: Correction) -> int:
+    return item.position
 
 
 def checked(draft: FieldDraft, *, valid: bool, share: float) -> FieldDraft:

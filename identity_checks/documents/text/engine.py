@@ -17,6 +17,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.results import CorrectionRule
+
 Image = NDArray[np.uint8]
 Corners = NDArray[np.float32]
 """Four corners as a 4x2 array, clockwise from the top left."""
@@ -42,7 +44,7 @@ _BATCH_SPREAD: Final = 0.92
 """How much narrower than its widest line a batch's lines may be: the network's time is spent on the filling as well."""
 _ENLARGED_TO: Final = 0.8
 _OTHERS: Final = 12
-_OTHERS_BELOW: Final = 0.95
+_OTHERS_BELOW: Final = 0.98
 _NONE: Final[Mapping[str, float]] = MappingProxyType({})
 _MASK_THRESHOLD: Final = 0.3
 _BOX_THRESHOLD: Final = 0.5
@@ -67,12 +69,15 @@ class Glyph:
         score: its probability, 0..1.
         position: its centre as a fraction of the line's width.
         others: for a doubtful character the next likeliest ones with their probabilities, else empty.
+        read: what the recogniser saw where something else decided, else empty; `rule` says what did.
     """
 
     text: str
     score: float
     position: float
     others: Mapping[str, float]
+    read: str = ""
+    rule: CorrectionRule | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

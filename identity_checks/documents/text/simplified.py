@@ -7,7 +7,11 @@ tables fold them, are left out. The pairs come from OpenCC's table TSCharacters 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
+
+from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.results import CorrectionRule
 
 _TRADITIONAL: Final = (
     "丟並亂亙亞佇佈佔併來侖侶侷俁係俠俬倀倆倉個們倫偉側偵偽傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僞僥僨僱價儀"
@@ -118,6 +122,37 @@ _SIMPLIFIED: Final = (
 _FOLDING: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 
+_SEEN_FROM: Final = 0.02
+"""From which probability a character counts as one that the recogniser saw as well."""
+_PRINTED_TRADITIONAL: Final = 0.02
+"""How likely, beside its other readings, a traditional character is where simplified ones are printed."""
+
+
 def to_simplified(text: str) -> str:
     """Fold traditional characters; for text of a document that is printed in simplified characters only."""
     return text.translate(_FOLDING)
+
+
+def line_in_simplified(line: TextLine) -> TextLine:
+    """Give a line of such a document: what was read as a traditional character is the likeliest that is none."""
+    if to_simplified(line.text) == line.text:
+        return line
+    glyphs = tuple(glyph_in_simplified(glyph) for glyph in line.glyphs)
+    return replace(line, text="".join(glyph.text for glyph in glyphs).strip(), glyphs=glyphs)
+
+
+def glyph_in_simplified(glyph: Glyph) -> Glyph:
+    """Give a character that was read as a traditional one as the simplified character that was printed.
+
+    靜 beside a weaker 静 is 静 in the recogniser's habit. 龔 beside a weaker 龑 is 龑: the traditional character is not
+    printed on the document, its simplified form 龚 does not look like it, and 龑 does.
+    """
+    folded = to_simplified(glyph.text)
+    if folded == glyph.text:
+        return glyph
+    seen = {other: score for other, score in glyph.others.items() if other and to_simplified(other) == other}
+    best = max(seen, key=lambda other: seen[other], default=folded)
+    if best == folded or seen[best] < _SEEN_FROM:
+        return replace(glyph, text=folded, score=min(1.0, glyph.score + seen.get(folded, 0.0)))
+    score = seen[best] / (sum(seen.values()) + _PRINTED_TRADITIONAL * glyph.score)
+    return replace(glyph, text=best, score=score, read=glyph.text, rule=CorrectionRule.SIMPLIFIED)

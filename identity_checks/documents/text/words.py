@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.text.engine import Corners, TextLine
+from identity_checks.results import CorrectionRule
 
 _STEEPEST_SLOPE: Final = 0.14
 """Stamps and watermarks run at an angle; a document's own text does not."""
@@ -26,7 +27,7 @@ _SURE_FROM: Final = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
-    """One character with its place in sheet pixels: its edges and its ink's centre; `others` as in `Glyph`."""
+    """One character with its place in sheet pixels: its edges and its ink's centre; what else is as in `Glyph`."""
 
     text: str
     score: float
@@ -35,6 +36,8 @@ class Sign:
     centre: float
     line: PlacedLine
     others: Mapping[str, float]
+    read: str = ""
+    rule: CorrectionRule | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,7 +163,17 @@ def signs_of(line: PlacedLine) -> list[Sign]:
         left = max(centres[index] - half, (before + centres[index]) / 2)
         right = min(centres[index] + half, (after + centres[index]) / 2)
         signs.append(
-            Sign(glyph.text, glyph.score, float(left), float(right), float(centres[index]), line, glyph.others)
+            Sign(
+                glyph.text,
+                glyph.score,
+                float(left),
+                float(right),
+                float(centres[index]),
+                line,
+                glyph.others,
+                glyph.read,
+                glyph.rule,
+            )
         )
     return signs
 
