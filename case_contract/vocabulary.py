@@ -160,6 +160,9 @@ class CorrectionRule(StrEnum):
     PRESCRIBED_TEXT = "prescribed_text"
     LIST_SIGN = "list_sign"
     PRINTED_TWICE = "printed_twice"
+    CALENDAR = "calendar"
+    SIMPLIFIED = "simplified"
+    CHARACTER_CLASSIFIER = "character_classifier"
 
 
 class Severity(StrEnum):

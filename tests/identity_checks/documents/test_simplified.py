@@ -29,7 +29,7 @@ def _glyph(text: str, score: float, **others: float) -> Glyph:
         (_glyph("對", 0.955, 崶=0.001), "对", None),
         (_glyph("龚", 0.6, 龔=0.4), "龚", None),
     ],
-    ids=["a look-alike", "another", "two traditional ones", "its own form", "nothing else seen", "hardly seen", "simple"],
+    ids=["look-alike", "another", "two traditional", "its own form", "nothing else", "hardly seen", "simple"],
 )
 def test_a_traditional_character_is_the_likeliest_that_is_none(
     glyph: Glyph, printed: str, rule: CorrectionRule | None
