@@ -167,6 +167,9 @@ EXPECTED_DOCUMENT: Final = MappingProxyType(
     }
 )
 
+ONE_CARD: Final = frozenset({E.ID_FRONT, E.ID_BACK})
+"""Kinds that are sides of one card."""
+
 FIELDS_OF: Final = MappingProxyType(
     {
         DocumentType.RESIDENT_ID_FRONT: ("name", "sex", "ethnicity", "birth_date", "address", "id_number"),
@@ -238,6 +241,11 @@ def find_template(template_id: str, version: int) -> Template | None:
 def kinds_shown(present: Collection[EvidenceKind], documents: Collection[DocumentType]) -> frozenset[EvidenceKind]:
     """What counts as handed in: each kind that came, and each whose document was read on a picture of another kind."""
     return frozenset(kind for kind in EvidenceKind if kind in present or EXPECTED_DOCUMENT[kind] in documents)
+
+
+def may_be_shown(missing: Collection[EvidenceKind], present: Collection[EvidenceKind]) -> bool:
+    """Whether all that is missing may be on a picture that came: people photograph both sides of a card at once."""
+    return bool(missing) and ONE_CARD.issuperset(missing) and not ONE_CARD.isdisjoint(present)
 
 
 def missing_of(template: Template, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from case_contract.intake import CaseReceipt, CaseSubmission, MissingEvidence
 from case_contract.problems import ProblemCode
-from case_contract.templates import EVIDENCE_TITLES, missing_kinds
+from case_contract.templates import EVIDENCE_TITLES, may_be_shown, missing_kinds
 from case_contract.transitions import Refused
 from case_contract.vocabulary import Action, CaseStatus, CaseType, EvidenceKind, Role
 from case_server.accounts.tenant_actor import TenantActor
@@ -25,6 +25,9 @@ from case_server.precheck.queueing import defer_pre_check
 from case_server.record_log import service as record_log
 from case_server.tenants.plans import admits
 from case_server.tenants.service import count_case
+
+_LOOKED_FOR: Final = frozenset({CaseStatus.RECEIVED, CaseStatus.PRE_CHECKING})
+"""While the pre-check is still to look at the pictures, nothing of a case is known to be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,15 @@ def open_submitted(
             now=now,
             written=written,
         )
-        status = start_or_wait(connection, opened.case_id, opened.missing, now) or opened.status
+        present = {upload.kind for upload in submitted.uploads}
+        waits = start_or_wait(connection, opened.case_id, missing=opened.missing, present=present, now=now)
         receipt = CaseReceipt(
             case_id=opened.case_id,
             service_code=opened.service_code,
-            status=status,
+            status=waits or opened.status,
             received_at=now,
             due_at=opened.due_at,
-            missing=missing_evidence(opened.missing),
+            missing=() if waits is None else missing_evidence(opened.missing),
             result_url=result_url(services, opened.service_code),
         )
         repository.keep_receipt(connection, tenant_id=tenant.tenant_id, key=key, receipt=receipt)
@@ -113,7 +117,8 @@ def supplement_case(services: Services, tenant: TenantActor, case_id: UUID, key:
             written=written,
         )
         case = _case(connection, case_id)
-        start_or_wait(connection, case_id, missing_kinds(case.case_type, case.present), now)
+        missing = missing_kinds(case.case_type, case.present)
+        start_or_wait(connection, case_id, missing=missing, present=case.present, now=now)
         receipt = receipt_of(services, _case(connection, case_id))
         repository.keep_receipt(connection, tenant_id=tenant.tenant_id, key=key, receipt=receipt)
     return Taken(receipt, fresh=True)
@@ -126,10 +131,18 @@ def current_receipt(services: Services, tenant: TenantActor, case_id: UUID) -> C
 
 
 def start_or_wait(
-    connection: sa.Connection, case_id: UUID, missing: Collection[EvidenceKind], now: datetime
+    connection: sa.Connection,
+    case_id: UUID,
+    *,
+    missing: Collection[EvidenceKind],
+    present: Collection[EvidenceKind],
+    now: datetime,
 ) -> CaseStatus | None:
-    """With all evidence there, queue the pre-check; else let the case wait for its customer, and tell its status."""
-    if not missing:
+    """With all evidence there, queue the pre-check; else let the case wait for its customer, and tell its status.
+
+    A side of a card that may be on the other side's picture is looked for first: the pre-check asks if it is not there.
+    """
+    if not missing or may_be_shown(missing, present):
         defer_pre_check(connection, case_id)
         return None
     moved = move_case(connection, case_id, Action.REPORT_MISSING, actor_id=None, role=Role.SYSTEM, now=now)
@@ -146,7 +159,7 @@ def receipt_of(services: Services, case: repository.OpenCase) -> CaseReceipt:
         status=case.status,
         received_at=case.received_at,
         due_at=case.due_at,
-        missing=missing_of(case.case_type, case.present),
+        missing=() if case.status in _LOOKED_FOR else missing_of(case.case_type, case.present),
         result_url=result_url(services, case.service_code),
     )
 

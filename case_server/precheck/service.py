@@ -9,21 +9,25 @@ import sqlalchemy as sa
 
 from case_contract.identifiers import new_id
 from case_contract.records import FindingRecord
+from case_contract.templates import missing_of
 from case_contract.transitions import Refused
-from case_contract.vocabulary import Action, CaseStatus, PreCheckState, RiskLevel, Role, Severity, StepOutcome
+from case_contract.vocabulary import Action, CaseStatus, PreCheckState, RiskLevel, Role, Severity, StepOutcome, Verdict
 from case_server.cases.rows import lock_case
 from case_server.cases.service import move_case, rate_case
 from case_server.cases.tables import cases
+from case_server.cases.waiting import CUSTOMER_PATIENCE
 from case_server.evidence.repository import all_evidence
 from case_server.evidence.sealing import Erased, case_key, declared_under
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
+from case_server.notifications.service import queue_notice
 from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
 from case_server.precheck.deciding import RULES_VERSION, machine_steps
 from case_server.precheck.rating import rate
 from case_server.precheck.repository import (
     PreCheckResults,
     Rating,
+    kinds_handed_in,
     store_machine_step,
     store_results,
     supersede_results,
@@ -166,7 +170,14 @@ def _finish(
         warning_count=rating.warning_count,
         now=now,
     )
-    _move(connection, case_id, Action.FINISH_PRE_CHECK, now)
+    case = lock_case(connection, case_id)
+    missing = missing_of(case.template, kinds_handed_in(connection, case_id))
+    # Whoever waited as long as a case waits for its customer is not sent back by the machine: a person decides.
+    if missing and rating.state is PreCheckState.DONE and now - case.clock.started_at < CUSTOMER_PATIENCE:
+        _move(connection, case_id, Action.REPORT_MISSING, now)
+        queue_notice(connection, case_id=case_id, verdict=Verdict.ASK_AGAIN, reasons=("evidence_missing",), at=now)
+    else:
+        _move(connection, case_id, Action.FINISH_PRE_CHECK, now)
 
 
 def _decide_steps(

@@ -1,15 +1,20 @@
 """What was corrected and several documents on one page, from the pre-check to what a reviewer gets (R3, R11, R98)."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from case_contract.feedback import ResultNotice
 from case_contract.identifiers import new_id
 from case_contract.records import CorrectionRecord, FieldRecord
-from case_contract.templates import kinds_shown
-from case_contract.vocabulary import CaseType, CorrectionRule, DocumentType, EvidenceKind
+from case_contract.templates import kinds_shown, may_be_shown
+from case_contract.vocabulary import CaseStatus, CaseType, CorrectionRule, DocumentType, EvidenceKind, Verdict
+from case_server.application import build_application
+from case_server.cases.waiting import CUSTOMER_PATIENCE, expire_waits
 from case_server.foundation.database import Scope
+from case_server.foundation.jobs import PRE_CHECK_QUEUE
 from case_server.foundation.services import Services
 from case_server.precheck.checker import ModelChecker
 from case_server.precheck.checking import OpenedEvidence
@@ -18,11 +23,12 @@ from case_server.precheck.service import pre_check
 from identity_checks import results as checks
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.models import ModelStore
-from tests.case_server.api import Tenant, make_tenant
+from tests.case_server.api import Tenant, TestClient, make_tenant
 from tests.case_server.cases.desk import received_case
-from tests.case_server.intake.sending import picture
-from tests.case_server.precheck.running import ScriptedChecker
+from tests.case_server.intake.sending import picture, submit
+from tests.case_server.precheck.running import ScriptedChecker, run_jobs
 from tests.case_server.precheck.test_pre_check import detail_of
+from tests.support.clock import FixedClock
 
 E = EvidenceKind
 CORRECTED = CorrectionRecord(position=17, was="0", now="X", rule=CorrectionRule.CHECK_DIGIT)
@@ -68,6 +74,61 @@ def test_a_side_on_the_other_sides_picture_is_not_missing(services: Services, te
             sa.text("UPDATE evidence SET superseded_at = now() WHERE evidence_id = :id"), {"id": evidence_id}
         )
         assert not kinds_handed_in(connection, case_id) >= {E.ID_FRONT, E.ID_BACK}
+
+
+def one_side(services: Services, tenant: Tenant) -> UUID:
+    """A payment case as a tenant submits it with the front and a selfie only."""
+    client = TestClient(build_application(services))
+    answer = submit(client, services, tenant, evidence={"id_front": picture(), "selfie": picture((320, 320))})
+    assert answer.status_code == 201, answer.text
+    receipt = answer.json()
+    assert (receipt["status"], receipt["missing"]) == ("received", []), "the picture is looked at first"
+    return UUID(receipt["case_id"])
+
+
+def test_one_picture_with_both_sides_is_enough(services: Services, tenant: Tenant) -> None:
+    """R3: nobody is asked for the back of a card that is on the picture of its front."""
+    case_id = one_side(services, tenant)
+    further = [{"document": 1, "document_type": DocumentType.RESIDENT_ID_BACK}]
+    run_jobs(services, checker=ScriptedChecker(further=further))
+    detail = detail_of(services, case_id)
+    assert (detail.summary.status, detail.missing_evidence) == (CaseStatus.READY, ())
+
+
+def test_a_side_that_is_on_no_picture_is_asked_for(services: Services, tenant: Tenant) -> None:
+    """R3, R87: the pre-check sends the case back with its clock paused, and the tenant is told what is missing."""
+    case_id = one_side(services, tenant)
+    run_jobs(services, checker=ScriptedChecker(), queues=(PRE_CHECK_QUEUE,))
+    detail = detail_of(services, case_id)
+    assert (detail.summary.status, detail.missing_evidence) == (CaseStatus.WAITING_CUSTOMER, (E.ID_BACK,))
+    assert detail.summary.clock.paused_at is not None
+    with services.database.transaction(Scope.system()) as connection:
+        body = connection.execute(sa.text("SELECT body FROM notices")).scalar_one()
+    notice = ResultNotice.model_validate_json(body)
+    assert notice.verdict is Verdict.ASK_AGAIN
+    assert [item.kind for item in notice.missing] == [E.ID_BACK]
+    assert [reason.code for reason in notice.reasons] == ["evidence_missing"]
+
+
+def test_after_the_wait_a_person_decides(services: Services, tenant: Tenant, clock: FixedClock) -> None:
+    """A case whose customer sent nothing more goes on with what there is, and is not sent back again."""
+    case_id = one_side(services, tenant)
+    run_jobs(services, checker=ScriptedChecker(), queues=(PRE_CHECK_QUEUE,))
+    clock.advance(CUSTOMER_PATIENCE + timedelta(seconds=1))
+    with services.database.transaction(Scope.system()) as connection:
+        assert expire_waits(connection, now=clock.now()) == 1
+    run_jobs(services, checker=ScriptedChecker(), queues=(PRE_CHECK_QUEUE,))
+    detail = detail_of(services, case_id)
+    assert (detail.summary.status, detail.missing_evidence) == (CaseStatus.READY, (E.ID_BACK,))
+
+
+@pytest.mark.parametrize("missing", [(), (E.SELFIE,), (E.ID_BACK, E.SELFIE), (E.PASSPORT,)])
+def test_what_cannot_be_on_another_picture_is_asked_for_at_once(missing: tuple[EvidenceKind, ...]) -> None:
+    """R3: only the other side of a card may be on a picture that came."""
+    assert not may_be_shown(missing, {E.ID_FRONT})
+    assert may_be_shown((E.ID_BACK,), {E.ID_FRONT})
+    assert not may_be_shown((E.ID_BACK,), {E.SELFIE})
+    assert not may_be_shown((E.ID_FRONT, E.ID_BACK), {E.SELFIE})
 
 
 @pytest.mark.parametrize("kind", EvidenceKind)
