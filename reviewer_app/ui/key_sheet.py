@@ -37,7 +37,7 @@ class KeyList(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(30)
+        row.setSpacing(22)
         stacks = [QVBoxLayout() for _ in range(columns)]
         for stack in stacks:
             stack.setSpacing(4)
@@ -64,11 +64,11 @@ class KeySheet(QDialog):
         column.setContentsMargins(26, 20, 26, 18)
         column.setSpacing(12)
         column.addWidget(Label(ui, "keys.title", role="title"))
-        column.addWidget(KeyList(ui, columns=3))
+        column.addWidget(KeyList(ui, columns=4))
         close = Button(ui, "dialog.close", key="Esc")
         close.clicked.connect(self.accept)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(1080, 600)
+        self.resize(1280, 600)
 
 
 def _group(ui: Ui, keys: list[Key]) -> QGridLayout:
