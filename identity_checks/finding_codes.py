@@ -64,6 +64,7 @@ class FindingCode(StrEnum):
     TEMPLATE_MISMATCH = "template_mismatch"
     PICTURE_GENERATED = "picture_generated"
     PICTURE_EDITED = "picture_edited"
+    GENUINENESS_NOT_CHECKED = "genuineness_not_checked"
 
     # Was it in another case?
     PICTURE_SEEN_BEFORE = "picture_seen_before"

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.genuineness collect|places|fit|fingerprints|report`; rows lie under `build/genuineness`."""
+"""`python -m benchmarks.genuineness collect|places|selfies|fit|fingerprints|report`; rows in `build/genuineness`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Final
 import cv2
 
 from benchmarks.genuineness.collecting import collect, write_rows
-from benchmarks.genuineness.evaluating import evaluate, lines, write
+from benchmarks.genuineness.evaluating import evaluate, lines, repeats_on_page, write
 from benchmarks.genuineness.fitting import fit, read_rows
 from benchmarks.genuineness.reading_places import place_rows
 from benchmarks.genuineness.repeats import choose_bits, limits_from, measure_repeats, repeat_lines
+from benchmarks.genuineness.selfies import EVALUATED_ON, TUNED_ON, evaluate_selfies, rows_of_selfies, selfie_lines
 from identity_checks import genuineness
 from identity_checks.genuineness.layouts import layouts
 
@@ -28,10 +29,11 @@ REPEATED: Final = range(50_700, 50_740)
 def main() -> int:
     """Collect rows of a range of seeds, set thresholds, choose the fingerprint's bits, or evaluate."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.genuineness", description=__doc__)
-    parser.add_argument("step", choices=("collect", "places", "fit", "fingerprints", "report"))
+    parser.add_argument("step", choices=("collect", "places", "selfies", "fit", "fingerprints", "report"))
     parser.add_argument("--from", type=int, dest="first", help="collect: first seed")
     parser.add_argument("--to", type=int, dest="last", help="collect: seed after the last")
     parser.add_argument("--tampered-every", type=int, default=4, help="collect: tamper at every n-th seed")
+    parser.add_argument("--repeats", action="store_true", help="report: measure repeated documents anew")
     parser.add_argument("--rows", type=Path, default=_ROWS, help="folder of the rows")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
@@ -42,18 +44,27 @@ def main() -> int:
         case "places":
             seeds = range(arguments.first, arguments.last)
             write_rows(arguments.rows / f"{seeds.start}-places.jsonl", place_rows(seeds))
+        case "selfies":
+            for seeds in (TUNED_ON, EVALUATED_ON):
+                write_rows(arguments.rows / f"{seeds.start}-selfies.jsonl", rows_of_selfies(seeds))
         case "fit":
             data = fit(read_rows(list(arguments.rows.glob("1*.jsonl"))))
             _write(_DATA / "thresholds.json", data)
         case "fingerprints":
             _fingerprints()
         case _:
-            found = evaluate(read_rows(list(arguments.rows.glob("5*.jsonl"))))
-            repeated = {name: measure_repeats(name, REPEATED) for name in layouts()}
-            text = repeat_lines(repeated)
+            rows = read_rows(list(arguments.rows.glob("5*.jsonl")))
+            found = evaluate([row for row in rows if "lattice" not in row])
+            repeats = _repeats() if arguments.repeats else repeats_on_page()
+            selfies = evaluate_selfies([row for row in rows if "lattice" in row])
+            text = [*repeats, *selfie_lines(selfies)]
             write(found, text)
             print("\n".join([*lines(found), *text]))
     return 0
+
+
+def _repeats() -> list[str]:
+    return repeat_lines({name: measure_repeats(name, REPEATED) for name in layouts()})
 
 
 def _fingerprints() -> None:

@@ -36,6 +36,7 @@ _KINDS: Final = {
     "business_licence_portrait": DocumentType.BUSINESS_LICENCE,
 }
 _TEXT_LIMIT_SHARE: Final = 0.6
+REPEATS_TITLE: Final = "## The same document in another case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _distance(one: Fingerprint, other: Fingerprint) -> tuple[int, int]:
 def repeat_lines(found: Mapping[str, Repeats]) -> list[str]:
     """The page's lines: how often the same document is recognised, and how often another is taken for it."""
     text = [
-        "## The same document in another case",
+        REPEATS_TITLE,
         "",
         "| form | same file, resaved | same document, photographed again | others taken for it | nearest other |",
         "|---|---|---|---|---|",

@@ -28,6 +28,8 @@ Random = np.random.Generator
 TUNING: Final = range(10_000, 20_000)
 EVALUATION: Final = range(50_000, 60_000)
 """Seeds of the two parts; no picture, person or portrait of the second is seen while thresholds are set."""
+WEIGHING: Final = range(10_000, 12_200)
+"""Tuning seeds that weights are set on; thresholds are set on genuine pictures of the others."""
 
 _KINDS: Final = (
     (DocumentType.RESIDENT_ID_FRONT,) * 11
@@ -105,7 +107,7 @@ def scene(seed: int, *, kind: DocumentType | None = None) -> Scene:
 
 def a_portrait(part: str, rng: Random, *, other_than: str = "") -> tuple[str, Pixels]:
     """A head and shoulders that only this part of the seeds uses, in a tone of its own, with its file's name."""
-    found = [one for one in _portraits_of(part) if one.path.name != other_than]
+    found = [one for one in portraits_of(part) if one.path.name != other_than]
     # Two or three photographs are no sample of backdrops, clothes and light; drawn heads vary in all of them.
     if not found or rng.random() < _DRAWN:
         return "", drawn_face(rng)
@@ -119,7 +121,8 @@ def a_portrait(part: str, rng: Random, *, other_than: str = "") -> tuple[str, Pi
     return chosen.path.name, np.clip(toned, 0, 255).astype(np.uint8)
 
 
-def _portraits_of(part: str) -> list[Portrait]:
+def portraits_of(part: str) -> list[Portrait]:
+    """The photographed portraits that seeds of a part draw on; none where they were not fetched."""
     known: Mapping[str, tuple[Portrait, ...]] | PortraitsNotFetched = portraits()
     if isinstance(known, PortraitsNotFetched):
         return []

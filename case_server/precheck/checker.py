@@ -29,7 +29,7 @@ from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.faces.document_age import document_age
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
-from identity_checks.genuineness import check_file, check_genuineness
+from identity_checks.genuineness import check_file, check_genuineness, check_selfie
 from identity_checks.models import SFACE, YUNET, ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.quality import assess_quality, quality_findings
@@ -78,7 +78,8 @@ class ModelChecker:
                 selfie = (item, pages[0])
                 seen = quality_findings(pages[0].pixels, None, assess_quality(pages[0].pixels, None))
                 found.extend(_finding(one, item.evidence_id, 0, RULES_VERSION) for one in seen)
-                found.extend(_finding(one, item.evidence_id, 0, GENUINENESS_VERSION) for one in check_file(item.data))
+                doubts = (*check_file(item.data), *check_selfie(pages[0].pixels))
+                found.extend(_finding(one, item.evidence_id, 0, GENUINENESS_VERSION) for one in doubts)
             else:
                 read.extend(self._read(item, pages, today))
         for one in read:

@@ -4,6 +4,7 @@ from identity_checks.genuineness.checking import RULES_VERSION, check_file, chec
 from identity_checks.genuineness.fingerprints import Fingerprint, fingerprint
 from identity_checks.genuineness.metadata import MakersMarks, makers_marks
 from identity_checks.genuineness.pictures import PictureFingerprint, picture_fingerprint
+from identity_checks.genuineness.selfies import check_selfie
 from identity_checks.genuineness.view import DocumentView, view_document
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "PictureFingerprint",
     "check_file",
     "check_genuineness",
+    "check_selfie",
     "fingerprint",
     "legible_view",
     "makers_marks",

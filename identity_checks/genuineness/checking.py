@@ -8,12 +8,13 @@ from typing import Final, assert_never
 
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness.judging import Judgement, Suspicion, is_display, judge
+from identity_checks.genuineness.layouts import is_known
 from identity_checks.genuineness.measuring import Measurements
 from identity_checks.genuineness.metadata import MakersMarks, makers_marks
 from identity_checks.genuineness.view import DocumentView, Pixels, view_document
-from identity_checks.results import DocumentReading, Finding, Quad, Severity
+from identity_checks.results import DocumentReading, DocumentType, Finding, Quad, Severity
 
-RULES_VERSION: Final = "genuineness 1"
+RULES_VERSION: Final = "genuineness 2"
 
 _CODES: Final[Mapping[Suspicion, FindingCode]] = {
     Suspicion.SCREEN_RECAPTURE: FindingCode.SCREEN_RECAPTURE,
@@ -45,14 +46,27 @@ def check_genuineness(page: Pixels, reading: DocumentReading, data: bytes | None
     """Give what makes a page's document suspicious.
 
     `page` is the decoded page (uint8 BGR) that `reading` is of; `data` the file it came from, for its metadata. Nothing
-    is said of a document whose outline was not found, whose form is not known, or whose picture is to be taken again.
-    A finding is INFO from the threshold that one in a hundred genuine pictures reaches, WARNING from where none of the
-    tuning pictures was; `strength` in its details grows from 0 to 1.
+    is said of a document whose outline was not found or whose picture is to be taken again; of a kind that no layout is
+    known of, that it was not checked: no threshold was ever set on its genuine pictures.
+    A finding is INFO from the threshold that at most one in a hundred genuine pictures reaches, WARNING from where none
+    of the tuning pictures was; `strength` in its details grows from 0 to 1.
     """
     marks = None if data is None else makers_marks(data)
     named = () if marks is None else tuple(_named(marks))
+    if reading.corners is not None and _has_no_layout(reading.document_type):
+        return (*named, _not_checked(reading.corners))
     view = legible_view(page, reading)
     return named if view is None else (*named, *findings_of(view, marks))
+
+
+def _has_no_layout(kind: DocumentType) -> bool:
+    return kind is not DocumentType.UNKNOWN and not is_known(kind)
+
+
+def _not_checked(corners: Quad) -> Finding:
+    return Finding(
+        FindingCode.GENUINENESS_NOT_CHECKED, Severity.INFO, region=corners, details={"reason": "no_layout_known"}
+    )
 
 
 def check_file(data: bytes) -> tuple[Finding, ...]:

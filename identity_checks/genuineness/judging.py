@@ -36,7 +36,7 @@ class Rule:
         scales: figure → by how much it usually varies.
         weights: figure → weight of its deviation.
         bias: added to the sum.
-        threshold: scores from here on are suspicious; one in a hundred genuine tuning pictures reached it.
+        threshold: scores from here on are suspicious; one in a hundred genuine pictures at most reaches it.
         sure_from: scores from here on no genuine tuning picture reached, with room to spare.
         typical: the median score of tampered tuning pictures.
     """
@@ -80,7 +80,15 @@ class Judgement:
 
 def judge(suspicion: Suspicion, figures: Mapping[str, float], layout: str) -> Judgement | None:
     """Judge the figures of one suspicion by the bundled rules; None where nothing is suspicious."""
-    rule = rules()[suspicion]
+    return _judged(suspicion, rules()[suspicion], figures, layout)
+
+
+def judge_selfie(lattice: Mapping[str, float]) -> Judgement | None:
+    """Judge the lattice of a selfie; whether it is a display's or a print's is another question."""
+    return _judged(Suspicion.SCREEN_RECAPTURE, selfie_rule(), lattice, "")
+
+
+def _judged(suspicion: Suspicion, rule: Rule, figures: Mapping[str, float], layout: str) -> Judgement | None:
     score = rule.score(figures, layout)
     if score is None or score < rule.threshold:
         return None
@@ -96,8 +104,13 @@ def judge(suspicion: Suspicion, figures: Mapping[str, float], layout: str) -> Ju
 @cache
 def rules() -> Mapping[Suspicion, Rule]:
     """The bundled rules; `thresholds.json` says how they were set."""
-    parsed = json.loads(files("identity_checks.genuineness").joinpath("thresholds.json").read_text(encoding="utf-8"))
-    return {Suspicion(name): rule_of(entry) for name, entry in parsed["rules"].items()}
+    return {Suspicion(name): rule_of(entry) for name, entry in _thresholds()["rules"].items()}
+
+
+@cache
+def selfie_rule() -> Rule:
+    """The bundled rule of a lattice over a selfie."""
+    return rule_of(_thresholds()["selfie_recapture"])
 
 
 def is_display(lattice: Mapping[str, float]) -> bool:
@@ -106,10 +119,26 @@ def is_display(lattice: Mapping[str, float]) -> bool:
     return score is not None and score >= 0
 
 
+def stored(suspicion: Suspicion) -> Mapping[str, Any]:
+    """A bundled rule as its file has it."""
+    entry: Mapping[str, Any] = _thresholds()["rules"][suspicion.value]
+    return entry
+
+
+def named_rightly() -> float:
+    """In which share of the tuning pictures a lattice was rightly called a display's or a print's."""
+    return float(_thresholds()["display_or_print"]["right_on_tuning"])
+
+
 @cache
 def _which_lattice() -> Rule:
-    parsed = json.loads(files("identity_checks.genuineness").joinpath("thresholds.json").read_text(encoding="utf-8"))
-    return rule_of(parsed["display_or_print"])
+    return rule_of(_thresholds()["display_or_print"])
+
+
+def _thresholds() -> Mapping[str, Any]:
+    text = files("identity_checks.genuineness").joinpath("thresholds.json").read_text(encoding="utf-8")
+    parsed: Mapping[str, Any] = json.loads(text)
+    return parsed
 
 
 def rule_of(entry: Mapping[str, Any]) -> Rule:

@@ -64,6 +64,11 @@ def layout_of(kind: DocumentType, aspect: float) -> Layout | None:
     return layouts().get(name)
 
 
+def is_known(kind: DocumentType) -> bool:
+    """Whether any form of a kind of document has a layout."""
+    return any(layout_of(kind, aspect) is not None for aspect in (0.7, 1.4))
+
+
 def _layout(name: str, entry: Mapping[str, Any]) -> Layout:
     aspect = float(entry["aspect"])
     size = (LONG_SIDE, round(LONG_SIDE / aspect)) if aspect >= 1 else (round(LONG_SIDE * aspect), LONG_SIDE)

@@ -38,7 +38,7 @@ class Measurements:
     @cached_property
     def lattice(self) -> Mapping[str, float]:
         """Peaks of the spectrum."""
-        return lattice_features(self.view)
+        return lattice_features(self.view.crop)
 
     @cached_property
     def text(self) -> EditedText:

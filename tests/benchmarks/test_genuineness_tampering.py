@@ -1,5 +1,6 @@
 """Tampering drawn on specimens of evaluation seeds is found, named and placed (issue 3 section 3)."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -10,6 +11,7 @@ from benchmarks.genuineness.collecting import KINDS, rows_of
 from benchmarks.genuineness.scenes import Scene, scene
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import check_genuineness
+from identity_checks.genuineness.layouts import is_known
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, ImageQuality, Quad, Severity
 from identity_checks.specimens import PORTRAIT_REGION, Pixels
 
@@ -23,15 +25,24 @@ def card() -> tuple[Scene, Pixels]:
     return one, camera.photograph(one.photographed.image, one.rng(5))[0]
 
 
-def findings(page: Pixels, one: Scene, *faults: FindingCode) -> dict[str, Finding]:
-    """What the checks say of a page, by code; the reading has the true corners and places, and these faults."""
+def findings(
+    page: Pixels,
+    one: Scene,
+    *faults: FindingCode,
+    moved: Mapping[str, Quad] | None = None,
+    kind: DocumentType | None = None,
+) -> dict[str, Finding]:
+    """What the checks say of a page, by code; the reading has the true corners, these faults, and all but the moved
+    fields at their places."""
     truth = one.specimen.truth
     fields = {
-        name: FieldReading(truth[name], 1.0, box) for name, box in one.photographed.regions.items() if name in truth
+        name: FieldReading(truth[name], 1.0, (moved or {}).get(name, box))
+        for name, box in one.photographed.regions.items()
+        if name in truth
     }
     known = tuple(Finding(fault, Severity.WARNING) for fault in faults)
     quality = ImageQuality(1, 0, 1, 1, cut_off=False, score=1)
-    reading = DocumentReading(one.specimen.kind, 0, one.photographed.corners, fields, known, quality, {})
+    reading = DocumentReading(kind or one.specimen.kind, 0, one.photographed.corners, fields, known, quality, {})
     return {str(finding.code): finding for finding in check_genuineness(page, reading)}
 
 
@@ -56,8 +67,10 @@ def test_a_genuine_photograph_raises_no_warning() -> None:
         ("photocopy", FindingCode.PHOTOCOPY),
         ("portrait_pasted", FindingCode.PORTRAIT_REPLACED),
         ("digits_shifted", FindingCode.TEXT_EDITED),
+        ("digits_copied", FindingCode.TEXT_COPIED),
         ("ground_missing", FindingCode.SECURITY_PRINT_MISSING),
         ("ground_wiped", FindingCode.SECURITY_PRINT_MISSING),
+        ("generated", FindingCode.PICTURE_GENERATED),
     ],
 )
 def test_tampering_is_found(way: str, code: FindingCode) -> None:
@@ -81,6 +94,33 @@ def test_findings_lie_where_the_tampering_is() -> None:
     assert np.hypot(*np.subtract(middle(pasted.region), expected)) < 20
     edited = findings(KINDS["digits_shifted"].make(one, page, one.rng(11)), one)[FindingCode.TEXT_EDITED]
     assert edited.field == "id_number"
+
+
+def test_a_field_out_of_its_place_is_found() -> None:
+    """R98: a field a tenth of the card beside its place is named, with its place and strength."""
+    one, page = card()
+    a, b, c, d = ((x, y) for x, y in one.photographed.regions["sex"])
+    far = 0.1 * np.subtract(one.photographed.corners[1], one.photographed.corners[0])
+    moved = ((a[0] + far[0], a[1] + far[1]), (b[0] + far[0], b[1] + far[1]), (c[0] + far[0], c[1] + far[1]))
+    quad = (*moved, (d[0] + far[0], d[1] + far[1]))
+    found = findings(page, one, moved={"sex": quad})[FindingCode.TEMPLATE_MISMATCH]
+    assert (found.field, found.region) == ("sex", quad)
+    assert 0 <= float(found.details["strength"]) <= 1
+    assert FindingCode.TEMPLATE_MISMATCH not in findings(page, one)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DocumentType if not is_known(kind)])
+def test_a_kind_without_a_layout_is_not_checked(kind: DocumentType) -> None:
+    """R24: no threshold was set on such documents, so it is said that nothing was checked, and nothing is suspected."""
+    one, page = card()
+    copied = KINDS["photocopy"].make(one, page, one.rng(11))
+    found = findings(copied, one, kind=kind)
+    if kind is DocumentType.UNKNOWN:
+        assert found == {}
+        return
+    assert set(found) == {FindingCode.GENUINENESS_NOT_CHECKED}
+    (said,) = found.values()
+    assert (said.severity, said.region) == (Severity.INFO, one.photographed.corners)
 
 
 def test_rows_are_the_same_every_time() -> None:

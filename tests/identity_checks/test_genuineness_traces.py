@@ -59,14 +59,14 @@ def test_what_came_after_the_first_saving_lacks_its_rounding() -> None:
 
 def test_a_display_leaves_peaks_of_colour() -> None:
     """R24: stripes of red, green and blue stand out of the spectrum; print does not."""
-    page, corners, _ = card_page()
+    page, _, _ = card_page()
     columns = np.arange(page.shape[1], dtype=np.float32)
     rows = np.arange(page.shape[0], dtype=np.float32)[:, None] * 0.11
     striped = page.astype(np.float32)
     for place, channel in enumerate((2, 1, 0)):
         striped[..., channel] *= 1 + 0.12 * np.cos(2 * np.pi * (columns * 0.31 + rows - place / 3))
-    genuine = lattice_features(viewed(page, corners))
-    shot = lattice_features(viewed(np.clip(striped, 0, 255).astype(np.uint8), corners))
+    genuine = lattice_features(page)
+    shot = lattice_features(np.clip(striped, 0, 255).astype(np.uint8))
     assert shot["colour_peak"] > genuine["colour_peak"] + 2
 
 
@@ -131,7 +131,7 @@ def test_any_corners_give_a_view_or_none(points: list[tuple[float, float]]) -> N
     if view is not None:
         assert view.sheet.shape == (view.layout.size[1], view.layout.size[0], 3)
         assert view.crop.shape[0] % 8 == view.crop.shape[1] % 8 == 0
-        lattice_features(view)
+        lattice_features(view.crop)
 
 
 def test_a_rule_speaks_from_its_threshold_on() -> None:

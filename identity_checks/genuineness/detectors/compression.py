@@ -25,33 +25,53 @@ _LARGE: Final = 1.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoundingMap:
-    """How well each block's frequencies sit on multiples of each step.
+    """How well the frequencies of a view's blocks sit on multiples of each step.
 
     Attributes:
-        fit: rows x columns x (frequencies * steps), the sum of cosines: 1 exactly on a multiple, -1 between two.
-        weight: how many coefficients were large enough to count, same shape.
+        blocks: for each frequency, which blocks (counted row by row) have enough of it to tell.
+        fits: for each frequency, a row for each of those blocks: the cosine by step, 1 exactly on a multiple, -1
+            between two, 0 where the coefficient is too small for the step.
+        counts: the same shape, 1 where the coefficient is large enough for the step.
     """
 
-    fit: Floats
-    weight: NDArray[np.uint8]
+    blocks: tuple[NDArray[np.intp], ...]
+    fits: tuple[Floats, ...]
+    counts: tuple[Floats, ...]
 
-    def sums(self, mask: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """The sum of the fit and of the weight over a part, for `contrast`."""
-        return self.fit[mask].sum(axis=0), self.weight[mask].sum(axis=0, dtype=np.float32)
+    def within(self, mask: NDArray[np.bool_]) -> RoundingMap:
+        """The map of a part of the blocks alone, for many sums over little of it."""
+        inside = [mask.reshape(-1)[blocks] for blocks in self.blocks]
+        return RoundingMap(
+            tuple(values[part] for values, part in zip(self.blocks, inside, strict=True)),
+            tuple(values[part] for values, part in zip(self.fits, inside, strict=True)),
+            tuple(values[part] for values, part in zip(self.counts, inside, strict=True)),
+        )
+
+    def sums(self, masks: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """The sums of the fit and of the counts, over frequencies and steps, for `contrast`.
+
+        `masks`: ... x rows x columns of blocks; the sums have the same leading axes.
+        """
+        parts = masks.reshape(-1, masks.shape[-2] * masks.shape[-1]).astype(np.float32)
+        chosen = [parts[:, blocks] for blocks in self.blocks]
+        fit = [part @ values for part, values in zip(chosen, self.fits, strict=True)]
+        count = [part @ values for part, values in zip(chosen, self.counts, strict=True)]
+        shape = (*masks.shape[:-2], -1)
+        return np.concatenate(fit, axis=1).reshape(shape), np.concatenate(count, axis=1).reshape(shape)
 
 
-def contrast(suspect: tuple[Floats, Floats], rest: tuple[Floats, Floats], least: int = 40) -> float:
+def contrast(suspect: tuple[Floats, Floats], rest: tuple[Floats, Floats], least: int = 40) -> Floats:
     """How much better the rest sits on steps that the suspect part does not know; in standard deviations.
 
-    Steps are compared where both parts have `least` coefficients or more.
+    Steps are compared where both parts have `least` coefficients or more. Leading axes of the sums stay.
     """
     (inside, inside_count), (outside, outside_count) = suspect, rest
     enough = (inside_count >= least) & (outside_count >= least)
     inside_count, outside_count = np.maximum(inside_count, 1), np.maximum(outside_count, 1)
     deviation = np.sqrt(0.5 / inside_count + 0.5 / outside_count)
     score = np.where(enough, (outside / outside_count - inside / inside_count) / deviation, 0.0)
-    best = score.reshape(len(_FREQUENCIES), len(_STEPS)).max(axis=1)
-    return float(np.sort(best)[-4:].mean())
+    best = score.reshape(*score.shape[:-1], len(_FREQUENCIES), len(_STEPS)).max(axis=-1)
+    return np.asarray(np.sort(best, axis=-1)[..., -4:].mean(axis=-1), np.float32)
 
 
 def rounding_map(view: DocumentView) -> RoundingMap:
@@ -59,14 +79,16 @@ def rounding_map(view: DocumentView) -> RoundingMap:
     rows, columns = view.grey.shape[0] // _BLOCK, view.grey.shape[1] // _BLOCK
     blocks = view.grey[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns, _BLOCK)
     flat = blocks.transpose(0, 2, 1, 3).reshape(rows * columns, _BLOCK * _BLOCK)
-    values = np.abs(flat @ _basis())
-    ratio = values[:, :, None] / _STEPS
-    large = ratio >= _LARGE
-    weight = large.astype(np.uint8)
-    fit = np.zeros_like(ratio)
-    fit[large] = np.cos(2 * np.pi * ratio[large])
-    shape = (rows, columns, len(_FREQUENCIES) * len(_STEPS))
-    return RoundingMap(fit.reshape(shape), weight.reshape(shape))
+    values = np.abs(_basis() @ flat.T)
+    places, fits, counts = [], [], []
+    for coefficients in values:
+        telling = np.flatnonzero(coefficients >= _LARGE * _STEPS[0])
+        ratio = coefficients[telling, None] / _STEPS
+        count = (ratio >= _LARGE).astype(np.float32)
+        places.append(telling)
+        fits.append(np.cos(ratio * np.float32(2 * np.pi)) * count)
+        counts.append(count)
+    return RoundingMap(tuple(places), tuple(fits), tuple(counts))
 
 
 @cache
@@ -76,5 +98,5 @@ def _basis() -> Floats:
         np.cos((2 * place + 1) * order * np.pi / 16) * (np.sqrt(0.125) if order == 0 else 0.5)
         for order in range(_BLOCK)
     ]
-    columns = [np.outer(lines[down], lines[across]).reshape(-1) for down, across in _FREQUENCIES]
-    return np.stack(columns, axis=1).astype(np.float32)
+    waves = [np.outer(lines[down], lines[across]).reshape(-1) for down, across in _FREQUENCIES]
+    return np.stack(waves).astype(np.float32)

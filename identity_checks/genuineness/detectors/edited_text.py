@@ -1,18 +1,18 @@
-"""Was text edited? Characters unlike their neighbours in setting, ink, paper or compression, or copied from them."""
+"""Was text edited? Characters unlike their neighbours in setting, ink, paper or compression."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.genuineness.detectors.compression import RoundingMap, contrast
+from identity_checks.genuineness.detectors.copied_text import copy_features
 from identity_checks.genuineness.detectors.glyphs import Line, read_line
-from identity_checks.genuineness.view import DocumentView, Floats, block_mask
+from identity_checks.genuineness.view import DocumentView, block_mask
 from identity_checks.results import Quad
 
 _FLOORS: Final = {"top": 0.5, "bottom": 0.5, "stroke": 0.22, "ink": 5.0, "steep": 0.025, "paper": 2.0, "grain": 0.12}
@@ -62,9 +62,10 @@ def text_features(view: DocumentView, rounding: RoundingMap) -> EditedText:
         if total > leading:
             leading, odd_field, region = total, name, _about(line, place, quad)
         best = {key: max(best[key], own.get(key, 0.0)) for key in best}
-        alike = _copies(view, line, quad)
+        alike = copy_features(view, line, quad)
         if alike and (not copies or alike["alike"] > copies["alike"]):
-            copies, copied_field = alike, name
+            # A copy sits beside the grid of blocks that it was first compressed in.
+            copies, copied_field = {**alike, "compression": own["compression"]}, name
     return EditedText(best, copies, odd_field, region, copied_field)
 
 
@@ -104,51 +105,16 @@ def _compression(view: DocumentView, rounding: RoundingMap, quad: Quad) -> float
     rows, columns = np.nonzero(own)
     if not len(rows):
         return 0.0
-    fit, weight = rounding.sums(block_mask(view, list(view.fields.values()), 1.1))
     lowest, highest = (columns.min(), columns.max()) if np.ptp(columns) >= np.ptp(rows) else (rows.min(), rows.max())
     along = columns if np.ptp(columns) >= np.ptp(rows) else rows
-    worst = 0.0
-    for start in range(lowest, highest - 1, 2):
-        chosen = (along >= start) & (along < start + _WINDOW)
-        part = (rows[chosen], columns[chosen])
-        own_fit, own_weight = rounding.fit[part].sum(axis=0), rounding.weight[part].sum(axis=0, dtype=np.float32)
-        worst = max(worst, contrast((own_fit, own_weight), (fit - own_fit, weight - own_weight), _FEW))
-    return worst
-
-
-def _copies(view: DocumentView, line: Line, quad: Quad) -> dict[str, float]:
-    """How alike the two most alike characters are, pixel by pixel, against the next most alike pairs.
-
-    Two equal figures of a genuine line fall on the camera's pixels differently and have a grain of their own; a copy
-    repeats both.
-    """
-    points = view.in_crop(quad)
-    half = max(5, round(float(np.linalg.norm(points[3] - points[0])) * 0.42))
-    centres = np.rint(line.middles - view.origin).astype(int)
-    height, width = view.grey.shape
-    inside = [(x, y) for x, y in centres if half + 4 <= x < width - half - 4 and half + 4 <= y < height - half - 4]
-    if len(inside) < 4:
-        return {}
-    differences = _differences(view.grey, inside, half)
-    differences.sort()
-    grain = float(np.median(np.abs(cv2.Laplacian(view.grey, cv2.CV_32F)))) + 0.3
-    least = differences[0]
-    return {
-        "alike": -float(np.log(least / grain + 0.05)),
-        "more_alike_than_next": float(np.log((differences[min(4, len(differences) - 1)] + 0.1) / (least + 0.1))),
-    }
-
-
-def _differences(grey: Floats, centres: Sequence[tuple[int, int]], half: int) -> list[float]:
-    """Root mean square difference of every pair of characters at its best shift by whole pixels."""
-    found = []
-    for place, (x, y) in enumerate(centres[:-1]):
-        template = grey[y - half : y + half, x - half : x + half]
-        for other_x, other_y in centres[place + 1 :]:
-            field_of_search = grey[other_y - half - 3 : other_y + half + 3, other_x - half - 3 : other_x + half + 3]
-            squares = cv2.matchTemplate(field_of_search, template, cv2.TM_SQDIFF)
-            found.append(float(np.sqrt(max(0.0, float(squares.min())) / template.size)))
-    return found
+    windows = [(along >= start) & (along < start + _WINDOW) for start in range(lowest, highest - 1, 2)]
+    if not windows:
+        return 0.0
+    masks = np.zeros((len(windows), *own.shape), bool)
+    masks[:, rows, columns] = windows
+    fit, count = rounding.sums(block_mask(view, list(view.fields.values()), 1.1))
+    fits, counts = rounding.within(own).sums(masks)
+    return max(0.0, float(contrast((fits, counts), (fit - fits, count - counts), _FEW).max()))
 
 
 def _about(line: Line, place: int, quad: Quad) -> Quad:

@@ -71,7 +71,8 @@ def _marks(strip: Floats) -> Floats:
         return np.empty((0, 9), np.float32)
     count, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     found = []
-    slope = cv2.magnitude(cv2.Sobel(strip, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(strip, cv2.CV_32F, 0, 1) / 8)
+    across, down = cv2.Sobel(strip, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(strip, cv2.CV_32F, 0, 1) / 8
+    slope = np.asarray(cv2.magnitude(across, down), np.float32)
     residual = np.abs(cv2.Laplacian(strip, cv2.CV_32F))
     near_ink = cv2.dilate(ink, np.ones((7, 7), np.uint8))
     for left, top, wide, high, area in boxes[1:count]:
@@ -81,8 +82,8 @@ def _marks(strip: Floats) -> Floats:
         rows, columns = slice(top, top + high), slice(left, left + wide)
         cell = ink[rows, columns]
         outline = cell - np.asarray(cv2.erode(cell, np.ones((3, 3), np.uint8), borderValue=0), np.uint8)
-        tones = dark[rows, columns][cell > 0]
-        depth = float(np.percentile(tones, 85))
+        tones = np.asarray(dark[rows, columns][cell > 0], np.float32)
+        depth = _percentile(tones, 0.85)
         around = (slice(max(0, top - 7), top + high + 7), slice(max(0, left - 4), left + wide + 4))
         empty = near_ink[around] == 0
         bare = strip[around][empty] if empty.any() else strip[around].reshape(-1)
@@ -95,13 +96,22 @@ def _marks(strip: Floats) -> Floats:
                 _edge_row(dark[:, columns], depth, top + high - 1, 1),
                 2 * float(area) / max(1.0, float(outline.sum())),
                 depth,
-                float(np.percentile(slope[rows, columns], 90)) / max(depth, 8.0),
+                _percentile(slope[rows, columns], 0.9) / max(depth, 8.0),
                 float(bare.mean()),
                 float(np.log(grain.mean() + 0.3)),
             )
         )
     found.sort()
     return np.array(found, np.float32).reshape(-1, 9)
+
+
+def _percentile(values: Floats, share: float) -> float:
+    """What numpy's percentile gives, without its overhead for a few hundred values."""
+    place = share * (values.size - 1)
+    low = int(place)
+    high = min(low + 1, values.size - 1)
+    ordered = np.partition(values.reshape(-1), (low, high))
+    return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
 
 
 def _edge_row(dark: Floats, depth: float, start: int, direction: int) -> float:

@@ -7,7 +7,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from identity_checks.genuineness.detectors.compression import RoundingMap, contrast
 from identity_checks.genuineness.detectors.noise import quiet_level
@@ -17,6 +16,9 @@ from identity_checks.genuineness.view import DocumentView, Floats, block_mask
 _REACH: Final = 9
 _INSIDE: Final = 0.92
 _OUTSIDE: Final = 1.12
+_SOFT: Final = 0.25
+"""Share of an edge's step on its steepest pixel that a lens leaves at most of a portrait set in as the issuer does. A
+paste may be harder or, with its edge smoothed away, softer: the two are weighed apart."""
 
 
 def portrait_features(view: DocumentView, rounding: RoundingMap, grains: Floats) -> Mapping[str, float]:
@@ -31,12 +33,14 @@ def portrait_features(view: DocumentView, rounding: RoundingMap, grains: Floats)
     ratio = float(np.log((quiet_in + 0.15) / (quiet_out + 0.15)))
     edges = [_edge(view, box, side) for side in range(4)]
     strengths = np.sort([strength for strength, _ in edges])
-    steepness = np.sort([steep for _, steep in edges])
-    compressed = contrast(rounding.sums(inside), rounding.sums(rest))
+    steep = float(np.sort([steepness for _, steepness in edges])[1:].mean())
+    (fit_in, fit_out), (count_in, count_out) = rounding.sums(np.stack([inside, rest]))
+    compressed = float(contrast((fit_in, count_in), (fit_out, count_out)))
     return {
         "edge": float(np.log(strengths[1] + 0.05)),
         "edge_weakest": float(np.log(strengths[0] + 0.05)),
-        "edge_steepness": float(steepness[1:].mean()),
+        "edge_steepness": steep,
+        "edge_hard": float(np.log1p(10 * max(0.0, steep - _SOFT))),
         "grain": abs(ratio) if np.isfinite(ratio) else 0.0,
         "grain_more": ratio if np.isfinite(ratio) else 0.0,
         "light": _light(view, box),
@@ -59,7 +63,7 @@ def _along(view: DocumentView, box: Box, side: int) -> Floats:
     """The sheet about one side: along the side x across it (from outside inwards) x colours."""
     width, height = view.layout.size
     left, top, right, bottom = (round(v) for v in (box[0] * width, box[1] * height, box[2] * width, box[3] * height))
-    sheet = view.sheet.astype(np.float32)
+    sheet = view.sheet
     trim_x, trim_y = (right - left) // 10, (bottom - top) // 10
     match side:
         case 0:
@@ -76,13 +80,13 @@ def _along(view: DocumentView, box: Box, side: int) -> Floats:
 def _light(view: DocumentView, box: Box) -> float:
     """How differently light falls off inside the portrait and beside it, left against right and top against bottom."""
     width, height = view.layout.size
-    grey = cv2.cvtColor(view.sheet, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    grey = cv2.cvtColor(view.sheet, cv2.COLOR_BGR2GRAY)
     left, top, right, bottom = (round(v) for v in (box[0] * width, box[1] * height, box[2] * width, box[3] * height))
     band = max(6, (right - left) // 14)
     upper = slice(top + band, top + (bottom - top) // 3)
 
     def tone(rows: slice, columns: slice) -> float:
-        part: NDArray[np.float32] = grey[rows, columns]
+        part = grey[rows, columns]
         return float(np.log(np.percentile(part, 70) + 8)) if part.size else 0.0
 
     within = tone(upper, slice(left + 4, left + 4 + band)) - tone(upper, slice(right - 4 - band, right - 4))

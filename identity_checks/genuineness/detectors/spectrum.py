@@ -14,17 +14,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.genuineness.view import DocumentView, Floats, Pixels
+from identity_checks.genuineness.view import Floats, Pixels
 
 _TILE: Final = 192
 _TILES_A_SIDE: Final = 3
+_NEIGHBOURS: Final = np.ones((3, 3), np.uint8)
 _LOWEST: Final = 0.07
 """Cycles a pixel below which documents have patterns of their own."""
 
 
-def lattice_features(view: DocumentView) -> Mapping[str, float]:
-    """How far the strongest peaks stand out of the spectrum, in light and in colour, and how soft the picture is."""
-    height, width = view.grey.shape
+def lattice_features(picture: Pixels) -> Mapping[str, float]:
+    """How far the strongest peaks stand out of the spectrum, in light and in colour, and how soft the picture is.
+
+    `picture`: uint8 BGR as the camera gave it, never scaled.
+    """
+    height, width = picture.shape[:2]
     side = min(_TILE, height, width)
     window = _window(side)
     sums = [np.zeros((side, side // 2 + 1), np.float32) for _ in range(3)]
@@ -33,23 +37,31 @@ def lattice_features(view: DocumentView) -> Mapping[str, float]:
     for top in np.linspace(0.12, 0.88, _TILES_A_SIDE) * (height - side):
         for left in np.linspace(0.12, 0.88, _TILES_A_SIDE) * (width - side):
             y, x = int(top), int(left)
-            for place, tile in enumerate(_planes(view.crop[y : y + side, x : x + side])):
-                power = np.abs(np.fft.rfft2((tile - tile.mean()) * window)).astype(np.float32) ** 2 + 1e-3
+            for place, tile in enumerate(_planes(picture[y : y + side, x : x + side])):
+                waves = np.fft.rfft2((tile - tile.mean()) * window)
+                power = waves.real**2 + waves.imag**2 + np.float32(1e-3)
                 if place == 0:
                     energy += power
                 # Lean moves a peak by a bin or two from tile to tile.
-                sums[place] += np.asarray(cv2.dilate(_whitened(np.log(power)), np.ones((3, 3), np.uint8)), np.float32)
+                sums[place] += cv2.dilate(_whitened(np.asarray(cv2.log(power), np.float32)), _NEIGHBOURS)
             count += 1
     allowed, fine = _allowed(side)
-    light, red, blue = (np.sort((total / count)[allowed])[::-1] for total in sums)
+    light, red, blue = (_tallest(np.asarray(total[allowed] / count, np.float32)) for total in sums)
     tall = float((energy[fine].mean()) / energy[allowed].mean())
     return {
-        "light_peak": float(light[:6].mean()),
-        "light_spread": float(light[60] - light[2000]),
-        "colour_peak": float(max(red[:6].mean(), blue[:6].mean())),
-        "colour_spread": float(max(red[60] - red[2000], blue[60] - blue[2000])),
+        "light_peak": light[0],
+        "light_spread": light[1],
+        "colour_peak": max(red[0], blue[0]),
+        "colour_spread": max(red[1], blue[1]),
         "fine_detail": float(np.log(tall)),
     }
+
+
+def _tallest(heights: Floats) -> tuple[float, float]:
+    """The mean of the six tallest bins, and how far the 61st stands above the 2001st."""
+    last = len(heights) - 1
+    ordered = np.partition(heights, (last - 2000, last - 60, last - 5))
+    return float(ordered[last - 5 :].mean()), float(ordered[last - 60] - ordered[last - 2000])
 
 
 def _planes(pixels: Pixels) -> tuple[Floats, Floats, Floats]:

@@ -15,6 +15,7 @@ from case_contract.vocabulary import EvidenceKind, Need, RiskLevel, Severity
 from case_server.precheck.checker import ModelChecker
 from case_server.precheck.checking import OpenedEvidence
 from case_server.precheck.rating import rate
+from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
 from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType
 from identity_checks.specimens import Pixels, degrade, draw
@@ -58,7 +59,7 @@ def test_a_copy_is_found_with_its_place(checker: ModelChecker) -> None:
     assert copy.page == 0
     assert copy.region is not None
     assert 0 < float(copy.details["strength"]) <= 1
-    assert copy.model_version == "genuineness 1"
+    assert copy.model_version == GENUINENESS_VERSION
     assert "photocopy" not in {finding.code for finding in checked(checker, encoded(photograph()))}
 
 
