@@ -153,7 +153,8 @@ class _StepLine(QWidget):
             )
             again.setAccessibleName(ui.texts.text("step.reopen_named", step=title))
             again.clicked.connect(lambda _checked, code=work.step.code: self.reopen_wanted.emit(code))
-            again.setFixedSize(QSize(22, 20))
+            again.setProperty("small", True)
+            again.setIconSize(QSize(14, 14))
             row.addWidget(again)
         if work.unsent:
             unsent = QLabel()

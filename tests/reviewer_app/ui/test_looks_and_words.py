@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from PySide6.QtWidgets import (
@@ -23,17 +23,19 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from case_contract.problems import ProblemCode
-from case_contract.vocabulary import Certainty, FaceOpinion, Language, StepOutcome, Verdict
+from case_contract.vocabulary import Certainty, DocumentType, FaceOpinion, Language, Role, StepOutcome, Verdict
 from reviewer_app.ui.case.reason_dialog import ReasonDialog
 from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.look import ThemeName, load_tokens
 from reviewer_app.ui.common.texts import load_catalogue
 from reviewer_app.ui.key_sheet import KeySheet
 from reviewer_app.ui.need_you_dialog import NeedYouDialog
+from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
 from tests.support.sample_cases import payment_case
 from tools import check_texts
+from tools.screenshot_report import week_report
 
 Build = Callable[[FakeDesk], Stage]
 _INTERACTIVE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QTableView)
@@ -42,6 +44,8 @@ _INTERACTIVE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QTableVie
 def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str, QWidget]]:
     """Every page of the program, one after the other, at 1366×768."""
     desk = FakeDesk([payment_case(1), payment_case(2)])
+    desk.who = replace(desk.who, roles=(Role.REVIEWER, Role.SUPERVISOR))
+    desk.report = week_report()
     scene = stage(desk)
     scene.ui.texts.use(language)
     QApplication.processEvents()
@@ -73,9 +77,12 @@ def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str
     work.queue_model.next_case()
     qtbot.waitUntil(lambda: work.case_model.state.view is not None)
     yield "case", scene.window
-    for number in (1, 2):
+    work.case_model.step_finding(1)
+    yield "case, finding", scene.window
+    before = _outcomes(work)
+    for number in (before + 1, before + 2):
         work.case_model.say_step(StepOutcome.PASSED)
-        qtbot.waitUntil(lambda done=number: len(work.case_model.state.work.outcomes) == done)  # type: ignore[union-attr, misc]  # a case is open
+        qtbot.waitUntil(lambda done=number: _outcomes(work) == done)  # type: ignore[misc]  # a default keeps the number
         qtbot.waitUntil(lambda: not work.case_model.state.busy)
     yield "case, blind comparison", scene.window
     work.case.show_faces()
@@ -95,6 +102,12 @@ def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str
     yield "needs you", waiting
     waiting.close()
     work.strip.read()
+    assert work.reports is not None
+    work.show_page(work.reports)
+    qtbot.waitUntil(lambda: work.reports is not None and work.reports.model.state.report is not None)
+    yield "reports", scene.window
+    work.reports.model.choose(DocumentType.RESIDENT_ID_FRONT)
+    yield "reports, fields", scene.window
     work.show_page(work.settings)
     yield "settings", scene.window
     for verdict in (Verdict.REJECT, Verdict.ASK_AGAIN, Verdict.ESCALATE):
@@ -106,6 +119,11 @@ def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str
     sheet.show()
     yield "key sheet", sheet
     sheet.close()
+
+
+def _outcomes(work: WorkArea) -> int:
+    """How many steps are done, by the machine or by the reviewer."""
+    return len(work.case_model.state.work.outcomes) if work.case_model.state.work is not None else 0
 
 
 def _scrolls(widget: QWidget) -> bool:
