@@ -146,7 +146,14 @@ def place_of_reading(reading: ReadingRecord) -> DocumentPlace:
 
 
 def _documents(detail: CaseDetail, readings: dict[DocumentType, tuple[ReadingRecord, ...]]) -> tuple[DocumentType, ...]:
-    expected = [EXPECTED_DOCUMENT[item.kind] for item in detail.evidence]
+    # A page that shows a document of a pack instead has none of the expected document's fields.
+    by_pack = {item.evidence_id for item in detail.readings if item.document_type is DocumentType.REGIONAL}
+    expected = [
+        DocumentType.REGIONAL
+        if item.evidence_id in by_pack and EXPECTED_DOCUMENT[item.kind] not in readings
+        else EXPECTED_DOCUMENT[item.kind]
+        for item in detail.evidence
+    ]
     ordered = dict.fromkeys(kind for kind in (*expected, *readings) if kind in FIELDS_OF)
     return tuple(ordered)
 

@@ -75,11 +75,32 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
             for pattern in value.patterns:
                 if _fits(value, pattern, printed.text) and printed.marks <= frozenset(pattern):
                     return _checked(value, pattern, printed, today), part
+    behind = _behind_other_text(value, piece, today)
+    if behind is not None:
+        return behind
     printed = _printed([piece])
     for pattern in value.patterns if printed is not None else ():
         draft = _fitted(value, pattern, printed, today) if printed is not None else None
         if draft is not None and any(item.rule is CorrectionRule.CHECK_DIGIT for item in draft.corrections):
             return draft, piece
+    return None
+
+
+def _behind_other_text(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, Piece] | None:
+    """Give the number that ends a piece right behind text in letters that nobody knows: it has a check and passes."""
+    for pattern in value.patterns:
+        count = len(alphabets_of(pattern, value.signs))
+        codes = [place for place, sign in enumerate(piece.signs) if _is_code(sign.text)]
+        if len(codes) <= count:
+            continue
+        part = piece.part(codes[-count], len(piece.signs))
+        printed = _printed([part])
+        if printed is None or not _fits(value, pattern, printed.text) or not printed.marks <= frozenset(pattern):
+            continue
+        outcome = numbers.check(printed.text, value, today)
+        if outcome.problem is None and outcome.checked:
+            draft = drafted(written(pattern, printed.text, value.signs), printed.words)
+            return FieldDraft(draft.value, _FITTED * draft.confidence, draft.corners), part
     return None
 
 

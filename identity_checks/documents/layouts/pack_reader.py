@@ -29,8 +29,10 @@ _LEFT_OFF: Final = 2.2
 _PITCH: Final = 2.1
 _FOLLOWS: Final = 7.0
 
-_WIDTHS: Final = {"choice": 5.0, "date": 12.0, "number": 14.0}
-_WIDEST: Final = 18.0
+_WIDTHS: Final = {"choice": (1.25, 2.4, 4.5), "date": (11.0, 8.0), "number": (13.0, 9.0)}
+_ANY_WIDTHS: Final = (12.0,)
+"""In heights of a value: what stands behind a value in a box that is too wide makes a short one unreadable."""
+_LOOKED_SURE: Final = 0.85
 _USUAL_DROP: Final = 1.75
 _USUAL_HEIGHT: Final = 1.5
 
@@ -154,12 +156,15 @@ class _Work:
             return
         usual = "below" if self._below > self._beside else "right"
         way = usual if rule.at == "either" else rule.at
-        box = self._place_of_value(labels[0], way, _WIDTHS.get(rule.value.form, _WIDEST))
-        lines = [line for line in look([box]) if line.text]
-        rows = [[piece] for line in placed(lines) for piece in pieces_of([line])[:1]]
-        found = read_value(name, rule.value, rows, self._today, self._scripts.half_read) if rows else None
-        if found is not None:
-            self._take(name, found, rows)
+        widths = _WIDTHS.get(rule.value.form, _ANY_WIDTHS)
+        for line in look([self._place_of_value(labels[0], way, width) for width in widths]):
+            rows = [[piece] for placed_line in placed([line]) for piece in pieces_of([placed_line])[:1]]
+            if line.score < _LOOKED_SURE or not rows:
+                continue
+            found = read_value(name, rule.value, rows, self._today, self._scripts.half_read)
+            if found is not None:
+                self._take(name, found, rows)
+                return
 
     def _place_of_value(self, label: FoundLabel, way: str, widest: float) -> Corners:
         """Give the box in which a label's value should stand, as other values of the sheet stand to theirs."""

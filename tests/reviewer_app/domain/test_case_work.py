@@ -19,7 +19,7 @@ from case_contract.commands import (
 )
 from case_contract.frozen import without_unmeant
 from case_contract.problems import ProblemCode
-from case_contract.records import CaseDetail, FieldRecord
+from case_contract.records import CaseDetail, FieldRecord, PackRecord
 from case_contract.templates import TEMPLATES
 from case_contract.vocabulary import (
     ActivityKind,
@@ -173,3 +173,37 @@ def test_nothing_personal_shows_in_a_repr() -> None:
     shown = repr(field_rows(DETAIL, case)) + repr(_pending(_correction("张炜"))) + repr(case.fields)
     assert "张" not in shown
     assert "440300" not in shown
+
+
+def test_a_document_of_a_data_pack_shows_the_fields_it_has_and_none_that_it_has_not() -> None:
+    """R100: front and back of a card are one block, each field from its surest reading."""
+    pack = PackRecord(
+        pack="deu-identity-card", version=1, sha256="0" * 64, title_zh="德国身份证", title_en="German card"
+    )
+    front = DETAIL.readings[0].model_copy(
+        update={
+            "document_type": DocumentType.REGIONAL,
+            "pack": pack,
+            "fields": {
+                "surname": FieldRecord(value="GROẞMANN", confidence=0.9),
+                "birth_date": FieldRecord(value="1980-05-12", confidence=0.8),
+            },
+        }
+    )
+    back = front.model_copy(
+        update={
+            "reading_id": _id(900),
+            "fields": {
+                "birth_date": FieldRecord(value="1980-05-12", confidence=0.99),
+                "mrz": FieldRecord(value="IDD<<", confidence=0.99),
+            },
+        }
+    )
+    shown = DETAIL.model_copy(update={"readings": (front, back)})
+    rows = field_rows(shown, effective(shown, ()))
+    regional = [row for row in rows if row.document_type is DocumentType.REGIONAL]
+    assert [row.field for row in regional] == ["surname", "birth_date", "mrz"]
+    born = regional[1]
+    assert born.read is not None
+    assert born.read.confidence == 0.99
+    assert FRONT not in {row.document_type for row in rows}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
-from case_contract.vocabulary import CaseType, EvidenceKind
+from case_contract.records import PackRecord
+from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind
 from reviewer_app.ui.case.field_model import Heading
 from reviewer_app.ui.case.field_table import ROW, FieldTable
 from reviewer_app.ui.case.state import row_key
@@ -92,6 +93,27 @@ def test_the_next_case_hides_no_field(qtbot: QtBot, stage: Callable[[FakeDesk], 
     )
     for line, content in enumerate(table.fields.lines):
         assert (table.columnSpan(line, 0) > 1) == isinstance(content, Heading)
+
+
+def test_the_heading_of_a_data_packs_document_is_the_packs_own_name(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage]
+) -> None:
+    """R100: the client knows no pack and shows the name that came with the reading, in the language in use."""
+    pages = (Page(EvidenceKind.PASSPORT, {"surname": "TAO", "sex": "F"}), Page(EvidenceKind.SELFIE))
+    summary = make_summary(1, case_type=CaseType.CROSS_BORDER)
+    detail = make_detail(summary, pages, declared={})
+    pack = PackRecord(pack="uto-card", version=1, sha256="0" * 64, title_zh="乌托邦证件", title_en="Utopian card")
+    reading = detail.readings[0].model_copy(update={"document_type": DocumentType.REGIONAL, "pack": pack})
+    desk = FakeDesk([detail.model_copy(update={"readings": (reading,)})], signed_in=True)
+    shown = stage(desk)
+    work = shown.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    table = work.case.fields
+    texts = table.fields.index(0, 0).data()
+    assert texts in {"乌托邦证件", "Utopian card"}
+    assert [row.field for row in work.case_model.state.rows] == ["surname", "sex"]
 
 
 @pytest.mark.parametrize("height", [640, 700, 768, 777, 900, 1080])
