@@ -42,6 +42,7 @@ _CONVINCING: Final = 5.0
 _FLATTENINGS: Final = 2
 """What is left of a strong bend shows when most of it is gone."""
 _LEAST_LINES: Final = 3
+_FILLERS: Final = 3
 _BESIDE_AT_MOST: Final = 0.1
 """Share of a page's lines of text that may lie beside the outline of a document that holds all there is to read."""
 _CLEAR_OUTLINE: Final = 0.95
@@ -132,15 +133,18 @@ class PageSight:
 
     def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> Attempt:
         sheet, boxes = _level(sheet, self._text.detect(sheet.picture, _reading_side(sheet, outline)))
-        turn, known = self._upright_turn(sheet, boxes)
-        upright = sheet.turned(turn)
-        missing = [index for index in range(len(boxes)) if index not in known]
-        turned = [_turned_box(boxes[index], sheet, turn) for index in missing]
-        known |= dict(zip(missing, self._text.read(upright.picture, turned), strict=True))
-        if outline is not None:
-            outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
-        attempt = self._told(upright, outline, [known[index] for index in range(len(boxes))], today)
-        if attempt.document_type is not DocumentType.PASSPORT or (attempt.zone and attempt.zone.reading.valid):
+        turn, known, sure = self._upright_turn(sheet, boxes)
+        attempt = self._turned_attempt(sheet, outline, boxes, turn, known, today)
+        if not sure and not _is_document(attempt):
+            # Letters that the recogniser lacks read as badly one way as the other.
+            turn = (turn + 180) % 360
+            attempt = max(
+                attempt,
+                self._turned_attempt(sheet, outline, boxes, turn, {}, today),
+                key=lambda either: either.strength,
+            )
+        upright, outline = attempt.sheet, attempt.outline
+        if not _has_unread_zone(attempt):
             return attempt
         # The zone's lines are as wide as the page: they are what bent paper makes unreadable first.
         flat = upright
@@ -155,6 +159,24 @@ class PageSight:
         lines = self._text.read(flat.picture, self._text.detect(flat.picture, _SHEET_SIDE))
         unbent = self._told(flat, outline, lines, today)
         return unbent if unbent.zone is not None and unbent.strength >= attempt.strength else attempt
+
+    def _turned_attempt(  # noqa: PLR0917 - private, the state of one attempt
+        self,
+        sheet: Sheet,
+        outline: Outline | None,
+        boxes: Sequence[Corners],
+        turn: int,
+        known: Mapping[int, TextLine],
+        today: date,
+    ) -> Attempt:
+        """Give what a sheet says when it is turned; `known` are the lines that are read already, by box."""
+        upright = sheet.turned(turn)
+        missing = [index for index in range(len(boxes)) if index not in known]
+        turned = [_turned_box(boxes[index], sheet, turn) for index in missing]
+        lines = {**known, **dict(zip(missing, self._text.read(upright.picture, turned), strict=True))}
+        if outline is not None:
+            outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
+        return self._told(upright, outline, [lines[index] for index in range(len(boxes))], today)
 
     def _told(self, upright: Sheet, outline: Outline | None, lines: list[TextLine], today: date) -> Attempt:
         """Give what an upright sheet says by its lines of text."""
@@ -171,8 +193,8 @@ class PageSight:
         chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None
         return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen)
 
-    def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine]]:
-        """Give the clockwise turn that makes the sheet upright, and the lines read to find out, by box."""
+    def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine], bool]:
+        """Give the clockwise turn that makes the sheet upright, the lines read to find out, and if it is sure."""
         opinion = self._orientation.turns(sheet.picture)
         sideways = _runs_down(boxes)
         if sideways is not None:
@@ -182,19 +204,32 @@ class PageSight:
         ranked = sorted(opinion, key=lambda turn: -opinion[turn])
         first, second = ranked[0], (ranked[0] + 180) % 360
         if not boxes:
-            return first, {}
+            return first, {}, True
         # Lines of middling length tell as well as long ones, and cost less when they must be read a second time.
         telling = sorted(range(len(boxes)), key=lambda index: abs(_aspect(boxes[index]) - _TELLING_ASPECT))
         telling = telling[:_PROBE_LINES]
         as_thought = self._probe(sheet, boxes, telling, first)
         if _readability(as_thought) >= _READABLE:
-            return first, as_thought
+            return first, as_thought, True
         reverse = self._probe(sheet, boxes, telling, second)
-        return (first, as_thought) if _readability(as_thought) >= _readability(reverse) else (second, reverse)
+        sure = _readability(reverse) >= _READABLE
+        if _readability(as_thought) >= _readability(reverse):
+            return first, as_thought, False
+        return second, reverse, sure
 
     def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
         turned = [_turned_box(boxes[index], sheet, turn) for index in chosen]
         return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _has_unread_zone(attempt: Attempt) -> bool:
+    """Tell whether a sheet bears a zone, or ought to, that was not read or whose check digits are wrong."""
+    if attempt.zone is not None:
+        return not attempt.zone.reading.valid
+    if attempt.document_type is DocumentType.UNKNOWN:
+        return any(line.source.text.count("<") > _FILLERS for line in attempt.lines)
+    wanted = attempt.pack is not None and attempt.pack.pack.zone is not None
+    return wanted or attempt.document_type is DocumentType.PASSPORT
 
 
 def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:

@@ -12,15 +12,16 @@ from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.layouts.by_pack.reader import read_by_pack
+from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
-from identity_checks.documents.layouts.pack_reader import Scripts, read_by_pack
-from identity_checks.documents.layouts.pack_values import HALF_READ
 from identity_checks.documents.layouts.passport import read_zone_fields
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.looking import Attempt, PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
+from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.packs.pack import Pack
@@ -119,7 +120,14 @@ class DocumentReader:
         elif pack.like is DocumentType.RESIDENT_ID_BACK:
             like = read_back(attempt.lines)
         picture = attempt.sheet.picture
-        own = read_by_pack(attempt.lines, pack, today, self._scripts, lambda boxes: self._text.read(picture, boxes))
+        own = read_by_pack(
+            attempt.lines,
+            pack,
+            today,
+            self._scripts,
+            lambda boxes: self._text.read(picture, boxes),
+            lambda line: latin_again(self._text, picture, line),
+        )
         return {**zone, **like, **own}
 
 

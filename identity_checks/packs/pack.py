@@ -116,11 +116,13 @@ class Zone(_Part):
 class Text(_Part):
     """Any text; `drop` are words before it that are no part of it, `lines` how many it may have.
 
-    `digits`: it may have digits, `upper`: it is in capitals, `wrapped`: what stands for the end of a line.
+    `letters`: what the language has beyond A to Z, for doubtful ones; `digits`: it may have digits; `upper`: it is in
+    capitals; `wrapped`: what stands for the end of a line.
     """
 
     form: Literal["text"]
     script: Script
+    letters: Annotated[str, StringConstraints(max_length=100)] = ""
     digits: bool = False
     upper: bool = False
     drop: Words = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -17,6 +18,7 @@ from identity_checks.packs.evidence import folded
 
 _GAP: Final = 1.05
 """In line heights: two values or a label and its value stand further apart, words of one value do not."""
+_MISREAD: Final = 0.7
 _SEPARATORS: Final = frozenset("/:：;；|·・")
 _LETTERS_PER_ERROR: Final = 7
 _LEAST_FOR_ERRORS: Final = 5
@@ -123,6 +125,8 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
         while start < len(piece.signs):
             match = _label_at(piece, start, wanted) or _label_behind(piece, start, wanted)
             if match is None:
+                if here and piece.signs[start - 1].text == "/":
+                    start = _after_misread(piece, start, [label for name, label in wanted if name == here[-1].name])
                 break
             name, end = match
             end = _after_separators(piece, end)
@@ -136,6 +140,14 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
         if start < len(piece.signs):
             left.append(piece.part(start, len(piece.signs)))
     return found, left
+
+
+def _after_misread(piece: Piece, start: int, labels: Sequence[str]) -> int:
+    """Give the end of a word behind a label and a stroke that is that label in another language, badly read."""
+    end = next((at for at in range(start + 1, len(piece.signs)) if piece.spaced[at]), len(piece.signs))
+    word = folded(piece.part(start, end).text)
+    alike = (SequenceMatcher(None, word, label, autojunk=False).ratio() for label in labels)
+    return end if word and not any(sign.isdigit() for sign in word) and max(alike, default=0.0) > _MISREAD else start
 
 
 def _label_behind(piece: Piece, start: int, wanted: Sequence[tuple[str, str]]) -> tuple[str, int] | None:

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from identity_checks.documents.layouts.by_pack.pieces import Piece
 from identity_checks.documents.layouts.draft import FieldDraft, differences, drafted
-from identity_checks.documents.layouts.pieces import Piece
 from identity_checks.documents.text.codes import code_scores_of, read_exactly
 from identity_checks.documents.text.words import Sign, Word
 from identity_checks.packs import numbers
@@ -179,7 +179,8 @@ def _fitted(value: Number, pattern: str, printed: _Printed, today: date) -> Fiel
         )
         count = len(changed)
     else:
-        count, plausible = len(differences(text, now, CorrectionRule.ALPHABET)), proven
+        altered = differences(text, now, CorrectionRule.ALPHABET)
+        count, plausible = sum(max(len(item.was), len(item.now)) for item in altered), proven
     if count > _MOST_CHANGES or not plausible:
         return None
     rule = CorrectionRule.CHECK_DIGIT if proven else CorrectionRule.ALPHABET

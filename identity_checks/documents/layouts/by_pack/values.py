@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, assert_never
 
-from identity_checks.documents.layouts.dates import dates_in
+from identity_checks.documents.layouts.by_pack.dates import dates_in
+from identity_checks.documents.layouts.by_pack.numbers import read_number, runs_of
+from identity_checks.documents.layouts.by_pack.pieces import Piece, prefix_errors
+from identity_checks.documents.layouts.by_pack.scripts import HALF_READ
 from identity_checks.documents.layouts.draft import FieldDraft, differences, drafted
-from identity_checks.documents.layouts.pack_numbers import read_number, runs_of
-from identity_checks.documents.layouts.pieces import Piece, prefix_errors
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.evidence import folded
@@ -34,8 +35,7 @@ from identity_checks.results import Correction, CorrectionRule
 
 _OPEN: Final = "长期"
 _LEAST_CHANCE: Final = 0.01
-HALF_READ: Final = 0.5
-"""The most that a text in a script of which the recogniser lacks letters can be believed."""
+_SURE: Final = 0.9
 _BETWEEN_WORDS: Final = " '’-./,()&"
 _IN_NAMES: Final = " '’-./@"
 
@@ -90,7 +90,7 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
     for row in rows:
         parts: list[str] = []
         for piece in row:
-            text, altered = _in_script(piece, fits)
+            text, altered = _in_script(piece, fits, value.letters)
             offset = before + sum(len(part) + 1 for part in parts)
             changes += [Correction(offset + item.position, item.was, item.now, item.rule) for item in altered]
             parts.append(text)
@@ -132,17 +132,24 @@ def _fitting(value: Text) -> Callable[[str], bool]:
     return fits
 
 
-def _in_script(piece: Piece, fits: Callable[[str], bool]) -> tuple[str, list[Correction]]:
+def _is_foreign(sign: str, letters: str) -> bool:
+    """Tell whether a letter is none of A to Z nor of a language's own; capitals and small ones are alike."""
+    return sign.isalpha() and not sign.isascii() and sign.upper() not in letters.upper()
+
+
+def _in_script(piece: Piece, fits: Callable[[str], bool], letters: str) -> tuple[str, list[Correction]]:
     """Give a piece's text with the signs that its script does not have replaced by the likeliest that it has."""
     text, changes = "", []
     for sign, space in zip(piece.signs, piece.spaced, strict=True):
         if space and text:
             text += " "
         now = sign.text
-        if not fits(now):
+        if not fits(now) or (letters and sign.score < _SURE and _is_foreign(now, letters)):
             others = {other: chance for other, chance in sign.others.items() if other.strip() and fits(other)}
-            best = max(others, key=lambda other: others[other], default="")
-            if best and others[best] >= _LEAST_CHANCE:
+            # Another letter of the language is likelier the same one with another mark.
+            alike = {other: chance for other, chance in others.items() if folded(other) == folded(now)} or others
+            best = max(alike, key=lambda other: alike[other], default="")
+            if best and others[best] >= _LEAST_CHANCE and not _is_foreign(best, letters or best):
                 changes.append(Correction(len(text), now, best, CorrectionRule.ALPHABET))
                 now = best
         text += now

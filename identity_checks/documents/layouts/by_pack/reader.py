@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import numpy as np
 
+from identity_checks.documents.layouts.by_pack.numbers import find_number
+from identity_checks.documents.layouts.by_pack.pieces import FoundLabel, Piece, pieces_of, take_labels
+from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
+from identity_checks.documents.layouts.by_pack.values import Drafts, read_value
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.layouts.pack_numbers import find_number
-from identity_checks.documents.layouts.pack_values import HALF_READ, Drafts, read_value
-from identity_checks.documents.layouts.pieces import FoundLabel, Piece, pieces_of, take_labels
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine, placed
 from identity_checks.packs.evidence import folded
-from identity_checks.packs.pack import FieldName, FieldRule, Number, Pack, Script, Text
+from identity_checks.packs.pack import Choice, Day, FieldName, FieldRule, NamePair, Number, Pack, Script, Text, Value
 
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 _OTHER: Final = "\0"
@@ -32,6 +32,9 @@ _FOLLOWS: Final = 7.0
 _WIDTHS: Final = {"choice": (1.25, 2.4, 4.5), "date": (11.0, 8.0), "number": (13.0, 9.0)}
 _ANY_WIDTHS: Final = (12.0,)
 """In heights of a value: what stands behind a value in a box that is too wide makes a short one unreadable."""
+_UNLABELLED: Final = 0.9
+_LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE)
+"""Dates of a document from the earliest to the latest."""
 _LOOKED_SURE: Final = 0.85
 _USUAL_DROP: Final = 1.75
 _USUAL_HEIGHT: Final = 1.5
@@ -39,47 +42,30 @@ _USUAL_HEIGHT: Final = 1.5
 Rows = list[list[Piece]]
 Look = Callable[[Sequence[Corners]], Sequence[TextLine]]
 """Reads the text in upright boxes of the sheet, one line a box."""
-
-_NAMES: Final = (FieldName.NAME, FieldName.SURNAME, FieldName.GIVEN_NAMES)
-_SCRIPT_OF: Final = {"VNM": Script.VIETNAMESE}
-"""States whose citizens' names have letters of their own also on documents of other states."""
-_SAMPLES: Final = {
-    Script.LATIN: "ÄÖÜßÉÈÇŁŻŚĄÑŘŠȘȚ",
-    Script.VIETNAMESE: "ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸĐ",
-    Script.HAN: "的一",
-    Script.THAI: "กขคงจชซญดตทธนบปผพฟมยรลวศษสหอฮ",
-}
+Again = Callable[[TextLine], TextLine]
+"""Reads a line of Latin letters in further views and gives what most of them say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
-    """Which scripts the recogniser cannot write at all, and of which it lacks letters."""
-
-    unread: frozenset[Script]
-    half_read: frozenset[Script]
-
-    @classmethod
-    def of(cls, characters: Sequence[str]) -> Scripts:
-        """Give what a recogniser with these characters cannot write."""
-        known = frozenset(characters)
-        lacking = {script: sum(letter not in known for letter in letters) for script, letters in _SAMPLES.items()}
-        return cls(
-            frozenset(script for script, count in lacking.items() if count == len(_SAMPLES[script])),
-            frozenset(script for script, count in lacking.items() if 0 < count < len(_SAMPLES[script])),
-        )
-
-
-def read_by_pack(
-    lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scripts, look: Look
+def read_by_pack(  # noqa: PLR0917 - called once, by the reader
+    lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scripts, look: Look, again: Again
 ) -> dict[str, FieldDraft]:
     """Read the fields that a pack names from the lines of an upright sheet; what cannot be read is absent.
 
     Where a label stands and no value, `look` reads the place where the value should be: a single letter is easily
-    missed when lines are looked for.
+    missed when lines are looked for. `again` takes a second look at the lines that bear texts in Latin letters.
     """
     printed = [line for line in lines if not _SPECIMEN_MARK.search(line.source.text) and "<<" not in line.source.text]
+    work = _worked(printed, pack, today, scripts, look)
+    latin = {id(line) for line in work.lines_of(pack)}
+    renewed = [again(line.source) if id(line) in latin else line.source for line in printed]
+    if [line.text for line in renewed] != [line.source.text for line in printed]:
+        work = _worked(placed(renewed), pack, today, scripts, look)
+    return {name.value: believed(name, draft, work.drafts, scripts) for name, draft in work.drafts.items()}
+
+
+def _worked(lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scripts, look: Look) -> _Work:
     wanted = {name.value: rule.labels for name, rule in pack.fields.items() if rule.labels}
-    labels, pieces = take_labels(pieces_of(printed), {**wanted, _OTHER: pack.other_labels})
+    labels, pieces = take_labels(pieces_of(lines), {**wanted, _OTHER: pack.other_labels})
     pieces = [piece for piece in pieces if not _is_no_value(piece, pack) and folded(piece.text)]
     work = _Work(labels, pieces, today, scripts)
     rules = {name: rule for name, rule in pack.fields.items() if not _is_unread(rule, scripts)}
@@ -95,17 +81,8 @@ def read_by_pack(
         work.looked_for(name, rule, look)
     for name, rule in (*texts.items(), *typed.items()):
         work.following(name, rule)
-    return {name.value: _believed(name, draft, work.drafts, scripts) for name, draft in work.drafts.items()}
-
-
-def _believed(name: FieldName, draft: FieldDraft, drafts: Drafts, scripts: Scripts) -> FieldDraft:
-    """Give a name less sure when the holder's state writes it with letters that the recogniser lacks."""
-    nationality = drafts.get(FieldName.NATIONALITY)
-    if name not in _NAMES or nationality is None or nationality.value not in _SCRIPT_OF:
-        return draft
-    if _SCRIPT_OF[nationality.value] not in scripts.half_read:
-        return draft
-    return FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
+    work.left_over(typed)
+    return work
 
 
 def _is_unread(rule: FieldRule, scripts: Scripts) -> bool:
@@ -131,6 +108,16 @@ class _Work:
         self._below = 0
         self._seen: list[tuple[str, FoundLabel, Piece]] = []
 
+    def lines_of(self, pack: Pack) -> list[PlacedLine]:
+        """Give the lines that bear values in Latin letters."""
+        return [
+            piece.signs[0].line
+            for name, pieces in self._places.items()
+            if isinstance(value := pack.fields[name].value, NamePair)
+            or (isinstance(value, Text) and value.script is Script.LATIN)
+            for piece in pieces
+        ]
+
     def by_label(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field at its labels."""
         for label in (item for item in self._labels if item.name == name.value):
@@ -138,16 +125,29 @@ class _Work:
             ways = {"right": self._right_of(label, lines), "below": self._below_of(label, lines)}
             order = ("right", "below") if self._beside >= self._below else ("below", "right")
             for way in order if rule.at == "either" else (rule.at,):
-                rows = ways[way]
-                found = read_value(name, rule.value, rows, self._today, self._scripts.half_read)
-                if found is None:
+                read = self._read(name, rule.value, ways[way])
+                if read is None:
                     continue
+                found, rows = read
                 if not isinstance(rule.value, Text):
                     self._beside += way == "right"
                     self._below += way == "below"
                 self._seen.append((way, label, rows[0][0]))
                 self._take(name, found, rows)
                 return
+
+    def _read(self, name: FieldName, value: Value, rows: Rows) -> tuple[Drafts, Rows] | None:
+        """Give what the pieces of some rows say, and those it takes: of a row no more than a day or a word needs."""
+        ways = [rows]
+        if rows and isinstance(value, (Day, Choice, Number)):
+            ways = [[rows[0][:count]] for count in range(1, len(rows[0]) + 1)]
+        read = [(found, way) for way in ways if (found := self._value(name, value, way)) is not None]
+        if not read:
+            return None
+        return max(read, key=lambda item: item[0][name].confidence) if isinstance(value, Number) else read[0]
+
+    def _value(self, name: FieldName, value: Value, rows: Rows) -> Drafts | None:
+        return read_value(name, value, rows, self._today, self._scripts.half_read)
 
     def looked_for(self, name: FieldName, rule: FieldRule, look: Look) -> None:
         """Read a field where its value should stand by its label and by where the others stand."""
@@ -161,7 +161,7 @@ class _Work:
             rows = [[piece] for placed_line in placed([line]) for piece in pieces_of([placed_line])[:1]]
             if line.score < _LOOKED_SURE or not rows:
                 continue
-            found = read_value(name, rule.value, rows, self._today, self._scripts.half_read)
+            found = self._value(name, rule.value, rows)
             if found is not None:
                 self._take(name, found, rows)
                 return
@@ -197,7 +197,7 @@ class _Work:
                 number = find_number(rule.value, piece, self._today)
                 found = None if number is None else {name: number[0]}
             else:
-                found = read_value(name, rule.value, [[piece]], self._today, self._scripts.half_read)
+                found = self._value(name, rule.value, [[piece]])
             if found is not None:
                 self._take(name, found, [[piece]])
                 return
@@ -205,6 +205,8 @@ class _Work:
     def following(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field that stands below the value of another."""
         if rule.follows is None or name in self._places or rule.follows not in self._places:
+            return
+        if any(label.name == name.value for label in self._labels):
             return
         above = self._places[rule.follows]
         last = max(above, key=lambda piece: piece.middle)
@@ -218,10 +220,36 @@ class _Work:
         ]
         for first in sorted(below, key=lambda piece: (round(piece.middle / height), piece.left)):
             rows = self._block(first, lines, float("inf"))
-            found = read_value(name, rule.value, rows, self._today, self._scripts.half_read)
+            found = self._value(name, rule.value, rows)
             if found is not None:
-                self._take(name, found, rows)
+                self._take(name, _less_sure(found) if rule.labels else found, rows)
                 return
+
+    def left_over(self, rules: Mapping[FieldName, FieldRule]) -> None:
+        """Read fields whose labels were not found by their form alone, where that leaves no choice.
+
+        A word that only one lacking field can be is that field; as many dates as lack come in the order of a life.
+        """
+        labelled = {label.name for label in self._labels}
+        lacking = {name: rule.value for name, rule in rules.items() if name not in self._places}
+        lacking = {name: value for name, value in lacking.items() if name.value not in labelled}
+        days = sorted((name for name, value in lacking.items() if value.form == "date"), key=_place_in_life)
+        found: dict[FieldName, list[tuple[Piece, Drafts]]] = {
+            name: [
+                (piece, draft) for piece in self._pieces if (draft := self._value(name, value, [[piece]])) is not None
+            ]
+            for name, value in lacking.items()
+            if value.form in {"date", "choice"}
+        }
+        if days and all(len(found[name]) == len(days) for name in days):
+            ordered = sorted(found[days[0]], key=lambda item: item[1][days[0]].value)
+            for name, (piece, _) in zip(days, ordered, strict=True):
+                self._take(name, _less_sure(next(draft for seen, draft in found[name] if seen is piece)), [[piece]])
+        for name, candidates in found.items():
+            others = [piece for other, seen in found.items() if other is not name for piece, _ in seen]
+            alone = [item for item in candidates if not any(item[0] is piece for piece in others)]
+            if name not in days and len(candidates) == len(alone) == 1:
+                self._take(name, _less_sure(alone[0][1]), [[alone[0][0]]])
 
     def _take(self, name: FieldName, found: Drafts, rows: Rows) -> None:
         for each, draft in found.items():
@@ -266,7 +294,11 @@ class _Work:
             piece
             for piece in self._pieces
             if 0.45 * label.height < piece.middle - label.middle < _LOWEST * label.height
-            and abs(piece.left - label.left) < _LEFT_OFF * max(label.height, piece.height)
+            and (
+                abs(piece.left - label.left) < _LEFT_OFF * max(label.height, piece.height)
+                # Of a label whose beginning was not found the end stands to the right of its value's beginning.
+                or (piece.left < label.left < piece.right + label.height and lines == 1)
+            )
             and piece.left < edge - 0.3 * label.height
             and not self._label_between(label, piece)
         ]
@@ -312,6 +344,18 @@ class _Work:
             if len(rows) == lines or not below:
                 return rows
             at = min(below, key=lambda piece: piece.middle)
+
+
+def _less_sure(found: Drafts) -> Drafts:
+    """Give what stands without its label where it should: its place says less of what it is."""
+    return {
+        name: FieldDraft(draft.value, _UNLABELLED * draft.confidence, draft.corners, draft.corrections)
+        for name, draft in found.items()
+    }
+
+
+def _place_in_life(name: FieldName) -> int:
+    return _LIFE.index(name) if name in _LIFE else len(_LIFE)
 
 
 def _median(values: Sequence[float], otherwise: float) -> float:

@@ -1,0 +1,1 @@
+"""Reading documents that a data pack describes: pieces of text, labels, values by their form."""

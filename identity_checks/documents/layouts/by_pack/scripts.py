@@ -1,0 +1,52 @@
+"""Scripts that the recogniser cannot write, and what is believed of values in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.packs.pack import FieldName, Script
+
+HALF_READ: Final = 0.5
+"""The most that a text in a script of which the recogniser lacks letters can be believed."""
+_NAMES: Final = (FieldName.NAME, FieldName.SURNAME, FieldName.GIVEN_NAMES)
+_SCRIPT_OF: Final = {"VNM": Script.VIETNAMESE}
+"""States whose citizens' names have letters of their own also on documents of other states."""
+_SAMPLES: Final = {
+    Script.LATIN: "ÄÖÜßÉÈÇŁŻŚĄÑŘŠȘȚ",
+    Script.VIETNAMESE: "ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸĐ",
+    Script.HAN: "的一",
+    Script.THAI: "กขคงจชซญดตทธนบปผพฟมยรลวศษสหอฮ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Which scripts the recogniser cannot write at all, and of which it lacks letters."""
+
+    unread: frozenset[Script]
+    half_read: frozenset[Script]
+
+    @classmethod
+    def of(cls, characters: Sequence[str]) -> Scripts:
+        """Give what a recogniser with these characters cannot write."""
+        known = frozenset(characters)
+        lacking = {script: sum(letter not in known for letter in letters) for script, letters in _SAMPLES.items()}
+        return cls(
+            frozenset(script for script, count in lacking.items() if count == len(_SAMPLES[script])),
+            frozenset(script for script, count in lacking.items() if 0 < count < len(_SAMPLES[script])),
+        )
+
+
+def believed(
+    name: FieldName, draft: FieldDraft, drafts: Mapping[FieldName, FieldDraft], scripts: Scripts
+) -> FieldDraft:
+    """Give a name less sure when the holder's state writes it with letters that the recogniser lacks."""
+    nationality = drafts.get(FieldName.NATIONALITY)
+    if name not in _NAMES or nationality is None or nationality.value not in _SCRIPT_OF:
+        return draft
+    if _SCRIPT_OF[nationality.value] not in scripts.half_read:
+        return draft
+    return FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
