@@ -110,9 +110,11 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
             for item in changes
             if 0 <= item.position - shift < len(text)
         ]
-    if value.upper and text != text.upper():
-        changes += differences(text, text.upper(), CorrectionRule.ALPHABET)
-        text = text.upper()
+    # ß has no capital of one letter and stands among capitals as it is.
+    capitals = "".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in text)
+    if value.upper and text != capitals:
+        changes += differences(text, capitals, CorrectionRule.ALPHABET)
+        text = capitals
     draft = drafted(text, _words([piece for row in rows for piece in row]), tuple(changes))
     if value.script in half_read:
         draft = FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)

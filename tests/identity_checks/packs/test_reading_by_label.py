@@ -1,0 +1,195 @@
+"""R99, R100: fields found by labels in several languages, wherever values stand, in the forms that packs declare."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity_checks.documents.layouts.by_pack.dates import Order, dates_in
+from identity_checks.documents.layouts.by_pack.pieces import prefix_errors
+from identity_checks.documents.layouts.by_pack.reader import read_by_pack
+from identity_checks.documents.layouts.by_pack.scripts import Scripts
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.text.engine import TextLine
+from identity_checks.packs.shelf import Shelf
+from identity_checks.results import CorrectionRule
+from tests.identity_checks.packs.lines import line, sheet
+
+TODAY = date(2026, 11, 27)
+LATIN_ONLY = Scripts.of([*"ÄÖÜßÉÈÇŁŻŚĄÑŘŠȘȚ", "的", "一"])
+
+
+def read(pack: str, *lines: TextLine, scripts: Scripts = LATIN_ONLY) -> dict[str, FieldDraft]:
+    """What a pack of the product reads from lines, without a second look at any."""
+    chosen = Shelf.bundled().packs[pack].pack
+    return read_by_pack(sheet(*lines), chosen, TODAY, scripts, lambda _: [], lambda seen: seen)
+
+
+def values(fields: dict[str, FieldDraft]) -> dict[str, str]:
+    """Values alone."""
+    return {name: draft.value for name, draft in fields.items()}
+
+
+def test_values_below_their_labels_in_two_columns() -> None:
+    """A German card: labels in two languages with a stroke, one of them with a wrong letter."""
+    fields = read(
+        "deu-identity-card",
+        line("Name/Surname", 40, 100),
+        line("GROßMANN", 40, 140),
+        line("Vornamen/Given narnes", 40, 200),
+        line("KÄTHE ANNELIESE", 40, 240),
+        line("Geburtstag/Date of birth", 40, 300),
+        line("12.05.1980", 40, 340),
+        line("Staatsangehörigkeit/Nationality", 500, 300),
+        line("DEUTSCH", 500, 340),
+        line("Gültig bis/Date of expiry", 40, 400),
+        line("11.06.2033", 40, 440),
+        line("L01X00T47", 700, 40),
+    )
+    assert values(fields) == {
+        "surname": "GROßMANN",
+        "given_names": "KÄTHE ANNELIESE",
+        "birth_date": "1980-05-12",
+        "nationality": "D",
+        "expiry_date": "2033-06-11",
+        "document_number": "L01X00T47",
+    }
+    assert fields["surname"].corrections == ()
+
+
+def test_values_right_of_their_labels_and_an_address_of_two_lines() -> None:
+    """An Indonesian card: labels before values, a place before the date of birth."""
+    fields = read(
+        "idn-identity-card",
+        line("NIK :", 40, 60),
+        line("3273015507900001", 300, 60),
+        line("Nama", 40, 120),
+        line("DEWI AYU NINGSIH", 300, 120),
+        line("Tempat/Tgl Lahir", 40, 170),
+        line("MAKASSAR, 15-07-1990", 340, 170),
+        line("Jenis Kelamin", 40, 220),
+        line("PEREMPUAN", 300, 220),
+        line("Alamat", 40, 270),
+        line("JL. KEMANG RAYA NO. 17 A", 300, 270),
+        line("RT 004", 300, 315),
+        line("Agama", 40, 370),
+        line("ISLAM", 300, 370),
+    )
+    assert values(fields) == {
+        "personal_number": "3273015507900001",
+        "name": "DEWI AYU NINGSIH",
+        "birth_date": "1990-07-15",
+        "sex": "F",
+        "address": "JL. KEMANG RAYA NO. 17 A RT 004",
+    }
+
+
+def test_a_name_below_another_and_a_term_on_one_line() -> None:
+    """A travel permit: the Latin name has no label of its own."""
+    fields = read(
+        "home-return-permit",
+        line("姓名", 300, 100),
+        line("张三丰", 300, 150),
+        line("ZHANG, SANFENG", 300, 200),
+        line("有效期限", 300, 260),
+        line("2021.03.04-2031.03.03", 300, 305),
+        line("H12345678", 40, 500),
+    )
+    assert values(fields) == {
+        "name": "张三丰",
+        "surname": "ZHANG",
+        "given_names": "SANFENG",
+        "valid_from": "2021-03-04",
+        "valid_until": "2031-03-03",
+        "document_number": "H12345678",
+    }
+
+
+def test_dates_without_any_label_come_in_the_order_of_a_life_and_are_less_sure() -> None:
+    """A photocopy that lost the small print: no value is guessed where more than one would fit."""
+    fields = read("eu-residence-permit", line("14.05.2034", 40, 400), line("13.11.1971", 500, 300), line("F", 40, 300))
+    assert values(fields) == {"birth_date": "1971-11-13", "expiry_date": "2034-05-14", "sex": "F"}
+    assert all(draft.confidence < 0.95 for draft in fields.values())
+
+
+def test_what_no_letters_are_known_for_is_absent_and_half_known_letters_are_half_believed() -> None:
+    """Thai is not read at all; Vietnamese names are given for a look, never as sure, on other states' documents too."""
+    thai = read("tha-identity-card", line("Name", 40, 100), line("Mr. Somchai", 40, 140), line("uanannn", 40, 60))
+    assert values(thai) == {"given_names": "Somchai"}
+    half = Scripts.of([*"ÄÖÜßÉÈÇŁŻŚĄÑŘŠȘȚĐ", "的", "一"])
+    abroad = read(
+        "eu-residence-permit",
+        line("Name/Surname", 40, 100),
+        line("NGUYÊN", 40, 140),
+        line("Nationality", 40, 200),
+        line("VNM", 40, 240),
+        scripts=half,
+    )
+    assert abroad["surname"].confidence <= 0.5
+    assert abroad["nationality"].confidence > 0.9
+
+
+def test_a_doubtful_sign_becomes_the_one_that_the_check_proves_and_says_so() -> None:
+    """R23: the check letter of a Singapore number leaves one reading of a doubtful digit."""
+    seen = line("S0000007I", 300, 60, doubts={7: (0.6, {"1": 0.3})})
+    field = read("sgp-identity-card", line("No.", 40, 60), seen)["personal_number"]
+    assert field.value == "S0000001I"
+    assert [(item.was, item.now, item.rule) for item in field.corrections] == [("7", "1", CorrectionRule.CHECK_DIGIT)]
+
+
+def test_a_number_whose_check_fails_stays_as_it_was_read() -> None:
+    """Nothing is invented where the recogniser had no doubt, or where nothing that it doubted passes."""
+    for doubts in (None, {3: (0.6, {"8": 0.3})}):
+        field = read("sgp-identity-card", line("No.", 40, 60), line("S0000007I", 300, 60, doubts=doubts))
+        assert field["personal_number"].value == "S0000007I"
+        assert field["personal_number"].corrections == ()
+        assert field["personal_number"].confidence < 0.75
+
+
+def test_text_in_unknown_letters_is_never_taken_for_a_number() -> None:
+    """Signs that look like digits here and there do not become the thirteen digits of a Thai number."""
+    garbage = line("Tanu1ct4na09", 40, 60, doubts={place: (0.3, {"5": 0.2}) for place in range(12)})
+    assert "personal_number" not in read("tha-identity-card", garbage)
+
+
+_SEPARATORS = st.sampled_from([".", " ", "-", "/", ". "])
+
+
+@given(day=st.dates(date(1930, 1, 1), date(2026, 11, 27)), separator=_SEPARATORS, order=st.sampled_from(["dmy", "ymd"]))
+def test_dates_in_the_order_declared(day: date, separator: str, order: Order) -> None:
+    """Whatever separates them."""
+    parts = [f"{day:%d}", f"{day:%m}", f"{day:%Y}"]
+    text = separator.join(parts if order == "dmy" else parts[::-1])
+    assert [found for found, _, _ in dates_in(f"x {text} y", order, TODAY)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "expected"),
+    [
+        ("12 MAY 1980", {}, "1980-05-12"),
+        ("1 Jan. 1980", {}, "1980-01-01"),
+        ("JUNE 05, 1980", {}, "1980-06-05"),
+        ("23 05 2523", {"buddhist": True}, "1980-05-23"),
+        ("01.02.31", {"ahead": True}, "2031-02-01"),
+        ("01.02.31", {}, "1931-02-01"),
+        ("31.02.1980", {}, None),
+        ("12 FOO 1980", {}, None),
+    ],
+)
+def test_months_in_words_two_digits_and_the_buddhist_calendar(
+    text: str, more: dict[str, bool], expected: str | None
+) -> None:
+    """R99: dates become ISO 8601; what the calendar does not have is no date."""
+    found = dates_in(text, "dmy", TODAY, **more)
+    assert [day.isoformat() for day, _, _ in found] == ([] if expected is None else [expected])
+
+
+def test_how_wrong_a_label_may_be() -> None:
+    """One letter in seven; short labels must be there as they are."""
+    assert prefix_errors("SURNAME", "SURNAMEX") == (0, 7)
+    assert prefix_errors("SURNAME", "SURNNMEX") == (1, 7)
+    assert prefix_errors("SURNAME", "SUNNNMEX") is None
+    assert prefix_errors("NOM", "NON") is None
