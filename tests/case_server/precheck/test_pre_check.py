@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from case_contract.records import CaseDetail
-from case_contract.vocabulary import Action, Need, PreCheckState, RiskLevel, Severity
+from case_contract.records import CaseDetail, PackRecord
+from case_contract.vocabulary import Action, DocumentType, Need, PreCheckState, RiskLevel, Severity
 from case_server.application import build_application
 from case_server.cases.details import load_detail
 from case_server.foundation.database import Scope
@@ -65,6 +65,21 @@ def test_from_upload_to_ready(services: Services, tenant: Tenant) -> None:
     with services.database.engine.begin() as connection:
         sealed = connection.execute(sa.text("SELECT fields_sealed FROM readings")).scalar_one()
     assert "张伟".encode() not in bytes(sealed)
+
+
+def test_the_data_pack_of_a_reading_reaches_whoever_holds_the_case(services: Services, tenant: Tenant) -> None:
+    """R100: the pack's name, version, hash and titles stand in the record and in the case, other readings have none."""
+    client = TestClient(build_application(services))
+    receipt = submit(client, services, tenant).json()
+    pack = PackRecord(pack="uto-card", version=3, sha256="a" * 64, title_zh="乌托邦证件", title_en="Utopian card")
+    further = {"document_type": DocumentType.RESIDENT_ID_BACK, "pack": None, "document": 1}
+    checker = ScriptedChecker(reading={"document_type": DocumentType.REGIONAL, "pack": pack}, further=[further])
+    run_jobs(services, checker=checker)
+    readings = detail_of(services, receipt["case_id"]).readings
+    assert {reading.document_type: reading.pack for reading in readings} == {
+        DocumentType.REGIONAL: pack,
+        DocumentType.RESIDENT_ID_BACK: None,
+    }
 
 
 def test_alert_of_a_risk_kind_needs_a_risk_officer(services: Services, tenant: Tenant) -> None:
