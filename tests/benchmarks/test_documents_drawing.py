@@ -33,6 +33,7 @@ from identity_checks.numbers import (
     check_uscc,
     read_mrz,
 )
+from identity_checks.numbers.rules import number_rules
 from identity_checks.results import DocumentType
 from identity_checks.specimens.fonts import Face
 
@@ -87,6 +88,47 @@ def test_numbers_on_the_sheets_pass_the_products_checks(
     assert [number for number in there if not check(number).valid] == []
     if kind is Kind.PERMANENT_RESIDENT:
         assert {len(number) for number in there} == {15, 18}
+
+
+@pytest.mark.parametrize(
+    ("state", "field", "rule"),
+    [
+        ("POL", "document_number", "polish_identity_card"),
+        ("POL", "personal_number", "polish_pesel"),
+        ("ROU", "document_number", "romanian_identity_card"),
+        ("ROU", "personal_number", "romanian_cnp"),
+        ("ESP", "personal_number", "spanish_identity"),
+        ("DEU", "document_number", "german_document"),
+        ("FRA", "document_number", "french_identity_card"),
+        ("ITA", "document_number", "italian_identity_card"),
+        ("THA", "personal_number", "thai_identity"),
+        ("VNM", "personal_number", "vietnamese_cccd"),
+        ("MYS", "personal_number", "malaysian_mykad"),
+        ("IDN", "personal_number", "indonesian_nik"),
+        ("PHL", "personal_number", "philippine_identity"),
+    ],
+)
+def test_numbers_of_states_pass_the_products_rules(state: str, field: str, rule: str) -> None:
+    """Field-rules 8: a number that no state gives out would be held against the reader; sex and birth agree with it."""
+    truths = states_truths()[state]
+    assert len(truths) > 5
+    for truth in truths:
+        check = number_rules()[rule].check(truth[field], today=TODAY)
+        assert check.valid, truth[field]
+        said = {"sex": truth.get("sex"), "birth_date": truth.get("birth_date")}
+        assert all(check.details[name] == value for name, value in said.items() if value and name in check.details)
+
+
+@cache
+def states_truths() -> dict[str, list[dict[str, str]]]:
+    """What the cards of states say, by state, without drawing them."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for seed in range(90):
+        state, _, truth, _ = europe.holder_of(seed)
+        found.setdefault(state, []).append(truth)
+        state, truth = south_east_asia.identity_card_says(seed)
+        found.setdefault(state, []).append(truth)
+    return found
 
 
 def test_home_return_permits_are_of_either_form() -> None:
@@ -144,7 +186,9 @@ def test_zones_of_any_holder_are_valid(born: date, number: str, sex: str) -> Non
     for lines in (zones.td1, zones.td2, zones.td3):
         reading = read_mrz(lines(facts), today=TODAY)
         assert isinstance(reading, MrzReading)
-        assert reading.valid
+        # Not `valid`: where L and 1 weigh the same the reader says that it cannot tell.
+        assert all(digit.right for digit in reading.check_digits)
+        assert reading.lines == lines(facts)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,26 @@ def pesel(born: date, sex: str, draw: random.Random) -> str:
     return body + str(-total % 10)
 
 
+def polish_card_number(number: str) -> str:
+    """Three letters and six digits with the fourth sign made the check digit: weights 7 3 1 9 7 3 1 7 3."""
+    weighted = (_MACHINE.index(sign) * weight for sign, weight in zip(number, (7, 3, 1, 0, 7, 3, 1, 7, 3), strict=True))
+    return f"{number[:3]}{sum(weighted) % 10}{number[4:]}"
+
+
+def romanian_number(born: date, sex: str, draw: random.Random) -> str:
+    """A Romanian CNP: sex with century, birth, county, order and the check digit modulo eleven."""
+    series = (5 if born.year >= 2000 else 1) + (sex == "F")
+    body = f"{series}{born:%y%m%d}{draw.choice(('08', '12', '22', '40', '46'))}{draw.randrange(1, 1000):03d}"
+    total = sum(int(digit) * int(weight) for digit, weight in zip(body, "279146358279", strict=True)) % 11
+    return body + str(1 if total == 10 else total)
+
+
+def vietnamese_number(born: date, sex: str, order: str) -> str:
+    """A Vietnamese number: province, century with sex, year and six digits of `order`."""
+    province = ("001", "031", "048", "079", "092")[int(order[0]) % 5]
+    return f"{province}{2 * (born.year // 100 - 19) + (sex == 'F')}{born:%y}{order[:6]}"
+
+
 def filled(pattern: str, draw: random.Random) -> str:
     """A number after a pattern: # a digit, @ a letter that no digit is mistaken for, all else as it is."""
     return "".join(

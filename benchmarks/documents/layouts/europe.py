@@ -17,7 +17,7 @@ from benchmarks.documents.drawing.foreigners import (
     transliterations,
 )
 from benchmarks.documents.drawing.grounds import Colour, Tint
-from benchmarks.documents.drawing.numbers import filled, pesel, spanish_number
+from benchmarks.documents.drawing.numbers import filled, pesel, polish_card_number, romanian_number, spanish_number
 from benchmarks.documents.drawing.specimen import Kind, Specimen
 from benchmarks.documents.drawing.zones import ZoneFacts, td1, td2
 from benchmarks.documents.layouts.cards import ID1, ID2, Card, Cell, Heading, Holding, draw_card, is_tuning
@@ -43,7 +43,7 @@ _TINTS: Final = {
 
 def identity_card(seed: int) -> Specimen:
     """The front of an identity card."""
-    state, holder, truth, personal = _holder(seed)
+    state, holder, truth, personal = holder_of(seed)
     day: Callable[[date], str] = spaced if state in {"FRA", "ESP"} else dotted
     own, english = labels_of(states()[state]["language"]), labels_of("en")
     tuning = is_tuning(seed)
@@ -120,7 +120,7 @@ _PLACES: Final = {
 
 def identity_card_back(seed: int) -> Specimen:
     """The back of an identity card, with its zone of three lines (Romania's old card: two)."""
-    state, holder, truth, _ = _holder(seed)
+    state, holder, truth, _ = holder_of(seed)
     tuning = is_tuning(seed)
     own, english = labels_of(states()[state]["language"]), labels_of("en")
     facts = _facts(holder, "I" if state not in {"DEU", "FRA"} else "ID", truth["document_number"])
@@ -197,7 +197,8 @@ def residence_title(seed: int) -> Specimen:
     return draw_card(Kind.EU_RESIDENCE, seed, card, Holding(state, truth, _spelt(truth)))
 
 
-def _holder(seed: int) -> tuple[str, Foreigner, dict[str, str], str]:
+def holder_of(seed: int) -> tuple[str, Foreigner, dict[str, str], str]:
+    """The state of a card, its holder, what the card says, and the personal number where the state prints one."""
     state = STATES[pick(seed, "EU state", len(STATES))]
     holder = invent_foreigner(seed, state)
     draw = random.Random(f"EU number/{seed}")
@@ -206,9 +207,10 @@ def _holder(seed: int) -> tuple[str, Foreigner, dict[str, str], str]:
     if state == "ESP":
         personal = spanish_number(draw)
     elif state == "POL":
+        number = polish_card_number(number)
         personal = pesel(holder.born, holder.sex, draw)
     elif state == "ROU":
-        personal = f"{1 if holder.sex == 'M' else 2}{holder.born:%y%m%d}{draw.randrange(100000, 999999)}"
+        personal = romanian_number(holder.born, holder.sex, draw)
     truth = {
         "surname": holder.surname,
         "given_names": holder.given,

@@ -17,7 +17,7 @@ from benchmarks.documents.drawing.foreigners import (
     worded,
 )
 from benchmarks.documents.drawing.grounds import Colour, Tint
-from benchmarks.documents.drawing.numbers import filled, singapore_number, some_day, thai_number
+from benchmarks.documents.drawing.numbers import filled, singapore_number, some_day, thai_number, vietnamese_number
 from benchmarks.documents.drawing.specimen import Kind, Specimen
 from benchmarks.documents.layouts.cards import Card, Cell, Heading, Holding, draw_card, is_tuning
 from benchmarks.documents.parts import pick
@@ -86,9 +86,19 @@ class _Plan:
 
 def identity_card(seed: int) -> Specimen:
     """The front of an identity card; the six states take turns."""
-    makers = (_thai, _vietnamese, _malaysian, _indonesian, _philippine, _singaporean)
-    plan = makers[pick(seed, "SEA state", len(makers))](random.Random(f"SEA/{seed}"))
+    plan = _identity_plan(seed)
     return draw_card(Kind.SEA_ID, seed, _card(plan, "id", is_tuning(seed)), Holding(plan.state, plan.truth, {}))
+
+
+def identity_card_says(seed: int) -> tuple[str, dict[str, str]]:
+    """The state of an identity card and what the card says."""
+    plan = _identity_plan(seed)
+    return plan.state, plan.truth
+
+
+def _identity_plan(seed: int) -> _Plan:
+    makers = (_thai, _vietnamese, _malaysian, _indonesian, _philippine, _singaporean)
+    return makers[pick(seed, "SEA state", len(makers))](random.Random(f"SEA/{seed}"))
 
 
 def residence_title(seed: int) -> Specimen:
@@ -188,7 +198,7 @@ def _thai(draw: random.Random) -> _Plan:
 def _vietnamese(draw: random.Random) -> _Plan:
     name, sex = draw.choice(_VIETNAMESE)
     born, _, ends = _days(draw)
-    number = filled("0###########", draw)
+    number = vietnamese_number(born, "M" if sex == "Nam" else "F", filled("###########", draw))
     place = draw.choice(_VIETNAMESE_PLACES)
     rows = (
         ("Họ và tên / Full name", name, "name"),
@@ -210,7 +220,9 @@ def _vietnamese(draw: random.Random) -> _Plan:
 def _malaysian(draw: random.Random) -> _Plan:
     name, sex = draw.choice(_MALAY)
     born, _, _ = _days(draw)
-    number = f"{born:%y%m%d}-{draw.choice(('10', '14', '08', '03'))}-{draw.randrange(1000, 9999)}"
+    # The last digit is odd for men.
+    order = draw.randrange(1000, 9999) // 2 * 2 + (sex == "LELAKI")
+    number = f"{born:%y%m%d}-{draw.choice(('10', '14', '08', '03'))}-{order}"
     place = draw.choice(_MALAY_PLACES)
     rows = (("", name, "name"), ("", place, "address"), ("", "", None), ("", "WARGANEGARA", None), ("", sex, "sex"))
     truth = {
@@ -224,7 +236,9 @@ def _malaysian(draw: random.Random) -> _Plan:
 def _indonesian(draw: random.Random) -> _Plan:
     name, sex = draw.choice(_INDONESIAN)
     born, _, _ = _days(draw)
-    number = filled("3#0#", draw) + "0" + filled("#", draw) + f"{born:%d%m%y}" + filled("000#", draw)
+    district = filled("3#0#", draw) + "0" + filled("#", draw)
+    day = born.day + (0 if sex == "LAKI-LAKI" else 40)
+    number = f"{district}{day:02d}{born:%m%y}{filled('000#', draw).replace('0000', '0010')}"
     town = draw.choice(("YOGYAKARTA", "MAKASSAR", "BANDUNG"))
     place = draw.choice(("JL. KEMANG RAYA NO. 17 A", "DUSUN KRAJAN II", "PERUM GRIYA ASRI BLOK C/12"))
     rows = (
