@@ -97,9 +97,9 @@ class Zone:
         return bounding([line.word for line in self.lines])
 
     def confidence(self) -> float:
-        """Give how sure the zone is: the characters' mean, less when check digits do not hold."""
+        """Give how sure the zone is: the characters' mean, less when check digits fail or a line was made to fit."""
         score = mean_score([line.word for line in self.lines])
-        return score if self.reading.valid else 0.6 * score
+        return score if self.reading.valid and self.as_read else 0.6 * score
 
 
 def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:

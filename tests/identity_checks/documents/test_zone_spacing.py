@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
@@ -11,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
 from identity_checks.documents.layouts.zone_spacing import spaced
 from identity_checks.documents.text.codes import MRZ_SIGNS, CodeSign, read_signs
-from identity_checks.documents.text.engine import CODE_SIGNS
+from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
+from identity_checks.documents.text.words import PlacedLine, signs_of
+from identity_checks.numbers import MrzReading, read_mrz
 
 _NAMES = "P<AUSCITIZEN<<JANE<<MARY<<<<"
 
@@ -83,3 +87,21 @@ def test_other_readings_of_a_doubtful_sign_are_kept() -> None:
     assert list(found[1].others) == ["B"]
     assert found[1].others["B"] == pytest.approx(1 / 3, abs=0.02)
     assert found[0].others == {}
+
+
+@pytest.mark.parametrize("as_read", [True, False])
+def test_a_zone_that_was_made_to_fit_is_less_sure(as_read: bool) -> None:
+    """R99: right check digits say nothing of the names, so a line that had to be mended doubtfully lowers them."""
+    lines = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
+    reading = read_mrz(lines, today=date(2010, 1, 1))
+    assert isinstance(reading, MrzReading)
+    glyphs = tuple(Glyph("A", 0.95, (place + 0.5) / 44, {}) for place in range(44))
+    text = TextLine(np.zeros((4, 2), np.float32), "A" * 44, 0.95, glyphs, np.zeros((1, 38), np.float32), 1.0)
+    line = PlacedLine(text, 0, 440, 0, 20)
+    signs = tuple(signs_of(line))
+    zone = Zone(reading, tuple(ZoneLine(signs, tuple(_seen(one, []))) for one in lines), as_read)
+    fields = read_zone_fields(zone)
+
+    assert fields["document_number"].confidence == pytest.approx(0.95)
+    assert fields["surname"].confidence == pytest.approx(0.95 if as_read else 0.57)
+    assert fields["mrz"].confidence == pytest.approx(0.95 if as_read else 0.57)
