@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
             # A file name need not be text; what cannot be written as such is shown escaped.
             output.reconfigure(encoding="utf-8", errors="backslashreplace")
     if given.command == "conformance":
-        report, may_be_switched_on = conformance.run(given.folder, given.pairs)
+        report, may_be_switched_on = conformance.run(given.folder, given.pairs, keep=given.keep)
         print(json.dumps(report, ensure_ascii=False, indent=1), file=output)
         return EXIT_GOOD if may_be_switched_on else EXIT_PROBLEMS
     if given.command == "read":

@@ -31,6 +31,7 @@ class Settings:
     sign_ins_per_minute: int = 30
     trusted_proxies: str = ""
     document_packs: Path | None = None
+    models: Path | None = None
 
     @property
     def postgres_folder(self) -> Path:
@@ -78,6 +79,7 @@ def settings_from(environment: Mapping[str, str] = os.environ, *, data_folder: P
         sign_ins_per_minute=read.number("SIGN_INS_PER_MINUTE", 30, least=1, most=100_000),
         trusted_proxies=read.text("TRUSTED_PROXIES") or "",
         document_packs=read.path("DOCUMENT_PACKS"),
+        models=read.path("MODELS"),
     )
 
 

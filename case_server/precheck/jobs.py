@@ -40,13 +40,14 @@ def model_thread() -> ThreadPoolExecutor:
 def warm_checker() -> CaseChecker:
     """The models and data packs, loaded once in a process; to be called in `model_thread` only."""
     from case_server.precheck.checker import ModelChecker
-    from identity_checks.models import ModelStore
+    from identity_checks.conformance.switching import switched_on
     from identity_checks.packs.shelf import Shelf
 
-    shelf = Shelf.bundled(settings_from().document_packs)
+    settings = settings_from()
+    shelf = Shelf.bundled(settings.document_packs)
     for problem in shelf.problems:
         _log.warning("document_pack_left_out", code=problem.reason.value, file=problem.file, place=problem.place)
-    return ModelChecker(ModelStore.bundled(), shelf)
+    return ModelChecker(switched_on(settings.models), shelf)
 
 
 def warm_up() -> None:

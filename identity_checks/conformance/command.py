@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from identity_checks.conformance.measuring import Pair, sample_pairs
 from identity_checks.conformance.report import Conformance, Verdict, examine
+from identity_checks.conformance.switching import REPORT, keep_report
 from identity_checks.decoding import DecodeRefused, decode_pages
 from identity_checks.specimens import Pixels
 
@@ -32,15 +33,24 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="lines 'picture,picture,same|different[,document]'; the last word when the first picture is a document "
         "(default: the sample portraits)",
     )
+    parser.add_argument(
+        "--keep", action="store_true", help=f"put the report into the folder ({REPORT}): a server switches on no other"
+    )
 
 
-def run(folder: Path, pairs: Path | None) -> tuple[dict[str, Any], bool]:
-    """Give the report as plain values, and whether the candidate may be switched on."""
+def run(folder: Path, pairs: Path | None, *, keep: bool = False) -> tuple[dict[str, Any], bool]:
+    """Give the report as plain values, and whether the candidate may be switched on.
+
+    With `keep` the report is put beside the network, where a server looks for it.
+    """
     try:
         found = examine(folder, sample_pairs() if pairs is None else read_pairs(pairs))
     except PairsUnreadable as unreadable:
         found = Conformance(Verdict.NOT_MEASURED, (str(unreadable),), {})
-    return found.as_json(), found.verdict is Verdict.MAY_BE_SWITCHED_ON
+    report = found.as_json()
+    if keep and "sha256" in report:
+        keep_report(folder, report)
+    return report, found.verdict is Verdict.MAY_BE_SWITCHED_ON
 
 
 def read_pairs(path: Path) -> tuple[Pair, ...]:

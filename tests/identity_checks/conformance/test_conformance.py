@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from identity_checks.command_line import main
+from identity_checks.conformance.switching import REPORT, NotSwitchedOn, switched_on
+from identity_checks.models import ModelStore
 from identity_checks.specimens import PortraitsNotFetched, portraits
 
 _BUNDLED: Final = Path(__file__).parents[3] / "resources" / "models"
@@ -193,3 +195,42 @@ def test_pairs_that_cannot_be_read_are_one_sentence(tmp_path: Path, text: str, s
     assert code == 1
     assert report["verdict"] == "not_measured"
     assert said in report["reasons"][0]
+
+
+@needs_portraits
+def test_what_was_measured_and_kept_is_switched_on(tmp_path: Path) -> None:
+    """The report beside the network lets a server take it, in the place of its namesake; every other network stays."""
+    folder = _folder(tmp_path, _ATTACKS)
+    assert _run(str(folder), "--keep")[0] == 0
+
+    store = switched_on(folder)
+
+    assert store.entry(_ATTACKS).version == "candidate-1"
+    assert store.entry(_EMBEDDER).version == ModelStore.bundled().entry(_EMBEDDER).version
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (None, "was not measured"),
+        ("no json", "was not measured"),
+        ("[]", "another network"),
+        ('{"verdict": "may_be_switched_on", "sha256": "%s"}' % ("0" * 64), "another network"),
+        ('{"verdict": "not_to_be_switched_on", "sha256": "SHA"}', "does not allow"),
+        ('{"verdict": "not_measured", "sha256": "SHA"}', "does not allow"),
+    ],
+)
+def test_what_was_not_measured_stays_off(tmp_path: Path, report: str | None, said: str) -> None:
+    """No report, one of another file, one that says no: the server does not start its models, and says why."""
+    folder = _folder(tmp_path, _ATTACKS)
+    if report is not None:
+        sha256 = ModelStore.bundled().entry(_ATTACKS).sha256
+        (folder / REPORT).write_text(report.replace("SHA", sha256), "utf-8")
+
+    with pytest.raises(NotSwitchedOn, match=said):
+        switched_on(folder)
+
+
+def test_without_a_folder_the_bundled_networks_are_used() -> None:
+    """The usual case."""
+    assert switched_on(None).names() == ModelStore.bundled().names()

@@ -1,0 +1,43 @@
+"""Switching on a network that was dropped in: only one that was measured, and only the very file that was (R111)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from identity_checks.conformance.report import Verdict
+from identity_checks.models import ModelStore, parse_manifest
+
+REPORT: Final = "conformance.json"
+
+
+class NotSwitchedOn(Exception):
+    """A folder's network is not used; the message says why and what to do."""
+
+
+def keep_report(folder: Path, report: dict[str, Any]) -> None:
+    """Put what the conformance command found beside the network. Raises OSError when the folder cannot be written."""
+    (folder / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def switched_on(folder: Path | None) -> ModelStore:
+    """Give the bundled networks, with the one in `folder` in the place of its namesake.
+
+    Raises:
+        NotSwitchedOn: the folder has no report, the report is of another file, or it does not allow the change.
+        ManifestInvalid: the manifest does not have the expected form.
+    """
+    if folder is None:
+        return ModelStore.bundled()
+    remedy = "measure it with `python -m identity_checks conformance FOLDER --keep`"
+    try:
+        report = json.loads((folder / REPORT).read_text("utf-8"))
+        entries = parse_manifest((folder / "manifest.json").read_text("utf-8-sig"), folder=folder)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as missing:
+        raise NotSwitchedOn(f"The network in {folder.name} was not measured: {remedy}.") from missing
+    if not isinstance(report, dict) or [entry.sha256 for entry in entries] != [report.get("sha256")]:
+        raise NotSwitchedOn(f"The report in {folder.name} is about another network: {remedy}.")
+    if report.get("verdict") != Verdict.MAY_BE_SWITCHED_ON:
+        raise NotSwitchedOn(f"The report in {folder.name} does not allow to switch the network on: {remedy}.")
+    return ModelStore.bundled(folder)
