@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.faces import accuracy
 from benchmarks.faces.accuracy import Scores
-from benchmarks.faces.search_speed import SearchSpeed
+from benchmarks.faces.search_speed import SearchSpeed, Times
 from identity_checks.faces.bands import FalseMatchRate
 from identity_checks.faces.rates import Rate
 from identity_checks.models import SFACE, ModelStore
@@ -41,9 +41,12 @@ def page(scores: Mapping[str, Scores], speed: SearchSpeed, load: float) -> str:
         one_person=Rate(0, 1),
         faces=f"{speed.faces:,}",
         megabytes=f"{speed.megabytes:.0f}",
-        cpu=f"{speed.cpu_median:.0f}",
-        wall=f"{speed.wall_median:.0f}",
-        best=f"{speed.wall_best:.0f}",
+        megabytes_read=f"{speed.megabytes_read:.0f}",
+        speed="\n".join(
+            _times(name, times) for name, times in (("this index", speed.ours), ("numpy, 32-bit product", speed.numpy))
+        ),
+        ratio=f"{speed.numpy.wall_median / speed.ours.wall_median:.1f}",
+        cpu_ratio=f"{speed.numpy.cpu_median / speed.ours.cpu_median:.1f}",
     )
 
 
@@ -58,6 +61,10 @@ def _row(name: str, found: Scores, limits: list[float]) -> str:
         f"{found.cpu_ms:.0f} ms",
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _times(name: str, times: Times) -> str:
+    return f"| {name} | {times.wall_median:.0f} ms | {times.wall_best:.0f} ms | {times.cpu_median:.0f} ms |"
 
 
 def _fine(rate: Rate) -> str:
