@@ -34,6 +34,7 @@ _TRACES: Final = frozenset(
         _F.TEMPLATE_MISMATCH,
         _F.PICTURE_GENERATED,
         _F.PICTURE_EDITED,
+        _F.GENUINENESS_NOT_CHECKED,
         _F.DOCUMENT_ALTERED,
         _F.WRONG_DOCUMENT,
     }

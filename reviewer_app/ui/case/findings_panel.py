@@ -1,6 +1,6 @@
 """What the checks found, worst first, each a way to the place on the picture; and notes for colleagues."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -33,6 +33,12 @@ class FindingsPanel(QWidget):
         self._ui = ui
         self._shape: tuple[object, ...] = ()
         self._lines: dict[str, _FindingLine] = {}
+        self._wanted = ""
+        # The line grows by what to do, and its place is known only after the layout's turn.
+        self._to_wanted = QTimer(self)
+        self._to_wanted.setSingleShot(True)
+        self._to_wanted.setInterval(0)
+        self._to_wanted.timeout.connect(self._scroll_to_wanted)
         self._heading = Label(ui, role="heading")
         self._hint = Label(ui, role="faint")
         self._inside = QWidget()
@@ -85,11 +91,15 @@ class FindingsPanel(QWidget):
         line = self._lines.get(key)
         if line is None:
             return
-        # The line has grown by what to do, which its place is computed from only after the layout's turn.
-        self._inside.adjustSize()
-        self._scroll.ensureWidgetVisible(line, 0, 8)
+        self._wanted = key
+        self._to_wanted.start()
         keys = list(self._lines)
         announce(line, self._ui.texts.text("found.spoken", at=keys.index(key) + 1, n=len(keys), words=line.spoken))
+
+    def _scroll_to_wanted(self) -> None:
+        line = self._lines.get(self._wanted)
+        if line is not None:
+            self._scroll.ensureWidgetVisible(line, 0, 8)
 
     def _title(self, count: int) -> str:
         return self._ui.texts.text("case.findings", n=count)
@@ -189,6 +199,9 @@ class _FindingLine(QPushButton):
         row.setSpacing(8)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
+        for words_of_line in (title, below, self._to_do):
+            # Qt's own idea of how narrow wrapped words may be is wider than the panel.
+            words_of_line.setMinimumWidth(1)
         for child in (mark, title, below, self._to_do):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

@@ -144,6 +144,24 @@ def test_without_a_region_the_whole_page_comes_up(qtbot: QtBot, stage: Build) ->
     assert work.case.left.view.viewport.is_fitted
 
 
+def test_the_line_is_brought_into_sight_and_not_cut(qtbot: QtBot, stage: Build) -> None:
+    """Of more findings than fit, the chosen one is scrolled to, and no line is wider than the panel."""
+    many = tuple(Finding(code.value, S.WARNING, E.ID_FRONT) for code in list(FindingCode)[:24])
+    work = opened(qtbot, stage, found_case(*many))
+    panel = work.case.findings
+    area = panel._scroll.viewport()
+    for _ in range(20):
+        press(Qt.Key.Key_G)
+    line = panel._lines[work.case_model.state.selected]
+
+    def in_sight() -> bool:
+        top = line.mapTo(area, line.rect().topLeft())
+        return top.y() >= 0 and top.y() + line.height() <= area.height()
+
+    qtbot.waitUntil(in_sight)
+    assert panel._inside.width() == area.width()
+
+
 def test_the_panel_groups_them_and_says_what_to_do(qtbot: QtBot, stage: Build) -> None:
     """By severity with counts; the chosen line says what to do, and where in the row of findings one is."""
     work = opened(
