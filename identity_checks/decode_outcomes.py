@@ -32,11 +32,17 @@ class DecodeRefused:
 
 @dataclass(frozen=True, slots=True)
 class DecodeLimits:
-    """What is accepted at most: bytes of the file, pixels of one page, pages of one file."""
+    """What is accepted at most: bytes of the file, pixels of one page and of its longer side, pages of one file."""
 
     max_bytes: int = 20 * 1024 * 1024
     max_pixels: int = 50_000_000
     max_pages: int = 20
+    max_side: int = 30_000
+    """OpenCV warps no picture with a side of 32,767 pixels or more; a strip that long is no document."""
+
+    def allow(self, width: int, height: int) -> bool:
+        """Say whether a picture of this size is accepted."""
+        return width * height <= self.max_pixels and max(width, height) <= self.max_side
 
     def __post_init__(self) -> None:
         if not 0 < self.max_pixels <= _LARGEST_PIXEL_LIMIT:

@@ -83,7 +83,7 @@ def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | De
     size = _header_size(data, media_type)
     if size is None or min(size) < 1:
         return DecodeRefused(DecodeRefusal.DAMAGED)
-    if size[0] * size[1] > limits.max_pixels:
+    if not limits.allow(*size):
         return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
     return ImageFacts(media_type, 1, size[0], size[1])
 
@@ -158,7 +158,7 @@ def _decode_picture(data: bytes, media_type: str, limits: DecodeLimits) -> NDArr
     }
     try:
         with kinds[media_type](io.BytesIO(data)) as picture:
-            if picture.width * picture.height > limits.max_pixels:
+            if not limits.allow(picture.width, picture.height):
                 return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
             picture.load()
             return upright(_as_bgr(picture), exif_orientation(picture))

@@ -212,3 +212,10 @@ def test_a_damaged_file_never_gives_a_page_over_the_limit(kind: str, place: floa
     if isinstance(outcome, tuple):
         assert all(page.pixels.shape[0] * page.pixels.shape[1] <= limits.max_pixels for page in outcome)
         assert all(page.pixels.ndim == 3 and page.pixels.dtype == np.uint8 for page in outcome)
+
+
+@pytest.mark.parametrize(("width", "height"), [(262_152, 8), (8, 40_000), (30_001, 1)])
+def test_a_strip_longer_than_any_document_is_refused(width: int, height: int) -> None:
+    """What fuzzing found: few pixels in all, but a side that no later step can turn or warp."""
+    assert _reason(_png_of_zeros(width, height)) is DecodeRefusal.TOO_MANY_PIXELS
+    assert not isinstance(decode_pages(_png_of_zeros(30_000, 2)), DecodeRefused)
