@@ -140,6 +140,16 @@ def test_a_doubtful_sign_becomes_the_one_that_the_check_proves_and_says_so() -> 
     assert [(item.was, item.now, item.rule) for item in field.corrections] == [("7", "1", CorrectionRule.CHECK_DIGIT)]
 
 
+def test_a_doubtful_letter_that_the_language_lacks_becomes_the_one_it_has() -> None:
+    """Romanian has Ă and no Ã; what was read surely stays."""
+    label = line("Nume/Surname", 40, 100)
+    for score, expected in ((0.5, "MĂRAN"), (0.95, "MÃRAN")):
+        seen = line("MÃRAN", 40, 140, doubts={1: (score, {"Ä": 0.3, "Ă": 0.1})})
+        field = read("rou-identity-card", label, seen)["surname"]
+        assert field.value == expected
+        assert [item.now for item in field.corrections] == (["Ă"] if score < 0.9 else [])
+
+
 def test_a_number_whose_check_fails_stays_as_it_was_read() -> None:
     """Nothing is invented where the recogniser had no doubt, or where nothing that it doubted passes."""
     for doubts in (None, {3: (0.6, {"8": 0.3})}):

@@ -147,11 +147,18 @@ def _in_script(piece: Piece, fits: Callable[[str], bool], letters: str) -> tuple
             text += " "
         now = sign.text
         if not fits(now) or (letters and sign.score < _SURE and _is_foreign(now, letters)):
-            others = {other: chance for other, chance in sign.others.items() if other.strip() and fits(other)}
+            others = {
+                other: chance
+                for other, chance in sign.others.items()
+                if other.strip()
+                and fits(other)
+                and chance >= _LEAST_CHANCE
+                and not _is_foreign(other, letters or other)
+            }
             # Another letter of the language is likelier the same one with another mark.
             alike = {other: chance for other, chance in others.items() if folded(other) == folded(now)} or others
-            best = max(alike, key=lambda other: alike[other], default="")
-            if best and others[best] >= _LEAST_CHANCE and not _is_foreign(best, letters or best):
+            if alike and now not in alike:
+                best = max(alike, key=lambda other: alike[other])
                 changes.append(Correction(len(text), now, best, CorrectionRule.ALPHABET))
                 now = best
         text += now
