@@ -31,6 +31,7 @@ PASSIVE_LIVENESS: Final = "passive_liveness_minifasnet"
 TEXT_DETECTION: Final = "text_detection_ppocr"
 TEXT_RECOGNITION: Final = "text_recognition_ppocr"
 TEXT_DIRECTION: Final = "text_direction_ppocr"
+CHARACTERS: Final = "character_classifier"
 
 _MANIFEST_FORMAT: Final = 1
 _LARGEST_THRESHOLD: Final = 1e9

@@ -13,7 +13,15 @@ MOST_LINES = 400
 MOST_FILES = 20
 BANNED_NAMES = re.compile(r"(Manager|Helper|Utils?|Base)$")
 HEAVY = frozenset({"cv2", "onnxruntime", "mediapipe", "rapidocr", "av", "aiortc"})
-MAY_BE_HEAVY = ("identity_checks/", "reviewer_app/media_process/", "tests/", "benchmarks/", "sample_data/", "tools/")
+MAY_BE_HEAVY = (
+    "identity_checks/",
+    "reviewer_app/media_process/",
+    "tests/",
+    "benchmarks/",
+    "sample_data/",
+    "tools/",
+    "training/",
+)
 FIRST_FRAME = ("reviewer_app/__main__.py", "reviewer_app/app.py", "reviewer_app/ui/")
 NOT_BEFORE_FIRST_FRAME = frozenset({"requests", "sqlcipher3", "keyring", "truststore", "numpy", "PIL", "psutil"})
 HOST = re.compile(r"https?://[^ \"']*(/simple/?|/packages/[0-9a-f]|\.whl|\.tgz)")

@@ -22,8 +22,9 @@ from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.looking import Attempt, PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
+from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.finding_codes import FindingCode
-from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
+from identity_checks.models import CHARACTERS, PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.packs.pack import Pack
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
@@ -32,6 +33,11 @@ from identity_checks.results import DocumentReading, DocumentType, FieldReading,
 _COMPARED: Final = ("document_number", "birth_date", "expiry_date")
 """Names are left out: print has accents, second scripts and further lines that the zone spells in its own way."""
 _CLEAR_PRINT: Final = 0.66
+_IN_SIMPLIFIED: Final = (
+    DocumentType.RESIDENT_ID_FRONT,
+    DocumentType.RESIDENT_ID_BACK,
+    DocumentType.BUSINESS_LICENCE,
+)
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
 
@@ -51,7 +57,10 @@ class DocumentReader:
         self._scripts = Scripts.of(characters)
         orientation = PageOrientation(models.session(PAGE_ORIENTATION))
         self._sight = PageSight(self._text, orientation, Shelf.bundled() if shelf is None else shelf)
-        self._versions: Mapping[str, str] = models.versions(TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION)
+        self._opinion = SecondOpinion(models)
+        self._versions: Mapping[str, str] = models.versions(
+            TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION, CHARACTERS
+        )
 
     def read(self, page: Image, *, expected: DocumentType | None = None, today: date) -> DocumentReading:
         """Read one page (uint8 BGR, upright per EXIF).
@@ -84,6 +93,7 @@ class DocumentReader:
         return first if self._calibration is None else checked(_half_read_stays(first, self._calibration))
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
+        attempt = self._seen_twice(attempt)
         drafts = _drafts(attempt, today)
         pack = None if attempt.pack is None else attempt.pack.pack
         if pack is not None:
@@ -129,6 +139,14 @@ class DocumentReader:
             lambda line: latin_again(self._text, picture, line),
         )
         return {**zone, **like, **own}
+
+    def _seen_twice(self, attempt: Attempt) -> Attempt:
+        """Give the attempt with a second opinion on doubtful characters of documents in simplified Chinese."""
+        if attempt.document_type not in _IN_SIMPLIFIED:
+            return attempt
+        settled = self._opinion.on(attempt.sheet.picture, [line.source for line in attempt.lines])
+        lines = (replace(line, source=source) for line, source in zip(attempt.lines, settled, strict=True))
+        return replace(attempt, lines=tuple(lines))
 
 
 def _quad(points: Corners) -> Quad:

@@ -1,0 +1,1 @@
+"""Characters of names, line reader against line reader with a second opinion: `python -m benchmarks.characters`."""

@@ -1,0 +1,91 @@
+"""What a classifier of single characters makes of those that the line reader doubts, and what both say together.
+
+The line reader's probability of a character and the classifier's likelihood are pooled in logarithms (Genest and Zidek,
+"Combining Probability Distributions", Statistical Science 1(1), 1986), each with a weight that was fitted on tuning
+lines. The likeliest character stands in the text with its pooled probability, and what the line reader said is kept.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.text.characters import CharacterClassifier, Floats, cut_out
+from identity_checks.documents.text.engine import Glyph, Image, TextLine
+from identity_checks.documents.text.simplified import to_simplified
+from identity_checks.models import CHARACTERS, ModelStore
+from identity_checks.results import CorrectionRule
+
+_LEAST: Final = 1e-6
+_UNLISTED: Final = 200.0
+"""Among how many characters the probability is spread that the line reader gave to none by name."""
+_FURTHER: Final = 4
+"""How many of the classifier's likeliest characters are weighed besides those that the line reader named."""
+_MOST: Final = 24
+"""How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
+
+
+class SecondOpinion:
+    """Weighs two opinions on doubtful characters; for one thread at a time."""
+
+    def __init__(self, models: ModelStore) -> None:
+        """Take the classifier and its weights from the networks that ship with the product."""
+        self._classifier = CharacterClassifier(models.session(CHARACTERS))
+        self._thresholds = models.entry(CHARACTERS).thresholds
+
+    def on(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+        """Give lines of a picture with their doubtful Chinese characters as both see them."""
+        doubtful = [
+            (glyph.score, index, place)
+            for index, line in enumerate(lines)
+            for place, glyph in enumerate(line.glyphs)
+            if glyph.score < self._thresholds["asked_below"] and glyph.text in self._classifier.places
+        ]
+        asked: dict[int, list[int]] = {}
+        for _, index, place in heapq.nsmallest(_MOST, doubtful):
+            asked.setdefault(index, []).append(place)
+        settled = list(lines)
+        for index, places in asked.items():
+            seen = self._classifier.likeness(cut_out(picture, lines[index], places))
+            glyphs = list(lines[index].glyphs)
+            for place, likeness in zip(places, seen, strict=True):
+                glyphs[place] = self.together(glyphs[place], likeness)
+            settled[index] = _of_glyphs(lines[index], glyphs)
+        return settled
+
+    def together(self, glyph: Glyph, likeness: Floats) -> Glyph:
+        """Give a character as the line reader's opinion and the classifier's log likelihoods have it together."""
+        named = {glyph.text: glyph.score}
+        for other, score in glyph.others.items():
+            folded = to_simplified(other)
+            if other and folded != glyph.text:
+                named[folded] = max(named.get(folded, 0.0), score)
+        rest = max(_LEAST, 1 - sum(named.values())) / _UNLISTED
+        likeliest = np.argpartition(likeness, -_FURTHER)[-_FURTHER:]
+        weighed = {**{self._classifier.characters[int(place)]: rest for place in likeliest}, **named}
+        places = self._classifier.places
+        scores = {
+            character: self._thresholds["reader_weight"] * float(np.log(max(_LEAST, score)))
+            + self._thresholds["classifier_weight"] * float(likeness[places[character]])
+            for character, score in weighed.items()
+            if character in places
+        }
+        peak = max(scores.values())
+        total = sum(float(np.exp(score - peak)) for score in scores.values())
+        pooled = {character: float(np.exp(score - peak)) / total for character, score in scores.items()}
+        best = max(pooled, key=lambda character: pooled[character])
+        agreed = replace(glyph, score=pooled[best], others=MappingProxyType(pooled))
+        if best == glyph.text:
+            return agreed
+        return replace(agreed, text=best, read=glyph.read or glyph.text, rule=CorrectionRule.CHARACTER_CLASSIFIER)
+
+
+def _of_glyphs(line: TextLine, glyphs: Sequence[Glyph]) -> TextLine:
+    spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
+    text = "".join(glyph.text for glyph in glyphs).strip()
+    return replace(line, glyphs=tuple(glyphs), text=text, score=float(np.mean(spoken)) if spoken else 0.0)

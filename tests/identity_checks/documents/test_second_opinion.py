@@ -1,0 +1,111 @@
+"""Two opinions on a doubtful character: the line reader's, which knows text, and the classifier's, which sees shape."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from identity_checks.documents.text.characters import SHIFTS, SIDE, CharacterClassifier, cut_out
+from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.second_opinion import SecondOpinion
+from identity_checks.models import CHARACTERS, ModelStore
+from identity_checks.results import CorrectionRule
+from identity_checks.specimens.fonts import Face, font
+
+_EM = 40
+
+
+@pytest.fixture(scope="module")
+def opinion() -> SecondOpinion:
+    return SecondOpinion(ModelStore.bundled())
+
+
+@pytest.fixture(scope="module")
+def classifier() -> CharacterClassifier:
+    return CharacterClassifier(ModelStore.bundled().session(CHARACTERS))
+
+
+def _glyph(text: str, score: float, position: float = 0.5, **others: float) -> Glyph:
+    return Glyph(text, score, position, MappingProxyType({text: score, **others}))
+
+
+def _likeness(classifier: CharacterClassifier, **nearness: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    found = np.full(len(classifier.characters), -400.0, np.float32)
+    for character, value in nearness.items():
+        found[classifier.places[character]] = value
+    return found
+
+
+def test_the_shape_decides_between_characters_that_the_reader_doubts(
+    opinion: SecondOpinion, classifier: CharacterClassifier
+) -> None:
+    """R20: 弱 at 0.5 beside 骉 at 0.06 is 骉 when that is what it looks like; what was read is kept with its rule."""
+    seen = opinion.together(_glyph("弱", 0.5, 骉=0.06), _likeness(classifier, 骉=-60.0, 弱=-140.0))
+    assert (seen.text, seen.read, seen.rule) == ("骉", "弱", CorrectionRule.CHARACTER_CLASSIFIER)
+    assert seen.score > 0.9
+
+
+def test_two_that_agree_are_surer_and_two_that_differ_are_not_sure(
+    opinion: SecondOpinion, classifier: CharacterClassifier
+) -> None:
+    """Issue 3 section 2: the score is the pooled probability, so what remains wrong ranks low."""
+    read = _glyph("桢", 0.63, 赪=0.27)
+    agreed = opinion.together(read, _likeness(classifier, 桢=-60.0, 赪=-90.0))
+    split = opinion.together(read, _likeness(classifier, 桢=-66.0, 赪=-60.0))
+    assert agreed.text == "桢"
+    assert agreed.rule is None
+    assert agreed.score > read.score
+    assert split.score < 0.8
+
+
+def test_what_the_reader_is_nearly_sure_of_takes_much_to_overrule(
+    opinion: SecondOpinion, classifier: CharacterClassifier
+) -> None:
+    """R21: a little more likeness does not overrule 0.96."""
+    seen = opinion.together(_glyph("伟", 0.96), _likeness(classifier, 伟=-64.0, 纬=-60.0))
+    assert seen.text == "伟"
+
+
+def _line(text: str, scores: dict[int, tuple[float, dict[str, float]]]) -> tuple[np.ndarray, TextLine]:
+    picture = Image.new("RGB", (_EM * (len(text) + 2), 3 * _EM), (238, 240, 236))
+    ImageDraw.Draw(picture).text((_EM, 2 * _EM), text, font=font(Face.HEI, _EM), fill=(30, 28, 34), anchor="ls")
+    pixels = cv2.GaussianBlur(np.ascontiguousarray(np.asarray(picture)[..., ::-1]), (0, 0), 0.8)
+    left, right, top, bottom = _EM - 8, _EM * (len(text) + 1) + 8, round(0.95 * _EM), round(2.25 * _EM)
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    glyphs = []
+    for place, sign in enumerate(text):
+        score, others = scores.get(place, (0.999, {}))
+        said = max(others, key=lambda other: others[other]) if others else sign
+        glyphs.append(Glyph(said, score, (8 + _EM * (place + 0.5)) / (right - left), MappingProxyType(others)))
+    read = "".join(glyph.text for glyph in glyphs)
+    return pixels, TextLine(corners, read, 0.9, tuple(glyphs), np.zeros((4, 38), np.float32), 1.0)
+
+
+def test_a_line_with_a_doubtful_character_is_mended(opinion: SecondOpinion) -> None:
+    """R20: on a drawn line 玥 that was read as 钥 is 玥; the characters that were sure are left alone."""
+    picture, line = _line("欧阳玥", {2: (0.55, {"钥": 0.55, "玥": 0.3})})
+    assert line.text == "欧阳钥"
+    settled = opinion.on(picture, [line])[0]
+    assert settled.text == "欧阳玥"
+    assert settled.glyphs[2].read == "钥"
+    assert settled.glyphs[0] is line.glyphs[0]
+
+
+def test_a_character_is_told_by_its_shape(classifier: CharacterClassifier) -> None:
+    """R20: characters that look alike, on a drawn line, each the likeliest of all at its place."""
+    text = "淼森赪桢瑗暖龑龚頔额"
+    picture, line = _line(text, {})
+    cuts = cut_out(picture, line, range(len(text)))
+    assert cuts.shape == (len(text), len(SHIFTS), SIDE, SIDE)
+    told = [classifier.characters[int(place)] for place in classifier.likeness(cuts).argmax(axis=1)]
+    assert "".join(told) == text
+
+
+def test_sure_lines_cost_nothing(opinion: SecondOpinion) -> None:
+    """R20: a line without a doubtful character comes back as it is."""
+    picture, line = _line("张永明", {})
+    assert opinion.on(picture, [line]) == [line]
