@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from identity_checks.models import (
+    CHARACTERS,
     FACE_MESH,
     PAGE_ORIENTATION,
     PASSIVE_LIVENESS,
@@ -71,7 +72,17 @@ def test_every_entry_states_origin_licence_training_data_and_how_thresholds_were
 
 @pytest.mark.parametrize(
     "name",
-    [YUNET, SFACE, FACE_MESH, PASSIVE_LIVENESS, PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, TEXT_DIRECTION],
+    [
+        YUNET,
+        SFACE,
+        FACE_MESH,
+        PASSIVE_LIVENESS,
+        PAGE_ORIENTATION,
+        TEXT_DETECTION,
+        TEXT_RECOGNITION,
+        TEXT_DIRECTION,
+        CHARACTERS,
+    ],
 )
 def test_every_network_loads(name: str) -> None:
     """Each ONNX network makes a session with inputs."""

@@ -22,10 +22,8 @@ from identity_checks.models import CHARACTERS, ModelStore
 from identity_checks.results import CorrectionRule
 
 _LEAST: Final = 1e-6
-_UNLISTED: Final = 200.0
-"""Among how many characters the probability is spread that the line reader gave to none by name."""
-_FURTHER: Final = 4
-"""How many of the classifier's likeliest characters are weighed besides those that the line reader named."""
+_NAMED_FROM: Final = 0.01
+"""From which probability a character counts as one that the line reader named."""
 _MOST: Final = 24
 """How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
 
@@ -59,21 +57,22 @@ class SecondOpinion:
         return settled
 
     def together(self, glyph: Glyph, likeness: Floats) -> Glyph:
-        """Give a character as the line reader's opinion and the classifier's log likelihoods have it together."""
+        """Give a character as the line reader's opinion and the classifier's log likelihoods have it together.
+
+        Only characters that the line reader named are weighed, and only where the picture looks like a character at
+        all: a cut through two characters, under a stamp or beside the line is like none.
+        """
+        if float(likeness.max()) < self._thresholds["least_likeness"]:
+            return glyph
         named = {glyph.text: glyph.score}
         for other, score in glyph.others.items():
             folded = to_simplified(other)
-            if other and folded != glyph.text:
+            if score >= _NAMED_FROM and folded != glyph.text and folded in self._classifier.places:
                 named[folded] = max(named.get(folded, 0.0), score)
-        rest = max(_LEAST, 1 - sum(named.values())) / _UNLISTED
-        likeliest = np.argpartition(likeness, -_FURTHER)[-_FURTHER:]
-        weighed = {**{self._classifier.characters[int(place)]: rest for place in likeliest}, **named}
-        places = self._classifier.places
         scores = {
             character: self._thresholds["reader_weight"] * float(np.log(max(_LEAST, score)))
-            + self._thresholds["classifier_weight"] * float(likeness[places[character]])
-            for character, score in weighed.items()
-            if character in places
+            + self._thresholds["classifier_weight"] * float(likeness[self._classifier.places[character]])
+            for character, score in named.items()
         }
         peak = max(scores.values())
         total = sum(float(np.exp(score - peak)) for score in scores.values())

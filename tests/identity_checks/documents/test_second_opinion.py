@@ -55,7 +55,7 @@ def test_two_that_agree_are_surer_and_two_that_differ_are_not_sure(
     """Issue 3 section 2: the score is the pooled probability, so what remains wrong ranks low."""
     read = _glyph("桢", 0.63, 赪=0.27)
     agreed = opinion.together(read, _likeness(classifier, 桢=-60.0, 赪=-90.0))
-    split = opinion.together(read, _likeness(classifier, 桢=-66.0, 赪=-60.0))
+    split = opinion.together(read, _likeness(classifier, 桢=-63.0, 赪=-60.0))
     assert agreed.text == "桢"
     assert agreed.rule is None
     assert agreed.score > read.score
@@ -68,6 +68,21 @@ def test_what_the_reader_is_nearly_sure_of_takes_much_to_overrule(
     """R21: a little more likeness does not overrule 0.96."""
     seen = opinion.together(_glyph("伟", 0.96), _likeness(classifier, 伟=-64.0, 纬=-60.0))
     assert seen.text == "伟"
+
+
+def test_only_what_the_reader_named_can_take_its_place(opinion: SecondOpinion, classifier: CharacterClassifier) -> None:
+    """R21: nothing is invented: a character that only the classifier sees does not enter the text."""
+    seen = opinion.together(_glyph("湾", 0.95, 弯=0.04), _likeness(classifier, 浐=-40.0, 湾=-90.0))
+    assert seen.text == "湾"
+    assert seen.rule is None
+
+
+def test_a_picture_that_is_like_no_character_decides_nothing(
+    opinion: SecondOpinion, classifier: CharacterClassifier
+) -> None:
+    """R21: a cut under a stamp or through two characters leaves the reading as it was."""
+    read = _glyph("左", 0.77, 右=0.11)
+    assert opinion.together(read, _likeness(classifier, 右=-220.0, 左=-390.0)) is read
 
 
 def _line(text: str, scores: dict[int, tuple[float, dict[str, float]]]) -> tuple[np.ndarray, TextLine]:
