@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from case_contract.records import FindingRecord
 from case_contract.vocabulary import Severity
@@ -35,10 +35,10 @@ class FindingsPanel(QWidget):
         self._lines: dict[str, _FindingLine] = {}
         self._wanted = ""
         # The line grows by what to do, and its place is known only after the layout's turn.
-        self._to_wanted = QTimer(self)
-        self._to_wanted.setSingleShot(True)
-        self._to_wanted.setInterval(0)
-        self._to_wanted.timeout.connect(self._scroll_to_wanted)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._settle)
         self._heading = Label(ui, role="heading")
         self._hint = Label(ui, role="faint")
         self._inside = QWidget()
@@ -78,6 +78,8 @@ class FindingsPanel(QWidget):
         if shape != self._shape:
             self._shape = shape
             self._rebuild(state, findings, notes)
+            self._wanted = ""
+            self._settling.start()
         for key, line in self._lines.items():
             line.show_chosen(key == state.selected)
         keys = list(self._lines)
@@ -92,11 +94,15 @@ class FindingsPanel(QWidget):
         if line is None:
             return
         self._wanted = key
-        self._to_wanted.start()
+        self._settling.start()
         keys = list(self._lines)
         announce(line, self._ui.texts.text("found.spoken", at=keys.index(key) + 1, n=len(keys), words=line.spoken))
 
-    def _scroll_to_wanted(self) -> None:
+    def _settle(self) -> None:
+        """Give the lines the height that their words need now; the scroll area would get there a few events later."""
+        room = self._scroll.viewport().size()
+        self._column.activate()
+        self._inside.resize(room.width(), max(self._inside.heightForWidth(room.width()), room.height()))
         line = self._lines.get(self._wanted)
         if line is not None:
             self._scroll.ensureWidgetVisible(line, 0, 8)
@@ -171,6 +177,8 @@ class _FindingLine(QPushButton):
         icon, tone = SEVERITY_LOOKS[finding.severity]
         self.setProperty("kind", "quiet")
         self.setCheckable(True)
+        # A button's own height is that of one line; this one is as high as its wrapped words.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         severity = ui.texts.word("severity", finding.severity.value)
         self.spoken = " ".join(part for part in (severity, words.seen, words.where, words.to_do) if part)
@@ -201,7 +209,7 @@ class _FindingLine(QPushButton):
         row.addLayout(column, 1)
         for words_of_line in (title, below, self._to_do):
             # Qt's own idea of how narrow wrapped words may be is wider than the panel.
-            words_of_line.setMinimumWidth(1)
+            words_of_line.setSizePolicy(QSizePolicy.Policy.Ignored, words_of_line.sizePolicy().verticalPolicy())
         for child in (mark, title, below, self._to_do):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

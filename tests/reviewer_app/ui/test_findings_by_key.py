@@ -160,6 +160,9 @@ def test_the_line_is_brought_into_sight_and_not_cut(qtbot: QtBot, stage: Build) 
 
     qtbot.waitUntil(in_sight)
     assert panel._inside.width() == area.width()
+    assert [each.height() for each in panel._lines.values()] == [
+        each.heightForWidth(each.width()) for each in panel._lines.values()
+    ]
 
 
 def test_the_panel_groups_them_and_says_what_to_do(qtbot: QtBot, stage: Build) -> None:
