@@ -215,6 +215,9 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
 
 def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
     """Give a field's value as its kind is written; None when nothing is left of it."""
+    if field == "type" and _is_listed(run[:1]) and not _is_listed(run):
+        # A whole type does not go on: what follows has lost its own label.
+        run = run[:1]
     signs = [sign for word in run for sign in word.signs]
     known: tuple[str, tuple[Correction, ...]] | None = None
     match field:
@@ -247,6 +250,10 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
         return drafted(first, run[:1], altered)
     text, altered, fits = term(text)
     return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
+
+
+def _is_listed(run: Sequence[Word]) -> bool:
+    return _trimmed("".join(word.text for word in run)).replace("（", "(").replace("）", ")") in LICENCE_TYPES
 
 
 def _trimmed(text: str) -> str:

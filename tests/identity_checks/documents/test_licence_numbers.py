@@ -94,6 +94,15 @@ def test_a_term_without_its_label_is_told_by_its_form() -> None:
     assert fields["business_term"].value == "2022年07月19日至2052年07月18日"
 
 
+def test_a_whole_type_takes_no_further_line() -> None:
+    """R21: the label 执行事务合伙人 was not found; the name below the type is not part of it."""
+    fields = read_licence(
+        _lines((100, 150, "名称"), (350, 150, "长江商行"), (100, 220, "类型"), (350, 220, "有限合伙企业"),
+               (350, 290, "滕末超"))
+    )  # fmt: skip
+    assert fields["type"].value == "有限合伙企业"
+
+
 def test_the_front_of_a_card_without_its_labels() -> None:
     """R20: a picture that cuts off the column of labels still shows name, sex, ethnic group and birth date."""
     fields = read_front(_lines((30, 60, "蒋洵乙"), (30, 140, "男"), (110, 140, "民族"), (220, 140, "满"),
