@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from identity_checks.documents.finding.bend import bend_of, flattened
+from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
 from identity_checks.documents.finding.several import around, divided, outside
@@ -30,8 +31,14 @@ _FIRST_SIDE: Final = 576
 _LONG_SIDE: Final = 960
 _SHEET_SIDE: Final = 832
 _CARD_SIDE: Final = 576
+_LEAST_SIDE: Final = 448
 _CARD_ASPECT: Final = (1.5, 1.68)
 """A card's text is large for its size: 85.6 by 54 mm, its characters from 2.4 mm."""
+_BOX_HEIGHT: Final = 24.0
+"""Pixels of a small line's box that are enough to find it again; with less Latin names lose the room for accents."""
+_SEEN_WELL: Final = 0.6
+"""Share of the first look that a document fills at least for the height of its lines to be told by it."""
+_SMALL_PRINT: Final = 0.25
 _PROBE_LINES: Final = 5
 _TELLING_ASPECT: Final = 8.0
 _LEVEL_ENOUGH: Final = 0.7
@@ -64,6 +71,16 @@ class Attempt:
     pack: ShelvedPack | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A page with what was found on it at a first look: edges and lines of text, both in pixels of `base`."""
+
+    page: Image
+    base: Sheet
+    edges: PageEdges
+    marks: Sequence[Corners]
+
+
 class PageSight:
     """Sees the documents of a page; warm and reusable, for one thread at a time."""
 
@@ -76,81 +93,71 @@ class PageSight:
         """Give the page's documents, what is likeliest one first; a page without any gives one attempt all the same."""
         base = whole_page(page)
         marks = self._text.detect(base.picture, _FIRST_SIDE)
-        outline = find_outline(base.picture, marks)
+        seen = _Seen(page, base, PageEdges(base.picture), marks)
+        outline = find_outline(seen.edges, marks)
         if outline is None or outline.score < _CLEAR_OUTLINE:
-            apart = self._apart(base, marks)
+            apart = _apart(seen)
             if apart is not None:
                 told_apart = [
-                    attempt
-                    for found in apart
-                    if _is_document(attempt := self._attempt(*_sheet_of(page, base, found), today))
+                    attempt for found in apart if _is_document(attempt := self._attempt(*_sheet_of(seen, found), today))
                 ]
                 if told_apart:
                     return sorted(told_apart, key=lambda attempt: -attempt.strength)
         attempts: list[Attempt] = []
         if outline is not None:
-            attempts.append(self._attempt(*_sheet_of(page, base, outline), today))
+            attempts.append(self._attempt(*_sheet_of(seen, outline), today))
             beside = outside(marks, outline.corners)
             if attempts[0].strength >= _CONVINCING or _tells_all(attempts[0], beside, marks):
-                further = self._part(page, base, beside, today) if len(beside) >= _LEAST_LINES else []
-                return [*self._divided(page, base, marks, attempts[0], today), *further]
+                further = self._part(seen, beside, today) if len(beside) >= _LEAST_LINES else []
+                return [*self._divided(seen, attempts[0], today), *further]
         angle = text_angle(marks)
         lean = 0.0 if angle is None else (angle + 45) % 90 - 45
         sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
-        attempts.append(self._attempt(sheet, None, today))
+        attempts.append(self._attempt(sheet, None, _LONG_SIDE, today))
         best = max(attempts, key=lambda attempt: attempt.strength)
-        return self._divided(page, base, marks, best, today)
+        return self._divided(seen, best, today)
 
-    def _divided(
-        self, page: Image, base: Sheet, marks: Sequence[Corners], whole: Attempt, today: date
-    ) -> list[Attempt]:
+    def _divided(self, seen: _Seen, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""
-        if not shows_several([line.source.text for line in whole.lines]) or (parts := divided(marks)) is None:
+        if not shows_several([line.source.text for line in whole.lines]) or (parts := divided(seen.marks)) is None:
             return [whole]
-        found = [attempt for part in parts for attempt in self._part(page, base, part, today)]
+        found = [attempt for part in parts for attempt in self._part(seen, part, today)]
         return sorted(found, key=lambda attempt: -attempt.strength) if len(found) > 1 else [whole]
 
-    def _apart(self, base: Sheet, marks: Sequence[Corners]) -> tuple[Outline, Outline] | None:
-        """Give the outlines of two documents that a gap in the text divides; None when they are not clear."""
-        parts = divided(marks)
-        if parts is None:
-            return None
-        first, second = (find_outline(base.picture, part) for part in parts)
-        if first is None or second is None or min(first.score, second.score) < _CLEAR_OUTLINE:
-            return None
-        alone = len(outside(parts[1], first.corners)) == len(parts[1])
-        return (first, second) if alone and len(outside(parts[0], second.corners)) == len(parts[0]) else None
-
-    def _part(self, page: Image, base: Sheet, part: Sequence[Corners], today: date) -> list[Attempt]:
+    def _part(self, seen: _Seen, part: Sequence[Corners], today: date) -> list[Attempt]:
         """Give the one document that a part of the page's text is, or none."""
-        outline = find_outline(base.picture, part)
+        outline = find_outline(seen.edges, part)
         if outline is not None and outline.score >= _OUTLINE_OF_A_PART:
-            attempt = self._attempt(*_sheet_of(page, base, outline), today)
+            attempt = self._attempt(*_sheet_of(seen, outline), today)
         else:
-            height, width = base.picture.shape[:2]
-            attempt = self._attempt(rectified(page, base.on_page(around(part, width, height))), None, today)
+            height, width = seen.base.picture.shape[:2]
+            there = seen.base.on_page(around(part, width, height))
+            attempt = self._attempt(rectified(seen.page, there), None, _LONG_SIDE, today)
         return [attempt] if _is_document(attempt) else []
 
-    def _attempt(self, sheet: Sheet, outline: Outline | None, today: date) -> Attempt:
-        sheet, boxes = _level(sheet, self._text.detect(sheet.picture, _reading_side(sheet, outline)))
+    def _attempt(self, sheet: Sheet, outline: Outline | None, side: int, today: date) -> Attempt:
+        located = self._text.locate(sheet.picture, side)
+        as_located = sheet
+        sheet, boxes = _level(sheet, located.boxes())
         turn, known, sure = self._upright_turn(sheet, boxes)
         attempt = self._turned_attempt(sheet, outline, boxes, turn, known, today)
         if not sure and not _is_document(attempt):
             # Letters that the recogniser lacks read as badly one way as the other.
-            turn = (turn + 180) % 360
-            attempt = max(
-                attempt,
-                self._turned_attempt(sheet, outline, boxes, turn, {}, today),
-                key=lambda either: either.strength,
-            )
+            over = (turn + 180) % 360
+            reverse = self._turned_attempt(sheet, outline, boxes, over, {}, today)
+            if reverse.strength > attempt.strength:
+                attempt, turn = reverse, over
         upright, outline = attempt.sheet, attempt.outline
         if not _has_unread_zone(attempt):
             return attempt
         # The zone's lines are as wide as the page: they are what bent paper makes unreadable first.
         flat = upright
         height, width = upright.picture.shape[:2]
+        known_map = located.turned(turn) if sheet is as_located else None
         for _ in range(_FLATTENINGS):
-            bend = bend_of(self._text.middles(flat.picture, _SHEET_SIDE), width, height)
+            text_map = known_map or self._text.locate(flat.picture, _SHEET_SIDE)
+            known_map = None
+            bend = bend_of(text_map.middles(), width, height)
             if bend is None:
                 break
             flat = flattened(flat, bend)
@@ -239,9 +246,23 @@ def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
     return zone.reading.format.value, zone.reading.document_code, zone.reading.issuer
 
 
-def _sheet_of(page: Image, base: Sheet, outline: Outline) -> tuple[Sheet, Outline]:
-    on_page = base.on_page(outline.corners)
-    return rectified(page, on_page), replace(outline, corners=on_page)
+def _apart(seen: _Seen) -> tuple[Outline, Outline] | None:
+    """Give the outlines of two documents that a gap in the text divides; None when they are not clear."""
+    parts = divided(seen.marks)
+    if parts is None:
+        return None
+    first, second = (find_outline(seen.edges, part) for part in parts)
+    if first is None or second is None or min(first.score, second.score) < _CLEAR_OUTLINE:
+        return None
+    alone = len(outside(parts[1], first.corners)) == len(parts[1])
+    return (first, second) if alone and len(outside(parts[0], second.corners)) == len(parts[0]) else None
+
+
+def _sheet_of(seen: _Seen, outline: Outline) -> tuple[Sheet, Outline, int]:
+    """Give the document alone, its outline on the page, and the long side at which its text is looked for."""
+    on_page = seen.base.on_page(outline.corners)
+    sheet = rectified(seen.page, on_page)
+    return sheet, replace(outline, corners=on_page), _reading_side(seen, sheet, outline)
 
 
 def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corners]) -> bool:
@@ -279,12 +300,17 @@ def _runs_down(boxes: Sequence[Corners]) -> bool | None:
     return None if across == down else bool(down > across)
 
 
-def _reading_side(sheet: Sheet, outline: Outline | None) -> int:
-    """Give the long side at which a sheet's lines of text are looked for."""
-    if outline is None:
-        return _LONG_SIDE
+def _reading_side(seen: _Seen, sheet: Sheet, outline: Outline) -> int:
+    """Give the long side at which the lines of text of an outline's sheet are looked for, by how small they are."""
     height, width = sheet.picture.shape[:2]
-    return _CARD_SIDE if _CARD_ASPECT[0] < max(width, height) / min(width, height) < _CARD_ASPECT[1] else _SHEET_SIDE
+    card = _CARD_ASPECT[0] < max(width, height) / min(width, height) < _CARD_ASPECT[1]
+    most = _CARD_SIDE if card else _SHEET_SIDE
+    longest = max(float(np.linalg.norm(outline.corners[place] - outline.corners[place - 1])) for place in range(4))
+    beside = {id(mark) for mark in outside(seen.marks, outline.corners)}
+    sizes = [np.linalg.norm(mark[:2] - mark[1:3], axis=1).min() for mark in seen.marks if id(mark) not in beside]
+    if not sizes or longest < _SEEN_WELL * max(seen.base.picture.shape):
+        return most
+    return int(np.clip(_BOX_HEIGHT * longest / float(np.quantile(sizes, _SMALL_PRINT)), _LEAST_SIDE, most))
 
 
 def _level(sheet: Sheet, boxes: list[Corners]) -> tuple[Sheet, list[Corners]]:

@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.documents.finding.edges import LEAST_AREA, PageEdges
 from identity_checks.documents.finding.sheet import rectangle_size
-from identity_checks.documents.text.engine import Corners, Image, clockwise
+from identity_checks.documents.text.engine import Corners, clockwise
 
 Floats = NDArray[np.float32]
 
-_WORK_SIDE: Final = 512
 _SIDE_SAMPLES: Final = 48
 _STRONG_EDGE: Final = 10.0
 _BORDER_SUPPORT: Final = 0.55
@@ -24,7 +24,6 @@ _BORDER_SUPPORT: Final = 0.55
 _LEAST_SUPPORT: Final = 0.5
 _LEAST_SIDE: Final = 0.25
 _LEAST_HELD: Final = 0.6
-_LEAST_AREA: Final = 0.06
 _LINES_A_SIDE: Final = 5
 _NEARLY_AS_GOOD: Final = 0.92
 _ASPECTS: Final = (85.6 / 54.0, 125.0 / 88.0, 2**0.5, 4.0 / 3.0, 105.0 / 74.0)
@@ -46,34 +45,30 @@ class Outline:
     seen_sides: int
 
 
-def find_outline(page: Image, text: Sequence[Corners]) -> Outline | None:
+def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
     """Find the document on a page; `text` are the lines of text seen on the page (page pixels).
 
     Candidates come from closed contours and from long straight lines around the text; each is judged by how much of its
     sides are edges, by how much of the text it holds and by how well the text runs along its sides.
     """
-    height, width = page.shape[:2]
-    ratio = _WORK_SIDE / max(height, width)
-    size = (max(16, round(width * ratio)), max(16, round(height * ratio)))
-    small = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
-    marks = [np.asarray(box * ratio, np.float32) for box in text]
-    judge = _Judge(small, marks)
-    candidates = np.array([*_contour_candidates(small), *_line_candidates(judge, small, marks)], np.float32)
-    candidates = candidates[_sensible(candidates, size[0], size[1])]
+    marks = [np.asarray(box * edges.ratio, np.float32) for box in text]
+    judge = _Judge(edges, marks)
+    candidates = np.array([*edges.shapes, *_line_candidates(judge, edges, marks)], np.float32)
+    candidates = candidates[_sensible(candidates, edges.width, edges.height)]
     if not len(candidates):
         return None
     scores, seen_sides = judge.scores(candidates)
     if scores.max() <= 0:
         return None
     for place in np.flatnonzero(scores > 0.7 * scores.max()):
-        scores[place] *= _shape_factor(candidates[place], size[0], size[1])
+        scores[place] *= _shape_factor(candidates[place], edges.width, edges.height)
     leader = int(scores.argmax())
     # Documents carry frames of their own; the paper's edge is the outermost outline that is about as good.
     areas = np.array([cv2.contourArea(corners) for corners in candidates])
     rivals = (scores >= _NEARLY_AS_GOOD * scores[leader]) & (seen_sides >= seen_sides[leader])
     best = int(np.where(rivals, areas, 0).argmax())
     fine, score, seen = _refined(judge, candidates[best])
-    return Outline(np.asarray(fine / ratio, np.float32), score, seen)
+    return Outline(np.asarray(fine / edges.ratio, np.float32), score, seen)
 
 
 def _shape_factor(corners: Floats, width: int, height: int) -> float:
@@ -87,14 +82,9 @@ def _shape_factor(corners: Floats, width: int, height: int) -> float:
 class _Judge:
     """Scores four-cornered candidates on one small picture, many at a time."""
 
-    def __init__(self, small: Image, marks: Sequence[Floats]) -> None:
-        self.height, self.width = small.shape[:2]
-        lab = cv2.cvtColor(cv2.GaussianBlur(small, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
-        along_x = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 1, 0) for c in range(3)]) / 32
-        along_y = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 0, 1) for c in range(3)]) / 32
-        strongest = (along_x**2 + along_y**2).argmax(axis=0)[None]
-        slopes = [np.take_along_axis(along, strongest, axis=0)[0] for along in (along_x, along_y)]
-        self.along = np.ascontiguousarray(np.stack(slopes, axis=2))
+    def __init__(self, edges: PageEdges, marks: Sequence[Floats]) -> None:
+        self.height, self.width = edges.height, edges.width
+        self.along = edges.slopes
         self.marks = np.array(marks, np.float32).reshape(-1, 4, 2)
         self.centres = self.marks.mean(axis=1)
         self.weights = np.array([cv2.contourArea(mark) for mark in marks], np.float32)
@@ -222,7 +212,7 @@ def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
     turn = side[..., 0] * np.roll(side, -1, axis=1)[..., 1] - side[..., 1] * np.roll(side, -1, axis=1)[..., 0]
     good = (turn > 0).all(axis=1)
     area = (corners[..., 0] * after[..., 1] - corners[..., 1] * after[..., 0]).sum(axis=1) / 2
-    good &= area >= _LEAST_AREA * width * height
+    good &= area >= LEAST_AREA * width * height
     margin = 0.12 * max(width, height)
     good &= (corners >= -margin).all(axis=(1, 2))
     good &= (corners <= np.array([width, height]) + margin).all(axis=(1, 2))
@@ -236,42 +226,7 @@ def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
     return np.asarray(good & (cosine <= 0.6).all(axis=1), np.bool_)
 
 
-def _contour_candidates(small: Image) -> list[Floats]:
-    lab = cv2.cvtColor(cv2.medianBlur(small, 5), cv2.COLOR_BGR2LAB)
-    masks: list[Any] = []
-    for channel in range(3):
-        plane = np.ascontiguousarray(lab[:, :, channel])
-        _, mask = cv2.threshold(plane, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-        masks += [mask, cv2.bitwise_not(mask)]
-        for low, high in ((20, 60), (50, 150)):
-            edges = cv2.Canny(plane, low, high)
-            masks.append(cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
-    border = np.concatenate([lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3)]).astype(np.float32)
-    distance = np.linalg.norm(lab.astype(np.float32) - np.median(border, axis=0), axis=2)
-    _, far = cv2.threshold(np.clip(distance * 2, 0, 255).astype(np.uint8), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    masks.append(cv2.morphologyEx(far, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
-    found: list[Floats] = []
-    least = _LEAST_AREA * small.shape[0] * small.shape[1]
-    for mask in masks:
-        contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-        for contour in contours:
-            _, _, wide, high = cv2.boundingRect(contour)
-            if wide * high < least or cv2.contourArea(hull := cv2.convexHull(contour)) < least:
-                continue
-            length = cv2.arcLength(hull, True)
-            for tolerance in (0.02, 0.035, 0.05, 0.07):
-                shape = cv2.approxPolyDP(hull, tolerance * length, True)
-                if len(shape) == 4:
-                    found.append(clockwise(shape.reshape(4, 2).astype(np.float32)))
-                    break
-            else:
-                found.append(clockwise(np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32)))
-    height, width = small.shape[:2]
-    found.append(np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float32))
-    return found
-
-
-def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> list[Floats]:
+def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -> list[Floats]:
     """Combine long straight lines above, right of, below and left of the text."""
     if len(marks) < 2:
         return []
@@ -282,7 +237,7 @@ def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> li
     across, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
     centre = np.average(judge.centres, axis=0, weights=judge.weights)
     grouped: list[list[tuple[float, Floats]]] = [[], [], [], []]
-    for segment in _segments(small):
+    for segment in edges.segments:
         a, b = segment[:2], segment[2:]
         run = b - a
         length = float(np.linalg.norm(run))
@@ -302,7 +257,7 @@ def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> li
             continue
         place = (0 if side else 2) if flat else (3 if side else 1)
         grouped[place].append((length * judge.strength(a, b), np.concatenate([a, b]).astype(np.float32)))
-    height, width = small.shape[:2]
+    height, width = edges.height, edges.width
     frame = [(0, 0, width - 1, 0), (width - 1, 0, width - 1, height - 1)]
     frame += [(0, height - 1, width - 1, height - 1), (0, 0, 0, height - 1)]
     sides: list[list[Floats]] = []
@@ -327,21 +282,6 @@ def _line_candidates(judge: _Judge, small: Image, marks: Sequence[Floats]) -> li
         corners = [point for point in points if point is not None]
         if len(corners) == 4:
             found.append(clockwise(np.array(corners, np.float32)))
-    return found
-
-
-def _segments(small: Image) -> list[Floats]:
-    lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB)
-    found: list[Floats] = []
-    least = 0.16 * min(small.shape[:2])
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD)
-    for channel in range(3):
-        lines: Any = detector.detect(np.ascontiguousarray(lab[:, :, channel]))[0]
-        if lines is None:
-            continue
-        for line in np.asarray(lines, np.float32).reshape(-1, 4):
-            if np.hypot(line[2] - line[0], line[3] - line[1]) >= least:
-                found.append(line)
     return found
 
 

@@ -101,6 +101,33 @@ class TextLine:
     share: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TextMap:
+    """Where text is on a picture.
+
+    Attributes:
+        heat: probability of text, HxW.
+        scale: how much wider and higher the picture is than the map.
+    """
+
+    heat: NDArray[np.float32]
+    scale: NDArray[np.float32]
+
+    def boxes(self) -> list[Corners]:
+        """Give the corners of the lines of text on the picture, top to bottom."""
+        found = [box * self.scale for box in _boxes(self.heat)]
+        return sorted(found, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].mean())))
+
+    def middles(self) -> list[NDArray[np.float32]]:
+        """Give the middles of the long lines of text that run across the picture, each Nx2, left to right."""
+        return [line * self.scale for line in _middles(self.heat)]
+
+    def turned(self, degrees: int) -> TextMap:
+        """Give the map of the picture turned clockwise by 0, 90, 180 or 270 degrees."""
+        heat = np.ascontiguousarray(np.rot90(self.heat, -degrees // 90))
+        return TextMap(heat, self.scale[::-1] if degrees % 180 else self.scale)
+
+
 class TextEngine:
     """Finds and reads lines of text; warm, reusable, confined to one thread."""
 
@@ -122,17 +149,10 @@ class TextEngine:
 
         They are looked for at `long_side` pixels, or at the picture's own size when that is little less.
         """
-        heat, scale = self._heat(picture, long_side)
-        found = [box * scale for box in _boxes(heat)]
-        return sorted(found, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].mean())))
+        return self.locate(picture, long_side).boxes()
 
-    def middles(self, picture: Image, long_side: int = 960) -> list[NDArray[np.float32]]:
-        """Give the middles of the long lines of text that run across a BGR picture, each Nx2, left to right."""
-        heat, scale = self._heat(picture, long_side)
-        return [line * scale for line in _middles(heat)]
-
-    def _heat(self, picture: Image, long_side: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Give the map of where text is, and how much larger the picture is than it."""
+    def locate(self, picture: Image, long_side: int = 960) -> TextMap:
+        """Give the map of where text is on a BGR picture, looked for as `detect` does."""
         height, width = picture.shape[:2]
         ratio = min(long_side, max(_ENLARGED_TO * long_side, height, width)) / max(height, width)
         size = (max(32, round(width * ratio / 32) * 32), max(32, round(height * ratio / 32) * 32))
@@ -140,7 +160,7 @@ class TextEngine:
         small = cv2.resize(picture, size, interpolation=interpolation)
         heat = self._detector.run(None, {"x": _as_input(small)[None]})[0][0, 0]
         scale = np.array([width / size[0], height / size[1]], np.float32)
-        return np.asarray(heat, np.float32), scale
+        return TextMap(np.asarray(heat, np.float32), scale)
 
     def read(self, picture: Image, boxes: Sequence[Corners]) -> list[TextLine]:
         """Read the text inside each box of a BGR picture; one line a box, in the order given."""

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.outline import find_outline, text_angle
 from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
 from identity_checks.documents.layouts.business_licence import LABELS
@@ -204,11 +205,11 @@ def test_a_card_on_a_table_is_found_and_an_empty_table_gives_nothing() -> None:
     corners = np.array([[120, 110], [520, 140], [505, 395], [105, 360]], np.int32)
     card = table.copy()
     cv2.fillPoly(card, [corners], (225, 220, 210))
-    outline = find_outline(card, [])
+    outline = find_outline(PageEdges(card), [])
     assert outline is not None
     assert outline.seen_sides == 4
     assert np.abs(outline.corners - corners).max() < 6
-    nothing = find_outline(table, [])
+    nothing = find_outline(PageEdges(table), [])
     assert nothing is None or nothing.seen_sides == 0
 
 
@@ -283,7 +284,7 @@ def test_an_outline_does_not_cut_through_text() -> None:
     page = np.full((700, 1000, 3), 245, np.uint8)
     page[:, 60:64] = 90
     rows = [np.array([[20, y], [900, y], [900, y + 30], [20, y + 30]], np.float32) for y in (100, 200, 500, 600)]
-    outline = find_outline(page, rows)
+    outline = find_outline(PageEdges(page), rows)
     assert outline is None or float(outline.corners[:, 0].min()) < 20
 
 
