@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -41,10 +42,12 @@ def main() -> int:
     parser.add_argument("--baseline-every", type=int, default=4, help="plain readers read every so many-th picture")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and its curves")
     parser.add_argument("--kept", action="store_true", help="draw and read nothing, report the records that are kept")
+    parser.add_argument("--begin", type=int, default=0, help="number of the first picture, counted from 0")
     parser.add_argument("--share", type=_share, default=WHOLE, help="which part of the pictures, as 1/2")
     parser.add_argument("--draw", action="store_true", help="only draw the pictures, for a later run to read")
     given = parser.parse_args()
     part = Part(given.part)
+    share = replace(given.share, begin=given.begin)
     out = given.out or _PROJECT / "build" / "documents" / f"{part.value}.json"
     out.parent.mkdir(parents=True, exist_ok=True)
     kinds = tuple(Kind(name) for name in given.kinds.split(",")) if given.kinds else TURNS
@@ -52,7 +55,7 @@ def main() -> int:
         print(f"typefaces missing, fewer are drawn: apt-get install {' '.join(lacking)}", flush=True)
     if given.draw:
         pictures = DrawnPictures(out.parent / "pictures", part, kinds)
-        for number in range(given.share.first, given.count, given.share.step):
+        for number in share.places(given.count):
             pictures.picture(number)
         return 0
     records: list[Record] = []
@@ -63,7 +66,7 @@ def main() -> int:
         _kept(out)
         if given.kept
         else evaluate(
-            part, kinds, given.count, kept, baselines=wanted, baseline_every=given.baseline_every, share=given.share
+            part, kinds, given.count, kept, baselines=wanted, baseline_every=given.baseline_every, share=share
         )
     )
     for item in found:

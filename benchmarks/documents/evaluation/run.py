@@ -18,10 +18,15 @@ from benchmarks.documents.parts import Part, record_of
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Which pictures of a run a process reads: from number `first`, every `step`-th."""
+    """Which pictures of a run a process reads: from number `begin` on those from place `first`, each `step`-th."""
 
     first: int
     step: int
+    begin: int = 0
+
+    def places(self, count: int) -> range:
+        """The numbers of its pictures when the run has `count`."""
+        return range(self.begin + self.first, self.begin + count, self.step)
 
 
 WHOLE: Final = Share(0, 1)
@@ -59,8 +64,8 @@ def evaluate(
         missing = [found for name in baselines if isinstance(found := reader(name), Absent)]
         yield from missing
         present = [name for name in baselines if name not in {item.name for item in missing}]
-        for number in range(share.first, count, share.step):
-            names = [PRODUCT, *(present if number // share.step % baseline_every == 0 else ())]
+        for turn, number in enumerate(share.places(count)):
+            names = [PRODUCT, *(present if turn % baseline_every == 0 else ())]
             seed = record_of(part).seed(number)
             earlier = done.get(seed)
             known = {} if earlier is None else _still_true(earlier, kinds[number % len(kinds)])
