@@ -8,7 +8,7 @@ from case_contract.reasons import ReasonFault, reason_fault
 from case_contract.templates import Template, next_step
 from case_contract.vocabulary import EvidenceKind, StepOutcome, Verdict
 
-SURE: Final = 0.9
+SURE: Final = 0.98
 """A reading below this confidence is a person's: shown as unsure, never accepted along with others, decides no step."""
 
 

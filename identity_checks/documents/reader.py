@@ -83,14 +83,10 @@ class DocumentReader:
     def _checked(
         self, reading: DocumentReading, shelved: ShelvedPack | None, expected: DocumentType | None, today: date
     ) -> DocumentReading:
-        def checked(seen: DocumentReading) -> DocumentReading:
-            by_pack = () if shelved is None else check_by_pack(seen, shelved.pack, today, self._scripts.unread)
-            own = check_reading(seen, expected=expected, today=today)
-            return replace(seen, findings=(*own, *by_pack, *reading.findings))
-
-        first = checked(reading)
-        # What contradicts a field makes it less sure, and only then is it known which fields are doubtful.
-        return first if self._calibration is None else checked(_half_read_stays(first, self._calibration))
+        said = reading if self._calibration is None else _half_read_stays(reading, self._calibration)
+        by_pack = () if shelved is None else check_by_pack(said, shelved.pack, today, self._scripts.unread)
+        own = check_reading(said, expected=expected, today=today)
+        return replace(said, findings=(*own, *by_pack, *reading.findings))
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         attempt = self._seen_twice(attempt)

@@ -11,16 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.documents.calibrating import __main__ as command
-from benchmarks.documents.calibrating.fitting import Seen, calibration_of, isotonic, logistic_weights
+from benchmarks.documents.calibrating.fitting import Seen, calibration_of, isotonic
 from benchmarks.documents.evaluation.statistics import calibration_error
 from identity_checks.documents.certainty.calibration import ANY_FIELD
-from identity_checks.documents.certainty.evidence import Evidence
 
 
 def test_neighbours_in_the_wrong_order_are_pooled() -> None:
-    """Scores 1 to 4 with right, wrong, wrong, right: the first three share a third, drawn to a half."""
-    curve = isotonic(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 0.0, 0.0, 1.0]), 0.5)
-    assert curve.scores == pytest.approx((2.0, 4.0))
+    """Scores 1 to 4 with right, wrong, wrong, right: the first three share a third, drawn to a half by two readings."""
+    curve = isotonic(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 0.0, 0.0, 1.0]))
+    assert curve.assurances == pytest.approx((2.0, 4.0))
     assert curve.probabilities == pytest.approx(((1 + 1) / (3 + 2), (1 + 1) / (1 + 2)))
 
 
@@ -28,47 +27,33 @@ def test_neighbours_in_the_wrong_order_are_pooled() -> None:
 def test_a_curve_rises_and_stays_a_probability(pairs: list[tuple[int, bool]]) -> None:
     """Whatever the readings, ties among their scores included."""
     scores = np.array([score for score, _ in pairs], np.float64)
-    exact = np.array([right for _, right in pairs], np.float64)
-    curve = isotonic(scores, exact, float(exact.mean()))
-    assert all(np.diff(curve.scores) > 0)
+    curve = isotonic(scores, np.array([right for _, right in pairs], np.float64))
+    assert all(np.diff(curve.assurances) > 0)
     assert all(np.diff(curve.probabilities) >= 0)
     assert 0 <= min(curve.probabilities) <= max(curve.probabilities) <= 1
 
 
 def drawn(count: int, seed: int) -> list[Seen]:
-    """Readings whose chance of being right follows from their first figure; the others say nothing."""
+    """Readings that are right twice as often doubtful as their figure says."""
     rng = np.random.default_rng(seed)
-    figures = rng.normal(size=(count, 7))
-    exact = rng.random(count) < 1 / (1 + np.exp(-(1.5 + 2 * figures[:, 0])))
-    return [
-        Seen("licence", "name", tuple(float(one) for one in row), bool(right))
-        for row, right in zip(figures, exact, strict=True)
-    ]
-
-
-def test_weights_find_what_tells_right_from_wrong() -> None:
-    """Known weights come back (2 and six times 0) from 4,000 readings."""
-    seen = drawn(4000, 1)
-    weights = logistic_weights(
-        np.array([item.figures for item in seen]), np.array([item.exact for item in seen], np.float64)
-    )
-    assert weights[0] == pytest.approx(2.0, abs=0.25)
-    assert np.abs(weights[1:]).max() < 0.2
+    figures = 1 - 10 ** -rng.uniform(0.3, 3, count)
+    exact = rng.random(count) > np.minimum(1, 2 * (1 - figures))
+    return [Seen("licence", "name", float(figure), bool(right)) for figure, right in zip(figures, exact, strict=True)]
 
 
 def test_probabilities_hold_on_readings_that_did_not_set_them() -> None:
-    """The calibration error on as many others is small; a field of its own has its own curve, a rare one has none."""
-    found = calibration_of([*drawn(3000, 2), Seen("licence", "type", (0.0,) * 7, exact=True)])
+    """The error on as many others is small where the figures' own is not; a rare field has no curve of its own."""
+    found = calibration_of([*drawn(3000, 2), Seen("licence", "type", 0.5, exact=True)])
     others = drawn(3000, 3)
-    pairs = [(found.probability(item.document, item.field, Evidence(*item.figures)), item.exact) for item in others]
-    assert calibration_error(pairs) < 0.03
+    calibrated = [(found.probability(item.document, item.field, item.figure), item.exact) for item in others]
+    assert calibration_error(calibrated) < 0.03 < calibration_error([(item.figure, item.exact) for item in others])
     assert set(found.curves) == {ANY_FIELD, "name", "licence.name"}
 
 
 def test_readings_that_are_all_right_set_nothing() -> None:
     """There is nothing to learn from them about what is wrong."""
     with pytest.raises(ValueError, match="right and wrong"):
-        calibration_of([Seen("licence", "name", (0.0,) * 7, exact=True)])
+        calibration_of([Seen("licence", "name", 0.9, exact=True)])
 
 
 def test_the_evaluation_part_sets_nothing(

@@ -19,7 +19,6 @@ from benchmarks.documents.evaluation.scoring import Outcome, scored_product
 from benchmarks.documents.evaluation.statistics import Rate, calibration_error
 from benchmarks.documents.parts import Part, part_of_seed
 from identity_checks.documents.certainty.calibration import Calibration, from_json
-from identity_checks.documents.certainty.evidence import Evidence
 
 _PROJECT: Final = Path(__file__).resolve().parents[3]
 _TARGET: Final = _PROJECT / "identity_checks" / "documents" / "certainty" / "calibration.json"
@@ -42,7 +41,7 @@ def main() -> int:
     shown = list(_seen(record for record in records if record.seed in held_back))
     print(f"{len(records)} pictures; set on {len(setting)} readings, shown on {len(shown)} others")
     found = calibration_of(setting)
-    _show("the network's own figure", shown, lambda item: 1 - 10 ** -item.figures[0])
+    _show("the network's own figure", shown, lambda item: item.figure)
     _show("calibrated", shown, lambda item: _certainty(found, item))
     if given.write:
         everything = [*setting, *shown]
@@ -52,7 +51,7 @@ def main() -> int:
         }
         settled = from_json(calibration_of(everything).as_json())
         _show("set on all, shown on all", everything, lambda item: _certainty(settled, item))
-        _TARGET.write_text(json.dumps({**how, **settled.as_json()}, indent=1) + "\n", encoding="utf-8")
+        _TARGET.write_text(json.dumps({**how, "curves": settled.as_json()}) + "\n", encoding="utf-8")
     return 0
 
 
@@ -60,11 +59,11 @@ def _seen(records: Iterable[Record]) -> Iterable[Seen]:
     for record in records:
         for item in scored_product(record, lambda _document, _field: 1.0):
             if item.outcome is not Outcome.ABSENT:
-                yield Seen(item.read_as, item.field, item.evidence, item.outcome is Outcome.EXACT)
+                yield Seen(item.read_as, item.field, item.figure, item.outcome is Outcome.EXACT)
 
 
 def _certainty(calibration: Calibration, item: Seen) -> float:
-    return calibration.probability(item.document, item.field, Evidence(*item.figures))
+    return calibration.probability(item.document, item.field, item.figure)
 
 
 def _show(title: str, seen: Sequence[Seen], certainty: Certainty) -> None:

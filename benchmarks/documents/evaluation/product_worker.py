@@ -14,7 +14,6 @@ import cv2
 from benchmarks.documents.drawing.people import TODAY
 from identity_checks.decoding import DecodeRefused, decode_pages
 from identity_checks.documents.certainty.calibration import bundled, with_probabilities
-from identity_checks.documents.certainty.evidence import evidence_of
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.models import ModelStore
 from identity_checks.results import DocumentReading
@@ -25,7 +24,7 @@ _HEADER: Final = 4
 def main() -> int:
     """Answer until standard input ends."""
     cv2.setNumThreads(1)
-    # The evidence is told as well, for whoever sets the calibration; what it makes of it is what the product says.
+    # The network's own figures are told as well, for whoever sets the calibration; the product says what comes of them.
     reader = DocumentReader(ModelStore.bundled(), calibrated=False)
     print(json.dumps({"ready": True}), flush=True)
     while len(header := sys.stdin.buffer.read(_HEADER)) == _HEADER:
@@ -54,7 +53,7 @@ def _plain(reading: DocumentReading) -> dict[str, Any]:
         "pack": None if reading.pack is None else reading.pack.pack,
         "corners": reading.corners,
         "fields": {name: [item.value, item.confidence] for name, item in said.fields.items()},
-        "evidence": {name: [round(one, 4) for one in evidence_of(reading, name).figures()] for name in reading.fields},
+        "figures": {name: round(item.confidence, 6) for name, item in reading.fields.items()},
         "findings": sorted({str(finding.code) for finding in reading.findings}),
     }
 

@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 class Scored:
     """One field with what a reader made of it; `silent` when it is wrong and above the accept threshold.
 
-    `read_as` and `evidence` are the document type that the product saw, and what its confidence was worked out from.
+    `read_as` and `figure` are the document type that the product saw, and what its confidence was worked out from.
     """
 
     seed: int
@@ -53,7 +53,7 @@ class Scored:
     truth: str
     value: str
     read_as: str = ""
-    evidence: tuple[float, ...] = ()
+    figure: float = 0.0
 
     @property
     def but_for_widths(self) -> bool:
@@ -129,9 +129,9 @@ def _of_document(
         accepted = confidence >= threshold(str(reading["type"]) if reading else "", field)
         outcome = Outcome.EXACT if exact else Outcome.WRONG
         scored = _scored(record, document, field, second, outcome, confidence, accepted and not exact, accepted, value)
-        known = {} if reading is None else reading.get("evidence", {})
+        figures = {} if reading is None else reading.get("figures", {})
         read_as = "" if reading is None else str(reading["type"])
-        yield replace(scored, read_as=read_as, evidence=tuple(known.get(field, ())))
+        yield replace(scored, read_as=read_as, figure=float(figures.get(field, 0.0)))
 
 
 def _scored(  # noqa: PLR0917 - private, the row of a table

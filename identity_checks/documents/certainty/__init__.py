@@ -1,1 +1,1 @@
-"""How sure a field is, as a probability that holds: what speaks for and against a reading, and what that came to."""
+"""How sure a field is, as a probability that holds on documents that were drawn and read for the purpose."""

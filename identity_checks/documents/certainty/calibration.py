@@ -1,13 +1,13 @@
-"""From what speaks for a field to the probability that it is exact, by tables that were set on drawn documents.
+"""From the network's own figure to the probability that a field is exact, by curves set on drawn documents.
 
-The weights make one score of the evidence (logistic regression); a rising curve of each field, or of all where few were
-seen, makes a probability of the score (isotonic regression: Zadrozny and Elkan, 2002). Both are in `calibration.json`,
-written by `python -m benchmarks.documents.calibrating`.
+A curve only rises (isotonic regression: Zadrozny and Elkan, 2002), so it changes no order within a field. Curves are in
+`calibration.json`, written by `python -m benchmarks.documents.calibrating`.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,78 +17,75 @@ from typing import Any, Final
 
 import numpy as np
 
-from identity_checks.documents.certainty.evidence import Evidence, evidence_of
 from identity_checks.results import DocumentReading
 
 ANY_FIELD: Final = "*"
+_SUREST: Final = 0.9999
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A rising line through (score, probability) points, level beyond its ends."""
+    """A rising line through (assurance, probability) points, level beyond its ends."""
 
-    scores: tuple[float, ...]
+    assurances: tuple[float, ...]
     probabilities: tuple[float, ...]
 
-    def at(self, score: float) -> float:
-        """Give the probability at a score."""
-        return float(np.interp(score, self.scores, self.probabilities))
+    def at(self, assurance: float) -> float:
+        """Give the probability at an assurance."""
+        return float(np.interp(assurance, self.assurances, self.probabilities))
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the evidence's figures, and the curves by `document.field`, by field, and of any field."""
+    """Curves by `document.field`, by field, and of any field."""
 
-    weights: tuple[float, ...]
     curves: Mapping[str, Curve]
 
-    def score(self, evidence: Evidence) -> float:
-        """Give the evidence's figures weighed and added."""
-        return float(np.dot(self.weights, evidence.figures()))
-
-    def probability(self, document: str, field: str, evidence: Evidence) -> float:
-        """Give the probability, 0..1, that a field with this evidence is exact."""
+    def probability(self, document: str, field: str, figure: float) -> float:
+        """Give the probability, 0..1, that a field is exact of which the network's own figure, 0..1, is this."""
         curve = self.curves.get(f"{document}.{field}") or self.curves.get(field) or self.curves[ANY_FIELD]
-        return curve.at(self.score(evidence))
+        return curve.at(assurance(figure))
 
-    def as_json(self) -> dict[str, Any]:
-        """Give the tables as plain values that `from_json` takes."""
-        curves = {
-            name: [[round(score, 4), round(chance, 5)] for score, chance in _points(curve)]
+    def as_json(self) -> dict[str, list[list[float]]]:
+        """Give the curves as plain values that `from_json` takes."""
+        return {
+            name: [
+                [round(place, 4), round(chance, 5)]
+                for place, chance in zip(curve.assurances, curve.probabilities, strict=True)
+            ]
             for name, curve in sorted(self.curves.items())
         }
-        return {"weights": [round(weight, 5) for weight in self.weights], "curves": curves}
 
 
-def from_json(plain: Mapping[str, Any]) -> Calibration:
+def assurance(figure: float) -> float:
+    """Give a figure of 0..1 as powers of ten that it is from certainty, 0..4: 0.99 is 2."""
+    return -math.log10(1 - min(max(figure, 0.0), _SUREST))
+
+
+def from_json(plain: Mapping[str, Sequence[Sequence[float]]]) -> Calibration:
     """Give the calibration that `as_json` wrote."""
-    curves = {name: curve_of(points) for name, points in plain["curves"].items()}
-    return Calibration(tuple(plain["weights"]), MappingProxyType(curves))
-
-
-def curve_of(points: Sequence[Sequence[float]]) -> Curve:
-    """Give the curve through points in the order of their scores."""
-    return Curve(tuple(float(point[0]) for point in points), tuple(float(point[1]) for point in points))
+    return Calibration(
+        MappingProxyType(
+            {
+                name: Curve(tuple(float(point[0]) for point in points), tuple(float(point[1]) for point in points))
+                for name, points in plain.items()
+            }
+        )
+    )
 
 
 @cache
 def bundled() -> Calibration:
     """Give the calibration that the reader is delivered with."""
     text = resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8")
-    return from_json(json.loads(text))
+    plain: dict[str, Any] = json.loads(text)
+    return from_json(plain["curves"])
 
 
 def with_probabilities(reading: DocumentReading, calibration: Calibration) -> DocumentReading:
     """Give the reading with each field's confidence a probability in place of the network's own figure."""
     fields = {
-        name: replace(
-            field,
-            confidence=calibration.probability(reading.document_type.value, name, evidence_of(reading, name)),
-        )
+        name: replace(field, confidence=calibration.probability(reading.document_type.value, name, field.confidence))
         for name, field in reading.fields.items()
     }
     return replace(reading, fields=fields)
-
-
-def _points(curve: Curve) -> Sequence[tuple[float, float]]:
-    return list(zip(curve.scores, curve.probabilities, strict=True))
