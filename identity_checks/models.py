@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,7 @@ _MANIFEST_FORMAT: Final = 1
 _LARGEST_THRESHOLD: Final = 1e9
 _BUNDLED_PACKAGE: Final = "resources.models"
 _ONNXRUNTIME_ERRORS_ONLY: Final = 3
+_AS_MUCH_AS_ASKED: Final = 1
 
 
 class ModelFailure(Exception):
@@ -152,7 +154,9 @@ class ModelStore:
         """Load an ONNX network on one CPU thread, from exactly the bytes whose hash was checked."""
         import onnxruntime
 
+        _share_memory()
         options = onnxruntime.SessionOptions()
+        options.add_session_config_entry("session.use_env_allocators", "1")
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = _ONNXRUNTIME_ERRORS_ONLY
@@ -182,6 +186,24 @@ class ModelStore:
         if found != expected:
             raise ModelDamaged(name, expected, found)
         return content
+
+
+@cache
+def _share_memory() -> None:
+    """Let all networks of the process work in one arena: they run in turn, and each would keep its largest need."""
+    import onnxruntime
+
+    arena = onnxruntime.OrtArenaCfg(
+        {
+            "max_mem": 0,
+            "arena_extend_strategy": _AS_MUCH_AS_ASKED,
+            "initial_chunk_size_bytes": -1,
+            "max_dead_bytes_per_chunk": -1,
+        }
+    )
+    kind = onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR
+    place = onnxruntime.OrtMemoryInfo("Cpu", kind, 0, onnxruntime.OrtMemType.DEFAULT)
+    onnxruntime.create_and_register_allocator(place, arena)
 
 
 def parse_manifest(text: str, *, folder: Path | None) -> tuple[ModelEntry, ...]:

@@ -19,6 +19,7 @@ from case_contract.templates import EXPECTED_DOCUMENT
 from case_contract.vocabulary import CorrectionRule, DocumentType, EvidenceKind, FaceBand, Severity
 from case_server.precheck.checking import Checked, OpenedEvidence
 from case_server.precheck.faces import FaceMaker, FacePage
+from case_server.precheck.memory import give_back_memory
 from case_server.precheck.prints import print_of_document, print_of_picture
 from case_server.precheck.repository import PreCheckResults, ReadingFacts
 from identity_checks import results as checks
@@ -82,6 +83,7 @@ class ModelChecker:
                 found.extend(_finding(one, item.evidence_id, 0, GENUINENESS_VERSION) for one in doubts)
             else:
                 read.extend(self._read(item, pages, today))
+            give_back_memory()
         for one in read:
             version = _version(one.reading.model_versions)
             found.extend(one.finding(finding, version) for finding in one.reading.findings)
@@ -101,6 +103,7 @@ class ModelChecker:
             else:
                 found.append(read[crossed.reading_index].finding(crossed.finding, RULES_VERSION))
         records = [(one, _reading(one)) for one in read]
+        give_back_memory()
         return Checked(
             PreCheckResults(tuple(record for _, record in records), tuple(found), face),
             {record.reading_id: _facts(one.reading) for one, record in records},
