@@ -121,13 +121,18 @@ class PageSight:
         """Give the documents that an attempt took for one, or the attempt."""
         if not shows_several([line.source.text for line in whole.lines]) or (parts := divided(seen.marks)) is None:
             return [whole]
-        found = [attempt for part in parts for attempt in self._part(seen, part, today)]
+        found = [
+            attempt for part, other in (parts, parts[::-1]) for attempt in self._part(seen, part, today, beside=other)
+        ]
         return sorted(found, key=lambda attempt: -attempt.strength) if len(found) > 1 else [whole]
 
-    def _part(self, seen: _Seen, part: Sequence[Corners], today: date) -> list[Attempt]:
-        """Give the one document that a part of the page's text is, or none."""
+    def _part(
+        self, seen: _Seen, part: Sequence[Corners], today: date, *, beside: Sequence[Corners] = ()
+    ) -> list[Attempt]:
+        """Give the one document that a part of the page's text is, or none; `beside` is text of another document."""
         outline = find_outline(seen.edges, part)
-        if outline is not None and outline.score >= _OUTLINE_OF_A_PART:
+        alone = outline is None or 2 * len(outside(beside, outline.corners)) >= len(beside)
+        if outline is not None and alone and outline.score >= _OUTLINE_OF_A_PART:
             attempt = self._attempt(*_sheet_of(seen, outline), today)
         else:
             height, width = seen.base.picture.shape[:2]

@@ -22,7 +22,9 @@ from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.looking import Attempt, PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
+from identity_checks.documents.text.lost_signs import doubted, found_again
 from identity_checks.documents.text.second_opinion import SecondOpinion
+from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import CHARACTERS, PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.packs.pack import Pack
@@ -137,11 +139,15 @@ class DocumentReader:
         return {**zone, **like, **own}
 
     def _seen_twice(self, attempt: Attempt) -> Attempt:
-        """Give the attempt with a second opinion on doubtful characters of documents in simplified Chinese."""
+        """Give the attempt with lost and doubtful characters of documents in simplified Chinese looked at once more."""
         if attempt.document_type not in _IN_SIMPLIFIED:
             return attempt
-        settled = self._opinion.on(attempt.sheet.picture, [line.source for line in attempt.lines])
-        lines = (replace(line, source=source) for line, source in zip(attempt.lines, settled, strict=True))
+        picture = attempt.sheet.picture
+        whole = found_again(self._text, picture, [line.source for line in attempt.lines])
+        settled = self._opinion.on(picture, [line_in_simplified(line) for line in whole])
+        lines = (
+            replace(line, source=doubted(picture, source)) for line, source in zip(attempt.lines, settled, strict=True)
+        )
         return replace(attempt, lines=tuple(lines))
 
 

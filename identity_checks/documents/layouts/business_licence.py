@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
+from unicodedata import category
 
 from identity_checks.documents.layouts.closed_texts import (
     LICENCE_TYPES,
@@ -76,6 +77,17 @@ _FIRM: Final = re.compile(
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
+_DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
+_FOREIGN: Final = {
+    "name": re.compile(rf"{_DATED}|人民币|[;；]"),
+    "type": re.compile(rf"{_DATED}|人民币|[;；]"),
+    "legal_representative": re.compile(rf"{_DATED}|人民币|[;；\d]"),
+    "address": re.compile(rf"{_DATED}|人民币|[;；]"),
+    "registered_capital": re.compile(rf"{_DATED}|[;；]"),
+}
+"""What is not written in a value's further lines but in another's."""
+_NEXT_VALUE: Final = 1.28
+"""How much further apart than a value's own lines the next value's line may be."""
 _WRONG_USCC_PASSES: Final = 1 / 31
 _WRONG_REGISTRATION_PASSES: Final = 1 / 10
 _REGISTRATION: Final = 15
@@ -110,10 +122,11 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         "business_scope",
     ):
         label = next((item for item in labels if item.field == field), None)
-        run = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
-        draft = _value(field, run)
+        taken = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
+        run = _own(field, taken)
+        draft = _value(field, _without_marks(run))
         if draft is not None:
-            fields[field] = draft
+            fields[field] = draft if len(run) == len(taken) else unlikely(draft)
     if "name" not in fields:
         firm = next((word for word in words if _FIRM.fullmatch(word.text)), None)
         if firm is not None:
@@ -189,6 +202,7 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
         return []
     kept: list[Word] = []
     lines = 0
+    usual: float | None = None
     for word in words:
         if not kept:
             if word.middle - label.middle > 1.6 * max(label.height, word.height):
@@ -201,7 +215,8 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
             if word.left - last.right < 1.5 * last.height:
                 kept.append(word)
             continue
-        if word.middle - last.middle > 2.3 * max(word.height, last.height):
+        pitch = word.middle - last.middle
+        if pitch > 2.3 * max(word.height, last.height) or (usual is not None and pitch > _NEXT_VALUE * usual):
             break
         first = min(item.left for item in kept)
         if word.left - first > 2.0 * word.height or not 0.6 < word.height / last.height < 1.7:
@@ -209,8 +224,24 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
         lines += 1
         if lines > most_lines:
             break
+        usual = pitch if usual is None else max(usual, pitch)
         kept.append(word)
     return kept
+
+
+def _own(field: str, run: Sequence[Word]) -> Sequence[Word]:
+    """Give a value up to the first line that is written as another field is, whose label was not seen."""
+    foreign = _FOREIGN.get(field)
+    if foreign is None:
+        return run
+    return run[: next((place for place, word in enumerate(run) if place and foreign.search(word.text)), len(run))]
+
+
+def _without_marks(run: Sequence[Word]) -> Sequence[Word]:
+    """Give a value without the tick or box that a line reader saw in the room before it."""
+    if not run or len(run[0].signs) < 2 or category(run[0].signs[0].text[0]) != "So":
+        return run
+    return [Word(run[0].signs[1:]), *run[1:]]
 
 
 def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
@@ -243,6 +274,9 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
         text, altered = company_name(text)
     if not run or not text:
         return None
+    if field == "legal_representative" and any(sign.isdigit() for sign in text):
+        # Nobody's name has digits: they are what was left of a character.
+        return unlikely(drafted(text, run, altered))
     if field != "business_term":
         return drafted(text, run, altered)
     first, altered, fits = term(_trimmed(width_true(run[:1])))
@@ -264,7 +298,7 @@ def _code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
     label = next((item for item in labels if item.field == "uscc"), None)
     best: tuple[float, Word] | None = None
     for word in words:
-        text = word.text.upper()
+        text = normalize(word.text)
         if not 15 <= len(text) <= 21 or sum(sign.isascii() and sign.isalnum() for sign in text) < 15:
             continue
         rank = 10.0 * check_uscc(text).valid + 3.0 * (len(text) == 18)

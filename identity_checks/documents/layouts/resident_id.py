@@ -14,6 +14,7 @@ from identity_checks.documents.layouts.draft import FieldDraft, checked, chinese
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_identity_number
+from identity_checks.numbers.number_check import normalize
 from identity_checks.results import CorrectionRule
 
 _ETHNICITIES: Final = (
@@ -40,6 +41,7 @@ _BACK_LABELS: Final = {
 }
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
 _WRONG_NUMBER_PASSES: Final = 1 / 11
+_BELOW_ADDRESS: Final = 0.7
 _SEXES: Final = {"男": "M", "女": "F"}
 _WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
@@ -67,6 +69,9 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         edge = number.left + 0.5 * (number.right - number.left)
         words = [word for word in words if word.left < edge and word.middle < number.middle - 0.8 * number.height]
         head_words = [word for word in head_words if word.left < edge]
+    elif (row := next((label for label in labels if label.field == "id_number"), None)) is not None:
+        # What is left of a number that glare or a finger covers stands below the address all the same.
+        words = [word for word in words if word.middle < row.middle - _BELOW_ADDRESS * row.height]
     body = [label for label in labels if label.field in ("birth_date", "address")]
     values = {
         **assign([label for label in labels if label.field in _HEAD_LABELS], head_words).values,
@@ -217,7 +222,7 @@ def _number_word(words: Sequence[Word]) -> Word | None:
 
 
 def _number(word: Word) -> FieldDraft:
-    printed = word.text.upper().replace("×", "X")
+    printed = normalize(word.text).replace("×", "X")
     if check_identity_number(printed).valid:
         return checked(drafted(printed, [word]), valid=True, share=_WRONG_NUMBER_PASSES)
     length = 15 if len(printed) == 15 else 18

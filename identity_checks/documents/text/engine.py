@@ -27,12 +27,12 @@ CODE_SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 """Signs of ID numbers, credit codes and machine readable zones, in the column order of `TextLine.code_scores`."""
 
 _CODE_ALIASES: Final[dict[str, str]] = {
-    "<": "<＜〈《«≤くㄑ",
-    "X": "xＸ×✕",
-    "0": "０○〇",
-    "1": "１",
+    "<": "〈《«≤くㄑ",
+    "X": "x×✕",
+    "0": "○〇",
     "K": "К",
 }
+_FULL_WIDTH: Final = ord("Ａ") - ord("A")
 _LINE_HEIGHT: Final = 48
 _SQUEEZE: Final = 0.8
 _CODE_ASPECT: Final = 18
@@ -140,7 +140,11 @@ class TextEngine:
         for index, character in enumerate(self._characters):
             places.setdefault(character, []).append(index)
         self._code_columns = [
-            [place for alias in sign + _CODE_ALIASES.get(sign, "") for place in places.get(alias, [])]
+            [
+                place
+                for alias in sign + chr(ord(sign) + _FULL_WIDTH) + _CODE_ALIASES.get(sign, "")
+                for place in places.get(alias, [])
+            ]
             for sign in CODE_SIGNS
         ]
 

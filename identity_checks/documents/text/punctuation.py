@@ -28,6 +28,9 @@ _MOST_BY_SHAPE: Final = 3.0
 _SETTLED_FROM: Final = 1.0
 _LEAST: Final = 1e-3
 
+_Settled = tuple[str, bool, bool]
+"""A character, whether its width is settled, and whether the room it takes was measured."""
+
 
 def width_true(words: Sequence[Word]) -> str:
     """Give the text of a value's words with every bracket, comma and the like as wide as it is printed.
@@ -36,11 +39,11 @@ def width_true(words: Sequence[Word]) -> str:
     leave it open, and for a sign without neighbours that was seen in neither form clearly, the other signs of the
     value decide; a closing bracket is as wide as the one it closes.
     """
-    lines = [_settled(word) for word in words]
-    wide = sum(sign in _FULL for line in lines for sign, sure in line if sure)
-    narrow = sum(sign in _HALF for line in lines for sign, sure in line if sure)
+    lines = _as_their_like([_settled(word) for word in words])
+    wide = sum(sign in _FULL for line in lines for sign, sure, _ in line if sure)
+    narrow = sum(sign in _HALF for line in lines for sign, sure, _ in line if sure)
     table = _TO_FULL if wide > narrow else _TO_HALF if narrow > wide else {}
-    text = "".join(sign if sure else sign.translate(table) for line in lines for sign, sure in line)
+    text = "".join(sign if sure else sign.translate(table) for line in lines for sign, sure, _ in line)
     for half, full in zip(_SEPARATORS, _SEPARATORS.translate(_TO_FULL), strict=True):
         # One separator in a long list that seems to differ from all the others was measured wrongly.
         for few, many in ((half, full), (full, half)):
@@ -60,12 +63,31 @@ def _paired(text: str) -> str:
     return "".join(signs)
 
 
-def _settled(word: Word) -> list[tuple[str, bool]]:
-    """Give a word's characters, and for each whether its width is settled."""
+def _as_their_like(lines: Sequence[list[_Settled]]) -> list[list[_Settled]]:
+    """Give separators whose room could not be measured, at a line's end, the width of those where it could."""
+    table: dict[int, str] = {}
+    for half, full in zip(_SEPARATORS, _SEPARATORS.translate(_TO_FULL), strict=True):
+        measured = [sign for line in lines for sign, sure, by_room in line if sure and by_room and sign in half + full]
+        wide = measured.count(full)
+        if 2 * wide != len(measured):
+            usual = full if 2 * wide > len(measured) else half
+            table |= {ord(half): usual, ord(full): usual}
+    return [
+        [
+            (sign, sure, by_room) if by_room or ord(sign[0]) not in table else (sign.translate(table), True, by_room)
+            for sign, sure, by_room in line
+        ]
+        for line in lines
+    ]
+
+
+def _settled(word: Word) -> list[_Settled]:
+    """Give a word's characters, and for each whether its width is settled and whether its room was measured."""
     em = _em(word)
     signs = list(word.signs)
     texts = [sign.text for sign in signs]
     sure = [text not in _HALF + _FULL for text in texts]
+    by_measure = [False] * len(signs)
     start = 0
     while start < len(signs):
         end = start + 1
@@ -82,8 +104,9 @@ def _settled(word: Word) -> list[tuple[str, bool]]:
                 odds = by_room + _by_shape(signs[place])
                 texts[place] = texts[place].translate(_TO_FULL if odds > 0 else _TO_HALF)
                 sure[place] = abs(odds) >= _SETTLED_FROM
+                by_measure[place] = by_room != 0.0
         start = end
-    return list(zip(texts, sure, strict=True))
+    return list(zip(texts, sure, by_measure, strict=True))
 
 
 def _by_shape(sign: Sign) -> float:

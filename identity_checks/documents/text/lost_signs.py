@@ -1,0 +1,131 @@
+"""Ink on a line of Chinese text where no sign was read: a sign was lost, and what is left of the line is not sure.
+
+A line reader that drops a sign is as sure of the others as ever, so that its own figures never tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.text.engine import Image, TextEngine, TextLine, crop_line, grown, sharpened
+
+DOUBT: Final = 0.5
+"""The most that a sign can be sure of beside which another one may have been lost."""
+_USUAL_EM: Final = 0.7
+"""Width of a Chinese character in heights of its line's box, where the line is too short to measure it."""
+_NARROWEST_EM: Final = 0.55
+_WIDEST_EM: Final = 0.88
+_MEASURED_FROM: Final = 3
+_HALF_HAN: Final = 0.6
+_HALF_OTHER: Final = 0.45
+_HALF_POINT: Final = 0.7
+"""Room to either side of a sign's centre, in ems, that its own ink may fill: the centre is known to a quarter only."""
+_LEAST_INK: Final = 0.14
+"""Width of ink, in ems, that may be a sign: a 、 is little wider."""
+_BORDER: Final = 0.12
+"""Share of a line's height at its edges that may show what stands above, below or beside it."""
+_AS_DARK: Final = 0.55
+"""How dark ink is at least, as a share of the line's signs: what is printed under the text is fainter."""
+_FAINT: Final = 24.0
+_VIEWS: Final = ((0.0, False), (0.12, False), (0.12, True))
+"""Cuts in which a line is read again: how far its box is grown (in line heights), and whether it is sharpened."""
+
+
+def found_again(text: TextEngine, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Read lines that have lost a sign in other cuts, and take the first reading that has all they had and more."""
+    settled = list(lines)
+    for index, line in enumerate(lines):
+        if not lost_after(picture, line):
+            continue
+        crops = [crop_line(picture, grown(line.corners, pad)) for pad, _ in _VIEWS]
+        views = [sharpened(crop) if crisp else crop for crop, (_, crisp) in zip(crops, _VIEWS, strict=True)]
+        boxes = [np.asarray(grown(line.corners, pad), np.float32) for pad, _ in _VIEWS]
+        for seen in text.read_crops(views, boxes, squeezed=False):
+            if _has_more(seen, line) and not lost_after(picture, seen):
+                settled[index] = seen
+                break
+    return settled
+
+
+def doubted(picture: Image, line: TextLine) -> TextLine:
+    """Give a line with the signs less sure beside which ink stands that was read as none."""
+    lost = lost_after(picture, line)
+    if not lost:
+        return line
+    glyphs = [
+        replace(glyph, score=min(glyph.score, DOUBT)) if place in lost else glyph
+        for place, glyph in enumerate(line.glyphs)
+    ]
+    return replace(line, glyphs=tuple(glyphs))
+
+
+def lost_after(picture: Image, line: TextLine) -> list[int]:
+    """Give the places of the glyphs of a line of Chinese text behind which there is ink that no glyph was read from."""
+    places = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
+    if len(places) < 2 or not any(_is_han(line.glyphs[place].text) for place in places):
+        return []
+    strip = crop_line(picture, line.corners)
+    height, width = strip.shape[:2]
+    centres = [line.glyphs[place].position * width for place in places]
+    em = _em([line.glyphs[place].text for place in places], centres, height)
+    half = [em * _half(line.glyphs[place].text) for place in places]
+    gaps = [
+        (place, centre + own, after - other)
+        for (place, centre, own), (following, after, other) in pairwise(zip(places, centres, half, strict=True))
+        if not line.glyphs[place].text.isascii() or not line.glyphs[following].text.isascii()
+    ]
+    if not line.glyphs[places[-1]].text.isalnum() or _is_han(line.glyphs[places[-1]].text):
+        gaps.append((places[-1], centres[-1] + half[-1], width - _BORDER * height))
+    gaps = [gap for gap in gaps if gap[2] - gap[1] >= _LEAST_INK * em]
+    if not gaps:
+        return []
+    dark = _darkness(strip)
+    within = np.zeros(width, bool)
+    for centre in centres:
+        within[max(0, round(centre - em / 4)) : round(centre + em / 4) + 1] = True
+    usual = float(np.median(dark[within]))
+    if usual < _FAINT:
+        return []
+    inked = dark > _AS_DARK * usual
+    return [place for place, start, end in gaps if inked[round(start) : round(end)].sum() >= _LEAST_INK * em]
+
+
+def _darkness(strip: Image) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """Give how much darker than the paper each column of a line's picture is at its darkest, in grey levels."""
+    grey = strip.astype(np.float32).mean(axis=2)
+    border = round(_BORDER * len(grey))
+    inner = grey[border : len(grey) - border]
+    paper = np.percentile(inner, 80)
+    return np.asarray(np.clip(paper - np.percentile(inner, 4, axis=0), 0, None), np.float32)
+
+
+def _em(texts: Sequence[str], centres: Sequence[float], height: int) -> float:
+    steps = [
+        after - before
+        for (one, before), (other, after) in pairwise(zip(texts, centres, strict=True))
+        if _is_han(one) and _is_han(other)
+    ]
+    if len(steps) < _MEASURED_FROM:
+        return _USUAL_EM * height
+    return float(np.clip(np.median(steps), _NARROWEST_EM * height, _WIDEST_EM * height))
+
+
+def _has_more(seen: TextLine, line: TextLine) -> bool:
+    """Tell whether a reading has all signs of another in their order, and further ones."""
+    wanted, have = iter("".join(seen.text.split())), "".join(line.text.split())
+    return len("".join(seen.text.split())) > len(have) and all(sign in wanted for sign in have)
+
+
+def _half(text: str) -> float:
+    if _is_han(text):
+        return _HALF_HAN
+    return _HALF_OTHER if text.isascii() else _HALF_POINT
+
+
+def _is_han(text: str) -> bool:
+    return "\u3400" <= text[0] <= "\u9fff" or text[0] >= "\U00020000"

@@ -1,0 +1,170 @@
+"""Signs that the line reader dropped, values that ran on into others, and lines of another paper beside a document."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from identity_checks.documents.finding.outline import text_angle
+from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.layouts.resident_id import read_front
+from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextEngine, TextLine
+from identity_checks.documents.text.lost_signs import DOUBT, doubted, found_again, lost_after
+from identity_checks.documents.text.punctuation import width_true
+from identity_checks.documents.text.words import PlacedLine, Word, placed, signs_of
+from identity_checks.models import TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
+from identity_checks.specimens.fonts import Face, font
+
+_EM = 32
+_BOX = 44.0
+
+
+def _printed(text: str) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
+    """Paper with one line of print, each character in a cell of its own."""
+    page = Image.new("RGB", (40 + _EM * len(text), 80), (244, 240, 228))
+    for place, sign in enumerate(text):
+        ImageDraw.Draw(page).text((20 + _EM * place, 16), sign, fill=(30, 30, 30), font=font(Face.SANS, _EM))
+    return np.asarray(page)[..., ::-1].copy()
+
+
+def _line(printed: str, read: str, *, left: float = 20, middle: float = 38) -> TextLine:
+    """A line whose box holds all that is printed, and whose characters are those that were read, each in its place."""
+    width = _EM * len(printed) + 10.0
+    corners = np.array([[0, 0], [width, 0], [width, _BOX], [0, _BOX]], np.float32)
+    corners += np.array([left - 5, middle - _BOX / 2], np.float32)
+    places, start = [], 0
+    for sign in read:
+        start = printed.index(sign, start) + 1
+        places.append(start - 1)
+    glyphs = tuple(
+        Glyph(sign, 0.9999, (5 + _EM * (place + 0.5)) / width, MappingProxyType({}))
+        for sign, place in zip(read, places, strict=True)
+    )
+    return TextLine(corners, read, 0.9999, glyphs, np.zeros((4, len(CODE_SIGNS) + 1), np.float32), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "beside"),
+    [
+        ("范雪赪", "范雪", "雪"),
+        ("技术服务、技术开发", "技术服务技术开发", "务"),
+        ("销售;化妆品批发;技术服务、", "销售;化妆品批发;技术服务", "务"),
+        ("范雪赪", "范雪赪", ""),
+        ("技术服务、技术开发", "技术服务、技术开发", ""),
+        ("范　雪", "范雪", ""),
+    ],
+)
+def test_ink_that_no_sign_was_read_from_leaves_its_neighbour_unsure(printed: str, read: str, beside: str) -> None:
+    """R21: a dropped sign, last or between two others, is never a sure value; white room between signs is no sign."""
+    picture, line = _printed(printed), _line(printed, read)
+    assert "".join(line.glyphs[place].text for place in lost_after(picture, line)) == beside
+    seen = doubted(picture, line)
+    assert seen.text == read
+    assert min(glyph.score for glyph in seen.glyphs) == (DOUBT if beside else 0.9999)
+
+
+def test_a_lost_sign_is_read_when_the_line_is_looked_at_again() -> None:
+    """R20: what the first look dropped is found by the next one, with how sure that is of it."""
+    models = ModelStore.bundled()
+    recognizer = models.session(TEXT_RECOGNITION)
+    characters = recognizer.get_modelmeta().custom_metadata_map["character"].split("\n")  # type: ignore[attr-defined]
+    text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
+    picture, whole = _printed("张雪梅"), _line("张雪梅", "张雪梅")
+    (seen, kept) = found_again(text, picture, [_line("张雪梅", "张雪"), whole])
+    assert seen.text == "张雪梅"
+    assert kept is whole
+
+
+def _lines(*rows: tuple[float, float, str]) -> list[PlacedLine]:
+    """Lines of print: left edge, middle, text."""
+    return placed(_line(text, text, left=left, middle=middle) for left, middle, text in rows)
+
+
+def test_a_value_ends_where_the_next_one_stands_without_its_label() -> None:
+    """R21: under a finger the labels of the rows below are lost; an address takes none of their values."""
+    fields = read_licence(
+        _lines(
+            (100, 300, "住所"),
+            (250, 300, "山西省太原市小店区环湖西路306号"),
+            (250, 345, "云谷产业园6号楼3829室"),
+            (250, 408, "曲日娟"),
+            (250, 470, "2020年07月16日"),
+            (100, 690, "登记机关"),
+        )
+    )
+    assert fields["address"].value == "山西省太原市小店区环湖西路306号云谷产业园6号楼3829室"
+    assert fields["address"].confidence > 0.9
+
+
+def test_a_value_cut_where_another_kind_of_text_begins_is_not_sure() -> None:
+    """R21: where the rows are as close as a value's lines only what they say tells; some of it may remain."""
+    fields = read_licence(
+        _lines(
+            (100, 300, "类型"),
+            (250, 300, "某某企业"),
+            (250, 345, "古丽努尔"),
+            (250, 390, "餐饮服务;食品销售"),
+        )
+    )
+    assert ";" not in fields["type"].value
+    assert fields["type"].confidence <= 0.4
+
+
+def test_a_mark_before_a_type_is_no_part_of_it() -> None:
+    """R21: a tick seen in the room between label and value; a listed type takes no further line."""
+    fields = read_licence(_lines((100, 300, "类型☑有限合伙企业"), (250, 345, "古丽努尔")))
+    assert fields["type"].value == "有限合伙企业"
+
+
+def test_a_representative_with_digits_is_not_believed() -> None:
+    """R21: 旦 that was copied badly is read as 11; no name is written so."""
+    fields = read_licence(_lines((100, 300, "法定代表人"), (300, 300, "11增")))
+    assert fields["legal_representative"].confidence <= 0.4
+
+
+def test_a_credit_code_in_full_width_signs_is_one() -> None:
+    """R21: the line reader now and then sees a monospaced code as full-width."""
+    code = "９１２１０２０２ＭＡＦ９ＡＦＭＲ９Ａ"
+    fields = read_licence(_lines((100, 100, f"统一社会信用代码{code}")))
+    assert fields["uscc"].value == "91210202MAF9AFMR9A"
+    assert fields["uscc"].confidence > 0.99
+
+
+def test_an_address_ends_above_a_number_that_is_covered_in_part() -> None:
+    """R21: glare over the middle of a card's number leaves its ends, which are no part of the address."""
+    fields = read_front(
+        _lines(
+            (60, 100, "出生1974年1月8日"),
+            (60, 170, "住址新疆维吾尔自治区伊犁哈萨"),
+            (200, 230, "克自治州霍城县团结新村1"),
+            (200, 320, "810000"),
+            (600, 320, "40108734X"),
+            (60, 325, "公民身份号码"),
+        )
+    )
+    assert fields["address"].value == "新疆维吾尔自治区伊犁哈萨克自治州霍城县团结新村1"
+
+
+def _word(printed: str, read: str) -> Word:
+    return Word(tuple(signs_of(placed([_line(printed, read)])[0])))
+
+
+def test_a_separator_at_a_lines_end_is_as_wide_as_those_that_could_be_measured() -> None:
+    """R21: nothing stands behind it to measure its room by; the list's other separators decide."""
+    measured, last = _word("组织活动；广告设计", "组织活动；广告设计"), _word("图文设计;", "图文设计;")
+    assert width_true([measured, last]) == "组织活动；广告设计图文设计；"
+
+
+def test_lines_of_another_paper_do_not_turn_a_document() -> None:
+    """R20: the document's text is level; the slip beside it lies at 66 degrees."""
+
+    def box(x: float, y: float, length: float, degrees: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        return np.asarray(cv2.boxPoints(((x, y), (length, 40.0), degrees)), np.float32)
+
+    own = [box(500, 100 * row, 400, -1) for row in range(1, 6)]
+    slip = [box(80 + 50 * row, 120, 190, 66) for row in range(3)]
+    assert text_angle([*own, *slip]) == pytest.approx(-1, abs=0.3)
