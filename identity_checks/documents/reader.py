@@ -16,7 +16,7 @@ from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
-from identity_checks.documents.layouts.passport import read_zone_fields
+from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.looking import Attempt, PageSight
@@ -188,7 +188,11 @@ def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
             if attempt.zone is None:
                 return read_visual_zone(attempt.lines, today)
             in_zone = read_zone_fields(attempt.zone)
-            return in_zone if attempt.zone.reading.valid else {**read_visual_zone(attempt.lines, today), **in_zone}
+            if attempt.zone.reading.valid:
+                return in_zone
+            printed = read_visual_zone(attempt.lines, today)
+            better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}
+            return {**printed, **in_zone, **better}
         case DocumentType.UNKNOWN | DocumentType.SELFIE | DocumentType.REGIONAL:
             return {} if attempt.zone is None else read_zone_fields(attempt.zone)
         case _:

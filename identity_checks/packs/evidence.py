@@ -15,8 +15,10 @@ _BASES: Final = {
     "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Þ": "TH", "þ": "TH",
 }  # fmt: skip
 _LONG: Final = 10
+"""Letters of a word of which a part is telling; a Han character tells as much as two letters."""
 _PART: Final = 0.75
 _IN_PART: Final = 0.75
+_LEAST_END: Final = 4
 
 
 @lru_cache(maxsize=4096)
@@ -75,13 +77,25 @@ def _found(sign: Sign, whole: str, lines: Sequence[str]) -> float:
 
 
 def _share(word: str, whole: str) -> float:
-    """Give 1 for a word that is there, less for a long one of which only its beginning or its end was read."""
+    """Give 1 for a word that is there, less for a long one of which only most was read.
+
+    A finger or glare takes the beginning or the end of a title, or its middle.
+    """
     if not word or word in whole:
         return 1.0 if word else 0.0
-    if len(word) < _LONG:
+    if _tells(word) < _LONG:
         return 0.0
-    part = round(_PART * len(word))
-    return _IN_PART if word[:part] in whole or word[-part:] in whole else 0.0
+    beginning = max((end for end in range(1, len(word)) if word[:end] in whole), default=0)
+    ending = max((count for count in range(1, len(word)) if word[-count:] in whole), default=0)
+    most = round(_PART * len(word))
+    if max(beginning, ending) >= most:
+        return _IN_PART
+    apart = min(_tells(word[:beginning]), _tells(word[len(word) - ending :])) >= _LEAST_END
+    return _IN_PART if apart and most <= beginning + ending < len(word) else 0.0
+
+
+def _tells(word: str) -> int:
+    return sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in word)
 
 
 def _has_number(pattern: str, line: str) -> bool:

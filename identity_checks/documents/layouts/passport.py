@@ -60,6 +60,8 @@ _LOOK_ALIKE: Final = frozenset(
 )
 _MOST_LOST: Final = 4
 """How many fillers of a line reading may lose or double before the line is taken for something else."""
+_EDGE: Final = 0.3
+"""In heights of a line, how near to the sheet's edge only a line begins that the edge cuts through."""
 _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
 
 
@@ -124,7 +126,18 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
     if best is None:
         return None
     zone = best[1]
-    return zone if zone.reading.valid else _settled_by_print(zone, lines, today)
+    if zone.reading.valid:
+        return zone
+    return None if _is_cut(zone) else _settled_by_print(zone, lines, today)
+
+
+def _is_cut(zone: Zone) -> bool:
+    """Tell what is left of a zone whose beginning is off the picture: little of it stands where its layout has it.
+
+    Such a zone begins at the very edge of the sheet, or has nothing where its layout has the codes of states.
+    """
+    at_edge = any(line.word.line.left < _EDGE * line.word.height for line in zone.lines)
+    return at_edge or {"issuer", "nationality"} <= set(zone.reading.unknown_codes)
 
 
 def _state_as_printed(reading: MrzReading) -> MrzReading:
@@ -248,6 +261,12 @@ def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
     )
     fields["mrz"] = FieldDraft("\n".join(reading.lines), zone.confidence(), zone.corners(), repaired)
     return fields
+
+
+def unproven_fields(zone: Zone) -> set[str]:
+    """Give the fields that the zone itself says are wrong: by their check digit, or as no list has their code."""
+    wrong = {item.field for item in zone.reading.check_digits if not item.right} | set(zone.reading.unknown_codes)
+    return {name for name in read_zone_fields(zone) if _ZONE_NAMES.get(name, name) in wrong}
 
 
 def _part(line: ZoneLine, start: int, end: int, length: int) -> tuple[float, Corners]:

@@ -103,9 +103,12 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
         field = kinds[id(line)]
         if field is None or field == "other" or field in fields:
             continue
-        value = _value_of(line, [other for other in lines if kinds[id(other)] is None and "<" not in plain[id(other)]])
+        values = [other for other in lines if kinds[id(other)] is None and "<" not in plain[id(other)]]
+        value = _value_of(line, values)
         if value is None:
             continue
+        if field == "expiry_date":
+            value = _latest_of_row(value, values, today)
         text = _parsed(field, plain[id(value)], today)
         if text:
             draft = drafted(text, [Word(tuple(signs_of(value)))])
@@ -142,6 +145,20 @@ def _value_of(label: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | N
         if abs(line.middle - label.middle) < 0.6 * height and 0 < line.left - label.right + height < _BESIDE * height
     ]
     return min(beside, key=lambda line: line.left, default=None)
+
+
+def _latest_of_row(value: PlacedLine, values: Sequence[PlacedLine], today: date) -> PlacedLine:
+    """Give the line beside that bears a later date, as an expiry is later than an issue, else `value`.
+
+    Where the labels of both are read as one line, the value below it is the date of issue.
+    """
+    dates = [
+        (found, line)
+        for line in values
+        if abs(line.middle - value.middle) < 0.6 * value.height
+        and (found := printed_date(_plain(line.source.text), today, ahead=True)) is not None
+    ]
+    return max(dates, key=lambda item: item[0], default=(today, value))[1]
 
 
 def _parsed(field: str, text: str, today: date) -> str:

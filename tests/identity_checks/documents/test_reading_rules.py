@@ -199,6 +199,13 @@ def test_a_leaning_page_is_straightened() -> None:
     assert text_angle([]) is None
 
 
+def test_the_text_of_another_paper_beside_a_document_does_not_turn_it() -> None:
+    """Its lines run another way; the direction is that of most of the text alone."""
+    level = [np.array([[0, y], [300, y], [300, y + 20], [0, y + 20]], np.float32) for y in range(0, 300, 60)]
+    other = [np.array([[400, y], [500, y + 170], [480, y + 180], [380, y + 10]], np.float32) for y in (0, 60)]
+    assert text_angle([*level, *other]) == pytest.approx(0, abs=0.1)
+
+
 def test_a_card_on_a_table_is_found_and_an_empty_table_gives_nothing() -> None:
     """Issue 2 section 4: the outline comes from the picture itself when there is no text to help."""
     table = np.full((480, 640, 3), (60, 90, 110), np.uint8)
@@ -253,6 +260,16 @@ def test_a_data_page_without_its_zone_is_read_by_its_labels() -> None:
         "expiry_date": "2028-07-05",
     }
     assert all(draft.confidence < 0.75 for draft in fields.values())
+
+
+def test_of_two_dates_below_labels_read_as_one_line_the_later_one_is_the_expiry() -> None:
+    """A data page whose labels of issue and expiry run into each other."""
+    lines = [
+        _placed("Fecha de exped. Date of issue Fecha cad. Date of expiry", 100, 300, 14),
+        _placed("07/01/2023", 100, 318),
+        _placed("07/01/2033", 400, 318),
+    ]
+    assert read_visual_zone(lines, date(2026, 11, 22))["expiry_date"].value == "2033-01-07"
 
 
 @pytest.mark.parametrize(

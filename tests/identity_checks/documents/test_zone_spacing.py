@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
+from identity_checks.documents.layouts.passport import Zone, ZoneLine, find_zone, read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.zone_spacing import spaced
 from identity_checks.documents.text.codes import MRZ_SIGNS, CodeSign, read_signs
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
 from identity_checks.documents.text.words import PlacedLine, signs_of
 from identity_checks.numbers import MrzReading, read_mrz
+from tests.identity_checks.packs.lines import line, sheet
 
 _NAMES = "P<AUSCITIZEN<<JANE<<MARY<<<<"
 
@@ -105,3 +106,18 @@ def test_a_zone_that_was_made_to_fit_is_less_sure(as_read: bool) -> None:
     assert fields["document_number"].confidence == pytest.approx(0.95)
     assert fields["surname"].confidence == pytest.approx(0.95 if as_read else 0.57)
     assert fields["mrz"].confidence == pytest.approx(0.95 if as_read else 0.57)
+
+
+_UPPER = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+_LOWER = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+
+
+@pytest.mark.parametrize(("lost", "left", "there"), [(0, 60, True), (8, 0, False), (8, 60, False), (1, 0, False)])
+def test_what_is_left_of_a_zone_that_the_picture_cuts_is_none(lost: int, left: int, there: bool) -> None:
+    """R99: a digit that is wrong leaves a zone; one whose beginning is off the picture has its fields elsewhere."""
+    lower = _LOWER.replace("7408122", "7408132")
+    zone = find_zone(sheet(line(_UPPER[lost:], left, 600), line(lower[lost:], left, 650)), date(2010, 1, 1))
+    assert (zone is not None) == there
+    if zone is not None:
+        assert "birth_date" in unproven_fields(zone)
+        assert not {"document_number", "expiry_date"} & unproven_fields(zone)

@@ -187,3 +187,20 @@ def test_text_that_speaks_for_no_pack_is_none_of_them() -> None:
     european = strongest(shelf, [], ("TD1", "ID", "D"))
     assert european is not None
     assert european[0].pack.pack == "eu-identity-card-back"
+
+
+@pytest.mark.parametrize(
+    ("texts", "pack"),
+    [
+        (("中华人民共和", "港澳居民居住", "签发机关", "有效期限", "通行证号码"), "hmt-residence-permit-back"),
+        (("港澳居民", "住证", "签发机关", "有效期限", "通行证号码"), "hmt-residence-permit-back"),
+        (("通行证", "港澳居民来", "出生日期", "有效期限", "H83939916"), "home-return-permit"),
+        (("港澳居民", "证", "签发机关", "有效期限", "通行证号码"), None),
+    ],
+)
+def test_a_title_that_glare_or_a_finger_cuts_tells_the_kind_when_most_of_it_is_read(
+    texts: tuple[str, ...], pack: str | None
+) -> None:
+    """R98: a Chinese title is short, each of its characters tells much; what two documents share tells neither."""
+    found = strongest(Shelf.bundled(), texts, None)
+    assert (None if found is None else found[0].reference.pack) == pack

@@ -203,3 +203,25 @@ def test_how_wrong_a_label_may_be() -> None:
     assert prefix_errors("SURNAME", "SURNNMEX") == (1, 7)
     assert prefix_errors("SURNAME", "SUNNNMEX") is None
     assert prefix_errors("NOM", "NON") is None
+
+
+@pytest.mark.parametrize(("fourth", "found"), [(250, True), (330, False)])
+def test_names_without_labels_are_read_above_the_values_of_their_column(fourth: int, found: bool) -> None:
+    """R99: a copy that lost the small print; only even steps tell names from a title, and they are less sure."""
+    fields = read(
+        "deu-identity-card",
+        line("BUNDESREPUBLIK", 40, 20),
+        line("VON DER HEYDE", 40, 110),
+        line("MAXIMILIAN", 40, 180),
+        line("Geburtstag/Date of birth", 40, fourth - 40),
+        line("09.10.1965", 40, fourth),
+    )
+    names = {"surname": "VON DER HEYDE", "given_names": "MAXIMILIAN"} if found else {}
+    assert values(fields) == {"birth_date": "1965-10-09", **names}
+    assert all(fields[name].confidence < fields["birth_date"].confidence for name in names)
+
+
+def test_a_number_behind_a_label_whose_beginning_is_covered() -> None:
+    """A finger on the first characters of the permit number's label."""
+    fields = read("hmt-residence-permit-back", line("证号码 16045727", 400, 600))
+    assert values(fields) == {"permit_number": "16045727"}

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from identity_checks.documents.layouts.by_pack.column import names_above
 from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import FoundLabel, Piece, pieces_of, take_labels
 from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
@@ -82,6 +83,7 @@ def _worked(lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scrip
     for name, rule in (*texts.items(), *typed.items()):
         work.following(name, rule)
     work.left_over(typed)
+    work.names_in_column(texts)
     return work
 
 
@@ -250,6 +252,18 @@ class _Work:
             alone = [item for item in candidates if not any(item[0] is piece for piece in others)]
             if name not in days and len(candidates) == len(alone) == 1:
                 self._take(name, _less_sure(alone[0][1]), [[alone[0][0]]])
+
+    def names_in_column(self, rules: Mapping[FieldName, FieldRule]) -> None:
+        """Read a surname and given names whose labels were not found above the other values of their column."""
+        wanted = (FieldName.SURNAME, FieldName.GIVEN_NAMES)
+        labelled = {label.name for label in self._labels}
+        if any(name not in rules or name in self._places or name.value in labelled for name in wanted):
+            return
+        pieces = names_above(self._pieces, [pieces[0] for pieces in self._places.values()])
+        for name, piece in zip(wanted, pieces or (), strict=False):
+            found = self._value(name, rules[name].value, [[piece]])
+            if found is not None:
+                self._take(name, _less_sure(found), [[piece]])
 
     def _take(self, name: FieldName, found: Drafts, rows: Rows) -> None:
         for each, draft in found.items():
