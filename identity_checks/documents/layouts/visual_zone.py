@@ -152,13 +152,16 @@ def _latest_of_row(value: PlacedLine, values: Sequence[PlacedLine], today: date)
 
     Where the labels of both are read as one line, the value below it is the date of issue.
     """
+    own = printed_date(_plain(value.source.text), today, ahead=True)
+    if own is None:
+        return value
     dates = [
         (found, line)
         for line in values
         if abs(line.middle - value.middle) < 0.6 * value.height
         and (found := printed_date(_plain(line.source.text), today, ahead=True)) is not None
     ]
-    return max(dates, key=lambda item: item[0], default=(today, value))[1]
+    return max(dates, key=lambda item: item[0], default=(own, value))[1]
 
 
 def _parsed(field: str, text: str, today: date) -> str:

@@ -270,6 +270,8 @@ def test_of_two_dates_below_labels_read_as_one_line_the_later_one_is_the_expiry(
         _placed("07/01/2033", 400, 318),
     ]
     assert read_visual_zone(lines, date(2026, 11, 22))["expiry_date"].value == "2033-01-07"
+    cut = [*lines[:1], _placed("07/01/2", 100, 318), _placed("07/01/2023", 400, 318)]
+    assert "expiry_date" not in read_visual_zone(cut, date(2026, 11, 22))
 
 
 @pytest.mark.parametrize(
