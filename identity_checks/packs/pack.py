@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from identity_checks.numbers.rules import number_rule
+from identity_checks.packs.faults import Fault, wrong
 from identity_checks.results import DocumentType
 
 FORMAT: Final = 1
@@ -41,6 +42,9 @@ class FieldName(StrEnum):
     VALID_UNTIL = "valid_until"
     EXPIRY_DATE = "expiry_date"
     MRZ = "mrz"
+
+
+DATES: Final = frozenset({FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE})
 
 
 class Kind(StrEnum):
@@ -90,7 +94,7 @@ class Sign(_Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.words and not self.numbers:
-            raise ValueError("a sign needs words or numbers")
+            raise wrong(Fault.SIGN_SAYS_NOTHING)
         return self
 
 
@@ -166,7 +170,7 @@ class Choice(_Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.words and not self.states:
-            raise ValueError("a choice needs words or states")
+            raise wrong(Fault.CHOICE_SAYS_NOTHING)
         return self
 
 
@@ -186,7 +190,7 @@ class Weighted(_Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if len(self.check) != self.modulus:
-            raise ValueError("check needs one sign for every remainder")
+            raise wrong(Fault.CHECK_LENGTH, "check")
         return self
 
 
@@ -198,9 +202,9 @@ class ByName(_Part):
 
     @model_validator(mode="after")
     def _are_known(self) -> Self:
-        unknown = [name for name in self.names if number_rule(name) is None]
-        if unknown:
-            raise ValueError(f"there is no rule {unknown[0]}")
+        for place, name in enumerate(self.names):
+            if number_rule(name) is None:
+                raise wrong(Fault.NO_RULE, "names", place)
         return self
 
 
@@ -243,9 +247,9 @@ class FieldRule(_Part):
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:
         if not self.labels and self.follows is None and not self.loose:
-            raise ValueError("a field needs labels, or follows, or loose")
+            raise wrong(Fault.NOWHERE)
         if self.loose and isinstance(self.value, Text):
-            raise ValueError("a text without form cannot be loose")
+            raise wrong(Fault.LOOSE_TEXT)
         return self
 
 
@@ -303,28 +307,38 @@ class Pack(_Part):
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         if not self.fields and self.like is None and self.zone is None:
-            raise ValueError("nothing is read: give fields, a zone, or a kind that it is like")
+            raise wrong(Fault.NOTHING_READ, "fields")
         if not self.evidence.signs and not self.evidence.one_of and self.zone is None:
-            raise ValueError("nothing tells the kind: give signs or a zone")
+            raise wrong(Fault.NOTHING_TELLS, "evidence")
         own = set(self.names())
         for name, rule in self.fields.items():
             if rule.follows is not None and (rule.follows not in own or rule.follows is name):
-                raise ValueError(f"{name} follows {rule.follows}, which is no other field of the pack")
+                raise wrong(Fault.FOLLOWS_NOTHING, "fields", name.value, "follows")
+        self._rules_are_about_dates()
         return self
+
+    def _rules_are_about_dates(self) -> None:
+        # A field of a zone or of the layout that the pack is like is no entry of `fields`; its name tells what it is.
+        own = {name: isinstance(rule.value, (Day, Days)) for name, rule in self._read_by()}
+        for place, rule in enumerate(self.rules):
+            entries = ("since", "until") if isinstance(rule, Term) else ("field",)
+            for entry in entries:
+                name: FieldName = getattr(rule, entry)
+                if not own.get(name, name in DATES):
+                    raise wrong(Fault.NO_DATE, "rules", place, rule.form, entry)
 
     def names(self) -> Iterator[FieldName]:
         """Give the names of the fields that this pack itself reads, those of pairs and ranges instead of theirs."""
+        yield from (name for name, _ in self._read_by())
+
+    def _read_by(self) -> Iterator[tuple[FieldName, FieldRule]]:
         for name, rule in self.fields.items():
-            yield from rule.value.into if isinstance(rule.value, (NamePair, Days)) else (name,)
+            for into in rule.value.into if isinstance(rule.value, (NamePair, Days)) else (name,):
+                yield into, rule
 
     def required_names(self) -> tuple[FieldName, ...]:
         """Give the fields that a document of this kind always bears."""
-        own = [
-            into
-            for name, rule in self.fields.items()
-            if rule.required
-            for into in (rule.value.into if isinstance(rule.value, (NamePair, Days)) else (name,))
-        ]
+        own = [name for name, rule in self._read_by() if rule.required]
         zone = [FieldName.MRZ] if self.zone is not None and self.zone.required else []
         return tuple(dict.fromkeys((*self.required, *own, *zone)))
 

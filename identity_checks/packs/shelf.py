@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,10 +11,12 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from pydantic import ValidationError
 
+from identity_checks.packs.faults import FAULT_WORDS, Fault, fault_of, json_position
 from identity_checks.packs.pack import Pack, parsed
 from identity_checks.results import PackReference
 
@@ -26,8 +29,14 @@ class PackProblemReason(StrEnum):
     """Why a pack is not used."""
 
     FOLDER_MISSING = "pack_folder_missing"
+    NO_FOLDER = "pack_folder_is_file"
+    FOLDER_UNREADABLE = "pack_folder_unreadable"
     TOO_MANY = "pack_folder_too_full"
     UNREADABLE = "pack_unreadable"
+    DANGLING = "pack_link_dangling"
+    NO_FILE = "pack_no_file"
+    EMPTY = "pack_empty"
+    NOT_JSON = "pack_not_json"
     TOO_LARGE = "pack_too_large"
     INVALID = "pack_invalid"
     TWICE = "pack_twice"
@@ -35,23 +44,41 @@ class PackProblemReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PackProblem:
-    """A pack that is left out, and why; `place` names the entry that is wrong in a pack that has not the form."""
+    """A pack that is left out, and why.
+
+    `fault` and `place` say which entry is wrong, and how, in a pack that has not the form; `position` is the line and
+    column at which a text stops being JSON.
+    """
 
     file: str
     reason: PackProblemReason
     place: str = ""
+    fault: Fault | None = None
+    position: tuple[int, int] = (1, 1)
 
     def sentences(self) -> tuple[str, str]:
         """Give what is wrong and what to do, in Chinese and English."""
         chinese, english = _SENTENCES[self.reason]
-        at_zh, at_en = (f"（{self.place}）", f" ({self.place})") if self.place else ("", "")
-        return chinese.format(file=self.file, at=at_zh), english.format(file=self.file, at=at_en)
+        line, column = self.position
+        why_zh, why_en = ("", "") if self.fault is None else FAULT_WORDS[self.fault]
+        return (
+            chinese.format(file=self.file, line=line, column=column, why=why_zh.format(place=self.place)),
+            english.format(file=self.file, line=line, column=column, why=why_en.format(place=self.place)),
+        )
 
 
 _SENTENCES: Final[dict[PackProblemReason, tuple[str, str]]] = {
     PackProblemReason.FOLDER_MISSING: (
         "找不到数据包文件夹 {file}；请检查路径。",
         "The folder of packs {file} is not there; check the path.",
+    ),
+    PackProblemReason.NO_FOLDER: (
+        "{file} 不是文件夹；请指定存放数据包的文件夹。",
+        "{file} is no folder; give the folder that the packs are in.",
+    ),
+    PackProblemReason.FOLDER_UNREADABLE: (
+        "无权读取数据包文件夹 {file}；请检查权限。",
+        "The folder of packs {file} cannot be read; check who may read it.",
     ),
     PackProblemReason.TOO_MANY: (
         f"数据包文件夹 {{file}} 中的文件超过 {MOST_PACKS} 个，其余未加载；请减少文件。",
@@ -65,9 +92,26 @@ _SENTENCES: Final[dict[PackProblemReason, tuple[str, str]]] = {
         "数据包 {file} 超过 256 KiB；请删减后再试。",
         "The pack {file} is larger than 256 KiB; make it smaller.",
     ),
+    PackProblemReason.DANGLING: (
+        "数据包 {file} 是失效的链接；请修正或删除该链接。",
+        "The pack {file} is a link to a file that is not there; mend or remove the link.",
+    ),
+    PackProblemReason.NO_FILE: (
+        "{file} 不是文件，未作为数据包加载；请将其移出或改名。",
+        "{file} is no file and not used as a pack; move it away or give it another name.",
+    ),
+    PackProblemReason.EMPTY: (
+        "数据包 {file} 是空文件；请检查文件。",
+        "The pack {file} is empty; check the file.",
+    ),
+    PackProblemReason.NOT_JSON: (
+        "数据包 {file} 无法按 JSON 读取：第 {line} 行第 {column} 列，未加载；请修改。",
+        "The pack {file} is not JSON that can be read: line {line}, column {column}; it is not used, correct it.",
+    ),
     PackProblemReason.INVALID: (
-        "数据包 {file} 格式不正确{at}，未加载；请按数据包说明修改。",
-        "The pack {file} does not have the form of a pack{at} and is not used; correct it by the description of packs.",
+        "数据包 {file} 格式不正确：{why}，未加载；请按数据包说明修改。",
+        "The pack {file} does not have the form of a pack: {why}. It is not used; correct it by the description of "
+        "packs.",
     ),
     PackProblemReason.TWICE: (
         "数据包 {file} 与另一数据包编号相同，未加载；请更改编号。",
@@ -131,31 +175,58 @@ def _json_files(folder: Traversable) -> Iterator[Traversable]:
 def _of_folder(folder: Path) -> Iterator[PackProblem | tuple[str, ShelvedPack]]:
     try:
         files = sorted(item for item in folder.iterdir() if item.suffix == ".json")
-    except OSError:
-        yield PackProblem(folder.name, PackProblemReason.FOLDER_MISSING)
+    except OSError as error:
+        yield PackProblem(str(folder), _of_error(error))
         return
     if len(files) > MOST_PACKS:
-        yield PackProblem(folder.name, PackProblemReason.TOO_MANY)
+        yield PackProblem(str(folder), PackProblemReason.TOO_MANY)
     for file in files[:MOST_PACKS]:
         yield _of_file(file)
 
 
+def _of_error(error: OSError) -> PackProblemReason:
+    match error:
+        case FileNotFoundError():
+            return PackProblemReason.FOLDER_MISSING
+        case NotADirectoryError():
+            return PackProblemReason.NO_FOLDER
+        case _:
+            return PackProblemReason.FOLDER_UNREADABLE
+
+
 def _of_file(file: Path) -> PackProblem | tuple[str, ShelvedPack]:
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            return PackProblem(file.name, PackProblemReason.TOO_LARGE)
-        data = file.read_bytes()
-    except OSError:
-        return PackProblem(file.name, PackProblemReason.UNREADABLE)
+    data = _bytes_of(file)
+    if isinstance(data, PackProblemReason):
+        return PackProblem(file.name, data)
     try:
         return file.name, _shelved(data)
     except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
-        return PackProblem(file.name, PackProblemReason.INVALID, place)
+        position = json_position(error, data.removeprefix(BOM_UTF8))
+        if position is not None:
+            return PackProblem(file.name, PackProblemReason.NOT_JSON, position=position)
+        fault, place = fault_of(error)
+        return PackProblem(file.name, PackProblemReason.INVALID, place, fault)
+
+
+def _bytes_of(file: Path) -> bytes | PackProblemReason:
+    try:
+        found = file.stat()
+        # Opening a pipe waits for who writes into it.
+        if not S_ISREG(found.st_mode):
+            return PackProblemReason.NO_FILE
+        if found.st_size > MOST_BYTES:
+            return PackProblemReason.TOO_LARGE
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return PackProblemReason.DANGLING
+    except OSError:
+        return PackProblemReason.UNREADABLE
+    return data if data.removeprefix(BOM_UTF8).strip() else PackProblemReason.EMPTY
 
 
 def _shelved(data: bytes) -> ShelvedPack:
-    pack = parsed(data)
+    # Editors of Windows begin a text with the mark; the digest is that of the file as it lies there.
+    pack = parsed(data.removeprefix(BOM_UTF8))
     digest = hashlib.sha256(data).hexdigest()
     reference = PackReference(pack.pack, pack.version, digest, pack.title.zh, pack.title.en, pack.serves_as)
     return ShelvedPack(pack, reference)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from copy import deepcopy
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from identity_checks.results import DocumentType
 from tests.identity_checks.packs import utopia
 
 TODAY = date(2026, 11, 27)
+_TERM = {"form": "term", "since": "birth_date", "until": "expiry_date", "years": 5}
+_LATIN = {"form": "text", "script": "latin"}
 
 
 def test_the_packs_of_the_product_cover_what_is_drawn_and_each_has_its_clause() -> None:
@@ -67,10 +71,17 @@ def _with(**more: Any) -> dict[str, Any]:
         (_with(format=2), "format"),
         (_with(more=1), "more"),
         (_with(fields={"blood": utopia.PACK["fields"]["sex"]}), "fields.blood.[key]"),
-        (_with(fields={"name": {"value": {"form": "text", "script": "latin"}}}), "fields.name"),
-        (_with(fields={}), ""),
-        (_with(evidence={}), ""),
+        (_with(fields={"name": {"value": _LATIN}}), "fields.name"),
+        (_with(fields={}), "fields"),
+        (_without("fields"), "fields"),
+        (_with(evidence={}), "evidence"),
+        (_without("evidence"), "evidence"),
         ([], ""),
+        (_with(rules=[_TERM | {"until": "surname"}]), "rules.0.term.until"),
+        (_with(rules=[_TERM | {"since": "document_number"}]), "rules.0.term.since"),
+        (_with(rules=[_TERM, {"form": "not_expired", "field": "sex"}]), "rules.1.not_expired.field"),
+        (_with(rules=[{"form": "not_ahead", "field": "mrz"}]), "rules.0.not_ahead.field"),
+        (_with(fields={"surname": {"follows": "name", "value": _LATIN}}), "fields.surname.follows"),
     ],
 )
 def test_a_pack_without_the_form_is_left_out_with_one_sentence_that_names_the_place(
@@ -83,24 +94,97 @@ def test_a_pack_without_the_form_is_left_out_with_one_sentence_that_names_the_pl
     assert "uto-library-card" in shelf.packs
     (problem,) = shelf.problems
     assert (problem.file, problem.reason, problem.place) == ("bad.json", PackProblemReason.INVALID, place)
+    for sentence in problem.sentences():
+        assert "bad.json" in sentence
+        assert (place or "JSON") in sentence
+
+
+@pytest.mark.parametrize(
+    ("pack", "chinese", "english"),
+    [
+        (_without("evidence"), "缺少 evidence，", "evidence is missing."),
+        (_without("fields"), "缺少 fields（或提供 zone、like），", "fields is missing; without it a zone or like"),
+        (_with(more=1), "more 不是数据包的条目，", "more is no entry of a pack."),
+        (
+            _with(fields={"sex": {"labels": ["Sex"], "value": {"form": "x"}}}),
+            "的 form 缺失或未知，",
+            "the form of fields",
+        ),
+        (_with(rules=[_TERM | {"until": "surname"}]), "until 不是日期字段，", "until is no field with a date."),
+        ([1], "文件内容不是 JSON 对象，", "does not hold a JSON object."),
+    ],
+)
+def test_the_sentence_says_what_is_wrong_with_the_place(
+    tmp_path: Path, pack: object, chinese: str, english: str
+) -> None:
+    """R100: that it is missing, that it is none, or that it may not be what it is."""
+    (problem,) = Shelf.bundled(utopia.written(tmp_path, pack)).problems
+    said = problem.sentences()
+    assert chinese in said[0]
+    assert english in said[1]
+
+
+@pytest.mark.parametrize(
+    ("data", "position"),
+    [
+        (b'{"format": 1,', (1, 13)),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", (1, 1)),
+        ('{"format": 1,\n "state": "乌托邦", }'.encode(), (2, 18)),
+        ('\ufeff{"format": }'.encode(), (1, 12)),
+        (b'{"version": ' + b"9" * 10_000 + b"}", (1, 4314)),
+    ],
+)
+def test_what_is_not_json_is_told_with_line_and_column(tmp_path: Path, data: bytes, position: tuple[int, int]) -> None:
+    """R100: columns count characters, and a mark in front of the text is none."""
+    (tmp_path / "bad.json").write_bytes(data)
+    (problem,) = Shelf.bundled(tmp_path).problems
+    assert (problem.reason, problem.position) == (PackProblemReason.NOT_JSON, position)
     chinese, english = problem.sentences()
-    assert "bad.json" in chinese
-    assert "bad.json" in english
-    assert place in english
+    assert f"第 {position[0]} 行第 {position[1]} 列" in chinese
+    assert f"line {position[0]}, column {position[1]};" in english
 
 
-def test_a_folder_that_is_not_there_a_pack_too_large_and_a_name_taken_are_problems_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("data", [b"", b" \n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_told_to_be_one(tmp_path: Path, data: bytes) -> None:
+    """An empty file has no line at which it goes wrong."""
+    (tmp_path / "bad.json").write_bytes(data)
+    assert [item.reason for item in Shelf.bundled(tmp_path).problems] == [PackProblemReason.EMPTY]
+
+
+def test_a_byte_order_mark_costs_no_pack(tmp_path: Path) -> None:
+    """Editors of Windows write one; the digest is that of the file as it lies there."""
+    data = json.dumps(utopia.PACK).encode("utf-8-sig")
+    (tmp_path / "marked.json").write_bytes(data)
+    shelf = Shelf.bundled(tmp_path)
+    assert not shelf.problems
+    assert shelf.packs["uto-library-card"].reference.sha256 == sha256(data).hexdigest()
+
+
+def test_a_pack_too_large_a_name_taken_and_what_is_no_file_are_problems_too(tmp_path: Path) -> None:
     """Each has its own code and says what to do."""
-    assert [item.reason for item in Shelf.bundled(tmp_path / "none").problems] == [PackProblemReason.FOLDER_MISSING]
     (tmp_path / "a.json").write_text(" " * 300_000, encoding="utf-8")
     utopia.written(tmp_path, utopia.PACK, "b.json")
     utopia.written(tmp_path, utopia.PACK, "c.json")
     (tmp_path / "d.json").mkdir()
+    (tmp_path / "e.json").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "f.json")
     assert [(item.file, item.reason) for item in Shelf.bundled(tmp_path).problems] == [
         ("a.json", PackProblemReason.TOO_LARGE),
         ("c.json", PackProblemReason.TWICE),
-        ("d.json", PackProblemReason.UNREADABLE),
+        ("d.json", PackProblemReason.NO_FILE),
+        ("e.json", PackProblemReason.DANGLING),
+        ("f.json", PackProblemReason.NO_FILE),
     ]
+
+
+def test_what_is_no_folder_of_packs_is_named_as_it_was_given(tmp_path: Path) -> None:
+    """Not there and no folder are two things, and the last part of a path does not say which folder is meant."""
+    missing, file = tmp_path / "not" / "there", tmp_path / "file"
+    file.touch()
+    for given_path, reason in ((missing, PackProblemReason.FOLDER_MISSING), (file, PackProblemReason.NO_FOLDER)):
+        (problem,) = Shelf.bundled(given_path).problems
+        assert (problem.file, problem.reason) == (str(given_path), reason)
+        assert all(str(given_path) in sentence for sentence in problem.sentences())
 
 
 def test_a_pack_of_ones_own_goes_before_the_products_pack_of_the_same_name(tmp_path: Path) -> None:

@@ -1,0 +1,102 @@
+"""What is wrong in a pack that has not the form: one fault with its place, and words for it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+_MOST_SIGNS: Final = 120
+_POSITION: Final = re.compile(r"line (\d+) column (\d+)$")
+_PLACE: Final = "place"
+
+
+class Fault(StrEnum):
+    """What can be wrong with an entry of a pack."""
+
+    MISSING = "missing"
+    NO_ENTRY = "no_entry"
+    NO_FORM = "no_form"
+    NO_OBJECT = "no_object"
+    NO_NAME = "no_name"
+    VALUE = "value"
+    SIGN_SAYS_NOTHING = "sign_says_nothing"
+    CHOICE_SAYS_NOTHING = "choice_says_nothing"
+    CHECK_LENGTH = "check_length"
+    NO_RULE = "no_rule"
+    NOWHERE = "nowhere"
+    LOOSE_TEXT = "loose_text"
+    NOTHING_READ = "nothing_read"
+    NOTHING_TELLS = "nothing_tells"
+    FOLLOWS_NOTHING = "follows_nothing"
+    NO_DATE = "no_date"
+
+
+FAULT_WORDS: Final[dict[Fault, tuple[str, str]]] = {
+    Fault.MISSING: ("缺少 {place}", "{place} is missing"),
+    Fault.NO_ENTRY: ("{place} 不是数据包的条目", "{place} is no entry of a pack"),
+    Fault.NO_FORM: ("{place} 的 form 缺失或未知", "the form of {place} is missing or unknown"),
+    Fault.NO_OBJECT: ("文件内容不是 JSON 对象", "the file does not hold a JSON object"),
+    Fault.NO_NAME: ("{place} 不是可用的字段名", "{place} is no name that a field may have"),
+    Fault.VALUE: ("{place} 的值不符合要求", "{place} has a value that it may not have"),
+    Fault.SIGN_SAYS_NOTHING: ("{place} 需有 words 或 numbers", "{place} needs words or numbers"),
+    Fault.CHOICE_SAYS_NOTHING: ("{place} 需有 words 或 states", "{place} needs words or states"),
+    Fault.CHECK_LENGTH: ("{place} 的字符数须等于 modulus", "{place} needs one sign for every remainder of modulus"),
+    Fault.NO_RULE: ("{place} 含未知的规则名", "{place} names a rule that the product does not have"),
+    Fault.NOWHERE: ("{place} 需有 labels、follows 或 loose", "{place} needs labels, follows or loose"),
+    Fault.LOOSE_TEXT: ("{place} 是文本，不能设 loose", "{place} is a text and cannot be loose"),
+    Fault.NOTHING_READ: (
+        "缺少 {place}（或提供 zone、like）",
+        "{place} is missing; without it a zone or like is needed",
+    ),
+    Fault.NOTHING_TELLS: (
+        "{place} 中没有 signs 或 one_of（或提供 zone）",
+        "{place} has neither signs nor one_of; without them a zone is needed",
+    ),
+    Fault.FOLLOWS_NOTHING: ("{place} 不是本数据包的另一字段", "{place} is no other field of the pack"),
+    Fault.NO_DATE: ("{place} 不是日期字段", "{place} is no field with a date"),
+}
+
+_OF_TYPE: Final = {
+    "extra_forbidden": Fault.NO_ENTRY,
+    "union_tag_invalid": Fault.NO_FORM,
+    "union_tag_not_found": Fault.NO_FORM,
+}
+
+
+def wrong(fault: Fault, *place: str | int) -> PydanticCustomError:
+    """Give the error to raise in a validator; `place` goes on from the part that is validated."""
+    return PydanticCustomError(fault.value, "the pack does not hang together", {_PLACE: place})
+
+
+def fault_of(error: ValidationError) -> tuple[Fault, str]:
+    """Give the first fault of a pack and where it is, such as `rules.0.term.until`."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    further: tuple[str | int, ...] = first.get("ctx", {}).get(_PLACE, ())
+    parts = [str(part) for part in (*first["loc"], *further)]
+    return _fault(first, parts), ".".join(parts)[:_MOST_SIGNS]
+
+
+def _fault(first: ErrorDetails, parts: list[str]) -> Fault:
+    if first["type"] in set(Fault):
+        return Fault(first["type"])
+    if not parts:
+        return Fault.NO_OBJECT
+    return Fault.NO_NAME if parts[-1] == "[key]" else _OF_TYPE.get(first["type"], Fault.VALUE)
+
+
+def json_position(error: ValidationError, data: bytes) -> tuple[int, int] | None:
+    """Give line and column, counted from 1 in characters, at which a text stops being JSON; None for one that is."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] != "json_invalid":
+        return None
+    found = _POSITION.search(first["msg"])
+    if found is None:
+        return 1, 1
+    # The parser counts bytes.
+    line, column = int(found[1]), int(found[2])
+    before = data.split(b"\n")[line - 1][:column]
+    return line, max(1, len(before.decode("utf-8", errors="replace")))
