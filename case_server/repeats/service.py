@@ -17,7 +17,7 @@ from case_server.foundation.keys import KeyProvider
 from case_server.record_log import service as record_log
 from case_server.repeats import repository
 from case_server.repeats.marks import marks_to_look_for, number_hash, own_marks
-from case_server.repeats.matching import Altered, Customer, Repeat, customer_of, judged, repeat_of
+from case_server.repeats.matching import Altered, Customer, Match, Repeat, customer_of, judged, repeat_of
 from case_server.repeats.page_print import VERSION, KeptPrint, PagePrint, from_json, to_json
 from identity_checks.finding_codes import FindingCode
 
@@ -25,7 +25,7 @@ KIND: Final = "page_print"
 """What a sealed print is bound to, besides the case."""
 
 _KEY_BYTES: Final = 32
-_CODES_TOLD: Final = 5
+_CASES_TOLD: Final = 5
 _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -44,6 +44,11 @@ class _Told:
     def weight(self) -> tuple[int, bool, float]:
         """Larger for what matters more."""
         return _RANK[self.severity], self.repeat.altered is not None, self.repeat.strength
+
+    @property
+    def statement(self) -> tuple[FindingCode, Severity, Customer, Match, Altered | None]:
+        """What a finding says of the other case, besides which it is."""
+        return self.code, self.severity, self.customer, self.repeat.match, self.repeat.altered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,9 @@ def find_repeats(
     today: date,
     now: datetime,
 ) -> tuple[FindingRecord, ...]:
-    """Give a finding for each page that is in other cases of the tenant, by the one that matters most.
+    """Give findings for each page that is in other cases of the tenant, those that matter most first.
 
+    Other cases of which the same is to be said share one finding, so that all it says is true of each case it names.
     In the tenant's own scope, so that the database itself keeps other tenants out. That it was looked for, and how much
     was found, goes into the record log.
     """
@@ -109,7 +115,7 @@ def find_repeats(
         raise LookupError("no such case in this scope")
     secret = _tenant_secret(connection, keys, tenant_id, now)
     lookup = _Lookup(connection, keys, tenant_id, mine, declared, secret, today)
-    found = [finding for finding in map(lookup.finding, prints) if finding is not None]
+    found = [finding for item in prints for finding in lookup.findings(item)]
     record_log.append(
         connection,
         tenant_id=tenant_id,
@@ -135,12 +141,15 @@ class _Lookup:
     secret: bytes = field(repr=False)
     today: date
 
-    def finding(self, item: PagePrint) -> FindingRecord | None:
+    def findings(self, item: PagePrint) -> list[FindingRecord]:
         """What is to be said of one page."""
         kept = _kept(item, self.secret)
         told = [self._told(kept, item.kind, other) for other in self._others(kept)]
         ordered = sorted((one for one in told if one is not None), key=lambda one: one.weight, reverse=True)
-        return _finding(item, ordered) if ordered else None
+        alike: dict[object, list[_Told]] = {}
+        for one in ordered:
+            alike.setdefault(one.statement, []).append(one)
+        return [_finding(item, group) for group in alike.values()]
 
     def _others(self, kept: KeptPrint) -> list[_Other]:
         marks = marks_to_look_for(self.secret, kept)
@@ -182,8 +191,8 @@ def _finding(item: PagePrint, told: Sequence[_Told]) -> FindingRecord:
         "strength": f"{first.repeat.strength:.2f}",
         "customer": first.customer.value,
         "cases": str(len(told)),
-        "other_case": ", ".join(one.service_code for one in told[:_CODES_TOLD]),
-        "other_case_id": str(first.case_id),
+        "other_case": ", ".join(one.service_code for one in told[:_CASES_TOLD]),
+        "other_case_id": ", ".join(str(one.case_id) for one in told[:_CASES_TOLD]),
     }
     if first.repeat.altered is not None:
         details["altered"] = first.repeat.altered.value

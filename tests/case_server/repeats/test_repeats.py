@@ -176,16 +176,25 @@ def test_one_selfie_in_two_cases(services: Services, tenant: Tenant) -> None:
     assert (found.code, found.severity, found.region) == ("picture_seen_before", Severity.ALERT, None)
 
 
-def test_many_other_cases_are_one_finding(services: Services, tenant: Tenant) -> None:
-    """Seven cases with one card: one line, the gravest first, five codes at most."""
+def test_a_finding_says_of_every_case_it_names_only_what_is_true_of_it(services: Services, tenant: Tenant) -> None:
+    """Seven cases with one card, six of the same person: two findings, the graver first, each case with its id."""
+    ids: dict[str, UUID] = {}
     for number in range(7):
         case_id, file = case_of(services, tenant, f"s{number}", name="same" if number else "other")
         keep(services, tenant, case_id, front(file, 1))
+        ids[code_of(services, case_id)] = case_id
+    stranger = next(iter(ids))
     asking, file = case_of(services, tenant, "me", name="same")
-    (found,) = look(services, tenant, asking, front(file, 1), name="same")
-    assert found.severity is Severity.ALERT
-    assert found.details["cases"] == "7"
-    assert len(found.details["other_case"].split(", ")) == 5
+    grave, light = look(services, tenant, asking, front(file, 1), name="same")
+    assert (grave.severity, grave.details["customer"]) == (Severity.ALERT, "other_identity")
+    assert (grave.details["cases"], grave.details["other_case"]) == ("1", stranger)
+    assert grave.details["other_case_id"] == str(ids[stranger])
+    assert (light.severity, light.details["customer"]) == (Severity.WARNING, "same_identity")
+    assert light.details["cases"] == "6"
+    codes = light.details["other_case"].split(", ")
+    assert len(codes) == 5
+    assert stranger not in codes
+    assert light.details["other_case_id"].split(", ") == [str(ids[code]) for code in codes]
 
 
 def test_no_tenant_sees_the_pages_of_another(services: Services, tenant: Tenant) -> None:
