@@ -41,8 +41,20 @@ def pictures(sitter: Sitter) -> tuple[Portrait, ...]:
     """
     found = portraits()
     if isinstance(found, PortraitsNotFetched):
-        raise PortraitsMissing(f"{', '.join(found.missing)} not in {found.folder}: run python tools/fetch_portraits.py")
+        raise PortraitsMissing(
+            f"The portraits of the sample cases ({', '.join(found.missing)}) are not in {found.folder}: "
+            "fetch them with `python tools/fetch_portraits.py`, then start again."
+        )
     return found[sitter.value]
+
+
+def check_portraits() -> None:
+    """Fail before any work is done.
+
+    Raises:
+        PortraitsMissing: they were not fetched.
+    """
+    pictures(Sitter.A)
 
 
 def document_portrait(sitter: Sitter) -> Pixels:

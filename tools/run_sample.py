@@ -26,6 +26,7 @@ def main() -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
     from sample_data.server_process import ServerFailed
+    from sample_data.sitters import PortraitsMissing
     from tools.driven_run import drive_alone
     from tools.sample_run import open_client, run_sample
 
@@ -34,7 +35,7 @@ def main() -> int:
     try:
         work = drive_alone if headless else open_client
         return run_sample(chosen.data.absolute(), chosen.pictures, chosen.only, work)
-    except ServerFailed as failed:
+    except (ServerFailed, PortraitsMissing) as failed:
         print(failed, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -20,6 +20,7 @@ from reviewer_app.ui.settings.stored import Settings, SettingsFile
 from sample_data import build, sample_cases
 from sample_data.people import Installation, Person, create_installation, sign_in
 from sample_data.server import SampleServer, free_port
+from sample_data.sitters import check_portraits
 from sample_data.tenant_client import Refused, TenantClient
 from sample_data.webhook_receiver import WebhookReceiver
 from tools.interrupts import taken_down
@@ -60,9 +61,16 @@ class Run:
 
 
 def run_sample(data: Path, pictures: Path, only: int | None, work: Callable[[Run], int]) -> int:
-    """Start everything on the folder `data`, do `work`, end everything; gives the exit code of `work`."""
+    """Start everything on the folder `data`, do `work`, end everything; gives the exit code of `work`.
+
+    Raises:
+        PortraitsMissing: cases are still to be submitted and the sample portraits were not fetched.
+        ServerFailed: the server did not start.
+    """
     started = time.monotonic()
     known = Installation.load(data)
+    if known is None or not known.submitted:
+        check_portraits()
     port = free_port(known.port if known is not None else None)
     with WebhookReceiver(known.webhook_port if known else 0) as receiver, SampleServer(data, port) as server:
         installation = known or create_installation(server, port, receiver)

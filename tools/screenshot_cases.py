@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from case_contract.clocks import pause
 from case_contract.frozen import Quad
 from case_contract.records import CaseDetail, CorrectionRecord
 from case_contract.vocabulary import (
@@ -57,12 +58,11 @@ def merchant_case(pictures: dict[str, Any], number: int) -> CaseDetail:
         "company_name": licence.fields["name"],
         "uscc": licence.fields["uscc"],
     }
+    number_box = front.boxes.get("id_number")
     findings = (
-        Finding(
-            "declared_mismatch", Severity.ALERT, EvidenceKind.ID_FRONT, front.boxes.get("id_number"), "id_number", 0.99
-        ),
+        Finding("declared_mismatch", Severity.ALERT, EvidenceKind.ID_FRONT, number_box, "id_number", 0.99),
         Finding("field_low_confidence", Severity.WARNING, EvidenceKind.ID_FRONT, None, "ethnicity", 0.74),
-        Finding("text_copied", Severity.WARNING, EvidenceKind.ID_FRONT, front.boxes.get("birth_date"), None, 0.83),
+        Finding("text_copied", Severity.WARNING, EvidenceKind.ID_FRONT, number_box, "id_number", 0.83),
         Finding("glare", Severity.WARNING, EvidenceKind.BUSINESS_LICENCE, None, None, 0.88),
         Finding("validity_term_unusual", Severity.INFO, EvidenceKind.ID_BACK, None, "valid_until", 0.91),
         Finding("faces_uncertain", Severity.WARNING),
@@ -71,12 +71,12 @@ def merchant_case(pictures: dict[str, Any], number: int) -> CaseDetail:
         number,
         case_type=CaseType.MERCHANT_ACCOUNT,
         tier=Tier.URGENT,
-        risk=RiskLevel.HIGH,
+        risk=RiskLevel.MEDIUM,
         status=CaseStatus.IN_REVIEW,
         name=front.fields["name"],
         age=timedelta(minutes=11, seconds=18),
         alerts=1,
-        warnings=3,
+        warnings=4,
         code="7QK2-M9XB",
     )
     return make_detail(summary, pages, declared=declared, findings=findings)
@@ -105,17 +105,26 @@ def one_picture_case(pictures: dict[str, Any], number: int) -> CaseDetail:
     further = Further(DocumentType.RESIDENT_ID_BACK, back["fields"], other, _quad(back["corners"]))
     corners = _quad(front["corners"])
     page = Page(EvidenceKind.ID_FRONT, front["fields"], boxes, corners=corners, further=(further,))
-    expired = Finding("document_expired", Severity.WARNING, EvidenceKind.ID_FRONT, None, "valid_until", 1.0, document=1)
+    expired = Finding("document_expired", Severity.ALERT, EvidenceKind.ID_FRONT, None, "valid_until", 1.0, document=1)
     findings = (expired,)
     name = front["fields"]["name"]
-    summary = make_summary(number, tier=Tier.NORMAL, risk=RiskLevel.MEDIUM, name=name, age=timedelta(minutes=21))
+    age = timedelta(minutes=21)
+    summary = make_summary(number, tier=Tier.NORMAL, risk=RiskLevel.MEDIUM, name=name, age=age, alerts=1)
     declared = {"name": name, "id_number": front["fields"]["id_number"]}
-    return make_detail(summary, (page, Page(EvidenceKind.SELFIE, pages=1)), declared=declared, findings=findings)
+    pages = (page, Page(EvidenceKind.SELFIE, pages=1))
+    return make_detail(summary, pages, declared=declared, findings=findings, by_machine=("numbers_valid",))
 
 
 def _quad(points: list[list[float]]) -> Quad:
     a, b, c, d = ((x, y) for x, y in points)
     return a, b, c, d
+
+
+def _risk(alerts: int, warnings: int) -> RiskLevel:
+    """As the server rates: two alerts here speak for a risk label, a single one for a document past its term."""
+    if alerts > 1:
+        return RiskLevel.HIGH
+    return RiskLevel.MEDIUM if alerts or warnings else RiskLevel.LOW
 
 
 def rows_of_a_queue() -> list[Any]:
@@ -124,20 +133,22 @@ def rows_of_a_queue() -> list[Any]:
     for number, age in enumerate(ages):
         tier = (Tier.NORMAL, Tier.URGENT, Tier.NORMAL, Tier.COMPLEX_RISK, Tier.NORMAL)[number % 5]
         status = CaseStatus.READY if number % 6 else CaseStatus.WAITING_CUSTOMER
+        alerts, warnings = (0, 0, 1, 0, 2)[number % 5], (0, 2, 1, 0, 0, 3)[number % 6]
         summary = make_summary(
             100 + number,
             case_type=tuple(CaseType)[number % 3],
             tier=tier,
-            risk=tuple(RiskLevel)[(number * 2) % 3],
+            risk=_risk(alerts, warnings),
             status=status,
             name=_NAMES[number % len(_NAMES)],
             tenant=_TENANTS[number % len(_TENANTS)],
             age=timedelta(minutes=age, seconds=number * 7),
-            alerts=(0, 0, 1, 0, 2)[number % 5],
-            warnings=(0, 2, 1, 0, 0, 3)[number % 6],
+            alerts=alerts,
+            warnings=warnings,
         )
         if status is CaseStatus.WAITING_CUSTOMER:
-            clock = summary.clock.model_copy(update={"paused_at": START - timedelta(minutes=1)})
+            asked = min(START, summary.received_at + timedelta(minutes=8 + number))
+            clock = pause(summary.clock, asked)
             summary = summary.model_copy(update={"clock": clock})
         rows.append(summary)
     return rows

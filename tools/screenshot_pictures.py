@@ -6,6 +6,7 @@ Prints one JSON object: name → width, height, base64 of RGB pixels, values and
 import base64
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,7 +43,8 @@ def main() -> None:
         "passport": degrade(draw(DocumentType.PASSPORT, 43, portrait=portrait), 10, "phone"),
     }
     printed: dict[str, Any] = {name: _page(specimen) for name, specimen in pages.items()}
-    printed["both_sides"] = _both_sides(person, portrait)
+    lapsed = replace(person, valid_from=date(2006, 6, 1), valid_until=date(2026, 6, 1))
+    printed["both_sides"] = _both_sides(lapsed, portrait)
     for name, picture in (("selfie", selfie), ("other", other), ("face_a", portrait), ("face_b", selfie)):
         if picture is not None:
             pixels = picture

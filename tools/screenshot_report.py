@@ -5,25 +5,25 @@ from datetime import timedelta
 from case_contract.reports import AutomationReport, DocumentAutomation, FieldAutomation, Ratio, StepAutomation
 from case_contract.templates import FIELDS_OF, TEMPLATES
 from case_contract.vocabulary import CaseType, DocumentType
+from case_server.reports.service import ratio
 from tests.support.sample_cases import START
 
-_KINDS = (DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK, DocumentType.PASSPORT)
+_KINDS = (
+    DocumentType.RESIDENT_ID_FRONT,
+    DocumentType.RESIDENT_ID_BACK,
+    DocumentType.BUSINESS_LICENCE,
+    DocumentType.PASSPORT,
+)
+_LICENCES = 130
 NOTHING = Ratio(hits=0, trials=0)
 
 
 def week_report() -> AutomationReport:
     """A week of a middling tenant."""
-
-    def ratio(hits: int, trials: int) -> Ratio:
-        wide = 900 if trials < 500 else 240
-        share = hits * 10_000 // trials
-        return Ratio(hits=hits, trials=trials, lower=max(0, share - wide), upper=min(10_000, share + wide))
-
     documents = []
-    for place, kind in enumerate(
-        (DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK, DocumentType.PASSPORT)
-    ):
-        cases = (412, 412, 96)[place]
+    for place, kind in enumerate(_KINDS):
+        cases = (412, 412, _LICENCES, 96)[place]
+        steps = cases * 6 + (0 if kind is DocumentType.PASSPORT else _LICENCES)
         fields = []
         for number, name in enumerate(FIELDS_OF[kind]):
             corrected, typed, left = (number * 7 + place) % 11, (number * 3) % 5, (number * 5 + 2) % 23
@@ -47,13 +47,15 @@ def week_report() -> AutomationReport:
                 cases=cases,
                 entry=ratio(accepted, basic),
                 reading=ratio(accepted, compared),
-                steps=ratio((1090, 1090, 214)[place], cases * 6),
+                steps=ratio((1090, 1090, 416, 214)[place], steps),
                 fields=tuple(fields),
             )
         )
     hits = {"numbers_valid": 447, "in_force": 428, "fields_agree": 318, "licence_agrees": 111}
     by_step = tuple(
-        StepAutomation(step=step.code, steps=ratio(hits.get(step.code, 0), 130 if "licence" in step.code else 508))
+        StepAutomation(
+            step=step.code, steps=ratio(hits.get(step.code, 0), _LICENCES if "licence" in step.code else 508)
+        )
         for step in TEMPLATES[CaseType.MERCHANT_ACCOUNT].steps
     )
     return AutomationReport(

@@ -129,7 +129,7 @@ def _stage(ui: Ui, pictures: dict[str, Any], *, signed_in: bool) -> Scene:
         desk.sign_in("supervisor", PASSWORD, CODE)
     images = {
         item.evidence_id: decoded(pictures[item.kind.value])
-        for item in (*merchant.evidence, *traveller.evidence)
+        for item in (*merchant.evidence, *traveller.evidence, *one_picture.evidence)
         if item.kind.value in pictures
     }
     images[one_picture.evidence[0].evidence_id] = decoded(pictures["both_sides"])

@@ -16,7 +16,7 @@ from case_contract.vocabulary import CaseType, EvidenceKind, Tier, Verdict
 from identity_checks.finding_codes import FindingCode
 from identity_checks.specimens import PortraitsNotFetched, portraits
 from sample_data import SampleCase, build, sample_cases
-from sample_data.sitters import PortraitsMissing, Sitter, selfie
+from sample_data.sitters import PortraitsMissing, Sitter, check_portraits, selfie
 
 CASES = [pytest.param(case, id=case.reference) for case in sample_cases()]
 
@@ -116,6 +116,8 @@ def test_missing_portraits_are_said_plainly(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("REVIEWER_DESK_PORTRAITS", str(tmp_path))
     with pytest.raises(PortraitsMissing, match=r"fetch_portraits\.py"):
         selfie(Sitter.A, 1)
+    with pytest.raises(PortraitsMissing, match=r"fetch_portraits\.py"):
+        check_portraits()
 
 
 def test_portraits_are_grouped_by_person() -> None:

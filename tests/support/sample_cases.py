@@ -99,6 +99,11 @@ def number_id(number: int) -> UUID:
     return UUID(int=(0x0198 << 112) | (7 << 76) | (2 << 62) | number)
 
 
+def _part_id(case_id: UUID, kind: int, place: int) -> UUID:
+    """A stable id for a part of a case, that no other case has a part with."""
+    return UUID(int=case_id.int + (kind << 48) + (place << 32))
+
+
 def make_summary(
     number: int,
     *,
@@ -154,7 +159,7 @@ def make_detail(
 ) -> CaseDetail:
     """Everything about a case; the steps of `by_machine` were passed by the pre-check."""
     base = summary.case_id.int
-    ids = {page.kind: UUID(int=base + 1000 + place) for place, page in enumerate(pages)}
+    ids = {page.kind: _part_id(summary.case_id, 1, place) for place, page in enumerate(pages)}
     evidence = tuple(
         EvidenceRecord(
             evidence_id=ids[page.kind],
@@ -169,7 +174,7 @@ def make_detail(
     )
     readings = tuple(
         ReadingRecord(
-            reading_id=UUID(int=base + 2000 + place),
+            reading_id=_part_id(summary.case_id, 2, place),
             evidence_id=ids[page.kind],
             page=0,
             document_type=EXPECTED_DOCUMENT[page.kind],
@@ -191,7 +196,7 @@ def make_detail(
     )
     readings += tuple(
         ReadingRecord(
-            reading_id=UUID(int=base + 2500 + 10 * place + document),
+            reading_id=_part_id(summary.case_id, 3, 10 * place + document),
             evidence_id=ids[page.kind],
             page=0,
             document=document,
@@ -209,7 +214,7 @@ def make_detail(
     )
     found = tuple(
         FindingRecord(
-            finding_id=UUID(int=base + 3000 + place),
+            finding_id=_part_id(summary.case_id, 4, place),
             code=finding.code,
             severity=finding.severity,
             confidence=finding.confidence,

@@ -13,6 +13,8 @@ from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label, Segments, Tone, tone_colour
 from reviewer_app.ui.common.keys import KEYS
 
+# A comparison of faces is never certain: what would be rounded to 100 % is not said.
+_SUREST: Final = 0.99
 _BANDS: Final = {
     FaceBand.SAME: ("done", Tone.SUCCESS),
     FaceBand.LOOK: ("warning", Tone.WARNING),
@@ -258,7 +260,7 @@ class FaceScoreCard(QFrame):
             words = ui.texts.text(
                 "score.machine",
                 band=ui.texts.word("face_band", face.band.value),
-                share=f"{face.same_probability:.0%}",
+                share=f"{min(face.same_probability, _SUREST):.0%}",
             )
             machine.say(words, tone)
             machine.setToolTip(face.model_version)

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import FindingRecord
-from case_contract.vocabulary import Severity
-from reviewer_app.domain.case_work import effective
+from case_contract.vocabulary import Certainty, FaceOpinion, Severity
+from reviewer_app.domain.case_work import OpinionWork, effective
 from reviewer_app.domain.field_table import field_rows
 from reviewer_app.services.types import CaseView
 from reviewer_app.ui.case.findings_panel import FindingsPanel
 from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.case.steps_panel import FaceScoreCard
 from reviewer_app.ui.common.context import Ui
 from tests.support.sample_cases import payment_case
 
@@ -40,3 +41,14 @@ def test_certainty_is_shown_where_it_means_something(
     panel.show_state(CaseState(view=CaseView(changed, ()), work=work, rows=field_rows(changed, work)))
     words = [label.text() for label in panel.findChildren(QLabel)]
     assert any("%" in each for each in words) is said, words
+
+
+@pytest.mark.parametrize(("probability", "said"), [(0.9999, "99%"), (0.98, "98%")])
+def test_a_comparison_of_faces_is_never_said_to_be_certain(qtbot: QtBot, ui: Ui, probability: float, said: str) -> None:
+    """Beside a similarity below 1, 100 % claims what no comparison can know."""
+    face = payment_case(1).face
+    assert face is not None
+    sure = face.model_copy(update={"same_probability": probability})
+    card = FaceScoreCard(ui, OpinionWork(FaceOpinion.SAME, Certainty.HIGH), sure)
+    qtbot.addWidget(card)
+    assert [said in label.text() for label in card.findChildren(QLabel) if "%" in label.text()] == [True]

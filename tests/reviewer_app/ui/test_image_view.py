@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,7 +13,7 @@ from case_contract.vocabulary import Severity
 from reviewer_app.services.types import AlignedFaces, DecodedImage, MediaState
 from reviewer_app.ui.case.viewer.face_pair import Compare, FacePairView
 from reviewer_app.ui.case.viewer.image_view import ImageView
-from reviewer_app.ui.case.viewer.overlay import Mark
+from reviewer_app.ui.case.viewer.overlay import Mark, badge_place
 from reviewer_app.ui.case.viewer.tie import Tie
 from reviewer_app.ui.case.viewer.viewport import Stance
 from reviewer_app.ui.common.context import Ui
@@ -141,6 +141,22 @@ def test_coarse_pixels_ask_for_finer_ones(qtbot: QtBot, ui: Ui) -> None:
     assert not asked
     view.actual_size()
     assert asked
+
+
+def test_the_sign_of_a_finding_never_lies_on_what_it_marks() -> None:
+    """R24: fitted to the view, the sign is higher than the value; it goes beside it, off other values and signs."""
+    view, value = QRectF(0, 0, 400, 300), QRectF(100, 100, 90, 8)
+    alone = badge_place(value, [], view)
+    assert alone.right() <= value.left()
+    for other in (QRectF(60, 98, 38, 10), alone):
+        place = badge_place(value, [other], view)
+        assert not place.intersects(value)
+        assert not place.intersects(other)
+    at_the_edge = QRectF(1, 1, 90, 8)
+    assert not badge_place(at_the_edge, [], view).intersects(at_the_edge)
+    assert view.contains(badge_place(at_the_edge, [], view))
+    assert view.contains(badge_place(QRectF(-50, -50, 900, 900), [], view))
+    assert not view.intersects(badge_place(QRectF(-300, -90, 90, 8), [], view))
 
 
 def test_faces_can_be_compared_in_four_ways(qtbot: QtBot, ui: Ui) -> None:

@@ -64,12 +64,18 @@ def paint_marks(
         painter.drawPolygon(polygon)
         painter.setPen(QPen(colour, width, style))
         painter.drawPolygon(polygon)
-        if mark.severity is not None:
-            _paint_badge(painter, look, mark, polygon.boundingRect().topLeft())
+    outlines = {mark.key: _polygon(mark, viewport).boundingRect() for mark in marks}
+    view = QRectF(0, 0, viewport.view_width, viewport.view_height)
+    signs: list[QRectF] = []
+    for mark in marks:
+        if mark.severity is not None and mark.key != lit:
+            others = [outline for key, outline in outlines.items() if key != mark.key]
+            signs.append(badge_place(outlines[mark.key], [*others, *signs], view))
+            _paint_badge(painter, look, mark, signs[-1])
     for mark in marks:
         if mark.key == lit:
-            others = [_polygon(other, viewport).boundingRect() for other in marks if other.key != lit]
-            _paint_lit(painter, look, mark, viewport, others)
+            others = [outline for key, outline in outlines.items() if key != lit]
+            _paint_lit(painter, look, mark, viewport, [*others, *signs])
 
 
 def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: QRectF) -> QRectF:
@@ -89,6 +95,28 @@ def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: Q
     seen = [place for place in wanted if view.contains(place)]
     if not seen:
         return QRectF(QPointF(max(outline.left(), 2.0), max(outline.top(), 2.0)), size)
+    return min(seen, key=lambda place: sum(_area(place.intersected(other)) for other in others))
+
+
+def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF) -> QRectF:
+    """Where the sign of a finding goes: outside its outline, inside `view`, where it hides least of the others.
+
+    Fitted to the view, a line of a card is lower than the sign: on the corner it would cover what the finding is about.
+    """
+    side = _BADGE + 4
+    middle = outline.center().y() - side / 2
+    places = (
+        QPointF(outline.left() - side - 2, middle),
+        QPointF(outline.left(), outline.top() - side - 2),
+        QPointF(outline.left(), outline.bottom() + 2),
+        QPointF(outline.right() + 2, middle),
+    )
+    wanted = [QRectF(place, QSizeF(side, side)) for place in places]
+    seen = [place for place in wanted if view.contains(place)]
+    if not seen:
+        # Out of sight it stays so; a finding all round the view has its sign in the corner.
+        visible = outline.intersected(view)
+        return wanted[0] if visible.isEmpty() else QRectF(visible.topLeft() + QPointF(2, 2), QSizeF(side, side))
     return min(seen, key=lambda place: sum(_area(place.intersected(other)) for other in others))
 
 
@@ -119,12 +147,11 @@ def _paint_lit(painter: QPainter, look: Look, mark: Mark, viewport: Viewport, ot
         painter.drawPixmap(place, look.pixmap(name, look.tokens.surface_sunken, int(_BADGE), ratio))
 
 
-def _paint_badge(painter: QPainter, look: Look, mark: Mark, corner: QPointF) -> None:
-    """The sign of how severe a finding is, on its corner: nothing is told by the colour of its line alone."""
+def _paint_badge(painter: QPainter, look: Look, mark: Mark, ground: QRectF) -> None:
+    """The sign of how severe a finding is, beside its outline: nothing is told by the colour of its line alone."""
     if mark.severity is None:
         return
     name, _ = SEVERITY_LOOKS[mark.severity]
-    ground = QRectF(corner.x() - _BADGE / 2 - 2, corner.y() - _BADGE / 2 - 2, _BADGE + 4, _BADGE + 4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(look.tokens.surface))
     painter.drawEllipse(ground)
