@@ -161,6 +161,13 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Not in this plan",
             "The present plan does not include this. Move to a plan that does.",
         ),
+        P.EVIDENCE_EMPTY: _t(
+            422,
+            "文件为空",
+            "文件没有内容，请检查文件后重新上传。",
+            "File empty",
+            "The file has nothing in it. Check it and send it again.",
+        ),
         P.EVIDENCE_UNSUPPORTED_TYPE: _t(
             415,
             "文件类型不支持",

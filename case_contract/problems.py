@@ -26,6 +26,7 @@ class ProblemCode(StrEnum):
     CONSENT_MISSING = "consent_missing"
     QUOTA_EXCEEDED = "quota_exceeded"
     PLAN_LACKS_FEATURE = "plan_lacks_feature"
+    EVIDENCE_EMPTY = "evidence_empty"
     EVIDENCE_UNSUPPORTED_TYPE = "evidence_unsupported_type"
     EVIDENCE_TOO_LARGE = "evidence_too_large"
     EVIDENCE_TOO_MANY_PIXELS = "evidence_too_many_pixels"

@@ -42,6 +42,10 @@ _FAILED: Final = "check_failed"
 _log: Final = logging.getLogger("identity_checks.command_line")
 
 _MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    DecodeRefusal.EMPTY: (
+        "文件为空；请检查文件并重新保存。",
+        "The file is empty; check it and save it again.",
+    ),
     DecodeRefusal.UNSUPPORTED_TYPE: (
         "不支持的文件类型；请提供 JPEG、PNG、WebP 或 PDF。",
         "The file is of no supported type; give JPEG, PNG, WebP or PDF.",

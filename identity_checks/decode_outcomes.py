@@ -14,6 +14,7 @@ _LARGEST_PIXEL_LIMIT: Final = 89_000_000
 class DecodeRefusal(StrEnum):
     """Why a file was not decoded."""
 
+    EMPTY = "empty"
     UNSUPPORTED_TYPE = "unsupported_type"
     TOO_MANY_BYTES = "too_many_bytes"
     TOO_MANY_PIXELS = "too_many_pixels"

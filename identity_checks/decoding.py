@@ -73,6 +73,8 @@ def sniff_media_type(data: bytes) -> str | None:
 
 def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | DecodeRefused:
     """Give a file's type, pages and size from its header, or why it is refused; decodes no pixel."""
+    if not data:
+        return DecodeRefused(DecodeRefusal.EMPTY)
     if len(data) > limits.max_bytes:
         return DecodeRefused(DecodeRefusal.TOO_MANY_BYTES)
     media_type = sniff_media_type(data)

@@ -63,6 +63,8 @@ def judge(kind: EvidenceKind, data: bytes) -> FileFacts:
 
 def _problem_of(reason: DecodeRefusal) -> ProblemCode:
     match reason:
+        case DecodeRefusal.EMPTY:
+            return ProblemCode.EVIDENCE_EMPTY
         case DecodeRefusal.UNSUPPORTED_TYPE:
             return ProblemCode.EVIDENCE_UNSUPPORTED_TYPE
         case DecodeRefusal.TOO_MANY_BYTES | DecodeRefusal.TOO_COMPLEX:

@@ -180,7 +180,7 @@ def test_what_is_no_picture_is_unsupported() -> None:
     """A GIF, a text and nothing at all are refused by their content."""
     assert _reason(_encoded("GIF")) is DecodeRefusal.UNSUPPORTED_TYPE
     assert _reason(b"MZ\x90\x00 not a picture") is DecodeRefusal.UNSUPPORTED_TYPE
-    assert _reason(b"") is DecodeRefusal.UNSUPPORTED_TYPE
+    assert _reason(b"") is DecodeRefusal.EMPTY
 
 
 _STARTS = [b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\x00\x00\x00\x00WEBPVP8 ", b"%PDF-1.7\n"]

@@ -162,7 +162,7 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
         "no-selfie": "accepted",
         "b01": "evidence_damaged",
         "b02": "evidence_unsupported_type",
-        "b03": "evidence_unsupported_type",
+        "b03": "evidence_empty",
         "b04": "case_file_malformed",
         "b05": "field_unknown",
         "b06": "field_malformed",
