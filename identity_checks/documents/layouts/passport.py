@@ -134,10 +134,13 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
 def _is_cut(zone: Zone) -> bool:
     """Tell what is left of a zone whose beginning is off the picture: little of it stands where its layout has it.
 
-    Such a zone begins at the very edge of the sheet, or has nothing where its layout has the codes of states.
+    Such a zone begins at the very edge of the sheet, or has nothing where its layout has the codes of states. A code
+    that no list has but that stands in both places is a state's all the same.
     """
+    reading = zone.reading
     at_edge = any(line.word.line.left < _EDGE * line.word.height for line in zone.lines)
-    return at_edge or {"issuer", "nationality"} <= set(zone.reading.unknown_codes)
+    no_codes = {"issuer", "nationality"} <= set(reading.unknown_codes) and reading.issuer != reading.nationality
+    return at_edge or no_codes
 
 
 def _state_as_printed(reading: MrzReading) -> MrzReading:

@@ -121,3 +121,11 @@ def test_what_is_left_of_a_zone_that_the_picture_cuts_is_none(lost: int, left: i
     if zone is not None:
         assert "birth_date" in unproven_fields(zone)
         assert not {"document_number", "expiry_date"} & unproven_fields(zone)
+
+
+@pytest.mark.parametrize(("upper", "lower", "there"), [("QQX", "QQX", True), ("QQX", "QQY", False)])
+def test_a_code_in_no_list_is_a_states_where_it_stands_twice(upper: str, lower: str, there: bool) -> None:
+    """R99: a specimen of nowhere has a zone, wrong digit and all; two codes that nobody knows are none."""
+    first = _UPPER.replace("UTO", upper)
+    second = _LOWER.replace("7408122", "7408132").replace("UTO", lower)
+    assert (find_zone(sheet(line(first, 60, 600), line(second, 60, 650)), date(2010, 1, 1)) is not None) == there
