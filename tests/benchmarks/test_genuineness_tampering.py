@@ -14,8 +14,15 @@ from identity_checks.genuineness import check_genuineness
 from identity_checks.genuineness.layouts import is_known
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, ImageQuality, Quad, Severity
 from identity_checks.specimens import PORTRAIT_REGION, Pixels
+from identity_checks.specimens.portraits import PortraitsNotFetched, portraits
 
 SEED = 50_900
+LOST = pytest.mark.xfail(
+    not isinstance(portraits(), PortraitsNotFetched),
+    reason="lost with the thresholds of decision 0170: of the cards of seeds 50900 to 50911 halftone is found on 5, "
+    "a generated picture on 8 of 12",
+    strict=True,
+)
 
 
 @cache
@@ -63,14 +70,14 @@ def test_a_genuine_photograph_raises_no_warning() -> None:
     ("way", "code"),
     [
         ("screen", FindingCode.SCREEN_RECAPTURE),
-        ("halftone_print", FindingCode.PRINT_RECAPTURE),
+        pytest.param("halftone_print", FindingCode.PRINT_RECAPTURE, marks=LOST),
         ("photocopy", FindingCode.PHOTOCOPY),
         ("portrait_pasted", FindingCode.PORTRAIT_REPLACED),
         ("digits_shifted", FindingCode.TEXT_EDITED),
         ("digits_copied", FindingCode.TEXT_COPIED),
         ("ground_missing", FindingCode.SECURITY_PRINT_MISSING),
         ("ground_wiped", FindingCode.SECURITY_PRINT_MISSING),
-        ("generated", FindingCode.PICTURE_GENERATED),
+        pytest.param("generated", FindingCode.PICTURE_GENERATED, marks=LOST),
     ],
 )
 def test_tampering_is_found(way: str, code: FindingCode) -> None:
