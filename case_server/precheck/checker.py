@@ -22,6 +22,7 @@ from case_server.precheck.faces import FaceMaker, FacePage
 from case_server.precheck.memory import give_back_memory
 from case_server.precheck.prints import print_of_document, print_of_picture
 from case_server.precheck.repository import PreCheckResults, ReadingFacts
+from case_server.repeats.page_print import PagePrint
 from identity_checks import results as checks
 from identity_checks.crosschecks import cross_check
 from identity_checks.decoding import DecodeRefused, Page, decode_pages
@@ -30,7 +31,7 @@ from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.faces.document_age import document_age
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
-from identity_checks.genuineness import check_file, check_genuineness, check_selfie
+from identity_checks.genuineness import check_file, check_selfie, check_view, legible_view
 from identity_checks.models import SFACE, YUNET, ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.quality import assess_quality, quality_findings
@@ -70,6 +71,7 @@ class ModelChecker:
         """Read every document page, compare the portrait with the selfie, then check everything against everything."""
         found: list[FindingRecord] = []
         read: list[_ReadPage] = []
+        prints: list[PagePrint] = []
         selfie: tuple[OpenedEvidence, Page] | None = None
         for item in evidence:
             pages = decode_pages(item.data)
@@ -89,10 +91,11 @@ class ModelChecker:
             found.extend(one.finding(finding, version) for finding in one.reading.findings)
             # The file's own words are said once, with the first document of its first page.
             file = one.evidence.data if one.page.index == 0 and one.document == 0 else None
-            found.extend(
-                one.finding(finding, GENUINENESS_VERSION)
-                for finding in check_genuineness(one.page.pixels, one.reading, file)
-            )
+            view = legible_view(one.page.pixels, one.reading)
+            found.extend(one.finding(finding, GENUINENESS_VERSION) for finding in check_view(view, one.reading, file))
+            prints.append(print_of_document(one.evidence, one.page, one.reading, one.document, view))
+        if selfie is not None:
+            prints.append(print_of_picture(*selfie))
         face = self._compare(read, selfie, found, today)
         # The findings of the comparison are in already, with the page each is on.
         for crossed in cross_check(
@@ -107,10 +110,7 @@ class ModelChecker:
         return Checked(
             PreCheckResults(tuple(record for _, record in records), tuple(found), face),
             {record.reading_id: _facts(one.reading) for one, record in records},
-            (
-                *(print_of_document(one.evidence, one.page, one.reading, one.document) for one in read),
-                *(() if selfie is None else (print_of_picture(*selfie),)),
-            ),
+            tuple(prints),
             self._face_maker(_portrait(read), selfie),
         )
 

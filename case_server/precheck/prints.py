@@ -7,7 +7,7 @@ from case_server.precheck.checking import OpenedEvidence
 from case_server.repeats.page_print import PagePrint
 from identity_checks.decoding import Page
 from identity_checks.finding_codes import FindingCode
-from identity_checks.genuineness import fingerprint, legible_view, picture_fingerprint
+from identity_checks.genuineness import DocumentView, fingerprint, picture_fingerprint
 from identity_checks.numbers import check_identity_number, check_uscc
 from identity_checks.results import DocumentReading
 
@@ -20,9 +20,13 @@ def print_of_picture(item: OpenedEvidence, page: Page) -> PagePrint:
     return PagePrint(item.evidence_id, page.index, 0, item.kind, file, picture_fingerprint(page.pixels))
 
 
-def print_of_document(item: OpenedEvidence, page: Page, reading: DocumentReading, place: int) -> PagePrint:
-    """The print of a document; `place` says which of those on the page. The picture itself goes with the first."""
-    view = legible_view(page.pixels, reading)
+def print_of_document(
+    item: OpenedEvidence, page: Page, reading: DocumentReading, place: int, view: DocumentView | None
+) -> PagePrint:
+    """The print of a document; `place` says which of those on the page. The picture itself goes with the first.
+
+    `view` is the `legible_view` of page and reading.
+    """
     return PagePrint(
         evidence_id=item.evidence_id,
         page=page.index,

@@ -1,6 +1,6 @@
 """Is a picture of a document genuine? Findings with their place and strength from arrays alone."""
 
-from identity_checks.genuineness.checking import RULES_VERSION, check_file, check_genuineness, legible_view
+from identity_checks.genuineness.checking import RULES_VERSION, check_file, check_genuineness, check_view, legible_view
 from identity_checks.genuineness.fingerprints import Fingerprint, fingerprint
 from identity_checks.genuineness.metadata import MakersMarks, makers_marks
 from identity_checks.genuineness.pictures import PictureFingerprint, picture_fingerprint
@@ -16,6 +16,7 @@ __all__ = [
     "check_file",
     "check_genuineness",
     "check_selfie",
+    "check_view",
     "fingerprint",
     "legible_view",
     "makers_marks",

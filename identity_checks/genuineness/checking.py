@@ -51,11 +51,15 @@ def check_genuineness(page: Pixels, reading: DocumentReading, data: bytes | None
     A finding is INFO from the threshold that at most one in a hundred genuine pictures reaches, WARNING from where none
     of the tuning pictures was; `strength` in its details grows from 0 to 1.
     """
+    return check_view(legible_view(page, reading), reading, data)
+
+
+def check_view(view: DocumentView | None, reading: DocumentReading, data: bytes | None = None) -> tuple[Finding, ...]:
+    """Give what `check_genuineness` gives, from the `legible_view` of the page and the reading."""
     marks = None if data is None else makers_marks(data)
     named = () if marks is None else tuple(_named(marks))
     if reading.corners is not None and _has_no_layout(reading.document_type):
         return (*named, _not_checked(reading.corners))
-    view = legible_view(page, reading)
     return named if view is None else (*named, *findings_of(view, marks))
 
 

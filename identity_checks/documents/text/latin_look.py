@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 
 from identity_checks.documents.text.engine import Image, TextEngine, TextLine, crop_line, grown
+from identity_checks.documents.text.second_look import bare, heaviest
 
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
 """How far a line's box is grown (in line heights) and how much wider its picture is made."""
-_BELIEVED: Final = 4
-"""A view counts by this power of its score."""
 
 
 def latin_again(text: TextEngine, picture: Image, seen: TextLine) -> TextLine:
@@ -28,18 +26,7 @@ def latin_again(text: TextEngine, picture: Image, seen: TextLine) -> TextLine:
         cut = crop_line(picture, grown(seen.corners, pad))
         wide = np.asarray(cv2.resize(cut, None, fx=width, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
         views += text.read_crops([wide], [seen.corners], squeezed=False)
-    letters = _heaviest(views, [_bare(view) for view in views])
-    agreeing = [view for view in views if _bare(view) == letters]
-    spaced = _heaviest(agreeing, [view.text for view in agreeing])
+    letters = heaviest(views, [bare(view) for view in views])
+    agreeing = [view for view in views if bare(view) == letters]
+    spaced = heaviest(agreeing, [view.text for view in agreeing])
     return max((view for view in agreeing if view.text == spaced), key=lambda view: view.score)
-
-
-def _heaviest(views: Sequence[TextLine], said: Sequence[str]) -> str:
-    weight: dict[str, float] = {}
-    for view, words in zip(views, said, strict=True):
-        weight[words] = weight.get(words, 0.0) + view.score**_BELIEVED
-    return max(weight, key=lambda words: weight[words])
-
-
-def _bare(line: TextLine) -> str:
-    return "".join(line.text.split())

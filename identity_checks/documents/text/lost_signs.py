@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.text.engine import Image, TextEngine, TextLine, crop_line, grown, sharpened
+from identity_checks.documents.text.punctuation import is_han
 
 DOUBT: Final = 0.5
 """The most that a sign can be sure of beside which another one may have been lost."""
@@ -67,7 +68,7 @@ def doubted(picture: Image, line: TextLine) -> TextLine:
 def lost_after(picture: Image, line: TextLine) -> list[int]:
     """Give the places of the glyphs of a line of Chinese text behind which there is ink that no glyph was read from."""
     places = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
-    if len(places) < 2 or not any(_is_han(line.glyphs[place].text) for place in places):
+    if len(places) < 2 or not any(is_han(line.glyphs[place].text) for place in places):
         return []
     strip = crop_line(picture, line.corners)
     height, width = strip.shape[:2]
@@ -79,7 +80,7 @@ def lost_after(picture: Image, line: TextLine) -> list[int]:
         for (place, centre, own), (following, after, other) in pairwise(zip(places, centres, half, strict=True))
         if not line.glyphs[place].text.isascii() or not line.glyphs[following].text.isascii()
     ]
-    if not line.glyphs[places[-1]].text.isalnum() or _is_han(line.glyphs[places[-1]].text):
+    if not line.glyphs[places[-1]].text.isalnum() or is_han(line.glyphs[places[-1]].text):
         gaps.append((places[-1], centres[-1] + half[-1], width - _BORDER * height))
     gaps = [gap for gap in gaps if gap[2] - gap[1] >= _LEAST_INK * em]
     if not gaps:
@@ -108,7 +109,7 @@ def _em(texts: Sequence[str], centres: Sequence[float], height: int) -> float:
     steps = [
         after - before
         for (one, before), (other, after) in pairwise(zip(texts, centres, strict=True))
-        if _is_han(one) and _is_han(other)
+        if is_han(one) and is_han(other)
     ]
     if len(steps) < _MEASURED_FROM:
         return _USUAL_EM * height
@@ -122,10 +123,6 @@ def _has_more(seen: TextLine, line: TextLine) -> bool:
 
 
 def _half(text: str) -> float:
-    if _is_han(text):
+    if is_han(text):
         return _HALF_HAN
     return _HALF_OTHER if text.isascii() else _HALF_POINT
-
-
-def _is_han(text: str) -> bool:
-    return "\u3400" <= text[0] <= "\u9fff" or text[0] >= "\U00020000"

@@ -119,10 +119,11 @@ def _by_shape(sign: Sign) -> float:
 
 
 def _room(sign: Sign) -> float:
-    return 1.0 if _is_han(sign.text) else _LATIN_ROOM
+    return 1.0 if is_han(sign.text) else _LATIN_ROOM
 
 
-def _is_han(text: str) -> bool:
+def is_han(text: str) -> bool:
+    """Tell whether a text begins with a Chinese character, rare ones beyond the basic plane among them."""
     return "\u3400" <= text[0] <= "\u9fff" or text[0] >= "\U00020000"
 
 
@@ -131,7 +132,7 @@ def _em(word: Word) -> float | None:
     steps = [
         after.centre - before.centre
         for before, after in pairwise(word.signs)
-        if _is_han(before.text) and _is_han(after.text)
+        if is_han(before.text) and is_han(after.text)
     ]
     if len(steps) < 2:
         return None

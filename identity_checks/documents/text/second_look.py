@@ -16,6 +16,9 @@ _DOUBTFUL_BELOW: Final = 0.85
 _OTHER_VIEWS: Final = ((-0.1, False), (0.12, True), (0.12, False))
 """Further cuts of a doubtful line: how far its box is grown (in line heights), and whether it is sharpened."""
 
+_BELIEVED: Final = 4
+"""A view counts by this power of its score."""
+
 
 def look_again(text: TextEngine, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
     """Read lines with a doubtful Chinese character in other cuts as well and keep what most of them say."""
@@ -23,22 +26,28 @@ def look_again(text: TextEngine, picture: Image, lines: Sequence[TextLine]) -> l
     several = {index: [line] for index, line in enumerate(lines) if _is_doubtful(line)}
     for pad, crisp in _OTHER_VIEWS:
         # Two readings that agree are enough.
-        open_ones = [index for index, seen in several.items() if len(seen) != 2 or _bare(seen[0]) != _bare(seen[1])]
+        open_ones = [index for index, seen in several.items() if len(seen) != 2 or bare(seen[0]) != bare(seen[1])]
         cuts = [crop_line(picture, grown(lines[index].corners, pad)) for index in open_ones]
         views = [sharpened(cut) if crisp else cut for cut in cuts]
         read = text.read_crops(views, [lines[index].corners for index in open_ones], squeezed=False)
         for index, line in zip(open_ones, read, strict=True):
             several[index].append(line)
     for index, seen in several.items():
-        weight: dict[str, float] = {}
-        for line in seen:
-            weight[_bare(line)] = weight.get(_bare(line), 0.0) + line.score**4
-        chosen = max(weight, key=lambda said: weight[said])
-        settled[index] = max((line for line in seen if _bare(line) == chosen), key=lambda line: line.score)
+        chosen = heaviest(seen, [bare(line) for line in seen])
+        settled[index] = max((line for line in seen if bare(line) == chosen), key=lambda line: line.score)
     return settled
 
 
-def _bare(line: TextLine) -> str:
+def heaviest(views: Sequence[TextLine], said: Sequence[str]) -> str:
+    """Give what most views of a line say, each counting by a power of its score."""
+    weight: dict[str, float] = {}
+    for view, words in zip(views, said, strict=True):
+        weight[words] = weight.get(words, 0.0) + view.score**_BELIEVED
+    return max(weight, key=lambda words: weight[words])
+
+
+def bare(line: TextLine) -> str:
+    """Give what a line says without its spaces."""
     return "".join(line.text.split())
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
@@ -212,9 +212,6 @@ class _FieldDelegate(RowDelegate):
     def __init__(self, ui: Ui, table: FieldTable) -> None:
         super().__init__(ui, table, ROW)
         self._table = table
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
-        return QSize(80, ROW)
 
     def lines_of(self, row: int) -> int:
         """How many lines the values of a row need, each in its column."""

@@ -2,11 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.common.titled_table import Index
 
 PAD: Final = 8
 ICON: Final = 14
@@ -43,6 +52,19 @@ class RowDelegate(QStyledItemDelegate):
         self._mono = ui.look.mono()
         fonts = (self._font, self._strong, self._small, self._mono)
         self._metrics = {id(font): QFontMetrics(font) for font in fonts}
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
+        """One height for all rows."""
+        return QSize(80, self._height)
+
+    def _cell_room(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> QRect:
+        """Paint the ground of a cell as it is chosen or pointed at, and give the room for what it says."""
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        pointed = bool(state & QStyle.StateFlag.State_MouseOver)
+        self._ground(painter, area, index.column(), chosen=chosen, pointed=pointed)
+        return area.adjusted(PAD + (4 if index.column() == 0 else 0), 0, -PAD, 0)
 
     def _ground(self, painter: QPainter, area: QRect, column: int, *, chosen: bool, pointed: bool) -> None:
         tokens = self._ui.look.tokens

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from reviewer_app.services.types import Desk, QueueRow
 from reviewer_app.ui.common.clock_face import read_clock
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
-from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate
+from reviewer_app.ui.common.rows import ICON, RowDelegate
 from reviewer_app.ui.common.titled_table import Index
 from reviewer_app.ui.common.vocabulary_looks import RISK_LOOKS, STATUS_ICONS, TIER_LOOKS
 from reviewer_app.ui.queue.table_model import Column, QueueTableModel
@@ -28,19 +28,10 @@ class QueueDelegate(RowDelegate):
         self._model = model
         self._desk = desk
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
-        """One height for all rows."""
-        return QSize(80, ROW_HEIGHT)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, then the cell."""
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        pointed = bool(state & QStyle.StateFlag.State_MouseOver)
-        self._ground(painter, area, index.column(), chosen=chosen, pointed=pointed)
         row = self._model.row(index)
-        inside = area.adjusted(PAD + (4 if index.column() == 0 else 0), 0, -PAD, 0)
+        inside = self._cell_room(painter, option, index)
         if row is not None:
             column = Column(index.column())
             words = "" if column in _PAINTED else self._model.words(row, column)

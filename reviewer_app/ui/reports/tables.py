@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
 
 from case_contract.reports import ENTRY_GOAL, READING_GOAL, STEPS_GOAL, WHOLE, Ratio
 from case_contract.templates import ALL_TEMPLATES, declared_field
 from case_contract.vocabulary import DocumentType
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
-from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate, show_as_rows
+from reviewer_app.ui.common.rows import ICON, RowDelegate, show_as_rows
 from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
 from reviewer_app.ui.reports.state import ReportState, interval, meets, share
 
@@ -176,16 +176,8 @@ class _Delegate(RowDelegate):
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         super().__init__(ui, parent, ROW)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 Qt names it
-        return QSize(80, ROW)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        pointed = bool(state & QStyle.StateFlag.State_MouseOver)
-        self._ground(painter, area, index.column(), chosen=chosen, pointed=pointed)
-        inside = area.adjusted(PAD + (4 if index.column() == 0 else 0), 0, -PAD, 0)
+        inside = self._cell_room(painter, option, index)
         cell = index.data(LINE_ROLE)
         tokens = self._ui.look.tokens
         if isinstance(cell, Share):

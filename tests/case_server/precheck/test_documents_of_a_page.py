@@ -148,11 +148,11 @@ def test_a_finding_names_its_document_and_the_file_is_judged_once(monkeypatch: p
     monkeypatch.setattr(DocumentReader, "read", lambda *_args, **_more: front)
     files: list[bytes | None] = []
 
-    def genuine(_pixels: object, _reading: object, file: bytes | None) -> tuple[checks.Finding, ...]:
+    def genuine(_view: object, _reading: object, file: bytes | None) -> tuple[checks.Finding, ...]:
         files.append(file)
         return ()
 
-    monkeypatch.setattr("case_server.precheck.checker.check_genuineness", genuine)
+    monkeypatch.setattr("case_server.precheck.checker.check_view", genuine)
     evidence = [OpenedEvidence(new_id(), E.ID_FRONT, picture((64, 64)))]
     checked = ModelChecker(ModelStore.bundled()).check(evidence, {}, date(2026, 11, 2))
     # The reader's findings come once, and the cross-checks repeat none of them.

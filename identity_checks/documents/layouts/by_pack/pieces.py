@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from identity_checks.documents.text.words import PlacedLine, Sign, Word, signs_of
+from identity_checks.documents.text.words import Label, PlacedLine, Word, signs_of
 from identity_checks.packs.evidence import folded
 
 _GAP: Final = 1.05
@@ -25,10 +25,9 @@ _LEAST_FOR_ERRORS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A run of characters of one line; `spaced` tells for each whether a space was read before it."""
+class Piece(Word):
+    """A word with the spaces in it; `spaced` tells for each character whether a space was read before it."""
 
-    signs: tuple[Sign, ...]
     spaced: tuple[bool, ...]
 
     @property
@@ -44,40 +43,9 @@ class Piece:
         """Give the piece as a word."""
         return Word(self.signs)
 
-    @property
-    def left(self) -> float:
-        """Give the left edge."""
-        return self.signs[0].left
-
-    @property
-    def right(self) -> float:
-        """Give the right edge."""
-        return self.signs[-1].right
-
-    @property
-    def middle(self) -> float:
-        """Give the height of the line's centre."""
-        return self.signs[0].line.middle
-
-    @property
-    def height(self) -> float:
-        """Give the line's height."""
-        return self.signs[0].line.height
-
     def part(self, start: int, end: int) -> Piece:
         """Give some of its characters."""
         return Piece(self.signs[start:end], self.spaced[start:end])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FoundLabel:
-    """A label with the name it was asked for under and its place."""
-
-    name: str
-    left: float
-    right: float
-    middle: float
-    height: float
 
 
 def pieces_of(lines: Sequence[PlacedLine]) -> list[Piece]:
@@ -108,7 +76,7 @@ def _cut_at_gaps(piece: Piece) -> Iterator[Piece]:
         yield piece.part(start, len(piece.signs))
 
 
-def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) -> tuple[list[FoundLabel], list[Piece]]:
+def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) -> tuple[list[Label], list[Piece]]:
     """Find labels at the beginnings of pieces and behind other labels; give them and what is left of the pieces.
 
     A label's name may stand several times in several languages, one behind the other: it is then one label. Of labels
@@ -117,24 +85,24 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
     wanted = sorted(
         {(name, folded(text)) for name, texts in labels.items() for text in texts}, key=lambda item: -len(item[1])
     )
-    found: list[FoundLabel] = []
+    found: list[Label] = []
     left: list[Piece] = []
     for piece in pieces:
         start = 0
-        here: list[FoundLabel] = []
+        here: list[Label] = []
         while start < len(piece.signs):
             match = _label_at(piece, start, wanted) or _label_behind(piece, start, wanted)
             if match is None:
                 if here and piece.signs[start - 1].text == "/":
-                    start = _after_misread(piece, start, [label for name, label in wanted if name == here[-1].name])
+                    start = _after_misread(piece, start, [label for name, label in wanted if name == here[-1].field])
                 break
             name, end = match
             end = _after_separators(piece, end)
             run = piece.part(start, end)
-            if here and here[-1].name == name:
-                here[-1] = FoundLabel(name, here[-1].left, run.right, piece.middle, piece.height)
+            if here and here[-1].field == name:
+                here[-1] = Label(name, here[-1].left, run.right, piece.middle, piece.height)
             else:
-                here.append(FoundLabel(name, run.left, run.right, piece.middle, piece.height))
+                here.append(Label(name, run.left, run.right, piece.middle, piece.height))
             start = end
         found += here
         if start < len(piece.signs):

@@ -11,12 +11,12 @@ import numpy as np
 
 from identity_checks.documents.layouts.by_pack.column import names_above
 from identity_checks.documents.layouts.by_pack.numbers import find_number
-from identity_checks.documents.layouts.by_pack.pieces import FoundLabel, Piece, pieces_of, take_labels
+from identity_checks.documents.layouts.by_pack.pieces import Piece, pieces_of, take_labels
 from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
 from identity_checks.documents.layouts.by_pack.values import Drafts, read_value
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.text.engine import Corners, TextLine
-from identity_checks.documents.text.words import PlacedLine, placed
+from identity_checks.documents.text.words import Label, PlacedLine, placed
 from identity_checks.packs.evidence import folded
 from identity_checks.packs.pack import Choice, Day, FieldName, FieldRule, NamePair, Number, Pack, Script, Text, Value
 
@@ -99,7 +99,7 @@ def _is_no_value(piece: Piece, pack: Pack) -> bool:
 class _Work:
     """What is found so far of one sheet: every piece is the value of one field at most."""
 
-    def __init__(self, labels: Sequence[FoundLabel], pieces: Sequence[Piece], today: date, scripts: Scripts) -> None:
+    def __init__(self, labels: Sequence[Label], pieces: Sequence[Piece], today: date, scripts: Scripts) -> None:
         self.drafts: Drafts = {}
         self._labels = labels
         self._pieces = list(pieces)
@@ -108,7 +108,7 @@ class _Work:
         self._places: dict[FieldName, list[Piece]] = {}
         self._beside = 0
         self._below = 0
-        self._seen: list[tuple[str, FoundLabel, Piece]] = []
+        self._seen: list[tuple[str, Label, Piece]] = []
 
     def lines_of(self, pack: Pack) -> list[PlacedLine]:
         """Give the lines that bear values in Latin letters."""
@@ -122,7 +122,7 @@ class _Work:
 
     def by_label(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field at its labels."""
-        for label in (item for item in self._labels if item.name == name.value):
+        for label in (item for item in self._labels if item.field == name.value):
             lines = rule.value.lines if isinstance(rule.value, Text) else 1
             ways = {"right": self._right_of(label, lines), "below": self._below_of(label, lines)}
             order = ("right", "below") if self._beside >= self._below else ("below", "right")
@@ -153,7 +153,7 @@ class _Work:
 
     def looked_for(self, name: FieldName, rule: FieldRule, look: Look) -> None:
         """Read a field where its value should stand by its label and by where the others stand."""
-        labels = [label for label in self._labels if label.name == name.value]
+        labels = [label for label in self._labels if label.field == name.value]
         if name in self._places or not labels:
             return
         usual = "below" if self._below > self._beside else "right"
@@ -168,7 +168,7 @@ class _Work:
                 self._take(name, found, rows)
                 return
 
-    def _place_of_value(self, label: FoundLabel, way: str, widest: float) -> Corners:
+    def _place_of_value(self, label: Label, way: str, widest: float) -> Corners:
         """Give the box in which a label's value should stand, as other values of the sheet stand to theirs."""
         like = [(other, piece) for seen, other, piece in self._seen if seen == way]
         height = label.height * _median([p.height / o.height for o, p in like], _USUAL_HEIGHT)
@@ -208,7 +208,7 @@ class _Work:
         """Read a field that stands below the value of another."""
         if rule.follows is None or name in self._places or rule.follows not in self._places:
             return
-        if any(label.name == name.value for label in self._labels):
+        if any(label.field == name.value for label in self._labels):
             return
         above = self._places[rule.follows]
         last = max(above, key=lambda piece: piece.middle)
@@ -232,7 +232,7 @@ class _Work:
 
         A word that only one lacking field can be is that field; as many dates as lack come in the order of a life.
         """
-        labelled = {label.name for label in self._labels}
+        labelled = {label.field for label in self._labels}
         lacking = {name: rule.value for name, rule in rules.items() if name not in self._places}
         lacking = {name: value for name, value in lacking.items() if name.value not in labelled}
         days = sorted((name for name, value in lacking.items() if value.form == "date"), key=_place_in_life)
@@ -256,7 +256,7 @@ class _Work:
     def names_in_column(self, rules: Mapping[FieldName, FieldRule]) -> None:
         """Read a surname and given names whose labels were not found above the other values of their column."""
         wanted = (FieldName.SURNAME, FieldName.GIVEN_NAMES)
-        labelled = {label.name for label in self._labels}
+        labelled = {label.field for label in self._labels}
         if any(name not in rules or name in self._places or name.value in labelled for name in wanted):
             return
         pieces = names_above(self._pieces, [pieces[0] for pieces in self._places.values()])
@@ -272,7 +272,7 @@ class _Work:
         self._places[name] = used
         self._pieces = [piece for piece in self._pieces if not any(piece is item for item in used)]
 
-    def _right_of(self, label: FoundLabel, lines: int) -> Rows:
+    def _right_of(self, label: Label, lines: int) -> Rows:
         edge = min(
             (
                 other.left
@@ -295,7 +295,7 @@ class _Work:
         first = _close_ones(row)
         return [first, *self._block(first[0], lines, edge)[1:]] if lines > 1 else [first]
 
-    def _below_of(self, label: FoundLabel, lines: int) -> Rows:
+    def _below_of(self, label: Label, lines: int) -> Rows:
         edge = min(
             (
                 other.left
@@ -320,7 +320,7 @@ class _Work:
             return []
         return self._block(min(below, key=lambda piece: piece.middle), lines, edge)
 
-    def _label_between(self, label: FoundLabel, piece: Piece) -> bool:
+    def _label_between(self, label: Label, piece: Piece) -> bool:
         return any(
             label.middle + 0.4 * label.height < other.middle < piece.middle - 0.3 * piece.height
             and other.left < piece.right
