@@ -7,6 +7,8 @@ DATA ?= data
 BIN := .venv/bin
 export OMP_NUM_THREADS ?= 1
 export ORT_DISABLE_TELEMETRY := 1
+# The programs of a run start many processes: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check bench setup setup-test setup-bench lock screenshots
 

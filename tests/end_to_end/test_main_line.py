@@ -11,7 +11,7 @@ import requests
 from case_contract.intake import CaseReceipt
 from case_contract.vocabulary import CaseStatus, Verdict
 from reviewer_app.services.types import DecodedImage, Desk, QueueQuery, QueueScope
-from sample_data import SampleCase, build, sample_cases
+from sample_data import SampleCase, SubmittableCase, build, sample_cases
 from sample_data.tenant_client import Refused
 from tests.end_to_end.installation import Site, running_site
 from tests.support.working import ANSWER_S, all_sent, claim_next, decide, detail_of, wait_until
@@ -22,10 +22,11 @@ WAITING = QueueQuery(scope=QueueScope.WAITING)
 pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(900)]
 
 
-def submit_all(site: Site, cases: tuple[SampleCase, ...]) -> dict[str, CaseReceipt]:
+def submit_all(site: Site, cases: tuple[SampleCase, ...], built: dict[str, SubmittableCase]) -> dict[str, CaseReceipt]:
     receipts: dict[str, CaseReceipt] = {}
+    full = {**built[cases[0].reference].files, **built[cases[1].reference].files}
     for case in cases:
-        made = build(case)
+        made = built[case.reference]
         receipt = site.tenant.submit(made.case, made.files, f"key-{case.reference}")
         assert not isinstance(receipt, Refused), receipt
         again = site.tenant.submit(made.case, made.files, f"key-{case.reference}")
@@ -33,7 +34,6 @@ def submit_all(site: Site, cases: tuple[SampleCase, ...]) -> dict[str, CaseRecei
         assert again.case_id == receipt.case_id, "the same idempotency key made a second case"
         receipts[case.reference] = receipt
         if receipt.status is CaseStatus.WAITING_CUSTOMER:
-            full = {**build(cases[0]).files, **build(cases[1]).files}
             needed = {item.kind.value: full[item.kind.value] for item in receipt.missing}
             assert not isinstance(
                 site.tenant.supplement(str(receipt.case_id), needed, f"more-{case.reference}"), Refused
@@ -65,8 +65,9 @@ def test_twenty_cases_from_upload_to_archive(tmp_path: Path) -> None:
     webhook, archive, search, log."""
     cases = sample_cases()[:COUNT]
     planned = {case.reference: VERDICTS[index % 4] for index, case in enumerate(cases)}
+    built = {case.reference: build(case) for case in cases}
     with running_site(tmp_path) as site:
-        receipts = submit_all(site, cases)
+        receipts = submit_all(site, cases, built)
         reviewer, officer = site.desk("lin.yue"), site.desk("zhao.ke")
         assert sorted(work_off(reviewer, planned, COUNT)) == sorted(planned)
 
@@ -74,9 +75,8 @@ def test_twenty_cases_from_upload_to_archive(tmp_path: Path) -> None:
         assert site.receiver.wait_for(
             lambda notices: len([n for n in notices if n.verdict is Verdict.ASK_AGAIN]) == len(asked), 120
         )
-        by_reference = {case.reference: case for case in cases}
         for reference in asked:
-            files = build(by_reference[reference]).files
+            files = built[reference].files
             answer = site.tenant.supplement(str(receipts[reference].case_id), files, f"again-{reference}")
             assert not isinstance(answer, Refused)
         work_off(reviewer, dict.fromkeys(asked, Verdict.APPROVE), len(asked))

@@ -1,0 +1,45 @@
+"""The grammar of `case-server`: a command brings its own libraries only, and is the same as in the whole grammar."""
+
+import subprocess
+import sys
+
+import pytest
+
+from case_server.command_line import build_parser
+
+# fmt: off
+COMMANDS = (
+    "serve", "all", "worker", "web", "migrate", "account", "tenant", "face-search", "workstation", "import",
+    "verify-log",
+)
+# fmt: on
+
+
+def helped(command: str, alone: str | None, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit) as end:
+        build_parser(alone).parse_args([command, "--help"])
+    assert end.value.code == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_the_same_alone(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert helped(command, command, capsys) == helped(command, None, capsys)
+
+
+def test_an_unknown_command_is_answered_with_all_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        build_parser("acount").parse_args(["acount"])
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert all(f"'{command}'" in said for command in COMMANDS)
+
+
+def test_an_account_is_made_without_the_parts_that_read_pictures() -> None:
+    loaded = (
+        "import sys; from case_server.command_line import build_parser; build_parser('account'); print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    modules = set(run.stdout.split())
+    assert "case_server.commands.account" in modules
+    assert modules.isdisjoint({"cv2", "onnxruntime", "uvicorn", "case_server.commands.serve"})
