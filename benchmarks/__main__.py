@@ -16,7 +16,11 @@ NAMES: Final = (
     "batch_import",
     "picture",
     "documents.short",
+    "characters.short",
     "genuineness",
+    "faces.short",
+    "server.mark_lookup",
+    "fuzzing.short",
 )
 
 

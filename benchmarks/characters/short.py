@@ -1,0 +1,54 @@
+"""The form for `make bench`: names read with the second opinion on single characters, beside the line reader alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from benchmarks.characters.reading import SURE, Said, read_lines
+from benchmarks.documents.evaluation.statistics import Rate
+from benchmarks.documents.parts import Part
+from benchmarks.report import Measurement
+
+FIRST: Final = 40_000
+COUNT: Final = 300
+_NAMES: Final = {False: "names", True: "names of any characters"}
+
+
+def measure(part: Part = Part.EVALUATE, first: int = FIRST, count: int = COUNT) -> Iterator[Measurement]:
+    """Exact names and silent errors of both kinds of lines."""
+    read = read_lines(part, range(first, first + count))
+    cost = f"second opinion {1000 * read.seconds / count:.1f} ms CPU a line, one thread"
+    for any_character, name in _NAMES.items():
+        ours, alone = read.together[any_character], read.alone[any_character]
+        exact = _exact(ours)
+        low, high = exact.bounds
+        sample = f"{exact.trials} drawn lines of part {part}, from number {first}"
+        yield Measurement(
+            f"characters: {name} read exactly",
+            f"second opinion on doubtful characters; true share {100 * low:.1f} to {100 * high:.1f} %; {cost}",
+            sample,
+            100 * exact.share,
+            "%",
+            "line reader alone",
+            100 * _exact(alone).share,
+            "stated",
+        )
+        yield Measurement(
+            f"characters: {name} wrong and sure",
+            f"weakest character at {SURE} or above; {_silent(ours).hits} of {len(ours)}",
+            sample,
+            100 * _silent(ours).share,
+            "%",
+            "line reader alone",
+            100 * _silent(alone).share,
+            "stated",
+        )
+
+
+def _exact(said: Sequence[Said]) -> Rate:
+    return Rate(sum(right for right, _ in said), len(said))
+
+
+def _silent(said: Sequence[Said]) -> Rate:
+    return Rate(sum(not right and score >= SURE for right, score in said), len(said))
