@@ -40,6 +40,8 @@ _IN_SIMPLIFIED: Final = (
     DocumentType.RESIDENT_ID_BACK,
     DocumentType.BUSINESS_LICENCE,
 )
+_MAINLAND: Final = "CHN"
+"""State of the packs whose documents are printed in simplified Chinese as well."""
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
 
@@ -140,7 +142,8 @@ class DocumentReader:
 
     def _seen_twice(self, attempt: Attempt) -> Attempt:
         """Give the attempt with lost and doubtful characters of documents in simplified Chinese looked at once more."""
-        if attempt.document_type not in _IN_SIMPLIFIED:
+        mainland = attempt.pack is not None and attempt.pack.pack.state == _MAINLAND
+        if not mainland and attempt.document_type not in _IN_SIMPLIFIED:
             return attempt
         picture = attempt.sheet.picture
         whole = found_again(self._text, picture, [line.source for line in attempt.lines])

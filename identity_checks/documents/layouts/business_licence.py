@@ -88,6 +88,9 @@ _FOREIGN: Final = {
 """What is not written in a value's further lines but in another's."""
 _NEXT_VALUE: Final = 1.28
 """How much further apart than a value's own lines the next value's line may be."""
+_RUNNING: Final = ("name", "address", "business_scope")
+_GOES_ON: Final = 2.3
+"""In heights, how far below a value's last line a line of its own may stand."""
 _WRONG_USCC_PASSES: Final = 1 / 31
 _WRONG_REGISTRATION_PASSES: Final = 1 / 10
 _REGISTRATION: Final = 15
@@ -126,7 +129,9 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         run = _own(field, taken)
         draft = _value(field, _without_marks(run))
         if draft is not None:
-            fields[field] = draft if len(run) == len(taken) else unlikely(draft)
+            more = field in _RUNNING and _goes_on(run, values.get(field, ()))
+            whole = len(run) == len(taken) and not more
+            fields[field] = draft if whole else unlikely(draft)
     if "name" not in fields:
         firm = next((word for word in words if _FIRM.fullmatch(word.text)), None)
         if firm is not None:
@@ -227,6 +232,21 @@ def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Wo
         usual = pitch if usual is None else max(usual, pitch)
         kept.append(word)
     return kept
+
+
+def _goes_on(run: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Tell whether a full last line has below it, though further than usual, a word that nothing has taken."""
+    if not run:
+        return False
+    last, left, right = run[-1], min(word.left for word in run), max(word.right for word in run)
+    if last.middle - run[0].middle < 0.5 * last.height or last.right < right - last.height:
+        return False
+    return any(
+        0.5 * last.height < word.middle - last.middle < _GOES_ON * max(word.height, last.height)
+        and abs(word.left - left) < last.height
+        for word in words
+        if not any(word is taken for taken in run)
+    )
 
 
 def _own(field: str, run: Sequence[Word]) -> Sequence[Word]:

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.text.engine import Image, TextEngine, TextLine, crop_line, grown, sharpened
+from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, crop_line, grown, sharpened
 from identity_checks.documents.text.punctuation import is_han
 
 DOUBT: Final = 0.5
@@ -28,6 +28,12 @@ _HALF_POINT: Final = 0.7
 """Room to either side of a sign's centre, in ems, that its own ink may fill: the centre is known to a quarter only."""
 _LEAST_INK: Final = 0.14
 """Width of ink, in ems, that may be a sign: a 、 is little wider."""
+_BEYOND: Final = 0.3
+"""Heights of a line's box that are looked at beyond its ends, where the box may end too early."""
+_NEXT_SIGN: Final = 1.4
+"""Ems from the middle of the first and last sign to where the next one's ink would end."""
+_EDGE: Final = 2.0
+"""How near to the picture's edge, in pixels, a line ends that the edge cuts through."""
 _BORDER: Final = 0.12
 """Share of a line's height at its edges that may show what stands above, below or beside it."""
 _AS_DARK: Final = 0.55
@@ -41,21 +47,21 @@ def found_again(text: TextEngine, picture: Image, lines: Sequence[TextLine]) -> 
     """Read lines that have lost a sign in other cuts, and take the first reading that has all they had and more."""
     settled = list(lines)
     for index, line in enumerate(lines):
-        if not lost_after(picture, line):
+        if not lost_beside(picture, line):
             continue
         crops = [crop_line(picture, grown(line.corners, pad)) for pad, _ in _VIEWS]
         views = [sharpened(crop) if crisp else crop for crop, (_, crisp) in zip(crops, _VIEWS, strict=True)]
         boxes = [np.asarray(grown(line.corners, pad), np.float32) for pad, _ in _VIEWS]
         for seen in text.read_crops(views, boxes, squeezed=False):
-            if _has_more(seen, line) and not lost_after(picture, seen):
+            if _has_more(seen, line) and not lost_beside(picture, seen):
                 settled[index] = seen
                 break
     return settled
 
 
 def doubted(picture: Image, line: TextLine) -> TextLine:
-    """Give a line with the signs less sure beside which ink stands that was read as none."""
-    lost = lost_after(picture, line)
+    """Give a line with the signs less sure beside which there is ink, or room in its box, that was read as none."""
+    lost = lost_beside(picture, line)
     if not lost:
         return line
     glyphs = [
@@ -65,23 +71,47 @@ def doubted(picture: Image, line: TextLine) -> TextLine:
     return replace(line, glyphs=tuple(glyphs))
 
 
-def lost_after(picture: Image, line: TextLine) -> list[int]:
-    """Give the places of the glyphs of a line of Chinese text behind which there is ink that no glyph was read from."""
+def lost_beside(picture: Image, line: TextLine) -> set[int]:
+    """Give the places of the glyphs of a line of Chinese text beside which a sign was lost, is covered or cut off."""
+    return {*lost_at(picture, line), *cut_off(picture, line)}
+
+
+def cut_off(picture: Image, line: TextLine) -> list[int]:
+    """Give the places of the first and last glyph where the line's box ends at the picture's edge."""
+    places = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
+    if not any(is_han(line.glyphs[place].text) for place in places):
+        return []
+    begins, ends = float(line.corners[[0, 3], 0].min()), float(line.corners[[1, 2], 0].max())
+    outside = ((places[0], begins < _EDGE), (places[-1], ends > picture.shape[1] - _EDGE))
+    return [place for place, is_outside in outside if is_outside]
+
+
+def lost_at(picture: Image, line: TextLine) -> list[int]:
+    """Give the places of the glyphs of a line of Chinese text beside which there is ink that no glyph was read from.
+
+    That is ink between two of them, and as far as the next sign before the first and behind the last one.
+    """
     places = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
     if len(places) < 2 or not any(is_han(line.glyphs[place].text) for place in places):
         return []
-    strip = crop_line(picture, line.corners)
-    height, width = strip.shape[:2]
-    centres = [line.glyphs[place].position * width for place in places]
-    em = _em([line.glyphs[place].text for place in places], centres, height)
-    half = [em * _half(line.glyphs[place].text) for place in places]
+    inner = crop_line(picture, line.corners)
+    height, length = inner.shape[:2]
+    ahead = _BEYOND * height
+    strip = crop_line(picture, _longer(line.corners, _BEYOND))
+    width = strip.shape[1]
+    texts = [line.glyphs[place].text for place in places]
+    centres = [ahead + line.glyphs[place].position * length for place in places]
+    em = _em(texts, centres, height)
+    half = [em * _half(text) for text in texts]
     gaps = [
         (place, centre + own, after - other)
         for (place, centre, own), (following, after, other) in pairwise(zip(places, centres, half, strict=True))
         if not line.glyphs[place].text.isascii() or not line.glyphs[following].text.isascii()
     ]
-    if not line.glyphs[places[-1]].text.isalnum() or is_han(line.glyphs[places[-1]].text):
-        gaps.append((places[-1], centres[-1] + half[-1], width - _BORDER * height))
+    if is_han(texts[0]):
+        gaps.append((places[0], max(0.0, centres[0] - _NEXT_SIGN * em), centres[0] - half[0]))
+    if not texts[-1].isalnum() or is_han(texts[-1]):
+        gaps.append((places[-1], centres[-1] + half[-1], min(width, centres[-1] + _NEXT_SIGN * em)))
     gaps = [gap for gap in gaps if gap[2] - gap[1] >= _LEAST_INK * em]
     if not gaps:
         return []
@@ -94,6 +124,13 @@ def lost_after(picture: Image, line: TextLine) -> list[int]:
         return []
     inked = dark > _AS_DARK * usual
     return [place for place, start, end in gaps if inked[round(start) : round(end)].sum() >= _LEAST_INK * em]
+
+
+def _longer(corners: Corners, by: float) -> Corners:
+    """Give a line's corners with both its ends moved outward by some heights."""
+    along = (corners[1] - corners[0]) / max(1e-6, float(np.linalg.norm(corners[1] - corners[0])))
+    reach = by * float(np.linalg.norm(corners[3] - corners[0])) * along
+    return np.asarray(corners + np.array([-reach, reach, reach, -reach]), np.float32)
 
 
 def _darkness(strip: Image) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

@@ -94,8 +94,10 @@ class Word:
 
     @property
     def middle(self) -> float:
-        """Give the height of the word's centre."""
-        return self.line.middle
+        """Give the height of the word's centre: where its part of the line is, for lines lean."""
+        start, end = self.line.source.corners[[0, 1]]
+        lean = float(end[1] - start[1]) / max(1.0, float(end[0] - start[0]))
+        return self.line.middle + lean * ((self.left + self.right) / 2 - (self.line.left + self.line.right) / 2)
 
     @property
     def height(self) -> float:

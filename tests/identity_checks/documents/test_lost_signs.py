@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import cv2
@@ -13,7 +14,7 @@ from identity_checks.documents.finding.outline import text_angle
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextEngine, TextLine
-from identity_checks.documents.text.lost_signs import DOUBT, doubted, found_again, lost_after
+from identity_checks.documents.text.lost_signs import DOUBT, doubted, found_again, lost_at
 from identity_checks.documents.text.punctuation import width_true
 from identity_checks.documents.text.words import PlacedLine, Word, placed, signs_of
 from identity_checks.models import TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
@@ -56,15 +57,34 @@ def _line(printed: str, read: str, *, left: float = 20, middle: float = 38) -> T
         ("范雪赪", "范雪赪", ""),
         ("技术服务、技术开发", "技术服务、技术开发", ""),
         ("范　雪", "范雪", ""),
+        ("某某建筑工程", "建筑工程", "建"),
+        ("某　　建筑工程", "建筑工程", ""),
     ],
 )
 def test_ink_that_no_sign_was_read_from_leaves_its_neighbour_unsure(printed: str, read: str, beside: str) -> None:
     """R21: a dropped sign, last or between two others, is never a sure value; white room between signs is no sign."""
     picture, line = _printed(printed), _line(printed, read)
-    assert "".join(line.glyphs[place].text for place in lost_after(picture, line)) == beside
+    assert "".join(line.glyphs[place].text for place in lost_at(picture, line)) == beside
     seen = doubted(picture, line)
     assert seen.text == read
     assert min(glyph.score for glyph in seen.glyphs) == (DOUBT if beside else 0.9999)
+
+
+@pytest.mark.parametrize(("printed", "beside"), [("开发、", "发"), ("某开发", "开"), ("开发", "")])
+def test_ink_right_beyond_the_end_of_a_box_is_a_lost_sign(printed: str, beside: str) -> None:
+    """R21: a box that ends before a 、 or begins behind a sign leaves what is next to it unsure."""
+    left = 20 + _EM * printed.index("开")
+    line = _line("开发", "开发", left=left)
+    assert "".join(line.glyphs[place].text for place in lost_at(_printed(printed), line)) == beside
+
+
+def test_a_line_that_the_edge_of_the_picture_cuts_is_not_sure() -> None:
+    """R21: what is off the picture was not read: 永兴巷85 may go on."""
+    picture, line = _printed("永兴巷85号云谷"), _line("永兴巷85", "永兴巷85")
+    assert min(glyph.score for glyph in doubted(picture, line).glyphs) > DOUBT
+    cut = doubted(np.ascontiguousarray(picture[:, : 20 + _EM * 5]), line)
+    assert [glyph.score for glyph in cut.glyphs if glyph.score <= DOUBT] == [DOUBT]
+    assert cut.glyphs[-1].score == DOUBT
 
 
 def test_a_lost_sign_is_read_when_the_line_is_looked_at_again() -> None:
@@ -98,6 +118,25 @@ def test_a_value_ends_where_the_next_one_stands_without_its_label() -> None:
     )
     assert fields["address"].value == "山西省太原市小店区环湖西路306号云谷产业园6号楼3829室"
     assert fields["address"].confidence > 0.9
+
+
+def test_the_lines_of_a_leaning_sheet_keep_their_distances() -> None:
+    """R20: where label and value are one leaning line, the value stands where its own end of the line is."""
+    first, *others = _lines(
+        (100, 300, "住所　　新疆维吾尔自治区伊犁哈萨克"), (230, 331, "自治州霍城县"), (230, 373, "10号楼1272室")
+    )
+    leaning = first.source.corners + np.array([[0, 38], [0, -38], [0, -38], [0, 38]], np.float32)
+    fields = read_licence([*placed([replace(first.source, corners=leaning)]), *others])
+    assert fields["address"].value == "新疆维吾尔自治区伊犁哈萨克自治州霍城县10号楼1272室"
+
+
+def test_a_value_below_which_a_line_of_its_own_kind_stands_is_not_sure() -> None:
+    """R21: below a full line one that is too far to be taken, and that nothing else takes, may be the value's last."""
+    rows = ((100, 300, "住所"), (250, 300, "山西省太原市小店区"), (250, 340, "环湖西路306号小店"))
+    whole, more = read_licence(_lines(*rows)), read_licence(_lines(*rows, (250, 400, "云谷产业园6号楼")))
+    assert more["address"].value == whole["address"].value
+    assert whole["address"].confidence > 0.9
+    assert more["address"].confidence < 0.5
 
 
 def test_a_value_cut_where_another_kind_of_text_begins_is_not_sure() -> None:

@@ -225,3 +225,17 @@ def test_a_number_behind_a_label_whose_beginning_is_covered() -> None:
     """A finger on the first characters of the permit number's label."""
     fields = read("hmt-residence-permit-back", line("证号码 16045727", 400, 600))
     assert values(fields) == {"permit_number": "16045727"}
+
+
+def test_lines_close_below_each_other_are_read_from_the_first() -> None:
+    """R20: a Malaysian address begins with its upper line, however near the lower one, further left, is to it."""
+    fields = read(
+        "mys-identity-card",
+        line("KAD PENGENALAN MALAYSIA", 200, 20),
+        line("810328-14-5335", 600, 90),
+        line("MUHAMMAD HAZIQ BIN ABDUL RAHMAN", 100, 150),
+        line("NO 27 JALAN SS 2/75 47300 PETALING JAYA", 104, 240),
+        line("SELANGOR", 100, 262),
+        line("LELAKI", 100, 400),
+    )
+    assert fields["address"].value == "NO 27 JALAN SS 2/75 47300 PETALING JAYA SELANGOR"

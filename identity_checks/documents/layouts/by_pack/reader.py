@@ -220,7 +220,7 @@ class _Work:
             if 0.5 * height < piece.middle - last.middle < _FOLLOWS * height
             and piece.left < max(item.right for item in above)
         ]
-        for first in sorted(below, key=lambda piece: (round(piece.middle / height), piece.left)):
+        for first in _row_by_row(below):
             rows = self._block(first, lines, float("inf"))
             found = self._value(name, rule.value, rows)
             if found is not None:
@@ -366,6 +366,17 @@ def _less_sure(found: Drafts) -> Drafts:
         name: FieldDraft(draft.value, _UNLABELLED * draft.confidence, draft.corners, draft.corrections)
         for name, draft in found.items()
     }
+
+
+def _row_by_row(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give pieces from the top, those of one row from the left."""
+    rows: Rows = []
+    for piece in sorted(pieces, key=lambda item: item.middle):
+        if rows and piece.middle - rows[-1][0].middle < _ROW * min(piece.height, rows[-1][0].height):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [piece for row in rows for piece in sorted(row, key=lambda item: item.left)]
 
 
 def _place_in_life(name: FieldName) -> int:
