@@ -35,13 +35,15 @@ from identity_checks.results import Correction, CorrectionRule
 
 
 def _tolerant(*labels: str) -> re.Pattern[str]:
-    """Match labels; those of four and more characters with one of them misread."""
+    """Match labels; those of four and more characters with one of them misread, or the first of them not seen."""
     forms: list[str] = []
+    ends: list[str] = []
     for label in sorted(labels, key=len, reverse=True):
         forms.append(label)
         if 4 <= len(label) <= 8 and not label.endswith("姓名"):
             forms += [f"{label[:place]}[^、，。；;,]{label[place + 1 :]}" for place in range(len(label))]
-    return re.compile("|".join(forms))
+            ends.append(label[1:])
+    return re.compile("|".join(forms + ends))
 
 
 LABELS: Final = {
@@ -66,6 +68,9 @@ _CONTENT: Final = {
     "type": re.compile(
         r"(其他)?(有限责任公司|股份有限公司|个体工商户|个体户|个人独资企业|普通合伙|有限合伙|全民所有制|集体所有制|农民专业合作社)"
         r"(分公司|企业)?([(（].*)?$"
+    ),
+    "registered_capital": re.compile(
+        r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?|[\d.,]+[万亿]?(元|人民币|美元|港元)"
     ),
     "business_term": re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(长期|永久)$"),
     "address": re.compile(r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县])"),
@@ -184,9 +189,9 @@ def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[L
 def _by_content(
     labels: Sequence[Label], values: Mapping[str, tuple[Word, ...]]
 ) -> tuple[list[Label], dict[str, tuple[Word, ...]]]:
-    """Give back to type and address what the field above took because their label was not seen."""
+    """Give back to a field that is told by its content what the one above took because its label was not seen."""
     all_labels, split = list(labels), dict(values)
-    for owner in ("name", "type", "business_term", "registered_capital", "established_date"):
+    for owner in ("name", "type", "legal_representative", "business_term", "registered_capital", "established_date"):
         words = split.get(owner, ())
         for place in range(len(words) - 1, 0, -1):
             field = next((name for name, form in _CONTENT.items() if form.match(words[place].text)), None)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.layouts.zone_spacing import spaced
+from identity_checks.documents.layouts.zone_spacing import LOOK_ALIKE, spaced
 from identity_checks.documents.text.codes import (
     DIGITS,
     MRZ_SIGNS,
@@ -55,9 +55,6 @@ _TD1: Final = (
 )
 _LAYOUTS: Final = {layout.format: layout for layout in (TD1, TD2, TD3, MRV_A, MRV_B)}
 _ZONE_NAMES: Final = {"surname": "names", "given_names": "names", "personal_number": "optional"}
-_LOOK_ALIKE: Final = frozenset(
-    frozenset(pair) for pair in ("0O", "0Q", "0D", "1I", "1L", "2Z", "5S", "6G", "8B", "IL", "OQ")
-)
 _MOST_LOST: Final = 4
 """How many fillers of a line reading may lose or double before the line is taken for something else."""
 _EDGE: Final = 0.3
@@ -170,7 +167,7 @@ def _settled_by_print(zone: Zone, lines: Sequence[PlacedLine], today: date) -> Z
         printed = re.sub(r"[^A-Z0-9]", "", line.source.text.upper())
         if printed == read or len(printed) != len(read) or not printed:
             continue
-        if any(a != b and frozenset((a, b)) not in _LOOK_ALIKE for a, b in zip(printed, read, strict=True)):
+        if any(a != b and frozenset((a, b)) not in LOOK_ALIKE for a, b in zip(printed, read, strict=True)):
             continue
         texts = list(zone.reading.lines)
         text = texts[span.line]

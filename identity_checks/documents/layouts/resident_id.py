@@ -12,6 +12,7 @@ import numpy as np
 from identity_checks.documents.layouts.closed_texts import region_true
 from identity_checks.documents.layouts.draft import FieldDraft, checked, chinese_date, differences, drafted, unlikely
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.numbers import check_identity_number
 from identity_checks.numbers.number_check import normalize
@@ -40,6 +41,8 @@ _BACK_LABELS: Final = {
     "validity": re.compile("有效期限|.效期限|有.期限|有效.限|有效期."),
 }
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
+_AUTHORITY: Final = re.compile(r"\w+公安(厅|局(\w+分局)?|分局)|\w*出入境管理局")
+"""How the names of the authorities end that issue cards and permits."""
 _WRONG_NUMBER_PASSES: Final = 1 / 11
 _BELOW_ADDRESS: Final = 0.7
 _SEXES: Final = {"男": "M", "女": "F"}
@@ -265,10 +268,15 @@ def read_back(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     labels, words = find_labels(rows, _BACK_LABELS)
     values = assign(_first_of_each(labels), words).values
     fields: dict[str, FieldDraft] = {}
-    issuers = [word for word in values.get("authority", ()) if sum(sign.text.isdigit() for sign in word.signs) < 4]
+    issuers = [
+        word
+        for word in values.get("authority", ())
+        if 2 * sum(is_han(sign.text) for sign in word.signs) > len(word.signs)
+    ]
     authority = _address(issuers)
     if authority:
-        fields["authority"] = drafted("".join(word.text for word in authority), authority)
+        draft = drafted("".join(word.text for word in authority), authority)
+        fields["authority"] = draft if _AUTHORITY.fullmatch(draft.value) else unlikely(draft)
     validity = list(values.get("validity", ())) or [word for word in words if len(re.findall(r"\d", word.text)) >= 8]
     if validity:
         fields.update(_validity(validity))

@@ -22,20 +22,32 @@ _CLEAR: Final = 0.35
 _MOST_FILLERS: Final = 4
 """Over longer runs the pitch is not known well enough."""
 
+_HALF_A_PITCH: Final = 0.62
+_TWO_PITCHES: Final = 2.5
+LOOK_ALIKE: Final = frozenset(
+    frozenset(pair) for pair in ("0O", "0Q", "0D", "1I", "1L", "2Z", "5S", "6G", "8B", "IL", "OQ")
+)
+"""Signs of a zone that are mistaken for each other."""
+
 _Word = list[tuple[int, float]]
 
 
 def spaced(signs: Sequence[CodeSign]) -> tuple[str, bool]:
     """Give the line's text with the fillers between its words counted by distance, and whether every count is clear.
 
-    Fillers behind the last word are left as they were read.
+    Fillers behind the last word are left as they were read. A character that was seen twice, which leaves it half the
+    room of its neighbours, stands once, and then not every count is clear.
     """
     words = _words(signs)
     pitch = _pitch(words)
-    text = "".join(sign.text for sign in signs)
     if pitch is None:
-        return text, True
-    made, clear, at = "", True, 0
+        return "".join(sign.text for sign in signs), True
+    single = _seen_once(signs, pitch)
+    clear = len(single) == len(signs)
+    if not clear:
+        signs, words = single, _words(single)
+    text = "".join(sign.text for sign in signs)
+    made, at = "", 0
     for before, after in itertools.pairwise(words):
         start, end = before[-1][0] + 1, after[0][0]
         counted = _steps_between(before, after, pitch) - 1
@@ -50,6 +62,23 @@ def spaced(signs: Sequence[CodeSign]) -> tuple[str, bool]:
             clear = False
         at = end
     return made + text[at:], clear
+
+
+def _seen_once(signs: Sequence[CodeSign], pitch: float) -> list[CodeSign]:
+    """Give a line without the less likely one of two signs that look alike and have the room of one together."""
+    kept = list(signs)
+    for place in range(len(signs) - 3, 0, -1):
+        before, first, second, after = kept[place - 1 : place + 3]
+        alike = first.text == second.text or frozenset((first.text, second.text)) in LOOK_ALIKE
+        close = second.centre - first.centre < _HALF_A_PITCH * pitch
+        if first.text != _FILLER and alike and close and after.centre - before.centre < _TWO_PITCHES * pitch:
+            letters = before.text.isalpha() or after.text.isalpha()
+            if first.text.isalpha() != second.text.isalpha():
+                second_goes = second.text.isalpha() != letters
+            else:
+                second_goes = second.share <= first.share
+            del kept[place + second_goes]
+    return kept
 
 
 def _words(signs: Sequence[CodeSign]) -> list[_Word]:

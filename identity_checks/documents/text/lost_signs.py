@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+import cv2
 import numpy as np
 
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, crop_line, grown, sharpened
@@ -32,6 +33,8 @@ _BEYOND: Final = 0.3
 """Heights of a line's box that are looked at beyond its ends, where the box may end too early."""
 _NEXT_SIGN: Final = 1.4
 """Ems from the middle of the first and last sign to where the next one's ink would end."""
+_FIRST_HALF: Final = 0.78
+"""Room of a line's first sign before its centre, in ems: it is seen late more often than others."""
 _EDGE: Final = 2.0
 """How near to the picture's edge, in pixels, a line ends that the edge cuts through."""
 _BORDER: Final = 0.12
@@ -109,13 +112,13 @@ def lost_at(picture: Image, line: TextLine) -> list[int]:
         if not line.glyphs[place].text.isascii() or not line.glyphs[following].text.isascii()
     ]
     if is_han(texts[0]):
-        gaps.append((places[0], max(0.0, centres[0] - _NEXT_SIGN * em), centres[0] - half[0]))
+        gaps.append((places[0], max(0.0, centres[0] - _NEXT_SIGN * em), centres[0] - _FIRST_HALF * em))
     if not texts[-1].isalnum() or is_han(texts[-1]):
         gaps.append((places[-1], centres[-1] + half[-1], min(width, centres[-1] + _NEXT_SIGN * em)))
     gaps = [gap for gap in gaps if gap[2] - gap[1] >= _LEAST_INK * em]
     if not gaps:
         return []
-    dark = _darkness(strip)
+    dark = _darkness(strip, em)
     within = np.zeros(width, bool)
     for centre in centres:
         within[max(0, round(centre - em / 4)) : round(centre + em / 4) + 1] = True
@@ -133,12 +136,16 @@ def _longer(corners: Corners, by: float) -> Corners:
     return np.asarray(corners + np.array([-reach, reach, reach, -reach]), np.float32)
 
 
-def _darkness(strip: Image) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    """Give how much darker than the paper each column of a line's picture is at its darkest, in grey levels."""
+def _darkness(strip: Image, em: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """Give how much darker than the paper around it each column of a line's picture is at its darkest, in grey levels.
+
+    The paper is what is brightest within an em to either side, so that a shadow's soft edge is no ink.
+    """
     grey = strip.astype(np.float32).mean(axis=2)
     border = round(_BORDER * len(grey))
     inner = grey[border : len(grey) - border]
-    paper = np.percentile(inner, 80)
+    lit = np.percentile(inner, 80, axis=0).astype(np.float32)[None]
+    paper = cv2.dilate(lit, np.ones((1, 2 * round(em) + 1), np.uint8))[0]
     return np.asarray(np.clip(paper - np.percentile(inner, 4, axis=0), 0, None), np.float32)
 
 

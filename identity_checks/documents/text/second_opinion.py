@@ -24,6 +24,8 @@ from identity_checks.results import CorrectionRule
 _LEAST: Final = 1e-6
 _NAMED_FROM: Final = 0.01
 """From which probability a character counts as one that the line reader named."""
+_AS_LIKELY: Final = 1.0
+"""Weighted log likelihood by which the classifier may prefer a character that nobody named and still agree."""
 _MOST: Final = 24
 """How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
 
@@ -78,7 +80,12 @@ class SecondOpinion:
         total = sum(float(np.exp(score - peak)) for score in scores.values())
         pooled = {character: float(np.exp(score - peak)) / total for character, score in scores.items()}
         best = max(pooled, key=lambda character: pooled[character])
-        agreed = replace(glyph, score=pooled[best], others=MappingProxyType(pooled))
+        # Being likelier than the others that were named is no agreement where the classifier sees yet another one.
+        sure = pooled[best]
+        behind = float(likeness.max() - likeness[self._classifier.places[best]])
+        if self._thresholds["classifier_weight"] * behind > _AS_LIKELY:
+            sure = min(sure, named[best])
+        agreed = replace(glyph, score=sure, others=MappingProxyType(pooled))
         if best == glyph.text:
             return agreed
         return replace(agreed, text=best, read=glyph.read or glyph.text, rule=CorrectionRule.CHARACTER_CLASSIFIER)

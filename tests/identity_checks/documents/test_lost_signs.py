@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from identity_checks.documents.finding.outline import text_angle
 from identity_checks.documents.layouts.business_licence import read_licence
-from identity_checks.documents.layouts.resident_id import read_front
+from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextEngine, TextLine
 from identity_checks.documents.text.lost_signs import DOUBT, doubted, found_again, lost_at
 from identity_checks.documents.text.punctuation import width_true
@@ -118,6 +118,48 @@ def test_a_value_ends_where_the_next_one_stands_without_its_label() -> None:
     )
     assert fields["address"].value == "山西省太原市小店区环湖西路306号云谷产业园6号楼3829室"
     assert fields["address"].confidence > 0.9
+
+
+def test_labels_that_have_lost_their_first_sign_still_tell_their_fields() -> None:
+    """R20: the edge of the picture or a finger takes the first sign of every label in a column."""
+    fields = read_licence(
+        _lines(
+            (110, 300, "定代表人"), (300, 300, "龙鹭文"), (110, 363, "册资本"), (300, 363, "1000万人民币"),
+            (110, 426, "立日期"), (300, 426, "1998年05月07日"), (110, 489, "营范围"), (300, 489, "软件开发"),
+        )
+    )  # fmt: skip
+    assert {name: draft.value for name, draft in fields.items()} == {
+        "legal_representative": "龙鹭文",
+        "registered_capital": "1000万人民币",
+        "established_date": "1998-05-07",
+        "business_scope": "软件开发",
+    }
+
+
+def test_a_person_is_not_followed_by_capital_and_type_that_have_lost_their_labels() -> None:
+    """R21: an amount and a type tell what they are; neither belongs to the name above them."""
+    fields = read_licence(
+        _lines((100, 300, "法定代表人"), (350, 300, "王翊"), (350, 360, "壹亿贰仟万元整"), (350, 420, "股份有限公司"))
+    )
+    assert fields["legal_representative"].value == "王翊"
+    assert fields["registered_capital"].value == "壹亿贰仟万元整"
+    assert fields["type"].value == "股份有限公司"
+
+
+@pytest.mark.parametrize(
+    ("beside", "value", "sure"),
+    [
+        ("totaltable3", "兰州市公安局城关分局", True),
+        ("", "兰州市公安局城关分局", True),
+        ("安局", "兰州市公安局城关分局安局", False),
+    ],
+)
+def test_an_authority_is_written_as_authorities_are(beside: str, value: str, sure: bool) -> None:
+    """R21: what is in Latin letters is not part of it, and what does not end as an authority does is not sure."""
+    lines = [(100.0, 300.0, "签发机关"), (300.0, 300.0, "兰州市公安局城关分局")]
+    authority = read_back(_lines(*lines, *([(700.0, 300.0, beside)] if beside else [])))["authority"]
+    assert authority.value == value
+    assert (authority.confidence > 0.9) is sure
 
 
 def test_the_lines_of_a_leaning_sheet_keep_their_distances() -> None:

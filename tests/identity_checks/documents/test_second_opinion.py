@@ -62,6 +62,18 @@ def test_two_that_agree_are_surer_and_two_that_differ_are_not_sure(
     assert split.score < 0.8
 
 
+def test_a_character_is_no_surer_where_the_classifier_sees_quite_another(
+    opinion: SecondOpinion, classifier: CharacterClassifier
+) -> None:
+    """R21: 频 is likelier than 械, which was named, but looks less like the print than 赪, which was not."""
+    read = _glyph("频", 0.85, 械=0.06)
+    alone = opinion.together(read, _likeness(classifier, 频=-96.0, 械=-108.0))
+    other = opinion.together(read, _likeness(classifier, 频=-96.0, 械=-108.0, 赪=-90.0))
+    near = opinion.together(read, _likeness(classifier, 频=-96.0, 械=-108.0, 赪=-92.0))
+    assert alone.score == near.score > 0.98
+    assert (other.text, other.score) == ("频", 0.85)
+
+
 def test_what_the_reader_is_nearly_sure_of_takes_much_to_overrule(
     opinion: SecondOpinion, classifier: CharacterClassifier
 ) -> None:

@@ -49,6 +49,19 @@ def test_a_doubled_filler_is_taken_out() -> None:
     assert spaced(one_more) == ("P<AUSCITIZEN<<JANE<MARY<", True)
 
 
+@pytest.mark.parametrize(("twice", "kept"), [("0O", "O"), ("OO", "O"), ("O0", "O")])
+def test_a_letter_that_was_seen_twice_stands_once_and_is_not_sure(twice: str, kept: str) -> None:
+    """R21: on bent paper an O is read as 0 and O, both in the room of one; no check digit covers names."""
+    seen = _seen("P<CHNTANG<<YOU<MARIA<<<<", [])
+    middle = seen[12]
+    two = [
+        replace(middle, text=twice[0], centre=middle.centre - 5),
+        replace(middle, text=twice[1], centre=middle.centre + 6),
+    ]
+    assert spaced([*seen[:12], *two, *seen[13:]]) == ("P<CHNTANG<<Y" + kept + "U<MARIA<<<<", False)
+    assert spaced(_seen("P<CHNTANG<<YOOU<MARIA<<<", [])) == ("P<CHNTANG<<YOOU<MARIA<<<", True)
+
+
 def test_a_distance_between_two_counts_is_not_clear() -> None:
     """Then what was read stands, and the caller is told."""
     seen = _seen(_NAMES, [12])

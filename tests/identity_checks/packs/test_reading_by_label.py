@@ -239,3 +239,19 @@ def test_lines_close_below_each_other_are_read_from_the_first() -> None:
         line("LELAKI", 100, 400),
     )
     assert fields["address"].value == "NO 27 JALAN SS 2/75 47300 PETALING JAYA SELANGOR"
+
+
+def test_a_word_is_no_number() -> None:
+    """R21: SOGGIORNO has nine letters, as many as a residence title's number has signs; a number has digits."""
+    title = (line("PERMESSO", 40, 20), line("DI", 300, 20), line("SOGGIORNO", 400, 20))
+    fields = read("eu-residence-permit", *title, line("RZ6527203", 700, 80), line("HONGNHUNG", 40, 140))
+    assert fields["document_number"].value == "RZ6527203"
+    assert "document_number" not in read("eu-residence-permit", *title, line("HONGNHUNG", 40, 140))
+
+
+@pytest.mark.parametrize(("printed", "sure"), [("1983.02.21", True), ("1983.02.2", False), ("1983.2.2", True)])
+def test_a_date_that_has_lost_a_digit_is_unlikely(printed: str, sure: bool) -> None:
+    """R21: where the month stands with its zero the day does too, and one digit of it is half a day."""
+    birth = read("taiwan-travel-permit", line("出生日期", 40, 100), line(printed, 40, 140))["birth_date"]
+    assert birth.value == ("1983-02-21" if printed.endswith("21") else "1983-02-02")
+    assert (birth.confidence > 0.5) is sure

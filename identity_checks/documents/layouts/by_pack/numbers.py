@@ -28,6 +28,8 @@ _FITTED: Final = 0.9
 _FAILED: Final = 0.7
 _UNFIT: Final = 0.5
 _FEWEST_SIGNS: Final = 5
+_FEWEST_DIGITS: Final = 2
+"""What has fewer and stands without a label, or fits no pattern, is a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def read_number(value: Number, pieces: Sequence[Piece], today: date) -> FieldDra
     fitted = [draft for pattern in value.patterns if (draft := _fitted(value, pattern, printed, today)) is not None]
     if fitted:
         return max(fitted, key=lambda draft: draft.confidence)
-    if len(printed.text) < _FEWEST_SIGNS or sum(sign.isdigit() for sign in printed.text) < 2:
+    if len(printed.text) < _FEWEST_SIGNS or sum(sign.isdigit() for sign in printed.text) < _FEWEST_DIGITS:
         return None
     draft = drafted(printed.text, printed.words)
     return FieldDraft(draft.value, _UNFIT * draft.confidence, draft.corners)
@@ -63,14 +65,15 @@ def read_number(value: Number, pieces: Sequence[Piece], today: date) -> FieldDra
 def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, Piece] | None:
     """Give a number somewhere in a piece of text, with its part of the piece, only where it surely is that number.
 
-    It must fit a pattern as it was read, with no other signs among its own than the pattern's, or pass its check.
+    It must have digits and fit a pattern as it was read, with no other signs among its own than the pattern's, or pass
+    its check.
     """
     starts = [place for place, spaced in enumerate(piece.spaced) if spaced or not place]
     for start in starts:
         for end in (*(place for place in starts if place > start), len(piece.signs)):
             part = piece.part(start, end)
             printed = _printed([part])
-            if printed is None:
+            if printed is None or sum(sign.isdigit() for sign in printed.text) < _FEWEST_DIGITS:
                 continue
             for pattern in value.patterns:
                 if _fits(value, pattern, printed.text) and printed.marks <= frozenset(pattern):

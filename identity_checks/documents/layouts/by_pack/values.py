@@ -16,7 +16,7 @@ from identity_checks.documents.layouts.by_pack.dates import dates_in
 from identity_checks.documents.layouts.by_pack.numbers import read_number, runs_of
 from identity_checks.documents.layouts.by_pack.pieces import Piece, prefix_errors
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ
-from identity_checks.documents.layouts.draft import FieldDraft, differences, drafted
+from identity_checks.documents.layouts.draft import FieldDraft, differences, drafted, unlikely
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.evidence import folded
@@ -60,7 +60,7 @@ def read_value(
         case Day():
             line = _joined(pieces)
             days = dates_in(line, value.order, today, ahead=value.ahead, buddhist=value.buddhist)
-            return {name: drafted(days[0][0].isoformat(), _words(pieces))} if days else None
+            return {name: _day(line, days[0], _words(pieces))} if days else None
         case Days():
             return _days(value, pieces, today)
         case Choice():
@@ -204,13 +204,22 @@ def _days(value: Days, pieces: Sequence[Piece], today: date) -> Drafts | None:
     if not days:
         return None
     words = _words(pieces)
-    found: Drafts = {value.into[0]: drafted(days[0][0].isoformat(), words)}
+    found: Drafts = {value.into[0]: _day(text, days[0], words)}
     rest = folded(text[days[0][2] :])
     if len(days) > 1:
-        found[value.into[1]] = drafted(days[1][0].isoformat(), words)
+        found[value.into[1]] = _day(text, days[1], words)
     elif any(folded(word) in rest for word in value.open):
         found[value.into[1]] = drafted(_OPEN, words)
     return found
+
+
+def _day(text: str, found: tuple[date, int, int], words: Sequence[Word]) -> FieldDraft:
+    """Give a date, as unlikely when one part of it is written with its zero and another with one digit."""
+    day, start, end = found
+    parts = re.findall(r"\d+", text[start:end])
+    draft = drafted(day.isoformat(), words)
+    lost_one = any(part[0] == "0" for part in parts) and any(len(part) == 1 for part in parts)
+    return unlikely(draft) if lost_one else draft
 
 
 def _chosen(value: Choice, text: str) -> str | None:
