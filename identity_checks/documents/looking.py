@@ -14,7 +14,7 @@ from identity_checks.documents.finding.bend import bend_of, flattened
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
-from identity_checks.documents.finding.several import around, divided, outside
+from identity_checks.documents.finding.several import around, divisions, grouped, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.layouts.classification import classify, shows_several
 from identity_checks.documents.layouts.passport import Zone, find_zone
@@ -22,7 +22,7 @@ from identity_checks.documents.text.engine import Corners, Image, TextEngine, Te
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.words import PlacedLine, placed
-from identity_checks.packs.evidence import strongest
+from identity_checks.packs.evidence import speaking
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.results import DocumentType
 
@@ -54,7 +54,10 @@ _BESIDE_AT_MOST: Final = 0.1
 """Share of a page's lines of text that may lie beside the outline of a document that holds all there is to read."""
 _CLEAR_OUTLINE: Final = 0.95
 """An outline drawn around two documents has less of an edge than this, that of one has more."""
+_FAINT_OUTLINE: Final = 0.7
+"""An outline with less of an edge may be that of the whole page: each group of lines is looked at by itself first."""
 _OUTLINE_OF_A_PART: Final = 0.55
+_MOST_GROUPS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +72,13 @@ class Attempt:
     strength: float
     zone: Zone | None
     pack: ShelvedPack | None
+    several: bool
+
+    def place_on(self, base: Sheet) -> Corners:
+        """Give where its sheet lies on the page, in pixels of the page's own sheet."""
+        height, width = self.sheet.picture.shape[:2]
+        corners = self.sheet.on_page(np.array([[0, 0], [width, 0], [width, height], [0, height]]))
+        return np.asarray(cv2.perspectiveTransform(corners[None], np.linalg.inv(base.to_page))[0], np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,12 +114,23 @@ class PageSight:
                 if told_apart:
                     return sorted(told_apart, key=lambda attempt: -attempt.strength)
         attempts: list[Attempt] = []
+        groups = grouped(marks)
+        scattered = bool(groups) and len(groups[0]) < len(marks)
+        faint = outline is None or outline.score < _FAINT_OUTLINE
+        if faint and scattered:
+            attempts += self._by_groups(seen, groups, today)
+            if _tell_enough(attempts):
+                return self._each_divided(seen, attempts, today)
         if outline is not None:
             attempts.append(self._attempt(*_sheet_of(seen, outline), today))
             beside = outside(marks, outline.corners)
-            if attempts[0].strength >= _CONVINCING or _tells_all(attempts[0], beside, marks):
-                further = self._part(seen, beside, today) if len(beside) >= _LEAST_LINES else []
-                return [*self._divided(seen, attempts[0], today), *further]
+            if attempts[-1].strength >= _CONVINCING or _tells_all(attempts[-1], beside, marks):
+                best = max(attempts, key=lambda attempt: attempt.strength)
+                return [*self._divided(seen, best, today), *self._by_groups(seen, grouped(beside), today)]
+            if scattered and not faint and not _is_document(attempts[-1]):
+                attempts += self._by_groups(seen, groups, today)
+                if _tell_enough(attempts):
+                    return self._each_divided(seen, [item for item in attempts if _is_document(item)], today)
         angle = text_angle(marks)
         lean = 0.0 if angle is None else (angle + 45) % 90 - 45
         sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
@@ -117,9 +138,25 @@ class PageSight:
         best = max(attempts, key=lambda attempt: attempt.strength)
         return self._divided(seen, best, today)
 
+    def _by_groups(self, seen: _Seen, groups: Sequence[Sequence[Corners]], today: date) -> list[Attempt]:
+        """Give the documents that groups of lines are; lines that lie on one found before are no other's."""
+        found: list[Attempt] = []
+        for group in groups[:_MOST_GROUPS]:
+            left = list(group)
+            for attempt in found:
+                left = outside(left, attempt.place_on(seen.base))
+            if len(left) >= _LEAST_LINES:
+                own = {id(mark) for mark in group}
+                found += self._part(seen, left, today, beside=[mark for mark in seen.marks if id(mark) not in own])
+        return sorted(found, key=lambda attempt: -attempt.strength)
+
+    def _each_divided(self, seen: _Seen, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
+        """Give several documents as they are, one alone divided where it is more than one."""
+        return list(attempts) if len(attempts) > 1 else self._divided(seen, attempts[0], today)
+
     def _divided(self, seen: _Seen, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""
-        if not shows_several([line.source.text for line in whole.lines]) or (parts := divided(seen.marks)) is None:
+        if not whole.several or (parts := _best_division(seen)) is None:
             return [whole]
         found = [
             attempt for part, other in (parts, parts[::-1]) for attempt in self._part(seen, part, today, beside=other)
@@ -135,8 +172,7 @@ class PageSight:
         if outline is not None and alone and outline.score >= _OUTLINE_OF_A_PART:
             attempt = self._attempt(*_sheet_of(seen, outline), today)
         else:
-            height, width = seen.base.picture.shape[:2]
-            there = seen.base.on_page(around(part, width, height))
+            there = seen.base.on_page(around(part))
             attempt = self._attempt(rectified(seen.page, there), None, _LONG_SIDE, today)
         return [attempt] if _is_document(attempt) else []
 
@@ -199,11 +235,13 @@ class PageSight:
         folded = placed(line_in_simplified(line) for line in lines)
         texts = [line.source.text for line in folded]
         kind, strength = classify(texts, code)
-        pack = strongest(self._shelf, texts, _zone_marks(zone))
+        packs = speaking(self._shelf, texts, _zone_marks(zone))
+        pack = packs[0] if packs else None
+        several = shows_several(texts, [item.pack for item, _ in packs])
         if pack is not None and pack[1] >= strength:
             kind, strength = DocumentType.REGIONAL, pack[1]
         chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None
-        return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen)
+        return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen, several)
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine], bool]:
         """Give the clockwise turn that makes the sheet upright, the lines read to find out, and if it is sure."""
@@ -253,14 +291,36 @@ def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
 
 def _apart(seen: _Seen) -> tuple[Outline, Outline] | None:
     """Give the outlines of two documents that a gap in the text divides; None when they are not clear."""
-    parts = divided(seen.marks)
-    if parts is None:
-        return None
-    first, second = (find_outline(seen.edges, part) for part in parts)
-    if first is None or second is None or min(first.score, second.score) < _CLEAR_OUTLINE:
-        return None
+    for parts in divisions(seen.marks):
+        first, second = (find_outline(seen.edges, part) for part in parts)
+        if first is None or second is None or min(first.score, second.score) < _CLEAR_OUTLINE:
+            continue
+        if _are_apart(parts, first, second):
+            return first, second
+    return None
+
+
+def _best_division(seen: _Seen) -> tuple[list[Corners], list[Corners]] | None:
+    """Give the two parts of the page's text that have the clearest outlines of their own, else the widest gap's."""
+    best: tuple[float, tuple[list[Corners], list[Corners]]] | None = None
+    for parts in divisions(seen.marks):
+        first, second = (find_outline(seen.edges, part) for part in parts)
+        apart = first is not None and second is not None and _are_apart(parts, first, second)
+        score = min(first.score, second.score) if apart and first is not None and second is not None else 0.0
+        if best is None or score > best[0]:
+            best = score, parts
+    return None if best is None else best[1]
+
+
+def _are_apart(parts: tuple[list[Corners], list[Corners]], first: Outline, second: Outline) -> bool:
     alone = len(outside(parts[1], first.corners)) == len(parts[1])
-    return (first, second) if alone and len(outside(parts[0], second.corners)) == len(parts[0]) else None
+    return alone and len(outside(parts[0], second.corners)) == len(parts[0])
+
+
+def _tell_enough(attempts: Sequence[Attempt]) -> bool:
+    """Tell whether attempts at groups of lines need no look at the page as a whole."""
+    documents = [attempt for attempt in attempts if _is_document(attempt)]
+    return len(documents) > 1 or any(attempt.strength >= _CONVINCING for attempt in documents)
 
 
 def _sheet_of(seen: _Seen, outline: Outline) -> tuple[Sheet, Outline, int]:

@@ -19,6 +19,8 @@ _LONG: Final = 10
 _PART: Final = 0.75
 _IN_PART: Final = 0.75
 _LEAST_END: Final = 4
+_STRAY: Final = 2
+"""Signs that the edge of a finger may be read as."""
 
 
 @lru_cache(maxsize=4096)
@@ -29,33 +31,30 @@ def folded(text: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def strongest(
+def speaking(
     shelf: Iterable[ShelvedPack], texts: Sequence[str], zone: tuple[str, str, str] | None
-) -> tuple[ShelvedPack, float] | None:
-    """Give the pack that most speaks for, with its strength; None when no pack's own least is reached.
+) -> list[tuple[ShelvedPack, float]]:
+    """Give the packs whose own least is reached with their strengths, the strongest first.
 
     `zone` is form, document code and issuer of a machine readable zone on the sheet. Strengths compare with those of
     the kinds that the product reads without packs: about 3 is enough, above 5 is certain.
     """
     lines = [folded(text) for text in texts]
     whole = "\n".join(lines)
-    best: tuple[ShelvedPack, float] | None = None
-    for item in shelf:
-        strength = _strength(item.pack, whole, lines, zone)
-        if strength is not None and (best is None or strength > best[1]):
-            best = item, strength
-    return best
+    strengths = ((item, _strength(item.pack, whole, lines, zone)) for item in shelf)
+    found = [(item, strength) for item, strength in strengths if strength is not None]
+    return sorted(found, key=lambda entry: -entry[1])
 
 
 def _strength(pack: Pack, whole: str, lines: Sequence[str], zone: tuple[str, str, str] | None) -> float | None:
     evidence = pack.evidence
     if any(folded(word) in whole for word in evidence.never):
         return None
-    total = sum(_found(sign, whole, lines) for sign in (*evidence.signs, *evidence.one_of))
+    total = sum(_found(sign, lines) for sign in (*evidence.signs, *evidence.one_of))
     fits = zone is not None and pack.zone is not None and _fits(pack.zone, zone)
     if pack.zone is not None and fits:
         total += pack.zone.weight
-    if evidence.one_of and not fits and not any(_found(sign, whole, lines) for sign in evidence.one_of):
+    if evidence.one_of and not fits and not any(_found(sign, lines) for sign in evidence.one_of):
         return None
     return total if total >= evidence.least else None
 
@@ -69,29 +68,47 @@ def _fits(wanted: Zone, zone: tuple[str, str, str]) -> bool:
     )
 
 
-def _found(sign: Sign, whole: str, lines: Sequence[str]) -> float:
-    share = max((_share(folded(word), whole) for word in sign.words), default=0.0)
+def _found(sign: Sign, lines: Sequence[str]) -> float:
+    share = max((_share(folded(word), lines) for word in sign.words), default=0.0)
     if share < 1.0 and any(_has_number(pattern, line) for pattern in sign.numbers for line in lines):
         share = 1.0
     return sign.weight * share
 
 
-def _share(word: str, whole: str) -> float:
+def _share(word: str, lines: Sequence[str]) -> float:
     """Give 1 for a word that is there, less for a long one of which only most was read.
 
     A finger or glare takes the beginning or the end of a title, or its middle.
     """
-    if not word or word in whole:
+    if not word or any(word in line for line in lines):
         return 1.0 if word else 0.0
     if _tells(word) < _LONG:
         return 0.0
-    beginning = max((end for end in range(1, len(word)) if word[:end] in whole), default=0)
-    ending = max((count for count in range(1, len(word)) if word[-count:] in whole), default=0)
     most = round(_PART * len(word))
-    if max(beginning, ending) >= most:
+    if any(word[:most] in line or word[-most:] in line for line in lines):
         return _IN_PART
+    # What is left of one title are its ends, with nothing of another word on them where they break off.
+    beginning = max((_end_of(line, word) for line in lines), default=0)
+    ending = max((_end_of(line[::-1], word[::-1]) for line in lines), default=0)
     apart = min(_tells(word[:beginning]), _tells(word[len(word) - ending :])) >= _LEAST_END
     return _IN_PART if apart and most <= beginning + ending < len(word) else 0.0
+
+
+def _end_of(line: str, word: str) -> int:
+    """Give how many of a word's first signs a line ends with, or has before a gap that the word's end comes after."""
+    return max(
+        (
+            count
+            for count in range(1, len(word))
+            if (place := line.find(word[:count])) >= 0 and _broken_off(line[place + count :], word)
+        ),
+        default=0,
+    )
+
+
+def _broken_off(rest: str, word: str) -> bool:
+    """Tell whether what follows the beginning of a word is next to nothing, or has the word's end after a gap."""
+    return len(rest) <= _STRAY or word[-_LEAST_END:] in rest[: len(word)]
 
 
 def _tells(word: str) -> int:

@@ -309,7 +309,7 @@ def text_angle(marks: Sequence[Floats]) -> float | None:
 
     Lines that run otherwise than most are another paper's, and do not count.
     """
-    runs = [run for mark in marks if (run := _run_of(mark)) is not None]
+    runs = [run for mark in marks if (run := run_of(mark)) is not None]
     total = sum((run**2 / abs(run) for run in runs), 0j)
     if not runs or abs(total) < 0.6 * sum(abs(run) for run in runs):
         return None
@@ -321,7 +321,7 @@ def text_angle(marks: Sequence[Floats]) -> float | None:
     return degrees + 180 if degrees < -45 else degrees
 
 
-def _run_of(mark: Floats) -> complex | None:
+def run_of(mark: Floats) -> complex | None:
     """Give the longer side of a box as a complex number, None for a box that is hardly longer than it is high."""
     edges = (mark[1] - mark[0], mark[2] - mark[1])
     lengths = [float(np.linalg.norm(edge)) for edge in edges]

@@ -9,23 +9,38 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.text.engine import Corners
+from identity_checks.documents.finding.outline import run_of, text_angle
+from identity_checks.documents.text.engine import Corners, clockwise
 
 _LEAST_MARKS: Final = 2
 _LEAST_GAP: Final = 0.035
 """Share of the text's extent that two documents are apart, and at least the height of a line."""
 _DIRECTIONS: Final = np.deg2rad(np.arange(0, 180, 15))
+_MOST_DIVISIONS: Final = 4
+_LEAST_GROUP: Final = 3
+_MOST_GROUPED: Final = 150
+"""So much text is no photograph of cards."""
+_REACH: Final = 2.0
+"""How many of its heights a line of a document may be away from the next."""
+_SAME_WAY: Final = float(np.deg2rad(7))
+_MIDDLE_POINTS: Final = 8
+_MARGIN: Final = 0.12
 
 
 def divided(marks: Sequence[Corners]) -> tuple[list[Corners], list[Corners]] | None:
     """Give the two groups into which the widest straight gap divides lines of text; None without a clear one."""
+    return next(iter(divisions(marks)), None)
+
+
+def divisions(marks: Sequence[Corners]) -> list[tuple[list[Corners], list[Corners]]]:
+    """Give the ways in which clear straight gaps divide lines of text in two groups, the widest gaps' first."""
     if len(marks) < 2 * _LEAST_MARKS:
-        return None
+        return []
     points = np.array(marks, np.float32)
     extent = float(np.ptp(points.reshape(-1, 2), axis=0).max())
     sides = np.linalg.norm(np.roll(points, -1, axis=1) - points, axis=2)
     least = max(_LEAST_GAP * extent, float(np.median(sides.min(axis=1))))
-    widest: tuple[float, NDArray[np.bool_]] | None = None
+    widths: dict[frozenset[int], float] = {}
     for angle in _DIRECTIONS:
         along = points @ np.array([np.cos(angle), np.sin(angle)], np.float32)
         starts, ends = along.min(axis=1), along.max(axis=1)
@@ -34,17 +49,67 @@ def divided(marks: Sequence[Corners]) -> tuple[list[Corners], list[Corners]] | N
         gaps = starts[order][1:] - reach[:-1]
         # A gap counts where enough text stands on either side.
         gaps[: _LEAST_MARKS - 1] = gaps[len(gaps) - _LEAST_MARKS + 1 :] = -1
-        place = int(gaps.argmax())
-        if widest is None or gaps[place] > widest[0]:
-            before = np.zeros(len(marks), np.bool_)
-            before[order[: place + 1]] = True
-            widest = (float(gaps[place]), before)
-    if widest is None or widest[0] < least:
-        return None
-    return (
-        [mark for mark, first in zip(marks, widest[1], strict=True) if first],
-        [mark for mark, first in zip(marks, widest[1], strict=True) if not first],
+        for place in np.flatnonzero(gaps >= least):
+            # Either way round a division is the same one.
+            before = frozenset(order[: place + 1].tolist())
+            same = before if 0 in before else frozenset(range(len(marks))) - before
+            widths[same] = max(widths.get(same, 0.0), float(gaps[place]))
+    widest = sorted(widths, key=lambda group: -widths[group])[:_MOST_DIVISIONS]
+    return [
+        (
+            [mark for place, mark in enumerate(marks) if place in group],
+            [mark for place, mark in enumerate(marks) if place not in group],
+        )
+        for group in widest
+    ]
+
+
+def grouped(marks: Sequence[Corners]) -> list[list[Corners]]:
+    """Give the groups of lines of text that run one way close together, what has most text first.
+
+    Papers lie on a table each at its own angle. Marks too short to run any way belong to the nearest group; a group of
+    fewer than three lines is none.
+    """
+    runs = [run_of(mark) for mark in marks]
+    long = [place for place, run in enumerate(runs) if run is not None]
+    if len(long) < _LEAST_GROUP or len(marks) > _MOST_GROUPED:
+        return []
+    points = np.array(marks, np.float32)
+    sides = np.linalg.norm(np.roll(points, -1, axis=1) - points, axis=2)
+    heights = np.minimum(sides[:, 0], sides[:, 1])
+    lines = np.array([_middle_points(mark) for mark in points])
+    far = np.linalg.norm(lines[:, None, :, None] - lines[None, :, None, :], axis=4).min(axis=(2, 3))
+    gaps = far - (heights[:, None] + heights[None, :]) / 2
+    near = gaps <= _REACH * np.maximum(heights[:, None], heights[None, :])
+    angles = np.array([np.angle(run**2) if run is not None else np.nan for run in runs]) / 2
+    turned = np.abs((angles[:, None] - angles[None, :] + np.pi / 2) % np.pi - np.pi / 2)
+    linked = near & (turned <= _SAME_WAY)
+    labels = np.full(len(marks), -1)
+    for place in long:
+        if labels[place] >= 0:
+            continue
+        labels[place] = place
+        waiting = [place]
+        while waiting:
+            fresh = np.flatnonzero(linked[waiting.pop()] & (labels < 0))
+            labels[fresh] = place
+            waiting += fresh.tolist()
+    for place in set(range(len(marks))) - set(long):
+        labels[place] = labels[min(long, key=lambda other: gaps[place, other])]
+    groups = [[marks[place] for place in np.flatnonzero(labels == label).tolist()] for label in np.unique(labels)]
+    areas = {id(group): sum(cv2.contourArea(mark) for mark in group) for group in groups}
+    return sorted((group for group in groups if len(group) >= _LEAST_GROUP), key=lambda group: -areas[id(group)])
+
+
+def _middle_points(mark: Corners) -> NDArray[np.float32]:
+    """Give points along the middle of a box, from one short side to the other."""
+    across = np.linalg.norm(mark[1] - mark[0]) >= np.linalg.norm(mark[2] - mark[1])
+    start, end = (
+        ((mark[0] + mark[3]) / 2, (mark[1] + mark[2]) / 2)
+        if across
+        else ((mark[0] + mark[1]) / 2, (mark[2] + mark[3]) / 2)
     )
+    return np.asarray(start + np.linspace(0, 1, _MIDDLE_POINTS)[:, None] * (end - start), np.float32)
 
 
 def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
@@ -57,10 +122,15 @@ def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
     ]
 
 
-def around(marks: Sequence[Corners], width: int, height: int) -> Corners:
-    """Give the upright rectangle that holds lines of text with a margin, inside a picture of this size."""
+def around(marks: Sequence[Corners]) -> Corners:
+    """Give the rectangle that holds lines of text with a margin and lies as they do; it may reach over the page."""
+    angle = np.deg2rad(text_angle(marks) or 0.0)
+    across, down = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
     points = np.concatenate(marks)
-    margin = 0.12 * float(np.ptp(points, axis=0).max())
-    left, top = np.maximum(points.min(axis=0) - margin, 0)
-    right, bottom = np.minimum(points.max(axis=0) + margin, [width - 1, height - 1])
-    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    along = np.stack([points @ across, points @ down], axis=1)
+    margin = _MARGIN * float(np.ptp(along, axis=0).max())
+    low, high = along.min(axis=0) - margin, along.max(axis=0) + margin
+    corners = [
+        x * across + y * down for x, y in ((low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1]))
+    ]
+    return clockwise(np.array(corners, np.float32))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
 
 _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] = {
@@ -21,7 +22,7 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)"), 1.0),
     ),
     DocumentType.RESIDENT_ID_BACK: (
-        (re.compile("居民身份证|居.身份证|民身份证"), 3.0),
+        (re.compile("居民身份证|居[^留]身份证|民身份证"), 3.0),
         (re.compile("签发机关"), 1.5),
         (re.compile("有效期限"), 1.5),
         (re.compile("公安局|公安分局"), 0.7),
@@ -52,7 +53,10 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
 _OTHER_CARDS: Final = re.compile(
     "居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
 )
+_NEVER: Final = {DocumentType.RESIDENT_ID_BACK: re.compile("出生日期|证件号码|国籍")}
+"""Words of other cards that have a kind's words too, and may have lost their own title."""
 _LEAST: Final = 3.0
+_OWN_WORD: Final = 2.0
 
 
 _ONCE: Final = tuple(
@@ -68,19 +72,28 @@ _ONCE: Final = tuple(
 """What stands on a document once, or twice for the label of the other name."""
 
 
-def shows_several(texts: Sequence[str]) -> bool:
-    """Tell whether lines of text come from more than one document: two kinds' own words, or one kind's twice."""
+def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
+    """Tell whether lines of text come from more than one document: two kinds' own words, or one kind's twice.
+
+    `packs` are the kinds of data packs that the same lines speak for.
+    """
     lines = [re.sub(r"\s", "", item) for item in texts]
     text = "\n".join(lines)
-    strong = sum(
-        sum(weight for pattern, weight in patterns if pattern.search(text)) >= _LEAST + 1
-        for patterns in _EVIDENCE.values()
-    )
+    strong = sum(_speaks_clearly(patterns, text) for patterns in _EVIDENCE.values())
     # Authority and validity are two labels of one card.
     again = any(
         sum(bool(pattern.search(line)) for line in lines) > (2 if "签发" in pattern.pattern else 1) for pattern in _ONCE
     )
-    return strong > 1 or again
+    # A card made like another has that one's words too, and several packs know one zone.
+    own = [pack for pack in packs if pack.like is None]
+    titled = sum(bool(pack.evidence.one_of) for pack in own)
+    return strong + titled + (titled < len(own)) > 1 or again
+
+
+def _speaks_clearly(patterns: Sequence[tuple[re.Pattern[str], float]], text: str) -> bool:
+    """Tell whether a text has so many of a kind's words, one that only this kind has among them, that it bears one."""
+    found = [weight for pattern, weight in patterns if pattern.search(text)]
+    return sum(found) >= _LEAST + 1 and max(found) >= _OWN_WORD
 
 
 def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType, float]:
@@ -97,6 +110,9 @@ def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType,
         if not zone_code.startswith("P"):
             return DocumentType.UNKNOWN, 5.0
         scores[DocumentType.PASSPORT] += 4.0
+    for kind, words in _NEVER.items():
+        if words.search(text):
+            scores[kind] = 0.0
     best = max(scores, key=lambda kind: scores[kind])
     if scores[best] < _LEAST:
         return DocumentType.UNKNOWN, scores[best]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from case_contract.templates import FIELDS_OF
 from case_contract.vocabulary import DocumentType as ContractType
 from identity_checks.numbers import NumberProblem
-from identity_checks.packs.evidence import folded, strongest
+from identity_checks.packs.evidence import folded, speaking
 from identity_checks.packs.numbers import check
 from identity_checks.packs.pack import FieldName, Number, alphabets_of, written
 from identity_checks.packs.shelf import PackProblemReason, Shelf
@@ -263,14 +263,12 @@ def test_words_are_compared_without_marks_case_and_spaces() -> None:
 def test_text_that_speaks_for_no_pack_is_none_of_them() -> None:
     """A letter with a date and a name is no document."""
     shelf = Shelf.bundled()
-    assert strongest(shelf, ["Dear Mr. Smith", "Date of birth 12.05.1980", "Nationality", "Name"], None) is None
-    assert strongest(shelf, [], None) is None
-    zone = strongest(shelf, [], ("TD1", "I", "UTO"))
-    assert zone is not None
-    assert zone[0].pack.pack == "icao-card-back"
-    european = strongest(shelf, [], ("TD1", "ID", "D"))
-    assert european is not None
-    assert european[0].pack.pack == "eu-identity-card-back"
+    assert not speaking(shelf, ["Dear Mr. Smith", "Date of birth 12.05.1980", "Nationality", "Name"], None)
+    assert not speaking(shelf, [], None)
+    zone = speaking(shelf, [], ("TD1", "I", "UTO"))
+    assert [item.pack.pack for item, _ in zone] == ["icao-card-back"]
+    european = speaking(shelf, [], ("TD1", "ID", "D"))
+    assert european[0][0].pack.pack == "eu-identity-card-back"
 
 
 @pytest.mark.parametrize(
@@ -286,5 +284,5 @@ def test_a_title_that_glare_or_a_finger_cuts_tells_the_kind_when_most_of_it_is_r
     texts: tuple[str, ...], pack: str | None
 ) -> None:
     """R98: a Chinese title is short, each of its characters tells much; what two documents share tells neither."""
-    found = strongest(Shelf.bundled(), texts, None)
-    assert (None if found is None else found[0].reference.pack) == pack
+    found = speaking(Shelf.bundled(), texts, None)
+    assert (found[0][0].reference.pack if found else None) == pack
