@@ -58,6 +58,7 @@ _FAINT_OUTLINE: Final = 0.7
 """An outline with less of an edge may be that of the whole page: each group of lines is looked at by itself first."""
 _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
+_MOST_WRONG: Final = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -283,8 +284,14 @@ def _has_unread_zone(attempt: Attempt) -> bool:
 
 
 def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
-    """Give form, document code and issuer of a zone that was read well enough to tell the kind by."""
-    if zone is None or not zone.reading.valid:
+    """Give form, document code and issuer of a zone that was read well enough to tell the kind by.
+
+    One misread character makes a check digit wrong, and the one over all fields with it; the kind is no less plain.
+    """
+    if zone is None or zone.reading.unknown_codes:
+        return None
+    wrong = sum(not item.right for item in zone.reading.check_digits)
+    if wrong > _MOST_WRONG or (wrong and zone.reading.issuer != zone.reading.nationality):
         return None
     return zone.reading.format.value, zone.reading.document_code, zone.reading.issuer
 
@@ -320,7 +327,9 @@ def _are_apart(parts: tuple[list[Corners], list[Corners]], first: Outline, secon
 def _tell_enough(attempts: Sequence[Attempt]) -> bool:
     """Tell whether attempts at groups of lines need no look at the page as a whole."""
     documents = [attempt for attempt in attempts if _is_document(attempt)]
-    return len(documents) > 1 or any(attempt.strength >= _CONVINCING for attempt in documents)
+    return len(documents) > 1 or any(
+        attempt.strength >= _CONVINCING and attempt.outline is not None for attempt in documents
+    )
 
 
 def _sheet_of(seen: _Seen, outline: Outline) -> tuple[Sheet, Outline, int]:

@@ -80,7 +80,7 @@ def grouped(marks: Sequence[Corners]) -> list[list[Corners]]:
     lines = np.array([_middle_points(mark) for mark in points])
     far = np.linalg.norm(lines[:, None, :, None] - lines[None, :, None, :], axis=4).min(axis=(2, 3))
     gaps = far - (heights[:, None] + heights[None, :]) / 2
-    near = gaps <= _REACH * np.maximum(heights[:, None], heights[None, :])
+    near = gaps <= _REACH * np.minimum(heights[:, None], heights[None, :])
     angles = np.array([np.angle(run**2) if run is not None else np.nan for run in runs]) / 2
     turned = np.abs((angles[:, None] - angles[None, :] + np.pi / 2) % np.pi - np.pi / 2)
     linked = near & (turned <= _SAME_WAY)

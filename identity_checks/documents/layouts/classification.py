@@ -48,13 +48,17 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("DATE ?OF ?(BIRTH|ISSUE|EXPIRY)", re.IGNORECASE), 0.7),
         (re.compile("COUNTRY ?CODE|CODE ?OF|AUTHORITY", re.IGNORECASE), 0.4),
         (re.compile("P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 2.5),
+        (re.compile(r"(?m)[A-Z<]{3}[0-9OIB]{7}[MFX<][0-9OIB]{7}[A-Z0-9<]{14,15}[0-9]$"), 2.0),
     ),
 }
 _OTHER_CARDS: Final = re.compile(
     "居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
 )
-_NEVER: Final = {DocumentType.RESIDENT_ID_BACK: re.compile("出生日期|证件号码|国籍")}
-"""Words of other cards that have a kind's words too, and may have lost their own title."""
+_NEVER: Final = {
+    DocumentType.RESIDENT_ID_BACK: re.compile("出生日期|证件号码|国籍"),
+    DocumentType.PASSPORT: re.compile(r"(?m)^V[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"),
+}
+"""What other cards bear that have a kind's words too, and may have lost their own title; a visa's zone."""
 _LEAST: Final = 3.0
 _OWN_WORD: Final = 2.0
 
