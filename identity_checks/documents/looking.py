@@ -14,35 +14,34 @@ from identity_checks.documents.finding.bend import bend_of, flattened
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
-from identity_checks.documents.finding.several import around, divisions, grouped, outside
+from identity_checks.documents.finding.seen import (
+    CLEAR_OUTLINE,
+    SHEET_SIDE,
+    SeenPage,
+    best_division,
+    clearly_apart,
+    sheet_of,
+)
+from identity_checks.documents.finding.several import around, beside_all, grouped, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
-from identity_checks.documents.layouts.classification import classify, shows_several
+from identity_checks.documents.layouts.classification import classify, lacks_words, shows_several
 from identity_checks.documents.layouts.passport import Zone, find_zone
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.words import PlacedLine, placed
-from identity_checks.packs.evidence import speaking
+from identity_checks.packs.evidence import lacks_labels, speaking
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.results import DocumentType
 
 _FIRST_SIDE: Final = 576
 """Long side at which text is looked for to find the outline: enough to tell where text is, not what it says."""
 _LONG_SIDE: Final = 960
-_SHEET_SIDE: Final = 832
-_CARD_SIDE: Final = 576
-_LEAST_SIDE: Final = 448
-_CARD_ASPECT: Final = (1.5, 1.68)
-"""A card's text is large for its size: 85.6 by 54 mm, its characters from 2.4 mm."""
-_BOX_HEIGHT: Final = 24.0
-"""Pixels of a small line's box that are enough to find it again; with less Latin names lose the room for accents."""
-_SEEN_WELL: Final = 0.6
-"""Share of the first look that a document fills at least for the height of its lines to be told by it."""
-_SMALL_PRINT: Final = 0.25
 _PROBE_LINES: Final = 5
 _TELLING_ASPECT: Final = 8.0
 _LEVEL_ENOUGH: Final = 0.7
 """Degrees that text may lean before labels and values far apart stop being on one height."""
+_NEARLY: Final = 0.85
 _READABLE: Final = 0.9
 _WEIGHTIEST: Final = 12
 _CONVINCING: Final = 5.0
@@ -52,8 +51,6 @@ _LEAST_LINES: Final = 3
 _FILLERS: Final = 3
 _BESIDE_AT_MOST: Final = 0.1
 """Share of a page's lines of text that may lie beside the outline of a document that holds all there is to read."""
-_CLEAR_OUTLINE: Final = 0.95
-"""An outline drawn around two documents has less of an edge than this, that of one has more."""
 _FAINT_OUTLINE: Final = 0.7
 """An outline with less of an edge may be that of the whole page: each group of lines is looked at by itself first."""
 _OUTLINE_OF_A_PART: Final = 0.55
@@ -82,16 +79,6 @@ class Attempt:
         return np.asarray(cv2.perspectiveTransform(corners[None], np.linalg.inv(base.to_page))[0], np.float32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """A page with what was found on it at a first look: edges and lines of text, both in pixels of `base`."""
-
-    page: Image
-    base: Sheet
-    edges: PageEdges
-    marks: Sequence[Corners]
-
-
 class PageSight:
     """Sees the documents of a page; warm and reusable, for one thread at a time."""
 
@@ -104,13 +91,13 @@ class PageSight:
         """Give the page's documents, what is likeliest one first; a page without any gives one attempt all the same."""
         base = whole_page(page)
         marks = self._text.detect(base.picture, _FIRST_SIDE)
-        seen = _Seen(page, base, PageEdges(base.picture), marks)
+        seen = SeenPage(page, base, PageEdges(base.picture), marks)
         outline = find_outline(seen.edges, marks)
-        if outline is None or outline.score < _CLEAR_OUTLINE:
-            apart = _apart(seen)
+        if outline is None or outline.score < CLEAR_OUTLINE:
+            apart = clearly_apart(seen)
             if apart is not None:
                 told_apart = [
-                    attempt for found in apart if _is_document(attempt := self._attempt(*_sheet_of(seen, found), today))
+                    attempt for found in apart if _is_document(attempt := self._attempt(*sheet_of(seen, found), today))
                 ]
                 if told_apart:
                     return sorted(told_apart, key=lambda attempt: -attempt.strength)
@@ -123,7 +110,7 @@ class PageSight:
             if _tell_enough(attempts):
                 return self._each_divided(seen, attempts, today)
         if outline is not None:
-            attempts.append(self._attempt(*_sheet_of(seen, outline), today))
+            attempts.append(self._attempt(*sheet_of(seen, outline), today))
             beside = outside(marks, outline.corners)
             if attempts[-1].strength >= _CONVINCING or _tells_all(attempts[-1], beside, marks):
                 best = max(attempts, key=lambda attempt: attempt.strength)
@@ -139,7 +126,7 @@ class PageSight:
         best = max(attempts, key=lambda attempt: attempt.strength)
         return self._divided(seen, best, today)
 
-    def _by_groups(self, seen: _Seen, groups: Sequence[Sequence[Corners]], today: date) -> list[Attempt]:
+    def _by_groups(self, seen: SeenPage, groups: Sequence[Sequence[Corners]], today: date) -> list[Attempt]:
         """Give the documents that groups of lines are; lines that lie on one found before are no other's."""
         found: list[Attempt] = []
         for group in groups[:_MOST_GROUPS]:
@@ -151,13 +138,13 @@ class PageSight:
                 found += self._part(seen, left, today, beside=[mark for mark in seen.marks if id(mark) not in own])
         return sorted(found, key=lambda attempt: -attempt.strength)
 
-    def _each_divided(self, seen: _Seen, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
+    def _each_divided(self, seen: SeenPage, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
         """Give several documents as they are, one alone divided where it is more than one."""
         return list(attempts) if len(attempts) > 1 else self._divided(seen, attempts[0], today)
 
-    def _divided(self, seen: _Seen, whole: Attempt, today: date) -> list[Attempt]:
+    def _divided(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""
-        if not whole.several or (parts := _best_division(seen)) is None:
+        if not whole.several or (parts := best_division(seen)) is None:
             return [whole]
         found = [
             attempt for part, other in (parts, parts[::-1]) for attempt in self._part(seen, part, today, beside=other)
@@ -165,13 +152,13 @@ class PageSight:
         return sorted(found, key=lambda attempt: -attempt.strength) if len(found) > 1 else [whole]
 
     def _part(
-        self, seen: _Seen, part: Sequence[Corners], today: date, *, beside: Sequence[Corners] = ()
+        self, seen: SeenPage, part: Sequence[Corners], today: date, *, beside: Sequence[Corners] = ()
     ) -> list[Attempt]:
         """Give the one document that a part of the page's text is, or none; `beside` is text of another document."""
         outline = find_outline(seen.edges, part)
         alone = outline is None or 2 * len(outside(beside, outline.corners)) >= len(beside)
         if outline is not None and alone and outline.score >= _OUTLINE_OF_A_PART:
-            attempt = self._attempt(*_sheet_of(seen, outline), today)
+            attempt = self._attempt(*sheet_of(seen, outline), today)
         else:
             there = seen.base.on_page(around(part))
             attempt = self._attempt(rectified(seen.page, there), None, _LONG_SIDE, today)
@@ -191,21 +178,21 @@ class PageSight:
                 attempt, turn = reverse, over
         upright, outline = attempt.sheet, attempt.outline
         if not _has_unread_zone(attempt):
-            return attempt
+            return self._closer(attempt, side, today)
         # The zone's lines are as wide as the page: they are what bent paper makes unreadable first.
         flat = upright
         height, width = upright.picture.shape[:2]
         known_map = located.turned(turn) if sheet is as_located else None
         for _ in range(_FLATTENINGS):
-            text_map = known_map or self._text.locate(flat.picture, _SHEET_SIDE)
+            text_map = known_map or self._text.locate(flat.picture, SHEET_SIDE)
             known_map = None
             bend = bend_of(text_map.middles(), width, height)
             if bend is None:
                 break
             flat = flattened(flat, bend)
         if flat is upright:
-            return attempt
-        lines = self._text.read(flat.picture, self._text.detect(flat.picture, _SHEET_SIDE))
+            return self._closer(attempt, side, today)
+        lines = self._text.read(flat.picture, self._text.detect(flat.picture, SHEET_SIDE))
         unbent = self._told(flat, outline, lines, today)
         return unbent if unbent.zone is not None and unbent.strength >= attempt.strength else attempt
 
@@ -227,12 +214,31 @@ class PageSight:
             outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
         return self._told(upright, outline, [lines[index] for index in range(len(boxes))], today)
 
-    def _told(self, upright: Sheet, outline: Outline | None, lines: list[TextLine], today: date) -> Attempt:
-        """Give what an upright sheet says by its lines of text."""
+    def _closer(self, attempt: Attempt, side: int, today: date) -> Attempt:
+        """Look for small print once more, larger, on a sheet that lacks words which its kind always bears.
+
+        `side` is the long side at which its lines were looked for: told by the lines that were seen at a first look,
+        which are only the large ones when stripes or blur hide the others.
+        """
+        if side > _NEARLY * SHEET_SIDE or not _lacks_words(attempt):
+            return attempt
+        picture = attempt.sheet.picture
+        known = [line.source for line in attempt.lines]
+        fresh = beside_all(self._text.detect(picture, SHEET_SIDE), [line.corners for line in known])
+        if not fresh:
+            return attempt
+        lines = [*known, *self._text.read(picture, fresh)]
+        closer = self._told(attempt.sheet, attempt.outline, lines, today, settled=len(known))
+        return closer if closer.strength >= attempt.strength else attempt
+
+    def _told(
+        self, upright: Sheet, outline: Outline | None, lines: list[TextLine], today: date, *, settled: int = 0
+    ) -> Attempt:
+        """Give what an upright sheet says by its lines of text; the first `settled` ones need no second look."""
         zone = find_zone(placed(lines), today)
         code = None if zone is None or not zone.reading.valid else zone.reading.document_code
         if code is None:
-            lines = look_again(self._text, upright.picture, lines)
+            lines = [*lines[:settled], *look_again(self._text, upright.picture, lines[settled:])]
         folded = placed(line_in_simplified(line) for line in lines)
         texts = [line.source.text for line in folded]
         kind, strength = classify(texts, code)
@@ -283,6 +289,16 @@ def _has_unread_zone(attempt: Attempt) -> bool:
     return wanted or attempt.document_type is DocumentType.PASSPORT
 
 
+def _lacks_words(attempt: Attempt) -> bool:
+    """Tell whether a sheet lacks words that every document of its kind bears, or says nothing of its kind."""
+    texts = [line.source.text for line in attempt.lines]
+    if attempt.pack is not None:
+        return lacks_labels(attempt.pack.pack, texts)
+    if attempt.document_type is DocumentType.UNKNOWN:
+        return attempt.zone is None and bool(texts)
+    return lacks_words(attempt.document_type, texts)
+
+
 def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
     """Give form, document code and issuer of a zone that was read well enough to tell the kind by.
 
@@ -296,47 +312,12 @@ def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
     return zone.reading.format.value, zone.reading.document_code, zone.reading.issuer
 
 
-def _apart(seen: _Seen) -> tuple[Outline, Outline] | None:
-    """Give the outlines of two documents that a gap in the text divides; None when they are not clear."""
-    for parts in divisions(seen.marks):
-        first, second = (find_outline(seen.edges, part) for part in parts)
-        if first is None or second is None or min(first.score, second.score) < _CLEAR_OUTLINE:
-            continue
-        if _are_apart(parts, first, second):
-            return first, second
-    return None
-
-
-def _best_division(seen: _Seen) -> tuple[list[Corners], list[Corners]] | None:
-    """Give the two parts of the page's text that have the clearest outlines of their own, else the widest gap's."""
-    best: tuple[float, tuple[list[Corners], list[Corners]]] | None = None
-    for parts in divisions(seen.marks):
-        first, second = (find_outline(seen.edges, part) for part in parts)
-        apart = first is not None and second is not None and _are_apart(parts, first, second)
-        score = min(first.score, second.score) if apart and first is not None and second is not None else 0.0
-        if best is None or score > best[0]:
-            best = score, parts
-    return None if best is None else best[1]
-
-
-def _are_apart(parts: tuple[list[Corners], list[Corners]], first: Outline, second: Outline) -> bool:
-    alone = len(outside(parts[1], first.corners)) == len(parts[1])
-    return alone and len(outside(parts[0], second.corners)) == len(parts[0])
-
-
 def _tell_enough(attempts: Sequence[Attempt]) -> bool:
     """Tell whether attempts at groups of lines need no look at the page as a whole."""
     documents = [attempt for attempt in attempts if _is_document(attempt)]
     return len(documents) > 1 or any(
         attempt.strength >= _CONVINCING and attempt.outline is not None for attempt in documents
     )
-
-
-def _sheet_of(seen: _Seen, outline: Outline) -> tuple[Sheet, Outline, int]:
-    """Give the document alone, its outline on the page, and the long side at which its text is looked for."""
-    on_page = seen.base.on_page(outline.corners)
-    sheet = rectified(seen.page, on_page)
-    return sheet, replace(outline, corners=on_page), _reading_side(seen, sheet, outline)
 
 
 def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corners]) -> bool:
@@ -372,19 +353,6 @@ def _runs_down(boxes: Sequence[Corners]) -> bool | None:
         if max(wide, high) > 1.8 * min(wide, high):
             across, down = (across + wide, down) if wide > high else (across, down + high)
     return None if across == down else bool(down > across)
-
-
-def _reading_side(seen: _Seen, sheet: Sheet, outline: Outline) -> int:
-    """Give the long side at which the lines of text of an outline's sheet are looked for, by how small they are."""
-    height, width = sheet.picture.shape[:2]
-    card = _CARD_ASPECT[0] < max(width, height) / min(width, height) < _CARD_ASPECT[1]
-    most = _CARD_SIDE if card else _SHEET_SIDE
-    longest = max(float(np.linalg.norm(outline.corners[place] - outline.corners[place - 1])) for place in range(4))
-    beside = {id(mark) for mark in outside(seen.marks, outline.corners)}
-    sizes = [np.linalg.norm(mark[:2] - mark[1:3], axis=1).min() for mark in seen.marks if id(mark) not in beside]
-    if not sizes or longest < _SEEN_WELL * max(seen.base.picture.shape):
-        return most
-    return int(np.clip(_BOX_HEIGHT * longest / float(np.quantile(sizes, _SMALL_PRINT)), _LEAST_SIDE, most))
 
 
 def _level(sheet: Sheet, boxes: list[Corners]) -> tuple[Sheet, list[Corners]]:

@@ -46,6 +46,13 @@ def speaking(
     return sorted(found, key=lambda entry: -entry[1])
 
 
+def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether a field that every document of this kind has is there without any of its labels."""
+    whole = "\n".join(folded(text) for text in texts)
+    rules = [rule for rule in pack.fields.values() if rule.required and rule.labels]
+    return any(not any(folded(label) in whole for label in rule.labels) for rule in rules)
+
+
 def _strength(pack: Pack, whole: str, lines: Sequence[str], zone: tuple[str, str, str] | None) -> float | None:
     evidence = pack.evidence
     if any(folded(word) in whole for word in evidence.never):

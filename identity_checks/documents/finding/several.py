@@ -122,6 +122,16 @@ def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
     ]
 
 
+def beside_all(marks: Sequence[Corners], known: Sequence[Corners]) -> list[Corners]:
+    """Give the lines of text that are none of those known, nor a part of one or several of them in one."""
+
+    def on(mark: Corners, other: Corners) -> bool:
+        x, y = mark.mean(axis=0).tolist()
+        return cv2.pointPolygonTest(np.asarray(other, np.float32), (x, y), measureDist=False) >= 0
+
+    return [mark for mark in marks if not any(on(mark, other) or on(other, mark) for other in known)]
+
+
 def around(marks: Sequence[Corners]) -> Corners:
     """Give the rectangle that holds lines of text with a margin and lies as they do; it may reach over the page."""
     angle = np.deg2rad(text_angle(marks) or 0.0)

@@ -51,6 +51,12 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile(r"(?m)[A-Z<]{3}[0-9OIB]{7}[MFX<][0-9OIB]{7}[A-Z0-9<]{14,15}[0-9]$"), 2.0),
     ),
 }
+_ALWAYS: Final[dict[DocumentType, tuple[re.Pattern[str], ...]]] = {
+    DocumentType.RESIDENT_ID_FRONT: tuple(
+        re.compile(word) for word in ("姓名", "性别", "民族", "出生", "住址", "身份号")
+    ),
+    DocumentType.RESIDENT_ID_BACK: tuple(re.compile(word) for word in ("签发机关", "有效期限")),
+}
 _OTHER_CARDS: Final = re.compile(
     "居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
 )
@@ -98,6 +104,12 @@ def _speaks_clearly(patterns: Sequence[tuple[re.Pattern[str], float]], text: str
     """Tell whether a text has so many of a kind's words, one that only this kind has among them, that it bears one."""
     found = [weight for pattern, weight in patterns if pattern.search(text)]
     return sum(found) >= _LEAST + 1 and max(found) >= _OWN_WORD
+
+
+def lacks_words(kind: DocumentType, texts: Sequence[str]) -> bool:
+    """Tell whether words are missing that every document of a kind has."""
+    text = re.sub(r"\s", "", "".join(texts))
+    return any(not pattern.search(text) for pattern in _ALWAYS.get(kind, ()))
 
 
 def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType, float]:
