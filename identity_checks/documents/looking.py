@@ -25,7 +25,7 @@ from identity_checks.documents.finding.seen import (
 from identity_checks.documents.finding.several import around, beside_all, grouped, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.layouts.classification import classify, lacks_words, shows_several
-from identity_checks.documents.layouts.passport import Zone, find_zone
+from identity_checks.documents.layouts.passport import Zone, find_zone, zone_marks
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
@@ -55,7 +55,6 @@ _FAINT_OUTLINE: Final = 0.7
 """An outline with less of an edge may be that of the whole page: each group of lines is looked at by itself first."""
 _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
-_MOST_WRONG: Final = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,28 +105,36 @@ class PageSight:
         scattered = bool(groups) and len(groups[0]) < len(marks)
         faint = outline is None or outline.score < _FAINT_OUTLINE
         if faint and scattered:
-            attempts += self._by_groups(seen, groups, today)
+            attempts += self._by_groups(seen, groups, today, outlined=True)
             if _tell_enough(attempts):
                 return self._each_divided(seen, attempts, today)
         if outline is not None:
             attempts.append(self._attempt(*sheet_of(seen, outline), today))
             beside = outside(marks, outline.corners)
             if attempts[-1].strength >= _CONVINCING or _tells_all(attempts[-1], beside, marks):
-                best = max(attempts, key=lambda attempt: attempt.strength)
-                return [*self._divided(seen, best, today), *self._by_groups(seen, grouped(beside), today)]
+                best = max(attempts, key=_rank)
+                return [
+                    *self._divided(seen, best, today),
+                    *self._by_groups(seen, grouped(beside), today, outlined=False),
+                ]
             if scattered and not faint and not _is_document(attempts[-1]):
-                attempts += self._by_groups(seen, groups, today)
+                attempts += self._by_groups(seen, groups, today, outlined=True)
                 if _tell_enough(attempts):
                     return self._each_divided(seen, [item for item in attempts if _is_document(item)], today)
         angle = text_angle(marks)
         lean = 0.0 if angle is None else (angle + 45) % 90 - 45
         sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
         attempts.append(self._attempt(sheet, None, _LONG_SIDE, today))
-        best = max(attempts, key=lambda attempt: attempt.strength)
+        best = max(attempts, key=_rank)
         return self._divided(seen, best, today)
 
-    def _by_groups(self, seen: SeenPage, groups: Sequence[Sequence[Corners]], today: date) -> list[Attempt]:
-        """Give the documents that groups of lines are; lines that lie on one found before are no other's."""
+    def _by_groups(
+        self, seen: SeenPage, groups: Sequence[Sequence[Corners]], today: date, *, outlined: bool
+    ) -> list[Attempt]:
+        """Give the documents that groups of lines are; lines that lie on one found before are no other's.
+
+        Where no text belongs to a document yet they must be `outlined`: a group may be a part of the only one.
+        """
         found: list[Attempt] = []
         for group in groups[:_MOST_GROUPS]:
             left = list(group)
@@ -135,7 +142,8 @@ class PageSight:
                 left = outside(left, attempt.place_on(seen.base))
             if len(left) >= _LEAST_LINES:
                 own = {id(mark) for mark in group}
-                found += self._part(seen, left, today, beside=[mark for mark in seen.marks if id(mark) not in own])
+                others = [mark for mark in seen.marks if id(mark) not in own]
+                found += self._part(seen, left, today, beside=others, outlined=outlined)
         return sorted(found, key=lambda attempt: -attempt.strength)
 
     def _each_divided(self, seen: SeenPage, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
@@ -152,13 +160,24 @@ class PageSight:
         return sorted(found, key=lambda attempt: -attempt.strength) if len(found) > 1 else [whole]
 
     def _part(
-        self, seen: SeenPage, part: Sequence[Corners], today: date, *, beside: Sequence[Corners] = ()
+        self,
+        seen: SeenPage,
+        part: Sequence[Corners],
+        today: date,
+        *,
+        beside: Sequence[Corners] = (),
+        outlined: bool = False,
     ) -> list[Attempt]:
-        """Give the one document that a part of the page's text is, or none; `beside` is text of another document."""
+        """Give the one document that a part of the page's text is, or none.
+
+        `beside` is text of another document. A part without an outline of its own is none if it must be `outlined`.
+        """
         outline = find_outline(seen.edges, part)
         alone = outline is None or 2 * len(outside(beside, outline.corners)) >= len(beside)
         if outline is not None and alone and outline.score >= _OUTLINE_OF_A_PART:
             attempt = self._attempt(*sheet_of(seen, outline), today)
+        elif outlined:
+            return []
         else:
             there = seen.base.on_page(around(part))
             attempt = self._attempt(rectified(seen.page, there), None, _LONG_SIDE, today)
@@ -242,7 +261,7 @@ class PageSight:
         folded = placed(line_in_simplified(line) for line in lines)
         texts = [line.source.text for line in folded]
         kind, strength = classify(texts, code)
-        packs = speaking(self._shelf, texts, _zone_marks(zone))
+        packs = speaking(self._shelf, texts, zone_marks(zone))
         pack = packs[0] if packs else None
         several = shows_several(texts, [item.pack for item, _ in packs])
         if pack is not None and pack[1] >= strength:
@@ -299,25 +318,16 @@ def _lacks_words(attempt: Attempt) -> bool:
     return lacks_words(attempt.document_type, texts)
 
 
-def _zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
-    """Give form, document code and issuer of a zone that was read well enough to tell the kind by.
-
-    One misread character makes a check digit wrong, and the one over all fields with it; the kind is no less plain.
-    """
-    if zone is None or zone.reading.unknown_codes:
-        return None
-    wrong = sum(not item.right for item in zone.reading.check_digits)
-    if wrong > _MOST_WRONG or (wrong and zone.reading.issuer != zone.reading.nationality):
-        return None
-    return zone.reading.format.value, zone.reading.document_code, zone.reading.issuer
+def _rank(attempt: Attempt) -> tuple[float, bool, bool]:
+    """Give what an attempt is preferred by: how plain its kind is, then a zone that holds, then a clear outline."""
+    holds = attempt.zone is not None and attempt.zone.reading.valid
+    return attempt.strength, holds, attempt.outline is not None
 
 
 def _tell_enough(attempts: Sequence[Attempt]) -> bool:
     """Tell whether attempts at groups of lines need no look at the page as a whole."""
-    documents = [attempt for attempt in attempts if _is_document(attempt)]
-    return len(documents) > 1 or any(
-        attempt.strength >= _CONVINCING and attempt.outline is not None for attempt in documents
-    )
+    documents = [attempt for attempt in attempts if _is_document(attempt) and attempt.outline is not None]
+    return len(documents) > 1 or any(attempt.strength >= _CONVINCING for attempt in documents)
 
 
 def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corners]) -> bool:

@@ -57,6 +57,7 @@ _LAYOUTS: Final = {layout.format: layout for layout in (TD1, TD2, TD3, MRV_A, MR
 _ZONE_NAMES: Final = {"surname": "names", "given_names": "names", "personal_number": "optional"}
 _MOST_LOST: Final = 4
 """How many fillers of a line reading may lose or double before the line is taken for something else."""
+_MOST_WRONG: Final = 2
 _EDGE: Final = 0.3
 """In heights of a line, how near to the sheet's edge only a line begins that the edge cuts through."""
 _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
@@ -126,6 +127,21 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
     if zone.reading.valid:
         return zone
     return None if _is_cut(zone) else _settled_by_print(zone, lines, today)
+
+
+def zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
+    """Give form, document code and issuer of a zone that was read well enough to tell the kind by.
+
+    One misread character makes a check digit wrong, and the one over all fields with it; the kind is no less plain.
+    """
+    if zone is None:
+        return None
+    if not zone.reading.valid:
+        wrong = sum(not item.right for item in zone.reading.check_digits)
+        one_state = zone.reading.issuer == zone.reading.nationality and not zone.reading.unknown_codes
+        if wrong > _MOST_WRONG or not one_state:
+            return None
+    return zone.reading.format.value, zone.reading.document_code, zone.reading.issuer
 
 
 def _is_cut(zone: Zone) -> bool:

@@ -1,0 +1,201 @@
+"""Documents that a first look loses: papers at angles, small print not seen, heads and titles off the picture (R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from identity_checks.documents.finding.orientation import PageOrientation
+from identity_checks.documents.finding.several import around, beside_all, divisions, grouped
+from identity_checks.documents.layouts.classification import classify, lacks_words, shows_several
+from identity_checks.documents.layouts.passport import find_zone, zone_marks
+from identity_checks.documents.looking import PageSight
+from identity_checks.documents.text.engine import TextEngine, TextMap
+from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
+from identity_checks.packs.evidence import lacks_labels, speaking
+from identity_checks.packs.shelf import Shelf
+from identity_checks.results import DocumentType
+from identity_checks.specimens import Specimen, draw
+from tests.identity_checks.packs.lines import line, sheet
+
+TODAY = date(2026, 11, 22)
+Pixels = NDArray[np.uint8]
+_LOWER = "L898902C36UTO7408122F1204159ZE184226B<<<<<10".replace("UTO", "SGP")
+
+
+class _Nearsighted(TextEngine):
+    """Sees no line in the middle of a sheet unless it looks for lines at a large side."""
+
+    def locate(self, picture: Pixels, long_side: int = 960) -> TextMap:
+        """Give the map of where text is, as `TextEngine` does but for what is too small."""
+        seen = super().locate(picture, long_side)
+        if long_side <= 600:
+            height = seen.heat.shape[0]
+            seen.heat[height // 3 : 2 * height // 3] = 0
+        return seen
+
+
+def _sight(engine: type[TextEngine]) -> PageSight:
+    models = ModelStore.bundled()
+    recognizer = models.session(TEXT_RECOGNITION)
+    characters = recognizer.get_modelmeta().custom_metadata_map["character"].split("\n")  # type: ignore[attr-defined]
+    text = engine(models.session(TEXT_DETECTION), recognizer, characters)
+    return PageSight(text, PageOrientation(models.session(PAGE_ORIENTATION)), Shelf.bundled())
+
+
+def _put(page: Pixels, specimen: Specimen, centre: tuple[int, int], width: int, degrees: float) -> None:
+    height, wide = specimen.image.shape[:2]
+    turn = cv2.getRotationMatrix2D((wide / 2, height / 2), degrees, width / wide)
+    turn[:, 2] += np.array(centre) - np.array([wide / 2, height / 2])
+    size = (page.shape[1], page.shape[0])
+    mask = cv2.warpAffine(np.full((height, wide), 255, np.uint8), turn, size)
+    there = cv2.warpAffine(specimen.image, turn, size, flags=cv2.INTER_AREA)
+    page[mask > 127] = there[mask > 127]
+
+
+def _printed(page: Pixels, left: int, top: int) -> None:
+    for row in range(4):
+        cv2.putText(
+            page, "total 48213 invoice no. 17", (left, top + 22 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (60,) * 3
+        )
+
+
+def test_cards_that_lie_askew_on_other_papers_are_each_found() -> None:
+    """R98: no outline holds all the text there is, so each group of lines that run one way is looked at by itself."""
+    page = np.full((1100, 1700, 3), (95, 120, 90), np.uint8)
+    page[:420, 1150:1690] = 250
+    _printed(page, 1250, 60)
+    _put(page, draw(DocumentType.RESIDENT_ID_FRONT, 12), (420, 420), 640, 25)
+    _put(page, draw(DocumentType.RESIDENT_ID_BACK, 12), (1180, 680), 640, -32)
+    kinds = {attempt.document_type for attempt in _sight(TextEngine).look(page, TODAY)}
+    assert kinds == {DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK}
+
+
+def test_small_print_that_a_first_look_misses_is_looked_for_larger() -> None:
+    """R21: a front without the words that every front has is looked at once more; a whole one is not."""
+    page = np.full((800, 1150, 3), (70, 60, 50), np.uint8)
+    _put(page, draw(DocumentType.RESIDENT_ID_FRONT, 12), (575, 400), 960, 0)
+    (found,) = _sight(_Nearsighted).look(page, TODAY)
+    assert found.document_type is DocumentType.RESIDENT_ID_FRONT
+    assert not lacks_words(found.document_type, [line.source.text for line in found.lines])
+
+
+def _box(x: float, y: float, length: float, degrees: float, high: float = 14) -> NDArray[np.float32]:
+    turn = np.deg2rad(degrees)
+    along, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    start = np.array([x, y])
+    return np.array(
+        [start, start + length * along, start + length * along + high * down, start + high * down], np.float32
+    )
+
+
+def _column(x: float, y: float, degrees: float, rows: int = 5) -> list[NDArray[np.float32]]:
+    turn = np.deg2rad(degrees)
+    return [_box(x - 22 * row * np.sin(turn), y + 22 * row * np.cos(turn), 150, degrees) for row in range(rows)]
+
+
+def _same(groups: Sequence[Sequence[NDArray[np.float32]]], wanted: Sequence[Sequence[NDArray[np.float32]]]) -> bool:
+    return [{id(mark) for mark in group} for group in groups] == [{id(mark) for mark in group} for group in wanted]
+
+
+@pytest.mark.parametrize("degrees", [0, 30, 80, 135])
+def test_lines_are_grouped_by_how_they_run(degrees: float) -> None:
+    """R98: a paper under a card touches its lines but runs another way; a short mark belongs to the nearest group."""
+    card, paper = _column(300, 300, degrees, 7), _column(310, 310, degrees + 40)
+    short = _box(300 + 8 * np.cos(np.deg2rad(degrees)), 298, 8, degrees, 8)
+    assert _same(grouped([*paper, *card]), [card, paper])
+    groups = grouped([*card, short])
+    assert len(groups) == 1
+    assert len(groups[0]) == len(card) + 1
+    assert grouped(card[:2]) == []
+
+
+def test_text_far_away_is_another_group_and_a_few_lines_are_none() -> None:
+    """R98: two cards side by side; a stamp and a page number beside one."""
+    left, right = _column(0, 0, 0, 6), _column(400, 0, 2, 4)
+    assert _same(grouped([*left, *right, _box(0, 900, 90, 0)]), [left, right])
+
+
+def test_every_clear_gap_is_a_division() -> None:
+    """R98: a card's own blank may be wider than what lies between two cards."""
+    head, body, other = _column(0, 0, 0, 3), _column(0, 200, 0, 3), _column(0, 340, 0, 4)
+    ways = divisions([*head, *body, *other])
+    assert _same([ways[0][0], ways[0][1]], [head, [*body, *other]])
+    assert _same([ways[1][0], ways[1][1]], [[*head, *body], other])
+
+
+def test_the_rectangle_around_lines_lies_as_they_do() -> None:
+    """R98: a card askew is cut out askew, with as little of what lies around it as may be."""
+    lines = _column(300, 300, 30, 5)
+    corners = around(lines)
+    assert cv2.contourArea(corners) < 1.9 * 150 * 102
+    assert all(cv2.pointPolygonTest(corners, tuple(map(float, point)), False) > 0 for mark in lines for point in mark)
+
+
+def test_only_lines_not_seen_before_are_new() -> None:
+    """A line that was seen as two, or two that were seen as one, are not read once more."""
+    whole, halves, new = _box(0, 0, 200, 0), [_box(0, 0, 95, 0), _box(105, 0, 95, 0)], _box(0, 40, 90, 0)
+    assert [mark is new for mark in beside_all([*halves, new], [whole])] == [True]
+    assert beside_all([_box(0, 0, 90, 0)], halves) == []
+
+
+def test_words_of_a_pack_and_of_another_kind_tell_of_two() -> None:
+    """R98: a residence title above a resident identity card; what two cards share tells of one."""
+    front = ["姓名张三", "性别男民族汉", "出生1990年1月1日", "住址北京市", "公民身份号码110101199001011237"]
+    title = ["KARTA POBYTU", "Nazwisko/Surname", "Imiona/Given names", "Data urodzenia", "Uwagi"]
+    permit = ["外国人永久居留身份证", "国籍/Nationality", "有效期限/Period of Validity", "证件号码/Card No."]
+    for texts, several in (([*front, *title], True), (title, False), (front, False), (permit, False)):
+        packs = [item.pack for item, _ in speaking(Shelf.bundled(), texts, None)]
+        assert shows_several(texts, packs) is several
+
+
+@pytest.mark.parametrize(
+    ("texts", "pack"),
+    [
+        (["姓名", "出生日期", "有效期限", "签发机关", "公安部出入境管理局", "M44988422"], "home-return-permit"),
+        (["姓名", "M44988422"], None),
+        (["签发机关", "有效期限", "通行证号码", "H42166517"], None),
+        (["914124195906185708", "有效期限/Period of Validity", "国籍/Nationality"], "foreign-permanent-resident-card"),
+        (["证件号码/Card No.", "国籍/Nationality", "出生日期/Date of Birth"], None),
+    ],
+)
+def test_a_number_and_labels_tell_the_kind_of_a_card_without_its_title(texts: list[str], pack: str | None) -> None:
+    """R98: the head of a card is off the picture; pieces of other words are no broken title."""
+    found = speaking(Shelf.bundled(), texts, None)
+    assert (found[0][0].pack.pack if found else None) == pack
+    assert classify(texts, None)[0] is DocumentType.UNKNOWN
+
+
+def test_a_card_that_loses_its_labels_is_known_to_lack_them() -> None:
+    """R21: the fields that a pack requires, by any of their labels."""
+    pack = next(item.pack for item in Shelf.bundled() if item.pack.pack == "home-return-permit")
+    labels = ["姓名", "性别", "出生日期", "有效期限", "签发机关", "证件号码"]
+    assert not lacks_labels(pack, labels)
+    assert lacks_labels(pack, [label for label in labels if label != "有效期限"])
+
+
+def test_a_passport_is_known_by_the_second_line_of_its_zone() -> None:
+    """R21: head and first line are cut; a visa has the same line, and its own first one (ICAO 9303-7)."""
+    labels = ["Surname", "Nationality", "Date of birth", "Authority"]
+    assert classify([*labels, _LOWER[2:]], None)[0] is DocumentType.PASSPORT
+    assert classify(labels, None)[0] is DocumentType.UNKNOWN
+    assert classify([*labels, "V<SGPERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", _LOWER], None)[0] is DocumentType.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [({}, True), ({"7408122": "7408132"}, True), ({"7408122": "7408132", "1204159": "1204169", "C36": "C37"}, False)],
+)
+def test_a_zone_with_one_misread_sign_tells_its_kind(wrong: dict[str, str], told: bool) -> None:
+    """R99: its check digit and the one over all fields are wrong then, no more."""
+    lower = _LOWER
+    for right, read in wrong.items():
+        lower = lower.replace(right, read)
+    upper = "P<SGPERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    marks = zone_marks(find_zone(sheet(line(upper, 60, 600), line(lower, 60, 650)), date(2010, 1, 1)))
+    assert marks == (("TD3", "P", "SGP") if told else None)
