@@ -27,6 +27,7 @@ _SURE_FACTOR: Final = 100
 """A hit is an alert where so many times fewer strangers would be met than the tenant allowed."""
 _CODES_TOLD: Final = 5
 _MOST_IN_MEMORY: Final = 2_000_000
+_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ class CaseFaces:
     template_version: str
     model_version: str
     thresholds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one other case with the same face is to this one."""
+
+    case_id: UUID
+    service_code: str
+    similarity: float
+    customer: Customer
+    severity: Severity
 
 
 class FacesInMemory:
@@ -116,7 +128,10 @@ class FaceLookup:
     now: datetime
 
     def findings(self, memory: FacesInMemory, made: CaseFaces) -> tuple[FindingRecord, ...]:
-        """A finding for each face that other customers have, and one when earlier faces could not be compared."""
+        """Findings for each face that other customers have, and one when earlier faces could not be compared.
+
+        Other cases of which the same is to be said share one finding, so that all it says is true of each it names.
+        """
         permission = find_permission(self.connection, self.tenant_id)
         if permission is None:
             memory.forget(self.tenant_id)
@@ -137,8 +152,8 @@ class FaceLookup:
             hits = stored.search(
                 self.connection, case_id=self.case_id, vector=face.vector, least=least.least, now=self.now
             )
-            if not isinstance(hits, NotAllowed) and hits:
-                found.append(self._hit(face, hits, made, least, sure, len(stored)))
+            if not isinstance(hits, NotAllowed):
+                found += [_finding(face, group, made, least, len(stored)) for group in self._told_together(hits, sure)]
         not_compared = sum(
             number
             for version, number in faces_by_model(self.connection, self.tenant_id, self.now).items()
@@ -148,44 +163,21 @@ class FaceLookup:
             found.append(_partial(made, not_compared))
         return tuple(found)
 
-    def _hit(  # noqa: PLR0917 - one record's parts
-        self,
-        face: CaseFace,
-        hits: Sequence[Found],
-        made: CaseFaces,
-        least: SearchThreshold,
-        sure: SearchThreshold,
-        stored: int,
-    ) -> FindingRecord:
+    def _told_together(self, hits: Sequence[Found], sure: SearchThreshold) -> list[list[_Told]]:
+        """The other cases by what is to be said of them, those that matter most first, the nearest first in each."""
         rows = case_rows(self.connection, [hit.case_id for hit in hits])
         customers = self._customers(rows)
-        # Another identity before the same one under a second number, then the nearest.
-        ordered = sorted(
-            (hit for hit in hits if hit.case_id in rows),
-            key=lambda hit: (customers.get(hit.case_id) is Customer.SAME_IDENTITY, -hit.similarity),
-        )
-        first = ordered[0]
-        customer = customers.get(first.case_id, Customer.UNKNOWN)
-        return FindingRecord(
-            finding_id=new_id(),
-            code=FindingCode.FACE_SEEN_BEFORE.value,
-            severity=_severity(customer, is_sure=first.similarity >= sure.least),
-            confidence=min(1.0, max(0.0, first.similarity)),
-            evidence_id=face.evidence_id,
-            page=face.page,
-            region=face.region,
-            details={
-                "similarity": f"{first.similarity:.3f}",
-                "threshold": f"{least.least:.3f}",
-                "rate": "extended" if least.is_extended else "measured",
-                "faces": str(stored),
-                "customer": customer.value,
-                "cases": str(len(ordered)),
-                "other_case": ", ".join(rows[hit.case_id].service_code for hit in ordered[:_CODES_TOLD]),
-                "other_case_id": str(first.case_id),
-            },
-            model_version=f"{made.model_version}; {made.template_version}",
-        )
+        told = []
+        for hit in hits:
+            if hit.case_id in rows:
+                customer = customers.get(hit.case_id, Customer.UNKNOWN)
+                severity = _severity(customer, is_sure=hit.similarity >= sure.least)
+                code = rows[hit.case_id].service_code
+                told.append(_Told(hit.case_id, code, hit.similarity, customer, severity))
+        alike: dict[tuple[Severity, Customer], list[_Told]] = {}
+        for one in sorted(told, key=lambda one: (_RANK[one.severity], one.similarity), reverse=True):
+            alike.setdefault((one.severity, one.customer), []).append(one)
+        return list(alike.values())
 
     def _customers(self, rows: Mapping[UUID, CaseRow]) -> dict[UUID, Customer]:
         keys = case_keys_for(self.keys, self.connection, rows.keys())
@@ -198,6 +190,32 @@ class FaceLookup:
             )
             for case_id, key in keys.items()
         }
+
+
+def _finding(
+    face: CaseFace, told: Sequence[_Told], made: CaseFaces, least: SearchThreshold, stored: int
+) -> FindingRecord:
+    first = told[0]
+    return FindingRecord(
+        finding_id=new_id(),
+        code=FindingCode.FACE_SEEN_BEFORE.value,
+        severity=first.severity,
+        confidence=min(1.0, max(0.0, first.similarity)),
+        evidence_id=face.evidence_id,
+        page=face.page,
+        region=face.region,
+        details={
+            "similarity": f"{first.similarity:.3f}",
+            "threshold": f"{least.least:.3f}",
+            "rate": "extended" if least.is_extended else "measured",
+            "faces": str(stored),
+            "customer": first.customer.value,
+            "cases": str(len(told)),
+            "other_case": ", ".join(one.service_code for one in told[:_CODES_TOLD]),
+            "other_case_id": ", ".join(str(one.case_id) for one in told[:_CODES_TOLD]),
+        },
+        model_version=f"{made.model_version}; {made.template_version}",
+    )
 
 
 def _severity(customer: Customer, *, is_sure: bool) -> Severity:

@@ -146,6 +146,23 @@ def test_who_it_is_and_how_near_decide_on_the_weight(  # noqa: PLR0917 - a row o
     assert [item.severity for item in found] == ([] if severity is None else [severity])
 
 
+def test_a_finding_says_what_is_true_of_every_case_it_names(services: Services, tenant: Tenant) -> None:
+    """R36: two sure cases of other identities share a finding with both ids, a near one and her own have theirs."""
+    far, _, _ = checked(services, tenant, "a", face(1, cosine=0.485), name="王五")
+    sure, _, _ = checked(services, tenant, "b", face(1, cosine=0.9), name="李四")
+    surest, _, _ = checked(services, tenant, "c", face(1), name="赵六")
+    own, _, _ = checked(services, tenant, "d", face(1), name="张伟")
+    _, found, _ = checked(services, tenant, "e", face(1), name="张伟")
+    assert [(hit.severity, hit.details["customer"], hit.details["other_case_id"]) for hit in found] == [
+        (Severity.ALERT, "other_identity", f"{surest}, {sure}"),
+        (Severity.WARNING, "other_identity", str(far)),
+        (Severity.INFO, "same_identity", str(own)),
+    ]
+    for hit, ids in zip(found, ([surest, sure], [far], [own]), strict=True):
+        assert hit.details["other_case"] == ", ".join(code_of(services, case_id) for case_id in ids)
+        assert hit.details["cases"] == str(len(ids))
+
+
 def test_another_model_compares_nothing_and_says_so(services: Services, tenant: Tenant) -> None:
     """R111: embeddings of an earlier model are never compared with those of a later one; the case says how many."""
     checked(services, tenant, "a", face(1))
