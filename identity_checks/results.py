@@ -135,10 +135,11 @@ class ImageQuality:
     """How well a page (or the document on it) can be read.
 
     Attributes:
-        sharpness: 0 smeared … 1 crisp.
+        sharpness: 0 smeared, or nothing but noise … 1 crisp.
         glare: share of the document's area that is burnt out, 0..1.
         brightness: mean luminance, 0..1.
-        contrast: spread of the luminance between its 5th and 95th percentile, 0..1.
+        contrast: spread of the luminance between its 5th and 95th percentile, or between print and ground where that
+            is more, 0..1.
         cut_off: whether a corner or an edge of the document lies outside the picture.
         score: one figure for sorting, 0 useless … 1 very good.
     """

@@ -1,8 +1,12 @@
 """Picture quality: faults are found, ordinary phone pictures raise nothing (R13, R89)."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from identity_checks.finding_codes import FindingCode
@@ -150,3 +154,84 @@ def test_a_strip_has_a_quality_like_any_picture(shape: tuple[int, int]) -> None:
     strip = np.random.default_rng(1).integers(0, 255, (*shape, 3), dtype=np.uint8)
 
     assert 0.0 <= assess_quality(strip, None).score <= 1.0
+
+
+def _noise(seed: int, kind: str) -> NDArray[np.uint8]:
+    draw_noise = np.random.default_rng(seed)
+    shape = (500, 700, 1)
+    match kind:
+        case "even":
+            grey = draw_noise.integers(0, 256, shape)
+        case "normal":
+            grey = np.clip(draw_noise.normal(128, 30, shape), 0, 255).astype(np.int64)
+        case _:
+            grey = draw_noise.integers(0, 2, shape) * 255
+    return np.repeat(grey.astype(np.uint8), 3, axis=2)
+
+
+@pytest.mark.parametrize("kind", ["even", "normal", "two shades"])
+@given(seed=st.integers(0, 2**32 - 1), grain=st.sampled_from([1, 2, 3, 4]), blur=st.sampled_from([0.0, 0.6, 1.2, 3.0]))
+@settings(max_examples=8)
+def test_noise_alone_is_of_no_use(kind: str, seed: int, grain: int, blur: float) -> None:
+    """However fine its grain and whether blurred or not: noise is not sharpness, and the reviewer is told."""
+    noise = _noise(seed, kind)
+    height, width = noise.shape[:2]
+    coarse = cv2.resize(noise[: height // grain, : width // grain], (width, height), interpolation=cv2.INTER_CUBIC)
+    page = np.asarray(cv2.GaussianBlur(coarse, (0, 0), blur) if blur else coarse, dtype=np.uint8)
+
+    assert assess_quality(page, None).score <= 0.1
+    assert FindingCode.BLURRED in _codes(page, None)
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    seed=st.integers(60, 90),
+    level=st.sampled_from(["clean", "phone", "hard"]),
+    blurs=st.lists(st.floats(0.5, 8.0), min_size=2, max_size=3, unique=True),
+)
+@settings(max_examples=8)
+def test_blurring_never_raises_the_quality(kind: DocumentType, seed: int, level: Level, blurs: list[float]) -> None:
+    """Of any document in any light, by any step."""
+    specimen = _photographed(kind, seed, level)
+    pages = [specimen.image, *(cv2.GaussianBlur(specimen.image, (0, 0), blur) for blur in sorted(blurs))]
+    found = [assess_quality(np.asarray(page, dtype=np.uint8), specimen.corners) for page in pages]
+
+    for before, after in pairwise(found):
+        assert after.sharpness <= before.sharpness + 0.01
+        assert after.score <= before.score + 0.02
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_noise_does_not_make_up_for_blur(kind: DocumentType) -> None:
+    """A smeared card stays one in the dark, where the sensor adds grain."""
+    card = draw(kind, 12)
+    smeared = cv2.GaussianBlur(card.image, (0, 0), 4.0)
+    grain = np.random.default_rng(5).normal(0, 15, smeared.shape)
+    page = np.asarray(np.clip(smeared + grain, 0, 255), dtype=np.uint8)
+
+    without = assess_quality(np.asarray(smeared, dtype=np.uint8), card.corners).sharpness
+    assert assess_quality(page, card.corners).sharpness <= without + 0.02
+
+
+def test_a_white_sheet_on_a_dark_desk_is_not_glare() -> None:
+    """Pure white with print on it, its outline not found: useless pictures are told from good ones by the print."""
+    page = np.full((1000, 1400, 3), 60, dtype=np.uint8)
+    page[200:800, 200:1200] = 255
+    without_print = assess_quality(page, None)
+    for line in range(8):
+        place = (230, 270 + 65 * line)
+        cv2.putText(page, "SPECIMEN 0123456789 ABC", place, cv2.FONT_HERSHEY_SIMPLEX, 1.4, (20, 20, 20), 3)
+    printed = assess_quality(page, None)
+
+    assert (printed.glare, printed.score) == (0.0, 1.0)
+    assert without_print.glare > 0.3
+
+
+def test_a_few_lines_on_a_sheet_have_the_contrast_of_their_print() -> None:
+    """A back with nothing but its machine-readable zone is as good as a full one."""
+    page = np.full((800, 1130, 3), 235, dtype=np.uint8)
+    for line in range(2):
+        text = "I<UTOD23145890<1233<<<<<<<<"
+        cv2.putText(page, text, (40, 640 + 60 * line), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (30, 30, 30), 2)
+
+    assert assess_quality(page, None).score == 1.0
