@@ -55,7 +55,7 @@ class FindingsPanel(QWidget):
         self.note.setMaxLength(4000)
         self.note.returnPressed.connect(self._write_note)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 10)
+        column.setContentsMargins(0, 7, 0, 8)
         column.setSpacing(4)
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 2)
@@ -64,7 +64,7 @@ class FindingsPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         row = QHBoxLayout()
-        row.setContentsMargins(10, 4, 10, 0)
+        row.setContentsMargins(10, 2, 10, 0)
         row.addWidget(self.note)
         column.addLayout(row)
         ui.texts.changed.connect(self._retitle)
@@ -120,8 +120,6 @@ class FindingsPanel(QWidget):
         self._lines = {}
         if not findings:
             self._say("case.no_other_findings" if state.faces_withheld else "case.no_findings")
-        if state.faces_withheld:
-            self._say("case.faces_withheld")
         worst: Severity | None = None
         for finding in findings:
             if finding.severity is not worst:
@@ -132,6 +130,9 @@ class FindingsPanel(QWidget):
             line.pointed.connect(self.pointed)
             self._lines[line.key] = line
             self._column.addWidget(line)
+        # Below what there is: it asks for nothing, and the list is short on a small screen.
+        if state.faces_withheld:
+            self._say("case.faces_withheld")
         if notes:
             heading = Label(self._ui, "case.notes", role="heading")
             heading.setContentsMargins(6, 10, 6, 2)
@@ -145,7 +146,7 @@ class FindingsPanel(QWidget):
         texts = self._ui.texts
         head = Label(self._ui, role="group")
         head.say(texts.text("found.group", severity=texts.word("severity", severity.value), n=count), tone)
-        head.setContentsMargins(6, 5, 6, 1)
+        head.setContentsMargins(6, 2, 6, 0)
         self._column.addWidget(head)
 
     def _say(self, text_id: str) -> None:
@@ -203,7 +204,7 @@ class _FindingLine(QPushButton):
         column.addWidget(below)
         column.addWidget(self._to_do)
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 4, 6, 4)
+        row.setContentsMargins(6, 2, 6, 3)
         row.setSpacing(8)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)

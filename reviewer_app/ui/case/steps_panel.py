@@ -97,8 +97,8 @@ class StepsPanel(QWidget):
     def _due_part(self, state: CaseState, step: StepWork) -> QWidget:
         part = QWidget()
         column = QVBoxLayout(part)
-        column.setContentsMargins(26, 0, 0, 6)
-        column.setSpacing(6)
+        column.setContentsMargins(26, 0, 0, 4)
+        column.setSpacing(4)
         clause = Label(self._ui, role="faint", wraps=True)
         clause.setText(self._ui.texts.pick(step.step.clause_zh, step.step.clause_en))
         column.addWidget(clause)
@@ -135,7 +135,7 @@ class _StepLine(QWidget):
     def __init__(self, ui: Ui, number: int, work: StepWork, *, due: bool) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 3, 0, 3)
+        row.setContentsMargins(0, 1, 0, 1)
         row.setSpacing(8)
         icon, tone, state_id = _mark(work, due=due)
         colour = ui.look.tokens.accent_text if due else tone_colour(ui, tone)
