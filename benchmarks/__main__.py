@@ -20,6 +20,7 @@ NAMES: Final = (
     "genuineness",
     "faces.short",
     "server.mark_lookup",
+    "server.automation",
     "fuzzing.short",
 )
 
