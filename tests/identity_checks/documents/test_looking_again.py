@@ -162,6 +162,8 @@ def test_words_of_a_pack_and_of_another_kind_tell_of_two() -> None:
         (["签发机关", "有效期限", "通行证号码", "H42166517"], None),
         (["914124195906185708", "有效期限/Period of Validity", "国籍/Nationality"], "foreign-permanent-resident-card"),
         (["证件号码/Card No.", "国籍/Nationality", "出生日期/Date of Birth"], None),
+        (["Ausweis-Nr.", "Name/Surname", "Vornamen/Given names", "Geburtstag/Date of birth"], "deu-identity-card"),
+        (["Pass-Nr.", "Name/Surname", "Vornamen/Given names", "Geburtstag/Date of birth", "Gültig bis"], None),
     ],
 )
 def test_a_number_and_labels_tell_the_kind_of_a_card_without_its_title(texts: list[str], pack: str | None) -> None:
