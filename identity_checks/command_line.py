@@ -1,7 +1,4 @@
-"""Reading documents and comparing faces from the command line, one JSON object a line (issue 2 section 4).
-
-A file that cannot be read still gives its line, with `problem` instead of a reading, and the exit code is 1 at the end.
-"""
+"""Reading documents and comparing faces from the command line, one JSON object a line."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -26,10 +23,18 @@ from identity_checks.conformance import command as conformance
 from identity_checks.decoding import DEFAULT_LIMITS, DecodeRefusal, DecodeRefused, Page, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
+from identity_checks.genuineness import check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.pair_list import read_pairs
-from identity_checks.results import FaceBox, FaceComparison, finding_as_json, quad_as_json, reading_as_json
+from identity_checks.results import (
+    DocumentReading,
+    FaceBox,
+    FaceComparison,
+    finding_as_json,
+    quad_as_json,
+    reading_as_json,
+)
 
 EXIT_GOOD: Final = 0
 EXIT_PROBLEMS: Final = 1
@@ -40,6 +45,24 @@ _BAD_LINE: Final = "pair_malformed"
 _NO_PAIRS: Final = "pairs_empty"
 _FAILED: Final = "check_failed"
 _log: Final = logging.getLogger("identity_checks.command_line")
+
+_ABOUT: Final = """\
+读取证件、比对人脸；每个文件、每页或每对图像输出一行 JSON。
+Reads documents and compares faces; prints one line of JSON a page or pair.
+
+无法处理的文件仍有一行，其中 problem 说明原因，退出码为 1。
+A file that cannot be read has its line too, with the reason in `problem`, and the exit code is 1.
+"""
+_ABOUT_READ: Final = """\
+每页输出：证件类型、四角、字段（值、把握、位置、更正）、发现、图像质量、模型版本。
+发现包括图像质量、号码校验、日期与字段间的矛盾；加 --genuineness 才检查是否翻拍、复印、篡改。
+与客户填写、其他页面、其他案件及自拍照的核对只在服务器的智能预核中进行。
+
+A page gives: type of document, corners, fields (value, confidence, place, corrections), findings, picture quality,
+versions of the networks. Findings are about picture quality, check digits, dates and fields that contradict each other;
+whether it is a recapture, a copy or edited is looked at with --genuineness only. What the customer stated, other pages,
+other cases and the selfie are compared by the server's pre-check alone.
+"""
 
 _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     DecodeRefusal.EMPTY: (
@@ -111,6 +134,11 @@ class Problem:
 
 def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -> int:
     """Run one command; give the process's exit code: 0 when every line has a result, 1 when one has a problem."""
+    if output is None:
+        output = sys.stdout
+        if hasattr(output, "reconfigure"):
+            # A file name need not be text; what cannot be written as such is shown escaped.
+            output.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.command == "compare" and (given.pairs is None) == (given.files == []):
@@ -118,17 +146,12 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
     if given.command == "compare" and given.pairs is None and len(given.files) != 2:
         parser.error("compare takes exactly two files")
     cv2.setNumThreads(1)
-    if output is None:
-        output = sys.stdout
-        if hasattr(output, "reconfigure"):
-            # A file name need not be text; what cannot be written as such is shown escaped.
-            output.reconfigure(encoding="utf-8", errors="backslashreplace")
     if given.command == "conformance":
         report, may_be_switched_on = conformance.run(given.folder, given.pairs, keep=given.keep)
         print(json.dumps(report, ensure_ascii=False, indent=1), file=output)
         return EXIT_GOOD if may_be_switched_on else EXIT_PROBLEMS
     if given.command == "read":
-        lines = _read_lines(given.files, given.packs)
+        lines = _read_lines(given.files, given.packs, genuineness=given.genuineness)
     elif given.pairs is None:
         comparer = FaceComparer(ModelStore.bundled())
         lines = iter([_compare_line(comparer, (given.files[0], given.files[1]))])
@@ -143,19 +166,32 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m identity_checks", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    read = commands.add_parser("read", help="read documents: type, fields, findings")
-    read.add_argument("files", nargs="+", metavar="FILE")
-    read.add_argument("--packs", type=Path, metavar="FOLDER", help="data packs of further documents (*.json)")
-    compare = commands.add_parser("compare", help="compare the faces on two pictures")
-    compare.add_argument("files", nargs="*", metavar="FILE", default=[])
-    compare.add_argument("--pairs", metavar="CSV", help="a file with two paths a line")
+    as_written = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m identity_checks", description=_ABOUT, formatter_class=as_written)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    read = commands.add_parser(
+        "read",
+        help="读取证件：类型、字段、发现 / read documents: type, fields, findings",
+        description=_ABOUT_READ,
+        formatter_class=as_written,
+    )
+    read.add_argument("files", nargs="+", metavar="FILE", help="JPEG, PNG, WebP, PDF")
+    read.add_argument(
+        "--packs", type=Path, metavar="FOLDER", help="其他证件的数据包 / data packs of further documents (*.json)"
+    )
+    read.add_argument(
+        "--genuineness",
+        action="store_true",
+        help="同时检查翻拍、复印、篡改 / look for recapture, copies and edits as well",
+    )
+    compare = commands.add_parser("compare", help="比对两张图像中的人脸 / compare the faces on two pictures")
+    compare.add_argument("files", nargs="*", metavar="FILE", default=[], help="JPEG, PNG, WebP, PDF")
+    compare.add_argument("--pairs", metavar="CSV", help="每行两个路径的文件 / a file with two paths a line")
     conformance.add_to(commands)
     return parser
 
 
-def _read_lines(files: Iterable[str], packs: Path | None) -> Iterator[dict[str, Any]]:
+def _read_lines(files: Iterable[str], packs: Path | None, *, genuineness: bool) -> Iterator[dict[str, Any]]:
     shelf = Shelf.bundled(packs)
     for problem in shelf.problems:
         chinese, english = problem.sentences()
@@ -165,28 +201,49 @@ def _read_lines(files: Iterable[str], packs: Path | None) -> Iterator[dict[str, 
     today = datetime.now(UTC).date()
     for file in files:
         try:
-            yield from _read_file(reader, file, today)
+            yield from _read_file(reader, file, today, genuineness=genuineness)
         except Exception as error:  # noqa: BLE001 - one file must not cost the ones behind it
             yield {"file": file, "problem": _unexpected(error).as_json()}
 
 
-def _read_file(reader: DocumentReader, file: str, today: date) -> Iterator[dict[str, Any]]:
-    pages = _load(Path(file))
+def _read_file(reader: DocumentReader, file: str, today: date, *, genuineness: bool) -> Iterator[dict[str, Any]]:
+    data = _content(Path(file))
+    if isinstance(data, Problem):
+        yield {"file": file, "problem": data.as_json()}
+        return
+    pages = _decoded(data)
     if isinstance(pages, Problem):
         yield {"file": file, "problem": pages.as_json()}
         return
     for page in pages:
         reading = reader.read(page.pixels, today=today)
+        if genuineness:
+            # The file's own words are said once, with its first page.
+            reading = _doubted(reading, page, data if page.index == 0 else None)
         yield {"file": file, "page": page.index + 1, **reading_as_json(reading)}
 
 
+def _doubted(reading: DocumentReading, page: Page, data: bytes | None) -> DocumentReading:
+    """The reading, and those of further documents on its page, with what makes them suspicious."""
+    found = (*reading.findings, *check_genuineness(page.pixels, reading, data))
+    return replace(reading, findings=found, further=tuple(_doubted(other, page, None) for other in reading.further))
+
+
 def _load(path: Path) -> tuple[Page, ...] | Problem:
+    data = _content(path)
+    return data if isinstance(data, Problem) else _decoded(data)
+
+
+def _content(path: Path) -> bytes | Problem:
     try:
         if path.stat().st_size > DEFAULT_LIMITS.max_bytes:
             return Problem(DecodeRefusal.TOO_MANY_BYTES)
-        data = path.read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError):
         return Problem(_FILE_MISSING)
+
+
+def _decoded(data: bytes) -> tuple[Page, ...] | Problem:
     pages = decode_pages(data)
     return Problem(pages.reason) if isinstance(pages, DecodeRefused) else pages
 

@@ -24,7 +24,9 @@ class PairsUnreadable(ValueError):
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser("conformance", help="measure a drop-in network against the current one")
+    parser = commands.add_parser(
+        "conformance", help="评测替换用的人脸网络 / measure a drop-in network against the current one"
+    )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a manifest.json with the ONNX file beside it")
     parser.add_argument(
         "--pairs",

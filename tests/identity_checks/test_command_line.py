@@ -13,6 +13,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from identity_checks.command_line import main
 from identity_checks.documents.reader import DocumentReader
@@ -98,6 +100,40 @@ def test_a_quote_that_is_not_closed_spoils_its_own_line_only(tmp_path: Path) -> 
         (5, "file_not_readable"),
     ]
     assert lines[2]["file_a"].endswith("e,1.png")
+
+
+def test_genuineness_is_looked_at_when_asked(tmp_path: Path) -> None:
+    """R24: `read` says nothing of recapture or edits by itself; asked, it tells of a file that names its program."""
+    card = tmp_path / "card.png"
+    program = PngInfo()
+    program.add_text("Software", "Adobe Photoshop 25.0")
+    picture = np.ascontiguousarray(draw(DocumentType.RESIDENT_ID_BACK, 4).image[..., ::-1])
+    Image.fromarray(picture).save(card, pnginfo=program)
+    _, (plain,) = _run("read", str(card))
+    _, (doubted,) = _run("read", str(card), "--genuineness")
+    codes = {finding["code"] for finding in doubted["findings"]}
+    assert "picture_edited" in codes
+    assert codes > {finding["code"] for finding in plain["findings"]}
+    assert plain["fields"] == doubted["fields"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--help"], ("比对人脸", "compares faces")),
+        (["read", "--help"], ("智能预核", "pre-check alone", "--genuineness")),
+        (["compare", "--help"], ("每行两个路径", "two paths a line")),
+    ],
+)
+def test_help_is_in_both_languages(
+    arguments: list[str], words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a new user types first says what there is, and what only the server does."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert all(word in said for word in words)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig", "gb18030"])
