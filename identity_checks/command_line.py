@@ -152,6 +152,8 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         return EXIT_GOOD if may_be_switched_on else EXIT_PROBLEMS
     if given.command == "read":
         lines = _read_lines(given.files, given.packs, genuineness=given.genuineness)
+    elif given.command == "packs":
+        lines = _pack_lines(given.packs)
     elif given.pairs is None:
         comparer = FaceComparer(ModelStore.bundled())
         lines = iter([_compare_line(comparer, (given.files[0], given.files[1]))])
@@ -187,16 +189,15 @@ def _parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help="比对两张图像中的人脸 / compare the faces on two pictures")
     compare.add_argument("files", nargs="*", metavar="FILE", default=[], help="JPEG, PNG, WebP, PDF")
     compare.add_argument("--pairs", metavar="CSV", help="每行两个路径的文件 / a file with two paths a line")
+    packs = commands.add_parser("packs", help="检查数据包，不读取证件 / check data packs without reading a document")
+    packs.add_argument("packs", type=Path, metavar="FOLDER", help="数据包文件夹 / the folder they are in (*.json)")
     conformance.add_to(commands)
     return parser
 
 
 def _read_lines(files: Iterable[str], packs: Path | None, *, genuineness: bool) -> Iterator[dict[str, Any]]:
     shelf = Shelf.bundled(packs)
-    for problem in shelf.problems:
-        chinese, english = problem.sentences()
-        message = {"zh": chinese, "en": english}
-        yield {"pack": problem.file, "problem": {"code": problem.reason.value, "message": message}}
+    yield from _pack_problems(shelf)
     reader = DocumentReader(ModelStore.bundled(), shelf)
     today = datetime.now(UTC).date()
     for file in files:
@@ -204,6 +205,33 @@ def _read_lines(files: Iterable[str], packs: Path | None, *, genuineness: bool) 
             yield from _read_file(reader, file, today, genuineness=genuineness)
         except Exception as error:  # noqa: BLE001 - one file must not cost the ones behind it
             yield {"file": file, "problem": _unexpected(error).as_json()}
+
+
+def _pack_problems(shelf: Shelf) -> Iterator[dict[str, Any]]:
+    for problem in shelf.problems:
+        chinese, english = problem.sentences()
+        message = {"zh": chinese, "en": english}
+        yield {"pack": problem.file, "problem": {"code": problem.reason.value, "message": message}}
+
+
+def _pack_lines(folder: Path) -> Iterator[dict[str, Any]]:
+    """A line for each pack of the folder that is used: what it is of, and whether it replaces one of the product's."""
+    shelf = Shelf.bundled(folder)
+    yield from _pack_problems(shelf)
+    shipped = {item.pack.pack: item.reference.sha256 for item in Shelf.bundled()}
+    for item in shelf:
+        if shipped.get(item.pack.pack) != item.reference.sha256:
+            pack = item.pack
+            yield {
+                "pack": pack.pack,
+                "version": pack.version,
+                "sha256": item.reference.sha256,
+                "title": {"zh": pack.title.zh, "en": pack.title.en},
+                "state": pack.state,
+                "fields": sorted(name.value for name in pack.names()),
+                "serves_as": [kind.value for kind in pack.serves_as],
+                "replaces": pack.pack in shipped,
+            }
 
 
 def _read_file(reader: DocumentReader, file: str, today: date, *, genuineness: bool) -> Iterator[dict[str, Any]]:

@@ -102,6 +102,24 @@ def test_a_quote_that_is_not_closed_spoils_its_own_line_only(tmp_path: Path) -> 
     assert lines[2]["file_a"].endswith("e,1.png")
 
 
+def test_packs_are_checked_without_a_document(tmp_path: Path) -> None:
+    """R100: whoever writes a pack learns at once whether it is used, and which entry is wrong where it is not."""
+    page = (Path(__file__).parents[2] / "docs" / "document-packs.md").read_text("utf-8")
+    example = page.split("```json")[1].split("```")[0]
+    (tmp_path / "library.json").write_text(example, "utf-8")
+    code, (line,) = _run("packs", str(tmp_path))
+    assert code == 0
+    assert (line["pack"], line["state"], line["replaces"]) == ("uto-library-card", "UTO", False)
+    assert line["fields"] == ["document_number", "expiry_date", "surname"]
+
+    (tmp_path / "broken.json").write_text(example.replace('"version": 1', '"version": 0'), "utf-8")
+    code, lines = _run("packs", str(tmp_path))
+    assert code == 1
+    wrong = next(line for line in lines if "problem" in line)
+    assert wrong["problem"]["code"] == "pack_invalid"
+    assert "version" in wrong["problem"]["message"]["en"]
+
+
 def test_genuineness_is_looked_at_when_asked(tmp_path: Path) -> None:
     """R24: `read` says nothing of recapture or edits by itself; asked, it tells of a file that names its program."""
     card = tmp_path / "card.png"
