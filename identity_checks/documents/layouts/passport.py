@@ -97,9 +97,15 @@ class Zone:
         return bounding([line.word for line in self.lines])
 
     def confidence(self) -> float:
-        """Give how sure the zone is: the characters' mean, less when check digits fail or a line was made to fit."""
+        """Give how sure the zone is: the characters' mean.
+
+        It is less when check digits fail, a line was made to fit, or a state's code, which no check digit covers, has a
+        digit.
+        """
         score = mean_score([line.word for line in self.lines])
-        return score if self.reading.valid and self.as_read else 0.6 * score
+        codes = self.reading.issuer + self.reading.nationality
+        sure = self.reading.valid and self.as_read and not any(sign.isdigit() for sign in codes)
+        return score if sure else 0.6 * score
 
 
 def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:

@@ -142,3 +142,15 @@ def test_a_code_in_no_list_is_a_states_where_it_stands_twice(upper: str, lower: 
     first = _UPPER.replace("UTO", upper)
     second = _LOWER.replace("7408122", "7408132").replace("UTO", lower)
     assert (find_zone(sheet(line(first, 60, 600), line(second, 60, 650)), date(2010, 1, 1)) is not None) == there
+
+
+@pytest.mark.parametrize(("state", "sure"), [("AUS", True), ("AU8", False)])
+def test_a_zone_in_which_a_state_has_a_digit_is_not_sure(state: str, sure: bool) -> None:
+    """R21: no check digit covers the nationality, so a zone is valid with AU8 in it."""
+    lower = f"87CN383145{state}9904271M3104046<<<<<<<4"
+    zone = find_zone(
+        sheet(line("C<AUSFITZWILLIAM<<BRUCE<<<<<<<<<<<<<", 60, 600), line(lower, 60, 650)), date(2026, 1, 1)
+    )
+    assert zone is not None
+    assert zone.reading.valid
+    assert (zone.confidence() > 0.9) is sure
