@@ -1,5 +1,6 @@
 """Server rows as the client sees and caches them."""
 
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from case_contract.vocabulary import (
     FieldBasis,
     Need,
     PreCheckState,
+    ReverificationGround,
     RiskLevel,
     Role,
     Severity,
@@ -224,6 +226,20 @@ class CaseSummary(Frozen):
     lease: LeaseRecord | None = None
 
 
+class ReverificationRecord(Frozen):
+    """Why a customer is verified again, and which case she was approved in before (R33).
+
+    `threshold` is what was reached, not what was paid: how much that was is the tenant's matter.
+    """
+
+    earlier_case_id: UUID
+    earlier_service_code: str
+    earlier_decided_at: Instant
+    ground: ReverificationGround
+    threshold: Decimal
+    currency: str
+
+
 class CaseDetail(Frozen):
     """Everything a reviewer needs to work on a case she holds, offline too."""
 
@@ -245,6 +261,7 @@ class CaseDetail(Frozen):
     face_opinion: FaceOpinionRecord | None
     verdicts: tuple[VerdictRecord, ...]
     notes: tuple[NoteRecord, ...]
+    reverification: ReverificationRecord | None = None
 
 
 class CasePage(Frozen):

@@ -224,6 +224,13 @@ class FaceBand(StrEnum):
     SAME = "same"
 
 
+class ReverificationGround(StrEnum):
+    """What made a customer be verified again: one payment, or several that add up within the window (R33)."""
+
+    SINGLE = "single"
+    SUM = "sum"
+
+
 class Language(StrEnum):
     """Languages of texts that the product writes."""
 

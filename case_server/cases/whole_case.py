@@ -64,7 +64,13 @@ def whole_from(source: str) -> str:
                 'document_evidence_id', document_evidence_id, 'document_page', document_page,
                 'document_box', document_box, 'selfie_evidence_id', selfie_evidence_id, 'selfie_box', selfie_box,
                 'document_quality', document_quality, 'selfie_quality', selfie_quality, 'model_version', model_version
-            ) FROM face_comparisons WHERE {_CHILD} ORDER BY made_at DESC LIMIT 1)
+            ) FROM face_comparisons WHERE {_CHILD} ORDER BY made_at DESC LIMIT 1),
+        'reverification', (SELECT json_build_object(
+                'earlier_case_id', earlier.case_id, 'earlier_service_code', earlier.service_code,
+                'earlier_decided_at', earlier.decided_at, 'ground', again.ground,
+                'threshold', again.threshold::text, 'currency', again.currency
+            ) FROM reverifications AS again JOIN cases AS earlier ON earlier.case_id = again.earlier_case_id
+            WHERE again.case_id = c.case_id)
     )::text AS whole
     FROM {source} AS c
     JOIN tenants ON tenants.tenant_id = c.tenant_id

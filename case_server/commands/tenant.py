@@ -1,20 +1,24 @@
 """`case-server tenant`: 委托企业 and their API keys."""
 
 import argparse
+import re
+from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from case_contract.transactions import AMOUNT_PLACES
 from case_contract.vocabulary import Plan
 from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
+from case_server.reverification.service import change_threshold
 from case_server.tenants import repository, service
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
-    """Add `tenant create|list|key|revoke-key|webhook`."""
+    """Add `tenant create|list|key|revoke-key|webhook|threshold`."""
     parser = commands.add_parser("tenant", help="tenants and their API keys")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     create = actions.add_parser("create", help="make a tenant with an API key", parents=[common])
@@ -33,6 +37,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
     webhook.add_argument("tenant", type=UUID)
     webhook.add_argument("url")
     webhook.set_defaults(run=_webhook)
+    threshold = actions.add_parser(
+        "threshold", help="set from which payment on a customer is verified again", parents=[common]
+    )
+    threshold.add_argument("tenant", type=UUID)
+    threshold.add_argument("currency", type=_currency, help="ISO 4217, as CNY")
+    threshold.add_argument("amount", type=_amount, help="as 50000.00, or never")
+    threshold.set_defaults(run=_threshold)
 
 
 def _create(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -116,3 +127,44 @@ def _webhook(arguments: argparse.Namespace, settings: Settings) -> int:
         raise CommandFailed(str(refused)) from refused
     show(arguments, {"webhook_secret": secret}, f"Shown only now:\nWebhook secret: {secret}")
     return 0
+
+
+def _threshold(arguments: argparse.Namespace, settings: Settings) -> int:
+    amount: Decimal | None = arguments.amount
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        if not repository.has_tenant(connection, arguments.tenant):
+            raise CommandFailed("there is no tenant with this id")
+        change_threshold(
+            connection,
+            tenant_id=arguments.tenant,
+            currency=arguments.currency,
+            amount=amount,
+            now=services.clock.now(),
+        )
+    said = "never" if amount is None else f"{amount:f}"
+    show(
+        arguments,
+        {"currency": arguments.currency, "threshold": said},
+        f"A customer is verified again from {said} {arguments.currency} on."
+        if amount is not None
+        else f"Payments in {arguments.currency} never call for a new verification.",
+    )
+    return 0
+
+
+def _currency(text: str) -> str:
+    if re.fullmatch(r"[A-Z]{3}", text) is None:
+        raise argparse.ArgumentTypeError("a currency is three capital letters (ISO 4217), as CNY")
+    return text
+
+
+def _amount(text: str) -> Decimal | None:
+    if text == "never":
+        return None
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal(0)
+    if not amount.is_finite() or amount <= 0 or amount != round(amount, AMOUNT_PLACES) or amount >= 10**14:
+        raise argparse.ArgumentTypeError("an amount is a number over 0 with at most four decimal places, or never")
+    return amount

@@ -65,7 +65,7 @@ def open_submitted(
             received_at=now,
             present={upload.kind for upload in submitted.uploads},
         )
-        _record_consent(connection, tenant.tenant_id, opened.case_id, submitted.submission, now)
+        record_consent(connection, tenant.tenant_id, opened.case_id, submitted.submission, now)
         if record is not None:
             record(connection, opened.case_id)
         _store(
@@ -227,7 +227,7 @@ def _store(
         )
 
 
-def _record_consent(
+def record_consent(
     connection: sa.Connection, tenant_id: UUID, case_id: UUID, submission: CaseSubmission, now: datetime
 ) -> None:
     """R59: the separate consent to face processing is on record before anything is processed (PIPL Art. 29)."""

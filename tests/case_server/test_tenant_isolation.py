@@ -5,6 +5,7 @@ A crossing is tried by somebody who holds every role, but for another tenant; th
 the control that shows that it would have worked.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
@@ -150,6 +151,26 @@ def _relationship_ended(world: World) -> None:
     assert world.their_retention() == date(2036, 10, 1)
 
 
+def _transaction(world: World) -> None:
+    path = "/v1/tenant-events/transaction"
+    now = world.services.clock.now().isoformat()
+    payment = {"reference": "pay-1", "subject_id": "subject-1", "amount": "50000", "currency": "CNY"}
+    event = {**payment, "occurred_at": now, "consent": {"given_at": now, "text_version": "1"}}
+
+    def tell(tenant: Tenant) -> Any:
+        body = json.dumps(event).encode()
+        return post(world.api, world.services, tenant, path, body, content_type="application/json").json()
+
+    # Both tenants have verified a customer with this id: each payment opens a case of its own side.
+    before = world.their_rows()
+    mine = tell(world.mine.tenant)
+    assert mine["outcome"] == "opened"
+    assert world.their_rows() == before
+    theirs = tell(world.theirs.tenant)
+    assert theirs["outcome"] == "opened"
+    assert theirs["case"]["case_id"] != mine["case"]["case_id"]
+
+
 def _report(world: World) -> None:
     """Counts of the one side have nothing of the other, also when its id is asked for."""
     now = world.services.clock.now()
@@ -211,6 +232,7 @@ CROSSINGS: Final[Mapping[Route, Crossing]] = {
         "GET", "/v1/log/entries", lambda side: str(side.held), lambda side: f"?case_id={side.held}"
     ),
     ("POST", "/v1/tenant-events/relationship-ended"): _relationship_ended,
+    ("POST", "/v1/tenant-events/transaction"): _transaction,
 }
 
 
