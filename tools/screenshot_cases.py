@@ -6,23 +6,25 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from case_contract.clocks import pause
 from case_contract.frozen import Quad
-from case_contract.records import CaseDetail, CorrectionRecord
+from case_contract.records import CaseDetail, CorrectionRecord, ReverificationRecord
 from case_contract.vocabulary import (
     CaseStatus,
     CaseType,
     CorrectionRule,
     DocumentType,
     EvidenceKind,
+    ReverificationGround,
     RiskLevel,
     Severity,
     Tier,
 )
 from reviewer_app.services.types import DecodedImage
-from tests.support.sample_cases import START, Finding, Further, Page, make_detail, make_summary
+from tests.support.sample_cases import START, Finding, Further, Page, make_detail, make_summary, number_id
 
 _NAMES = ("林若溪", "欧阳清和", "王大伟", "赵敏", "ANNA MARIA", "陈思远", "古丽娜尔", "李一", "周子昂", "孙晓")
 _TENANTS = ("云桥支付", "海贝商城", "星屿跨境", "政务通")
@@ -94,7 +96,16 @@ def traveller_case(pictures: dict[str, Any], number: int) -> CaseDetail:
         tenant="星屿跨境金融信息服务（上海）有限公司",
         age=timedelta(minutes=31),
     )
-    return make_detail(summary, (passport, Page(EvidenceKind.SELFIE, pages=1)), declared=declared)
+    again = ReverificationRecord(
+        earlier_case_id=number_id(900),
+        earlier_service_code="K7QD-2XWM",
+        earlier_decided_at=START - timedelta(days=212),
+        ground=ReverificationGround.SINGLE,
+        threshold=Decimal(50_000),
+        currency="CNY",
+    )
+    detail = make_detail(summary, (passport, Page(EvidenceKind.SELFIE, pages=1)), declared=declared)
+    return detail.model_copy(update={"reverification": again})
 
 
 def one_picture_case(pictures: dict[str, Any], number: int) -> CaseDetail:

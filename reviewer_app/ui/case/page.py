@@ -17,6 +17,7 @@ from reviewer_app.ui.case.header import CaseHeader
 from reviewer_app.ui.case.marks import marks_on
 from reviewer_app.ui.case.page_keys import bind_case_keys
 from reviewer_app.ui.case.reason_dialog import ReasonDialog
+from reviewer_app.ui.case.reverification_strip import ReverificationStrip
 from reviewer_app.ui.case.state import CaseState, DocumentTab, reading_key
 from reviewer_app.ui.case.steps_panel import StepsPanel
 from reviewer_app.ui.case.verdict_bar import VerdictBar
@@ -50,6 +51,7 @@ class CasePage(QWidget):
         self.steps = StepsPanel(ui)
         self.findings = FindingsPanel(ui)
         self.conflict = ConflictBanner(ui)
+        self.again = ReverificationStrip(ui)
         self.verdict_bar = VerdictBar(ui)
         self._accept_all = Button(ui, "fields.accept_sure", icon="check", key="Ctrl+Enter")
         self._empty = Label(ui, "case.none_open", role="muted")
@@ -122,6 +124,7 @@ class CasePage(QWidget):
             self._start_case(state)
         self.header.show_state(state)
         self.conflict.show_conflict(state.needing_you, state.view.detail if state.view else None)
+        self.again.show_case(state.view.detail if state.view else None)
         self.fields.show_state(state)
         self.steps.show_state(state)
         self.findings.show_state(state)
@@ -306,6 +309,7 @@ class CasePage(QWidget):
         body.setContentsMargins(10, 8, 10, 8)
         body.setSpacing(8)
         body.addWidget(self.conflict)
+        body.addWidget(self.again)
         across = QHBoxLayout()
         across.setSpacing(8)
         across.addWidget(middle, 1)
