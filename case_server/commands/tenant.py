@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from case_contract.transactions import AMOUNT_PLACES
+from case_contract.intake import AMOUNT_PLACES
 from case_contract.vocabulary import Plan
 from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from case_contract.transactions import TransactionEvent, TransactionReceipt
+from case_contract.intake import TransactionEvent, TransactionReceipt
 from case_contract.vocabulary import CaseStatus, CaseType, ReverificationGround, Verdict
 from case_server.cases.tables import cases, verdicts
 from case_server.reverification.rules import DEFAULT_THRESHOLDS, RULES_VERSION, Payment

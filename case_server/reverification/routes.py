@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from case_contract.transactions import TransactionEvent, TransactionOutcome, TransactionReceipt
+from case_contract.intake import TransactionEvent, TransactionOutcome, TransactionReceipt
 from case_server.accounts.tenant_actor import TenantActor, current_tenant
 from case_server.foundation.services import services_of
 from case_server.reverification.service import report_payment

@@ -9,9 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from case_contract.intake import CaseReceipt, CaseSubmission
+from case_contract.intake import CaseReceipt, CaseSubmission, TransactionEvent, TransactionOutcome, TransactionReceipt
 from case_contract.problems import ProblemCode
-from case_contract.transactions import TransactionEvent, TransactionOutcome, TransactionReceipt
 from case_contract.vocabulary import ReverificationGround, Role
 from case_server.accounts.recording import record_by_operator
 from case_server.accounts.tenant_actor import TenantActor

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from case_contract.transactions import AMOUNT_DIGITS, AMOUNT_PLACES
+from case_contract.intake import AMOUNT_DIGITS, AMOUNT_PLACES
 from case_server.foundation.metadata import metadata
 
 _INSTANT = sa.DateTime(timezone=True)

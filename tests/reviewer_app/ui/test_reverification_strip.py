@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from case_contract.records import CaseDetail, ReverificationRecord
 from case_contract.vocabulary import ReverificationGround
-from reviewer_app.ui.case.reverification_strip import ReverificationStrip
 from reviewer_app.ui.common.controls import Label
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import FakeDesk
@@ -47,7 +46,7 @@ def test_the_page_says_why_and_which_case(
     assert work is not None
     work.queue_model.next_case()
     qtbot.waitUntil(lambda: work.case_model.state.view is not None and not work.case_model.state.busy)
-    strip = work.case.findChild(ReverificationStrip)
+    strip = work.case.again
     assert strip.isVisibleTo(work.case)
     words = " ".join(label.text() for label in strip.findChildren(Label))
     assert said in words
@@ -60,4 +59,4 @@ def test_any_other_case_has_no_such_line(qtbot: QtBot, stage: Build) -> None:
     assert work is not None
     work.queue_model.next_case()
     qtbot.waitUntil(lambda: work.case_model.state.view is not None)
-    assert not work.case.findChild(ReverificationStrip).isVisibleTo(work.case)
+    assert not work.case.again.isVisibleTo(work.case)
