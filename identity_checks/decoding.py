@@ -47,6 +47,8 @@ __all__ = [
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
 WEBP: Final = "image/webp"
+# Rows that are converted at a time.
+_BAND: Final = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,7 +165,11 @@ def _decode_picture(data: bytes, media_type: str, limits: DecodeLimits) -> NDArr
             if not limits.allow(picture.width, picture.height):
                 return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
             picture.load()
-            return upright(_as_bgr(picture), exif_orientation(picture))
+            orientation = exif_orientation(picture)
+            pixels = _as_bgr(picture)
+            # Pillow's own copy takes four bytes a pixel; turning needs room for a page of its own.
+            picture.close()
+            return upright(pixels, orientation)
     except Exception:  # noqa: BLE001 - decoders raise whatever hostile bytes lead them to
         return DecodeRefused(DecodeRefusal.DAMAGED)
 
@@ -173,8 +179,14 @@ def _as_bgr(picture: Pictures.Image) -> NDArray[np.uint8]:
         deep = np.asarray(picture, np.float64)
         grey = np.clip(deep / 257 if picture.mode.startswith("I") else deep, 0, 255).astype(np.uint8)
         return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
-    if picture.has_transparency_data:
-        layered = picture.convert("RGBA")
-        paper = Pictures.new("RGBA", layered.size, "white")
-        picture = Pictures.alpha_composite(paper, layered)
-    return np.ascontiguousarray(np.asarray(picture.convert("RGB"), np.uint8)[:, :, ::-1])
+    layered = picture.has_transparency_data
+    pixels = np.empty((picture.height, picture.width, 3), np.uint8)
+    # Band by band: Pillow's conversions and its way to an array each copy what they are given.
+    for top in range(0, picture.height, _BAND):
+        bottom = min(top + _BAND, picture.height)
+        band: Pictures.Image = picture.crop((0, top, picture.width, bottom))
+        if layered:
+            band = band.convert("RGBA")
+            band = Pictures.alpha_composite(Pictures.new("RGBA", band.size, "white"), band)
+        pixels[top:bottom] = np.asarray(band.convert("RGB"), np.uint8)[:, :, ::-1]
+    return pixels

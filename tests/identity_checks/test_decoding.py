@@ -96,6 +96,19 @@ def test_every_mode_of_png_becomes_three_channels(mode: str) -> None:
         assert int(pages[0].pixels.min()) == 255
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "P", "RGBA"])
+def test_a_page_of_several_bands_is_the_picture(mode: str) -> None:
+    """R84: pages are converted a few rows at a time; every row is where it was, its transparency over white."""
+    height, width = 600, 7
+    drawn = np.random.default_rng(5).integers(0, 256, (height, width, 4), np.uint8)
+    picture = Image.fromarray(drawn) if mode == "RGBA" else Image.fromarray(drawn[:, :, :3].copy()).convert(mode)
+    pages = decode_pages(_encoded("PNG", picture))
+    assert not isinstance(pages, DecodeRefused)
+    if mode == "RGBA":
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    assert np.array_equal(pages[0].pixels, np.asarray(picture.convert("RGB"))[:, :, ::-1])
+
+
 def test_transparent_parts_are_paper() -> None:
     """A transparent background is white, so that black text on it stays readable."""
     pages = decode_pages(_encoded("PNG", Image.new("RGBA", (20, 20), (0, 0, 0, 0))))
