@@ -1,7 +1,8 @@
 """Which steps of a case the machine passes by itself (R57, decision 0160). Pure.
 
 It never fails a step: whatever is in doubt stays open for a person. It decides nothing in a case with an alert, with a
-trace of tampering, or with evidence missing, and nothing about a field that it read unsurely or had to correct.
+trace of tampering, or with evidence missing, and nothing that rests on an identifying field that it had to correct, or
+on a field that it read unsurely and the customer did not state in the same way (decision 0260).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,9 +15,10 @@ from case_contract.rules import SURE
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, Template, declared_field, kinds_shown, missing_of
 from case_contract.vocabulary import DocumentType, EvidenceKind, Severity, StepGround
 from case_server.precheck.repository import PreCheckResults
+from identity_checks.crosschecks.values import likeness
 from identity_checks.finding_codes import FindingCode
 
-RULES_VERSION: Final = "machine steps 1"
+RULES_VERSION: Final = "machine steps 2"
 
 _F: Final = FindingCode
 _G: Final = StepGround
@@ -74,7 +76,6 @@ _AGAINST_AGREEMENT: Final = _AGAINST_NUMBERS | frozenset(
         _F.SIDES_MISMATCH,
         _F.LICENCE_PERSON_MISMATCH,
         _F.FIELD_MISSING,
-        _F.FIELD_LOW_CONFIDENCE,
         _F.DATE_IMPOSSIBLE,
     }
 )
@@ -83,7 +84,7 @@ _NUMBERS: Final = MappingProxyType(
     {
         _D.RESIDENT_ID_FRONT: ("id_number",),
         _D.BUSINESS_LICENCE: ("uscc",),
-        _D.PASSPORT: ("document_number", "mrz"),
+        _D.PASSPORT: ("document_number",),
     }
 )
 _LAST_DAYS: Final = MappingProxyType(
@@ -115,14 +116,24 @@ class _Papers:
     codes: Collection[str]
     declared: Mapping[str, str]
 
-    def sure(self, wanted: Mapping[DocumentType, tuple[str, ...]]) -> bool:
-        """Whether every reading of these documents has these fields, read surely and as they stand there."""
-        return all(
-            _is_sure(name, reading.fields.get(name))
-            for kind, names in wanted.items()
-            for reading in self.documents.get(kind, ())
-            for name in names
-        )
+    def confirmed(self, wanted: Mapping[DocumentType, tuple[str, ...]]) -> tuple[StepGround, ...]:
+        """On what these fields of every reading of these documents stand; nothing when one of them stands on nothing.
+
+        A value is confirmed when it was read surely, or when the customer, who saw no reading, stated the same.
+        """
+        grounds: set[StepGround] = set()
+        for kind, names in wanted.items():
+            for reading in self.documents.get(kind, ()):
+                for name in names:
+                    ground = _ground(name, reading.fields.get(name), self.stated(kind, name))
+                    if ground is None:
+                        return ()
+                    grounds.add(ground)
+        return tuple(ground for ground in StepGround if ground in grounds)
+
+    def stated(self, kind: DocumentType, name: str) -> str:
+        """What the customer stated for a field of this document."""
+        return self.declared.get(declared_field(kind, name), "").strip()
 
     def clear_of(self, codes: Collection[FindingCode]) -> bool:
         """Whether nothing of this kind was found."""
@@ -160,36 +171,56 @@ def _speaks_against(found: Sequence[FindingRecord]) -> bool:
     )
 
 
-def _is_sure(name: str, item: FieldRecord | None) -> bool:
+def _ground(name: str, item: FieldRecord | None, stated: str) -> StepGround | None:
+    """On what a value stands, if on anything."""
     if item is None or not item.value:
-        return name in _NOT_ON_EVERY_ONE
-    return item.confidence >= SURE and not (name in _IDENTIFYING and item.corrections)
+        return _G.READ_SURELY if name in _NOT_ON_EVERY_ONE else None
+    if name in _IDENTIFYING and item.corrections:
+        return None
+    if item.confidence >= SURE:
+        return _G.READ_SURELY
+    return _G.AS_DECLARED if stated and likeness(name, stated, item.value) >= 1.0 else None
 
 
 def _numbers_valid(papers: _Papers) -> tuple[StepGround, ...]:
-    holds = papers.sure(_NUMBERS) and papers.clear_of(_AGAINST_NUMBERS)
-    return (_G.READ_SURELY, _G.CHECK_DIGITS_RIGHT, _G.MATCHES_OTHER_FIELDS, _G.NO_ALERT) if holds else ()
+    """The numbers are confirmed and nothing is wrong with them; a zone proves itself by its check digits."""
+    zones = [reading.fields.get("mrz") for reading in papers.documents.get(_D.PASSPORT, ())]
+    whole = all(zone is not None and zone.value and not zone.corrections for zone in zones)
+    on = papers.confirmed(_NUMBERS)
+    holds = on and whole and papers.clear_of(_AGAINST_NUMBERS)
+    return (*on, _G.CHECK_DIGITS_RIGHT, _G.MATCHES_OTHER_FIELDS, _G.NO_ALERT) if holds else ()
 
 
 def _in_force(papers: _Papers) -> tuple[StepGround, ...]:
-    holds = papers.sure(_LAST_DAYS) and papers.clear_of(_AGAINST_DATES)
-    return (_G.READ_SURELY, _G.IN_FORCE_TODAY, _G.NO_ALERT) if holds else ()
+    on = papers.confirmed(_LAST_DAYS)
+    return (*on, _G.IN_FORCE_TODAY, _G.NO_ALERT) if on and papers.clear_of(_AGAINST_DATES) else ()
 
 
 def _fields_agree(papers: _Papers) -> tuple[StepGround, ...]:
-    """All that was read is sure, nothing differs, and the customer stated who she is on every document that says it."""
-    whole = {kind: tuple(_read_names(kind, readings)) for kind, readings in papers.documents.items()}
-    stated = all(
-        any(papers.declared.get(declared_field(kind, name), "").strip() for name in names)
-        for kind, names in _identifying_names(papers).items()
-    )
-    holds = stated and papers.sure(whole) and papers.clear_of(_AGAINST_AGREEMENT)
-    return (_G.READ_SURELY, _G.AS_DECLARED, _G.MATCHES_OTHER_FIELDS, _G.NO_ALERT) if holds else ()
+    """All that the customer stated, and who she is on every document that says it, is confirmed, and nothing differs.
+
+    What she did not state has nothing to agree with: it is a matter of entry, not of this step.
+    """
+    identifying = _identifying_names(papers)
+    stated = all(any(papers.stated(kind, name) for name in names) for kind, names in identifying.items())
+    compared = {
+        kind: tuple(
+            name
+            for name in _read_names(kind, readings)
+            if papers.stated(kind, name) or name in identifying.get(kind, ())
+        )
+        for kind, readings in papers.documents.items()
+    }
+    on = papers.confirmed(compared)
+    holds = on and stated and papers.clear_of(_AGAINST_AGREEMENT)
+    both = {*on, _G.AS_DECLARED}
+    return (*(ground for ground in StepGround if ground in both), _G.MATCHES_OTHER_FIELDS, _G.NO_ALERT) if holds else ()
 
 
 def _licence_agrees(papers: _Papers) -> tuple[StepGround, ...]:
-    holds = papers.sure(_NAMED) and papers.clear_of({_F.LICENCE_PERSON_MISMATCH, _F.FIELD_MISSING})
-    return (_G.READ_SURELY, _G.NAMES_ONE_PERSON, _G.NO_ALERT) if holds else ()
+    on = papers.confirmed(_NAMED)
+    holds = on and papers.clear_of({_F.LICENCE_PERSON_MISMATCH, _F.FIELD_MISSING})
+    return (*on, _G.NAMES_ONE_PERSON, _G.NO_ALERT) if holds else ()
 
 
 def _read_names(kind: DocumentType, readings: Sequence[ReadingRecord]) -> list[str]:

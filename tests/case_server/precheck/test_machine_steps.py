@@ -116,7 +116,8 @@ def test_an_alert_stops_everything_and_no_finding_adds_anything(code: FindingCod
         (FindingCode.NUMBER_REGION_UNKNOWN, ("in_force",)),
         (FindingCode.VALIDITY_TERM_UNUSUAL, ("numbers_valid", "fields_agree")),
         (FindingCode.DECLARED_MISMATCH, ("numbers_valid", "in_force")),
-        (FindingCode.FIELD_LOW_CONFIDENCE, ("numbers_valid", "in_force")),
+        (FindingCode.FIELD_MISSING, ("numbers_valid", "in_force")),
+        (FindingCode.FIELD_LOW_CONFIDENCE, CHECKED),
         (FindingCode.TEXT_EDITED, ()),
         (FindingCode.GLARE, CHECKED),
     ],
@@ -139,6 +140,46 @@ def test_an_unsure_or_corrected_field_is_a_persons() -> None:
     assert decided(template, [corrected, back]) == ("in_force",)
     other_card = [reading(DocumentType.RESIDENT_ID_FRONT), unsure, back]
     assert decided(template, other_card) == ("in_force",), "a second card on the picture counts as well"
+
+
+def test_what_the_customer_stated_in_the_same_way_confirms_what_was_read_unsurely() -> None:
+    """R57: two sources that do not know of each other; a corrected number stays a person's all the same."""
+    template = TEMPLATES[CaseType.PAYMENT_ACCOUNT]
+    back = reading(DocumentType.RESIDENT_ID_BACK)
+    unsure = {
+        "id_number": FieldRecord(value=DECLARED["id_number"], confidence=0.7),
+        "address": FieldRecord(value="甲", confidence=0.5),
+    }
+    front = reading(DocumentType.RESIDENT_ID_FRONT, unsure)
+    assert decided(template, [front, back]) == CHECKED, "an address that she did not state has nothing to agree with"
+    results = PreCheckResults((front, back), (), None)
+    numbers, _, agree = machine_steps(template, results, DECLARED, template.required)
+    assert numbers.grounds == (
+        StepGround.AS_DECLARED,
+        StepGround.CHECK_DIGITS_RIGHT,
+        StepGround.MATCHES_OTHER_FIELDS,
+        StepGround.NO_ALERT,
+    )
+    assert StepGround.READ_SURELY in agree.grounds
+    assert decided(template, [front, back], declared=DECLARED | {"address": "乙"}) == ("numbers_valid", "in_force")
+    assert decided(template, [front, back], declared=DECLARED | {"address": "甲"}) == CHECKED
+    other = DECLARED | {"id_number": DECLARED["id_number"][:-1] + "6"}
+    assert decided(template, [front, back], declared=other) == ("in_force",)
+    correction = CorrectionRecord(position=0, was="7", now="4", rule=CorrectionRule.CHECK_DIGIT)
+    corrected = {"id_number": FieldRecord(value=DECLARED["id_number"], confidence=0.7, corrections=(correction,))}
+    assert decided(template, [reading(DocumentType.RESIDENT_ID_FRONT, corrected), back]) == ("in_force",)
+
+
+def test_a_zone_proves_itself_by_its_check_digits() -> None:
+    """R57, R99: its own figure of confidence says nothing that the digits do not say better; without a zone nothing."""
+    template = TEMPLATES[CaseType.CROSS_BORDER]
+    assert decided(template, [reading(DocumentType.PASSPORT, mrz=0.8)]) == CHECKED
+    for code in (FindingCode.MRZ_CHECK_DIGIT, FindingCode.MRZ_REPAIRED):
+        found = finding(code.value, Severity.INFO)
+        assert decided(template, [reading(DocumentType.PASSPORT, mrz=0.8)], found) == ("in_force",)
+    without = reading(DocumentType.PASSPORT)
+    fields = {name: item for name, item in without.fields.items() if name != "mrz"}
+    assert "numbers_valid" not in decided(template, [without.model_copy(update={"fields": fields})])
 
 
 def test_without_the_customers_word_or_a_document_nothing_agrees() -> None:
