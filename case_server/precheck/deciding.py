@@ -75,7 +75,6 @@ _AGAINST_AGREEMENT: Final = _AGAINST_NUMBERS | frozenset(
         _F.DECLARED_MISMATCH,
         _F.SIDES_MISMATCH,
         _F.LICENCE_PERSON_MISMATCH,
-        _F.FIELD_MISSING,
         _F.DATE_IMPOSSIBLE,
     }
 )
@@ -199,17 +198,14 @@ def _in_force(papers: _Papers) -> tuple[StepGround, ...]:
 def _fields_agree(papers: _Papers) -> tuple[StepGround, ...]:
     """All that the customer stated, and who she is on every document that says it, is confirmed, and nothing differs.
 
-    What she did not state has nothing to agree with: it is a matter of entry, not of this step.
+    What she did not state has nothing to agree with: it is a matter of entry, not of this step. What she stated and the
+    document does not show is open.
     """
     identifying = _identifying_names(papers)
     stated = all(any(papers.stated(kind, name) for name in names) for kind, names in identifying.items())
     compared = {
-        kind: tuple(
-            name
-            for name in _read_names(kind, readings)
-            if papers.stated(kind, name) or name in identifying.get(kind, ())
-        )
-        for kind, readings in papers.documents.items()
+        kind: tuple(name for name in FIELDS_OF[kind] if papers.stated(kind, name) or name in identifying.get(kind, ()))
+        for kind in papers.documents
     }
     on = papers.confirmed(compared)
     holds = on and stated and papers.clear_of(_AGAINST_AGREEMENT)
@@ -219,7 +215,7 @@ def _fields_agree(papers: _Papers) -> tuple[StepGround, ...]:
 
 def _licence_agrees(papers: _Papers) -> tuple[StepGround, ...]:
     on = papers.confirmed(_NAMED)
-    holds = on and papers.clear_of({_F.LICENCE_PERSON_MISMATCH, _F.FIELD_MISSING})
+    holds = on and papers.clear_of({_F.LICENCE_PERSON_MISMATCH})
     return (*on, _G.NAMES_ONE_PERSON, _G.NO_ALERT) if holds else ()
 
 

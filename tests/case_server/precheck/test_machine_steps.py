@@ -116,7 +116,7 @@ def test_an_alert_stops_everything_and_no_finding_adds_anything(code: FindingCod
         (FindingCode.NUMBER_REGION_UNKNOWN, ("in_force",)),
         (FindingCode.VALIDITY_TERM_UNUSUAL, ("numbers_valid", "fields_agree")),
         (FindingCode.DECLARED_MISMATCH, ("numbers_valid", "in_force")),
-        (FindingCode.FIELD_MISSING, ("numbers_valid", "in_force")),
+        (FindingCode.FIELD_MISSING, CHECKED),
         (FindingCode.FIELD_LOW_CONFIDENCE, CHECKED),
         (FindingCode.TEXT_EDITED, ()),
         (FindingCode.GLARE, CHECKED),
@@ -163,6 +163,10 @@ def test_what_the_customer_stated_in_the_same_way_confirms_what_was_read_unsurel
     assert StepGround.READ_SURELY in agree.grounds
     assert decided(template, [front, back], declared=DECLARED | {"address": "乙"}) == ("numbers_valid", "in_force")
     assert decided(template, [front, back], declared=DECLARED | {"address": "甲"}) == CHECKED
+    lost = {name: item for name, item in front.fields.items() if name != "address"}
+    unread = [front.model_copy(update={"fields": lost}), back]
+    assert decided(template, unread) == CHECKED
+    assert decided(template, unread, declared=DECLARED | {"address": "甲"}) == ("numbers_valid", "in_force")
     other = DECLARED | {"id_number": DECLARED["id_number"][:-1] + "6"}
     assert decided(template, [front, back], declared=other) == ("in_force",)
     correction = CorrectionRecord(position=0, was="7", now="4", rule=CorrectionRule.CHECK_DIGIT)
