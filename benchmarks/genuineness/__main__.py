@@ -12,11 +12,12 @@ import cv2
 
 from benchmarks.genuineness.collecting import collect, write_rows
 from benchmarks.genuineness.evaluating import evaluate, lines, repeats_on_page, write
-from benchmarks.genuineness.fitting import fit, read_rows
+from benchmarks.genuineness.fitting import fit, read_rows, refitted
 from benchmarks.genuineness.reading_places import place_rows
 from benchmarks.genuineness.repeats import choose_bits, limits_from, measure_repeats, repeat_lines
 from benchmarks.genuineness.selfies import EVALUATED_ON, TUNED_ON, evaluate_selfies, rows_of_selfies, selfie_lines
 from identity_checks import genuineness
+from identity_checks.genuineness.judging import Suspicion
 from identity_checks.genuineness.layouts import layouts
 
 _DATA: Final = Path(genuineness.__file__).parent
@@ -33,6 +34,7 @@ def main() -> int:
     parser.add_argument("--from", type=int, dest="first", help="collect: first seed")
     parser.add_argument("--to", type=int, dest="last", help="collect: seed after the last")
     parser.add_argument("--tampered-every", type=int, default=4, help="collect: tamper at every n-th seed")
+    parser.add_argument("--only", type=Suspicion, choices=list(Suspicion), help="fit: this rule alone")
     parser.add_argument("--repeats", action="store_true", help="report: measure repeated documents anew")
     parser.add_argument("--rows", type=Path, default=_ROWS, help="folder of the rows")
     arguments = parser.parse_args()
@@ -48,8 +50,11 @@ def main() -> int:
             for seeds in (TUNED_ON, EVALUATED_ON):
                 write_rows(arguments.rows / f"{seeds.start}-selfies.jsonl", rows_of_selfies(seeds))
         case "fit":
-            data = fit(read_rows(list(arguments.rows.glob("1*.jsonl"))))
-            _write(_DATA / "thresholds.json", data)
+            path, rows = _DATA / "thresholds.json", read_rows(list(arguments.rows.glob("1*.jsonl")))
+            if arguments.only is None:
+                _write(path, fit(rows))
+            else:
+                _write(path, refitted(rows, arguments.only, json.loads(path.read_text(encoding="utf-8"))))
         case "fingerprints":
             _fingerprints()
         case _:

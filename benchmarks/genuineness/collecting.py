@@ -131,7 +131,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         _S.PICTURE_GENERATED, "laplacian", True, _generated, "drawn picture in perspective and light, no sensor"
     ),
     "generated_grain": Kind(
-        _S.PICTURE_GENERATED, "laplacian", True,
+        _S.PICTURE_GENERATED, "laplacian", False,
         lambda one, page, rng: _generated(one, page, rng, sigma=float(rng.uniform(1.0, 3.5))),
         "the same with even grain added",
     ),

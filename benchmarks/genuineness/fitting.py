@@ -33,14 +33,27 @@ def read_rows(paths: Sequence[Path]) -> list[Row]:
     return [json.loads(line) for path in sorted(paths) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def refitted(rows: Sequence[Row], suspicion: Suspicion, now: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of the thresholds' file with one rule fitted anew, on these rows; `now` is what the file holds.
+
+    Raises:
+        ValueError: a row is of a seed that is not for tuning.
+    """
+    _check_tuning(rows)
+    seeds = sorted({int(row["seed"]) for row in rows})
+    genuine = [row for row in rows if row["kind"] == GENUINE]
+    tampered = [row for row in rows if row["kind"] in fitted_kinds(suspicion) and row["seed"] in WEIGHING]
+    entry = {**_fit_one(suspicion.value, genuine, tampered), "seeds": f"{seeds[0]} to {seeds[-1]}"}
+    return {**now, "rules": {**now["rules"], suspicion.value: entry}}
+
+
 def fit(rows: Sequence[Row]) -> dict[str, Any]:
     """The content of the thresholds' file.
 
     Raises:
         ValueError: a row is of a seed that is not for tuning.
     """
-    if any(row["seed"] not in TUNING for row in rows):
-        raise ValueError("a row is not of a tuning seed")
+    _check_tuning(rows)
     genuine = [row for row in rows if row["kind"] == GENUINE]
     entries = {}
     for suspicion in Suspicion:
@@ -65,9 +78,13 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
         "seeds": f"{seeds[0]} to {seeds[-1]}, {len(genuine)} genuine pictures",
         "false_alarms": FALSE_ALARMS,
         "rules": entries,
-        "display_or_print": _display_or_print(rows),
         "selfie_recapture": _selfie_recapture(rows),
     }
+
+
+def _check_tuning(rows: Sequence[Row]) -> None:
+    if any(row["seed"] not in TUNING for row in rows):
+        raise ValueError("a row is not of a tuning seed")
 
 
 def _rethresholded(suspicion: Suspicion, genuine: Sequence[Row]) -> dict[str, Any]:
@@ -170,28 +187,6 @@ def passes_allowed(count: int) -> int | None:
         passes += 1
         term *= (count - passes + 1) / passes * FALSE_ALARMS / (1 - FALSE_ALARMS)
     return passes - 1 if passes else None
-
-
-def _display_or_print(rows: Sequence[Row]) -> dict[str, Any]:
-    """What tells the two lattices apart: fitted on pictures that have one or the other."""
-    screens = [row["figures"]["screen_recapture"] for row in rows if row["kind"] == "screen"]
-    prints = [row["figures"]["print_recapture"] for row in rows if row["kind"] == "halftone_print"]
-    names = sorted(screens[0])
-    values = np.array([[figures[name] for name in names] for figures in (*prints, *screens)])
-    centre, scale = np.median(values, axis=0), np.maximum(values.std(axis=0), 1e-3)
-    labels = np.array([0.0] * len(prints) + [1.0] * len(screens))
-    weights, bias = _logistic(np.clip((values - centre) / scale, -8, 8), labels)
-    right = ((((values - centre) / scale) @ weights + bias > 0) == (labels > 0)).mean()
-    return {
-        "threshold": 0.0,
-        "sure_from": 0.0,
-        "typical": 0.0,
-        "bias": round(bias, 4),
-        "weights": dict(zip(names, weights.round(4).tolist(), strict=True)),
-        "scales": dict(zip(names, scale.round(4).tolist(), strict=True)),
-        "centres": {"": dict(zip(names, centre.round(4).tolist(), strict=True))},
-        "right_on_tuning": round(float(right), 4),
-    }
 
 
 def _matrix(

@@ -114,25 +114,14 @@ def selfie_rule() -> Rule:
 
 
 def is_display(lattice: Mapping[str, float]) -> bool:
-    """Whether a lattice that was found is rather a display's than a print's."""
-    score = _which_lattice().score(lattice, "")
-    return score is not None and score >= 0
+    """Whether a lattice that was found is rather a display's than a print's: it stands upright (decision 0200)."""
+    return lattice.get("light_upright", 0.0) >= 0
 
 
 def stored(suspicion: Suspicion) -> Mapping[str, Any]:
     """A bundled rule as its file has it."""
     entry: Mapping[str, Any] = _thresholds()["rules"][suspicion.value]
     return entry
-
-
-def named_rightly() -> float:
-    """In which share of the tuning pictures a lattice was rightly called a display's or a print's."""
-    return float(_thresholds()["display_or_print"]["right_on_tuning"])
-
-
-@cache
-def _which_lattice() -> Rule:
-    return rule_of(_thresholds()["display_or_print"])
 
 
 def _thresholds() -> Mapping[str, Any]:

@@ -1,7 +1,9 @@
 """Is it a photograph of a screen or of a print? Both leave a lattice in the picture: sharp peaks in its spectrum.
 
-A display's stripes are red, green and blue beside each other, so its peaks are strongest in colour; the dots of a print
-are strongest in light and dark. Peaks on the axes at multiples of 1/8 are JPEG's own and do not count.
+A display's rows and columns stand upright; the black dots of a print, the strongest in light and dark, lie in rows at
+45 degrees (the usual screen angles of offset printing). What a camera too coarse for a lattice makes of it keeps that:
+the pixels' own lattice is the same about its axes and about its diagonals. Peaks on the axes at multiples of 1/8 are
+JPEG's own and do not count.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ _LOWEST: Final = 0.07
 def lattice_features(picture: Pixels) -> Mapping[str, float]:
     """How far the strongest peaks stand out of the spectrum, in light and in colour, and how soft the picture is.
 
+    `light_upright` is 1 where the peaks in light lie along the picture's axes, -1 where along its diagonals.
     `picture`: uint8 BGR as the camera gave it, never scaled.
     """
     height, width = picture.shape[:2]
@@ -46,11 +49,13 @@ def lattice_features(picture: Pixels) -> Mapping[str, float]:
                 sums[place] += cv2.dilate(_whitened(np.asarray(cv2.log(power), np.float32)), _NEIGHBOURS)
             count += 1
     allowed, fine = _allowed(side)
-    light, red, blue = (_tallest(np.asarray(total[allowed] / count, np.float32)) for total in sums)
+    heights = [np.asarray(total[allowed] / count, np.float32) for total in sums]
+    light, red, blue = (_tallest(plane) for plane in heights)
     tall = float((energy[fine].mean()) / energy[allowed].mean())
     return {
         "light_peak": light[0],
         "light_spread": light[1],
+        "light_upright": _upright(heights[0], side),
         "colour_peak": max(red[0], blue[0]),
         "colour_spread": max(red[1], blue[1]),
         "fine_detail": float(np.log(tall)),
@@ -62,6 +67,12 @@ def _tallest(heights: Floats) -> tuple[float, float]:
     last = len(heights) - 1
     ordered = np.partition(heights, (last - 2000, last - 60, last - 5))
     return float(ordered[last - 5 :].mean()), float(ordered[last - 60] - ordered[last - 2000])
+
+
+def _upright(heights: Floats, side: int) -> float:
+    """The mean of cos 4a over the directions a of the six tallest bins: the same for a lattice turned by 90 degrees."""
+    tallest = np.argpartition(heights, len(heights) - 6)[-6:]
+    return float(_fourfold(side)[tallest].mean())
 
 
 def _planes(pixels: Pixels) -> tuple[Floats, Floats, Floats]:
@@ -81,6 +92,13 @@ def _whitened(log_power: Floats) -> Floats:
 def _window(side: int) -> Floats:
     line = np.hanning(side).astype(np.float32)
     return np.outer(line, line)
+
+
+@cache
+def _fourfold(side: int) -> Floats:
+    """cos 4a of the direction a of each bin that may hold a lattice."""
+    direction = np.arctan2(np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None, :])
+    return np.asarray(np.cos(4 * direction)[_allowed(side)[0]], np.float32)
 
 
 @cache
