@@ -5,7 +5,7 @@ import importlib
 import sys
 from typing import Final
 
-from benchmarks.report import Measurement, write_page
+from benchmarks.report import Measurement, write_section
 
 NAMES: Final = (
     "first_window",
@@ -26,19 +26,19 @@ NAMES: Final = (
 
 
 def main() -> int:
-    """Runs the chosen benchmarks one after the other; `--write` puts a full run on the page."""
+    """Runs the chosen benchmarks one after the other; `--write` puts each on the page as it ends."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="default: all")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     arguments = parser.parse_args()
     chosen = arguments.names or NAMES
-    found: list[Measurement] = []
     for name in chosen:
+        found: list[Measurement] = []
         for measurement in importlib.import_module(f"benchmarks.{name}").measure():
             print("\n".join(measurement.lines()), flush=True)
             found.append(measurement)
-    if arguments.write and set(chosen) == set(NAMES):
-        write_page(found)
+        if arguments.write:
+            write_section(name, found, NAMES)
     return 0
 
 

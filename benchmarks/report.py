@@ -4,13 +4,25 @@ import math
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+_HEAD: Final = (
+    "# Benchmarks",
+    "",
+    "Printed by `make bench`, written by `python -m benchmarks --write [name ...]`; every figure stands beside a",
+    "baseline measured in the same run, because absolute times of a shared machine drift. Each part says when it was",
+    "measured and how many processes were at work then; a load over the number of cores makes times longer.",
+    "",
+)
+_TABLE: Final = (
+    "| what | figure | baseline, same run | ratio | goal | method; sample |",
+    "|---|---|---|---|---|---|",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +88,29 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def write_page(measurements: Sequence[Measurement]) -> None:
-    """Replaces docs/benchmarks.md."""
+def page_with(page: str, name: str, found: Sequence[Measurement], order: Sequence[str], how: str) -> str:
+    """The page with what the benchmark `name` found in place of what it found before; the others stay as they are.
+
+    `how` says when and on what it was measured, `order` the order of the benchmarks on the page.
+    """
+    sections = dict(_sections(page))
+    sections[name] = "\n".join(["", how, "", *_TABLE, *(measurement.row() for measurement in found), ""])
+    known = [name for name in order if name in sections]
+    return "\n".join([*_HEAD, *(f"## {name}\n{sections[name]}" for name in known)]).rstrip("\n") + "\n"
+
+
+def _sections(page: str) -> Iterator[tuple[str, str]]:
+    for section in page.split("\n## ")[1:]:
+        name, _, rest = section.partition("\n")
+        yield name, rest.rstrip("\n") + "\n"
+
+
+def write_section(name: str, found: Sequence[Measurement], order: Sequence[str]) -> None:
+    """Put what a benchmark found on docs/benchmarks.md."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    head = [
-        "# Benchmarks",
-        "",
+    how = (
         f"Measured {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} shared cores, {memory:.0f} GiB, "
-        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}. Printed by `make bench`; every",
-        "figure stands beside a baseline measured in the same run, because absolute times of a shared machine drift.",
-        "",
-        "| what | figure | baseline, same run | ratio | goal | method; sample |",
-        "|---|---|---|---|---|---|",
-    ]
-    PAGE.write_text("\n".join([*head, *(measurement.row() for measurement in measurements)]) + "\n", encoding="utf-8")
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}; load at the end "
+        f"{os.getloadavg()[0]:.1f}."
+    )
+    PAGE.write_text(page_with(PAGE.read_text(encoding="utf-8"), name, found, order, how), encoding="utf-8")

@@ -10,7 +10,7 @@ from benchmarks import case_open, claim, picture, pre_check, sync_cases
 from benchmarks.cached_cases import fill_store, opened_store
 from benchmarks.pgbench import claim_script, run_pgbench
 from benchmarks.queue_filling import fill_queue, wait_for_the_log
-from benchmarks.report import Measurement, percentile
+from benchmarks.report import Measurement, page_with, percentile
 from benchmarks.site import database_of, measured_site
 from reviewer_app.services.media_client import MediaClient
 
@@ -23,6 +23,22 @@ def test_a_figure_stands_beside_its_baseline() -> None:
     assert "pgbench: 60 /s | 0.5 | >= 0.35" in figure.row()
     assert percentile([5.0, 1.0, 3.0], 0.99) == 5.0
     assert percentile([5.0, 1.0, 3.0], 0.5) == 3.0
+
+
+def test_a_part_of_the_page_is_replaced_and_the_others_stay() -> None:
+    """A benchmark that ran again takes the place of its earlier figures, in the page's order."""
+    figure = Measurement("claim", "by hand", "4 claims", 30.0, "/s", "pgbench", 60.0, ">= 0.35")
+    order = ("first", "second", "third")
+    page = ""
+    for name in ("third", "first"):
+        page = page_with(page, name, [figure], order, f"How {name} was measured.")
+    assert page.index("## first") < page.index("## third")
+    assert "## second" not in page
+    again = page_with(page, "first", [figure, figure], order, "Measured again.")
+    assert "How first" not in again
+    assert again.count(figure.row()) == 3
+    assert again.partition("## third")[2] == page.partition("## third")[2]
+    assert page_with(again, "first", [figure], order, "How first was measured.") == page
 
 
 def test_cases_open_from_both_caches(tmp_path: Path) -> None:
