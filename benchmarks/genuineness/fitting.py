@@ -145,7 +145,9 @@ def _fit_one(suspicion: str, genuine: Sequence[Row], tampered: Sequence[Row]) ->
     positive = _matrix([row for row in tampered if row["figures"].get(suspicion)], suspicion, names, centres)
     data = np.clip(np.vstack([inner, positive]) / scales, -8, 8)
     labels = np.concatenate([np.zeros(len(inner)), np.ones(len(positive))])
-    weights, bias = _logistic(data, labels)
+    fitted, free = _logistic(data, labels)
+    # What is judged by has the file's digits, and so have the scores that its threshold is set on.
+    weights, bias, scales = fitted.round(4), round(free, 4), scales.round(4)
     ours, theirs = (np.clip(values / scales, -8, 8) @ weights + bias for values in (off, positive))
     threshold = threshold_of(ours[~weighing])
     typical = float(np.median(theirs))
@@ -153,9 +155,9 @@ def _fit_one(suspicion: str, genuine: Sequence[Row], tampered: Sequence[Row]) ->
         "threshold": round(threshold, 4),
         "sure_from": round(max(threshold, float(ours.max()) + 0.25 * max(0.0, typical - float(ours.max()))), 4),
         "typical": round(typical, 4),
-        "bias": round(bias, 4),
-        "weights": dict(zip(names, weights.round(4).tolist(), strict=True)),
-        "scales": dict(zip(names, scales.round(4).tolist(), strict=True)),
+        "bias": bias,
+        "weights": dict(zip(names, weights.tolist(), strict=True)),
+        "scales": dict(zip(names, scales.tolist(), strict=True)),
         "centres": centres,
         "tampered": len(positive),
         "genuine": int((~weighing).sum()),
