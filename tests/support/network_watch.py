@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+_HOW: Final = ("-f", "--seccomp-bpf")
+"""Children too; only the calls that are asked for stop the program."""
 _TRACED: Final = "trace=connect,sendto,sendmsg,sendmmsg"
 _CALL: Final = re.compile(r"\b(connect|sendto|sendmsg|sendmmsg)\((.*)")
 _IPV4: Final = re.compile(r'sin_port=htons\((\d+)\), sin_addr=inet_addr\("([^"]+)"\)')
@@ -58,7 +60,8 @@ def unavailable() -> str | None:
     strace = shutil.which("strace")
     if strace is None:
         return "strace is not installed (Debian package strace)"
-    probe = subprocess.run([strace, "-f", "-e", _TRACED, "true"], capture_output=True, check=False, timeout=30)
+    command = [strace, *_HOW, "-e", _TRACED, "true"]
+    probe = subprocess.run(command, capture_output=True, check=False, timeout=30)
     return None if probe.returncode == 0 else "strace may not trace processes here"
 
 
@@ -108,7 +111,7 @@ def watched_process(
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "calls"
         log.touch()
-        command = ["strace", "-f", "-qq", "-s", "0", "-e", _TRACED, "-o", str(log), *argv]
+        command = ["strace", *_HOW, "-qq", "-s", "0", "-e", _TRACED, "-o", str(log), *argv]
         with subprocess.Popen(
             command,
             env=dict(env) if env is not None else None,
