@@ -65,6 +65,7 @@ class FindingCode(StrEnum):
     PICTURE_GENERATED = "picture_generated"
     PICTURE_EDITED = "picture_edited"
     GENUINENESS_NOT_CHECKED = "genuineness_not_checked"
+    OUTLINE_BESIDE_FORM = "outline_beside_form"
 
     # Was it in another case?
     PICTURE_SEEN_BEFORE = "picture_seen_before"

@@ -37,6 +37,7 @@ _TRACES: Final = frozenset(
         _F.PICTURE_GENERATED,
         _F.PICTURE_EDITED,
         _F.GENUINENESS_NOT_CHECKED,
+        _F.OUTLINE_BESIDE_FORM,
         _F.DOCUMENT_ALTERED,
         _F.WRONG_DOCUMENT,
     }

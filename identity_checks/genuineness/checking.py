@@ -47,7 +47,8 @@ def check_genuineness(page: Pixels, reading: DocumentReading, data: bytes | None
 
     `page` is the decoded page (uint8 BGR) that `reading` is of; `data` the file it came from, for its metadata. Nothing
     is said of a document whose outline was not found or whose picture is to be taken again; of a kind that no layout is
-    known of, that it was not checked: no threshold was ever set on its genuine pictures.
+    known of, that it was not checked: no threshold was ever set on its genuine pictures. Where the outline is not the
+    document's own, that is said, and nothing that goes by the form's places is.
     A finding is INFO from the threshold that at most one in a hundred genuine pictures reaches, WARNING from where none
     of the tuning pictures was; `strength` in its details grows from 0 to 1.
     """
@@ -101,7 +102,13 @@ def findings_of(view: DocumentView, marks: MakersMarks | None = None) -> tuple[F
     for cause, consequences in _EXPLAINED_BY.items():
         if cause in found and found[cause].is_sure:
             found = {suspicion: judgement for suspicion, judgement in found.items() if suspicion not in consequences}
-    return tuple(_finding(measured, judgement, marks) for judgement in found.values())
+    beside = () if measured.template.on_form else (_beside_form(view),)
+    return (*beside, *(_finding(measured, judgement, marks) for judgement in found.values()))
+
+
+def _beside_form(view: DocumentView) -> Finding:
+    outline = view.quad_on_page((0.0, 0.0, 1.0, 1.0))
+    return Finding(FindingCode.OUTLINE_BESIDE_FORM, Severity.INFO, region=outline)
 
 
 def _one_lattice(measured: Measurements, found: dict[Suspicion, Judgement]) -> dict[Suspicion, Judgement]:

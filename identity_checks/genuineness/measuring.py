@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import assert_never
+from typing import Final, assert_never
 
 from identity_checks.genuineness.detectors.compression import RoundingMap, rounding_map
 from identity_checks.genuineness.detectors.edited_text import EditedText, text_features
@@ -17,6 +17,11 @@ from identity_checks.genuineness.detectors.synthetic import sensor_features
 from identity_checks.genuineness.detectors.template import TemplateFit, template_features
 from identity_checks.genuineness.judging import Suspicion
 from identity_checks.genuineness.view import DocumentView, Floats
+
+BY_PLACES: Final = frozenset(
+    {Suspicion.PORTRAIT_REPLACED, Suspicion.SECURITY_PRINT_MISSING, Suspicion.TEMPLATE_MISMATCH}
+)
+"""Judged where the form has its portrait, its ground and its fields."""
 
 
 class Measurements:
@@ -57,6 +62,8 @@ class Measurements:
 
     def figures(self, suspicion: Suspicion) -> Mapping[str, float]:
         """What the rule of a suspicion is about; empty where this document cannot tell."""
+        if suspicion in BY_PLACES and not self.template.on_form:
+            return {}
         match suspicion:
             case Suspicion.SCREEN_RECAPTURE | Suspicion.PRINT_RECAPTURE:
                 return self.lattice

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 
@@ -32,6 +33,7 @@ def findings(
     *faults: FindingCode,
     moved: Mapping[str, Quad] | None = None,
     kind: DocumentType | None = None,
+    corners: Quad | None = None,
 ) -> dict[str, Finding]:
     """What the checks say of a page, by code; the reading has the true corners, these faults, and all but the moved
     fields at their places."""
@@ -43,7 +45,8 @@ def findings(
     }
     known = tuple(Finding(fault, Severity.WARNING) for fault in faults)
     quality = ImageQuality(1, 0, 1, 1, cut_off=False, score=1)
-    reading = DocumentReading(kind or one.specimen.kind, 0, one.photographed.corners, fields, known, quality, {})
+    outline = corners or one.photographed.corners
+    reading = DocumentReading(kind or one.specimen.kind, 0, outline, fields, known, quality, {})
     return {str(finding.code): finding for finding in check_genuineness(page, reading)}
 
 
@@ -118,6 +121,23 @@ def test_a_field_out_of_its_place_is_found() -> None:
     assert (found.field, found.region) == ("sex", quad)
     assert 0 <= float(found.details["strength"]) <= 1
     assert FindingCode.TEMPLATE_MISMATCH not in findings(page, one)
+
+
+def test_an_outline_beside_the_form_is_said_and_accuses_nobody() -> None:
+    """R98: with the outline of a piece of a picture for the card's own, portrait, ground and places are not judged."""
+    one, page = card()
+    pasted = KINDS["portrait_pasted"].make(one, page, one.rng(11))
+    height, width = one.specimen.image.shape[:2]
+    left, top, right, bottom = -0.1 * width, -0.06 * height, 1.24 * width, 1.28 * height
+    piece = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]])
+    a, b, c, d = ((float(x), float(y)) for x, y in cv2.perspectiveTransform(piece, one.to_page())[0])
+    found = findings(pasted, one, corners=(a, b, c, d))
+    by_places = {FindingCode.PORTRAIT_REPLACED, FindingCode.SECURITY_PRINT_MISSING, FindingCode.TEMPLATE_MISMATCH}
+    assert not by_places & set(found)
+    said = found[FindingCode.OUTLINE_BESIDE_FORM]
+    assert said.severity is Severity.INFO
+    assert np.allclose(said.region or (), (a, b, c, d))
+    assert FindingCode.OUTLINE_BESIDE_FORM not in findings(pasted, one)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in DocumentType if not is_known(kind)])

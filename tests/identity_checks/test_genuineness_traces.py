@@ -113,6 +113,28 @@ def test_fields_of_the_form_lie_where_the_form_has_them() -> None:
     assert template_features(viewed(page, corners)).features == {}
 
 
+def test_an_outline_that_is_not_the_cards_own_says_nothing_of_its_fields() -> None:
+    """R98: of two cards pasted into one picture, the outline of a piece may be taken for the card's."""
+    page, _, regions = card_page()
+    height, width = page.shape[:2]
+    left, top, right, bottom = 100, 40, 260, 180
+    piece = cv2.copyMakeBorder(page, top, bottom, left, right, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+    wide, high = float(width + left + right), float(height + top + bottom)
+    moved: dict[str, Quad] = {}
+    for name, quad in regions.items():
+        a, b, c, d = ((x + left, y + top) for x, y in quad)
+        moved[name] = (a, b, c, d)
+    view = view_document(
+        np.asarray(piece, np.uint8), ((0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)), FRONT, moved
+    )
+    assert view is not None
+    fit = template_features(view)
+    assert not fit.on_form
+    assert fit.features == {}
+    assert judge(Suspicion.TEMPLATE_MISMATCH, fit.features, view.layout.name) is None
+    assert template_features(viewed(page, draw(FRONT, 3).corners, regions)).on_form
+
+
 def test_every_form_is_one_that_the_reader_names() -> None:
     """Each bundled layout is reached from a document type and a shape; a selfie has none."""
     shapes = {(kind, aspect) for kind in DocumentType for aspect in (0.7, 1.4)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from identity_checks.genuineness.view import DocumentView
 from identity_checks.results import Quad
@@ -14,6 +15,9 @@ from identity_checks.results import Quad
 _FEWEST: Final = 3
 _READERS_OWN: Final = 0.006
 """What a reader's boxes stray by, as a share of the document's width."""
+_BESIDE: Final = 1.25
+"""From how many of its spreads a field lies beside its place on the form."""
+_MOST: Final = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,15 @@ class TemplateFit:
         features: misplacement of the worst field and of all, and how far the shape is from the form's.
         field: the field that is farthest from its place.
         region: where it is on the page.
+        on_form: False where most fields lie beside their places: then the outline is not the document's own (of two
+            cards pasted into one picture, say, that of the piece), and nothing that goes by the form's places can be
+            judged.
     """
 
     features: Mapping[str, float]
     field: str | None
     region: Quad | None
+    on_form: bool = True
 
 
 def template_features(view: DocumentView) -> TemplateFit:
@@ -43,8 +51,14 @@ def template_features(view: DocumentView) -> TemplateFit:
     off = found - expected
     # Corners found a little beside the truth move every field alike.
     common = np.median(off, axis=0)
-    own = np.abs(off - common) * (1.0, height / width)
-    scores = own.max(axis=1) / (spread + _READERS_OWN)
+
+    def in_spreads(offsets: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((np.abs(offsets) * (1.0, height / width)).max(axis=1) / (spread + _READERS_OWN), np.float64)
+
+    # A forger moves a field or two; a wrong outline moves them all, by more or less the farther from its middle.
+    if (in_spreads(off) > _BESIDE).mean() > _MOST:
+        return TemplateFit({}, None, None, on_form=False)
+    scores = in_spreads(off - common)
     worst = int(scores.argmax())
     return TemplateFit(
         {
