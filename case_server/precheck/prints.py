@@ -1,8 +1,8 @@
 """What the pre-check keeps of pages to know them again (R36)."""
 
 import hashlib
-from typing import Final
 
+from case_contract.rules import SURE
 from case_server.precheck.checking import OpenedEvidence
 from case_server.repeats.page_print import PagePrint
 from identity_checks.decoding import Page
@@ -10,8 +10,6 @@ from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import DocumentView, fingerprint, picture_fingerprint
 from identity_checks.numbers import check_identity_number, check_uscc
 from identity_checks.results import DocumentReading
-
-_SURE: Final = 0.9
 
 
 def print_of_picture(item: OpenedEvidence, page: Page) -> PagePrint:
@@ -45,13 +43,13 @@ def sure_number(reading: DocumentReading) -> str | None:
     """The document's number, named by its kind, where confidence and check digit leave no doubt."""
     for field, check in (("id_number", check_identity_number), ("uscc", check_uscc)):
         found = reading.fields.get(field)
-        if found is not None and found.confidence >= _SURE:
+        if found is not None and found.confidence >= SURE:
             checked = check(found.value)
             if checked.valid:
                 return f"{field}:{checked.normalized}"
     found, state = reading.fields.get("document_number"), reading.fields.get("nationality")
     doubted = any(finding.code == FindingCode.MRZ_CHECK_DIGIT for finding in reading.findings)
-    if found is None or found.confidence < _SURE or "mrz" not in reading.fields or doubted:
+    if found is None or found.confidence < SURE or "mrz" not in reading.fields or doubted:
         return None
     # States number their documents each for itself.
     return f"document_number:{'' if state is None else state.value}:{found.value}"
