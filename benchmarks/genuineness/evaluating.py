@@ -340,7 +340,7 @@ def _page(evaluation: Evaluation) -> list[str]:
         f"| any of them | {_percent(evaluation.any_alarm)} | {_percent(evaluation.any_sure_alarm)} "
         f"| {evaluation.any_alarm.count} |",
         "",
-        "CPU of all checks together, one thread, milliseconds (median, 95th percentile): "
+        "CPU of all checks together, one thread, milliseconds, the quicker of two runs (median, 95th percentile): "
         + "; ".join(
             f"{layout} of {pixels:.1f} megapixels {median:.0f}, {high:.0f}"
             for layout, (median, high, pixels) in evaluation.cpu_ms.items()

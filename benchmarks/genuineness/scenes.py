@@ -28,7 +28,7 @@ Random = np.random.Generator
 TUNING: Final = range(10_000, 20_000)
 EVALUATION: Final = range(50_000, 60_000)
 """Seeds of the two parts; no picture, person or portrait of the second is seen while thresholds are set."""
-WEIGHING: Final = range(10_000, 12_200)
+WEIGHING: Final = frozenset((*range(10_000, 12_200), *range(15_000, 15_060)))
 """Tuning seeds that weights are set on; thresholds are set on genuine pictures of the others."""
 
 _KINDS: Final = (

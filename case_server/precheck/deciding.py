@@ -18,7 +18,7 @@ from case_server.precheck.repository import PreCheckResults
 from identity_checks.crosschecks.values import likeness
 from identity_checks.finding_codes import FindingCode
 
-RULES_VERSION: Final = "machine steps 2"
+RULES_VERSION: Final = "machine steps 3"
 
 _F: Final = FindingCode
 _G: Final = StepGround

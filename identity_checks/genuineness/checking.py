@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -14,13 +14,14 @@ from identity_checks.genuineness.metadata import MakersMarks, makers_marks
 from identity_checks.genuineness.view import DocumentView, Pixels, view_document
 from identity_checks.results import DocumentReading, DocumentType, Finding, Quad, Severity
 
-RULES_VERSION: Final = "genuineness 2"
+RULES_VERSION: Final = "genuineness 3"
 
 _CODES: Final[Mapping[Suspicion, FindingCode]] = {
     Suspicion.SCREEN_RECAPTURE: FindingCode.SCREEN_RECAPTURE,
     Suspicion.PRINT_RECAPTURE: FindingCode.PRINT_RECAPTURE,
     Suspicion.PHOTOCOPY: FindingCode.PHOTOCOPY,
-    Suspicion.PORTRAIT_REPLACED: FindingCode.PORTRAIT_REPLACED,
+    Suspicion.PORTRAIT_PASTED: FindingCode.PORTRAIT_REPLACED,
+    Suspicion.PORTRAIT_BLENDED: FindingCode.PORTRAIT_REPLACED,
     Suspicion.TEXT_EDITED: FindingCode.TEXT_EDITED,
     Suspicion.TEXT_COPIED: FindingCode.TEXT_COPIED,
     Suspicion.SECURITY_PRINT_MISSING: FindingCode.SECURITY_PRINT_MISSING,
@@ -98,7 +99,7 @@ def findings_of(view: DocumentView, marks: MakersMarks | None = None) -> tuple[F
         judgement = judge(suspicion, measured.figures(suspicion), view.layout.name)
         if judgement is not None:
             found[suspicion] = judgement
-    found = _one_lattice(measured, found)
+    found = _one_portrait(_one_lattice(measured, found))
     for cause, consequences in _EXPLAINED_BY.items():
         if cause in found and found[cause].is_sure:
             found = {suspicion: judgement for suspicion, judgement in found.items() if suspicion not in consequences}
@@ -116,11 +117,26 @@ def _one_lattice(measured: Measurements, found: dict[Suspicion, Judgement]) -> d
     both = [one for one in (Suspicion.SCREEN_RECAPTURE, Suspicion.PRINT_RECAPTURE) if one in found]
     if not both:
         return found
-    strongest = max((found[one] for one in both), key=lambda judgement: (judgement.is_sure, judgement.strength))
+    strongest = _strongest(found[one] for one in both)
     display = is_display(measured.lattice)
     rather = Suspicion.SCREEN_RECAPTURE if display else Suspicion.PRINT_RECAPTURE
     others = {suspicion: judgement for suspicion, judgement in found.items() if suspicion not in both}
     return {rather: replace(strongest, suspicion=rather), **others}
+
+
+def _one_portrait(found: dict[Suspicion, Judgement]) -> dict[Suspicion, Judgement]:
+    """A portrait is replaced once, whichever of the two ways it rather looks like."""
+    both = [one for one in (Suspicion.PORTRAIT_PASTED, Suspicion.PORTRAIT_BLENDED) if one in found]
+    if len(both) < 2:
+        return found
+    stays = _strongest(found[one] for one in both).suspicion
+    return {
+        suspicion: judgement for suspicion, judgement in found.items() if suspicion not in both or suspicion is stays
+    }
+
+
+def _strongest(judgements: Iterable[Judgement]) -> Judgement:
+    return max(judgements, key=lambda judgement: (judgement.is_sure, judgement.strength))
 
 
 def _finding(measured: Measurements, judgement: Judgement, marks: MakersMarks | None) -> Finding:
@@ -142,7 +158,7 @@ def _place(measured: Measurements, suspicion: Suspicion) -> tuple[Quad | None, s
     view = measured.view
     whole = view.quad_on_page((0.0, 0.0, 1.0, 1.0))
     match suspicion:
-        case Suspicion.PORTRAIT_REPLACED:
+        case Suspicion.PORTRAIT_PASTED | Suspicion.PORTRAIT_BLENDED:
             return view.portrait(), None
         case Suspicion.TEXT_EDITED:
             return measured.text.region, measured.text.field

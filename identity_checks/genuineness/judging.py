@@ -19,7 +19,8 @@ class Suspicion(StrEnum):
     SCREEN_RECAPTURE = "screen_recapture"
     PRINT_RECAPTURE = "print_recapture"
     PHOTOCOPY = "photocopy"
-    PORTRAIT_REPLACED = "portrait_replaced"
+    PORTRAIT_PASTED = "portrait_pasted"
+    PORTRAIT_BLENDED = "portrait_blended"
     TEXT_EDITED = "text_edited"
     TEXT_COPIED = "text_copied"
     SECURITY_PRINT_MISSING = "security_print_missing"
@@ -33,32 +34,36 @@ class Rule:
 
     Attributes:
         centres: layout → figure → what is usual; `""` is for layouts without figures of their own.
-        scales: figure → by how much it usually varies.
+        scales: layout → figure → by how much it usually varies; `""` as for centres.
         weights: figure → weight of its deviation.
         bias: added to the sum.
         threshold: scores from here on are suspicious; one in a hundred genuine pictures at most reaches it.
         sure_from: scores from here on no genuine tuning picture reached, with room to spare.
         typical: the median score of tampered tuning pictures.
+        right: which share of such findings is right where one picture in a hundred is tampered with in this way, by the
+            share of tampered tuning pictures found and the upper bound of false alarms; and of the sure ones.
     """
 
     centres: Mapping[str, Mapping[str, float]]
-    scales: Mapping[str, float]
+    scales: Mapping[str, Mapping[str, float]]
     weights: Mapping[str, float]
     bias: float
     threshold: float
     sure_from: float
     typical: float
+    right: tuple[float, float]
 
     def score(self, figures: Mapping[str, float], layout: str) -> float | None:
-        """The weighted sum, a log odds at even odds beforehand; None where a figure is missing or no number."""
+        """The weighted sum; None where a figure is missing or no number."""
         usual = self.centres.get(layout, self.centres[""])
+        scales = self.scales.get(layout, self.scales[""])
         total = self.bias
         for name, weight in self.weights.items():
             value = figures.get(name)
             if value is None or not np.isfinite(value):
                 return None
             # One figure far out of all experience must not decide alone.
-            total += weight * float(np.clip((value - usual[name]) / self.scales[name], -8.0, 8.0))
+            total += weight * float(np.clip((value - usual[name]) / scales[name], -8.0, 8.0))
         return total
 
 
@@ -68,7 +73,7 @@ class Judgement:
 
     Attributes:
         strength: 0 at the threshold, 1 where typical tampering lies or beyond.
-        confidence: the fitted probability, were tampering as likely as not.
+        confidence: the share of such findings that is right, see `Rule.right`.
         is_sure: whether the score lies beyond all genuine pictures that the thresholds were set on.
     """
 
@@ -93,12 +98,9 @@ def _judged(suspicion: Suspicion, rule: Rule, figures: Mapping[str, float], layo
     if score is None or score < rule.threshold:
         return None
     room = max(rule.typical - rule.threshold, 1e-6)
-    return Judgement(
-        suspicion,
-        float(np.clip((score - rule.threshold) / room, 0.0, 1.0)),
-        float(1 / (1 + np.exp(-np.clip(score, -30, 30)))),
-        is_sure=score >= rule.sure_from,
-    )
+    is_sure = score >= rule.sure_from
+    strength = float(np.clip((score - rule.threshold) / room, 0.0, 1.0))
+    return Judgement(suspicion, strength, rule.right[1] if is_sure else rule.right[0], is_sure=is_sure)
 
 
 @cache
@@ -140,4 +142,5 @@ def rule_of(entry: Mapping[str, Any]) -> Rule:
         float(entry["threshold"]),
         float(entry["sure_from"]),
         float(entry["typical"]),
+        (float(entry["right"][0]), float(entry["right"][1])),
     )

@@ -11,7 +11,7 @@ from identity_checks.genuineness.detectors.edited_text import EditedText, text_f
 from identity_checks.genuineness.detectors.ground_print import GroundPrint, ground_features
 from identity_checks.genuineness.detectors.noise import grain
 from identity_checks.genuineness.detectors.photocopy import copy_features
-from identity_checks.genuineness.detectors.portrait import portrait_features
+from identity_checks.genuineness.detectors.portrait import Edge, blend_features, edge_features, portrait_edges
 from identity_checks.genuineness.detectors.spectrum import lattice_features
 from identity_checks.genuineness.detectors.synthetic import sensor_features
 from identity_checks.genuineness.detectors.template import TemplateFit, template_features
@@ -19,7 +19,12 @@ from identity_checks.genuineness.judging import Suspicion
 from identity_checks.genuineness.view import DocumentView, Floats
 
 BY_PLACES: Final = frozenset(
-    {Suspicion.PORTRAIT_REPLACED, Suspicion.SECURITY_PRINT_MISSING, Suspicion.TEMPLATE_MISMATCH}
+    {
+        Suspicion.PORTRAIT_PASTED,
+        Suspicion.PORTRAIT_BLENDED,
+        Suspicion.SECURITY_PRINT_MISSING,
+        Suspicion.TEMPLATE_MISMATCH,
+    }
 )
 """Judged where the form has its portrait, its ground and its fields."""
 
@@ -46,6 +51,11 @@ class Measurements:
         return lattice_features(self.view.crop)
 
     @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The portrait's edges."""
+        return portrait_edges(self.view)
+
+    @cached_property
     def text(self) -> EditedText:
         """Oddness of characters."""
         return text_features(self.view, self.rounding)
@@ -69,8 +79,10 @@ class Measurements:
                 return self.lattice
             case Suspicion.PHOTOCOPY:
                 return copy_features(self.view)
-            case Suspicion.PORTRAIT_REPLACED:
-                return portrait_features(self.view, self.rounding, self.grains)
+            case Suspicion.PORTRAIT_PASTED:
+                return edge_features(self.edges)
+            case Suspicion.PORTRAIT_BLENDED:
+                return blend_features(self.view, self.edges, self.rounding, self.grains)
             case Suspicion.TEXT_EDITED:
                 return self.text.features
             case Suspicion.TEXT_COPIED:

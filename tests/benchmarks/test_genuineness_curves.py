@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.genuineness.collecting import GENUINE, KINDS
 from benchmarks.genuineness.curves import Share, area, draw_rocs, roc
 from benchmarks.genuineness.evaluating import evaluate
-from benchmarks.genuineness.fitting import FALSE_ALARMS, Row, fit, fitted_kinds, passes_allowed, threshold_of
+from benchmarks.genuineness.fitting import FALSE_ALARMS, Row, fit, fitted_kinds, passes_allowed, right_of, threshold_of
 from benchmarks.genuineness.scenes import EVALUATION, TUNING, WEIGHING
 from benchmarks.genuineness.selfies import LIVE, RECAPTURED, TUNED_ON
 from identity_checks.genuineness.judging import Suspicion, rule_of
@@ -77,10 +77,10 @@ def test_the_bundled_thresholds_say_how_they_were_set() -> None:
 def test_a_threshold_is_set_on_pictures_that_set_no_weight() -> None:
     """Fitted on figures with a known spread, 4 of 1,000 apart reach the threshold, whose upper bound is then 1 %."""
     rng = np.random.default_rng(2)
-    rows = [row(WEIGHING.start + i, GENUINE, float(v)) for i, v in enumerate(rng.normal(0, 1, 200))]
-    rows += [row(WEIGHING.stop + i, GENUINE, float(v)) for i, v in enumerate(rng.normal(0, 1, 1000))]
+    rows = [row(min(WEIGHING) + i, GENUINE, float(v)) for i, v in enumerate(rng.normal(0, 1, 200))]
+    rows += [row(12_200 + i, GENUINE, float(v)) for i, v in enumerate(rng.normal(0, 1, 1000))]
     for suspicion in Suspicion:
-        rows += [row(WEIGHING.start, kind, 4.0 + 0.1 * i) for kind in fitted_kinds(suspicion) for i in range(5)]
+        rows += [row(min(WEIGHING), kind, 4.0 + 0.1 * i) for kind in fitted_kinds(suspicion) for i in range(5)]
     for i, kind in enumerate((LIVE, LIVE, LIVE, LIVE, *RECAPTURED, *RECAPTURED)):
         figures = {"a": float(i), "b": float(i * i)}
         rows.append({"seed": TUNED_ON.start + i, "kind": kind, "portrait": "", "lattice": figures})
@@ -89,6 +89,14 @@ def test_a_threshold_is_set_on_pictures_that_set_no_weight() -> None:
     scores = [rule.score(one["figures"]["photocopy"], "form") for one in apart]
     assert sum(score is not None and score >= rule.threshold for score in scores) == 4
     assert rule.sure_from > rule.threshold
+
+
+def test_a_finding_is_right_as_often_as_it_is_found_and_a_stated_share_of_forgeries_allow() -> None:
+    """Of 10,000 pictures 100 are tampered with: of those 80 are found, beside 99 genuine ones (1 % of 9,900)."""
+    threshold, sure = right_of((0.8, 0.4), 1000)
+    assert threshold == pytest.approx(80 / (80 + 99), abs=1e-3)
+    assert sure == pytest.approx(40 / (40 + 9900 * (1 - 0.05 ** (1 / 1000))), abs=1e-3)
+    assert right_of((0.8, 0.8), 20)[1] == threshold
 
 
 @given(st.integers(1, 3000))

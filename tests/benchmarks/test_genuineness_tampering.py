@@ -84,7 +84,7 @@ def test_tampering_is_found(way: str, code: FindingCode) -> None:
     assert code in found
     finding = found[code]
     assert 0 <= float(finding.details["strength"]) <= 1
-    assert 0.5 < finding.confidence <= 1
+    assert 0 < finding.confidence < 1
     assert finding.region is not None
 
 

@@ -1,62 +1,113 @@
-"""Was the portrait replaced? Its edge, grain, light and compression against the rest of the document."""
+"""Was the portrait replaced? Its edge, grain, light and compression against the rest of the document.
+
+A paste has an edge harder than the issuer's; one that was blended in is softer, and its grain is another camera's or
+was added: alike in all colours, while a sensor's mosaic gives each colour a grain of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from identity_checks.genuineness.detectors.compression import RoundingMap, contrast
-from identity_checks.genuineness.detectors.noise import quiet_level
+from identity_checks.genuineness.detectors.noise import coarse_grain, unburnt
 from identity_checks.genuineness.layouts import Box
 from identity_checks.genuineness.view import DocumentView, Floats, block_mask
 
 _REACH: Final = 9
 _INSIDE: Final = 0.92
 _OUTSIDE: Final = 1.12
-_SOFT: Final = 0.25
-"""Share of an edge's step on its steepest pixel that a lens leaves at most of a portrait set in as the issuer does. A
-paste may be harder or, with its edge smoothed away, softer: the two are weighed apart."""
+_FAINT: Final = 48.0
+"""Tones that the four sides must change by together for their hardness to count: a tone or two may well fall on one
+pixel."""
+_FEWEST: Final = 8
+_QUIET: Final = 20
+_FLOOR: Final = 0.1
 
 
-def portrait_features(view: DocumentView, rounding: RoundingMap, grains: Floats) -> Mapping[str, float]:
-    """Figures that grow when the portrait is not of one piece with the document; empty where there is none."""
-    box, quad = view.layout.portrait, view.portrait()
-    if box is None or quad is None:
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One side of the portrait.
+
+    Attributes:
+        step: how strong the step is on its steepest pixel, in tones.
+        change: by how much all pixels about it change together, in tones.
+    """
+
+    step: float
+    change: float
+
+
+def portrait_edges(view: DocumentView) -> tuple[Edge, ...]:
+    """The four sides of the portrait; empty where the form has none."""
+    box = view.layout.portrait
+    return () if box is None else tuple(_edge(view, box, side) for side in range(4))
+
+
+def edge_features(edges: tuple[Edge, ...]) -> Mapping[str, float]:
+    """Figures that grow when the portrait was pasted with a hard edge; empty where there is none."""
+    if not edges:
+        return {}
+    hardness = sum(edge.step for edge in edges) / (sum(edge.change for edge in edges) + _FAINT)
+    return {"edge": _second_weakest(edges), "edge_hardness": hardness}
+
+
+def blend_features(
+    view: DocumentView, edges: tuple[Edge, ...], rounding: RoundingMap, grains: Floats
+) -> Mapping[str, float]:
+    """Figures that tell a portrait blended in from one of a piece with the document; empty where there is none."""
+    quad = view.portrait()
+    if quad is None:
         return {}
     inside, about = block_mask(view, [quad], _INSIDE), block_mask(view, [quad], _OUTSIDE)
-    document = block_mask(view, [view.quad_on_page((0.02, 0.03, 0.98, 0.97))])
-    rest = document & ~about
-    quiet_in, quiet_out = quiet_level(grains, inside), quiet_level(grains, rest)
-    ratio = float(np.log((quiet_in + 0.15) / (quiet_out + 0.15)))
-    edges = [_edge(view, box, side) for side in range(4)]
-    strengths = np.sort([strength for strength, _ in edges])
-    steep = float(np.sort([steepness for _, steepness in edges])[1:].mean())
+    rest = block_mask(view, [view.quad_on_page((0.02, 0.03, 0.98, 0.97))]) & ~about
     (fit_in, fit_out), (count_in, count_out) = rounding.sums(np.stack([inside, rest]))
     compressed = float(contrast((fit_in, count_in), (fit_out, count_out)))
+    rows, columns = grains.shape
+    tones = cv2.resize(view.grey[: 8 * rows, : 8 * columns], (columns, rows), interpolation=cv2.INTER_AREA)
+    alive = unburnt(np.asarray(tones, np.float32))
+    coarse = coarse_grain(view)
+    rows, columns = coarse.light.shape
+    parts = [
+        cv2.resize(mask[: 2 * rows, : 2 * columns].astype(np.uint8), (columns, rows), interpolation=cv2.INTER_NEAREST)
+        > 0
+        for mask in (inside & alive, rest & alive)
+    ]
+    steepness = np.sort([edge.step / max(edge.change, 1e-3) for edge in edges])
     return {
-        "edge": float(np.log(strengths[1] + 0.05)),
-        "edge_weakest": float(np.log(strengths[0] + 0.05)),
-        "edge_steepness": steep,
-        "edge_hard": float(np.log1p(10 * max(0.0, steep - _SOFT))),
-        "grain": abs(ratio) if np.isfinite(ratio) else 0.0,
-        "grain_more": ratio if np.isfinite(ratio) else 0.0,
-        "light": _light(view, box),
+        "edge": _second_weakest(edges),
+        "edge_steepness": float(steepness[1:].mean()),
+        "grain": _ratio(grains, [inside & alive, rest & alive]),
+        "colour_grain": _ratio(coarse.colour, parts) - _ratio(coarse.light, parts),
         "compression": float(np.log1p(max(0.0, compressed))),
     }
 
 
-def _edge(view: DocumentView, box: Box, side: int) -> tuple[float, float]:
-    """How strong the step along one side of the portrait is, in tones, and which share of it falls on one pixel."""
+def _second_weakest(edges: tuple[Edge, ...]) -> float:
+    return float(np.log(np.sort([edge.step for edge in edges])[1] + 0.05))
+
+
+def _ratio(grains: Floats, parts: list[NDArray[np.bool_]]) -> float:
+    """The logarithm of the grain inside over that outside, each where least is drawn; 0 where too little is left."""
+    levels = [grains[part] for part in parts]
+    if min(level.size for level in levels) < _FEWEST:
+        return 0.0
+    inside, outside = (float(np.percentile(level, _QUIET)) for level in levels)
+    return float(np.log((inside + _FLOOR) / (outside + _FLOOR)))
+
+
+def _edge(view: DocumentView, box: Box, side: int) -> Edge:
     strip = _along(view, box, side)
     # Every line of the strip runs along the side; only what the whole side has in common is left in the mean.
     lines = np.median(np.diff(strip, axis=1), axis=0)
     size = np.abs(lines).max(axis=1)
     peak = int(size.argmax())
-    near = size[max(0, peak - 4) : peak + 5].sum()
-    return float(size[peak]), float(size[peak] / max(near, 1e-3))
+    return Edge(float(size[peak]), float(size[max(0, peak - 4) : peak + 5].sum()))
 
 
 def _along(view: DocumentView, box: Box, side: int) -> Floats:
@@ -75,20 +126,3 @@ def _along(view: DocumentView, box: Box, side: int) -> Floats:
         case _:
             part = sheet[top + trim_y : bottom - trim_y, max(0, left - _REACH) : left + _REACH]
     return np.asarray(part, np.float32)
-
-
-def _light(view: DocumentView, box: Box) -> float:
-    """How differently light falls off inside the portrait and beside it, left against right and top against bottom."""
-    width, height = view.layout.size
-    grey = cv2.cvtColor(view.sheet, cv2.COLOR_BGR2GRAY)
-    left, top, right, bottom = (round(v) for v in (box[0] * width, box[1] * height, box[2] * width, box[3] * height))
-    band = max(6, (right - left) // 14)
-    upper = slice(top + band, top + (bottom - top) // 3)
-
-    def tone(rows: slice, columns: slice) -> float:
-        part = grey[rows, columns]
-        return float(np.log(np.percentile(part, 70) + 8)) if part.size else 0.0
-
-    within = tone(upper, slice(left + 4, left + 4 + band)) - tone(upper, slice(right - 4 - band, right - 4))
-    beside = tone(upper, slice(max(0, left - 4 - band), left - 4)) - tone(upper, slice(right + 4, right + 4 + band))
-    return abs(within - beside)

@@ -21,8 +21,11 @@ from identity_checks.genuineness.view import Floats, Pixels
 _TILE: Final = 192
 _TILES_A_SIDE: Final = 3
 _NEIGHBOURS: Final = np.ones((3, 3), np.uint8)
-_LOWEST: Final = 0.07
+_LOWEST: Final = 0.1
 """Cycles a pixel below which documents have patterns of their own."""
+_SECTOR: Final = float(np.deg2rad(2))
+_RAY: Final = 1.3
+"""How far bins of a ray stand above its mean, which also holds bins beside it."""
 
 
 def lattice_features(picture: Pixels) -> Mapping[str, float]:
@@ -49,7 +52,7 @@ def lattice_features(picture: Pixels) -> Mapping[str, float]:
                 sums[place] += cv2.dilate(_whitened(np.asarray(cv2.log(power), np.float32)), _NEIGHBOURS)
             count += 1
     allowed, fine = _allowed(side)
-    heights = [np.asarray(total[allowed] / count, np.float32) for total in sums]
+    heights = [_without_rays(np.asarray(total[allowed] / count, np.float32), side) for total in sums]
     light, red, blue = (_tallest(plane) for plane in heights)
     tall = float((energy[fine].mean()) / energy[allowed].mean())
     return {
@@ -67,6 +70,13 @@ def _tallest(heights: Floats) -> tuple[float, float]:
     last = len(heights) - 1
     ordered = np.partition(heights, (last - 2000, last - 60, last - 5))
     return float(ordered[last - 5 :].mean()), float(ordered[last - 60] - ordered[last - 2000])
+
+
+def _without_rays(heights: Floats, side: int) -> Floats:
+    """Heights above those of their direction: a straight edge, such as a frame's, is a ray; a lattice's peak is not."""
+    sector, sizes = _sectors(side)
+    excess = np.bincount(sector, heights, minlength=len(sizes)) / sizes - float(heights.mean())
+    return np.asarray(heights - (_RAY * np.maximum(excess, 0))[sector], np.float32)
 
 
 def _upright(heights: Floats, side: int) -> float:
@@ -97,8 +107,20 @@ def _window(side: int) -> Floats:
 @cache
 def _fourfold(side: int) -> Floats:
     """cos 4a of the direction a of each bin that may hold a lattice."""
-    direction = np.arctan2(np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None, :])
-    return np.asarray(np.cos(4 * direction)[_allowed(side)[0]], np.float32)
+    return np.asarray(np.cos(4 * _directions(side)), np.float32)
+
+
+@cache
+def _sectors(side: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The sector of directions that each bin is in which may hold a lattice, and how many are in each sector."""
+    sector = ((_directions(side) + np.pi / 2) / _SECTOR).astype(np.intp)
+    return sector, np.maximum(np.bincount(sector), 1)
+
+
+def _directions(side: int) -> NDArray[np.float64]:
+    """The directions of the bins that may hold a lattice, -pi/2 to pi/2."""
+    directions = np.arctan2(np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None, :])
+    return np.asarray(directions[_allowed(side)[0]], np.float64)
 
 
 @cache

@@ -13,6 +13,9 @@ from reviewer_app.ui.common.texts import Texts
 _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
 """How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
 
+_STRENGTH: Final = "strength"
+"""Findings on genuineness have one; their confidence is the share of such findings that is right."""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingWords:
@@ -88,4 +91,7 @@ def _where(texts: Texts, state: CaseState, finding: FindingRecord) -> str:
     if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
         return where
     sure = f"{finding.confidence:.0%}"
+    if _STRENGTH in finding.details:
+        right = texts.text("found.share_right", share=sure)
+        return f"{where} · {right}" if where else right
     return texts.text("found.detail", place=where, sure=sure) if where else texts.text("found.sure", sure=sure)

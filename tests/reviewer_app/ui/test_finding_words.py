@@ -43,6 +43,21 @@ def test_certainty_is_shown_where_it_means_something(
     assert any("%" in each for each in words) is said, words
 
 
+def test_a_suspicion_says_which_share_of_its_like_is_right(qtbot: QtBot, ui: Ui) -> None:
+    """A share of findings that are right, at a stated share of forgeries, is no certainty about this picture."""
+    detail = payment_case(1)
+    suspicion = {"code": "photocopy", "confidence": 0.47, "field": None, "details": {"strength": "0.80"}}
+    record = FindingRecord.model_validate({**detail.findings[0].model_dump(), **suspicion})
+    panel = FindingsPanel(ui)
+    qtbot.addWidget(panel)
+    changed = detail.model_copy(update={"findings": (record,), "face": None})
+    work = effective(changed, ())
+    panel.show_state(CaseState(view=CaseView(changed, ()), work=work, rows=field_rows(changed, work)))
+    (said,) = [label.text() for label in panel.findChildren(QLabel) if "%" in label.text()]
+    assert ui.texts.text("found.share_right", share="47%") in said
+    assert ui.texts.text("found.sure", sure="47%") not in said
+
+
 @pytest.mark.parametrize(("probability", "said"), [(0.9999, "99%"), (0.98, "98%")])
 def test_a_comparison_of_faces_is_never_said_to_be_certain(qtbot: QtBot, ui: Ui, probability: float, said: str) -> None:
     """Beside a similarity below 1, 100 % claims what no comparison can know."""
