@@ -23,7 +23,7 @@ LIVE: Final = "live"
 WOVEN: Final = "live_woven"
 RECAPTURED: Final = ("selfie_screen", "selfie_print")
 TUNED_ON: Final = range(14_000, 14_040)
-EVALUATED_ON: Final = range(54_100, 54_140)
+EVALUATED_ON: Final = range(54_100, 54_124)
 _SIZE: Final = (600, 800)
 _DRAWN: Final = 0.5
 
