@@ -10,7 +10,7 @@ export ORT_DISABLE_TELEMETRY := 1
 # The programs of a run start many processes: each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench setup setup-test setup-bench lock screenshots
+.PHONY: run test check check-types check-rest bench setup setup-test setup-bench lock screenshots
 
 ## run: set up, start the server, load the sample cases, open the client (make run DATA=folder)
 run: setup
@@ -20,11 +20,16 @@ run: setup
 test: setup-test check
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
-## check: everything about the code that needs no running program
+## check: everything about the code that needs no running program; the types beside the rest
 check: setup-test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-types check-rest
+
+check-types:
+	@$(BIN)/mypy
+
+check-rest:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/vulture
 	@$(BIN)/deptry --no-ansi . 2>&1 | tail -n 40; exit $${PIPESTATUS[0]}

@@ -11,11 +11,16 @@ from tests.end_to_end.installation import Site, running_site
 
 
 @contextmanager
-def measured_site(*, web_processes: int = 1, logins: Collection[str] = LOGINS) -> Iterator[Site]:
-    """An installation without a worker that lives as long as the block, in a folder that goes with it."""
+def measured_site(
+    *, web_processes: int = 1, logins: Collection[str] = LOGINS, installed: Path | None = None
+) -> Iterator[Site]:
+    """An installation without a worker that lives as long as the block, in a folder that goes with it.
+
+    `installed`: a data folder to start from a copy of, with all the staff who are there.
+    """
     with (
         TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder,
-        running_site(Path(folder), workers=0, web_processes=web_processes, logins=logins) as site,
+        running_site(Path(folder), workers=0, web_processes=web_processes, logins=logins, installed=installed) as site,
     ):
         yield site
 

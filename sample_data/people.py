@@ -124,6 +124,14 @@ def create_installation(
     )
 
 
+def moved_installation(known: Installation, server: RunsCommands, port: int, receiver: WebhookReceiver) -> Installation:
+    """The installation of a folder that was used before, answering at `port` now and sending results to `receiver`."""
+    if known.webhook_port != receiver.port:
+        moved = server.command("tenant", "webhook", known.tenant_id, receiver.url)
+        known = replace(known, webhook_port=receiver.port, webhook_secret=moved["webhook_secret"])
+    return replace(known, port=port)
+
+
 def next_code(person: Person, wait: Callable[[float], None] = time.sleep) -> tuple[str, Person]:
     """A one-time code that was not used before. A code works once, so this may have to wait for the next one."""
     now = int(time.time())

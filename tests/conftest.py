@@ -1,12 +1,17 @@
 """What holds for every test: no screen, no telemetry, no unexpected log line, Hypothesis without a stopwatch."""
 
+import fcntl
 import logging
 import os
+import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from sample_data import SampleCase, SubmittableCase, build
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -29,6 +34,45 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no worker is left with a whole installation when the others have finished."""
     items.sort(key=lambda item: item.get_closest_marker("end_to_end") is None)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an installation with tenant and staff, made once for all processes of this run; copy it."""
+    from tests.end_to_end.installation import make_installed
+
+    shared = _folder_of_the_run(tmp_path_factory)
+    data = shared / "installed" / "data"
+    with (shared / "installed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # Its last file; whoever was killed while making it has left none.
+        if not (data / "sample.json").exists():
+            make_installed(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[SampleCase], SubmittableCase]:
+    """`sample_data.build`, but a case that any process of this run has drawn is not drawn again."""
+    folder = _folder_of_the_run(tmp_path_factory) / "built"
+    folder.mkdir(exist_ok=True)
+
+    def built_once(case: SampleCase) -> SubmittableCase:
+        kept = folder / case.reference
+        if not kept.exists():
+            draft = folder / f"{case.reference}-{os.getpid()}"
+            draft.write_bytes(pickle.dumps(build(case)))
+            draft.replace(kept)
+        drawn: SubmittableCase = pickle.loads(kept.read_bytes())  # noqa: S301 - this run's own
+        return drawn
+
+    return built_once
+
+
+def _folder_of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of this run share; pytest clears it away with the run's other folders."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(autouse=True)

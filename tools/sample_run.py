@@ -18,7 +18,7 @@ from reviewer_app.services.keyring_store import MemorySecrets
 from reviewer_app.services.types import Desk, SignedInOk
 from reviewer_app.ui.settings.stored import Settings, SettingsFile
 from sample_data import build, sample_cases
-from sample_data.people import Installation, Person, create_installation, sign_in
+from sample_data.people import Installation, Person, create_installation, moved_installation, sign_in
 from sample_data.server import SampleServer, free_port
 from sample_data.sitters import check_portraits
 from sample_data.tenant_client import Refused, TenantClient
@@ -73,11 +73,10 @@ def run_sample(data: Path, pictures: Path, only: int | None, work: Callable[[Run
         check_portraits()
     port = free_port(known.port if known is not None else None)
     with WebhookReceiver(known.webhook_port if known else 0) as receiver, SampleServer(data, port) as server:
-        installation = known or create_installation(server, port, receiver)
-        if known is not None and known.webhook_port != receiver.port:
-            moved = server.command("tenant", "webhook", known.tenant_id, receiver.url)
-            installation = replace(known, webhook_port=receiver.port, webhook_secret=moved["webhook_secret"])
-        installation = replace(installation, port=port)
+        if known is None:
+            installation = create_installation(server, port, receiver)
+        else:
+            installation = moved_installation(known, server, port, receiver)
         installation.save(data)
         receiver.trust(installation.webhook_secret)
         run = Run(data, server, receiver, installation, started, pictures, only)

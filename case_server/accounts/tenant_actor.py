@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from fastapi import Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 
 from case_contract.intake import IDEMPOTENCY_HEADER, SIGNATURE_HEADER
 from case_contract.problems import ProblemCode

@@ -13,7 +13,6 @@ from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
-from case_server.reverification.service import change_threshold
 from case_server.tenants import repository, service
 
 
@@ -130,6 +129,9 @@ def _webhook(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _threshold(arguments: argparse.Namespace, settings: Settings) -> int:
+    # It opens cases, and with that come the libraries that read pictures; the other actions do without them.
+    from case_server.reverification.service import change_threshold
+
     amount: Decimal | None = arguments.amount
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         if not repository.has_tenant(connection, arguments.tenant):

@@ -1,20 +1,22 @@
 """How the server says no: RFC 9457 bodies with a stable code and words in the language of the request."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import psycopg
 import structlog
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import Problem, ProblemCode
 from case_contract.vocabulary import Language
 from case_server.foundation.log_output import place_of
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPE_PREFIX: Final = "urn:reviewer-desk:problem:"
@@ -91,8 +93,10 @@ def request_id_of(request: Request) -> str:
     return str(request.scope.get("request_id", ""))
 
 
-def install_problem_answers(application: FastAPI) -> None:
+def install_problem_answers(application: "FastAPI") -> None:
     """Make every refusal of `application` a problem answer."""
+    # Commands and workers know problems too, and do without the framework: loading it is a fifth of their start.
+    from fastapi.exceptions import RequestValidationError
 
     @application.exception_handler(ProblemRaised)
     async def _raised(request: Request, problem: ProblemRaised) -> Response:

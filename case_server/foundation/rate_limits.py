@@ -3,10 +3,10 @@
 import ipaddress
 from typing import Final
 
-from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
 
 from case_contract.problems import ProblemCode
 from case_server.foundation.problems import ProblemRaised

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from fastapi import Request
+from starlette.requests import Request
 
 from case_server.accounts.passwords import Passwords
 from case_server.accounts.token_cache import TokenCache

@@ -1,6 +1,7 @@
 """The benchmark of R56 and R57: its cases, what its reviewer does, and a small run through a real server."""
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -39,9 +40,9 @@ def test_flaws_and_businesses_take_turns() -> None:
 
 @pytest.mark.end_to_end
 @pytest.mark.timeout(900)
-def test_cases_go_all_the_way_and_are_counted() -> None:
+def test_cases_go_all_the_way_and_are_counted(installed: Path) -> None:
     """R56, R57: the server's own report of cases that reviewers decided, by type of document."""
-    found = {item.name: item for item in measure(2)}
+    found = {item.name: item for item in measure(2, installed)}
     fields = found["fields kept as read, all documents"]
     assert "2 drawn cases" in fields.sample
     assert fields.figure > 50

@@ -80,10 +80,10 @@ def test_rows_go_into_the_encrypted_table() -> None:
 
 @pytest.mark.end_to_end
 @pytest.mark.timeout(900)
-def test_claims_and_syncs_on_a_small_queue() -> None:
+def test_claims_and_syncs_on_a_small_queue(installed: Path) -> None:
     """Cases written by the owner are claimed over HTTPS and by pgbench, each once, and come to an empty cache (R20)."""
     count = 120
-    with measured_site() as site, database_of(site) as url:
+    with measured_site(installed=installed) as site, database_of(site) as url:
         tenant_id = UUID(site.installation.tenant_id)
         fill_queue(url, site.server.data_folder / "keys", tenant_id, count)
         wait_for_the_log(url)
@@ -114,11 +114,11 @@ def test_claims_and_syncs_on_a_small_queue() -> None:
 
 @pytest.mark.end_to_end
 @pytest.mark.timeout(900)
-def test_queued_cases_are_worked_off_and_read_plainly(tmp_path: Path) -> None:
+def test_queued_cases_are_worked_off_and_read_plainly(tmp_path: Path, installed: Path) -> None:
     """R55: cases queued while no worker ran are pre-checked by a started one; the baseline reads the same sides."""
     cases = pre_check.whole_cases()
     assert len(cases) > 4
-    with measured_site(logins=()) as site, database_of(site) as url:
+    with measured_site(installed=installed) as site, database_of(site) as url:
         pre_check.submit(site.tenant, cases, 2)
         site.server.start_worker()
         assert pre_check.worked_off(url, 600) > 0

@@ -9,17 +9,14 @@ from uuid import uuid4
 import pytest
 import structlog
 
-from case_server.accounts.passwords import Passwords
-from case_server.accounts.token_cache import TokenCache
-from case_server.application import build_application
 from case_server.foundation.database import Database
 from case_server.foundation.embedded import EmbeddedPostgres
-from case_server.foundation.keys import LocalKeyProvider, log_signing_key
-from case_server.foundation.rate_limits import RateLimits
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
 from tests.case_server.api import TestClient
+from tests.case_server.parts import client_of, parts_of
 from tests.case_server.postgres import fresh_database, shared_postgres
+from tests.case_server.two_tenants import World, WorldMade, world_to_copy
 from tests.support.clock import FixedClock
 
 
@@ -71,19 +68,24 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 @pytest.fixture
 def services(settings: Settings, server_database: Database, clock: FixedClock) -> Services:
     """The server's real parts; only the clock is fixed and password hashes are cheap."""
-    return Services(
-        settings=settings,
-        database=server_database,
-        clock=clock,
-        key_provider=LocalKeyProvider.from_folder(settings.keys_folder),
-        log_key=log_signing_key(settings.keys_folder),
-        passwords=Passwords(time_cost=1, memory_kib=8, parallelism=1),
-        token_cache=TokenCache(),
-        rate_limits=RateLimits(),
-    )
+    return parts_of(settings, server_database, clock)
 
 
 @pytest.fixture
 def api(services: Services) -> TestClient:
-    """The whole application, called without a network; an unexpected error is an answer, as it is for a client."""
-    return TestClient(build_application(services), base_url="https://testserver", raise_server_exceptions=False)
+    """The whole application, called without a network."""
+    return client_of(services)
+
+
+@pytest.fixture(scope="session")
+def world_made(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorldMade]:
+    """Two tenants with all they can have, made once; every test that wants them has a copy of its own."""
+    with world_to_copy(postgres, tmp_path_factory.mktemp("world") / "data") as made:
+        yield made
+
+
+@pytest.fixture
+def world(world_made: WorldMade, tmp_path: Path) -> Iterator[World]:
+    """This test's own copy of the two tenants, database, keys and evidence, and the application on it."""
+    with world_made.copied(tmp_path / "data") as copy:
+        yield copy

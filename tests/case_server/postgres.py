@@ -17,8 +17,8 @@ from case_server.migrations import migrate
 
 _TEMPLATE: Final = "case_template"
 _TEMPLATE_LOCK: Final = 99_000_001
-# Nothing of a test needs to survive a power cut.
-_CARELESS: Final = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+# Nothing of a test needs to survive a power cut, or lives long enough to be worth cleaning.
+_CARELESS: Final = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
 @contextmanager
@@ -38,13 +38,13 @@ def shared_postgres(run_id: str) -> Iterator[EmbeddedPostgres]:
 
 
 @contextmanager
-def fresh_database(server: EmbeddedPostgres) -> Iterator[str]:
+def fresh_database(server: EmbeddedPostgres, template: str = _TEMPLATE) -> Iterator[str]:
     """The address of a newly cloned database, dropped afterwards whoever is still connected to it."""
     name = f"t_{uuid4().hex}"
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG").format(
-                sql.Identifier(name), sql.Identifier(_TEMPLATE)
+                sql.Identifier(name), sql.Identifier(template)
             )
         )
     try:

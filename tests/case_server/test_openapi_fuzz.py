@@ -27,10 +27,9 @@ from case_contract.vocabulary import EvidenceKind
 from case_server.application import bare_application
 from case_server.foundation.problems import MEDIA_TYPE
 from case_server.foundation.rate_limits import RateLimits
-from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, TestClient, make_person
 from tests.case_server.intake.sending import case_json, picture
-from tests.case_server.two_tenants import ALL_ROLES, World, make_world
+from tests.case_server.two_tenants import ALL_ROLES, World
 
 _BASE: Final = "https://testserver"
 _DOCUMENT: Final = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
@@ -51,12 +50,6 @@ _CONFORMS: Final = [
 GeneratedCase = schemathesis.Case[Any]
 Operation = schemathesis.APIOperation[Any, Any, Any, Any]
 Send = Callable[[requests.PreparedRequest], Any]
-
-
-@pytest.fixture
-def world(api: TestClient, services: Services) -> World:
-    """Cases in every situation, and whoever may deal with them."""
-    return make_world(api, services)
 
 
 @pytest.mark.parametrize("operation", _OPERATIONS, ids=" ".join)

@@ -16,10 +16,10 @@ import pytest
 from case_contract.commands import AddNote
 from case_server.foundation.services import Services
 from case_server.openapi import api_routes
-from tests.case_server.api import Tenant, TestClient
+from tests.case_server.api import Tenant
 from tests.case_server.cases.desk import Desk, sync_body
 from tests.case_server.intake.sending import multipart, picture, post, submit
-from tests.case_server.two_tenants import ALL_ROLES, Side, World, make_world
+from tests.case_server.two_tenants import ALL_ROLES, Side, World
 
 Route = tuple[str, str]
 Crossing = Callable[[World], None]
@@ -242,12 +242,6 @@ def test_every_route_has_a_crossing_or_a_reason_for_having_none() -> None:
     assert routes - CROSSINGS.keys() - EXEMPT.keys() == set()
     assert (CROSSINGS.keys() | EXEMPT.keys()) - routes == set()
     assert CROSSINGS.keys() & EXEMPT.keys() == set()
-
-
-@pytest.fixture
-def world(api: TestClient, services: Services) -> World:
-    """Both tenants with all they can have."""
-    return make_world(api, services)
 
 
 @pytest.mark.parametrize("route", CROSSINGS, ids=" ".join)

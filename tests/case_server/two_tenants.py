@@ -1,11 +1,16 @@
 """Two tenants with everything a tenant can have, and on either side somebody with every role there is."""
 
-from collections.abc import Sequence
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 
 from case_contract.vocabulary import ACCOUNT_ROLES, Action, Role, Verdict
@@ -13,13 +18,18 @@ from case_server.archive.service import archive_case
 from case_server.archive.tables import retentions
 from case_server.cases.tables import cases
 from case_server.evidence.tables import evidence
-from case_server.foundation.database import Scope
+from case_server.foundation.database import Database, Scope
+from case_server.foundation.embedded import EmbeddedPostgres
 from case_server.foundation.services import Services
+from case_server.foundation.settings import Settings
 from case_server.notifications.tables import notices
 from case_server.record_log.sequencer import sequence_entries
 from tests.case_server.api import Person, Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, system_move, whole_review
 from tests.case_server.intake.sending import submit
+from tests.case_server.parts import client_of, parts_of
+from tests.case_server.postgres import fresh_database
+from tests.support.clock import FixedClock
 
 ALL_ROLES: Final[Sequence[Role]] = tuple(sorted(ACCOUNT_ROLES))
 
@@ -72,13 +82,50 @@ class World:
         return until
 
 
-def make_world(api: TestClient, services: Services) -> World:
+@dataclass(frozen=True)
+class WorldMade:
+    """Two sides in a database and a data folder that nobody works on, to be copied."""
+
+    postgres: EmbeddedPostgres
+    database: str
+    data_folder: Path
+    mine: Side
+    theirs: Side
+
+    @contextmanager
+    def copied(self, data_folder: Path) -> Iterator[World]:
+        """The application on a copy, which is gone after the block."""
+        shutil.copytree(self.data_folder, data_folder)
+        with fresh_database(self.postgres, self.database) as url, closing(Database(url)) as database:
+            services = parts_of(Settings(data_folder=data_folder, database_url=url), database, FixedClock())
+            yield World(client_of(services), services, self.mine, self.theirs)
+
+
+@contextmanager
+def world_to_copy(postgres: EmbeddedPostgres, data_folder: Path) -> Iterator[WorldMade]:
     """Both sides, built the same way."""
-    mine = _make_side(api, services, "Mine")
-    theirs = _make_side(api, services, "Theirs")
-    with services.database.transaction(Scope.system()) as connection:
-        sequence_entries(connection, services.log_key, now=services.clock.now())
-    return World(api, services, mine, theirs)
+    with fresh_database(postgres) as url:
+        with closing(Database(url)) as database:
+            services = parts_of(Settings(data_folder=data_folder, database_url=url), database, FixedClock())
+            api = client_of(services)
+            mine, theirs = _make_side(api, services, "Mine"), _make_side(api, services, "Theirs")
+            with services.database.transaction(Scope.system()) as connection:
+                sequence_entries(connection, services.log_key, now=services.clock.now())
+        _wait_until_told(url)
+        name = sa.make_url(url).database
+        assert name is not None
+        yield WorldMade(postgres, name, data_folder, mine, theirs)
+
+
+def _wait_until_told(url: str) -> None:
+    """A change is told when every older transaction has ended, also those of other tests in the same PostgreSQL."""
+    tick = threading.Event()
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute("SELECT pg_current_xact_id()::text").fetchone()
+        assert row is not None
+        told = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8"
+        while connection.execute(told, row).fetchone() != (True,):
+            tick.wait(0.02)
 
 
 def _make_side(api: TestClient, services: Services, name: str) -> Side:

@@ -1,5 +1,6 @@
 """One real installation for the end-to-end tests: server and worker processes, TLS, PostgreSQL, a tenant, its staff."""
 
+import subprocess
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,12 +16,14 @@ from pydantic import SecretStr
 
 from case_contract.accounts import EnrolWorkstation, SignedIn, SignIn, WorkstationRecord
 from case_contract.signing import sign_in_bytes
+from case_server.foundation.embedded import EmbeddedPostgres
 from reviewer_app.services.keyring_store import MemorySecrets
 from reviewer_app.services.media_client import MediaClient
 from reviewer_app.services.network.server_api import ServerApi
 from reviewer_app.services.types import SignedInOk
 from reviewer_app.services.work import ReviewerDesk, now_utc
-from sample_data.people import LOGINS, Installation, create_installation, next_code, sign_in
+from sample_data.people import LOGINS, Installation, create_installation, moved_installation, next_code, sign_in
+from sample_data.server import ServerFolder, free_port
 from sample_data.tenant_client import TenantClient
 from sample_data.webhook_receiver import WebhookReceiver
 from tests.support.server_process import RunningServer
@@ -127,16 +130,46 @@ class Api:
         return {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
 
 
+def make_installed(data: Path) -> None:
+    """Make the data folder of an installation that never served: the commands' tenant and staff in its PostgreSQL."""
+    server = ServerFolder(data, free_port())
+    with EmbeddedPostgres(data / "postgres"), WebhookReceiver() as receiver:
+        create_installation(server, server.port, receiver).save(data)
+
+
+def copy_installed(installed: Path, data: Path) -> None:
+    """A copy to start from."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    # PostgreSQL's files belong to a user of their own where the tests run as root.
+    subprocess.run(["cp", "-a", str(installed), str(data)], check=True)
+
+
 @contextmanager
 def running_site(
-    folder: Path, *, workers: int = 1, web_processes: int = 1, logins: Collection[str] = LOGINS
+    folder: Path,
+    *,
+    workers: int = 1,
+    web_processes: int = 1,
+    logins: Collection[str] = LOGINS,
+    installed: Path | None = None,
 ) -> Iterator[Site]:
-    """An installation that lives as long as the block, with those of the sample staff who are named."""
+    """An installation that lives as long as the block, with those of the sample staff who are named.
+
+    It starts from a copy of the data folder `installed`, where that is given, with all the staff who are there.
+    """
+    data = folder / "server"
+    known = None
+    if installed is not None:
+        copy_installed(installed, data)
+        known = Installation.load(data)
     with (
-        WebhookReceiver() as receiver,
-        RunningServer(folder / "server", workers=workers, web_processes=web_processes) as server,
+        WebhookReceiver(known.webhook_port if known else 0) as receiver,
+        RunningServer(data, workers=workers, web_processes=web_processes) as server,
     ):
-        installation = create_installation(server, server.port, receiver, logins)
+        if known is None:
+            installation = create_installation(server, server.port, receiver, logins)
+        else:
+            installation = moved_installation(known, server, server.port, receiver)
         receiver.trust(installation.webhook_secret)
         site = Site(server, receiver, installation, folder)
         try:

@@ -1,5 +1,6 @@
 """A whole case by keyboard alone in the real window against the real server, in Chinese and in English."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from reviewer_app.app import ReviewerApp
 from reviewer_app.services.assembly import open_desk
 from reviewer_app.services.keyring_store import MemorySecrets
 from reviewer_app.ui.settings.stored import Settings, SettingsFile
-from sample_data import build, sample_cases
+from sample_data import SampleCase, SubmittableCase, sample_cases
 from sample_data.tenant_client import Refused
 from tests.end_to_end.installation import Site, running_site
 from tools.self_drive import SelfDrive
@@ -22,12 +23,14 @@ pytestmark = [
 ]
 
 
-def test_a_case_by_keyboard_in_both_languages(tmp_path: Path, qapp: QApplication) -> None:
+def test_a_case_by_keyboard_in_both_languages(
+    tmp_path: Path, installed: Path, built: Callable[[SampleCase], SubmittableCase], qapp: QApplication
+) -> None:
     """R13, R14, R77: sign in, enrol, claim, fields, steps, blind opinion, verdict: no mouse, two languages."""
     flawless = [case for case in sample_cases() if case.verdict is Verdict.APPROVE and not case.expected]
-    with running_site(tmp_path, logins={"lin.yue", "chen.mo"}) as site:
+    with running_site(tmp_path, installed=installed) as site:
         for case in flawless[:3]:
-            made = build(case)
+            made = built(case)
             assert not isinstance(site.tenant.submit(made.case, made.files, case.reference), Refused)
         done: list[str] = []
         for language, login in ((Language.CHINESE, "lin.yue"), (Language.ENGLISH, "chen.mo")):

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import requests
 from case_contract.intake import CaseReceipt
 from case_contract.vocabulary import CaseStatus, Verdict
 from reviewer_app.services.types import DecodedImage, Desk, QueueQuery, QueueScope
-from sample_data import SampleCase, SubmittableCase, build, sample_cases
+from sample_data import SampleCase, SubmittableCase, sample_cases
 from sample_data.tenant_client import Refused
 from tests.end_to_end.installation import Site, running_site
 from tests.support.working import ANSWER_S, all_sent, claim_next, decide, detail_of, wait_until
@@ -60,14 +61,16 @@ def work_off(desk: Desk, planned: dict[str, Verdict], expected: int) -> list[str
     return done
 
 
-def test_twenty_cases_from_upload_to_archive(tmp_path: Path) -> None:
+def test_twenty_cases_from_upload_to_archive(
+    tmp_path: Path, installed: Path, built: Callable[[SampleCase], SubmittableCase]
+) -> None:
     """R1, R2, R5, R8, R14, R18, R19, R38, R62, R72, R86, R87: 20 cases, four verdicts, hand-over to the risk officer,
     webhook, archive, search, log."""
     cases = sample_cases()[:COUNT]
     planned = {case.reference: VERDICTS[index % 4] for index, case in enumerate(cases)}
-    built = {case.reference: build(case) for case in cases}
-    with running_site(tmp_path) as site:
-        receipts = submit_all(site, cases, built)
+    submissions = {case.reference: built(case) for case in cases}
+    with running_site(tmp_path, installed=installed) as site:
+        receipts = submit_all(site, cases, submissions)
         reviewer, officer = site.desk("lin.yue"), site.desk("zhao.ke")
         assert sorted(work_off(reviewer, planned, COUNT)) == sorted(planned)
 
@@ -76,7 +79,7 @@ def test_twenty_cases_from_upload_to_archive(tmp_path: Path) -> None:
             lambda notices: len([n for n in notices if n.verdict is Verdict.ASK_AGAIN]) == len(asked), 120
         )
         for reference in asked:
-            files = built[reference].files
+            files = submissions[reference].files
             answer = site.tenant.supplement(str(receipts[reference].case_id), files, f"again-{reference}")
             assert not isinstance(answer, Refused)
         work_off(reviewer, dict.fromkeys(asked, Verdict.APPROVE), len(asked))

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sample_data.people import create_installation
-from sample_data.server import SampleServer, free_port
-from sample_data.webhook_receiver import WebhookReceiver
+from tests.end_to_end.installation import copy_installed
 from tests.support.network_watch import unavailable, watched_run
 from tests.support.processes import left_on, processes_on
 
@@ -25,15 +23,6 @@ def arguments(folder: Path) -> list[str]:
 
 def headless() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as a first run leaves it that was stopped before it submitted anything."""
-    data = tmp_path_factory.mktemp("installed") / "data"
-    with WebhookReceiver() as receiver, SampleServer(data, free_port()) as server:
-        create_installation(server, server.port, receiver).save(data)
-    return data
 
 
 @pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
@@ -57,8 +46,7 @@ def test_nothing_is_left_behind(tmp_path: Path, installed: Path, how: signal.Sig
     In the middle of the drive nothing is raised into a callback of Qt's, which would print it and go on.
     """
     data = tmp_path / "data"
-    # PostgreSQL's files belong to a user of their own where the tests run as root.
-    subprocess.run(["cp", "-a", str(installed), str(data)], check=True)
+    copy_installed(installed, data)
     command = [sys.executable, "-m", MODULE, *arguments(tmp_path)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=headless(), start_new_session=True

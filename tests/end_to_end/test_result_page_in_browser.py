@@ -91,9 +91,9 @@ def browser_page(
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, installed: Path) -> Iterator[Site]:
     """A server; what the customer sees here needs no worker."""
-    with running_site(tmp_path_factory.mktemp("site"), workers=0, logins=()) as found:
+    with running_site(tmp_path_factory.mktemp("site"), workers=0, installed=installed) as found:
         yield found
 
 

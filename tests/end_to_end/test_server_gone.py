@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from case_contract.records import CaseDetail
 from case_contract.templates import TEMPLATES
 from case_contract.vocabulary import Verdict
-from sample_data import build, sample_cases
+from sample_data import SampleCase, SubmittableCase, sample_cases
 from sample_data.people import approve_workstation, next_code
 from sample_data.tenant_client import Refused
 from tests.end_to_end.installation import Site, running_site
@@ -62,14 +63,16 @@ class DeskProcess:
                 stream.close()
 
 
-def test_killed_offline_nothing_lost_nothing_doubled(tmp_path: Path) -> None:
+def test_killed_offline_nothing_lost_nothing_doubled(
+    tmp_path: Path, installed: Path, built: Callable[[SampleCase], SubmittableCase]
+) -> None:
     """R72 and issue section 7: server gone, decide 5, kill -9 the client, start again, server back."""
     with (
-        running_site(tmp_path, logins={"lin.yue", "wang.min"}) as site,
+        running_site(tmp_path, installed=installed) as site,
         secret_service(tmp_path / "keyring") as environment,
     ):
         for case in sample_cases()[:OFFLINE]:
-            made = build(case)
+            made = built(case)
             assert not isinstance(site.tenant.submit(made.case, made.files, case.reference), Refused)
         desk = DeskProcess(site, environment)
         enter(site, desk)

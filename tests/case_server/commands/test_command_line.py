@@ -35,11 +35,13 @@ def test_an_unknown_command_is_answered_with_all_there_are(capsys: pytest.Captur
     assert all(f"'{command}'" in said for command in COMMANDS)
 
 
-def test_an_account_is_made_without_the_parts_that_read_pictures() -> None:
+@pytest.mark.parametrize("command", ["account", "tenant", "workstation", "verify-log"])
+def test_a_short_command_loads_neither_pictures_nor_web_framework(command: str) -> None:
+    """An operator waits for what a command loads; these need a database and no more."""
     loaded = (
-        "import sys; from case_server.command_line import build_parser; build_parser('account'); print(*sys.modules)"
+        f"import sys; from case_server.command_line import build_parser; build_parser({command!r}); print(*sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     modules = set(run.stdout.split())
-    assert "case_server.commands.account" in modules
-    assert modules.isdisjoint({"cv2", "onnxruntime", "uvicorn", "case_server.commands.serve"})
+    assert f"case_server.commands.{command.replace('-', '_')}" in modules
+    assert modules.isdisjoint({"cv2", "onnxruntime", "fastapi", "uvicorn", "case_server.commands.serve"})

@@ -19,6 +19,7 @@ from tests.support.processes import left_on, processes_on
 from tests.support.server_process import RunningServer, ServerFailed
 
 _PASSWORD = "a long enough password"
+pytestmark = pytest.mark.end_to_end
 
 
 @pytest.fixture(scope="module")
