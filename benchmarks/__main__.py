@@ -17,6 +17,7 @@ NAMES: Final = (
     "picture",
     "documents.short",
     "characters.short",
+    "letters.short",
     "genuineness",
     "faces.short",
     "server.mark_lookup",

@@ -33,9 +33,12 @@ TEXT_DETECTION: Final = "text_detection_ppocr"
 TEXT_RECOGNITION: Final = "text_recognition_ppocr"
 TEXT_DIRECTION: Final = "text_direction_ppocr"
 CHARACTERS: Final = "character_classifier"
+LETTERS: Final = "letter_head"
 
 _MANIFEST_FORMAT: Final = 1
 _LARGEST_THRESHOLD: Final = 1e9
+_LONGEST_PART: Final = 127
+"""Longer parts of a protocol buffers message have a length of more than one byte."""
 _BUNDLED_PACKAGE: Final = "resources.models"
 _ONNXRUNTIME_ERRORS_ONLY: Final = 3
 _AS_MUCH_AS_ASKED: Final = 1
@@ -150,8 +153,11 @@ class ModelStore:
         """Give the file's content; raises ModelMissing or ModelDamaged."""
         return self._checked_bytes(name, self._locate(self.entry(name)))
 
-    def session(self, name: str) -> Session:
-        """Load an ONNX network on one CPU thread, from exactly the bytes whose hash was checked."""
+    def session(self, name: str, *, inner: str | None = None) -> Session:
+        """Load an ONNX network on one CPU thread, from exactly the bytes whose hash was checked.
+
+        `inner` names a value inside the network (32-bit floats) that it gives as one more output, after its own.
+        """
         import onnxruntime
 
         _share_memory()
@@ -161,7 +167,9 @@ class ModelStore:
         options.inter_op_num_threads = 1
         options.log_severity_level = _ONNXRUNTIME_ERRORS_ONLY
         session: Session = onnxruntime.InferenceSession(
-            self.data(name), sess_options=options, providers=["CPUExecutionProvider"]
+            self.data(name) + (b"" if inner is None else _as_output(inner)),
+            sess_options=options,
+            providers=["CPUExecutionProvider"],
         )
         return session
 
@@ -186,6 +194,23 @@ class ModelStore:
         if found != expected:
             raise ModelDamaged(name, expected, found)
         return content
+
+
+def _as_output(value: str) -> bytes:
+    """Give what makes an ONNX file, when it stands behind it, give a value inside the network as a further output.
+
+    A file is a protocol buffers message, and of two such messages one behind the other the parts are merged, lists
+    joined (protobuf.dev, Encoding, "Last One Wins"). This one has a graph (field 7) with an output (12): its name (1)
+    and its type (2), a tensor (1) whose elements (1) are floats (1).
+    """
+
+    def part(field: int, content: bytes) -> bytes:
+        if len(content) > _LONGEST_PART:
+            raise ValueError("the name of an inner value is too long")
+        return bytes((field << 3 | 2, len(content))) + content
+
+    floats = part(1, bytes((1 << 3, 1)))
+    return part(7, part(12, part(1, value.encode("ascii")) + part(2, floats)))
 
 
 @cache

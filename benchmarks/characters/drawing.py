@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,7 +45,7 @@ def name_line(part: Part, number: int, *, any_character: bool) -> NameLine:
     surname = draw.choice(sorted(lists["surnames"]))
     pool = _table() if any_character else sorted(lists["rare"]) if draw.random() < 0.7 else sorted(lists["given"])
     text = surname + "".join(draw.choice(pool) for _ in range(draw.choice((1, 2, 2))))
-    return _drawn(part, text, draw, rng)
+    return drawn_line(part, text, ("hei", "hei", "song"), draw, rng)
 
 
 @cache
@@ -52,10 +53,11 @@ def _table() -> tuple[str, ...]:
     return tuple("".join(_TABLE.read_text(encoding="utf-8").split()))
 
 
-def _drawn(part: Part, text: str, draw: random.Random, rng: np.random.Generator) -> NameLine:
+def drawn_line(part: Part, text: str, roles: Sequence[str], draw: random.Random, rng: np.random.Generator) -> NameLine:
+    """A line that says `text` in a typeface of one of the roles, photographed."""
     em = draw.uniform(*_EMS)
     fine = 2
-    face = Typeface(part, draw.choice(("hei", "hei", "song")), draw)
+    face = Typeface(part, draw.choice(roles), draw)
     size, spacing = round(em * fine), draw.choice((0.0, 0.0, 0.06)) * em * fine
     margin = 2 * size
     width = round(face.length(text, size, spacing)) + 2 * margin

@@ -22,11 +22,12 @@ from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.looking import Attempt, PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
+from identity_checks.documents.text.letters import FEATURES, LetterHead
 from identity_checks.documents.text.lost_signs import doubted, found_again
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.finding_codes import FindingCode
-from identity_checks.models import CHARACTERS, PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
+from identity_checks.models import CHARACTERS, LETTERS, PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.packs.pack import Pack
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
@@ -55,15 +56,16 @@ class DocumentReader:
         A field's confidence is a probability, or the network's own figure if not `calibrated`.
         """
         self._calibration = bundled() if calibrated else None
-        recognizer = models.session(TEXT_RECOGNITION)
+        self._letters = LetterHead.of(models)
+        recognizer = models.session(TEXT_RECOGNITION, inner=None if self._letters is None else FEATURES)
         characters = cast(Any, recognizer).get_modelmeta().custom_metadata_map["character"].split("\n")
         self._text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
-        self._scripts = Scripts.of(characters)
+        self._scripts = Scripts.of([*characters, *("" if self._letters is None else self._letters.letters)])
         orientation = PageOrientation(models.session(PAGE_ORIENTATION))
         self._sight = PageSight(self._text, orientation, Shelf.bundled() if shelf is None else shelf)
         self._opinion = SecondOpinion(models)
         self._versions: Mapping[str, str] = models.versions(
-            TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION, CHARACTERS
+            TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION, CHARACTERS, LETTERS
         )
 
     def read(self, page: Image, *, expected: DocumentType | None = None, today: date) -> DocumentReading:
@@ -136,7 +138,7 @@ class DocumentReader:
             today,
             self._scripts,
             lambda boxes: self._text.read(picture, boxes),
-            lambda line: latin_again(self._text, picture, line),
+            lambda line: latin_again(self._text, picture, line, self._letters),
         )
         return {**zone, **like, **own}
 

@@ -12,6 +12,8 @@ from benchmarks.documents.parts import Part
 from benchmarks.faces.accuracy import Scores
 from benchmarks.faces.short import equal_error
 from benchmarks.fuzzing.short import measure as measure_fuzzing
+from benchmarks.letters.drawing import Writing
+from benchmarks.letters.short import measure as measure_letters
 from benchmarks.server.mark_lookup import measure as measure_lookup
 
 
@@ -48,6 +50,14 @@ def test_both_sorts_of_names_are_read() -> None:
         "characters: names of any characters wrong and sure",
     ]
     assert all(item.sample.startswith("2 drawn lines of part tune") for item in found)
+
+
+def test_every_writing_is_read() -> None:
+    """One line of each, of part tune, alone and by the head."""
+    found = list(measure_letters(Part.TUNE, 80_000, 3))
+    assert [item.name for item in found[::2]] == [f"letters: {writing} lines read exactly" for writing in Writing]
+    assert [item.name for item in found[1::2]] == [f"letters: {writing} lines wrong and sure" for writing in Writing]
+    assert all(item.sample == "1 drawn lines of part tune, from number 80000" for item in found)
 
 
 def test_where_both_errors_are_equal() -> None:

@@ -10,6 +10,7 @@ import pytest
 from identity_checks.models import (
     CHARACTERS,
     FACE_MESH,
+    LETTERS,
     PAGE_ORIENTATION,
     PASSIVE_LIVENESS,
     SFACE,
@@ -82,6 +83,7 @@ def test_every_entry_states_origin_licence_training_data_and_how_thresholds_were
         TEXT_RECOGNITION,
         TEXT_DIRECTION,
         CHARACTERS,
+        LETTERS,
     ],
 )
 def test_every_network_loads(name: str) -> None:

@@ -94,7 +94,7 @@ def _exposed(ink: NDArray[np.float32], em: float, rng: Random) -> NDArray[np.uin
     if kind < 0.4:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.4 + 0.055 * em * strength), np.float32)
     elif kind < 0.6:
-        picture = _smeared(picture, 1.5 + 0.16 * em * strength, float(rng.uniform(0, np.pi)))
+        picture = smeared(picture, 1.5 + 0.16 * em * strength, float(rng.uniform(0, np.pi)))
     if rng.random() < 0.4:
         x, y = rng.integers(0, _GRAIN.shape[0] - side, 2)
         grain = np.float32(contrast * rng.uniform(0.02, 0.16))
@@ -106,7 +106,7 @@ def _exposed(ink: NDArray[np.float32], em: float, rng: Random) -> NDArray[np.uin
     return grey
 
 
-def _smeared(picture: NDArray[np.float32], length: float, angle: float) -> NDArray[np.float32]:
+def smeared(picture: NDArray[np.float32], length: float, angle: float) -> NDArray[np.float32]:
     side = 2 * (int(length) // 2) + 3
     kernel = np.zeros((side, side), np.float32)
     middle = side / 2 - 0.5

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -91,6 +91,7 @@ class TextLine:
         glyphs: the characters one by one.
         code_scores: T x 38 probabilities over `CODE_SIGNS` and, in the last column, "no character here".
         share: which part of the T steps, from the left, the line's picture covers; the rest is padding.
+        features: T x N values from which the recogniser's last layer tells characters, if its network gives them.
     """
 
     corners: Corners
@@ -99,6 +100,7 @@ class TextLine:
     glyphs: tuple[Glyph, ...]
     code_scores: NDArray[np.float32]
     share: float
+    features: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,10 +192,11 @@ class TextEngine:
             stack = np.full((len(batch), 3, _LINE_HEIGHT, max(width, _SHORTEST_INPUT)), 0.0, np.float32)
             for row, index in enumerate(batch):
                 stack[row, :, :, : inputs[index].shape[2]] = inputs[index]
-            scores = self._recognizer.run(None, {"x": stack})[0]
+            scores, *inner = self._recognizer.run(None, {"x": stack})
             for row, index in enumerate(batch):
                 share = inputs[index].shape[2] / stack.shape[3]
-                lines[index] = self._decode(np.asarray(scores[row], np.float32), boxes[index], share)
+                line = self._decode(np.asarray(scores[row], np.float32), boxes[index], share)
+                lines[index] = replace(line, features=inner[0][row]) if inner else line
         return [lines[index] for index in range(len(inputs))]
 
     def _decode(self, scores: NDArray[np.float32], box: Corners, share: float) -> TextLine:

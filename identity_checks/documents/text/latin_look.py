@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from identity_checks.documents.text.engine import Glyph, Image, TextEngine, TextLine, crop_line, grown
+from identity_checks.documents.text.letters import LetterHead
 from identity_checks.documents.text.second_look import bare, heaviest
 
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
@@ -21,18 +22,19 @@ _ENOUGH: Final = 0.5
 """Share of the views that have to read a space."""
 
 
-def latin_again(text: TextEngine, picture: Image, seen: TextLine) -> TextLine:
+def latin_again(text: TextEngine, picture: Image, seen: TextLine, head: LetterHead | None) -> TextLine:
     """Give what most views of a line say, `seen` among them: first of its letters, then of every space.
 
-    Two readings that agree are enough.
+    Two readings that agree are enough. With a head for letters with marks they are its readings.
     """
-    views = [seen]
+    views = [seen if head is None else head.read(seen)]
     for pad, width in _VIEWS:
         if len(views) == 2 and views[0].text == views[1].text:
             break
         cut = crop_line(picture, grown(seen.corners, pad))
         wide = np.asarray(cv2.resize(cut, None, fx=width, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
-        views += text.read_crops([wide], [seen.corners], squeezed=False)
+        (view,) = text.read_crops([wide], [seen.corners], squeezed=False)
+        views.append(view if head is None else head.read(view))
     letters = heaviest(views, [bare(view) for view in views])
     agreeing = [view for view in views if bare(view) == letters]
     return spaced_by_most(agreeing)

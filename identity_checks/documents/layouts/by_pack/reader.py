@@ -12,6 +12,7 @@ import numpy as np
 from identity_checks.documents.layouts.by_pack.column import names_above
 from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import Piece, pieces_of, take_labels
+from identity_checks.documents.layouts.by_pack.rows import SAME_ROW, Rows, close_ones, row_by_row
 from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
 from identity_checks.documents.layouts.by_pack.values import Drafts, read_value
 from identity_checks.documents.layouts.draft import FieldDraft
@@ -22,9 +23,7 @@ from identity_checks.packs.pack import Choice, Day, FieldName, FieldRule, NamePa
 
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 _OTHER: Final = "\0"
-_ROW: Final = 0.55
 _FIRST_BESIDE: Final = 18.0
-_NEXT_BESIDE: Final = 4.0
 _LOWEST: Final = 3.6
 _LEFT_OFF: Final = 2.2
 _PITCH: Final = 2.1
@@ -39,8 +38,8 @@ _LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTI
 _LOOKED_SURE: Final = 0.85
 _USUAL_DROP: Final = 1.75
 _USUAL_HEIGHT: Final = 1.5
+_IN_LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 
-Rows = list[list[Piece]]
 Look = Callable[[Sequence[Corners]], Sequence[TextLine]]
 """Reads the text in upright boxes of the sheet, one line a box."""
 Again = Callable[[TextLine], TextLine]
@@ -56,15 +55,17 @@ def read_by_pack(  # noqa: PLR0917 - called once, by the reader
     missed when lines are looked for. `again` takes a second look at the lines that bear texts in Latin letters.
     """
     printed = [line for line in lines if not _SPECIMEN_MARK.search(line.source.text) and "<<" not in line.source.text]
-    work = _worked(printed, pack, today, scripts, look)
+    work = _worked(printed, pack, today, scripts, look, again)
     latin = {id(line) for line in work.lines_of(pack)}
     renewed = [again(line.source) if id(line) in latin else line.source for line in printed]
     if [line.text for line in renewed] != [line.source.text for line in printed]:
-        work = _worked(placed(renewed), pack, today, scripts, look)
+        work = _worked(placed(renewed), pack, today, scripts, look, again)
     return {name.value: believed(name, draft, work.drafts, scripts) for name, draft in work.drafts.items()}
 
 
-def _worked(lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scripts, look: Look) -> _Work:
+def _worked(  # noqa: PLR0917 - as above
+    lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scripts, look: Look, again: Again
+) -> _Work:
     wanted = {name.value: rule.labels for name, rule in pack.fields.items() if rule.labels}
     labels, pieces = take_labels(pieces_of(lines), {**wanted, _OTHER: pack.other_labels})
     pieces = [piece for piece in pieces if not _is_no_value(piece, pack) and folded(piece.text)]
@@ -79,7 +80,7 @@ def _worked(lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scrip
     for name, rule in texts.items():
         work.by_label(name, rule)
     for name, rule in rules.items():
-        work.looked_for(name, rule, look)
+        work.looked_for(name, rule, look, again)
     for name, rule in (*texts.items(), *typed.items()):
         work.following(name, rule)
     work.left_over(typed)
@@ -89,6 +90,10 @@ def _worked(lines: Sequence[PlacedLine], pack: Pack, today: date, scripts: Scrip
 
 def _is_unread(rule: FieldRule, scripts: Scripts) -> bool:
     return isinstance(rule.value, Text) and rule.value.script in scripts.unread
+
+
+def _is_latin(value: Value) -> bool:
+    return isinstance(value, NamePair) or (isinstance(value, Text) and value.script in _IN_LATIN)
 
 
 def _is_no_value(piece: Piece, pack: Pack) -> bool:
@@ -115,8 +120,7 @@ class _Work:
         return [
             piece.signs[0].line
             for name, pieces in self._places.items()
-            if isinstance(value := pack.fields[name].value, NamePair)
-            or (isinstance(value, Text) and value.script is Script.LATIN)
+            if _is_latin(pack.fields[name].value)
             for piece in pieces
         ]
 
@@ -151,7 +155,7 @@ class _Work:
     def _value(self, name: FieldName, value: Value, rows: Rows) -> Drafts | None:
         return read_value(name, value, rows, self._today, self._scripts.half_read)
 
-    def looked_for(self, name: FieldName, rule: FieldRule, look: Look) -> None:
+    def looked_for(self, name: FieldName, rule: FieldRule, look: Look, again: Again) -> None:
         """Read a field where its value should stand by its label and by where the others stand."""
         labels = [label for label in self._labels if label.field == name.value]
         if name in self._places or not labels:
@@ -159,7 +163,8 @@ class _Work:
         usual = "below" if self._below > self._beside else "right"
         way = usual if rule.at == "either" else rule.at
         widths = _WIDTHS.get(rule.value.form, _ANY_WIDTHS)
-        for line in look([self._place_of_value(labels[0], way, width) for width in widths]):
+        for seen in look([self._place_of_value(labels[0], way, width) for width in widths]):
+            line = again(seen) if _is_latin(rule.value) and seen.score >= _LOOKED_SURE else seen
             rows = [[piece] for placed_line in placed([line]) for piece in pieces_of([placed_line])[:1]]
             if line.score < _LOOKED_SURE or not rows:
                 continue
@@ -172,7 +177,7 @@ class _Work:
         """Give the box in which a label's value should stand, as other values of the sheet stand to theirs."""
         like = [(other, piece) for seen, other, piece in self._seen if seen == way]
         height = label.height * _median([p.height / o.height for o, p in like], _USUAL_HEIGHT)
-        beside = _ROW
+        beside = SAME_ROW
         if way == "below":
             beside = 1.2
             drop = _median([(p.middle - o.middle) / o.height for o, p in like], _USUAL_DROP)
@@ -220,7 +225,7 @@ class _Work:
             if 0.5 * height < piece.middle - last.middle < _FOLLOWS * height
             and piece.left < max(item.right for item in above)
         ]
-        for first in _row_by_row(below):
+        for first in row_by_row(below):
             rows = self._block(first, lines, float("inf"))
             found = self._value(name, rule.value, rows)
             if found is not None:
@@ -277,7 +282,7 @@ class _Work:
             (
                 other.left
                 for other in self._labels
-                if other.left > label.right and abs(other.middle - label.middle) < _ROW * label.height
+                if other.left > label.right and abs(other.middle - label.middle) < SAME_ROW * label.height
             ),
             default=float("inf"),
         )
@@ -285,14 +290,14 @@ class _Work:
             (
                 piece
                 for piece in self._pieces
-                if abs(piece.middle - label.middle) < _ROW * max(piece.height, label.height)
+                if abs(piece.middle - label.middle) < SAME_ROW * max(piece.height, label.height)
                 and label.right - 0.4 * label.height < piece.left < edge
             ),
             key=lambda piece: piece.left,
         )
         if not row or row[0].left - label.right > _FIRST_BESIDE * label.height:
             return []
-        first = _close_ones(row)
+        first = close_ones(row)
         return [first, *self._block(first[0], lines, edge)[1:]] if lines > 1 else [first]
 
     def _below_of(self, label: Label, lines: int) -> Rows:
@@ -344,10 +349,10 @@ class _Work:
             row = [
                 piece
                 for piece in self._pieces
-                if abs(piece.middle - at.middle) < _ROW * min(piece.height, at.height)
+                if abs(piece.middle - at.middle) < SAME_ROW * min(piece.height, at.height)
                 and at.left - 0.3 * at.height <= piece.left < edge
             ]
-            rows.append(_close_ones(sorted(row, key=lambda piece: piece.left)))
+            rows.append(close_ones(sorted(row, key=lambda piece: piece.left)))
             below = [
                 piece
                 for piece in self._pieces
@@ -368,29 +373,9 @@ def _less_sure(found: Drafts) -> Drafts:
     }
 
 
-def _row_by_row(pieces: Sequence[Piece]) -> list[Piece]:
-    """Give pieces from the top, those of one row from the left."""
-    rows: Rows = []
-    for piece in sorted(pieces, key=lambda item: item.middle):
-        if rows and piece.middle - rows[-1][0].middle < _ROW * min(piece.height, rows[-1][0].height):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return [piece for row in rows for piece in sorted(row, key=lambda item: item.left)]
-
-
 def _place_in_life(name: FieldName) -> int:
     return _LIFE.index(name) if name in _LIFE else len(_LIFE)
 
 
 def _median(values: Sequence[float], otherwise: float) -> float:
     return float(np.median(values)) if values else otherwise
-
-
-def _close_ones(row: Sequence[Piece]) -> list[Piece]:
-    kept = [row[0]]
-    for piece in row[1:]:
-        if piece.left - kept[-1].right > _NEXT_BESIDE * piece.height:
-            break
-        kept.append(piece)
-    return kept
