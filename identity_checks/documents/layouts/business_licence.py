@@ -17,6 +17,7 @@ from identity_checks.documents.layouts.closed_texts import (
     settled,
     term,
 )
+from identity_checks.documents.layouts.cut_labels import cut_labels
 from identity_checks.documents.layouts.draft import (
     FieldDraft,
     checked,
@@ -62,6 +63,17 @@ LABELS: Final = {
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
 """Labels of a licence, old forms and new, by field; `end` follows the last field."""
+_IN_COLUMNS: Final = {
+    "name": ("名称",),
+    "type": ("类型",),
+    "address": ("住所", "经营场所", "营业场所"),
+    "legal_representative": ("法定代表人", "负责人", "经营者", "投资人"),
+    "registered_capital": ("注册资本",),
+    "established_date": ("成立日期", "注册日期"),
+    "business_term": ("营业期限", "合伙期限"),
+    "business_scope": ("经营范围",),
+}
+"""Labels of which the end is enough where it stands below others: the paper's left edge may be off the picture."""
 _SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
 """Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
 _CONTENT: Final = {
@@ -100,6 +112,7 @@ _WRONG_USCC_PASSES: Final = 1 / 31
 _WRONG_REGISTRATION_PASSES: Final = 1 / 10
 _REGISTRATION: Final = 15
 _UNCHECKED: Final = 13
+_USCC_LENGTH: Final = 18
 _USCC: Final = re.compile(r"[0-9A-Z]{18}")
 _LONGEST: Final = {"name": 4, "type": 3, "legal_representative": 3, "registered_capital": 2, "business_term": 2}
 
@@ -110,7 +123,8 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     labels, words = find_labels(rows, LABELS)
     labels = _plausible(labels)
     found, words = _by_one_sign(labels, words)
-    labels += found
+    cut, words = cut_labels([*labels, *found], words, _IN_COLUMNS)
+    labels += [*found, *cut]
     old = _registration_word(labels, words)
     code = None if old is not None else _code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
@@ -340,8 +354,10 @@ def _code(word: Word) -> FieldDraft:
     if check_uscc(printed).valid:
         return checked(drafted(printed, [word]), valid=True, share=_WRONG_USCC_PASSES)
     exact = read_exactly(code_scores_of(word.signs), [USCC_SIGNS] * 2 + ["0123456789"] * 6 + [USCC_SIGNS] * 10)
-    if exact is not None and (check_uscc(exact[0]).valid or not _USCC.fullmatch(printed)):
-        valid = check_uscc(exact[0]).valid
+    valid = exact is not None and check_uscc(exact[0]).valid
+    # Signs that were not read, as where the paper ends, are none that an alphabet could give.
+    nearly = abs(len(printed) - _USCC_LENGTH) <= 1 and not _USCC.fullmatch(printed)
+    if exact is not None and (valid or nearly):
         rule = CorrectionRule.CHECK_DIGIT if valid else CorrectionRule.ALPHABET
         draft = drafted(exact[0], [word], differences(printed, exact[0], rule))
         return checked(draft, valid=valid, share=_WRONG_USCC_PASSES)
