@@ -180,7 +180,7 @@ class PageSight:
             return []
         else:
             there = seen.base.on_page(around(part))
-            attempt = self._attempt(rectified(seen.page, there), None, _LONG_SIDE, today)
+            attempt = self._attempt(rectified(seen.page, there, seen.base), None, _LONG_SIDE, today)
         return [attempt] if _is_document(attempt) else []
 
     def _attempt(self, sheet: Sheet, outline: Outline | None, side: int, today: date) -> Attempt:

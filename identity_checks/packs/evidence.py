@@ -103,14 +103,13 @@ def _share(word: str, lines: Sequence[str]) -> float:
 
 def _end_of(line: str, word: str) -> int:
     """Give how many of a word's first signs a line ends with, or has before a gap that the word's end comes after."""
-    return max(
-        (
-            count
-            for count in range(1, len(word))
-            if (place := line.find(word[:count])) >= 0 and _broken_off(line[place + count :], word)
-        ),
-        default=0,
-    )
+    longest = 0
+    while longest + 1 < len(word) and word[: longest + 1] in line:
+        longest += 1
+    for count in range(longest, 0, -1):
+        if _broken_off(line[line.find(word[:count]) + count :], word):
+            return count
+    return 0
 
 
 def _broken_off(rest: str, word: str) -> bool:

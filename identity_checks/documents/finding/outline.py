@@ -276,16 +276,11 @@ def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -
         kept.append(np.array(frame[(place + quarter) % 4], np.float32))
         sides.append(kept)
     # Corners in turn: top left, top right, bottom right, bottom left; each once for every pair of lines.
-    meets = [
-        [[_crossing(first, second) for second in sides[place]] for first in sides[place - 1]] for place in range(4)
-    ]
-    found: list[Floats] = []
-    for top, right, bottom, left in product(*(range(len(side)) for side in sides)):
-        points = (meets[0][left][top], meets[1][top][right], meets[2][right][bottom], meets[3][bottom][left])
-        corners = [point for point in points if point is not None]
-        if len(corners) == 4:
-            found.append(clockwise(np.array(corners, np.float32)))
-    return found
+    meets = [_crossings(sides[place - 1], sides[place]) for place in range(4)]
+    top, right, bottom, left = np.indices([len(side) for side in sides]).reshape(4, -1)
+    around = (meets[0][left, top], meets[1][top, right], meets[2][right, bottom], meets[3][bottom, left])
+    corners = np.stack(around, axis=1)
+    return list(clockwise(corners[np.isfinite(corners).all(axis=(1, 2))]))
 
 
 def _line_gap(line: Floats, other: Floats) -> float:
@@ -294,14 +289,15 @@ def _line_gap(line: Floats, other: Floats) -> float:
     return max(abs(float((line[:2] - a) @ normal)), abs(float((line[2:] - a) @ normal)))
 
 
-def _crossing(first: Floats, second: Floats) -> NDArray[np.float64] | None:
-    p, r = first[:2].astype(np.float64), (first[2:] - first[:2]).astype(np.float64)
-    q, s = second[:2].astype(np.float64), (second[2:] - second[:2]).astype(np.float64)
-    cross = r[0] * s[1] - r[1] * s[0]
-    if abs(cross) < 1e-6:
-        return None
-    gap = q - p
-    return np.asarray(p + r * ((gap[0] * s[1] - gap[1] * s[0]) / cross), np.float64)
+def _crossings(first: Sequence[Floats], second: Sequence[Floats]) -> Floats:
+    """Give where each of N lines meets each of M others, NxMx2; not a number where they run alike."""
+    one, other = np.array(first, np.float64)[:, None], np.array(second, np.float64)[None]
+    r, s = one[..., 2:] - one[..., :2], other[..., 2:] - other[..., :2]
+    gap = other[..., :2] - one[..., :2]
+    cross = r[..., 0] * s[..., 1] - r[..., 1] * s[..., 0]
+    cross = np.where(np.abs(cross) < 1e-6, np.nan, cross)
+    along = (gap[..., 0] * s[..., 1] - gap[..., 1] * s[..., 0]) / cross
+    return np.asarray(one[..., :2] + r * along[..., None], np.float32)
 
 
 def text_angle(marks: Sequence[Floats]) -> float | None:

@@ -72,7 +72,7 @@ def _are_apart(parts: tuple[list[Corners], list[Corners]], first: Outline, secon
 def sheet_of(seen: SeenPage, outline: Outline) -> tuple[Sheet, Outline, int]:
     """Give the document alone, its outline on the page, and the long side at which its text is looked for."""
     on_page = seen.base.on_page(outline.corners)
-    sheet = rectified(seen.page, on_page)
+    sheet = rectified(seen.page, on_page, seen.base)
     return sheet, replace(outline, corners=on_page), _reading_side(seen, sheet, outline)
 
 

@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 
 _PAGE_SIDE: Final = 2000
 _RECTIFIED_SIDE: Final = 1600
+_NEARLY: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +90,11 @@ def straightened(page: Image, degrees: float) -> Sheet:
     return Sheet(np.asarray(picture, np.uint8), base.to_page @ np.linalg.inv(full))
 
 
-def rectified(page: Image, corners: Corners) -> Sheet:
-    """Give the document inside the corners as a rectangle, at about its own size on the page."""
+def rectified(page: Image, corners: Corners, base: Sheet | None = None) -> Sheet:
+    """Give the document inside the corners as a rectangle, at about its own size on the page.
+
+    `base` is the page's own sheet, where there is one: it may be all that a large page is needed for.
+    """
     across, down = rectangle_size(corners, page.shape[1], page.shape[0])
     ratio = min(1.0, _RECTIFIED_SIDE / max(across, down))
     width, height = max(32, round(across * ratio)), max(32, round(down * ratio))
@@ -98,8 +102,11 @@ def rectified(page: Image, corners: Corners) -> Sheet:
     source, shrink = page, 1.0
     if ratio < 0.6:
         shrink = ratio * 1.2
-        size = (max(1, round(page.shape[1] * shrink)), max(1, round(page.shape[0] * shrink)))
-        source = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
+        if base is not None and base.picture.shape[1] >= _NEARLY * shrink * page.shape[1]:
+            source, shrink = base.picture, base.picture.shape[1] / page.shape[1]
+        else:
+            size = (max(1, round(page.shape[1] * shrink)), max(1, round(page.shape[0] * shrink)))
+            source = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
     forward = cv2.getPerspectiveTransform(np.asarray(corners * shrink, np.float32), target)
     picture = cv2.warpPerspective(
         source, forward, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
-
-import numpy as np
 
 from identity_checks.documents.text.engine import Image, TextEngine, TextLine, crop_line, grown, sharpened
 from identity_checks.documents.text.punctuation import LIST_SIGNS
@@ -52,17 +49,9 @@ def bare(line: TextLine) -> str:
 
 
 def _is_doubtful(line: TextLine) -> bool:
-    """Tell whether a line of Chinese text has a character that may be another, or a gap where one may be lost."""
+    """Tell whether a line of Chinese text has a character that may be another."""
     glyphs = [glyph for glyph in line.glyphs if glyph.text.strip()]
     han = ["\u3400" <= glyph.text[0] <= "\u9fff" for glyph in glyphs]
     if sum(han) < 2 or line.score <= _TEXT_AT_ALL:
         return False
-    if min(glyph.score for glyph in glyphs if glyph.text[0] not in LIST_SIGNS) < _DOUBTFUL_BELOW:
-        return True
-    steps = [
-        after.position - before.position
-        for (before, after), both in zip(pairwise(glyphs), pairwise(han), strict=True)
-        if all(both)
-    ]
-    usual = float(np.median(steps)) if len(steps) >= 6 else np.inf
-    return any(1.22 * usual < step < 1.7 * usual for step in steps)
+    return min(glyph.score for glyph in glyphs if glyph.text[0] not in LIST_SIGNS) < _DOUBTFUL_BELOW
