@@ -64,7 +64,7 @@ def merchant_case(pictures: dict[str, Any], number: int) -> CaseDetail:
     findings = (
         Finding("declared_mismatch", Severity.ALERT, EvidenceKind.ID_FRONT, number_box, "id_number", 0.99),
         Finding("field_low_confidence", Severity.WARNING, EvidenceKind.ID_FRONT, None, "ethnicity", 0.74),
-        Finding("text_copied", Severity.WARNING, EvidenceKind.ID_FRONT, number_box, "id_number", 0.83),
+        Finding("text_copied", Severity.WARNING, EvidenceKind.ID_FRONT, number_box, "id_number", 0.83, strength=0.6),
         Finding("glare", Severity.WARNING, EvidenceKind.BUSINESS_LICENCE, None, None, 0.88),
         Finding("validity_term_unusual", Severity.INFO, EvidenceKind.ID_BACK, None, "valid_until", 0.91),
         Finding("faces_uncertain", Severity.WARNING),

@@ -83,7 +83,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding before it has ids."""
+    """A finding before it has ids; those on genuineness have a strength."""
 
     code: str
     severity: Severity
@@ -92,6 +92,7 @@ class Finding:
     field: str | None = None
     confidence: float = 0.97
     document: int = 0
+    strength: float | None = None
 
 
 def number_id(number: int) -> UUID:
@@ -223,6 +224,7 @@ def make_detail(
             document=finding.document,
             region=finding.region,
             field=finding.field,
+            details={} if finding.strength is None else {"strength": f"{finding.strength:.2f}"},
             model_version="checks 1.0",
         )
         for place, finding in enumerate(findings)

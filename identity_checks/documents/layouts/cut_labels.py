@@ -8,9 +8,13 @@ from typing import Final
 from identity_checks.documents.text.words import Label, Word
 
 _BELOW: Final = 0.6
-"""In heights of a line, how far apart the right edges of labels of one column lie at most."""
-_ROOM: Final = 0.5
-"""In heights, the room between the end of a label and a value on the same line."""
+"""In heights of a line, how far apart the last signs of labels of one column stand at most."""
+_HALF: Final = 0.4
+"""Half a sign in heights of its line's box."""
+_APART: Final = 1.4
+"""How much further a value on the same line stands from the end of a label than its own signs from each other."""
+_WIDE: Final = 0.8
+"""In heights, how far the middles of signs lie apart at most that follow each other."""
 
 
 def cut_labels(
@@ -23,13 +27,15 @@ def cut_labels(
     known = {label.field for label in labels}
     fields = _ends(texts)
     seen = [(word, end) for word in words if (end := _end_of(word, fields)) and fields[end] not in known]
-    edges = [label.right for label in labels] + [word.signs[len(end) - 1].right for word, end in seen]
+    lasts = [label.right - _HALF * label.height for label in labels]
+    lasts += [word.signs[len(end) - 1].centre for word, end in seen]
     found: dict[str, Label] = {}
     rest: dict[int, Word | None] = {}
     for word, end in seen:
-        right = word.signs[len(end) - 1].right
-        below = sum(abs(edge - right) < _BELOW * word.height for edge in edges) - 1
+        last = word.signs[len(end) - 1]
+        below = sum(abs(other - last.centre) < _BELOW * word.height for other in lasts) - 1
         if below and fields[end] not in found:
+            right = min(last.right, last.centre + _HALF * word.height)
             found[fields[end]] = Label(fields[end], word.left, right, word.middle, word.height)
             rest[id(word)] = Word(word.signs[len(end) :]) if len(word.signs) > len(end) else None
     left = [rest.get(id(word), word) for word in words]
@@ -54,7 +60,13 @@ def _end_of(word: Word, ends: Mapping[str, str]) -> str:
             continue
         if count == len(word.signs):
             return text
-        room = word.signs[count].left - word.signs[count - 1].right
-        if count > 1 and room > _ROOM * word.height:
+        if _stands_apart(word, count):
             return text
     return ""
+
+
+def _stands_apart(word: Word, count: int) -> bool:
+    """Tell whether there is room between a word's first so many signs and the others."""
+    before, first = word.signs[count - 1].centre, word.signs[count].centre
+    usual = word.signs[count + 1].centre - first if count + 1 < len(word.signs) else 0.0
+    return first - before > _APART * max(min(usual, _WIDE * word.height), _HALF * word.height)

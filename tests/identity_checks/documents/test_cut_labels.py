@@ -78,3 +78,39 @@ def test_signs_of_a_code_that_are_off_the_picture_are_not_made_up() -> None:
     code = read_licence(lines)["uscc"]
     assert code.value == "30731MANUQAGQX8"
     assert code.confidence < 0.9
+
+
+def _one_line(left: float, middle: float, label: str, value: str) -> TextLine:
+    """A label's end and a value on one line with room between them, as the finder of lines joins them."""
+    gap = 2
+    width = _PITCH * (len(label) + gap + len(value))
+    corners = np.array([[0, -20], [width, -20], [width, 20], [0, 20]], np.float32) + np.array(
+        [left, middle], np.float32
+    )
+    places = [*range(len(label)), *range(len(label) + gap, len(label) + gap + len(value))]
+    whole = len(label) + gap + len(value)
+    glyphs = tuple(
+        Glyph(sign, 0.99, (place + 0.5) / whole, MappingProxyType({}))
+        for sign, place in zip(label + value, places, strict=True)
+    )
+    return TextLine(corners, label + value, 0.99, glyphs, np.zeros((whole, 38), np.float32), 1.0)
+
+
+def test_a_label_s_last_sign_is_no_part_of_the_value_beside_it() -> None:
+    """Found on cut pictures: 称 stood before a company's name, and 本 before a sum joined the representative's name."""
+    lines = placed(
+        [
+            _line(400, 60, "营业执照"),
+            _one_line(110, 150, "称", "菏泽源犇文化传播有限公司"),
+            _one_line(110, 210, "型", "有限责任公司(自然人独资)"),
+            _one_line(80, 270, "表人", "袁煊"),
+            _one_line(110, 330, "本", "贰佰零捌万元整"),
+        ]
+    )
+    fields = read_licence(lines)
+    assert {name: fields[name].value for name in ("name", "type", "legal_representative", "registered_capital")} == {
+        "name": "菏泽源犇文化传播有限公司",
+        "type": "有限责任公司(自然人独资)",
+        "legal_representative": "袁煊",
+        "registered_capital": "贰佰零捌万元整",
+    }
