@@ -147,8 +147,12 @@ class PageSight:
         return sorted(found, key=lambda attempt: -attempt.strength)
 
     def _each_divided(self, seen: SeenPage, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
-        """Give several documents as they are, one alone divided where it is more than one."""
-        return list(attempts) if len(attempts) > 1 else self._divided(seen, attempts[0], today)
+        """Give several documents as they are, one alone divided where it is more than one, and what lies beside it."""
+        if len(attempts) > 1:
+            return list(attempts)
+        beside = grouped(outside(seen.marks, attempts[0].place_on(seen.base)))
+        others = self._by_groups(seen, beside, today, outlined=False)
+        return [*self._divided(seen, attempts[0], today), *others]
 
     def _divided(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""

@@ -66,6 +66,17 @@ def test_front_and_back_in_one_picture_are_two_documents(reader: DocumentReader,
     assert [item["document_type"] for item in written["further_documents"]] == [reading.further[0].document_type.value]
 
 
+def test_a_card_whose_edges_cannot_be_seen_is_not_lost_beside_one_whose_can(reader: DocumentReader) -> None:
+    """R98: two pictures joined into one, a card on a white sheet above one on a dark desk; both people are told."""
+    other = draw(DocumentType.RESIDENT_ID_FRONT, 13)
+    page = np.concatenate([_page((236, 240, 244), 760, 1100), _page((40, 40, 40), 740, 1100)])
+    _put(page, FRONT, 130, 110, 840)
+    _put(page, other, 120, 860, 860)
+    reading = reader.read(np.asarray(cv2.GaussianBlur(page, (0, 0), 1.0), np.uint8), today=TODAY)
+    names = {_values(item).get("name") for item in (reading, *reading.further)}
+    assert names == {FRONT.truth["name"], other.truth["name"]}
+
+
 def test_what_was_asked_for_comes_first(reader: DocumentReader) -> None:
     """R3: a page handed in as the back is no wrong document when the back is on it, beside the front."""
     page = _page((70, 60, 50), 1500, 1100)
