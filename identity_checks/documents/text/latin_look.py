@@ -18,6 +18,8 @@ from identity_checks.documents.text.second_look import bare, heaviest
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
 """How far a line's box is grown (in line heights) and how much wider its picture is made."""
 
+_LOST: Final = 0.5
+"""The most that a reading can be sure of that may have lost a letter."""
 _ENOUGH: Final = 0.5
 """Share of the views that have to read a space."""
 
@@ -27,17 +29,26 @@ def latin_again(text: TextEngine, picture: Image, seen: TextLine, head: LetterHe
 
     Two readings that agree are enough. With a head for letters with marks they are its readings.
     """
-    views = [seen if head is None else head.read(seen)]
+    views = [seen if head is None else _by_head(head, seen)]
     for pad, width in _VIEWS:
         if len(views) == 2 and views[0].text == views[1].text:
             break
         cut = crop_line(picture, grown(seen.corners, pad))
         wide = np.asarray(cv2.resize(cut, None, fx=width, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
         (view,) = text.read_crops([wide], [seen.corners], squeezed=False)
-        views.append(view if head is None else head.read(view))
+        views.append(view if head is None else _by_head(head, view))
     letters = heaviest(views, [bare(view) for view in views])
     agreeing = [view for view in views if bare(view) == letters]
     return spaced_by_most(agreeing)
+
+
+def _by_head(head: LetterHead, view: TextLine) -> TextLine:
+    """Give what the head reads on a view: none of it is sure where the line reader saw more letters than it."""
+    read = head.read(view)
+    if len(bare(read)) >= len(bare(view)):
+        return read
+    glyphs = tuple(replace(glyph, score=min(glyph.score, _LOST)) for glyph in read.glyphs)
+    return replace(read, glyphs=glyphs, score=min(read.score, _LOST))
 
 
 def spaced_by_most(views: Sequence[TextLine]) -> TextLine:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 import pytest
 
-from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
-from identity_checks.documents.text.latin_look import spaced_by_most
+from identity_checks.documents.text.engine import CODE_SIGNS, Corners, Glyph, TextEngine, TextLine
+from identity_checks.documents.text.engine import Image as Pixels
+from identity_checks.documents.text.latin_look import _by_head, latin_again, spaced_by_most
+from identity_checks.documents.text.letters import LetterHead
 
 
 def _view(text: str, score: float) -> TextLine:
@@ -39,3 +43,32 @@ def test_a_space_that_half_of_the_views_have_is_one_and_is_not_sure(
     assert min(glyph.score for glyph in made.glyphs) == sure
     positions = [glyph.position for glyph in made.glyphs]
     assert positions == sorted(positions)
+
+
+class _Losing(LetterHead):
+    """A head that loses the last letter of a line's first view, and none of the others."""
+
+    def __init__(self) -> None:
+        """Without a network."""
+
+    def read(self, line: TextLine) -> TextLine:
+        return _view(line.text[:-1] if line.corners[1, 0] == 300 else line.text, 0.99)
+
+
+class _Engine(TextEngine):
+    """A line reader that says the same of every picture."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    def read_crops(self, crops: Sequence[Pixels], boxes: Sequence[Corners], *, squeezed: bool = True) -> list[TextLine]:
+        return [replace(_view(self._said, 0.99), corners=np.zeros((4, 2), np.float32)) for _ in crops]
+
+
+def test_a_letter_that_the_head_loses_is_found_in_another_view_or_the_rest_is_not_sure() -> None:
+    """R20: IONUȚ was IONU at 0.99: a reading that has fewer letters than the line reader saw counts for less."""
+    picture = np.full((60, 400, 3), 255, np.uint8)
+    assert latin_again(_Engine("IONUT"), picture, _view("IONUT", 0.99), _Losing()).text == "IONUT"
+    alone = _by_head(_Losing(), _view("IONUT", 0.99))
+    assert alone.text == "IONU"
+    assert max(glyph.score for glyph in alone.glyphs) <= 0.5
