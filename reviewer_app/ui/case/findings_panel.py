@@ -257,7 +257,7 @@ class _NoteLine(QWidget):
         text = Label(ui, wraps=True)
         text.setText(note.text)
         author = note.author_name or ui.texts.text("case.note_mine")
-        below = Label(ui, role="faint", wraps=True)
+        below = Label(ui, role="faint")
         below.setText(f"{author} · {note.written_at.astimezone():%m-%d %H:%M}")
         column.addWidget(text)
         column.addWidget(below)
