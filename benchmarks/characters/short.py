@@ -21,7 +21,7 @@ def measure(part: Part = Part.EVALUATE, first: int = FIRST, count: int = COUNT) 
     cost = f"second opinion {1000 * read.seconds / count:.1f} ms CPU a line, one thread"
     for any_character, name in _NAMES.items():
         ours, alone = read.together[any_character], read.alone[any_character]
-        exact = _exact(ours)
+        exact = exact_rate(ours)
         low, high = exact.bounds
         sample = f"{exact.trials} drawn lines of part {part}, from number {first}"
         yield Measurement(
@@ -31,24 +31,26 @@ def measure(part: Part = Part.EVALUATE, first: int = FIRST, count: int = COUNT) 
             100 * exact.share,
             "%",
             "line reader alone",
-            100 * _exact(alone).share,
+            100 * exact_rate(alone).share,
             "stated",
         )
         yield Measurement(
             f"characters: {name} wrong and sure",
-            f"weakest character at {SURE} or above; {_silent(ours).hits} of {len(ours)}",
+            f"weakest character at {SURE} or above; {silent_rate(ours).hits} of {len(ours)}",
             sample,
-            100 * _silent(ours).share,
+            100 * silent_rate(ours).share,
             "%",
             "line reader alone",
-            100 * _silent(alone).share,
+            100 * silent_rate(alone).share,
             "stated",
         )
 
 
-def _exact(said: Sequence[Said]) -> Rate:
+def exact_rate(said: Sequence[Said]) -> Rate:
+    """Lines that were read exactly."""
     return Rate(sum(right for right, _ in said), len(said))
 
 
-def _silent(said: Sequence[Said]) -> Rate:
+def silent_rate(said: Sequence[Said]) -> Rate:
+    """Lines that are wrong though every sign of them is sure."""
     return Rate(sum(not right and score >= SURE for right, score in said), len(said))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from benchmarks.characters.reading import SURE, Said
-from benchmarks.documents.evaluation.statistics import Rate
+from benchmarks.characters.reading import SURE
+from benchmarks.characters.short import exact_rate, silent_rate
 from benchmarks.documents.parts import Part
 from benchmarks.letters.drawing import Writing
 from benchmarks.letters.reading import read_lines
@@ -23,7 +23,7 @@ def measure(part: Part = Part.EVALUATE, first: int = FIRST, count: int = COUNT) 
     beside = f"line reader alone, {1000 * read.alone_seconds / count:.0f} ms"
     for writing in Writing:
         ours, alone = read.head[writing], read.alone[writing]
-        exact = _exact(ours)
+        exact = exact_rate(ours)
         low, high = exact.bounds
         sample = f"{exact.trials} drawn lines of part {part}, from number {first}"
         yield Measurement(
@@ -33,24 +33,16 @@ def measure(part: Part = Part.EVALUATE, first: int = FIRST, count: int = COUNT) 
             100 * exact.share,
             "%",
             beside,
-            100 * _exact(alone).share,
+            100 * exact_rate(alone).share,
             "stated",
         )
         yield Measurement(
             f"letters: {writing} lines wrong and sure",
-            f"weakest letter at {SURE} or above; {_silent(ours).hits} of {len(ours)}",
+            f"weakest letter at {SURE} or above; {silent_rate(ours).hits} of {len(ours)}",
             sample,
-            100 * _silent(ours).share,
+            100 * silent_rate(ours).share,
             "%",
             beside,
-            100 * _silent(alone).share,
+            100 * silent_rate(alone).share,
             "stated",
         )
-
-
-def _exact(said: Sequence[Said]) -> Rate:
-    return Rate(sum(right for right, _ in said), len(said))
-
-
-def _silent(said: Sequence[Said]) -> Rate:
-    return Rate(sum(not right and score >= SURE for right, score in said), len(said))

@@ -7,8 +7,9 @@ pipeline throws away: the position of each character in its line and the probabi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -199,29 +200,39 @@ class TextEngine:
         return [lines[index] for index in range(len(inputs))]
 
     def _decode(self, scores: NDArray[np.float32], box: Corners, share: float) -> TextLine:
-        best = scores.argmax(axis=1)
-        sure = scores[np.arange(len(best)), best]
-        glyphs: list[Glyph] = []
-        steps = len(best)
-        start = 0
-        for step in range(1, steps + 1):
-            if step < steps and best[step] == best[start]:
-                continue
-            if best[start] != 0:
-                middle = (start + step) / 2 / steps / share
-                peak = start + int(sure[start:step].argmax())
-                score = float(sure[peak])
-                others = self._next_likeliest(scores[peak]) if score < _OTHERS_BELOW else _NONE
-                glyphs.append(Glyph(self._characters[best[start]], score, min(middle, 1.0), others))
-            start = step
+        glyphs = glyphs_of(scores, self._characters, share * len(scores), self._next_likeliest)
         code = np.stack([scores[:, columns].sum(axis=1) for columns in self._code_columns] + [scores[:, 0]], axis=1)
         text = "".join(glyph.text for glyph in glyphs)
         spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
-        return TextLine(box, text.strip(), float(np.mean(spoken)) if spoken else 0.0, tuple(glyphs), code, share)
+        return TextLine(box, text.strip(), float(np.mean(spoken)) if spoken else 0.0, glyphs, code, share)
 
     def _next_likeliest(self, scores: NDArray[np.float32]) -> Mapping[str, float]:
         places = np.argpartition(scores, -_OTHERS)[-_OTHERS:]
         return MappingProxyType({self._characters[place]: float(scores[place]) for place in places})
+
+
+def glyphs_of(
+    scores: NDArray[np.float32],
+    characters: Sequence[str],
+    length: float,
+    likeliest: Callable[[NDArray[np.float32]], Mapping[str, float]],
+) -> tuple[Glyph, ...]:
+    """Give the characters that T x N probabilities say, of the N the first one none; runs of one are one.
+
+    `length` is how many steps the line's picture covers, `likeliest` gives the others of a doubtful character.
+    """
+    best = scores.argmax(axis=1)
+    edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
+    found: list[Glyph] = []
+    for start, end in pairwise(edges):
+        place = int(best[start]) if end > start else 0
+        if place == 0:
+            continue
+        peak = start + int(scores[start:end, place].argmax())
+        score = float(scores[peak, place])
+        others = likeliest(scores[peak]) if score < _OTHERS_BELOW else _NONE
+        found.append(Glyph(characters[place], score, min(1.0, (start + end) / 2 / length), others))
+    return tuple(found)
 
 
 def crop_line(picture: Image, corners: Corners) -> Image:

@@ -8,22 +8,20 @@ alphabet of a few hundred letters; that costs no further run of the line reader'
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.engine import TextLine, glyphs_of
 from identity_checks.models import LETTERS, TEXT_RECOGNITION, ModelStore, Session
 
 FEATURES: Final = "p2o.pd_op.transpose.8.0"
 """The value inside the line reader's network that its last layer reads: lines × steps × 120."""
 _OTHERS: Final = 6
-_OTHERS_BELOW: Final = 0.98
 
 
 class LetterHead:
@@ -51,26 +49,11 @@ class LetterHead:
             raise ValueError("the line was read without its features")
         scores = np.asarray(self._session.run(None, {"features": line.features[None]})[0][0], np.float32)
         steps = math.ceil(line.share * len(scores))
-        glyphs = tuple(self._glyphs(scores[:steps], line.share * len(scores)))
+        glyphs = glyphs_of(scores[:steps], ("", *self.letters), line.share * len(scores), self._next_likeliest)
         spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
         text = "".join(glyph.text for glyph in glyphs).strip()
         return replace(line, text=text, score=float(np.mean(spoken)) if spoken else 0.0, glyphs=glyphs)
 
-    def _glyphs(self, scores: NDArray[np.float32], length: float) -> Sequence[Glyph]:
-        best = scores.argmax(axis=1)
-        edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
-        found: list[Glyph] = []
-        for start, end in pairwise(edges):
-            place = int(best[start]) if end > start else 0
-            if place == 0:
-                continue
-            peak = start + int(scores[start:end, place].argmax())
-            score = float(scores[peak, place])
-            others = self._next_likeliest(scores[peak]) if score < _OTHERS_BELOW else {}
-            middle = min(1.0, (start + end) / 2 / length)
-            found.append(Glyph(self.letters[place - 1], score, middle, MappingProxyType(others)))
-        return found
-
-    def _next_likeliest(self, scores: NDArray[np.float32]) -> dict[str, float]:
+    def _next_likeliest(self, scores: NDArray[np.float32]) -> Mapping[str, float]:
         places = np.argpartition(scores, -_OTHERS)[-_OTHERS:]
-        return {self.letters[place - 1]: float(scores[place]) for place in places if place}
+        return MappingProxyType({self.letters[place - 1]: float(scores[place]) for place in places if place})
