@@ -148,9 +148,17 @@ def _document(page: NDArray[np.uint8], corners: Quad | None) -> tuple[NDArray[np
         source = np.asarray(cv2.resize(source, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         halved /= 2
     matrix = matrix @ np.diag([1 / halved, 1 / halved, 1.0])
-    document = np.asarray(cv2.warpPerspective(source, matrix, size), dtype=np.uint8)
-    whole = np.full(source.shape[:2], 255, dtype=np.uint8)
-    mask = np.asarray(cv2.warpPerspective(whole, matrix, size, flags=cv2.INTER_NEAREST), dtype=np.uint8)
+    if corners is None and size == (width, height):
+        document = page
+    else:
+        document = np.asarray(cv2.warpPerspective(source, matrix, size), dtype=np.uint8)
+    bottom_right = source.shape[1] - 1, source.shape[0] - 1
+    inside = (0 <= x * halved <= bottom_right[0] and 0 <= y * halved <= bottom_right[1] for x, y in quad)
+    if corners is None or all(inside):
+        mask = np.full((size[1], size[0]), 255, dtype=np.uint8)
+    else:
+        whole = np.full(source.shape[:2], 255, dtype=np.uint8)
+        mask = np.asarray(cv2.warpPerspective(whole, matrix, size, flags=cv2.INTER_NEAREST), dtype=np.uint8)
     margin_x, margin_y = round(size[0] * 0.02) + 1, round(size[1] * 0.02) + 1
     mask[:margin_y] = mask[-margin_y:] = 0
     mask[:, :margin_x] = mask[:, -margin_x:] = 0

@@ -19,6 +19,7 @@ from identity_checks.genuineness.fingerprints import (
     compare,
     fingerprint,
     limits_of,
+    text_zones,
     zone_coefficients,
     zone_slopes,
 )
@@ -82,8 +83,9 @@ def _chosen(layout: Layout, seeds: Sequence[int]) -> dict[str, Any]:
     for seed in seeds:
         specimen = _specimen(layout.name, seed)
         sheets = [_sheet(specimen, layout, np.random.default_rng([seed, take])) for take in (1, 2)]
-        coefficients.append([zone_coefficients(sheet, layout) for sheet in sheets])
-        slopes.append(zone_slopes(sheets[0], layout))
+        zones = [text_zones(sheet, layout) for sheet in sheets]
+        coefficients.append([zone_coefficients(item) for item in zones])
+        slopes.append(zone_slopes(zones[0]))
     values = np.array(coefficients)
     between = values.mean(axis=1).var(axis=0)
     within = values.var(axis=1).mean(axis=0)

@@ -54,6 +54,11 @@ class _ReadPage:
     expected: checks.DocumentType | None
     document: int = 0
 
+    @property
+    def turn(self) -> int | None:
+        """The quarter turn that makes the page upright; not known of a page that is no document."""
+        return None if self.reading.document_type is checks.DocumentType.UNKNOWN else self.reading.rotation
+
     def finding(self, finding: checks.Finding, version: str) -> FindingRecord:
         """A finding about this document."""
         return _finding(finding, self.evidence.evidence_id, self.page.index, version, document=self.document)
@@ -132,7 +137,11 @@ class ModelChecker:
         if portrait is not None:
             pages.append(
                 FacePage(
-                    portrait.evidence.evidence_id, portrait.page, is_document=True, corners=portrait.reading.corners
+                    portrait.evidence.evidence_id,
+                    portrait.page,
+                    is_document=True,
+                    corners=portrait.reading.corners,
+                    turn=portrait.turn,
                 )
             )
         return FaceMaker(self._faces, tuple(pages), self._face_versions)
@@ -153,6 +162,7 @@ class ModelChecker:
             page.pixels,
             a_is_document=True,
             corners_a=portrait.reading.corners,
+            turn_a=portrait.turn,
             age_gap=document_age(portrait.reading, [one.reading for one in read], today),
         )
         version = RULES_VERSION if isinstance(compared, FaceMissing) else _version(compared.model_versions)

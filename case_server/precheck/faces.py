@@ -13,12 +13,16 @@ from identity_checks.results import FaceBox, Quad
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FacePage:
-    """A page of a case on which a face is looked for; `is_document` tells a portrait from a selfie."""
+    """A page of a case on which a face is looked for; `is_document` tells a portrait from a selfie.
+
+    `turn` is the quarter turn that makes it upright, where that is known.
+    """
 
     evidence_id: UUID
     page: Page
     is_document: bool
     corners: Quad | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +42,7 @@ class FaceMaker:
     def _made(self) -> Iterator[CaseFace]:
         for one in self.pages:
             found: tuple[FaceBox, ...] = self.comparer.find(
-                one.page.pixels, is_document=one.is_document, corners=one.corners
+                one.page.pixels, is_document=one.is_document, corners=one.corners, turn=one.turn
             )
             if found and found[0].quality >= LOW_QUALITY:
                 vector = self.comparer.template(one.page.pixels, found[0], is_document=one.is_document)

@@ -23,7 +23,7 @@ from identity_checks.documents.looking import Attempt, PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
-from identity_checks.documents.text.lost_signs import doubted, found_again
+from identity_checks.documents.text.lost_signs import UnreadInk, doubted, found_again
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.finding_codes import FindingCode
@@ -148,10 +148,11 @@ class DocumentReader:
         if not mainland and attempt.document_type not in _IN_SIMPLIFIED:
             return attempt
         picture = attempt.sheet.picture
-        whole = found_again(self._text, picture, [line.source for line in attempt.lines])
+        ink = UnreadInk(picture)
+        whole = found_again(self._text, ink, [line.source for line in attempt.lines])
         settled = self._opinion.on(picture, [line_in_simplified(line) for line in whole])
         lines = (
-            replace(line, source=doubted(picture, source)) for line, source in zip(attempt.lines, settled, strict=True)
+            replace(line, source=doubted(ink, source)) for line, source in zip(attempt.lines, settled, strict=True)
         )
         return replace(attempt, lines=tuple(lines))
 

@@ -58,15 +58,21 @@ class FaceComparer:
         self.template_version: Final = _template_version(models)
 
     def find(
-        self, page: NDArray[np.uint8], *, is_document: bool = False, corners: Quad | None = None
+        self,
+        page: NDArray[np.uint8],
+        *,
+        is_document: bool = False,
+        corners: Quad | None = None,
+        turn: int | None = None,
     ) -> tuple[FaceBox, ...]:
         """Give the faces of a BGR page, largest first, in the page's coordinates.
 
         On a document the face is also looked for with the page turned, and on the document cut out by its `corners`.
+        `turn` is the quarter turn that makes the page upright, where that is known.
         """
         if not is_document:
             return self._detector.find(page)
-        found = self._detector.find_turned(page)
+        found = self._detector.find_turned(page, turn)
         if found or corners is None:
             return found
         return self._find_on_card(page, corners)
@@ -80,14 +86,15 @@ class FaceComparer:
         b_is_document: bool = False,
         corners_a: Quad | None = None,
         corners_b: Quad | None = None,
+        turn_a: int | None = None,
         age_gap: AgeGap | None = None,
     ) -> FaceComparison | FaceMissing:
         """Compare the largest face of each page; FaceMissing when a page shows none.
 
-        A document's portrait and the photo beside it are embedded in the portrait's terms. `age_gap` is the time
-        between the document and now, where known.
+        A document's portrait and the photo beside it are embedded in the portrait's terms. `turn_a` is the quarter turn
+        that makes the first page upright and `age_gap` the time between the document and now, where known.
         """
-        faces_a = self.find(page_a, is_document=a_is_document, corners=corners_a)
+        faces_a = self.find(page_a, is_document=a_is_document, corners=corners_a, turn=turn_a)
         faces_b = self.find(page_b, is_document=b_is_document, corners=corners_b)
         if not faces_a or not faces_b:
             return FaceMissing(on_a=not faces_a, on_b=not faces_b, findings=_missing(faces_a, faces_b))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, cast
 
 import cv2
@@ -13,6 +12,7 @@ from identity_checks.faces.alignment import Landmarks
 from identity_checks.faces.face_quality import assess_face
 from identity_checks.models import YUNET, ModelStore
 from identity_checks.results import FaceBox, Point, Quad
+from identity_checks.scaling import shrunk
 
 _LONG_SIDES: Final = (640, 320, 1280)
 _MOST_CANDIDATES: Final = 500
@@ -53,42 +53,62 @@ class FaceDetector:
                 return found
         return ()
 
-    def find_turned(self, page: NDArray[np.uint8]) -> tuple[FaceBox, ...]:
-        """Give the faces of a page that may lie on its side or upside down, in the page's own coordinates."""
+    def find_turned(self, page: NDArray[np.uint8], turn: int | None = None) -> tuple[FaceBox, ...]:
+        """Give the faces of a page that may lie on its side or upside down, in the page's own coordinates.
+
+        `turn` is by how many degrees clockwise (0, 90, 180, 270) the page has to be turned to be upright, where that is
+        known: a face that is surely found so is looked for in no other way.
+        """
         for long_side in _scales(page):
-            found = self._find_turned_at(page, long_side)
+            found = self._find_turned_at(page, long_side, turn)
             if found:
                 return found
         return ()
 
-    def _find_turned_at(self, page: NDArray[np.uint8], long_side: int) -> tuple[FaceBox, ...]:
-        best = self._find_at(page, long_side)
-        height, width = page.shape[:2]
-        for degrees, code in _TURNS.items():
+    def _find_turned_at(self, page: NDArray[np.uint8], long_side: int, known: int | None) -> tuple[FaceBox, ...]:
+        small = _small(page, long_side)
+        if known is not None:
+            upright = self._find_on(page, small, known)
+            if upright and upright[0].score >= self._sure_score:
+                return upright
+        best = self._find_on(page, small, 0)
+        for degrees in _TURNS:
             # A turned face is found at times with its points in the wrong places, but never as surely as upright.
             if degrees != 180 and best and best[0].score >= self._sure_score:
                 continue
-            turned = np.asarray(cv2.rotate(page, code), dtype=np.uint8)
-            found = self._find_at(turned, long_side)
+            found = self._find_on(page, small, degrees)
             if found and (not best or found[0].score > best[0].score):
-                best = tuple(_turn_back(face, degrees, width, height) for face in found)
+                best = found
         return best
 
     def _find_at(self, page: NDArray[np.uint8], long_side: int) -> tuple[FaceBox, ...]:
-        height, width = page.shape[:2]
-        scale = long_side / max(height, width)
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        if min(height, width, *size) < _SHORTEST_SIDE:
+        return self._find_on(page, _small(page, long_side), 0)
+
+    def _find_on(self, page: NDArray[np.uint8], small: NDArray[np.uint8] | None, degrees: int) -> tuple[FaceBox, ...]:
+        """Give the faces on a page's `small` picture, which is turned clockwise to look at it."""
+        if small is None:
             return ()
-        interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        scaled = cv2.resize(page, size, interpolation=interpolation)
+        turned = cv2.rotate(small, _TURNS[degrees]) if degrees else small
+        size = turned.shape[1], turned.shape[0]
         self._network.setInputSize(size)
         # The stubs say an array; where there is no face it is None.
-        rows = cast("NDArray[np.float32] | None", self._network.detect(scaled)[1])
+        rows = cast("NDArray[np.float32] | None", self._network.detect(turned)[1])
         if rows is None:
             return ()
-        found = [_as_face(page, row, width / size[0], height / size[1]) for row in rows if _is_near(row, size)]
+        found = [_as_face(page, row, small, degrees) for row in rows if _is_near(row, size)]
         return tuple(sorted(found, key=_width, reverse=True))
+
+
+def _small(page: NDArray[np.uint8], long_side: int) -> NDArray[np.uint8] | None:
+    """Give a page as the network looks at it, or nothing where it is too small to hold a face."""
+    height, width = page.shape[:2]
+    scale = long_side / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if min(height, width, *size) < _SHORTEST_SIDE:
+        return None
+    if scale < 1:
+        return shrunk(page, size)
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _scales(page: NDArray[np.uint8]) -> tuple[int, ...]:
@@ -101,14 +121,21 @@ def _is_near(row: NDArray[np.float32], size: tuple[int, int]) -> bool:
     return bool(np.all(np.isfinite(row[:15])) and np.all(row[:14] > -reach) and np.all(row[:14] < 2 * reach))
 
 
-def _as_face(page: NDArray[np.uint8], row: NDArray[np.float32], across: float, down: float) -> FaceBox:
-    left, top, width, height = (float(value) for value in row[:4])
-    corners = ((left, top), (left + width, top), (left + width, top + height), (left, top + height))
-    points = [(float(row[4 + 2 * index]) * across, float(row[5 + 2 * index]) * down) for index in range(5)]
+def _as_face(page: NDArray[np.uint8], row: NDArray[np.float32], small: NDArray[np.uint8], degrees: int) -> FaceBox:
+    """Bring a face found on a page's small picture, turned clockwise, back to the page."""
+    height, width = small.shape[:2]
+    across, down = page.shape[1] / width, page.shape[0] / height
+
+    def on_page(point: Point) -> Point:
+        x, y = _turned_back(point, degrees, width, height)
+        return x * across, y * down
+
+    left, top, wide, high = (float(value) for value in row[:4])
+    corners = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
+    points = [on_page((float(row[4 + 2 * index]), float(row[5 + 2 * index]))) for index in range(5)]
     landmarks: Landmarks = (points[0], points[1], points[2], points[3], points[4])
-    first, second, third, fourth = ((x * across, y * down) for x, y in corners)
     return FaceBox(
-        box=(first, second, third, fourth),
+        box=_upright_quad([on_page(corner) for corner in corners]),
         landmarks=landmarks,
         score=min(1.0, float(row[14])),
         quality=assess_face(page, landmarks).score,
@@ -120,23 +147,16 @@ def _width(face: FaceBox) -> float:
     return abs(right - left)
 
 
-def _turn_back(face: FaceBox, degrees: int, width: int, height: int) -> FaceBox:
-    """Bring a face found on a page turned clockwise back to the page, whose size is given."""
-
-    def back(point: Point) -> Point:
-        x, y = point
-        if degrees == 90:
-            return y, height - x
-        if degrees == 180:
-            return width - x, height - y
-        return width - y, x
-
-    points = [back(point) for point in face.landmarks]
-    return replace(
-        face,
-        box=_upright_quad([back(point) for point in face.box]),
-        landmarks=(points[0], points[1], points[2], points[3], points[4]),
-    )
+def _turned_back(point: Point, degrees: int, width: int, height: int) -> Point:
+    """Bring a point of a picture turned clockwise back to the picture, whose size is given."""
+    x, y = point
+    places: dict[int, Point] = {
+        0: (x, y),
+        90: (y, height - x),
+        180: (width - x, height - y),
+        270: (width - y, x),
+    }
+    return places[degrees]
 
 
 def _upright_quad(points: list[Point]) -> Quad:

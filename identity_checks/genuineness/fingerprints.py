@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,10 @@ COLUMNS: Final = 32
 BITS: Final = 128
 SECOND: Final = (9, 8)
 _PORTRAIT_SIDE: Final = 32
+_PAPER_WINDOW: Final = 21
+_PAPER_SOFT: Final = 8
+_AROUND: Final = _PAPER_WINDOW // 2 + 4 * _PAPER_SOFT
+"""Pixels about a zone whose tones go into that of its paper."""
 _SAME_PORTRAIT: Final = 10
 """Bits of 64, the usual limit for this hash (Zauner, Perceptual image hash functions, 2010)."""
 
@@ -69,9 +73,10 @@ class Likeness:
 def fingerprint(view: DocumentView) -> Fingerprint:
     """The fingerprint of a view."""
     entry = _data()["layouts"][view.layout.name]
-    coefficients = zone_coefficients(view.sheet, view.layout)
+    zones = text_zones(view.sheet, view.layout)
+    coefficients = zone_coefficients(zones)
     chosen = coefficients[np.array(entry["chosen"], np.int64)]
-    slopes = zone_slopes(view.sheet, view.layout)
+    slopes = zone_slopes(zones)
     return Fingerprint(
         view.layout.name,
         _as_int(chosen > np.array(entry["medians"])),
@@ -113,41 +118,47 @@ def forms_version() -> str:
     return f"forms {hashlib.sha256(_text().encode()).hexdigest()[:8]}"
 
 
-def zone_coefficients(sheet: Pixels, layout: Layout) -> Floats:
+def zone_coefficients(zones: Sequence[Floats]) -> Floats:
     """The low cosine coefficients of every text zone's ink, one after the other."""
     parts = []
-    for zone in _zones(sheet, layout):
+    for zone in zones:
         transformed = cv2.dct(cv2.resize(zone, ZONE, interpolation=cv2.INTER_AREA))
         size = float(np.linalg.norm(transformed)) + 1e-6
         parts.append((transformed[:ROWS, :COLUMNS] / size).reshape(-1))
     return np.concatenate(parts).astype(np.float32)
 
 
-def zone_slopes(sheet: Pixels, layout: Layout) -> Floats:
+def zone_slopes(zones: Sequence[Floats]) -> Floats:
     """Where ink grows from left to right over the text zones, 64 figures."""
-    stacked = np.vstack([cv2.resize(zone, (90, 40), interpolation=cv2.INTER_AREA) for zone in _zones(sheet, layout)])
+    stacked = np.vstack([cv2.resize(zone, (90, 40), interpolation=cv2.INTER_AREA) for zone in zones])
     small = cv2.resize(stacked, SECOND, interpolation=cv2.INTER_AREA)
     return np.asarray(np.diff(small, axis=1).reshape(-1) / (float(small.mean()) + 1e-3), np.float32)
 
 
-def _zones(sheet: Pixels, layout: Layout) -> list[Floats]:
-    grey = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    paper = cv2.GaussianBlur(cv2.dilate(grey, np.ones((21, 21), np.uint8)), (0, 0), 8)
+def text_zones(sheet: Pixels, layout: Layout) -> list[Floats]:
+    """The ink of a sheet's text zones, as a share of the paper."""
+    height, width = sheet.shape[:2]
+    boxes = [
+        (round(left * width), round(top * height), round(right * width), round(bottom * height))
+        for left, top, right, bottom in layout.text
+    ]
+    # Beyond the zones only as much of the sheet as the paper's tone within them is told from.
+    low = [max(0, min(box[side] for box in boxes) - _AROUND) for side in (0, 1)]
+    high = [max(box[side] for box in boxes) + _AROUND for side in (2, 3)]
+    grey = cv2.cvtColor(sheet[low[1] : high[1], low[0] : high[0]], cv2.COLOR_BGR2GRAY)
+    lightest = cv2.dilate(grey, np.ones((_PAPER_WINDOW, _PAPER_WINDOW), np.uint8)).astype(np.float32)
+    paper = cv2.GaussianBlur(lightest, (0, 0), _PAPER_SOFT)
     # As a share of the paper, so that light and shade cancel; the pattern of the ground is lighter than ink.
-    ink = np.clip(1 - grey / np.maximum(paper, 1.0) - 0.2, 0, 0.6).astype(np.float32)
-    height, width = grey.shape
-    return [_cut(ink, box, width, height) for box in layout.text]
-
-
-def _cut(plane: Floats, box: Box, width: int, height: int) -> Floats:
-    left, top, right, bottom = box
-    return plane[round(top * height) : round(bottom * height), round(left * width) : round(right * width)]
+    ink = np.clip(1 - grey.astype(np.float32) / np.maximum(paper, 1.0) - 0.2, 0, 0.6).astype(np.float32)
+    return [ink[top - low[1] : bottom - low[1], left - low[0] : right - low[0]] for left, top, right, bottom in boxes]
 
 
 def _portrait_hash(sheet: Pixels, box: Box) -> int:
     height, width = sheet.shape[:2]
-    part = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    small = cv2.resize(_cut(part, box, width, height), (_PORTRAIT_SIDE, _PORTRAIT_SIDE), interpolation=cv2.INTER_AREA)
+    left, top, right, bottom = box
+    part = sheet[round(top * height) : round(bottom * height), round(left * width) : round(right * width)]
+    grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    small = cv2.resize(grey, (_PORTRAIT_SIDE, _PORTRAIT_SIDE), interpolation=cv2.INTER_AREA)
     low = cv2.dct(small)[:8, :8].reshape(-1)
     return _as_int(low > np.median(low[1:]))
 

@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.scaling import shrunk
+
 CODE_BITS: Final = 256
 _CODE_SIDE: Final = 16
 _GREY_SIDE: Final = 64
@@ -42,9 +44,11 @@ class PictureFingerprint:
 
 def picture_fingerprint(page: NDArray[np.uint8]) -> PictureFingerprint | None:
     """The fingerprint of a decoded page (uint8 BGR); None for one that shows nothing."""
-    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
-    medium = cv2.resize(grey, (_GREY_SIDE, _GREY_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
-    small = cv2.resize(grey, (_LIKENESS_SIDE, _LIKENESS_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    means = shrunk(grey, (_GREY_SIDE, _GREY_SIDE))
+    coarse = cv2.resize(means, (_LIKENESS_SIDE, _LIKENESS_SIDE), interpolation=cv2.INTER_AREA)
+    # Fingerprints are made of whole grey levels.
+    medium, small = np.rint(means), np.rint(coarse)
     fine = small - cv2.GaussianBlur(small, (0, 0), _SOFT)
     if float(np.sqrt(np.mean(fine**2))) < _LEAST_STRUCTURE:
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -39,9 +41,8 @@ def speaking(
     `zone` is form, document code and issuer of a machine readable zone on the sheet. Strengths compare with those of
     the kinds that the product reads without packs: about 3 is enough, above 5 is certain.
     """
-    lines = [folded(text) for text in texts]
-    whole = "\n".join(lines)
-    strengths = ((item, _strength(item.pack, whole, lines, zone)) for item in shelf)
+    sheet = _Sheet.of(texts)
+    strengths = ((item, _strength(item.pack, sheet, zone)) for item in shelf)
     found = [(item, strength) for item, strength in strengths if strength is not None]
     return sorted(found, key=lambda entry: -entry[1])
 
@@ -53,16 +54,35 @@ def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
     return any(not any(folded(label) in whole for label in rule.labels) for rule in rules)
 
 
-def _strength(pack: Pack, whole: str, lines: Sequence[str], zone: tuple[str, str, str] | None) -> float | None:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet's folded lines, and the same as one text with breaks that no word has.
+
+    What a word needs at least to be there is looked for in the one text first: most words of most packs are nowhere.
+    """
+
+    lines: Sequence[str]
+    whole: str
+    backwards: Sequence[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> _Sheet:
+        """Fold a sheet's lines of text."""
+        lines = [folded(text) for text in texts]
+        return cls(lines, "\n".join(lines), [line[::-1] for line in lines])
+
+
+def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> float | None:
     evidence = pack.evidence
-    if any(folded(word) in whole for word in evidence.never):
+    if any(folded(word) in sheet.whole for word in evidence.never):
         return None
-    total = sum(_found(sign, lines) for sign in (*evidence.signs, *evidence.one_of))
+    one_of = [_found(sign, sheet) for sign in evidence.one_of]
     fits = zone is not None and pack.zone is not None and _fits(pack.zone, zone)
+    if one_of and not fits and not any(one_of):
+        return None
+    total = sum([*(_found(sign, sheet) for sign in evidence.signs), *one_of])
     if pack.zone is not None and fits:
         total += pack.zone.weight
-    if evidence.one_of and not fits and not any(_found(sign, lines) for sign in evidence.one_of):
-        return None
     return total if total >= evidence.least else None
 
 
@@ -75,30 +95,41 @@ def _fits(wanted: Zone, zone: tuple[str, str, str]) -> bool:
     )
 
 
-def _found(sign: Sign, lines: Sequence[str]) -> float:
-    share = max((_share(folded(word), lines) for word in sign.words), default=0.0)
-    if share < 1.0 and any(_has_number(pattern, line) for pattern in sign.numbers for line in lines):
+def _found(sign: Sign, sheet: _Sheet) -> float:
+    share = max((_share(folded(word), sheet) for word in sign.words), default=0.0)
+    if share < 1.0 and any(_number(pattern).search(sheet.whole) for pattern in sign.numbers):
         share = 1.0
     return sign.weight * share
 
 
-def _share(word: str, lines: Sequence[str]) -> float:
+def _share(word: str, sheet: _Sheet) -> float:
     """Give 1 for a word that is there, less for a long one of which only most was read.
 
     A finger or glare takes the beginning or the end of a title, or its middle.
     """
-    if not word or any(word in line for line in lines):
+    if not word or word in sheet.whole:
         return 1.0 if word else 0.0
     if _tells(word) < _LONG:
         return 0.0
     most = round(_PART * len(word))
-    if any(word[:most] in line or word[-most:] in line for line in lines):
+    if word[:most] in sheet.whole or word[-most:] in sheet.whole:
         return _IN_PART
+    first, last = _telling_ends(word)
+    if first not in sheet.whole or last not in sheet.whole:
+        return 0.0
     # What is left of one title are its ends, with nothing of another word on them where they break off.
-    beginning = max((_end_of(line, word) for line in lines), default=0)
-    ending = max((_end_of(line[::-1], word[::-1]) for line in lines), default=0)
+    beginning = max((_end_of(line, word) for line in sheet.lines), default=0)
+    ending = max((_end_of(line, word[::-1]) for line in sheet.backwards), default=0)
     apart = min(_tells(word[:beginning]), _tells(word[len(word) - ending :])) >= _LEAST_END
     return _IN_PART if apart and most <= beginning + ending < len(word) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _telling_ends(word: str) -> tuple[str, str]:
+    """Give the least beginning and the least end of a long word that tell something by themselves."""
+    first = next(count for count in range(1, len(word)) if _tells(word[:count]) >= _LEAST_END)
+    last = next(count for count in range(1, len(word)) if _tells(word[-count:]) >= _LEAST_END)
+    return word[:first], word[-last:]
 
 
 def _end_of(line: str, word: str) -> int:
@@ -117,18 +148,14 @@ def _broken_off(rest: str, word: str) -> bool:
     return len(rest) <= _STRAY or word[-_LEAST_END:] in rest[: len(word)]
 
 
+@lru_cache(maxsize=4096)
 def _tells(word: str) -> int:
     return sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in word)
 
 
-def _has_number(pattern: str, line: str) -> bool:
+@lru_cache(maxsize=4096)
+def _number(pattern: str) -> re.Pattern[str]:
+    """Give what finds a number of a pattern that no further digit stands before or digit or letter behind."""
     places = [PLACEHOLDERS.get(sign, sign) for sign in pattern if sign in PLACEHOLDERS or sign.isalnum()]
-    for start in range(len(line) - len(places) + 1):
-        end = start + len(places)
-        if not all(sign in place for sign, place in zip(line[start:end], places, strict=True)):
-            continue
-        digit_before = start > 0 and line[start - 1] in DIGITS and line[start] in DIGITS
-        digit_after = end < len(line) and line[end] in DIGITS + LETTERS and line[end - 1] in DIGITS
-        if not digit_before and not digit_after:
-            return True
-    return False
+    signs = "".join(f"[{re.escape(place)}]" for place in places)
+    return re.compile(f"(?:(?<![{DIGITS}])|(?![{DIGITS}])){signs}(?:(?![{DIGITS}{LETTERS}])|(?<![{DIGITS}]))")

@@ -25,6 +25,10 @@ _LEAST_SUPPORT: Final = 0.5
 _LEAST_SIDE: Final = 0.25
 _LEAST_HELD: Final = 0.6
 _LINES_A_SIDE: Final = 5
+_MOST_LEAN: Final = 0.36
+"""Sine of the angle at which a side of a document may run to its text."""
+_BESIDE_TEXT: Final = 0.7
+"""Share of the text that lies on one side of a document's edge."""
 _NEARLY_AS_GOOD: Final = 0.92
 _ANGLE_STEPS: Final = 2
 _ALONG: Final = float(np.deg2rad(20))
@@ -105,13 +109,13 @@ class _Judge:
             score[edged] = np.where(held >= _LEAST_HELD, fit, 0)
         return score, (~border).sum(axis=1)
 
-    def strength(self, a: NDArray[Any], b: NDArray[Any]) -> float:
-        """Give how strong the edge along one segment is, 0..1."""
-        points = np.linspace(a, b, 24)
-        x = np.clip(np.rint(points[:, 0]), 0, self.width - 1).astype(int)
-        y = np.clip(np.rint(points[:, 1]), 0, self.height - 1).astype(int)
-        slope = np.linalg.norm(self.along[y, x], axis=1)
-        return float(np.clip(slope / (2 * _STRONG_EDGE), 0, 1).mean())
+    def strengths(self, lines: Floats) -> Floats:
+        """Give how strong the edge along each of N segments (x and y of both ends) is, 0..1."""
+        points = np.linspace(lines[:, :2], lines[:, 2:], 24)
+        x = np.clip(np.rint(points[..., 0]), 0, self.width - 1).astype(int)
+        y = np.clip(np.rint(points[..., 1]), 0, self.height - 1).astype(int)
+        slope = np.linalg.norm(self.along[y, x], axis=2)
+        return np.asarray(np.clip(slope / (2 * _STRONG_EDGE), 0, 1).mean(axis=0), np.float32)
 
     def _support(self, candidates: Floats) -> tuple[Floats, NDArray[np.bool_]]:
         """Give for every side how much of it is an edge (0..1), and whether it is the picture's own border."""
@@ -236,39 +240,15 @@ def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -
     angle = text_angle(marks)
     if angle is None:
         return []
-    turn = np.deg2rad(angle)
-    across, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
-    centre = np.average(judge.centres, axis=0, weights=judge.weights)
-    grouped: list[list[tuple[float, Floats]]] = [[], [], [], []]
-    for segment in edges.segments:
-        a, b = segment[:2], segment[2:]
-        run = b - a
-        length = float(np.linalg.norm(run))
-        flat = abs(float(run @ across)) > abs(float(run @ down))
-        lean = abs(float(run @ (down if flat else across))) / length
-        if lean > 0.36:
-            continue
-        axis = down if flat else across
-        if float(run @ (across if flat else down)) < 0:
-            a, b = b, a
-        offsets = (judge.centres - (a + b) / 2) @ np.array([-(b - a)[1], (b - a)[0]]) / length
-        share = float(judge.weights[offsets > 0].sum() / judge.weights.sum())
-        if not flat:
-            share = 1 - share
-        side = float(((a + b) / 2 - centre) @ axis) < 0
-        if (share if side else 1 - share) < 0.7:
-            continue
-        place = (0 if side else 2) if flat else (3 if side else 1)
-        grouped[place].append((length * judge.strength(a, b), np.concatenate([a, b]).astype(np.float32)))
+    grouped = _by_side(judge, edges.segments, angle)
     height, width = edges.height, edges.width
     frame = [(0, 0, width - 1, 0), (width - 1, 0, width - 1, height - 1)]
     frame += [(0, height - 1, width - 1, height - 1), (0, 0, 0, height - 1)]
     sides: list[list[Floats]] = []
     quarter = round(angle / 90) % 4
     for place in range(4):
-        ranked = sorted(grouped[place], key=lambda item: -item[0])
         kept: list[Floats] = []
-        for _, line in ranked:
+        for line in grouped[place]:
             if all(_line_gap(line, other) > 4 for other in kept):
                 kept.append(line)
             if len(kept) == _LINES_A_SIDE:
@@ -281,6 +261,35 @@ def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -
     around = (meets[0][left, top], meets[1][top, right], meets[2][right, bottom], meets[3][bottom, left])
     corners = np.stack(around, axis=1)
     return list(clockwise(corners[np.isfinite(corners).all(axis=(1, 2))]))
+
+
+def _by_side(judge: _Judge, segments: Sequence[Floats], angle: float) -> list[Floats]:
+    """Give the lines above, right of, below and left of the text that runs at an angle, each side's strongest first."""
+    if not len(segments):
+        return [np.empty((0, 4), np.float32) for _ in range(4)]
+    turn = np.deg2rad(angle)
+    across, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    centre = np.average(judge.centres, axis=0, weights=judge.weights)
+    lines = np.array(segments, np.float32)
+    run = lines[:, 2:] - lines[:, :2]
+    length = np.linalg.norm(run, axis=1)
+    flat = np.abs(run @ across) > np.abs(run @ down)
+    straight = np.abs(run @ down * flat + run @ across * ~flat) / length <= _MOST_LEAN
+    back = np.where(flat, run @ across, run @ down) < 0
+    lines = np.where(back[:, None], lines[:, [2, 3, 0, 1]], lines)
+    run = np.where(back[:, None], -run, run)
+    middle = (lines[:, :2] + lines[:, 2:]) / 2
+    normal = np.stack([-run[:, 1], run[:, 0]], axis=1)
+    offsets = (judge.centres @ normal.T - (middle * normal).sum(axis=1)) / length
+    share = ((offsets > 0) * judge.weights[:, None]).sum(axis=0) / judge.weights.sum()
+    share = np.where(flat, share, 1 - share)
+    before = np.where(flat, (middle - centre) @ down, (middle - centre) @ across) < 0
+    chosen = straight & (np.where(before, share, 1 - share) >= _BESIDE_TEXT)
+    place = np.where(flat, np.where(before, 0, 2), np.where(before, 3, 1))
+    strength = np.zeros(len(lines))
+    strength[chosen] = length[chosen] * judge.strengths(lines[chosen])
+    order = np.argsort(-strength, kind="stable")
+    return [lines[order[(chosen & (place == side))[order]]] for side in range(4)]
 
 
 def _line_gap(line: Floats, other: Floats) -> float:

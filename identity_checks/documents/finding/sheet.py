@@ -17,7 +17,6 @@ Floats = NDArray[np.float32]
 
 _PAGE_SIDE: Final = 2000
 _RECTIFIED_SIDE: Final = 1600
-_NEARLY: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +101,7 @@ def rectified(page: Image, corners: Corners, base: Sheet | None = None) -> Sheet
     source, shrink = page, 1.0
     if ratio < 0.6:
         shrink = ratio * 1.2
-        if base is not None and base.picture.shape[1] >= _NEARLY * shrink * page.shape[1]:
+        if base is not None and base.picture.shape[1] >= ratio * page.shape[1]:
             source, shrink = base.picture, base.picture.shape[1] / page.shape[1]
         else:
             size = (max(1, round(page.shape[1] * shrink)), max(1, round(page.shape[0] * shrink)))

@@ -237,11 +237,7 @@ def glyphs_of(
 
 def crop_line(picture: Image, corners: Corners) -> Image:
     """Cut a line out of a picture as an upright rectangle at its own size."""
-    top, right, bottom, left = (
-        float(np.linalg.norm(corners[a] - corners[b])) for a, b in ((0, 1), (1, 2), (2, 3), (3, 0))
-    )
-    width = max(4, round(max(top, bottom)))
-    height = max(4, round(max(left, right)))
+    width, height = crop_size(corners)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     transform = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     return np.asarray(
@@ -250,6 +246,14 @@ def crop_line(picture: Image, corners: Corners) -> Image:
         ),
         np.uint8,
     )
+
+
+def crop_size(corners: Corners) -> tuple[int, int]:
+    """Give width and height in pixels of what `crop_line` cuts out."""
+    top, right, bottom, left = (
+        float(np.linalg.norm(corners[a] - corners[b])) for a, b in ((0, 1), (1, 2), (2, 3), (3, 0))
+    )
+    return max(4, round(max(top, bottom))), max(4, round(max(left, right)))
 
 
 def grown(corners: Corners, share: float) -> Corners:

@@ -14,7 +14,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, crop_line, grown, sharpened
+from identity_checks.documents.text.engine import (
+    Corners,
+    Image,
+    TextEngine,
+    TextLine,
+    crop_line,
+    crop_size,
+    grown,
+    sharpened,
+)
 from identity_checks.documents.text.punctuation import is_han
 
 DOUBT: Final = 0.5
@@ -47,24 +56,44 @@ _VIEWS: Final = ((0.0, False), (0.12, False), (0.12, True))
 """Cuts in which a line is read again: how far its box is grown (in line heights), and whether it is sharpened."""
 
 
-def found_again(text: TextEngine, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+class UnreadInk:
+    """The ink of a picture's lines of Chinese text that no sign was read from; a line read as before is known."""
+
+    def __init__(self, picture: Image) -> None:
+        """Take a BGR picture."""
+        self.picture: Final = picture
+        self._known: dict[tuple[object, ...], frozenset[int]] = {}
+
+    def beside(self, line: TextLine) -> frozenset[int]:
+        """Give the places of the glyphs of a line beside which a sign was lost, is covered or cut off."""
+        # Which character a sign is does not matter, only its place and its kind.
+        signs = (
+            (glyph.position, _half(glyph.text), glyph.text.isalnum(), glyph.text.isspace()) for glyph in line.glyphs
+        )
+        key = line.corners.tobytes(), *signs
+        if key not in self._known:
+            self._known[key] = frozenset({*lost_at(self.picture, line), *cut_off(self.picture, line)})
+        return self._known[key]
+
+
+def found_again(text: TextEngine, ink: UnreadInk, lines: Sequence[TextLine]) -> list[TextLine]:
     """Read lines that have lost a sign in other cuts, and take the first reading that has all they had and more."""
     settled = list(lines)
-    short = [index for index, line in enumerate(lines) if lost_beside(picture, line)]
+    short = [index for index, line in enumerate(lines) if ink.beside(line)]
     for pad, crisp in _VIEWS:
         boxes = [grown(lines[index].corners, pad) for index in short]
-        crops = [crop_line(picture, box) for box in boxes]
+        crops = [crop_line(ink.picture, box) for box in boxes]
         read = text.read_crops([sharpened(crop) if crisp else crop for crop in crops], boxes, squeezed=False)
         for index, seen in zip(short, read, strict=True):
-            if _has_more(seen, lines[index]) and not lost_beside(picture, seen):
+            if _has_more(seen, lines[index]) and not ink.beside(seen):
                 settled[index] = seen
         short = [index for index in short if settled[index] is lines[index]]
     return settled
 
 
-def doubted(picture: Image, line: TextLine) -> TextLine:
+def doubted(ink: UnreadInk, line: TextLine) -> TextLine:
     """Give a line with the signs less sure beside which there is ink, or room in its box, that was read as none."""
-    lost = lost_beside(picture, line)
+    lost = ink.beside(line)
     if not lost:
         return line
     glyphs = [
@@ -72,11 +101,6 @@ def doubted(picture: Image, line: TextLine) -> TextLine:
         for place, glyph in enumerate(line.glyphs)
     ]
     return replace(line, glyphs=tuple(glyphs))
-
-
-def lost_beside(picture: Image, line: TextLine) -> set[int]:
-    """Give the places of the glyphs of a line of Chinese text beside which a sign was lost, is covered or cut off."""
-    return {*lost_at(picture, line), *cut_off(picture, line)}
 
 
 def cut_off(picture: Image, line: TextLine) -> list[int]:
@@ -97,11 +121,10 @@ def lost_at(picture: Image, line: TextLine) -> list[int]:
     places = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
     if len(places) < 2 or not any(is_han(line.glyphs[place].text) for place in places):
         return []
-    inner = crop_line(picture, line.corners)
-    height, length = inner.shape[:2]
+    length, height = crop_size(line.corners)
     ahead = _BEYOND * height
-    strip = crop_line(picture, _longer(line.corners, _BEYOND))
-    width = strip.shape[1]
+    longer = _longer(line.corners, _BEYOND)
+    width, _ = crop_size(longer)
     texts = [line.glyphs[place].text for place in places]
     centres = [ahead + line.glyphs[place].position * length for place in places]
     em = _em(texts, centres, height)
@@ -118,7 +141,7 @@ def lost_at(picture: Image, line: TextLine) -> list[int]:
     gaps = [gap for gap in gaps if gap[2] - gap[1] >= _LEAST_INK * em]
     if not gaps:
         return []
-    dark = _darkness(strip, em)
+    dark = _darkness(crop_line(picture, longer), em)
     within = np.zeros(width, bool)
     for centre in centres:
         within[max(0, round(centre - em / 4)) : round(centre + em / 4) + 1] = True

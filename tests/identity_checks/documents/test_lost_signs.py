@@ -14,7 +14,7 @@ from identity_checks.documents.finding.outline import text_angle
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextEngine, TextLine
-from identity_checks.documents.text.lost_signs import DOUBT, doubted, found_again, lost_at
+from identity_checks.documents.text.lost_signs import DOUBT, UnreadInk, doubted, found_again, lost_at
 from identity_checks.documents.text.punctuation import width_true
 from identity_checks.documents.text.words import PlacedLine, Word, placed, signs_of
 from identity_checks.models import TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
@@ -65,7 +65,7 @@ def test_ink_that_no_sign_was_read_from_leaves_its_neighbour_unsure(printed: str
     """R21: a dropped sign, last or between two others, is never a sure value; white room between signs is no sign."""
     picture, line = _printed(printed), _line(printed, read)
     assert "".join(line.glyphs[place].text for place in lost_at(picture, line)) == beside
-    seen = doubted(picture, line)
+    seen = doubted(UnreadInk(picture), line)
     assert seen.text == read
     assert min(glyph.score for glyph in seen.glyphs) == (DOUBT if beside else 0.9999)
 
@@ -81,8 +81,8 @@ def test_ink_right_beyond_the_end_of_a_box_is_a_lost_sign(printed: str, beside: 
 def test_a_line_that_the_edge_of_the_picture_cuts_is_not_sure() -> None:
     """R21: what is off the picture was not read: 永兴巷85 may go on."""
     picture, line = _printed("永兴巷85号云谷"), _line("永兴巷85", "永兴巷85")
-    assert min(glyph.score for glyph in doubted(picture, line).glyphs) > DOUBT
-    cut = doubted(np.ascontiguousarray(picture[:, : 20 + _EM * 5]), line)
+    assert min(glyph.score for glyph in doubted(UnreadInk(picture), line).glyphs) > DOUBT
+    cut = doubted(UnreadInk(np.ascontiguousarray(picture[:, : 20 + _EM * 5])), line)
     assert [glyph.score for glyph in cut.glyphs if glyph.score <= DOUBT] == [DOUBT]
     assert cut.glyphs[-1].score == DOUBT
 
@@ -94,7 +94,7 @@ def test_a_lost_sign_is_read_when_the_line_is_looked_at_again() -> None:
     characters = recognizer.get_modelmeta().custom_metadata_map["character"].split("\n")  # type: ignore[attr-defined]
     text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
     picture, whole = _printed("张雪梅"), _line("张雪梅", "张雪梅")
-    (seen, kept) = found_again(text, picture, [_line("张雪梅", "张雪"), whole])
+    (seen, kept) = found_again(text, UnreadInk(picture), [_line("张雪梅", "张雪"), whole])
     assert seen.text == "张雪梅"
     assert kept is whole
 
