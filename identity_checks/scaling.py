@@ -17,7 +17,8 @@ def shrunk(picture: NDArray[Level], size: tuple[int, int]) -> NDArray[Level]:
     """Give a picture at a smaller size (width, height), each pixel the mean of what falls on it.
 
     One that is three times as large or larger is halved first, while its sides are even: OpenCV takes the mean of two
-    by two pixels ten times as fast as that of any other number, and the result differs by a fraction of a grey level.
+    by two pixels ten times as fast as that of any other number. Pixels weigh in by halves, quarters, … of their share
+    then, which shows in detail as fine as a pixel alone.
     """
     while (
         min(picture.shape[1] / size[0], picture.shape[0] / size[1]) >= _HALVED_FROM

@@ -1,0 +1,22 @@
+"""Pictures scaled down (R21)."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from identity_checks.scaling import shrunk
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(40, 900), st.integers(40, 900), st.integers(4, 40), st.integers(1, 12), st.integers(1, 12))
+def test_a_halved_picture_lies_where_the_mean_of_all_its_pixels_does(
+    width: int, height: int, side: int, across: int, down: int
+) -> None:
+    """R21: whatever the sides, halving on the way moves nothing: a slope of light is the same one."""
+    x, y = np.meshgrid(np.arange(width) / width, np.arange(height) / height)
+    slope = (10.0 * (across * x + down * y)).astype(np.uint8)
+    at_once = cv2.resize(slope, (side, side), interpolation=cv2.INTER_AREA)
+    assert np.abs(shrunk(slope, (side, side)).astype(int) - at_once).max() <= 1
