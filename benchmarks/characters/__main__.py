@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.characters.reading import SURE, Said, read_lines
-from benchmarks.documents.evaluation.statistics import Rate
+from benchmarks.characters.reading import read_lines
 from benchmarks.documents.parts import Part
+from benchmarks.lines_read import SURE, Said, exact_rate, silent_rate
 
 
 def main() -> int:
@@ -34,8 +34,7 @@ def main() -> int:
 
 
 def _rates(said: Sequence[Said]) -> str:
-    exact = Rate(sum(right for right, _ in said), len(said))
-    silent = Rate(sum(not right and score >= SURE for right, score in said), len(said))
+    exact, silent = exact_rate(said), silent_rate(said)
     low, high = exact.bounds
     right, wrong = (np.array([score for was, score in said if was is kind]) for kind in (True, False))
     above = (right[:, None] > wrong[None]) + 0.5 * (right[:, None] == wrong[None])

@@ -5,21 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import cv2
 
 from benchmarks.characters.drawing import name_line
 from benchmarks.documents.parts import Part
+from benchmarks.lines_read import Said
 from identity_checks.documents.text.engine import TextEngine, TextLine
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.models import TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
-
-SURE: Final = 0.9
-Said = tuple[bool, float]
-"""Whether a name came out exactly, and its weakest character's score."""
 
 
 @dataclass(slots=True)

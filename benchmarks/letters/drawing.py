@@ -14,7 +14,9 @@ from benchmarks.characters.drawing import NameLine, drawn_line
 from benchmarks.documents.drawing.foreigners import states
 from benchmarks.documents.layouts.south_east_asia import identity_card_says
 from benchmarks.documents.parts import Part, record_of
-from training.letters.alphabet import base_of, variants
+from identity_checks.documents.layouts.by_pack.name_letters import letters_of
+from identity_checks.documents.text.weighed import base_of
+from training.letters.alphabet import variants
 
 _STATES: Final = ("DEU", "FRA", "ESP", "ITA", "POL", "ROU", "CZE", "TUR", "BRA")
 _ENOUGH_CARDS: Final = 300
@@ -31,8 +33,8 @@ class Writing(StrEnum):
     ANY_MARKS = "any marks"
 
 
-def marked_line(part: Part, number: int) -> tuple[Writing, NameLine]:
-    """Line `number` of a part; the writings take turns.
+def marked_line(part: Part, number: int) -> tuple[Writing, NameLine, str | None]:
+    """Line `number` of a part with the letters beyond A to Z that its language has, None when any; writings take turns.
 
     European lines say names and places of the drawn documents, Vietnamese ones words of theirs in any order; on lines
     of any marks their letters have marks at random, so that knowing names is of no use.
@@ -41,11 +43,14 @@ def marked_line(part: Part, number: int) -> tuple[Writing, NameLine]:
     seed = record_of(part).seed(number)
     draw, rng = random.Random(f"letters/{seed}"), np.random.default_rng([seed, 37])
     if writing is Writing.ANY_MARKS:
-        said = draw.choice(_european()) if draw.random() < 0.5 else _vietnamese_words(draw)
-        said = "".join(_remarked(letter, draw) for letter in said)
+        said = draw.choice(tuple(_european())) if draw.random() < 0.5 else _vietnamese_words(draw)
+        said, letters = "".join(_remarked(letter, draw) for letter in said), None
+    elif writing is Writing.EUROPEAN:
+        said = draw.choice(tuple(_european()))
+        letters = _european()[said]
     else:
-        said = draw.choice(_european()) if writing is Writing.EUROPEAN else _vietnamese_words(draw)
-    return writing, drawn_line(part, said, ("latin", "latin", "latin_bold"), draw, rng)
+        said, letters = _vietnamese_words(draw), letters_of("VNM")
+    return writing, drawn_line(part, said, ("latin", "latin", "latin_bold"), draw, rng), letters
 
 
 def _remarked(letter: str, draw: random.Random) -> str:
@@ -54,10 +59,15 @@ def _remarked(letter: str, draw: random.Random) -> str:
 
 
 @cache
-def _european() -> tuple[str, ...]:
-    entries = [states()[state] for state in _STATES]
-    names = {name for entry in entries for surname, given, _ in entry["names"] for name in (surname, given)}
-    return tuple(sorted(names | {place for entry in entries for place in entry["places"]}))
+def _european() -> Mapping[str, str]:
+    """Names and places, sorted, with the letters of the states that they are of."""
+    found: dict[str, str] = {}
+    for state in _STATES:
+        entry = states()[state]
+        said = {name for surname, given, _ in entry["names"] for name in (surname, given)} | {*entry["places"]}
+        for name in said:
+            found[name] = found.get(name, "") + letters_of(state)
+    return dict(sorted(found.items()))
 
 
 def _vietnamese_words(draw: random.Random) -> str:

@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import cv2
 
-from benchmarks.characters.reading import Said
 from benchmarks.documents.parts import Part
 from benchmarks.letters.drawing import Writing, marked_line
+from benchmarks.lines_read import Said
 from identity_checks.documents.text.engine import TextEngine, TextLine
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
@@ -42,12 +42,12 @@ def read_lines(part: Part, numbers: Iterable[int]) -> LinesRead:
     assert head is not None
     found = LinesRead()
     for number in numbers:
-        writing, drawn = marked_line(part, number)
+        writing, drawn, letters = marked_line(part, number)
         (seen,) = engine.read(drawn.picture, [drawn.corners])
         began = time.process_time()
         alone = latin_again(engine, drawn.picture, seen, None)
         between = time.process_time()
-        together = latin_again(engine, drawn.picture, seen, head)
+        together = latin_again(engine, drawn.picture, seen, head, letters)
         found.head_seconds += time.process_time() - between
         found.alone_seconds += between - began
         found.alone[writing].append(_said(alone, drawn.text))

@@ -138,7 +138,7 @@ class DocumentReader:
             today,
             self._scripts,
             lambda boxes: self._text.read(picture, boxes),
-            lambda line: latin_again(self._text, picture, line, self._letters),
+            lambda line, letters: latin_again(self._text, picture, line, self._letters, letters),
         )
         return {**zone, **like, **own}
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from identity_checks.documents.text.weighed import base_of
+
 _EUROPEAN: Final = "ÁÀÂÄÃÅĀĂĄÆÇĆČĊĎĐÉÈÊËĒĖĘĚĞĢĠĦÍÎÏÌĪĮİĶĹĻĽŁÑŃŅŇÓÒÔÖÕØŐŒŔŘŖŚŞŠȘŤȚÚÙÛÜŪŮŰŲŴÝŶŸŹŻŽ"
 _ONLY_SMALL: Final = "ßı"
 _TONES: Final = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _VIETNAMESE_VOWELS: Final = "AĂÂEÊIOÔƠUƯY"
 _SIGNS: Final = "0123456789 .,-/'’:;()&+ªº#"
-_WITHOUT_DECOMPOSITION: Final = {"Đ": "D", "Ł": "L", "Ø": "O", "Ħ": "H", "İ": "I", "ı": "i"}
 
 
 @cache
@@ -29,13 +30,7 @@ def variants() -> Mapping[str, str]:
     """Give for each letter A to Z and a to z all letters that are it with or without a mark, itself among them."""
     found: dict[str, str] = {}
     for letter in alphabet():
-        base = unicodedata.normalize("NFD", _WITHOUT_DECOMPOSITION.get(letter, letter))[0]
+        base = base_of(letter)
         if base.isascii() and base.isalpha():
             found[base] = found.get(base, "") + letter
     return found
-
-
-def base_of(letter: str) -> str:
-    """Give a letter without its marks, any other sign as it is."""
-    base = unicodedata.normalize("NFD", _WITHOUT_DECOMPOSITION.get(letter, letter))[0]
-    return base if base.isascii() else letter

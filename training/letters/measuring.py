@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.letters.alphabet import base_of
+from identity_checks.documents.text.weighed import base_of
 from training.letters.head import STEPS_OUT, LetterHead
 from training.letters.lines import Lines, told
 

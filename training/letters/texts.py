@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from training.letters.alphabet import alphabet, base_of, variants
+from identity_checks.documents.text.weighed import base_of
+from training.letters.alphabet import alphabet, variants
 
 Random = np.random.Generator
 LONGEST: Final = 44

@@ -14,41 +14,51 @@ import numpy as np
 from identity_checks.documents.text.engine import Glyph, Image, TextEngine, TextLine, crop_line, grown
 from identity_checks.documents.text.letters import LetterHead
 from identity_checks.documents.text.second_look import bare, heaviest
+from identity_checks.documents.text.weighed import weighed
+from identity_checks.documents.text.word_gaps import with_seen_gaps
 
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
 """How far a line's box is grown (in line heights) and how much wider its picture is made."""
 
-_LOST: Final = 0.5
-"""The most that a reading can be sure of that may have lost a letter."""
 _ENOUGH: Final = 0.5
 """Share of the views that have to read a space."""
 
 
-def latin_again(text: TextEngine, picture: Image, seen: TextLine, head: LetterHead | None) -> TextLine:
+def latin_again(
+    text: TextEngine, picture: Image, seen: TextLine, head: LetterHead | None, letters: str | None = ""
+) -> TextLine:
     """Give what most views of a line say, `seen` among them: first of its letters, then of every space.
 
-    Two readings that agree are enough. With a head for letters with marks they are its readings.
+    `letters` are those beyond A to Z that the line may have, None when any: a line that may have some is read by the
+    head for letters with marks as well. Two readings that agree are enough.
     """
-    views = [seen if head is None else _by_head(head, seen)]
+    known = head.letters if letters is None and head is not None else letters or ""
+    views = [_readings(seen, head, known)]
     for pad, width in _VIEWS:
-        if len(views) == 2 and views[0].text == views[1].text:
+        if len(views) == 2 and len({reading.text for view in views for reading in view}) == 1:
             break
         cut = crop_line(picture, grown(seen.corners, pad))
         wide = np.asarray(cv2.resize(cut, None, fx=width, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
         (view,) = text.read_crops([wide], [seen.corners], squeezed=False)
-        views.append(view if head is None else _by_head(head, view))
-    letters = heaviest(views, [bare(view) for view in views])
-    agreeing = [view for view in views if bare(view) == letters]
-    return spaced_by_most(agreeing)
+        views.append(_readings(_placed_back(view, pad), head, known))
+    readings = [reading for view in views for reading in view]
+    said = heaviest(readings, [bare(reading) for reading in readings])
+    return with_seen_gaps(picture, spaced_by_most([reading for reading in readings if bare(reading) == said]))
 
 
-def _by_head(head: LetterHead, view: TextLine) -> TextLine:
-    """Give what the head reads on a view: none of it is sure where the line reader saw more letters than it."""
-    read = head.read(view)
-    if len(bare(read)) >= len(bare(view)):
-        return read
-    glyphs = tuple(replace(glyph, score=min(glyph.score, _LOST)) for glyph in read.glyphs)
-    return replace(read, glyphs=glyphs, score=min(read.score, _LOST))
+def _readings(view: TextLine, head: LetterHead | None, letters: str) -> tuple[TextLine, ...]:
+    """Give what is read on one view: by the line reader, and with the spaces that the head sees."""
+    return (view,) if head is None or not letters else weighed(view, head.read(view), letters)
+
+
+def _placed_back(view: TextLine, pad: float) -> TextLine:
+    """Give a line that was read in a box grown by `pad` heights with the places of its letters in the box itself."""
+    along, down = (float(np.linalg.norm(view.corners[end] - view.corners[0])) for end in (1, 3))
+    more = pad * down / max(1.0, along)
+    glyphs = (
+        replace(glyph, position=min(1.0, max(0.0, glyph.position * (1 + 2 * more) - more))) for glyph in view.glyphs
+    )
+    return replace(view, glyphs=tuple(glyphs))
 
 
 def spaced_by_most(views: Sequence[TextLine]) -> TextLine:

@@ -14,10 +14,11 @@ from identity_checks.documents.layouts.by_pack.scripts import Scripts
 from identity_checks.documents.text.engine import TextEngine, TextLine
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
+from identity_checks.documents.text.weighed import base_of
 from identity_checks.models import LETTERS, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.packs.pack import Script
 from identity_checks.specimens.fonts import Face, font
-from training.letters.alphabet import alphabet, base_of, variants
+from training.letters.alphabet import alphabet, variants
 from training.letters.drawing import drawn_line
 from training.letters.texts import LONGEST, line_of_text
 
@@ -77,7 +78,7 @@ def test_names_and_places_keep_their_marks_and_plain_ones_get_none(
 ) -> None:
     """R20: the Union's languages, Turkish and Vietnamese, in capitals."""
     picture, line = _seen(engine, text)
-    settled = latin_again(engine, picture, line, head)
+    settled = latin_again(engine, picture, line, head, None)
     assert settled.text == text
     assert "".join(glyph.text for glyph in settled.glyphs).strip() == text
     positions = [glyph.position for glyph in settled.glyphs]

@@ -15,11 +15,11 @@ Doubts = Mapping[int, tuple[float, Mapping[str, float]]]
 """Place of a sign → how sure it is and what else it may be."""
 
 
-def line(text: str, left: float, top: float, *, doubts: Doubts | None = None) -> TextLine:
+def line(text: str, left: float, top: float, *, doubts: Doubts | None = None, height: float = _HEIGHT) -> TextLine:
     """A line whose signs are all as wide as each other and sure but for `doubts`."""
     known = doubts or {}
-    width = _WIDE * _HEIGHT * len(text)
-    box = np.array([[left, top], [left + width, top], [left + width, top + _HEIGHT], [left, top + _HEIGHT]], np.float32)
+    width = _WIDE * height * len(text)
+    box = np.array([[left, top], [left + width, top], [left + width, top + height], [left, top + height]], np.float32)
     scores = np.full((2 * len(text), len(CODE_SIGNS) + 1), 0.0, np.float32)
     scores[:, -1] = 1.0
     glyphs = []

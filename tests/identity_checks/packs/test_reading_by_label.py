@@ -25,7 +25,7 @@ LATIN_ONLY = Scripts.of([*"ÄÖÜßÉÈÇŁŻŚĄÑŘŠȘȚ", "的", "一"])
 def read(pack: str, *lines: TextLine, scripts: Scripts = LATIN_ONLY) -> dict[str, FieldDraft]:
     """What a pack of the product reads from lines, without a second look at any."""
     chosen = Shelf.bundled().packs[pack].pack
-    return read_by_pack(sheet(*lines), chosen, TODAY, scripts, lambda _: [], lambda seen: seen)
+    return read_by_pack(sheet(*lines), chosen, TODAY, scripts, lambda _: [], lambda seen, _: seen)
 
 
 def values(fields: dict[str, FieldDraft]) -> dict[str, str]:
@@ -255,3 +255,15 @@ def test_a_date_that_has_lost_a_digit_is_unlikely(printed: str, sure: bool) -> N
     birth = read("taiwan-travel-permit", line("出生日期", 40, 100), line(printed, 40, 140))["birth_date"]
     assert birth.value == ("1983-02-21" if printed.endswith("21") else "1983-02-02")
     assert (birth.confidence > 0.5) is sure
+
+
+def test_a_short_label_with_one_letter_misread_is_no_value() -> None:
+    """R20: Mama for Nama in small print above the name was read as the name."""
+    fields = read(
+        "idn-identity-card",
+        line("PROVINSI JAWA BARAT", 40, 40),
+        line("NIK: 3709091406680007", 40, 100, height=40),
+        line("Mama", 40, 170, height=20),
+        line("I MADE WIRATMAJA", 40, 200, height=34),
+    )
+    assert fields["name"].value == "I MADE WIRATMAJA"

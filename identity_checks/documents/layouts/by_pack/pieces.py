@@ -22,6 +22,9 @@ _MISREAD: Final = 0.7
 _SEPARATORS: Final = frozenset("/:：;；|·・")
 _LETTERS_PER_ERROR: Final = 7
 _LEAST_FOR_ERRORS: Final = 5
+_SHORT: Final = 4
+_LARGER: Final = 1.2
+"""How much higher than its label a value below it is printed, at least, for the label to be told by that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +110,32 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
         found += here
         if start < len(piece.signs):
             left.append(piece.part(start, len(piece.signs)))
-    return found, left
+    misread = {id(piece): label for piece in left if (label := _misread_above(piece, left, wanted)) is not None}
+    return found + list(misread.values()), [piece for piece in left if id(piece) not in misread]
+
+
+def _misread_above(piece: Piece, pieces: Sequence[Piece], wanted: Sequence[tuple[str, str]]) -> Label | None:
+    """Give the short label that a piece is with one letter misread: it stands in small print above a larger value."""
+    text = folded(piece.text)
+    if len(text) != _SHORT or not any(_is_value_below(piece, other) for other in pieces):
+        return None
+    alike = {
+        name
+        for name, label in wanted
+        if len(label) == _SHORT and sum(a != b for a, b in zip(label, text, strict=True)) == 1
+    }
+    if len(alike) != 1:
+        return None
+    return Label(alike.pop(), piece.left, piece.right, piece.middle, piece.height)
+
+
+def _is_value_below(label: Piece, other: Piece) -> bool:
+    drop = other.middle - label.middle
+    return (
+        other.height > _LARGER * label.height
+        and 0.5 * label.height < drop < 1.5 * other.height
+        and abs(other.left - label.left) < label.height
+    )
 
 
 def _after_misread(piece: Piece, start: int, labels: Sequence[str]) -> int:

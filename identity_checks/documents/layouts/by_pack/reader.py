@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.layouts.by_pack.column import names_above
+from identity_checks.documents.layouts.by_pack.name_letters import letters_for
 from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import Piece, pieces_of, take_labels
 from identity_checks.documents.layouts.by_pack.rows import SAME_ROW, Rows, close_ones, row_by_row
@@ -42,8 +43,8 @@ _IN_LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 
 Look = Callable[[Sequence[Corners]], Sequence[TextLine]]
 """Reads the text in upright boxes of the sheet, one line a box."""
-Again = Callable[[TextLine], TextLine]
-"""Reads a line of Latin letters in further views and gives what most of them say."""
+Again = Callable[[TextLine, str | None], TextLine]
+"""Gives what most views of a line of Latin letters say; it may have these beyond A to Z (None: any)."""
 
 
 def read_by_pack(  # noqa: PLR0917 - called once, by the reader
@@ -56,8 +57,8 @@ def read_by_pack(  # noqa: PLR0917 - called once, by the reader
     """
     printed = [line for line in lines if not _SPECIMEN_MARK.search(line.source.text) and "<<" not in line.source.text]
     work = _worked(printed, pack, today, scripts, look, again)
-    latin = {id(line) for line in work.lines_of(pack)}
-    renewed = [again(line.source) if id(line) in latin else line.source for line in printed]
+    latin = work.latin_lines()
+    renewed = [again(line.source, latin[id(line)]) if id(line) in latin else line.source for line in printed]
     if [line.text for line in renewed] != [line.source.text for line in printed]:
         work = _worked(placed(renewed), pack, today, scripts, look, again)
     return {name.value: believed(name, draft, work.drafts, scripts) for name, draft in work.drafts.items()}
@@ -69,7 +70,7 @@ def _worked(  # noqa: PLR0917 - as above
     wanted = {name.value: rule.labels for name, rule in pack.fields.items() if rule.labels}
     labels, pieces = take_labels(pieces_of(lines), {**wanted, _OTHER: pack.other_labels})
     pieces = [piece for piece in pieces if not _is_no_value(piece, pack) and folded(piece.text)]
-    work = _Work(labels, pieces, today, scripts)
+    work = _Work(pack, labels, pieces, today, scripts)
     rules = {name: rule for name, rule in pack.fields.items() if not _is_unread(rule, scripts)}
     typed = {name: rule for name, rule in rules.items() if not isinstance(rule.value, Text)}
     texts = {name: rule for name, rule in rules.items() if isinstance(rule.value, Text)}
@@ -104,8 +105,11 @@ def _is_no_value(piece: Piece, pack: Pack) -> bool:
 class _Work:
     """What is found so far of one sheet: every piece is the value of one field at most."""
 
-    def __init__(self, labels: Sequence[Label], pieces: Sequence[Piece], today: date, scripts: Scripts) -> None:
+    def __init__(
+        self, pack: Pack, labels: Sequence[Label], pieces: Sequence[Piece], today: date, scripts: Scripts
+    ) -> None:
         self.drafts: Drafts = {}
+        self._pack = pack
         self._labels = labels
         self._pieces = list(pieces)
         self._today = today
@@ -115,14 +119,18 @@ class _Work:
         self._below = 0
         self._seen: list[tuple[str, Label, Piece]] = []
 
-    def lines_of(self, pack: Pack) -> list[PlacedLine]:
-        """Give the lines that bear values in Latin letters."""
-        return [
-            piece.signs[0].line
+    def latin_lines(self) -> dict[int, str | None]:
+        """Give by their ids the lines that bear values in Latin letters, each with the letters that it may have."""
+        return {
+            id(piece.signs[0].line): self._letters(name)
             for name, pieces in self._places.items()
-            if _is_latin(pack.fields[name].value)
+            if _is_latin(self._pack.fields[name].value)
             for piece in pieces
-        ]
+        }
+
+    def _letters(self, name: FieldName) -> str | None:
+        value, nationality = self._pack.fields[name].value, self.drafts.get(FieldName.NATIONALITY)
+        return letters_for(self._pack, name, value, nationality)
 
     def by_label(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field at its labels."""
@@ -164,7 +172,7 @@ class _Work:
         way = usual if rule.at == "either" else rule.at
         widths = _WIDTHS.get(rule.value.form, _ANY_WIDTHS)
         for seen in look([self._place_of_value(labels[0], way, width) for width in widths]):
-            line = again(seen) if _is_latin(rule.value) and seen.score >= _LOOKED_SURE else seen
+            line = again(seen, self._letters(name)) if _is_latin(rule.value) and seen.score >= _LOOKED_SURE else seen
             rows = [[piece] for placed_line in placed([line]) for piece in pieces_of([placed_line])[:1]]
             if line.score < _LOOKED_SURE or not rows:
                 continue

@@ -1,0 +1,149 @@
+"""One reading of a line made of two: letters from the surer one, marks from the head that knows them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final
+
+from identity_checks.documents.text.engine import Glyph, TextLine
+
+_WITHOUT_DECOMPOSITION: Final = {
+    "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Ħ": "H", "ħ": "h", "İ": "I", "ı": "i",
+}  # fmt: skip
+_OPEN: Final = 0.5
+"""The most that a letter can be sure of on which the readings differ, and the least that one of them alone needs."""
+_NEARLY: Final = 0.4
+"""How likely beside its own the head must find the mark that the line reader sees."""
+_APART: Final = 0.08
+"""Share of a line's length by which the places of a letter in both readings differ at most without telling."""
+
+_Pair = tuple[Glyph | None, Glyph | None]
+
+
+@cache
+def base_of(letter: str) -> str:
+    """Give a letter without its marks, any other sign as it is."""
+    base = unicodedata.normalize("NFD", _WITHOUT_DECOMPOSITION.get(letter, letter))[0]
+    return base if base.isascii() else letter
+
+
+def _marks(letter: str) -> frozenset[str]:
+    return frozenset(unicodedata.normalize("NFD", letter)[1:])
+
+
+def weighed(plain: TextLine, marked: TextLine, letters: str) -> tuple[TextLine, TextLine]:
+    """Give what both readings of one line say together, with the spaces of the one and of the other.
+
+    `marked` is the head's reading, `letters` are those beyond A to Z that the language has. Where both have the same
+    letter its mark is the head's as long as the language has it; where they differ in the letter itself the surer one
+    counts and is not sure.
+    """
+    pairs = [
+        (glyph, first, second)
+        for first, second in _without_doubled(_aligned(_spoken(plain), _spoken(marked)))
+        if (glyph := _one(first, second, letters)) is not None
+    ]
+    made = [glyph for glyph, _, _ in pairs]
+    return (
+        _with_spaces(plain, made, [first for _, first, _ in pairs], plain.glyphs),
+        _with_spaces(plain, made, [second for _, _, second in pairs], marked.glyphs),
+    )
+
+
+def _spoken(line: TextLine) -> list[Glyph]:
+    return [glyph for glyph in line.glyphs if glyph.text.strip()]
+
+
+def _aligned(plain: Sequence[Glyph], marked: Sequence[Glyph]) -> list[_Pair]:
+    """Pair the letters of two readings so that as few as possible differ, those that stand in one place."""
+    rows = [[float(place) for place in range(len(marked) + 1)]]
+    for row, first in enumerate(plain, 1):
+        rows.append([float(row)])
+        for place, second in enumerate(marked, 1):
+            changed = rows[row - 1][place - 1] + _difference(first, second)
+            rows[row].append(min(changed, rows[row - 1][place] + 1, rows[row][place - 1] + 1))
+    pairs: list[_Pair] = []
+    row, place = len(plain), len(marked)
+    while row or place:
+        here = rows[row][place]
+        if row and place and here == rows[row - 1][place - 1] + _difference(plain[row - 1], marked[place - 1]):
+            row, place = row - 1, place - 1
+            pairs.append((plain[row], marked[place]))
+        elif row and here == rows[row - 1][place] + 1:
+            row -= 1
+            pairs.append((plain[row], None))
+        else:
+            place -= 1
+            pairs.append((None, marked[place]))
+    return pairs[::-1]
+
+
+def _without_doubled(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Leave out letters that the head alone reads twice: its steps are narrower than the line reader's."""
+    kept: list[_Pair] = []
+    for place, (first, second) in enumerate(pairs):
+        beside = [other for _, other in (*pairs[max(0, place - 1) : place], *pairs[place + 1 : place + 2]) if other]
+        if first is None and second and any(base_of(other.text) == base_of(second.text) for other in beside):
+            continue
+        kept.append((first, second))
+    return kept
+
+
+def _difference(first: Glyph, second: Glyph) -> float:
+    apart = min(1.0, abs(first.position - second.position) / _APART)
+    if first.text == second.text:
+        return 0.2 * apart
+    return (0.1 if base_of(first.text) == base_of(second.text) else 1.0) + 0.2 * apart
+
+
+def _one(first: Glyph | None, second: Glyph | None, letters: str) -> Glyph | None:
+    """Give the one letter that two readings of it make, None when there is likelier none."""
+    if first is None or second is None:
+        alone = first or second
+        if alone is None or alone.score < _OPEN:
+            return None
+        return replace(alone, score=_OPEN)
+    if base_of(first.text) != base_of(second.text):
+        surer, other = (first, second) if first.score >= second.score else (second, first)
+        return _doubtful(surer, other)
+    if first.text == second.text:
+        # Of a letter that may bear a mark the head knows more.
+        base = base_of(first.text).upper()
+        may_differ = any(base_of(other).upper() == base for other in letters)
+        return replace(second, score=second.score if may_differ else max(first.score, second.score))
+    if _is_known(second, letters):
+        # The line reader sees few marks that are not there, and lacks many that are.
+        other_mark = not _marks(first.text) <= _marks(second.text)
+        nearly = second.others.get(first.text, 0.0) > _NEARLY * second.score
+        return _doubtful(first, second) if other_mark and nearly else second
+    if not _is_known(first, letters):
+        return second
+    return replace(_doubtful(first, second), score=min(first.score, 1 - second.score))
+
+
+def _is_known(glyph: Glyph, letters: str) -> bool:
+    return glyph.text.isascii() or glyph.text.upper() in letters or glyph.text in letters
+
+
+def _doubtful(glyph: Glyph, other: Glyph) -> Glyph:
+    others = {**dict(glyph.others), other.text: other.score}
+    return replace(glyph, score=min(glyph.score, _OPEN), others=MappingProxyType(others))
+
+
+def _with_spaces(
+    line: TextLine, made: Sequence[Glyph], read: Sequence[Glyph | None], glyphs: Sequence[Glyph]
+) -> TextLine:
+    """Give the letters made as a line, with a space before each whose own reading has one."""
+    before = {id(after): glyph for glyph, after in pairwise(glyphs) if not glyph.text.strip()}
+    whole: list[Glyph] = []
+    for glyph, own in zip(made, read, strict=True):
+        if whole and own is not None and id(own) in before:
+            whole.append(before[id(own)])
+        whole.append(glyph)
+    score = sum(glyph.score for glyph in made) / len(made) if made else 0.0
+    return replace(line, text="".join(glyph.text for glyph in whole).strip(), score=score, glyphs=tuple(whole))

@@ -1,0 +1,85 @@
+"""Two readings of one line weighed against each other: letters from the surer one, marks from the head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity_checks.documents.layouts.by_pack.name_letters import letters_of
+from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
+from identity_checks.documents.text.weighed import base_of, weighed
+
+_TEXT = st.text(alphabet="ABIOÄÖİŞ -", min_size=1, max_size=12).map(lambda text: " ".join(text.split()) or "A")
+
+
+def _read(text: str, scores: Sequence[float] | float = 0.99) -> TextLine:
+    every = [scores] * len(text) if isinstance(scores, float) else list(scores)
+    glyphs = tuple(
+        Glyph(sign, score, (place + 0.5) / len(text), MappingProxyType({}))
+        for place, (sign, score) in enumerate(zip(text, every, strict=True))
+    )
+    corners = np.array([[0, 0], [300, 0], [300, 30], [0, 30]], np.float32)
+    return TextLine(corners, text, 0.9, glyphs, np.zeros((4, len(CODE_SIGNS) + 1), np.float32), 1.0)
+
+
+def _sureness(line: TextLine) -> list[float]:
+    return [glyph.score for glyph in line.glyphs if glyph.text.strip()]
+
+
+def test_marks_are_those_of_the_head_where_the_language_has_them() -> None:
+    """R20: the line reader gives the letter alone."""
+    first, second = weighed(_read("GULSEN"), _read("GÜLŞEN"), letters_of("TUR"))
+    assert first.text == second.text == "GÜLŞEN"
+    assert min(_sureness(first)) == 0.99
+
+
+@pytest.mark.parametrize(("plain", "marked", "state"), [("KAUR", "KÁUR", "IND"), ("PERUM", "PERÙM", "POL")])
+def test_a_mark_that_the_language_has_not_is_no_letter_of_it(plain: str, marked: str, state: str) -> None:
+    """R20, R21: the line reader's letter stays, and is not sure as the head saw something."""
+    line, _ = weighed(_read(plain), _read(marked), letters_of(state))
+    assert line.text == plain
+    assert min(_sureness(line)) == 0.5
+
+
+def test_of_two_letters_the_surer_one_counts_and_is_not_sure() -> None:
+    """R20: the head is worse in letters themselves on typefaces that it has not learnt."""
+    line, _ = weighed(_read("KILIÇ"), _read("KLLIÇ", [0.9, 0.6, 0.9, 0.9, 0.9]), letters_of("TUR"))
+    assert line.text == "KILIÇ"
+    assert _sureness(line)[1] == 0.5
+    line, _ = weighed(_read("KLLIÇ", [0.9, 0.6, 0.9, 0.9, 0.9]), _read("KILIÇ"), letters_of("TUR"))
+    assert line.text == "KILIÇ"
+
+
+def test_a_letter_that_one_reading_alone_has_stays_if_it_was_seen_well() -> None:
+    """R20: IONUȚ was IONU; Quỳnh was Quuỳnh where a narrow line doubled a letter at little sureness."""
+    line, _ = weighed(_read("IONUT"), _read("IONU"), letters_of("ROU"))
+    assert line.text == "IONUT"
+    assert _sureness(line)[-1] == 0.5
+    line, _ = weighed(_read("Quynh"), _read("Quuỳnh", [0.9, 0.9, 0.4, 0.9, 0.9, 0.9]), letters_of("VNM"))
+    assert line.text == "Quỳnh"
+
+
+def test_spaces_of_either_reading_are_told_apart() -> None:
+    """What most views have is decided afterwards."""
+    first, second = weighed(_read("ANA MARIA"), _read("ANAMARIA"), letters_of("ESP"))
+    assert (first.text, second.text) == ("ANA MARIA", "ANAMARIA")
+
+
+@given(plain=_TEXT, marked=_TEXT)
+def test_nothing_is_invented(plain: str, marked: str) -> None:
+    """Every letter is one that a reading has; readings that agree in all letters keep them."""
+    for line in weighed(_read(plain), _read(marked), letters_of("TUR")):
+        assert set(line.text) <= set(plain) | set(marked)
+        assert line.text == "".join(glyph.text for glyph in line.glyphs)
+        assert all(score <= 0.99 for score in _sureness(line))
+        if _bases(plain) == _bases(marked):
+            assert _bases(line.text) == _bases(plain)
+
+
+def _bases(text: str) -> list[str]:
+    return [base_of(sign) for sign in text if sign != " "]

@@ -1,0 +1,90 @@
+"""Spaces of a Latin line as its picture shows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
+from identity_checks.documents.text.word_gaps import gaps_between, with_seen_gaps
+from identity_checks.specimens.fonts import Face, font
+
+_EM: Final = 30
+Pixels = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
+
+
+def _printed(words: str, said: str, *, ink: int = 40, moved: float = 0.0) -> tuple[Pixels, TextLine]:
+    """A picture on which `words` are printed, and a line that says `said` of it with every letter in its place."""
+    face = font(Face.LATIN, _EM)
+    page = Image.new("RGB", (900, 90), (240, 244, 236))
+    ImageDraw.Draw(page).text((30, 60), words, fill=(ink, ink, ink), font=face, anchor="ls")
+    left, right = 22.0, 38.0 + face.getlength(words)
+    middles = [
+        (30 + face.getlength(words[:at]) + face.getlength(sign) / 2 - left) / (right - left) + moved
+        for at, sign in enumerate(words)
+        if sign != " "
+    ]
+    places = iter(middles)
+    glyphs, last = [], 0.0
+    for sign in said:
+        last = last if sign == " " else next(places)
+        glyphs.append(Glyph(sign, 0.99, last, MappingProxyType({})))
+    corners = np.array([[left, 26], [right, 26], [right, 70], [left, 70]], np.float32)
+    line = TextLine(corners, said, 0.99, tuple(glyphs), np.zeros((4, len(CODE_SIGNS) + 1), np.float32), 1.0)
+    return np.asarray(page)[..., ::-1].copy(), line
+
+
+def _least(line: TextLine) -> float:
+    return min(glyph.score for glyph in line.glyphs if glyph.text.strip())
+
+
+@pytest.mark.parametrize("words", ["ANNA MARIA", "LE GOFF", "TALVI ATLA", "DE LA TORRE"])
+def test_spaces_that_were_read_and_are_there_stay_sure(words: str) -> None:
+    """R20: letters that leave room beside them, as T, A and L do, are no words of their own."""
+    picture, line = _printed(words, words)
+    seen = with_seen_gaps(picture, line)
+    assert seen.text == words
+    assert _least(seen) == 0.99
+
+
+def test_a_space_that_no_reading_has_is_seen_and_is_not_sure() -> None:
+    """R20, R21: MARIATERESA was a silent error."""
+    picture, line = _printed("MARIA TERESA", "MARIATERESA")
+    seen = with_seen_gaps(picture, line)
+    assert seen.text == "MARIA TERESA"
+    assert _least(seen) == 0.5
+
+
+def test_a_space_that_is_read_inside_a_word_is_not_sure() -> None:
+    """R21: letters of one word do not stand apart."""
+    picture, line = _printed("ANNELIESE", "ANNE LIESE")
+    seen = with_seen_gaps(picture, line)
+    assert seen.text == "ANNE LIESE"
+    assert _least(seen) == 0.5
+
+
+@pytest.mark.parametrize(("ink", "moved"), [(240, 0.0), (40, 0.4)])
+def test_what_cannot_be_measured_changes_nothing(ink: int, moved: float) -> None:
+    """Print that is hardly there, and letters that are not where they are said to be."""
+    picture, line = _printed("MARIA TERESA", "MARIATERESA", ink=ink, moved=moved)
+    assert with_seen_gaps(picture, line).text == "MARIATERESA"
+
+
+def test_short_words_and_chinese_are_left_alone() -> None:
+    """The median of three gaps may be that of a space; Chinese characters stand at other distances."""
+    for words, said in (("JI HY", "JIHY"), ("WANG", "王小明王小明"[:4])):
+        picture, line = _printed(words, said)
+        assert with_seen_gaps(picture, line) == replace(line)
+
+
+def test_gaps_are_shares_of_the_height() -> None:
+    """A space of the typeface and what letters leave beside them, over the box's 44 pixels."""
+    picture, line = _printed("HH HH", "HHHH")
+    gaps = gaps_between(picture, line.corners, [glyph.position for glyph in line.glyphs])
+    assert gaps[1] - gaps[0] == pytest.approx(font(Face.LATIN, _EM).getlength(" ") / 44, abs=0.04)
+    assert gaps[0] == pytest.approx(gaps[2], abs=0.04)
