@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -22,6 +22,7 @@ _NEARLY: Final = 0.4
 _APART: Final = 0.08
 """Share of a line's length by which the places of a letter in both readings differ at most without telling."""
 
+_NO_OTHERS: Final[Mapping[str, float]] = MappingProxyType({})
 _Pair = tuple[Glyph | None, Glyph | None]
 
 
@@ -49,9 +50,11 @@ def weighed(plain: TextLine, marked: TextLine, letters: str) -> tuple[TextLine, 
         if (glyph := _one(first, second, letters)) is not None
     ]
     made = [glyph for glyph, _, _ in pairs]
+    own = [first for _, first, _ in pairs], [second for _, _, second in pairs]
+    one, other = _spaces(own[0], plain.glyphs), _spaces(own[1], marked.glyphs)
     return (
-        _with_spaces(plain, made, [first for _, first, _ in pairs], plain.glyphs),
-        _with_spaces(plain, made, [second for _, _, second in pairs], marked.glyphs),
+        _with_spaces(plain, made, _moved(one, own[0], other)),
+        _with_spaces(plain, made, _moved(other, own[1], one)),
     )
 
 
@@ -135,15 +138,28 @@ def _doubtful(glyph: Glyph, other: Glyph) -> Glyph:
     return replace(glyph, score=min(glyph.score, _OPEN), others=MappingProxyType(others))
 
 
-def _with_spaces(
-    line: TextLine, made: Sequence[Glyph], read: Sequence[Glyph | None], glyphs: Sequence[Glyph]
-) -> TextLine:
-    """Give the letters made as a line, with a space before each whose own reading has one."""
-    before = {id(after): glyph for glyph, after in pairwise(glyphs) if not glyph.text.strip()}
+def _spaces(read: Sequence[Glyph | None], glyphs: Sequence[Glyph]) -> set[int]:
+    """Give the places of the letters before which a reading has a space; None stands for letters that it has not."""
+    after = {id(second) for first, second in pairwise(glyphs) if not first.text.strip()}
+    return {place for place, glyph in enumerate(read) if place and glyph is not None and id(glyph) in after}
+
+
+def _moved(spaces: set[int], read: Sequence[Glyph | None], others: set[int]) -> set[int]:
+    """Give a reading's spaces, those beside letters that it lacks where the other reading has them."""
+    moved: set[int] = set()
+    for place in spaces:
+        first = place
+        while first and read[first - 1] is None:
+            first -= 1
+        moved.add(next((other for other in range(first, place + 1) if other in others), place))
+    return moved
+
+
+def _with_spaces(line: TextLine, made: Sequence[Glyph], spaces: set[int]) -> TextLine:
     whole: list[Glyph] = []
-    for glyph, own in zip(made, read, strict=True):
-        if whole and own is not None and id(own) in before:
-            whole.append(before[id(own)])
+    for place, glyph in enumerate(made):
+        if place in spaces and whole:
+            whole.append(Glyph(" ", 1.0, (whole[-1].position + glyph.position) / 2, _NO_OTHERS))
         whole.append(glyph)
     score = sum(glyph.score for glyph in made) / len(made) if made else 0.0
-    return replace(line, text="".join(glyph.text for glyph in whole).strip(), score=score, glyphs=tuple(whole))
+    return replace(line, text="".join(glyph.text for glyph in whole), score=score, glyphs=tuple(whole))

@@ -45,15 +45,16 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     gaps = gaps_between(picture, line.corners, [glyph.position for glyph in letters])
     spaced = _spaces_before(line.glyphs)
     inside = [gap for place, gap in enumerate(gaps, 1) if place not in spaced and not math.isnan(gap)]
-    if len(inside) < _LEAST_MEASURED * (len(gaps) - len(spaced)):
+    if len(inside) < 2 or len(inside) < _LEAST_MEASURED * (len(gaps) - len(spaced)):
         return line
-    usual, widest = float(np.median(inside)), sorted(inside)[-2:]
+    usual, next_widest = float(np.median(inside)), sorted(inside)[-2]
+    whole = not any(math.isnan(gap) for gap in gaps)
     made = list(letters[:1])
     for place, (before, glyph) in enumerate(pairwise(letters), 1):
         apart = gaps[place - 1] - usual
         words = _is_letter(before) and _is_letter(glyph)
         doubt = words and (apart < _INSIDE if place in spaced else apart > _OPEN)
-        seen = words and apart > _CLEAR and gaps[place - 1] > widest[0] + _CLEAR
+        seen = whole and words and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
         if doubt:
             made[-1] = _unsure(made[-1])
         if place in spaced or seen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -18,11 +17,11 @@ _EM: Final = 30
 Pixels = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 
 
-def _printed(words: str, said: str, *, ink: int = 40, moved: float = 0.0) -> tuple[Pixels, TextLine]:
+def _printed(words: str, said: str, *, moved: float = 0.0) -> tuple[Pixels, TextLine]:
     """A picture on which `words` are printed, and a line that says `said` of it with every letter in its place."""
     face = font(Face.LATIN, _EM)
     page = Image.new("RGB", (900, 90), (240, 244, 236))
-    ImageDraw.Draw(page).text((30, 60), words, fill=(ink, ink, ink), font=face, anchor="ls")
+    ImageDraw.Draw(page).text((30, 60), words, fill=(40, 40, 40), font=face, anchor="ls")
     left, right = 22.0, 38.0 + face.getlength(words)
     middles = [
         (30 + face.getlength(words[:at]) + face.getlength(sign) / 2 - left) / (right - left) + moved
@@ -68,23 +67,24 @@ def test_a_space_that_is_read_inside_a_word_is_not_sure() -> None:
     assert _least(seen) == 0.5
 
 
-@pytest.mark.parametrize(("ink", "moved"), [(240, 0.0), (40, 0.4)])
-def test_what_cannot_be_measured_changes_nothing(ink: int, moved: float) -> None:
-    """Print that is hardly there, and letters that are not where they are said to be."""
-    picture, line = _printed("MARIA TERESA", "MARIATERESA", ink=ink, moved=moved)
+@pytest.mark.parametrize("moved", [0.3, 0.5])
+def test_what_cannot_be_measured_changes_nothing(moved: float) -> None:
+    """Letters that are not where they are said to be."""
+    picture, line = _printed("MARIA TERESA", "MARIATERESA", moved=moved)
     assert with_seen_gaps(picture, line).text == "MARIATERESA"
+    assert with_seen_gaps(np.full_like(picture, 255), line).text == "MARIATERESA"
 
 
 def test_short_words_and_chinese_are_left_alone() -> None:
     """The median of three gaps may be that of a space; Chinese characters stand at other distances."""
     for words, said in (("JI HY", "JIHY"), ("WANG", "王小明王小明"[:4])):
         picture, line = _printed(words, said)
-        assert with_seen_gaps(picture, line) == replace(line)
+        assert with_seen_gaps(picture, line) is line
 
 
 def test_gaps_are_shares_of_the_height() -> None:
-    """A space of the typeface and what letters leave beside them, over the box's 44 pixels."""
+    """A space of the typeface beside what letters leave between them, over the box's 44 pixels."""
     picture, line = _printed("HH HH", "HHHH")
     gaps = gaps_between(picture, line.corners, [glyph.position for glyph in line.glyphs])
-    assert gaps[1] - gaps[0] == pytest.approx(font(Face.LATIN, _EM).getlength(" ") / 44, abs=0.04)
-    assert gaps[0] == pytest.approx(gaps[2], abs=0.04)
+    assert gaps[1] - gaps[0] > 0.5 * font(Face.LATIN, _EM).getlength(" ") / 44
+    assert gaps[0] == pytest.approx(gaps[2], abs=3 / 48)

@@ -36,7 +36,7 @@ _OF_STATE: Final = {
     **dict.fromkeys(("SWE", "FIN", "NOR", "DNK"), _NORDIC),
     **dict.fromkeys(("ROU", "MDA"), _ROMANIAN),
     "ALB": "ÇË",
-    "BEL": _FRENCH + _DUTCH,
+    "BEL": "".join(sorted({*_FRENCH, *_DUTCH})),
     "CYP": _TURKISH,
     "CZE": "ÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ",
     "EST": "ÄÕÖÜŠŽ",
