@@ -32,12 +32,16 @@ class PageEdges:
     @cached_property
     def slopes(self) -> Floats:
         """How steeply the strongest of three colour channels rises across and down, HxWx2."""
-        lab = cv2.cvtColor(cv2.GaussianBlur(self.small, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
-        along_x = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 1, 0) for c in range(3)]) / 32
-        along_y = np.stack([cv2.Scharr(lab[:, :, c], cv2.CV_32F, 0, 1) for c in range(3)]) / 32
-        strongest = (along_x**2 + along_y**2).argmax(axis=0)[None]
-        slopes = [np.take_along_axis(along, strongest, axis=0)[0] for along in (along_x, along_y)]
-        return np.ascontiguousarray(np.stack(slopes, axis=2))
+        lab = cv2.cvtColor(cv2.GaussianBlur(self.small, (3, 3), 0), cv2.COLOR_BGR2LAB)
+        slopes = np.zeros((self.height, self.width, 2), np.float32)
+        steepest = np.full((self.height, self.width), -1, np.float32)
+        for plane in cv2.split(lab):
+            across, down = (cv2.Scharr(plane, cv2.CV_32F, *way, scale=1 / 32) for way in ((1, 0), (0, 1)))
+            steep = across * across + down * down
+            steeper = np.asarray(cv2.compare(steep, steepest, cv2.CMP_GT), np.uint8)
+            cv2.copyTo(steep, steeper, steepest)
+            cv2.copyTo(cv2.merge((across, down)), steeper, slopes)
+        return slopes
 
     @cached_property
     def shapes(self) -> list[Floats]:

@@ -23,6 +23,7 @@ _BORDER_SUPPORT: Final = 0.55
 """What an edge of the picture counts for as an edge of a document: less than a seen edge, more than none."""
 _LEAST_SUPPORT: Final = 0.5
 _LEAST_SIDE: Final = 0.25
+_OVER_EDGE: Final = 0.12
 _LEAST_HELD: Final = 0.6
 _LINES_A_SIDE: Final = 5
 _MOST_LEAN: Final = 0.36
@@ -60,7 +61,7 @@ def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
     """
     marks = [np.asarray(box * edges.ratio, np.float32) for box in text]
     judge = _Judge(edges, marks)
-    candidates = np.array([*edges.shapes, *_line_candidates(judge, edges, marks)], np.float32)
+    candidates = np.concatenate([np.array(edges.shapes, np.float32), _line_candidates(judge, edges, marks)])
     candidates = candidates[_sensible(candidates, edges.width, edges.height)]
     if not len(candidates):
         return None
@@ -98,7 +99,37 @@ class _Judge:
 
     def scores(self, candidates: Floats) -> tuple[Floats, NDArray[np.int64]]:
         """Give each candidate's score (0 for none) and its number of real edges; candidates are Nx4x2."""
-        support, border = self._support(candidates)
+        return self._judged(candidates, *self._support(candidates, np.roll(candidates, -1, axis=1)))
+
+    def moved(self, corners: Floats, side: int, shifts: Floats) -> tuple[Floats, Floats]:
+        """Give the candidates that a four-cornered one becomes when a side's ends move outward, and their scores.
+
+        `shifts`: how far both ends of the side move, Nx2, all pairs of the same steps.
+        """
+        before, after, opposite = (side - 1) % 4, (side + 1) % 4, (side + 2) % 4
+        run = corners[after] - corners[side]
+        normal = np.array([-run[1], run[0]], np.float32) / max(1e-6, float(np.linalg.norm(run)))
+        moved = np.repeat(corners[None], len(shifts), axis=0)
+        moved[:, side] += shifts[:, :1] * normal
+        moved[:, after] += shifts[:, 1:] * normal
+        # Each end moves by few steps: the sides beside the one that moves are the same ones again and again.
+        steps, starts = np.unique(shifts[:, 0], return_inverse=True)
+        ends = np.searchsorted(steps, shifts[:, 1])
+        first, last = (corners[end] + steps[:, None] * normal for end in (side, after))
+        fixed, other = (np.repeat(corners[None, end], len(steps), axis=0) for end in (before, opposite))
+        a = np.concatenate([moved[:, side], fixed, last, corners[None, opposite]])
+        b = np.concatenate([moved[:, after], first, other, corners[None, before]])
+        support, border = self._support(a.astype(np.float32)[:, None], b.astype(np.float32)[:, None])
+        place = np.empty((len(shifts), 4), np.intp)
+        place[:, side] = np.arange(len(shifts))
+        place[:, before] = len(shifts) + starts
+        place[:, after] = len(shifts) + len(steps) + ends
+        place[:, opposite] = len(a) - 1
+        return moved, self._judged(moved, support[place, 0], border[place, 0])[0]
+
+    def _judged(
+        self, candidates: Floats, support: Floats, border: NDArray[np.bool_]
+    ) -> tuple[Floats, NDArray[np.int64]]:
         mean, least = support.mean(axis=1), support.min(axis=1)
         score = np.zeros(len(candidates), np.float32)
         # Most candidates have too little of an edge; how the text lies in them need not be known.
@@ -117,9 +148,11 @@ class _Judge:
         slope = np.linalg.norm(self.along[y, x], axis=2)
         return np.asarray(np.clip(slope / (2 * _STRONG_EDGE), 0, 1).mean(axis=0), np.float32)
 
-    def _support(self, candidates: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-        """Give for every side how much of it is an edge (0..1), and whether it is the picture's own border."""
-        a, b = candidates, np.roll(candidates, -1, axis=1)
+    def _support(self, a: Floats, b: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """Give for every side how much of it is an edge (0..1), and whether it is the picture's own border.
+
+        `a` and `b`: the sides' ends, NxMx2.
+        """
         run = b - a
         length = np.maximum(np.linalg.norm(run, axis=2, keepdims=True), 1e-6)
         normal = np.stack([-run[..., 1], run[..., 0]], axis=2) / length
@@ -220,9 +253,7 @@ def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
     good = (turn > 0).all(axis=1)
     area = (corners[..., 0] * after[..., 1] - corners[..., 1] * after[..., 0]).sum(axis=1) / 2
     good &= area >= LEAST_AREA * width * height
-    margin = 0.12 * max(width, height)
-    good &= (corners >= -margin).all(axis=(1, 2))
-    good &= (corners <= np.array([width, height]) + margin).all(axis=(1, 2))
+    good &= _near_page(corners, width, height)
     length = np.maximum(np.linalg.norm(side, axis=2), 1e-6)
     opposite = length[:, :2] / length[:, 2:]
     good &= ((opposite > 0.5) & (opposite < 2)).all(axis=1)
@@ -233,13 +264,18 @@ def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
     return np.asarray(good & (cosine <= 0.6).all(axis=1), np.bool_)
 
 
-def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -> list[Floats]:
-    """Combine long straight lines above, right of, below and left of the text."""
-    if len(marks) < 2:
-        return []
-    angle = text_angle(marks)
+def _near_page(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
+    """Tell which of Nx4x2 candidates reach over the picture's edge by little at most."""
+    margin = _OVER_EDGE * max(width, height)
+    on = (corners >= -margin) & (corners <= np.array([width, height]) + margin)
+    return np.asarray(on.all(axis=(1, 2)), np.bool_)
+
+
+def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -> Floats:
+    """Combine long straight lines above, right of, below and left of the text, Nx4x2."""
+    angle = text_angle(marks) if len(marks) >= 2 else None
     if angle is None:
-        return []
+        return np.empty((0, 4, 2), np.float32)
     grouped = _by_side(judge, edges.segments, angle)
     height, width = edges.height, edges.width
     frame = [(0, 0, width - 1, 0), (width - 1, 0, width - 1, height - 1)]
@@ -260,7 +296,7 @@ def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -
     top, right, bottom, left = np.indices([len(side) for side in sides]).reshape(4, -1)
     around = (meets[0][left, top], meets[1][top, right], meets[2][right, bottom], meets[3][bottom, left])
     corners = np.stack(around, axis=1)
-    return list(clockwise(corners[np.isfinite(corners).all(axis=(1, 2))]))
+    return clockwise(corners[np.isfinite(corners).all(axis=(1, 2)) & _near_page(corners, width, height)])
 
 
 def _by_side(judge: _Judge, segments: Sequence[Floats], angle: float) -> list[Floats]:
@@ -339,14 +375,8 @@ def run_of(mark: Floats) -> complex | None:
 def _refined(judge: _Judge, corners: Floats) -> tuple[Floats, float, int]:
     """Move each side by a few pixels to where its edge is strongest; give the corners, their score and seen sides."""
     near = np.array(list(product((-2, -1, 0, 1, 2), repeat=2)), np.float32)
-    for shifts, index in product((3 * near, near, near), range(4)):
-        after = (index + 1) % 4
-        run = corners[after] - corners[index]
-        normal = np.array([-run[1], run[0]], np.float32) / max(1e-6, float(np.linalg.norm(run)))
-        moved = np.repeat(corners[None], len(shifts), axis=0)
-        moved[:, index] += shifts[:, :1] * normal
-        moved[:, after] += shifts[:, 1:] * normal
-        scores, _ = judge.scores(moved)
+    for shifts, side in product((3 * near, near, near), range(4)):
+        moved, scores = judge.moved(corners, side, shifts)
         # The middle choice is the unmoved one; a border stays where it is.
         best = int((scores - 1e-5 * np.abs(shifts).sum(axis=1)).argmax())
         corners = moved[best]
