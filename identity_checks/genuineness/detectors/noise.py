@@ -26,7 +26,7 @@ def grain(view: DocumentView) -> Floats:
 def _by_block(plane: Floats) -> Floats:
     residual = cv2.filter2D(plane, cv2.CV_32F, _KERNEL)
     rows, columns = residual.shape[0] // _BLOCK, residual.shape[1] // _BLOCK
-    squares = (residual**2)[: rows * _BLOCK, : columns * _BLOCK]
+    squares = cv2.multiply(residual, residual, dst=residual)[: rows * _BLOCK, : columns * _BLOCK]
     means = cv2.resize(squares, (columns, rows), interpolation=cv2.INTER_AREA)
     return np.sqrt(np.maximum(means, 0)).astype(np.float32)
 
