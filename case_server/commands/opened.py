@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from case_server.commands.output import CommandFailed
-from case_server.foundation.database import Database
+from case_server.foundation.database import Database, psycopg_url
 from case_server.foundation.services import Services, build_services
 from case_server.foundation.settings import Settings
 from case_server.migrations import migrate
@@ -66,8 +65,7 @@ def check_data_folder(settings: Settings) -> None:
 def _check_reachable(url: str) -> None:
     """Raises `CommandFailed` when the operator's database does not answer. Never says the address."""
     try:
-        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        psycopg.connect(plain, connect_timeout=10).close()
+        psycopg.connect(psycopg_url(url), connect_timeout=10).close()
     except (ArgumentError, ValueError, psycopg.ProgrammingError) as error:
         raise CommandFailed(
             "CASE_SERVER_DATABASE_URL is not an address: write postgresql://user:password@host:port/database"

@@ -64,11 +64,16 @@ def sqlalchemy_url(url: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
+def psycopg_url(url: str) -> str:
+    """`postgresql://…` without a driver, as libpq wants it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 class Database:
     """A pool of connections to one database. `url` is a libpq address (`postgresql://…`), usable by psycopg too."""
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
-        self.url: Final = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self.url: Final = psycopg_url(url)
         self.engine: Final[Engine] = create_engine(
             sqlalchemy_url(url),
             pool_size=pool_size,

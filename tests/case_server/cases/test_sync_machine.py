@@ -4,11 +4,7 @@ Invariants: a verdict is applied exactly once; every version of a case has its e
 the statuses that a case went through follow the transition table (R18, R72, R77).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -33,20 +29,13 @@ from case_contract.vocabulary import (
     StepOutcome,
     Verdict,
 )
-from case_server.accounts.passwords import Passwords
-from case_server.accounts.token_cache import TokenCache
 from case_server.cases.claims import Claimed, expire_leases
-from case_server.foundation.database import Database, Scope
-from case_server.foundation.embedded import EmbeddedPostgres
-from case_server.foundation.keys import LocalKeyProvider, log_signing_key
-from case_server.foundation.rate_limits import RateLimits
+from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
-from case_server.foundation.settings import Settings
 from case_server.record_log.sequencer import sequence_entries
 from case_server.record_log.verification import Verified, verify_log
 from tests.case_server.api import make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, whole_review
-from tests.case_server.postgres import fresh_database
 from tests.support.clock import FixedClock
 
 STEPS = [step.code for step in TEMPLATES[CaseType.CROSS_BORDER].steps]
@@ -180,28 +169,8 @@ class SyncMachine(RuleBasedStateMachine):
             assert isinstance(verify_log(connection, self.services.log_key.public_key()), Verified)
 
 
-@contextmanager
-def running_services(postgres: EmbeddedPostgres, clock: FixedClock) -> Iterator[Services]:
-    with TemporaryDirectory() as folder, fresh_database(postgres) as url:
-        settings = Settings(data_folder=Path(folder), database_url=url)
-        database = Database(url)
-        yield Services(
-            settings=settings,
-            database=database,
-            clock=clock,
-            key_provider=LocalKeyProvider.from_folder(settings.keys_folder),
-            log_key=log_signing_key(settings.keys_folder),
-            passwords=Passwords(time_cost=1, memory_kib=8, parallelism=1),
-            token_cache=TokenCache(),
-            rate_limits=RateLimits(),
-        )
-        database.close()
-
-
 @pytest.mark.timeout(600)
-def test_sync_machine(postgres: EmbeddedPostgres) -> None:
+def test_sync_machine(services: Services, clock: FixedClock) -> None:
     """R18, R72, R77: whatever the network and the people do, nothing is lost, doubled or out of order."""
-    clock = FixedClock()
-    with running_services(postgres, clock) as services:
-        machine = type("Machine", (SyncMachine,), {"services": services, "clock": clock})
-        run_state_machine_as_test(machine, settings=hypothesis_settings(max_examples=25, stateful_step_count=25))
+    machine = type("Machine", (SyncMachine,), {"services": services, "clock": clock})
+    run_state_machine_as_test(machine, settings=hypothesis_settings(max_examples=25, stateful_step_count=25))

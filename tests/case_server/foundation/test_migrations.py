@@ -1,9 +1,12 @@
 """Migrations make what the code declares, go both ways, and wait for each other."""
 
+import subprocess
+import sys
 import threading
 
 import psycopg
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
 from case_server.foundation.database import sqlalchemy_url
@@ -29,6 +32,19 @@ def test_a_difference_is_found(database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute("ALTER TABLE tenants DROP COLUMN closed_at")
     assert "closed_at" in str(differences(database_url))
+
+
+def test_the_newest_revision_is_the_head_of_them_all() -> None:
+    """It is told by the files' names, which Alembic does not look at."""
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == newest_revision()
+
+
+def test_a_database_at_the_newest_revision_needs_no_alembic(database_url: str) -> None:
+    """Every command and every start looks; only what has to migrate waits for what migrates."""
+    script = "import sys; from case_server.migrations import migrate; migrate(sys.argv[1]); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script, database_url], capture_output=True, text=True, check=True)
+    assert {"psycopg", "case_server.migrations"} <= set(run.stdout.split())
+    assert "alembic" not in run.stdout.split()
 
 
 def test_nodes_that_start_at_once_migrate_one_after_the_other(postgres: EmbeddedPostgres) -> None:

@@ -1,6 +1,7 @@
 """A tenant and a few entries."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,18 @@ Write = Callable[[int], None]
 
 @pytest.fixture
 def tenant(services: Services) -> Tenant:
-    """Whose entries these are. Made without the service, which would write entries of its own."""
+    """Whose entries these are."""
+    return quiet_tenant(services)
+
+
+@pytest.fixture
+def write(services: Services, tenant: Tenant) -> Write:
+    """Writes so many entries, a transaction each."""
+    return partial(write_entries, services, tenant)
+
+
+def quiet_tenant(services: Services) -> Tenant:
+    """A tenant made without the service, which would write entries of its own."""
     tenant_id = uuid4()
     with services.database.transaction(Scope.system()) as connection:
         connection.execute(
@@ -29,25 +41,20 @@ def tenant(services: Services) -> Tenant:
     return Tenant(tenant_id, uuid4(), b"")
 
 
-@pytest.fixture
-def write(services: Services, tenant: Tenant) -> Write:
-    """Writes so many entries, a transaction each."""
-
-    def written(number: int) -> None:
-        for place in range(number):
-            with services.database.transaction(Scope.tenants({tenant.tenant_id})) as connection:
-                append(
-                    connection,
-                    tenant_id=tenant.tenant_id,
-                    case_id=None,
-                    actor_id=None,
-                    actor_kind=Role.SYSTEM,
-                    operation="tested",
-                    details={"place": place, "word": "复核", "nothing": None},
-                    at=services.clock.now(),
-                )
-
-    return written
+def write_entries(services: Services, tenant: Tenant, number: int) -> None:
+    """So many entries of the tenant's, a transaction each."""
+    for place in range(number):
+        with services.database.transaction(Scope.tenants({tenant.tenant_id})) as connection:
+            append(
+                connection,
+                tenant_id=tenant.tenant_id,
+                case_id=None,
+                actor_id=None,
+                actor_kind=Role.SYSTEM,
+                operation="tested",
+                details={"place": place, "word": "复核", "nothing": None},
+                at=services.clock.now(),
+            )
 
 
 def sequence(services: Services, most: int = 5000) -> int:

@@ -1,13 +1,21 @@
 """The database refuses to change the log, and to change a case without it (R72, R73)."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 import sqlalchemy as sa
 
-from case_server.foundation.database import Scope
+from case_server.foundation.database import Database, Scope
+from case_server.foundation.embedded import EmbeddedPostgres
 from case_server.foundation.services import Services
+from case_server.foundation.settings import Settings
 from tests.case_server.api import Tenant, make_tenant
 from tests.case_server.cases.desk import received_case
-from tests.case_server.record_log.conftest import Write, sequence
+from tests.case_server.parts import parts_of
+from tests.case_server.postgres import fresh_database
+from tests.case_server.record_log.conftest import Write, quiet_tenant, sequence, write_entries
+from tests.support.clock import FixedClock
 
 CHANGES = (
     "UPDATE log_entries SET operation = 'forged'",
@@ -25,19 +33,39 @@ CHANGES = (
 )
 
 
+@pytest.fixture(scope="module")
+def written(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Services, Tenant]]:
+    """A log with entries, leaves, nodes and a signed head, for tests that change nothing in it."""
+    with fresh_database(postgres) as url, closing(Database(url)) as database:
+        settings = Settings(data_folder=tmp_path_factory.mktemp("written") / "data", database_url=url)
+        services = parts_of(settings, database, FixedClock())
+        tenant = quiet_tenant(services)
+        write_entries(services, tenant, 2)
+        sequence(services)
+        yield services, tenant
+
+
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("who", ["case_app", "case_system", "owner"])
-def test_nobody_changes_the_log(services: Services, tenant: Tenant, write: Write, change: str, who: str) -> None:
+def test_nobody_changes_the_log(written: tuple[Services, Tenant], change: str, who: str) -> None:
     """R73: update, delete and truncate are refused to the application, to the system role and to the owner."""
-    write(2)
-    sequence(services)
+    services, tenant = written
     with services.database.engine.connect() as connection:
+        before = _rows(connection)
         if who != "owner":
-            connection.exec_driver_sql(f"SET ROLE {who}")
-            connection.exec_driver_sql(f"SET app.tenant_ids = '{{{tenant.tenant_id}}}'")
+            connection.exec_driver_sql(f"SET LOCAL ROLE {who}")
+            connection.exec_driver_sql(f"SET LOCAL app.tenant_ids = '{{{tenant.tenant_id}}}'")
         with pytest.raises(sa.exc.ProgrammingError, match=r"append-only|permission denied"):
             connection.exec_driver_sql(change)
         connection.rollback()
+        assert _rows(connection) == before
+
+
+def _rows(connection: sa.Connection) -> list[int]:
+    tables = ("log_entries", "log_leaves", "log_nodes", "log_heads")
+    counts = [connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]  # noqa: S608
+    assert all(counts), "there is nothing to change"
+    return counts
 
 
 def test_the_owner_is_stopped_by_the_trigger_even_as_a_replica(services: Services, write: Write) -> None:

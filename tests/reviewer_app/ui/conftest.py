@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +47,8 @@ def clock() -> FixedClock:
 @pytest.fixture
 def ui(qapp: QApplication, clock: FixedClock) -> Iterator[Ui]:
     """Chinese and dark, as delivered."""
+    # The window of the test before is taken apart only now, or a new look would be put on all that is in it.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     texts, look, background = Texts(Language.CHINESE), Look(qapp, ThemeName.DARK), Background()
     yield Ui(texts, look, background, clock.now)
     for each in (texts, look, background):
