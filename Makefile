@@ -18,7 +18,7 @@ run: setup
 
 ## test: set up, check the code, run every test
 test: setup-test check
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 ## check: everything about the code that needs no running program; the types beside the rest
 check: setup-test

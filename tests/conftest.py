@@ -7,11 +7,16 @@ import pickle
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sample_data import SampleCase, SubmittableCase, build
+
+# Its own at the end of a run, 2.2 GB, and of the server and the client that it has started.
+_MEMORY_OF_A_WORKER: Final = 3.5 * 2**30
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -31,9 +36,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_log(pattern): a warning that matches is part of what is tested")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, for whoever starts servers also waits for them; fewer where memory is short."""
+    return max(1, min(len(os.sched_getaffinity(0)) + 1, int(_memory() // _MEMORY_OF_A_WORKER)))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no worker is left with a whole installation when the others have finished."""
-    items.sort(key=lambda item: item.get_closest_marker("end_to_end") is None)
+    order = ("end_to_end", "slow")
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(order) if item.get_closest_marker(name)), len(order))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +82,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[SampleCase], Su
         return drawn
 
     return built_once
+
+
+def _memory() -> int:
+    """The machine's memory in bytes, or what a container has of it."""
+    limit = Path("/sys/fs/cgroup/memory.max")
+    given = limit.read_text().strip() if limit.exists() else "max"
+    whole = psutil.virtual_memory().total
+    return min(whole, int(given)) if given.isdecimal() else int(whole)
 
 
 def _folder_of_the_run(factory: pytest.TempPathFactory) -> Path:

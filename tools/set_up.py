@@ -139,14 +139,13 @@ def install_environment(folder: Path, wanted: Path) -> int:
     python = str(folder / "bin" / "python")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "-qq"]
     for requirements in (INSTALLER, wanted):
+        # A module is compiled when it is first loaded; many never are.
         line = [*pip, "install", "--no-compile", "--require-hashes", "-r", str(requirements)]
         done = subprocess.run(line, check=False)
         if done.returncode != 0:
             return done.returncode
     ask = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     site = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
-    # pip would compile on one core. Some packages bring templates that are no Python, which is no failure.
-    subprocess.run([python, "-m", "compileall", "-qq", "-j", "0", site], check=False)
     if folder == VENV:
         Path(site, "reviewer_desk.pth").write_text(f"{ROOT}\n")
     stamp.write_text(state)

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import batch_import
 from benchmarks.site import measured_site
+
+pytestmark = pytest.mark.slow
 
 
 def test_both_ways_take_every_case(installed: Path) -> None:

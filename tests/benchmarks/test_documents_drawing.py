@@ -37,6 +37,8 @@ from identity_checks.numbers.rules import number_rules
 from identity_checks.results import DocumentType
 from identity_checks.specimens.fonts import Face
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 6, 1)
 DAYS = st.dates(date(1931, 1, 1), date(2025, 12, 31))
 SEEDS = [record_of(part).seed(offset) for part in Part for offset in (0, 1, 2)]

@@ -17,6 +17,8 @@ from benchmarks.documents.drawing.specimen import Kind, Pixels, Specimen
 from benchmarks.documents.layouts import draw_specimen
 from benchmarks.documents.parts import Part, record_of
 
+pytestmark = pytest.mark.slow
+
 SEED = record_of(Part.TUNE).seed(11)
 
 

@@ -25,6 +25,8 @@ from benchmarks.documents.evaluation.statistics import Rate, calibration_error, 
 from benchmarks.documents.evaluation.summary import as_json, summary_of
 from benchmarks.documents.parts import Part
 
+pytestmark = pytest.mark.slow
+
 
 def plain(text: str) -> str:
     """No folding."""

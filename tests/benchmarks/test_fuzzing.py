@@ -17,6 +17,8 @@ from benchmarks.fuzzing.running import Records, Runner, Tally, Worker
 from benchmarks.fuzzing.seeds import jpegs, pdfs, pngs, webps
 from identity_checks.decoding import DecodeRefused, decode_pages
 
+pytestmark = pytest.mark.slow
+
 HEALTHY = {"outcome": "decoded", "computing": 0.1, "peak": 1000}
 
 

@@ -16,6 +16,8 @@ from benchmarks.letters.drawing import Writing
 from benchmarks.letters.short import measure as measure_letters
 from benchmarks.server.mark_lookup import measure as measure_lookup
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_benchmark_of_the_list_can_be_run(name: str) -> None:

@@ -1,8 +1,15 @@
 """The server's real parts on a database of a test's."""
 
+from collections.abc import Iterable
+from copy import copy
+from functools import cache
+
+from fastapi import FastAPI
+from starlette.datastructures import State
+
 from case_server.accounts.passwords import Passwords
 from case_server.accounts.token_cache import TokenCache
-from case_server.application import build_application
+from case_server.application import bare_application
 from case_server.foundation.database import Database
 from case_server.foundation.keys import LocalKeyProvider, log_signing_key
 from case_server.foundation.rate_limits import RateLimits
@@ -26,6 +33,22 @@ def parts_of(settings: Settings, database: Database, clock: FixedClock) -> Servi
     )
 
 
+def application_of(services: Services, *, only: Iterable[str] | None = None) -> FastAPI:
+    """What `build_application` gives, on routes that all tests share: FastAPI works them out at the first request.
+
+    Whoever adds a route of her own takes `build_application`.
+    """
+    application = copy(_routes(None if only is None else tuple(only)))
+    application.state = State({"services": services})
+    application.middleware_stack = None
+    return application
+
+
 def client_of(services: Services) -> TestClient:
     """The whole application, called without a network; an unexpected error is an answer, as it is for a client."""
-    return TestClient(build_application(services), base_url="https://testserver", raise_server_exceptions=False)
+    return TestClient(application_of(services), base_url="https://testserver", raise_server_exceptions=False)
+
+
+@cache
+def _routes(only: tuple[str, ...] | None) -> FastAPI:
+    return bare_application(only)

@@ -31,6 +31,8 @@ from tests.case_server.api import Tenant, TestClient, make_person
 from tests.case_server.intake.sending import case_json, picture
 from tests.case_server.two_tenants import ALL_ROLES, World
 
+pytestmark = pytest.mark.slow
+
 _BASE: Final = "https://testserver"
 _DOCUMENT: Final = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
 _SCHEMA: Final = schemathesis.openapi.from_dict(_DOCUMENT)

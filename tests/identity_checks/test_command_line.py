@@ -22,6 +22,8 @@ from identity_checks.faces import FaceComparer
 from identity_checks.results import DocumentType
 from identity_checks.specimens import draw
 
+pytestmark = pytest.mark.slow
+
 
 def _run(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
     output = io.StringIO()

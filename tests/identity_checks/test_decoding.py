@@ -25,6 +25,8 @@ from identity_checks.decoding import (
     sniff_media_type,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def _picture(width: int = 60, height: int = 40) -> Image.Image:
     ramp = np.zeros((height, width, 3), np.uint8)

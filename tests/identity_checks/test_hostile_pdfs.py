@@ -19,6 +19,8 @@ from identity_checks.pdf_process import PdfProcessFailed
 from identity_checks.pdf_structure import miscounted_kids
 from tests.identity_checks.hostile_pdfs import drawing_bomb, miscounted
 
+pytestmark = pytest.mark.slow
+
 _TOO_COMPLEX = DecodeRefused(DecodeRefusal.TOO_COMPLEX)
 
 needs_bounds = pytest.mark.skipif(sys.platform != "linux", reason="the system bounds no address space")

@@ -22,6 +22,8 @@ from identity_checks.specimens import (
     portraits,
 )
 
+pytestmark = pytest.mark.slow
+
 KINDS = [
     DocumentType.RESIDENT_ID_FRONT,
     DocumentType.RESIDENT_ID_BACK,

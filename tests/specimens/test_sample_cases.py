@@ -18,6 +18,8 @@ from identity_checks.specimens import PortraitsNotFetched, portraits
 from sample_data import SampleCase, SubmittableCase, build, sample_cases
 from sample_data.sitters import PortraitsMissing, Sitter, check_portraits, selfie
 
+pytestmark = pytest.mark.slow
+
 Built = Callable[[SampleCase], SubmittableCase]
 CASES = [pytest.param(case, id=case.reference) for case in sample_cases()]
 

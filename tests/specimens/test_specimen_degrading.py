@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from identity_checks.results import DocumentType
 from identity_checks.specimens import FAULTS, Effect, Level, Pixels, Specimen, degrade, degrade_photo, draw
 
+pytestmark = pytest.mark.slow
+
 KINDS = (
     DocumentType.RESIDENT_ID_FRONT,
     DocumentType.RESIDENT_ID_BACK,

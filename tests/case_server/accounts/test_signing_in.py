@@ -18,6 +18,8 @@ from tests.case_server.accounts.signing_in import code_of, sign_in_body
 from tests.case_server.api import Person, TestClient, make_person, make_tenant
 from tests.support.clock import FixedClock
 
+pytestmark = pytest.mark.slow
+
 _JSON = {"content-type": "application/json"}
 _NEXT_CODE = timedelta(seconds=61)
 

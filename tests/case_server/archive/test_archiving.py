@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from case_contract.vocabulary import CaseType, Role, Verdict
-from case_server.application import build_application
 from case_server.archive.jobs import queue_left_behind
 from case_server.archive.package import verify_package
 from case_server.archive.retention import Regime, RetentionPolicy, RetentionTooShort
@@ -22,13 +21,14 @@ from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from tests.case_server.api import Person, Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, whole_review
+from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import run_jobs
 
 
 @pytest.fixture
 def client(services: Services) -> TestClient:
     """The whole application."""
-    return TestClient(build_application(services))
+    return TestClient(application_of(services))
 
 
 @pytest.fixture

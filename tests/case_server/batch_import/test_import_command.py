@@ -23,6 +23,8 @@ from tests.case_server.api import Tenant, make_person, make_tenant
 from tests.case_server.batch_import.making import count, lines_of, make_folder, make_pictures, row, table
 from tests.case_server.intake.sending import picture
 
+pytestmark = pytest.mark.slow
+
 CASES = 40
 
 

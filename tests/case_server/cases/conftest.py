@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from case_contract.vocabulary import Role
-from case_server.application import build_application
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk
+from tests.case_server.parts import application_of
 
 MakeDesk = Callable[..., Desk]
 
@@ -40,5 +40,5 @@ def desk(make_desk: MakeDesk) -> Desk:
 @pytest.fixture
 def api(services: Services) -> TestClient:
     """The application with the routes of cases and log, its listening and sequencing not started."""
-    application = build_application(services, only=["cases", "record_log"])
+    application = application_of(services, only=["cases", "record_log"])
     return TestClient(application, base_url="https://testserver", raise_server_exceptions=False)

@@ -6,18 +6,18 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 
 from case_contract.commands import AddNote
-from case_server.application import build_application
 from case_server.cases.push import ChangeWatch, change_events, watch_changes
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, TestClient
 from tests.case_server.cases.desk import Desk, ready_case
+from tests.case_server.parts import application_of
 
 
 def test_a_change_on_one_node_reaches_a_client_of_another(services: Services, tenant: Tenant, desk: Desk) -> None:
     """Two applications on one database; the first is changed through, the second is listened to."""
     ready_case(services, tenant.tenant_id)
-    first = build_application(services, only=["cases"])
-    second = build_application(services, only=["cases"])
+    first = application_of(services, only=["cases"])
+    second = application_of(services, only=["cases"])
 
     async def listen_and_change() -> list[bytes]:
         async with watch_changes(first), watch_changes(second):
@@ -50,13 +50,13 @@ def test_a_change_on_one_node_reaches_a_client_of_another(services: Services, te
 
 def test_the_stream_is_for_people_who_are_signed_in(services: Services) -> None:
     """Nobody listens without a session."""
-    api = TestClient(build_application(services, only=["cases"]), base_url="https://testserver")
+    api = TestClient(application_of(services, only=["cases"]), base_url="https://testserver")
     assert api.get("/v1/changes").status_code == 401
 
 
 def test_a_quiet_stream_shows_that_it_lives(services: Services) -> None:
     """While nothing changes a comment comes at every interval; a change is told all the same, and then it goes on."""
-    application = build_application(services, only=["cases"])
+    application = application_of(services, only=["cases"])
     watch = ChangeWatch()
     application.state.change_watch = watch
 

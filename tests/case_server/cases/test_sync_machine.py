@@ -38,6 +38,8 @@ from tests.case_server.api import make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, whole_review
 from tests.support.clock import FixedClock
 
+pytestmark = pytest.mark.slow
+
 STEPS = [step.code for step in TEMPLATES[CaseType.CROSS_BORDER].steps]
 BODIES = st.one_of(
     st.just(AddNote(text="remark")),

@@ -47,6 +47,8 @@ from tests.case_server.cases.conftest import MakeDesk
 from tests.case_server.cases.desk import Desk, ready_case, settle, sync_body, whole_review
 from tests.support.clock import FixedClock
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def claimed(services: Services, tenant: Tenant, desk: Desk) -> Claimed:

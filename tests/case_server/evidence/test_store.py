@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from case_contract.vocabulary import EvidenceKind, Role
-from case_server.application import build_application
 from case_server.evidence.objects import ObjectMissing, open_objects
 from case_server.evidence.repository import current_evidence
 from case_server.evidence.sealing import Erased, open_declared
@@ -18,6 +17,7 @@ from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from tests.case_server.api import TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, received_case
+from tests.case_server.parts import application_of
 
 PICTURE = b"a picture of somebody" * 50
 FACTS = FileFacts("image/jpeg", 1)
@@ -168,7 +168,7 @@ def test_other_tenants_evidence_does_not_exist(services: Services) -> None:
 
 def test_evidence_is_served_to_its_holder_and_on_record(services: Services) -> None:
     """R15, R79: holder, supervisor and auditor of the tenant; nobody else; each look leaves an entry."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     tenant, other = make_tenant(services), make_tenant(services, "Other")
     case_id = ready_case(services, tenant.tenant_id)
     with services.database.transaction(Scope.system()) as connection:

@@ -11,6 +11,8 @@ from case_server.foundation.database import Database
 from case_server.foundation.embedded import EmbeddedPostgres, PostgresNotStarted
 from tests.support.processes import processes_on
 
+pytestmark = pytest.mark.slow
+
 ODD_NAME = 'd s\' "q" $HOME `id` \\ %41,核验'
 
 

@@ -13,18 +13,20 @@ import pytest
 from PIL import Image
 
 from case_contract.intake import CASE_PART
-from case_server.application import build_application
 from case_server.foundation.services import Services
 from case_server.intake.multipart import MOST_PARTS, Malformed, parse_multipart
 from tests.case_server.api import Tenant, TestClient, make_tenant
 from tests.case_server.intake.sending import BOUNDARY, case_json, multipart, picture, post
+from tests.case_server.parts import application_of
 from tests.identity_checks.hostile_pdfs import drawing_bomb, miscounted
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def client(services: Services) -> TestClient:
     """The whole application."""
-    return TestClient(build_application(services))
+    return TestClient(application_of(services))
 
 
 @pytest.fixture

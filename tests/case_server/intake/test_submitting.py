@@ -9,18 +9,20 @@ import sqlalchemy as sa
 
 from case_contract.identifiers import normal_service_code
 from case_contract.vocabulary import Plan
-from case_server.application import build_application
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.tenants import plans
 from tests.case_server.api import TestClient, make_tenant
 from tests.case_server.intake.sending import case_json, multipart, picture, post, submit
+from tests.case_server.parts import application_of
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def client(services: Services) -> TestClient:
     """The whole application."""
-    return TestClient(build_application(services))
+    return TestClient(application_of(services))
 
 
 def count(services: Services, table: str) -> int:

@@ -14,7 +14,6 @@ from case_contract.feedback import ResultNotice
 from case_contract.reasons import REASONS, RiskFamily
 from case_contract.signing import signature_timestamp, webhook_signature
 from case_contract.vocabulary import CaseType, Role, Verdict
-from case_server.application import build_application
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.foundation.tls import server_context, tls_files
@@ -25,6 +24,7 @@ from case_server.tenants.service import webhook_of
 from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, whole_review
 from tests.case_server.notifications.receiver import receiving
+from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import run_jobs
 
 LOCAL = Postman(loopback_allowed=True)
@@ -126,7 +126,7 @@ def test_failures_are_retried_until_it_works(services: Services) -> None:
 
 def test_dead_letter_waits_for_a_person_who_sends_it_again(services: Services) -> None:
     """After eight tries a person decides; sending again starts over, and only for what is dead."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     with receiving() as receiver:
         receiver.answers = (500,)
         tenant = make_tenant(services, webhook_url=receiver.url)

@@ -5,18 +5,18 @@ import re
 import pytest
 
 from case_contract.vocabulary import CaseType, Role, Verdict
-from case_server.application import build_application
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, whole_review
 from tests.case_server.intake.sending import picture, submit
+from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import run_jobs
 
 
 @pytest.fixture
 def client(services: Services) -> TestClient:
     """The whole application."""
-    return TestClient(build_application(services), follow_redirects=False)
+    return TestClient(application_of(services), follow_redirects=False)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_page_says_verdict_and_what_to_do(
     services: Services, tenant: Tenant, verdict: Verdict, reasons: tuple[str, ...], words: tuple[str, str]
 ) -> None:
     """R87: in the customer's language, by header or by choice; nothing internal and nothing personal."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     chinese, english = words
     code = decided(services, tenant, verdict, *reasons)
     pages = {

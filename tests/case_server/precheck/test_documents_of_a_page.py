@@ -11,7 +11,6 @@ from case_contract.identifiers import new_id
 from case_contract.records import CorrectionRecord, FieldRecord
 from case_contract.templates import kinds_shown, may_be_shown
 from case_contract.vocabulary import CaseStatus, CaseType, CorrectionRule, DocumentType, EvidenceKind, Verdict
-from case_server.application import build_application
 from case_server.cases.waiting import CUSTOMER_PATIENCE, expire_waits
 from case_server.foundation.database import Scope
 from case_server.foundation.jobs import PRE_CHECK_QUEUE
@@ -26,6 +25,7 @@ from identity_checks.models import ModelStore
 from tests.case_server.api import Tenant, TestClient, make_tenant
 from tests.case_server.cases.desk import received_case
 from tests.case_server.intake.sending import picture, submit
+from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import ScriptedChecker, run_jobs
 from tests.case_server.precheck.test_pre_check import detail_of
 from tests.support.clock import FixedClock
@@ -78,7 +78,7 @@ def test_a_side_on_the_other_sides_picture_is_not_missing(services: Services, te
 
 def one_side(services: Services, tenant: Tenant) -> UUID:
     """A payment case as a tenant submits it with the front and a selfie only."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     answer = submit(client, services, tenant, evidence={"id_front": picture(), "selfie": picture((320, 320))})
     assert answer.status_code == 201, answer.text
     receipt = answer.json()

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from case_contract.records import CaseDetail, PackRecord
 from case_contract.vocabulary import Action, DocumentType, Need, PreCheckState, RiskLevel, Severity
-from case_server.application import build_application
 from case_server.cases.details import load_detail
 from case_server.foundation.database import Scope
 from case_server.foundation.jobs import JobFailed, build_job_app, rescue_stalled_jobs
@@ -22,6 +21,7 @@ from identity_checks.finding_codes import FindingCode
 from tests.case_server.api import Tenant, TestClient, make_tenant
 from tests.case_server.cases.desk import received_case, system_move
 from tests.case_server.intake.sending import REQUIRED, multipart, picture, post, submit
+from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import ScriptedChecker, finding, run_jobs
 
 
@@ -48,7 +48,7 @@ def count(services: Services, table: str, condition: str = "true") -> int:
 
 def test_from_upload_to_ready(services: Services, tenant: Tenant) -> None:
     """R18, R22: a submitted case is checked from its decrypted files and reaches READY with what was read."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     receipt = submit(client, services, tenant).json()
     checker = ScriptedChecker(found=[finding("glare", Severity.WARNING), finding("blurred", Severity.INFO)])
     run_jobs(services, checker=checker)
@@ -69,7 +69,7 @@ def test_from_upload_to_ready(services: Services, tenant: Tenant) -> None:
 
 def test_the_data_pack_of_a_reading_reaches_whoever_holds_the_case(services: Services, tenant: Tenant) -> None:
     """R100: the pack's name, version, hash and titles stand in the record and in the case, other readings have none."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     receipt = submit(client, services, tenant).json()
     pack = PackRecord(pack="uto-card", version=3, sha256="a" * 64, title_zh="乌托邦证件", title_en="Utopian card")
     further = {"document_type": DocumentType.RESIDENT_ID_BACK, "pack": None, "document": 1}
@@ -191,7 +191,7 @@ def test_failure_asks_for_another_try(services: Services, tenant: Tenant) -> Non
 
 def test_new_evidence_gives_new_results_and_keeps_the_old(services: Services, tenant: Tenant) -> None:
     """R11, R19: after a supplement the pre-check runs anew; what the first run read stays in the record."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     receipt = submit(client, services, tenant).json()
     run_jobs(services, checker=ScriptedChecker(found=[finding("blurred", Severity.WARNING)]))
     with services.database.transaction(Scope.system()) as connection:

@@ -9,7 +9,6 @@ from PIL import Image
 
 from case_contract.records import CaseDetail
 from case_contract.vocabulary import CaseStatus, DocumentType, EvidenceKind, PreCheckState, Severity
-from case_server.application import build_application
 from case_server.cases.details import load_detail
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
@@ -21,7 +20,10 @@ from identity_checks.results import DocumentType as DrawnType
 from identity_checks.specimens import Specimen, draw, invent_person
 from tests.case_server.api import TestClient, make_tenant
 from tests.case_server.intake.sending import case_json, picture, submit
+from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import run_jobs
+
+pytestmark = pytest.mark.slow
 
 PERSON = invent_person(4711)
 
@@ -43,7 +45,7 @@ def checked(
     services: Services, checker: ModelChecker, evidence: dict[str, bytes], declared: dict[str, str]
 ) -> CaseDetail:
     """A case that was submitted, pre-checked by the worker, and loaded."""
-    client = TestClient(build_application(services))
+    client = TestClient(application_of(services))
     case = case_json(services, declared=declared)
     receipt = submit(client, services, make_tenant(services), case=case, evidence=evidence)
     assert receipt.status_code == 201, receipt.text

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from case_contract.signing import canonical_json
 from case_contract.vocabulary import Role
-from case_server.application import build_application
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.record_log import merkle, verification
@@ -27,6 +26,7 @@ from case_server.record_log.sequencer import LogSequencer
 from case_server.record_log.service import append
 from case_server.record_log.verification import Fault, Tampered, Verified, verify_log
 from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
+from tests.case_server.parts import application_of
 from tests.case_server.record_log.conftest import Write, sequence
 
 # Bounds have no zone: the strategy adds it.
@@ -302,7 +302,7 @@ def test_an_auditor_proves_it_for_herself(services: Services, tenant: Tenant, wr
     write(6)
     sequence(services)
     auditor = make_person(services, Role.AUDITOR, tenants=[tenant.tenant_id])
-    api = TestClient(build_application(services, only=["record_log"]), base_url="https://testserver")
+    api = TestClient(application_of(services, only=["record_log"]), base_url="https://testserver")
     head = TreeHead.model_validate_json(api.get("/v1/log/head", headers=auditor.headers).content)
     signed = SignedHead(head.tree_size, head.root, head.signed_at, head.key_id, head.signature, head.previous)
     assert head_is_genuine(signed, services.log_key.public_key())
@@ -324,7 +324,7 @@ def test_the_log_is_for_auditors_of_the_tenant(services: Services, tenant: Tenan
     """R61, R107: no other role reads it, and an auditor of another tenant finds none of its entries."""
     write(1)
     sequence(services)
-    api = TestClient(build_application(services, only=["record_log"]), base_url="https://testserver")
+    api = TestClient(application_of(services, only=["record_log"]), base_url="https://testserver")
     reviewer = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
     stranger = make_person(services, Role.AUDITOR, tenants=[make_tenant(services, "Another Bank").tenant_id])
     for path in ("head", "entries", "inclusion?leaf_index=0", "consistency?old=1&new=1"):

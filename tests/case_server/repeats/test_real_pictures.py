@@ -1,9 +1,9 @@
 """R24, R36: two cases with one card, through upload, real models and the interface that a reviewer's client uses."""
 
 import cv2
+import pytest
 
 from case_contract.vocabulary import Role
-from case_server.application import build_application
 from case_server.foundation.services import Services
 from case_server.precheck.checker import ModelChecker
 from identity_checks.models import ModelStore
@@ -11,7 +11,10 @@ from identity_checks.results import DocumentType
 from identity_checks.specimens import Pixels, degrade, draw
 from tests.case_server.api import TestClient, make_person, make_tenant
 from tests.case_server.intake.sending import case_json, picture, submit
+from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import run_jobs
+
+pytestmark = pytest.mark.slow
 
 FRONT, BACK = DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK
 
@@ -29,7 +32,7 @@ def photographed(kind: DocumentType, seed: int, take: int) -> bytes:
 
 def test_one_card_for_two_customers_reaches_the_reviewer(services: Services) -> None:
     """The second case, photographed anew and declared under another name, tells of the first; a third card does not."""
-    client, tenant = TestClient(build_application(services)), make_tenant(services)
+    client, tenant = TestClient(application_of(services)), make_tenant(services)
     reviewer = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
     sent = []
     for customer, card, take in (("a", 31, 1), ("b", 31, 2), ("c", 32, 3)):

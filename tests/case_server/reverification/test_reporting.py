@@ -12,7 +12,6 @@ from httpx import Response
 
 from case_contract.records import CaseDetail
 from case_contract.vocabulary import Plan, ReverificationGround, Role, Verdict
-from case_server.application import build_application
 from case_server.cases.details import load_detail
 from case_server.evidence.tables import case_keys
 from case_server.foundation.database import Scope
@@ -21,6 +20,9 @@ from case_server.reverification.service import change_threshold
 from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, whole_review
 from tests.case_server.intake.sending import multipart, picture, post
+from tests.case_server.parts import application_of
+
+pytestmark = pytest.mark.slow
 
 PATH = "/v1/tenant-events/transaction"
 
@@ -28,7 +30,7 @@ PATH = "/v1/tenant-events/transaction"
 @pytest.fixture
 def client(services: Services) -> TestClient:
     """The whole application."""
-    return TestClient(build_application(services))
+    return TestClient(application_of(services))
 
 
 @pytest.fixture

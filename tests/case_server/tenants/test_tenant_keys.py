@@ -21,6 +21,8 @@ from case_server.tenants.plans import TERMS, admits
 from tests.case_server.api import TestClient, make_tenant
 from tests.support.clock import FixedClock
 
+pytestmark = pytest.mark.slow
+
 _PATH = "/v1/probe"
 
 

@@ -17,6 +17,8 @@ from identity_checks.conformance.switching import REPORT, NotSwitchedOn, switche
 from identity_checks.models import ModelStore
 from identity_checks.specimens import PortraitsNotFetched, portraits
 
+pytestmark = pytest.mark.slow
+
 _BUNDLED: Final = Path(__file__).parents[3] / "resources" / "models"
 _FOUND: Final = portraits()
 needs_portraits = pytest.mark.skipif(

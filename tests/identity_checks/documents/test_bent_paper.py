@@ -18,6 +18,8 @@ from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType
 from identity_checks.specimens import draw
 
+pytestmark = pytest.mark.slow
+
 _WIDTH, _HEIGHT = 1000, 700
 
 

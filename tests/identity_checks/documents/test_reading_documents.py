@@ -15,6 +15,8 @@ from identity_checks.results import DocumentReading, DocumentType, Quad
 from identity_checks.specimens import Specimen, draw
 from identity_checks.specimens.degrading import degrade
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 22)
 KINDS = (
     DocumentType.RESIDENT_ID_FRONT,

@@ -15,6 +15,8 @@ from identity_checks.models import ModelStore
 from identity_checks.results import Band, DocumentType, FaceComparison
 from identity_checks.specimens import Portrait, PortraitsNotFetched, degrade, draw, portraits
 
+pytestmark = pytest.mark.slow
+
 Pixels = NDArray[np.uint8]
 
 _FOUND = portraits()

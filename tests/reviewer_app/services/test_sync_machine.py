@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -31,6 +32,8 @@ from reviewer_app.services.sync_loop import Exchanged, SyncLoop
 from tests.reviewer_app.services.desk_store import IDENTITY, NOW, open_at
 from tests.support.case_records import ME, case_id_of
 from tests.support.model_server import ModelServer
+
+pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
 
