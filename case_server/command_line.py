@@ -10,6 +10,7 @@ from typing import Final
 
 from case_server.commands.output import CommandFailed
 from case_server.foundation.settings import SettingInvalid, settings_from
+from resources.command_help import CommandParser
 
 _MODULES: Final = MappingProxyType(
     {
@@ -32,11 +33,20 @@ _MODULES: Final = MappingProxyType(
 def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     """The whole grammar of the command line, or of `command` alone: each command brings libraries that others can do
     without, and loading them all costs a second."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, help="data folder (default: CASE_SERVER_DATA_FOLDER, else ./data)")
-    common.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-    parser = argparse.ArgumentParser(prog="case-server", description="The central server of Reviewer Desk (核验台).")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    common = CommandParser(add_help=False)
+    options = common.add_argument_group("每个命令都有的选项 / options of every command")
+    options.add_argument(
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="数据文件夹，默认取 CASE_SERVER_DATA_FOLDER，否则 ./data"
+        " / data folder (default: CASE_SERVER_DATA_FOLDER, else ./data)",
+    )
+    options.add_argument(
+        "--json", action="store_true", help="输出一个 JSON 对象而非文字 / print one JSON object instead of text"
+    )
+    parser = CommandParser(prog="case-server", description="核验台中心服务器 / The central server of Reviewer Desk")
+    commands = parser.add_subparsers(title="命令 / commands", required=True, metavar="COMMAND")
     only = _MODULES.get(command) if command is not None else None
     for module in dict.fromkeys(_MODULES.values()) if only is None else (only,):
         importlib.import_module(f"case_server.commands.{module}").add_to(commands, common)

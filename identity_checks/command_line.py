@@ -1,4 +1,4 @@
-"""Reading documents and comparing faces from the command line, one JSON object a line."""
+"""Reading documents and comparing faces from the command line: one JSON object a line, or words at a terminal."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from identity_checks.genuineness import check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.pair_list import read_pairs
+from identity_checks.reading_text import ReadingText
 from identity_checks.results import (
     DocumentReading,
     FaceBox,
@@ -35,6 +36,8 @@ from identity_checks.results import (
     quad_as_json,
     reading_as_json,
 )
+from resources.command_help import CommandParser, add_command
+from resources.sentences import LANGUAGES, language_of
 
 EXIT_GOOD: Final = 0
 EXIT_PROBLEMS: Final = 1
@@ -47,21 +50,21 @@ _FAILED: Final = "check_failed"
 _log: Final = logging.getLogger("identity_checks.command_line")
 
 _ABOUT: Final = """\
-读取证件、比对人脸；每个文件、每页或每对图像输出一行 JSON。
-Reads documents and compares faces; prints one line of JSON a page or pair.
+读取证件、比对人脸；每个文件、每页或每对图像输出一行 JSON（在终端上，read 输出文字）。
+Reads documents and compares faces; prints one line of JSON a page or pair (at a terminal, `read` prints words).
 
 无法处理的文件仍有一行，其中 problem 说明原因，退出码为 1。
 A file that cannot be read has its line too, with the reason in `problem`, and the exit code is 1.
 """
 _ABOUT_READ: Final = """\
-每页输出：证件类型、四角、字段（值、把握、位置、更正）、发现、图像质量、模型版本。
+每页输出：证件类型、四角、字段（值、把握、位置、更正）、发现、图像质量、模型版本；文字形式只含类型、字段和发现。
 发现包括图像质量、号码校验、日期与字段间的矛盾；加 --genuineness 才检查是否翻拍、复印、篡改。
 与客户填写、其他页面、其他案件及自拍照的核对只在服务器的智能预核中进行。
 
 A page gives: type of document, corners, fields (value, confidence, place, corrections), findings, picture quality,
-versions of the networks. Findings are about picture quality, check digits, dates and fields that contradict each other;
-whether it is a recapture, a copy or edited is looked at with --genuineness only. What the customer stated, other pages,
-other cases and the selfie are compared by the server's pre-check alone.
+versions of the networks; as words: type, fields and findings only. Findings are about picture quality, check digits,
+dates and fields that contradict each other; whether it is a recapture, a copy or edited is looked at with --genuineness
+only. What the customer stated, other pages, other cases and the selfie are compared by the server's pre-check alone.
 """
 
 _MESSAGES: Final[dict[str, tuple[str, str]]] = {
@@ -139,7 +142,7 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         if hasattr(output, "reconfigure"):
             # A file name need not be text; what cannot be written as such is shown escaped.
             output.reconfigure(encoding="utf-8", errors="backslashreplace")
-    parser = _parser()
+    parser = build_parser()
     given = parser.parse_args(arguments)
     if given.command == "compare" and (given.pairs is None) == (given.files == []):
         parser.error("compare takes two files or --pairs CSV")
@@ -150,8 +153,11 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         report, may_be_switched_on = conformance.run(given.folder, given.pairs, keep=given.keep)
         print(json.dumps(report, ensure_ascii=False, indent=1), file=output)
         return EXIT_GOOD if may_be_switched_on else EXIT_PROBLEMS
+    text = None
     if given.command == "read":
         lines = _read_lines(given.files, given.packs, genuineness=given.genuineness)
+        if given.format == "text" or (given.format is None and output.isatty()):
+            text = ReadingText(given.language)
     elif given.command == "packs":
         lines = _pack_lines(given.packs)
     elif given.pairs is None:
@@ -161,23 +167,22 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         lines = _listed_lines(Path(given.pairs))
     code = EXIT_GOOD
     for line in lines:
-        print(json.dumps(line, ensure_ascii=False), file=output, flush=True)
+        words = [json.dumps(line, ensure_ascii=False)] if text is None else text.lines(line)
+        print(*words, sep="\n", file=output, flush=True)
         if "problem" in line:
             code = EXIT_PROBLEMS
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar of the command line."""
     as_written = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(prog="python -m identity_checks", description=_ABOUT, formatter_class=as_written)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    read = commands.add_parser(
-        "read",
-        help="读取证件：类型、字段、发现 / read documents: type, fields, findings",
-        description=_ABOUT_READ,
-        formatter_class=as_written,
+    parser = CommandParser(prog="python -m identity_checks", description=_ABOUT, formatter_class=as_written)
+    commands = parser.add_subparsers(title="命令 / commands", dest="command", required=True, metavar="COMMAND")
+    read = add_command(
+        commands, "read", "读取证件：类型、字段、发现 / read documents: type, fields, findings", more=_ABOUT_READ
     )
-    read.add_argument("files", nargs="+", metavar="FILE", help="JPEG, PNG, WebP, PDF")
+    read.add_argument("files", nargs="+", metavar="FILE", help="图像或 PDF / pictures or PDF: JPEG, PNG, WebP, PDF")
     read.add_argument(
         "--packs", type=Path, metavar="FOLDER", help="其他证件的数据包 / data packs of further documents (*.json)"
     )
@@ -186,10 +191,24 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="同时检查翻拍、复印、篡改 / look for recapture, copies and edits as well",
     )
-    compare = commands.add_parser("compare", help="比对两张图像中的人脸 / compare the faces on two pictures")
-    compare.add_argument("files", nargs="*", metavar="FILE", default=[], help="JPEG, PNG, WebP, PDF")
+    read.add_argument(
+        "--format",
+        choices=("text", "json"),
+        help="供人阅读的文字，或每页一行 JSON；默认终端上为 text，其余为 json"
+        " / words to read, or a line of JSON a page; default: text at a terminal, else json",
+    )
+    read.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=language_of(os.environ),
+        help="text 的语言，默认按系统区域设置 / language of the words; default: the locale's",
+    )
+    compare = add_command(commands, "compare", "比对两张图像中的人脸 / compare the faces on two pictures")
+    compare.add_argument(
+        "files", nargs="*", metavar="FILE", default=[], help="图像或 PDF / pictures or PDF: JPEG, PNG, WebP, PDF"
+    )
     compare.add_argument("--pairs", metavar="CSV", help="每行两个路径的文件 / a file with two paths a line")
-    packs = commands.add_parser("packs", help="检查数据包，不读取证件 / check data packs without reading a document")
+    packs = add_command(commands, "packs", "检查数据包，不读取证件 / check data packs without reading a document")
     packs.add_argument("packs", type=Path, metavar="FOLDER", help="数据包文件夹 / the folder they are in (*.json)")
     conformance.add_to(commands)
     return parser

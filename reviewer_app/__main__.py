@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from resources.command_help import CommandParser
+
 _BEGAN = time.perf_counter()
 _HEAVY = (
     "cv2",
@@ -26,7 +28,7 @@ _HEAVY = (
 
 def main() -> int:
     """Run the program; the exit code is Qt's, or 1 when `--measure-start` found a heavy module too early."""
-    chosen = _arguments()
+    chosen = build_parser().parse_args()
     if sys.stderr is not None:
         # Should Qt or a driver crash, where each thread was: names of functions, no values.
         faulthandler.enable()
@@ -51,13 +53,21 @@ def main() -> int:
     return code
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="reviewer-desk", description="Reviewer Desk 核验台")
-    parser.add_argument("--data", type=Path, help="folder for settings and the encrypted store")
+def build_parser() -> argparse.ArgumentParser:
+    """The arguments of the desktop program."""
+    parser = CommandParser(prog="reviewer-desk", description="核验台 / Reviewer Desk")
     parser.add_argument(
-        "--measure-start", action="store_true", help="print the time to the first usable window as JSON and leave"
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="存放设置和加密本地库的文件夹 / folder for settings and the encrypted store",
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--measure-start",
+        action="store_true",
+        help="以 JSON 输出到窗口可用的时间后退出 / print the time to the first usable window as JSON and leave",
+    )
+    return parser
 
 
 def _has_display() -> bool:

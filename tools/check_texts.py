@@ -1,9 +1,11 @@
 """Checks the words of the windows: `python -m tools.check_texts`, exit code 1 with one line a fault.
 
 Both catalogues hold the same ids with the same parameters; every id that the code names exists and is used; texts are
-asked for by literals; nothing a person reads is written into the code; every closed set of words is complete.
+asked for by literals; nothing a person reads is written into the code; every closed set of words is complete; the
+command lines explain themselves in Chinese and in English.
 """
 
+import argparse
 import ast
 import json
 import re
@@ -26,6 +28,8 @@ from reviewer_app.services.types import EvidenceTrouble, MediaState, MediaTroubl
 ROOT: Final = Path(__file__).resolve().parents[1]
 UI: Final = ROOT / "reviewer_app" / "ui"
 TRANSLATIONS: Final = ROOT / "resources" / "translations"
+OTHERS: Final = (ROOT / "resources" / "sentences.py", ROOT / "identity_checks" / "reading_text.py")
+"""What speaks from the catalogues besides the windows."""
 _ID: Final = re.compile(r"^[a-z][a-z_]*(\.[a-zA-Z0-9_]+)+$")
 _FILE: Final = re.compile(r"\.(json|qss|svg|png|ini)$")
 _ASKS: Final = frozenset({"text", "Label", "Button", "KeyButton", "RailButton"})
@@ -47,6 +51,8 @@ _SHOWS: Final = frozenset(
         "QCheckBox",
     }
 )
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_ENGLISH: Final = re.compile(r"[a-z]{2,}")
 _LETTERS: Final = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {}
@@ -87,6 +93,7 @@ _family("finding_to_do", FindingCode)
 _family("correction_rule", vocabulary.CorrectionRule)
 _family("ground", vocabulary.StepGround)
 _family("reverification_ground", vocabulary.ReverificationGround)
+_family("strength", ("weak", "clear", "strong"))
 _family("field", dict.fromkeys(declared_field(kind, name) for kind, names in FIELDS_OF.items() for name in names))
 _family("media_state", MediaState)
 _family("media_state_long", MediaState)
@@ -101,7 +108,7 @@ def main() -> int:
     faults = [*catalogue_faults(catalogues), *family_faults(catalogues), *problem_faults()]
     used: set[str] = set()
     known = set(catalogues["zh_CN"])
-    for path in sorted(UI.rglob("*.py")):
+    for path in (*sorted(UI.rglob("*.py")), *OTHERS):
         faults += source_faults(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"), known, used)
     spoken = {f"{name}.{value}" for name, values in FAMILIES.items() for value in values}
     faults += [
@@ -109,6 +116,8 @@ def main() -> int:
         for text_id in sorted(known - used - spoken)
         if not text_id.startswith("notice.") and text_id != "evidence_short.id_card"
     ]
+    for parser in _command_lines():
+        faults += help_faults(parser)
     for fault in faults:
         print(fault)
     print(f"{len(known)} texts in {len(catalogues)} languages, {len(faults)} faults")
@@ -143,6 +152,32 @@ def problem_faults() -> Iterator[str]:
     for code in ProblemCode:
         if code not in PROBLEM_TEXTS:
             yield f"problem {code.value} has no words"
+
+
+def help_faults(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Commands and arguments whose help is not in both languages, down to the last sub-command."""
+    if not _in_both(parser.description):
+        yield f"{parser.prog}: what it is for is not said in Chinese and in English"
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for child in action.choices.values():
+                yield from help_faults(child)
+        elif action.help != argparse.SUPPRESS and not _in_both(action.help):
+            name = action.metavar or action.dest
+            yield f"{parser.prog}: {name} is not explained in Chinese and in English"
+
+
+def _command_lines() -> tuple[argparse.ArgumentParser, ...]:
+    # OpenCV comes with them, which the tests of windows that use this module must not load.
+    from case_server.command_line import build_parser as of_server
+    from identity_checks.command_line import build_parser as of_checks
+    from reviewer_app.__main__ import build_parser as of_desk
+
+    return of_server(), of_checks(), of_desk()
+
+
+def _in_both(words: str | None) -> bool:
+    return words is not None and all(script.search(words) for script in (_CHINESE, _ENGLISH))
 
 
 def source_faults(name: str, source: str, known: set[str], used: set[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, Printable, read_password, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
+from resources.command_help import add_command
 
 _WHY = {
     AccountRefused.LOGIN_TAKEN: "there is an account with this login",
@@ -25,22 +26,29 @@ _WHY = {
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `account create|list|disable|unlock|password`."""
-    parser = commands.add_parser("account", help="people who sign in")
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    create = actions.add_parser("create", help="make an account; reads the password", parents=[common])
-    create.add_argument("--login", required=True)
-    create.add_argument("--name", required=True, help="how colleagues see her")
-    create.add_argument("--roles", required=True, type=_roles, help=", ".join(sorted(ACCOUNT_ROLES)))
-    create.add_argument("--tenants", default=(), type=_ids, help="tenant ids, with commas between")
+    parser = add_command(commands, "account", "登录人员的账号 / people who sign in")
+    actions = parser.add_subparsers(title="操作 / actions", required=True, metavar="ACTION")
+    create = add_command(actions, "create", "新建账号；会读取密码 / make an account; reads the password", common)
+    create.add_argument("--login", required=True, help="登录名 / what she signs in with")
+    create.add_argument("--name", required=True, help="同事看到的姓名 / how colleagues see her")
+    create.add_argument(
+        "--roles",
+        required=True,
+        type=_roles,
+        help=f"角色，以逗号分隔 / roles, with commas between: {', '.join(sorted(ACCOUNT_ROLES))}",
+    )
+    create.add_argument(
+        "--tenants", default=(), type=_ids, help="委托企业编号，以逗号分隔 / tenant ids, with commas between"
+    )
     create.set_defaults(run=_create)
-    actions.add_parser("list", help="list accounts", parents=[common]).set_defaults(run=_list)
+    add_command(actions, "list", "列出账号 / list accounts", common).set_defaults(run=_list)
     for name, text, run in (
-        ("disable", "shut somebody out at once", _disable),
-        ("unlock", "end a lock after failed sign-ins", _unlock),
-        ("password", "replace a password; reads it", _password),
+        ("disable", "立即停用账号 / shut somebody out at once", _disable),
+        ("unlock", "解除多次登录失败后的锁定 / end a lock after failed sign-ins", _unlock),
+        ("password", "更换密码；会读取新密码 / replace a password; reads it", _password),
     ):
-        action = actions.add_parser(name, help=text, parents=[common])
-        action.add_argument("--login", required=True)
+        action = add_command(actions, name, text, common)
+        action.add_argument("--login", required=True, help="登录名 / the login of the account")
         action.set_defaults(run=run)
 
 

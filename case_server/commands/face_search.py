@@ -11,31 +11,57 @@ from case_server.face_search.repository import faces_by_model, find_permission
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.tenants.repository import has_tenant
+from resources.command_help import add_command
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `face-search allow|stop|show`."""
-    parser = commands.add_parser(
-        "face-search", help="search among the faces of a tenant's own history (off by default)"
+    parser = add_command(
+        commands,
+        "face-search",
+        "在委托企业自己的历史人脸中查找（默认关闭）"
+        " / search among the faces of a tenant's own history (off by default)",
     )
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    allow = actions.add_parser("allow", help="switch it on; the legal basis goes into the record log", parents=[common])
-    allow.add_argument("tenant", type=UUID)
-    allow.add_argument("--legal-basis", required=True, help="law or consent, and the impact assessment it rests on")
-    allow.add_argument("--days", required=True, type=int, help="how long a face is kept for the search")
+    actions = parser.add_subparsers(title="操作 / actions", required=True, metavar="ACTION")
+    allow = add_command(
+        actions,
+        "allow",
+        "开启；法律依据记入操作日志 / switch it on; the legal basis goes into the record log",
+        common,
+    )
+    _add_tenant(allow)
+    allow.add_argument(
+        "--legal-basis",
+        required=True,
+        metavar="TEXT",
+        help="法律条款或同意书，及所依据的影响评估 / law or consent, and the impact assessment it rests on",
+    )
+    allow.add_argument(
+        "--days", required=True, type=int, help="人脸为查找保留的天数 / how many days a face is kept for the search"
+    )
     allow.add_argument(
         "--one-in",
         type=whole_number(1, 1_000_000),
         default=service.FALSE_ALARM_ONE_IN,
-        help="one case in so many may meet a stranger (default: 100)",
+        metavar="N",
+        help="允许每多少案有一案误遇陌生人，默认 100 / one case in so many may meet a stranger (default: 100)",
     )
     allow.set_defaults(run=_allow)
-    stop = actions.add_parser("stop", help="switch it off and delete every face kept for it", parents=[common])
-    stop.add_argument("tenant", type=UUID)
+    stop = add_command(
+        actions,
+        "stop",
+        "关闭，并删除为此保留的全部人脸 / switch it off and delete every face kept for it",
+        common,
+    )
+    _add_tenant(stop)
     stop.set_defaults(run=_stop)
-    shown = actions.add_parser("show", help="whether it is on, and on which basis", parents=[common])
-    shown.add_argument("tenant", type=UUID)
+    shown = add_command(actions, "show", "是否开启，依据为何 / whether it is on, and on which basis", common)
+    _add_tenant(shown)
     shown.set_defaults(run=_show)
+
+
+def _add_tenant(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tenant", type=UUID, metavar="TENANT", help="委托企业编号 / id of the tenant")
 
 
 def _allow(arguments: argparse.Namespace, settings: Settings) -> int:

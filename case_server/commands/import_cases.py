@@ -9,7 +9,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -39,6 +39,8 @@ from case_server.foundation.log_output import configure_logging
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
 from case_server.tenants import repository as tenants
+from resources.command_help import add_command
+from resources.sentences import language_of
 
 _ALL_TAKEN: Final = 0
 _SOME_REFUSED: Final = 1
@@ -53,20 +55,53 @@ class _CannotRun(Exception):
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `import`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "import",
-        help="take many cases in from a folder or a CSV",
-        description="Status 0: every case is taken; 1: some were refused; 2: it could not run, or not to its end.",
-        parents=[common],
+        "从文件夹或 CSV 批量导入案件 / take many cases in from a folder or a CSV",
+        common,
+        more="退出码 0：全部接收；1：部分被拒；2：未能开始或未到结束。\n"
+        "Status 0: every case is taken; 1: some were refused; 2: it could not run, or not to its end.",
     )
-    parser.add_argument("path", type=Path, metavar="PATH", help="a folder (a sub-folder a case) or a .csv file")
-    parser.add_argument("--tenant", type=UUID, required=True, help="for which tenant (its id)")
-    parser.add_argument("--outcomes", type=Path, help="the outcome file (default: PATH.outcomes.jsonl)")
-    parser.add_argument("--dry-run", action="store_true", help="check every case and store none")
-    parser.add_argument("--account", metavar="LOGIN", help="the administrator who imports, for the record log")
-    parser.add_argument("--utc-offset", type=_offset, metavar="+HH:MM", help="for times of consent that state none")
-    parser.add_argument("--threads", type=_threads, default=_THREADS, help=f"cases at a time (default: {_THREADS})")
-    parser.add_argument("--language", type=Language, choices=list(Language), default=_language(os.environ))
+    parser.add_argument(
+        "path",
+        type=Path,
+        metavar="PATH",
+        help="文件夹（每案一个子文件夹）或 .csv 文件 / a folder (a sub-folder a case) or a .csv file",
+    )
+    parser.add_argument("--tenant", type=UUID, required=True, help="委托企业编号 / for which tenant (its id)")
+    parser.add_argument(
+        "--outcomes",
+        type=Path,
+        metavar="FILE",
+        help="结果文件，默认 PATH.outcomes.jsonl / the outcome file (default: PATH.outcomes.jsonl)",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="检查每一案但不写入 / check every case and store none")
+    parser.add_argument(
+        "--account",
+        metavar="LOGIN",
+        help="导入的管理员，记入操作日志 / the administrator who imports, for the record log",
+    )
+    parser.add_argument(
+        "--utc-offset",
+        type=_offset,
+        metavar="+HH:MM",
+        help="未写时区的同意时间所用时区 / for times of consent that state none",
+    )
+    parser.add_argument(
+        "--threads",
+        type=_threads,
+        default=_THREADS,
+        metavar="N",
+        help=f"同时处理的案件数，默认 {_THREADS} / cases at a time (default: {_THREADS})",
+    )
+    parser.add_argument(
+        "--language",
+        type=Language,
+        choices=list(Language),
+        default=Language(language_of(os.environ)),
+        help="输出文字的语言，默认按系统区域设置 / language of what is printed; default: the locale's",
+    )
     parser.set_defaults(run=run)
 
 
@@ -222,8 +257,3 @@ def _threads(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_THREADS:
         raise argparse.ArgumentTypeError(f"a whole number from 1 to {MOST_THREADS}")
     return int(text)
-
-
-def _language(environment: Mapping[str, str]) -> Language:
-    chosen = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return Language.CHINESE if chosen.casefold().startswith("zh") else Language.ENGLISH

@@ -13,23 +13,48 @@ from case_server.commands.web import answer_http
 from case_server.foundation.log_output import configure_logging
 from case_server.foundation.settings import Settings
 from case_server.foundation.tls import tls_files
+from resources.command_help import add_command
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `serve` and `all`."""
     for name, text, with_worker in (
-        ("serve", "answer HTTPS (starts the embedded PostgreSQL when no database is configured)", False),
-        ("all", "serve, with workers beside", True),
+        (
+            "serve",
+            "提供 HTTPS 服务；未配置数据库时启动内置 PostgreSQL"
+            " / answer HTTPS (starts the embedded PostgreSQL when no database is configured)",
+            False,
+        ),
+        ("all", "提供服务，并在旁运行后台任务 / serve, with workers beside", True),
     ):
-        parser = commands.add_parser(name, help=text, parents=[common])
-        parser.add_argument("--host", help="address to listen on (default: CASE_SERVER_HOST, else 127.0.0.1)")
+        parser = add_command(commands, name, text, common)
         parser.add_argument(
-            "--port", type=whole_number(0, 65_535), help="port to listen on, 0 for any free one (default: 8443)"
+            "--host",
+            help="监听地址，默认取 CASE_SERVER_HOST，否则 127.0.0.1"
+            " / address to listen on (default: CASE_SERVER_HOST, else 127.0.0.1)",
         )
-        parser.add_argument("--processes", type=whole_number(1, 64), help="processes that answer HTTPS (default: 1)")
-        parser.add_argument("--with-worker", action="store_true", default=with_worker, help="run workers as children")
         parser.add_argument(
-            "--workers", type=whole_number(1, 64), help="how many workers to run as children (default: 1)"
+            "--port",
+            type=whole_number(0, 65_535),
+            help="监听端口，0 为任一空闲端口，默认 8443 / port to listen on, 0 for any free one (default: 8443)",
+        )
+        parser.add_argument(
+            "--processes",
+            type=whole_number(1, 64),
+            metavar="N",
+            help="HTTPS 进程数，默认 1 / processes that answer HTTPS (default: 1)",
+        )
+        parser.add_argument(
+            "--with-worker",
+            action="store_true",
+            default=with_worker,
+            help="以子进程运行后台任务 / run workers as children",
+        )
+        parser.add_argument(
+            "--workers",
+            type=whole_number(1, 64),
+            metavar="N",
+            help="后台任务子进程数，默认 1 / how many workers to run as children (default: 1)",
         )
         parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
         parser.set_defaults(run=run)

@@ -14,35 +14,53 @@ from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.tenants import repository, service
+from resources.command_help import add_command
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `tenant create|list|key|revoke-key|webhook|threshold`."""
-    parser = commands.add_parser("tenant", help="tenants and their API keys")
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    create = actions.add_parser("create", help="make a tenant with an API key", parents=[common])
-    create.add_argument("--name", required=True)
-    create.add_argument("--plan", type=Plan, choices=list(Plan), default=Plan.BASIC)
-    create.add_argument("--webhook", help="where results are sent (https)")
-    create.set_defaults(run=_create)
-    actions.add_parser("list", help="list tenants", parents=[common]).set_defaults(run=_list)
-    key = actions.add_parser("key", help="make a further API key", parents=[common])
-    key.add_argument("tenant", type=UUID)
-    key.set_defaults(run=_key)
-    revoke = actions.add_parser("revoke-key", help="end an API key for good", parents=[common])
-    revoke.add_argument("key", type=UUID)
-    revoke.set_defaults(run=_revoke_key)
-    webhook = actions.add_parser("webhook", help="change where results are sent", parents=[common])
-    webhook.add_argument("tenant", type=UUID)
-    webhook.add_argument("url")
-    webhook.set_defaults(run=_webhook)
-    threshold = actions.add_parser(
-        "threshold", help="set from which payment on a customer is verified again", parents=[common]
+    parser = add_command(commands, "tenant", "委托企业及其 API 密钥 / tenants and their API keys")
+    actions = parser.add_subparsers(title="操作 / actions", required=True, metavar="ACTION")
+    create = add_command(actions, "create", "新建委托企业及其 API 密钥 / make a tenant with an API key", common)
+    create.add_argument("--name", required=True, help="企业名称 / its name")
+    create.add_argument(
+        "--plan",
+        type=Plan,
+        choices=list(Plan),
+        default=Plan.BASIC,
+        help=f"服务方案，默认 {Plan.BASIC} / its plan (default: {Plan.BASIC})",
     )
-    threshold.add_argument("tenant", type=UUID)
-    threshold.add_argument("currency", type=_currency, help="ISO 4217, as CNY")
-    threshold.add_argument("amount", type=_amount, help="as 50000.00, or never")
+    create.add_argument("--webhook", metavar="URL", help="结果发送到的地址 / where results are sent (https)")
+    create.set_defaults(run=_create)
+    add_command(actions, "list", "列出委托企业 / list tenants", common).set_defaults(run=_list)
+    key = add_command(actions, "key", "再建一个 API 密钥 / make a further API key", common)
+    _add_tenant(key)
+    key.set_defaults(run=_key)
+    revoke = add_command(actions, "revoke-key", "永久作废一个 API 密钥 / end an API key for good", common)
+    revoke.add_argument("key", type=UUID, metavar="KEY", help="API 密钥编号 / id of the API key")
+    revoke.set_defaults(run=_revoke_key)
+    webhook = add_command(actions, "webhook", "更改结果发送到的地址 / change where results are sent", common)
+    _add_tenant(webhook)
+    webhook.add_argument("url", metavar="URL", help="https 地址 / an address with https")
+    webhook.set_defaults(run=_webhook)
+    threshold = add_command(
+        actions,
+        "threshold",
+        "设定多大金额的交易须重新核验客户 / set from which payment on a customer is verified again",
+        common,
+    )
+    _add_tenant(threshold)
+    threshold.add_argument(
+        "currency", type=_currency, metavar="CURRENCY", help="币种（ISO 4217），如 CNY / ISO 4217, as CNY"
+    )
+    threshold.add_argument(
+        "amount", type=_amount, metavar="AMOUNT", help="金额，如 50000.00；不设则 never / as 50000.00, or never"
+    )
     threshold.set_defaults(run=_threshold)
+
+
+def _add_tenant(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tenant", type=UUID, metavar="TENANT", help="委托企业编号 / id of the tenant")
 
 
 def _create(arguments: argparse.Namespace, settings: Settings) -> int:

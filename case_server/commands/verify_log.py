@@ -8,12 +8,16 @@ from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.record_log.verification import Tampered, Verified, verify_log
+from resources.command_help import add_command
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `verify-log`."""
-    parser = commands.add_parser(
-        "verify-log", help="check the record log; status 1 when it was changed", parents=[common]
+    parser = add_command(
+        commands,
+        "verify-log",
+        "校验操作日志；有改动时退出码为 1 / check the record log; status 1 when it was changed",
+        common,
     )
     parser.set_defaults(run=run)
 

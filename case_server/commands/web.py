@@ -73,9 +73,9 @@ def answer_http(services: Services, listening: socket.socket, files: TlsFiles, *
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `web`, which `serve` starts for itself; it is not in the list of commands."""
-    parser = commands.add_parser("web", parents=[common])
-    parser.add_argument("--descriptor", type=int, required=True)
-    parser.add_argument("--with-parent", action="store_true")
+    parser = commands.add_parser("web", description="由 serve 自行启动 / started by serve itself", parents=[common])
+    parser.add_argument("--descriptor", type=int, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
 

@@ -19,14 +19,23 @@ from case_server.foundation.log_output import configure_logging
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
 from case_server.precheck.jobs import warm_up
+from resources.command_help import add_command
 
 _GRACE_S = 15.0
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `worker`."""
-    parser = commands.add_parser("worker", help="run jobs: pre-checks, feedback, archive", parents=[common])
-    parser.add_argument("--processes", type=whole_number(1, 64), default=1, help="how many workers to run (default: 1)")
+    parser = add_command(
+        commands, "worker", "执行后台任务：预核、反馈、归档 / run jobs: pre-checks, feedback, archive", common
+    )
+    parser.add_argument(
+        "--processes",
+        type=whole_number(1, 64),
+        default=1,
+        metavar="N",
+        help="进程数，默认 1 / how many workers to run (default: 1)",
+    )
     parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 

@@ -11,19 +11,20 @@ from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
+from resources.command_help import add_command
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
     """Add `workstation list|approve|revoke`."""
-    parser = commands.add_parser("workstation", help="workstations of reviewers")
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    actions.add_parser("list", help="list workstations", parents=[common]).set_defaults(run=_list)
+    parser = add_command(commands, "workstation", "核验员的工作站 / workstations of reviewers")
+    actions = parser.add_subparsers(title="操作 / actions", required=True, metavar="ACTION")
+    add_command(actions, "list", "列出工作站 / list workstations", common).set_defaults(run=_list)
     for name, text, run in (
-        ("approve", "let a workstation in (compare its fingerprint first)", _approve),
-        ("revoke", "shut a workstation out for good", _revoke),
+        ("approve", "准许工作站接入（先核对指纹） / let a workstation in (compare its fingerprint first)", _approve),
+        ("revoke", "永久停用工作站 / shut a workstation out for good", _revoke),
     ):
-        action = actions.add_parser(name, help=text, parents=[common])
-        action.add_argument("workstation", type=UUID)
+        action = add_command(actions, name, text, common)
+        action.add_argument("workstation", type=UUID, metavar="WORKSTATION", help="工作站编号 / id of the workstation")
         action.set_defaults(run=run)
 
 

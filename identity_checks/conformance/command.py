@@ -12,6 +12,7 @@ from identity_checks.conformance.report import Conformance, Verdict, examine
 from identity_checks.conformance.switching import REPORT, keep_report
 from identity_checks.decoding import DecodeRefused, decode_pages
 from identity_checks.specimens import Pixels
+from resources.command_help import CommandParser, add_command
 
 _YES: Final = frozenset({"1", "same", "yes"})
 _NO: Final = frozenset({"0", "different", "no"})
@@ -22,21 +23,30 @@ class PairsUnreadable(ValueError):
     """The CSV or one of its pictures cannot be read; the message names the line, never what is on a picture."""
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: argparse._SubParsersAction[CommandParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser(
-        "conformance", help="评测替换用的人脸网络 / measure a drop-in network against the current one"
+    parser = add_command(
+        commands, "conformance", "评测替换用的人脸网络 / measure a drop-in network against the current one"
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a manifest.json with the ONNX file beside it")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="manifest.json 与 ONNX 文件所在文件夹 / a manifest.json with the ONNX file beside it",
+    )
     parser.add_argument(
         "--pairs",
         type=Path,
         metavar="CSV",
-        help="lines 'picture,picture,same|different[,document]'; the last word when the first picture is a document "
-        "(default: the sample portraits)",
+        help="每行 图像,图像,same|different[,document]，第一张是证件时写末项；默认用示例人像"
+        " / lines 'picture,picture,same|different[,document]'; the last word when the first picture is a document"
+        " (default: the sample portraits)",
     )
     parser.add_argument(
-        "--keep", action="store_true", help=f"put the report into the folder ({REPORT}): a server switches on no other"
+        "--keep",
+        action="store_true",
+        help=f"将报告存入该文件夹（{REPORT}）；服务器只启用有报告的网络"
+        f" / put the report into the folder ({REPORT}): a server switches on no other",
     )
 
 

@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,9 @@ from PIL.PngImagePlugin import PngInfo
 from identity_checks.command_line import main
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer
+from identity_checks.reading_text import ReadingText
 from identity_checks.results import DocumentType
-from identity_checks.specimens import draw
+from identity_checks.specimens import draw, invent_person
 
 pytestmark = pytest.mark.slow
 
@@ -261,3 +264,71 @@ def test_pairs_written_by_a_chinese_spreadsheet_are_read(tmp_path: Path) -> None
     assert main(["compare", "--pairs", str(tmp_path / "pairs.csv")], output) == 1
     line = json.loads(output.getvalue())
     assert line["file_a"] == str(tmp_path / "证件.jpg")
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _words(*arguments: str, terminal: bool = False) -> str:
+    output = _Terminal() if terminal else io.StringIO()
+    main(arguments, output)
+    return output.getvalue()
+
+
+@pytest.fixture(scope="module")
+def expired(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The emblem side of a card that expired in 2019."""
+    path = tmp_path_factory.mktemp("read") / "back.png"
+    person = replace(invent_person(4), valid_from=date(2009, 6, 1), valid_until=date(2019, 6, 1))
+    cv2.imwrite(str(path), draw(DocumentType.RESIDENT_ID_BACK, 4, person=person).image)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh_CN", ("身份证国徽面", "有效期至：2019-06-01", "[警报] 有效期至：证件已过期", "位置 横")),
+        ("en", ("ID card, emblem side", "Valid until: 2019-06-01", "[Alert] Valid until: Document expired", "pixels")),
+    ],
+)
+def test_findings_are_said_in_words_beside_their_codes(expired: Path, language: str, said: tuple[str, ...]) -> None:
+    """Issue 3 section 5: whoever reads at a terminal gets a reviewer's sentence and where; the code stays there."""
+    words = _words("read", "--format", "text", "--language", language, str(expired), str(expired.with_name("gone.png")))
+    for part in (*said, "(document_expired)" if language == "en" else "（document_expired）", "file_not_readable"):
+        assert part in words
+    assert "{" not in words
+
+
+def test_words_are_for_terminals_and_codes_for_programs(expired: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe gets JSON with codes as before; a terminal words in the locale's language, unless it asks for JSON."""
+    piped = json.loads(_words("read", str(expired)))
+    assert [finding["code"] for finding in piped["findings"]] == ["document_expired"]
+    assert json.loads(_words("read", "--format", "json", str(expired), terminal=True)) == piped
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "证件已过期" in _words("read", str(expired), terminal=True)
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert "Document expired" in _words("read", str(expired), terminal=True)
+
+
+def test_a_suspicion_says_how_strong_its_signs_are() -> None:
+    """Issue 3 section 3: region and strength; what is a share of findings is not said to be a certainty."""
+    finding = {
+        "code": "text_copied",
+        "severity": "warning",
+        "region": [[10, 20], [110, 20], [110, 40], [10, 40]],
+        "confidence": 0.83,
+        "field": "id_number",
+        "details": {"strength": "0.60"},
+    }
+    reading = {"document_type": "resident_id_front", "pack": None, "fields": {}, "findings": [finding]}
+    result = {"file": "a.png", "page": 1, **reading, "further_documents": [{**reading, "findings": []}]}
+    assert list(ReadingText("zh_CN").lines(result)) == [
+        "a.png 第 1 页：身份证人像面",
+        "  发现 1：",
+        "    [提醒] 身份证号码：号码中疑似有复制粘贴的数字（text_copied）",
+        "      迹象明显 · 若百份有一份造假，约 83% 属实 · 位置 横 10–110，纵 20–40 像素",
+        "同一页上还有：身份证人像面",
+        "  自动检查未发现问题。",
+    ]

@@ -11,6 +11,7 @@ from case_contract.records import CorrectionRecord, PackRecord
 from case_contract.templates import declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Language
 from reviewer_app.domain.field_table import FieldRow
+from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.texts import Texts
@@ -190,7 +191,7 @@ class FieldTableModel(TitledTableModel):
             case FieldColumn.READ:
                 if row.read is None:
                     return ""
-                return f"{self.shown(row, row.read.value)}  {row.read.confidence:.0%}"
+                return f"{self.shown(row, row.read.value)}  {share_words(row.read.confidence)}"
             case FieldColumn.ACCEPTED:
                 return "" if row.accepted is None else self.shown(row, row.accepted.value)
 
@@ -203,11 +204,11 @@ class FieldTableModel(TitledTableModel):
 
     def _spoken(self, row: FieldRow, column: FieldColumn) -> str:
         """For screen readers: what is drawn as a mark is said in words."""
-        words = self._words(row, column)
         if column is not FieldColumn.READ or row.read is None:
-            return words
-        unsure = (self._ui.texts.text("reading.unsure"),) if row.read.unsure else ()
-        return "  ".join((words, *unsure, *self.corrections(row)))
+            return self._words(row, column)
+        share = share_words(row.read.confidence)
+        sure = self._ui.texts.text("reading.unsure", share=share, least=LEAST) if row.read.unsure else share
+        return "  ".join((self.shown(row, row.read.value), sure, *self.corrections(row)))
 
     def _provenance(self, row: FieldRow) -> str:
         """Where each value comes from (R11)."""
@@ -224,7 +225,8 @@ class FieldTableModel(TitledTableModel):
                 )
             )
             if row.read.unsure:
-                lines.append(texts.text("reading.unsure_why"))
+                share = share_words(row.read.confidence)
+                lines.append(texts.text("reading.unsure_why", share=share, least=LEAST))
             lines.extend(self.corrections(row))
         if row.accepted is not None:
             when = f"{row.accepted.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from case_contract.records import CorrectionRecord
 from case_contract.vocabulary import FieldBasis
 from reviewer_app.domain.field_table import Agreement, FieldRow
+from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
@@ -350,11 +351,11 @@ class _FieldDelegate(RowDelegate):
         return found
 
     def _share(self, row: FieldRow) -> str:
-        """How sure the reading is; below the threshold in a word as well."""
+        """How sure the reading is; below the threshold, the threshold as well."""
         if row.read is None:
             return ""
-        share = f"{row.read.confidence:.0%}"
-        return self._ui.texts.text("reading.unsure_share", share=share) if row.read.unsure else share
+        share = share_words(row.read.confidence)
+        return self._ui.texts.text("reading.unsure_share", share=share, least=LEAST) if row.read.unsure else share
 
     def _accepted(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
         tokens = self._ui.look.tokens

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from case_contract.records import FindingRecord
+from case_contract.records import FindingRecord, ReadingRecord
 from case_contract.templates import declared_field
-from case_contract.vocabulary import DocumentType
 from reviewer_app.domain.finding_places import reading_of_finding
+from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.common.texts import Texts
 
@@ -39,42 +39,23 @@ def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingW
     reading = reading_of_finding(state.view.detail, finding) if state.view is not None else None
     known = texts.has_word("finding_to_do", finding.code)
     return FindingWords(
-        seen=_seen(texts, finding, reading.document_type if reading is not None else None),
+        seen=_seen(texts, finding, reading),
         where=_where(texts, state, finding),
         to_do=texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown"),
         figures="\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items())),
     )
 
 
-def _seen(texts: Texts, finding: FindingRecord, document: DocumentType | None) -> str:
-    words = _with_figures(texts, finding) or texts.word("finding", finding.code)
+def _seen(texts: Texts, finding: FindingRecord, reading: ReadingRecord | None) -> str:
+    item = reading.fields.get(finding.field) if reading is not None and finding.field is not None else None
+    if finding.code in _ABOUT_CERTAINTY and item is not None:
+        words = texts.text("found.unsure", share=share_words(item.confidence), least=LEAST)
+    else:
+        words = texts.finding(finding.code, finding.details)
     if finding.field is None:
         return words
-    name = declared_field(document, finding.field) if document is not None else finding.field
+    name = declared_field(reading.document_type, finding.field) if reading is not None else finding.field
     return texts.text("found.line", field=texts.word("field", name), words=words)
-
-
-def _with_figures(texts: Texts, finding: FindingRecord) -> str:
-    """Findings whose figures belong into the sentence."""
-    details = finding.details
-    match finding.code:
-        case "document_expired" if "days" in details:
-            return texts.text("found.expired_days", days=details["days"])
-        case "wrong_document" if {"expected", "found"} <= set(details):
-            return texts.text(
-                "found.wrong_document",
-                expected=texts.word("document", details["expected"]),
-                found=texts.word("document", details["found"]),
-            )
-        case "picture_seen_before" | "document_seen_before" | "document_altered" | "face_seen_before" if details.get(
-            "other_case"
-        ):
-            words = texts.word("finding", finding.code)
-            return texts.text("found.in_other_case", words=words, code=details["other_case"])
-        case "several_faces" if "faces" in details:
-            return texts.text("found.several_faces", faces=details["faces"])
-        case _:
-            return ""
 
 
 def _where(texts: Texts, state: CaseState, finding: FindingRecord) -> str:

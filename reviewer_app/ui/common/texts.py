@@ -1,21 +1,11 @@
 """The words on the screen: a catalogue a language, keyed by message id, switched while the program runs."""
 
-import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from case_contract.vocabulary import Language
-
-_FOLDER: Final = Path(__file__).parents[3] / "resources" / "translations"
-
-
-def load_catalogue(language: Language) -> Mapping[str, str]:
-    """Message id → text in `language`. Raises OSError or ValueError when the program's own files are damaged."""
-    loaded: dict[str, str] = json.loads((_FOLDER / f"{language.value}.json").read_text(encoding="utf-8"))
-    return loaded
+from resources.sentences import finding_sentence, load_catalogue
 
 
 class Texts(QObject):
@@ -32,14 +22,14 @@ class Texts(QObject):
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.language = language
-        self._catalogue = load_catalogue(language)
+        self._catalogue = load_catalogue(language.value)
 
     def use(self, language: Language) -> None:
         """Switch to `language` and tell everybody."""
         if language is self.language:
             return
         self.language = language
-        self._catalogue = load_catalogue(language)
+        self._catalogue = load_catalogue(language.value)
         self.changed.emit()
 
     def text(self, text_id: str, **parameters: object) -> str:
@@ -54,6 +44,10 @@ class Texts(QObject):
     def has_word(self, family: str, value: str) -> bool:
         """Whether this version of the program knows a word for `value`."""
         return f"{family}.{value}" in self._catalogue
+
+    def finding(self, code: str, details: Mapping[str, str]) -> str:
+        """What a finding says, with the figures that belong into the sentence."""
+        return finding_sentence(self._catalogue, code, details)
 
     def pick(self, chinese: str, english: str) -> str:
         """One of a pair that the contract carries in both languages."""

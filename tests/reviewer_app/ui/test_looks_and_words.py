@@ -24,17 +24,16 @@ from pytestqt.qtbot import QtBot
 
 from case_contract.problems import ProblemCode
 from case_contract.vocabulary import Certainty, DocumentType, FaceOpinion, Language, Role, StepOutcome, Verdict
+from resources.sentences import load_catalogue
 from reviewer_app.ui.case.reason_dialog import ReasonDialog
 from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.look import ThemeName, load_tokens
-from reviewer_app.ui.common.texts import load_catalogue
 from reviewer_app.ui.key_sheet import KeySheet
 from reviewer_app.ui.need_you_dialog import NeedYouDialog
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
 from tests.support.sample_cases import payment_case
-from tools import check_texts
 from tools.screenshot_report import week_report
 
 Build = Callable[[FakeDesk], Stage]
@@ -148,7 +147,7 @@ def _visible(root: QWidget, kinds: type | tuple[type, ...]) -> list[QWidget]:
 def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, stage: Build, language: Language) -> None:
     """design.md: accessible names on every control, in the language in use."""
     nameless = []
-    foreign = set(load_catalogue(Language.CHINESE).values()) - set(load_catalogue(Language.ENGLISH).values())
+    foreign = set(load_catalogue("zh_CN").values()) - set(load_catalogue("en").values())
     for page, root in _pages(qtbot, stage, language):
         for control in _visible(root, _INTERACTIVE):
             name = control.accessibleName()
@@ -217,7 +216,7 @@ def test_language_and_theme_change_while_it_runs(qtbot: QtBot, stage: Build) -> 
     scene.settings.use_language(Language.ENGLISH)
     scene.settings.use_theme(ThemeName.LIGHT)
     QApplication.processEvents()
-    own = set(load_catalogue(Language.CHINESE).values()) - set(load_catalogue(Language.ENGLISH).values())
+    own = set(load_catalogue("zh_CN").values()) - set(load_catalogue("en").values())
     left = {
         words
         for child in scene.window.findChildren(QWidget)
@@ -237,33 +236,6 @@ def test_every_key_is_free_of_rivals() -> None:
     for page, shown in groups.items():
         sequences = [sequence for key in KEYS.values() if key.group in shown for sequence in key.sequences]
         assert len(sequences) == len(set(sequences)), page
-
-
-def test_words_are_complete_and_not_in_the_code(capsys: pytest.CaptureFixture[str]) -> None:
-    """Issue 2 section 1: untranslated and put-together texts fail the check."""
-    assert check_texts.main() == 0, capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        'label.setText("Hello there")',
-        'texts.text(f"queue.{name}")',
-        'texts.text("queue." + name)',
-        'texts.text("queue.no_such_text")',
-        'button.setToolTip("提示文字")',
-    ],
-)
-def test_the_check_of_words_finds_faults(source: str) -> None:
-    """The check itself can fail."""
-    assert list(check_texts.source_faults("sample.py", source, {"queue.title"}, set()))
-
-
-def test_a_missing_translation_is_found() -> None:
-    """One language without an id, and one with other parameters."""
-    faults = list(check_texts.catalogue_faults({"zh_CN": {"a.b": "甲 {n}", "a.c": "乙"}, "en": {"a.b": "A"}}))
-    assert any("a.c is not translated" in fault for fault in faults)
-    assert any("a.b has other parameters" in fault for fault in faults)
 
 
 def test_the_first_frame_needs_nothing_heavy() -> None:

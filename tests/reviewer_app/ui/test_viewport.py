@@ -154,3 +154,32 @@ def test_going_to_a_region_shows_all_of_it() -> None:
             x, y = viewport.to_view(*corner)
             assert 0 < x < 500
             assert 0 < y < 330
+
+
+@given(
+    vw=st.integers(300, 900),
+    vh=st.integers(240, 700),
+    line=st.integers(8, 30),
+    signs=st.floats(0.8, 20),
+    u=shares,
+    v=shares,
+)
+def test_going_to_a_line_of_text_keeps_its_label_in_sight(
+    *, vw: int, vh: int, line: int, signs: float, u: float, v: float
+) -> None:
+    """A finding about a value is judged beside what is printed before and over it: 公民身份号码, Date of birth."""
+    width, height = 1600, 1000
+    wide = min(line * signs, width / 3)
+    left, top = u * (width - wide), v * (height - line)
+    viewport = _fitted(vw, vh, width, height).showing(left, top, left + wide, top + line)
+    label_left, label_top = max(left - 6.5 * line, 0), max(top - 3 * line, 0)
+    for x, y in ((label_left, top), (label_left, top + line), (left, label_top), (left + wide, top + line)):
+        at_x, at_y = viewport.to_view(x, y)
+        assert -0.01 <= at_x <= vw + 0.01
+        assert -0.01 <= at_y <= vh + 0.01
+
+
+def test_going_to_a_single_letter_still_comes_closer() -> None:
+    """What is small is enlarged, but not until nothing else is seen."""
+    viewport = _fitted(500, 330, 1600, 1000).showing(400, 300, 425, 325)
+    assert 2 <= viewport.zoom <= 4

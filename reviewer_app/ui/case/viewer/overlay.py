@@ -94,7 +94,10 @@ def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: Q
     wanted = [QRectF(place, size) for place in places]
     seen = [place for place in wanted if view.contains(place)]
     if not seen:
-        return QRectF(QPointF(max(outline.left(), 2.0), max(outline.top(), 2.0)), size)
+        # No room beside it: in the corner of what is seen of it, and never cut off by the view's edge.
+        left = min(max(outline.left(), view.left() + 2), view.right() - width - 2)
+        top = min(max(outline.top(), view.top() + 2), view.bottom() - _LABEL_HEIGHT - 2)
+        return QRectF(QPointF(left, top), size)
     return min(seen, key=lambda place: sum(_area(place.intersected(other)) for other in others))
 
 

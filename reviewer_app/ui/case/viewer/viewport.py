@@ -5,6 +5,10 @@ from typing import Final
 
 MOST_ZOOM: Final = 40.0
 _AT_FIT: Final = 1.0005
+_SURROUNDINGS: Final = 8.0
+"""How much is seen on each side of a region that is gone to, in heights of its line of text."""
+_MOST_SURROUNDINGS: Final = 0.5
+"""But no more of the picture than this on their account: a portrait is no line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,21 @@ class Viewport:
         """One image pixel a device pixel (`ratio` device pixels a logical one), around the middle of the view."""
         return replace(self, scale=1.0 / ratio)
 
-    def showing(self, left: float, top: float, right: float, bottom: float, most_zoom: float = 6.0) -> "Viewport":
-        """A region with room around it: in the middle, or as near to it as leaves no empty view beside the picture."""
+    def showing(self, left: float, top: float, right: float, bottom: float) -> "Viewport":
+        """A region with what is printed round it: in the middle, or as near to it as leaves no empty view.
+
+        A line of text is as high as its region is narrow, a single sign as high as its region is long. The printed
+        label stands left of it or above, within some eight such heights; the word of the outline needs room as well.
+        """
         width, height = max(right - left, 1.0), max(bottom - top, 1.0)
+        narrow, long = min(width, height), max(width, height)
+        around = 2 * _SURROUNDINGS * (long if long <= 2 * narrow else narrow)
+        whole_width, whole_height = self.image_width * _MOST_SURROUNDINGS, self.image_height * _MOST_SURROUNDINGS
+        width = max(2 * width, min(width + around, whole_width))
+        height = max(2 * height, min(height + around, whole_height))
         if self.turns % 2:
             width, height = height, width
-        wanted = min(self.view_width / width, self.view_height / height) * 0.5
-        scale = min(max(wanted, self.fit_scale), self.fit_scale * most_zoom)
+        scale = max(min(self.view_width / width, self.view_height / height), self.fit_scale)
         across, down = self.view_width / scale, self.view_height / scale
         if self.turns % 2:
             across, down = down, across

@@ -1,0 +1,96 @@
+"""A reading in the words of a reviewer, for who runs `read` at a terminal; each finding beside its stable code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from identity_checks.results import DocumentType
+from resources.sentences import finding_sentence, load_catalogue, strength_word
+
+_INDENT: Final = "  "
+_CERTAIN: Final = 1.0
+
+
+class ReadingText:
+    """Lines about the results of `read`, which are given as JSON has them, in one language of the catalogues."""
+
+    def __init__(self, language: str) -> None:
+        self._catalogue = load_catalogue(language)
+        self._short: Final = "zh" if language == "zh_CN" else "en"
+
+    def lines(self, result: Mapping[str, Any]) -> Iterator[str]:
+        """The lines for one result: a page, or a problem with a file or a pack."""
+        if "problem" in result:
+            problem = result["problem"]
+            place = result.get("file") or result.get("pack")
+            yield self._say("read.problem", place=place, words=problem["message"][self._short], code=problem["code"])
+            return
+        yield self._say("read.page", file=result["file"], page=result["page"], document=self._document(result))
+        yield from self._document_lines(result)
+        for further in result["further_documents"]:
+            yield self._say("read.further", document=self._document(further))
+            yield from self._document_lines(further)
+
+    def _document_lines(self, reading: Mapping[str, Any]) -> Iterator[str]:
+        kind = reading["document_type"]
+        for name, item in reading["fields"].items():
+            value = " ".join(item["value"].split())
+            yield _INDENT + self._say(
+                "read.field", field=self._field(kind, name), value=value, share=f"{item['confidence']:.1%}"
+            )
+        found = reading["findings"]
+        yield _INDENT + (self._say("read.findings", n=len(found)) if found else self._say("read.no_findings"))
+        for finding in found:
+            yield from (2 * _INDENT + line for line in self._finding_lines(kind, finding))
+
+    def _finding_lines(self, kind: str, finding: Mapping[str, Any]) -> Iterator[str]:
+        code, details = finding["code"], finding["details"]
+        words = finding_sentence(self._catalogue, code, details)
+        if finding["field"] is not None:
+            words = self._say("found.line", field=self._field(kind, finding["field"]), words=words)
+        severity = self._catalogue[f"severity.{finding['severity']}"]
+        yield self._say("read.finding", severity=severity, words=words, code=code)
+        facts = [*self._how_sure(code, finding["confidence"], details.get("strength")), *self._where(finding["region"])]
+        if facts:
+            yield _INDENT + " · ".join(facts)
+
+    def _how_sure(self, code: str, confidence: float, strength: str | None) -> Iterator[str]:
+        if strength is not None:
+            word = strength_word(self._catalogue, strength)
+            if word:
+                yield word
+            yield self._say("found.share_right", share=_share(confidence))
+        elif confidence < _CERTAIN and code != "field_low_confidence":
+            yield self._say("found.sure", sure=_share(confidence))
+
+    def _where(self, region: list[list[float]] | None) -> Iterator[str]:
+        if region is None:
+            return
+        across, down = [x for x, _ in region], [y for _, y in region]
+        yield self._say(
+            "read.region",
+            left=round(min(across)),
+            right=round(max(across)),
+            top=round(min(down)),
+            bottom=round(max(down)),
+        )
+
+    def _document(self, reading: Mapping[str, Any]) -> str:
+        pack = reading["pack"]
+        if pack is not None:
+            return str(pack["title"][self._short])
+        kind = reading["document_type"]
+        return self._catalogue.get(f"document.{kind}", kind)
+
+    def _field(self, kind: str, name: str) -> str:
+        # A licence's name and address are a company's.
+        names = (f"company_{name}", name) if kind == DocumentType.BUSINESS_LICENCE.value else (name,)
+        return next((known for own in names if (known := self._catalogue.get(f"field.{own}"))), name)
+
+    def _say(self, text_id: str, **parameters: object) -> str:
+        return self._catalogue[text_id].format(**parameters)
+
+
+def _share(confidence: float) -> str:
+    return f"{confidence:.0%}"

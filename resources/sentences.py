@@ -1,0 +1,53 @@
+"""The sentences that windows and command lines both say, from the catalogues in `translations/`."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("zh_CN", "en")
+_FOLDER: Final = Path(__file__).parent / "translations"
+_SEEN_BEFORE: Final = frozenset({"picture_seen_before", "document_seen_before", "document_altered", "face_seen_before"})
+
+
+def load_catalogue(language: str) -> Mapping[str, str]:
+    """Message id → text in `language`. Raises OSError or ValueError when the program's own files are damaged."""
+    loaded: dict[str, str] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language that the locale asks for (POSIX: LC_ALL before LC_MESSAGES before LANG); English unless Chinese."""
+    chosen = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "zh_CN" if chosen.casefold().startswith("zh") else "en"
+
+
+def finding_sentence(catalogue: Mapping[str, str], code: str, details: Mapping[str, str]) -> str:
+    """What was seen, with the figures that belong into the sentence; the code itself where the catalogue lacks it."""
+    words = catalogue.get(f"finding.{code}", code)
+    match code:
+        case "document_expired" if "days" in details:
+            return catalogue["found.expired_days"].format(days=details["days"])
+        case "wrong_document" if {"expected", "found"} <= set(details):
+            expected, found = (_document(catalogue, details[name]) for name in ("expected", "found"))
+            return catalogue["found.wrong_document"].format(expected=expected, found=found)
+        case "several_faces" if "faces" in details:
+            return catalogue["found.several_faces"].format(faces=details["faces"])
+        case code if code in _SEEN_BEFORE and details.get("other_case"):
+            return catalogue["found.in_other_case"].format(words=words, code=details["other_case"])
+        case _:
+            return words
+
+
+def strength_word(catalogue: Mapping[str, str], strength: str) -> str:
+    """How strong the signs of tampering are, "" for a strength that is no number from 0 to 1 (0: at the threshold)."""
+    try:
+        value = float(strength)
+    except ValueError:
+        return ""
+    name = "weak" if value < 1 / 3 else "clear" if value < 2 / 3 else "strong"
+    return catalogue[f"strength.{name}"] if 0 <= value <= 1 else ""
+
+
+def _document(catalogue: Mapping[str, str], kind: str) -> str:
+    return catalogue.get(f"document.{kind}", kind)
