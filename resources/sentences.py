@@ -7,7 +7,8 @@ from typing import Final
 
 LANGUAGES: Final = ("zh_CN", "en")
 _FOLDER: Final = Path(__file__).parent / "translations"
-_SEEN_BEFORE: Final = frozenset({"picture_seen_before", "document_seen_before", "document_altered", "face_seen_before"})
+SEEN_BEFORE: Final = frozenset({"picture_seen_before", "document_seen_before", "document_altered", "face_seen_before"})
+"""Findings about another case; their confidence is how alike the two are, 0 to 1, and no certainty."""
 
 
 def load_catalogue(language: str) -> Mapping[str, str]:
@@ -33,8 +34,8 @@ def finding_sentence(catalogue: Mapping[str, str], code: str, details: Mapping[s
             return catalogue["found.wrong_document"].format(expected=expected, found=found)
         case "several_faces" if "faces" in details:
             return catalogue["found.several_faces"].format(faces=details["faces"])
-        case code if code in _SEEN_BEFORE and details.get("other_case"):
-            return catalogue["found.in_other_case"].format(words=words, code=details["other_case"])
+        case code if code in SEEN_BEFORE and details.get("other_case"):
+            return _in_other_case(catalogue, words, details)
         case _:
             return words
 
@@ -47,6 +48,15 @@ def strength_word(catalogue: Mapping[str, str], strength: str) -> str:
         return ""
     name = "weak" if value < 1 / 3 else "clear" if value < 2 / 3 else "strong"
     return catalogue[f"strength.{name}"] if 0 <= value <= 1 else ""
+
+
+def _in_other_case(catalogue: Mapping[str, str], words: str, details: Mapping[str, str]) -> str:
+    """Which earlier cases, and whose they are to this one's customer; of many, only some are named."""
+    words = catalogue.get(f"altered.{details.get('altered')}", words)
+    relation = catalogue.get(f"relation.{details.get('customer')}", catalogue["relation.unknown"])
+    codes, count = details["other_case"], details.get("cases", "")
+    text_id = "found.in_other_cases" if count not in {"", str(len(codes.split(",")))} else "found.in_other_case"
+    return catalogue[text_id].format(words=words, code=codes, n=count, relation=relation)
 
 
 def _document(catalogue: Mapping[str, str], kind: str) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from case_contract.records import FindingRecord, ReadingRecord
 from case_contract.templates import declared_field
+from resources.sentences import SEEN_BEFORE
 from reviewer_app.domain.finding_places import reading_of_finding
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState
@@ -72,7 +73,8 @@ def _where(texts: Texts, state: CaseState, finding: FindingRecord) -> str:
     if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
         return where
     sure = f"{finding.confidence:.0%}"
-    if _STRENGTH in finding.details:
-        right = texts.text("found.share_right", share=sure)
-        return f"{where} · {right}" if where else right
+    if finding.code in SEEN_BEFORE or _STRENGTH in finding.details:
+        alike = finding.code in SEEN_BEFORE
+        said = texts.text("found.similarity", share=sure) if alike else texts.text("found.share_right", share=sure)
+        return f"{where} · {said}" if where else said
     return texts.text("found.detail", place=where, sure=sure) if where else texts.text("found.sure", sure=sure)

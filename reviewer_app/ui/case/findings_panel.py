@@ -1,8 +1,8 @@
 """What the checks found, worst first, each a way to the place on the picture; and notes for colleagues."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from case_contract.records import FindingRecord
 from case_contract.vocabulary import Severity
@@ -13,6 +13,7 @@ from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Label, TextLine, announce, tone_colour
 from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
+from reviewer_app.ui.common.whole_rows import WholeRows
 
 
 class FindingsPanel(QWidget):
@@ -33,23 +34,12 @@ class FindingsPanel(QWidget):
         self._ui = ui
         self._shape: tuple[object, ...] = ()
         self._lines: dict[str, _FindingLine] = {}
-        self._wanted = ""
-        # The line grows by what to do, and its place is known only after the layout's turn.
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(0)
-        self._settling.timeout.connect(self._settle)
         self._heading = Label(ui, role="heading")
         self._hint = Label(ui, role="faint")
-        self._inside = QWidget()
-        self._column = QVBoxLayout(self._inside)
+        self.list = WholeRows(ui, _FindingLine)
+        self._column = self.list.column
         self._column.setContentsMargins(6, 0, 6, 4)
         self._column.setSpacing(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self._inside)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.note = TextLine()
         self.note.left.connect(self.note.clearFocus)
         self.note.setMaxLength(4000)
@@ -62,7 +52,7 @@ class FindingsPanel(QWidget):
         head.addWidget(self._heading, 1)
         head.addWidget(self._hint)
         column.addLayout(head)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.setContentsMargins(10, 2, 10, 0)
         row.addWidget(self.note)
@@ -78,10 +68,9 @@ class FindingsPanel(QWidget):
         if shape != self._shape:
             self._shape = shape
             self._rebuild(state, findings, notes)
-            self._wanted = ""
-            self._settling.start()
         for key, line in self._lines.items():
             line.show_chosen(key == state.selected)
+        self.list.settle()
         keys = list(self._lines)
         at = keys.index(state.selected) + 1 if state.selected in self._lines else 0
         texts = self._ui.texts
@@ -93,30 +82,15 @@ class FindingsPanel(QWidget):
         line = self._lines.get(key)
         if line is None:
             return
-        self._wanted = key
-        self._settling.start()
+        self.list.settle(line)
         keys = list(self._lines)
         announce(line, self._ui.texts.text("found.spoken", at=keys.index(key) + 1, n=len(keys), words=line.spoken))
-
-    def _settle(self) -> None:
-        """Give the lines the height that their words need now; the scroll area would get there a few events later."""
-        room = self._scroll.viewport().size()
-        self._column.activate()
-        self._inside.resize(room.width(), max(self._inside.heightForWidth(room.width()), room.height()))
-        line = self._lines.get(self._wanted)
-        if line is not None:
-            self._scroll.ensureWidgetVisible(line, 0, 8)
 
     def _title(self, count: int) -> str:
         return self._ui.texts.text("case.findings", n=count)
 
     def _rebuild(self, state: CaseState, findings: tuple[FindingRecord, ...], notes: tuple[NoteWork, ...]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        self.list.clear()
         self._lines = {}
         if not findings:
             self._say("case.no_other_findings" if state.faces_withheld else "case.no_findings")

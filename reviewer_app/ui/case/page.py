@@ -326,7 +326,7 @@ class CasePage(QWidget):
     def _side_panel(self) -> QFrame:
         side = QFrame()
         side.setObjectName("panel")
-        side.setFixedWidth(304)
+        side.setFixedWidth(328)
         column = QVBoxLayout(side)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)

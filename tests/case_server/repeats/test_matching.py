@@ -13,6 +13,7 @@ from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import Fingerprint, PictureFingerprint
 from identity_checks.genuineness.fingerprints import BITS
 from tests.case_server.repeats.making import likeness_of
+from tools import check_texts
 
 KEY = b"k" * 32
 FORM = "resident_id_front"
@@ -152,3 +153,9 @@ def test_a_print_comes_back_as_it_went() -> None:
     """JSON and back, with and without each part."""
     for page in (card(5, picture=4, number="n"), KeptPrint("f", None, None, None), card(portrait=None)):
         assert from_json(to_json(page)) == page
+
+
+def test_every_relation_and_change_has_words() -> None:
+    """R36: what is told of another case is said in words in both languages."""
+    assert set(check_texts.FAMILIES["relation"]) == {customer.value for customer in Customer}
+    assert set(check_texts.FAMILIES["altered"]) == {altered.value for altered in Altered}

@@ -9,6 +9,7 @@ from case_contract.vocabulary import Certainty, FaceOpinion, Severity
 from reviewer_app.domain.case_work import OpinionWork, effective
 from reviewer_app.domain.field_table import field_rows
 from reviewer_app.services.types import CaseView
+from reviewer_app.ui.case.finding_words import words_of
 from reviewer_app.ui.case.findings_panel import FindingsPanel
 from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.case.steps_panel import FaceScoreCard
@@ -67,3 +68,54 @@ def test_a_comparison_of_faces_is_never_said_to_be_certain(qtbot: QtBot, ui: Ui,
     card = FaceScoreCard(ui, OpinionWork(FaceOpinion.SAME, Certainty.HIGH), sure)
     qtbot.addWidget(card)
     assert [said in label.text() for label in card.findChildren(QLabel) if "%" in label.text()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("details", "said"),
+    [
+        ({"customer": "other_identity", "cases": "1"}, "另一案件中有同一人脸（案件 K7QD-2XWM；填写的是其他身份）"),
+        ({"customer": "same_identity"}, "另一案件中有同一人脸（案件 K7QD-2XWM；客户编号不同，填写的身份相同）"),
+        (
+            {"customer": "unknown", "cases": "9"},
+            "另一案件中有同一人脸（案件 K7QD-2XWM 等 9 案；该案件的身份信息已无法比对）",
+        ),
+    ],
+)
+def test_a_face_of_an_earlier_case_is_told_with_its_number_and_why(ui: Ui, details: dict[str, str], said: str) -> None:
+    """R36: which case, and whose it is; how alike two faces are is no certainty and no share of forgeries."""
+    detail = payment_case(1)
+    changes = {
+        "code": "face_seen_before",
+        "confidence": 0.61,
+        "field": None,
+        "details": {"other_case": "K7QD-2XWM", "similarity": "0.610", **details},
+    }
+    finding = FindingRecord.model_validate({**detail.findings[0].model_dump(), **changes})
+    words = words_of(ui.texts, CaseState(view=CaseView(detail, ())), finding)
+    assert words.seen == said
+    assert words.where.endswith(ui.texts.text("found.similarity", share="61%"))
+    assert "升级" in words.to_do
+
+
+@pytest.mark.parametrize(("altered", "said"), [("portrait", "照片不同"), ("number", "号码不同")])
+def test_what_differs_on_a_document_of_an_earlier_case_is_said(ui: Ui, altered: str, said: str) -> None:
+    """R36: not "portrait or number" where it is known which."""
+    details = {"altered": altered, "customer": "other_identity", "other_case": "K7QD-2XWM", "strength": "0.9"}
+    words = ui.texts.finding("document_altered", details)
+    assert words == f"另一案件中有同一证件，但{said}（案件 K7QD-2XWM；填写的是其他身份）"
+
+
+@pytest.mark.parametrize(("confidence", "said"), [(0.93, "93%"), (0.9799, "97%")])
+def test_what_is_unsure_says_from_where_on_it_would_be_sure(ui: Ui, confidence: float, said: str) -> None:
+    """R20: 93 % alone does not say that 98 % is asked for; what is rounded never reads as what it misses."""
+    detail = payment_case(1)
+    (reading, *others) = detail.readings
+    name, item = next(iter(reading.fields.items()))
+    unsure = reading.model_copy(update={"fields": {name: item.model_copy(update={"confidence": confidence})}})
+    detail = detail.model_copy(update={"readings": (unsure, *others)})
+    changes = {"code": "field_low_confidence", "field": name, "evidence_id": reading.evidence_id, "page": reading.page}
+    finding = FindingRecord.model_validate(
+        {**detail.findings[0].model_dump(), **changes, "document": 0, "region": None}
+    )
+    seen = words_of(ui.texts, CaseState(view=CaseView(detail, ())), finding).seen
+    assert f"{said}，低于 98%，请核对" in seen

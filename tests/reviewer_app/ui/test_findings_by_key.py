@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSlider, QApplication
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import CaseDetail
@@ -15,6 +15,7 @@ from reviewer_app.domain.case_work import effective
 from reviewer_app.domain.field_table import field_rows
 from reviewer_app.services.types import CaseView
 from reviewer_app.ui.case.finding_words import words_of
+from reviewer_app.ui.case.findings_panel import FindingsPanel
 from reviewer_app.ui.case.marks import marks_on
 from reviewer_app.ui.case.state import CaseState, finding_key
 from reviewer_app.ui.common.context import Ui
@@ -149,7 +150,7 @@ def test_the_line_is_brought_into_sight_and_not_cut(qtbot: QtBot, stage: Build) 
     many = tuple(Finding(code.value, S.WARNING, E.ID_FRONT) for code in list(FindingCode)[:24])
     work = opened(qtbot, stage, found_case(*many))
     panel = work.case.findings
-    area = panel._scroll.viewport()
+    area = panel.list.viewport()
     for _ in range(20):
         press(Qt.Key.Key_G)
     line = panel._lines[work.case_model.state.selected]
@@ -159,10 +160,63 @@ def test_the_line_is_brought_into_sight_and_not_cut(qtbot: QtBot, stage: Build) 
         return top.y() >= 0 and top.y() + line.height() <= area.height()
 
     qtbot.waitUntil(in_sight)
-    assert panel._inside.width() == area.width()
+    assert not line.geometry().intersects(covered(panel))
+    assert panel.list.widget().width() == area.width()
     assert [each.height() for each in panel._lines.values()] == [
         each.heightForWidth(each.width()) for each in panel._lines.values()
     ]
+
+
+def covered(panel: FindingsPanel) -> QRect:
+    """Where the foot of the list, which says how many are below, lies over it."""
+    more, inside = panel.list.more, panel.list.widget()
+    return QRect(inside.mapFrom(panel.list.viewport(), more.pos()), more.size()) if more.isVisible() else QRect()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_finding_is_shown_in_part(qtbot: QtBot, stage: Build, language: Language) -> None:
+    """At 1366 by 768 with seven steps: wherever the list stands, each line is whole or not there, and counted below."""
+    many = tuple(Finding(code.value, S.WARNING, E.ID_FRONT) for code in list(FindingCode)[:12])
+    pages = (Page(E.ID_FRONT, ID_FRONT, strip_boxes(list(ID_FRONT))), Page(E.SELFIE))
+    detail = make_detail(make_summary(1, case_type=CaseType.MERCHANT_ACCOUNT), pages, declared={}, findings=many)
+    scene = stage(FakeDesk([detail], signed_in=True))
+    scene.ui.texts.use(language)
+    work = scene.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None and work.case.left.view.has_image)
+    assert work.case_model.state.work is not None
+    assert len(work.case_model.state.work.steps) == 7
+    panel = work.case.findings
+    rows, bar = panel.list, panel.list.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    seen: set[str] = set()
+    for _ in range(len(many) + 2):
+        window = QRect(0, bar.value(), rows.viewport().width(), rows.viewport().height())
+        free = window.adjusted(0, 0, 0, -covered(panel).height())
+        whole = {key for key, line in panel._lines.items() if free.contains(line.geometry())}
+        assert all(key in whole for key, line in panel._lines.items() if free.intersects(line.geometry()))
+        assert len(whole) >= 2
+        seen |= whole
+        below = sum(line.y() >= free.bottom() for line in panel._lines.values())
+        assert rows.more.isVisible() == (below > 0)
+        assert not below or scene.ui.texts.text("list.more_below", n=below) == rows.more.text()
+        bar.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
+    assert seen == set(panel._lines)
+    assert bar.value() == bar.maximum()
+
+
+def test_the_foot_of_the_list_goes_on(qtbot: QtBot, stage: Build) -> None:
+    """A click on how many are below shows the next of them, from the first that was not seen."""
+    many = tuple(Finding(code.value, S.WARNING, E.ID_FRONT) for code in list(FindingCode)[:20])
+    work = opened(qtbot, stage, found_case(*many))
+    panel = work.case.findings
+    qtbot.waitUntil(panel.list.more.isVisible)
+    end = panel.list.widget().mapFrom(panel.list.viewport(), panel.list.more.pos()).y()
+    panel.list.more.click()
+    top = panel.list.verticalScrollBar().value()
+    assert end <= top < end + 60
+    assert any(line.y() == top for line in panel._lines.values())
 
 
 def test_the_panel_groups_them_and_says_what_to_do(qtbot: QtBot, stage: Build) -> None:

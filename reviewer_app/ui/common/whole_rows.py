@@ -1,0 +1,161 @@
+"""A list of rows of any height that never shows a part of one: it scrolls by rows, and says how many are below."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractSlider, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from reviewer_app.ui.common.context import Ui
+
+_NOTCH: Final = 120
+"""What a wheel turns by a notch, in eighths of a degree."""
+
+
+class WholeRows(QScrollArea):
+    """Rows in a column; those that `counted` are what the list is about, others head or follow them.
+
+    Attributes:
+        column: the layout that the rows are put into, from the top.
+        more: at the foot while counted rows are below: says how many, and goes there.
+    """
+
+    def __init__(self, ui: Ui, counted: type[QWidget]) -> None:
+        super().__init__()
+        self._ui = ui
+        self._counted = counted
+        self._wanted: QWidget | None = None
+        self._turned = 0
+        self._inside = QWidget()
+        self.column = QVBoxLayout(self._inside)
+        self.setWidget(self._inside)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more = QPushButton(self.viewport())
+        self.more.setProperty("kind", "more")
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more.clicked.connect(lambda: self._go(self._end_of_whole()))
+        self.more.hide()
+        # A row grows by words that wrap, and its place is known only after the layout's turn.
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._settle)
+        self.verticalScrollBar().actionTriggered.connect(self._snap)
+        self.verticalScrollBar().valueChanged.connect(self._hide_cut)
+        ui.texts.changed.connect(self.settle)
+
+    def settle(self, wanted: QWidget | None = None) -> None:
+        """Rows came, went or changed their height: lay them out with the next turn, and have `wanted` in sight then."""
+        if wanted is not None:
+            self._wanted = wanted
+        self._settling.start()
+
+    def clear(self) -> None:
+        """Have no rows."""
+        self._wanted = None
+        while (item := self.column.takeAt(0)) is not None:
+            row = item.widget()
+            if row is not None:
+                row.hide()
+                row.setParent(None)
+                row.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
+        """Other room, other rows."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 Qt names it
+        """A row a notch; a touchpad's small turns add up to one."""
+        self._turned += event.angleDelta().y()
+        steps = QAbstractSlider.SliderAction
+        while abs(self._turned) >= _NOTCH:
+            up = self._turned > 0
+            self._turned += -_NOTCH if up else _NOTCH
+            self.verticalScrollBar().triggerAction(steps.SliderSingleStepSub if up else steps.SliderSingleStepAdd)
+        event.accept()
+
+    def _settle(self) -> None:
+        self._lay_out()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._bring(wanted)
+
+    def _lay_out(self) -> None:
+        """Give rows the height that their words need, and an end from which the last of them are seen whole."""
+        room, margins = self.viewport().size(), self.column.contentsMargins()
+        self.column.activate()
+        height = max(self._inside.heightForWidth(room.width()), margins.top() + margins.bottom())
+        self._inside.resize(room.width(), height)
+        self.column.activate()
+        if height > room.height():
+            last = next((row.y() for row in self._rows() if height - row.y() <= room.height()), 0)
+            self._inside.resize(room.width(), last + room.height())
+        self._hide_cut()
+
+    def _rows(self) -> Iterator[QWidget]:
+        for place in range(self.column.count()):
+            item = self.column.itemAt(place)
+            row = item.widget() if item is not None else None
+            if row is not None and row.isVisibleTo(self._inside):
+                yield row
+
+    def _top(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _end_of_whole(self) -> int:
+        """Down to where rows are shown: to the foot of the last whole one, or to the end where all are."""
+        foot = self._top() + self.viewport().height()
+        rows = list(self._rows())
+        if all(_foot(row) <= foot for row in rows if isinstance(row, self._counted)):
+            return foot
+        room = foot - self.more.sizeHint().height()
+        # A heading without anything below it is no row to end with.
+        whole = [row for row in rows if _foot(row) <= room and isinstance(row, self._counted)]
+        return _foot(whole[-1]) if whole and _foot(whole[-1]) > self._top() else room
+
+    def _hide_cut(self) -> None:
+        end, foot = self._end_of_whole(), self._top() + self.viewport().height()
+        below = sum(_foot(row) > end for row in self._rows() if isinstance(row, self._counted))
+        self.more.setVisible(end < foot and below > 0)
+        if end < foot:
+            self.more.setText(self._ui.texts.text("list.more_below", n=below))
+            self.more.setGeometry(0, end - self._top(), self.viewport().width(), foot - end)
+            self.more.raise_()
+
+    def _bring(self, row: QWidget) -> None:
+        top, room = self._top(), self.viewport().height()
+        if row.y() < top:
+            self._go(row.y())
+        elif _foot(row) > self._end_of_whole():
+            last = all(_foot(other) <= _foot(row) for other in self._rows() if isinstance(other, self._counted))
+            seen = room if last else room - self.more.sizeHint().height()
+            self._go(min((other.y() for other in self._rows() if _foot(row) - other.y() <= seen), default=row.y()))
+
+    def _go(self, to: int) -> None:
+        """Begin with the first row from `to` on."""
+        self.verticalScrollBar().setValue(next((top for top in self._tops() if top >= to), to))
+
+    def _tops(self) -> list[int]:
+        return [0, *(row.y() for row in self._rows())]
+
+    def _snap(self, action: int) -> None:
+        """Whatever moves the bar, it stops where a row begins."""
+        bar, tops, top = self.verticalScrollBar(), self._tops(), self._top()
+        wanted = bar.sliderPosition()
+        match QAbstractSlider.SliderAction(action):
+            case QAbstractSlider.SliderAction.SliderSingleStepAdd:
+                wanted = next((other for other in tops if other > top), top)
+            case QAbstractSlider.SliderAction.SliderSingleStepSub:
+                wanted = max((other for other in tops if other < top), default=0)
+            case QAbstractSlider.SliderAction.SliderPageStepAdd:
+                wanted = next((other for other in tops if other >= self._end_of_whole()), wanted)
+            case _:
+                wanted = min(tops, key=lambda other: abs(other - wanted))
+        bar.setSliderPosition(wanted)
+
+
+def _foot(row: QWidget) -> int:
+    return row.y() + row.height()
