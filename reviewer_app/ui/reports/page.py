@@ -57,7 +57,7 @@ class ReportsPage(QWidget):
         self._steps = ReportTable(
             ui, ["reports.column.step", shares[1], "reports.column.by_machine", "reports.column.by_people"]
         )
-        self.steps = ReportView(ui, self._steps, [_SHARE, 120, 120])
+        self.steps = ReportView(ui, self._steps, [_SHARE, _SHARE // 2, _SHARE // 2])
         self._below_title = Label(ui, role="heading")
         self._below = QStackedWidget()
         self._below.addWidget(self.steps)
@@ -196,7 +196,7 @@ class ReportsPage(QWidget):
         inside.setContentsMargins(1, 3, 1, 3)
         inside.setSpacing(0)
         inside.addWidget(self.documents)
-        self._below_title.setContentsMargins(14, 12, 12, 4)
+        self._below_title.setContentsMargins(11, 12, 12, 4)
         inside.addWidget(self._below_title)
         inside.addWidget(self._below, 1)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -20,6 +20,10 @@ from reviewer_app.ui.reports.state import ReportState, interval, meets, share
 ROW: Final = 30
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _BAR: Final = 64
+_COUNTS: Final = frozenset(
+    f"reports.column.{name}"
+    for name in ("cases", "accepted", "corrected", "typed", "undecided", "by_machine", "by_people")
+)
 _STEP_TITLES: Final = {step.code: (step.title_zh, step.title_en) for flow in ALL_TEMPLATES for step in flow.steps}
 _MACHINE_MAY: Final = {step.code for flow in ALL_TEMPLATES for step in flow.steps if step.machine_may}
 
@@ -56,6 +60,18 @@ class ReportTable(TitledTableModel):
             self.beginResetModel()
             self.lines = tuple(lines)
             self.endResetModel()
+
+    def is_count(self, column: int) -> bool:
+        """Whether a column holds numbers, which stand one under the other by their last figure."""
+        return self._titles[column] in _COUNTS
+
+    def headerData(  # noqa: N802 Qt names it
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """Column titles, those of numbers to the right."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and self.is_count(section):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return super().headerData(section, orientation, role)
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:  # noqa: N802 Qt names it
         """How many rows there are."""
@@ -152,9 +168,10 @@ class ReportView(QTableView):
 
     def __init__(self, ui: Ui, model: ReportTable, widths: Sequence[int]) -> None:
         super().__init__()
+        self.setObjectName("report")
         self.setModel(model)
         self._widths = tuple(widths)
-        self.setItemDelegate(_Delegate(ui, self))
+        self.setItemDelegate(_Delegate(ui, self, model))
         show_as_rows(self, ROW)
         self.horizontalHeader().setFixedHeight(30)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -173,8 +190,9 @@ class ReportView(QTableView):
 
 
 class _Delegate(RowDelegate):
-    def __init__(self, ui: Ui, parent: QWidget) -> None:
+    def __init__(self, ui: Ui, parent: QWidget, table: ReportTable) -> None:
         super().__init__(ui, parent, ROW)
+        self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         inside = self._cell_room(painter, option, index)
@@ -182,9 +200,11 @@ class _Delegate(RowDelegate):
         tokens = self._ui.look.tokens
         if isinstance(cell, Share):
             self._share(painter, inside, cell)
+        elif self._table.is_count(index.column()):
+            width = min(self._metrics[id(self._mono)].horizontalAdvance(str(cell)), inside.width())
+            self._text(painter, inside.adjusted(inside.width() - width, 0, 0, 0), str(cell), tokens.text, self._mono)
         else:
-            font = self._font if index.column() == 0 else self._mono
-            self._text(painter, inside, str(cell), tokens.text, font)
+            self._text(painter, inside, str(cell), tokens.text, self._font)
 
     def _share(self, painter: QPainter, area: QRect, cell: Share) -> None:
         """Sign, share, bar with the goal on it, and the interval: a goal missed is a sign, not a colour alone."""

@@ -172,7 +172,7 @@ def test_going_to_a_line_of_text_keeps_its_label_in_sight(
     wide = min(line * signs, width / 3)
     left, top = u * (width - wide), v * (height - line)
     viewport = _fitted(vw, vh, width, height).showing(left, top, left + wide, top + line)
-    label_left, label_top = max(left - 6.5 * line, 0), max(top - 3 * line, 0)
+    label_left, label_top = max(left - 10 * line, 0), max(top - 3 * line, 0)
     for x, y in ((label_left, top), (label_left, top + line), (left, label_top), (left + wide, top + line)):
         at_x, at_y = viewport.to_view(x, y)
         assert -0.01 <= at_x <= vw + 0.01

@@ -5,10 +5,13 @@ from typing import Final
 
 MOST_ZOOM: Final = 40.0
 _AT_FIT: Final = 1.0005
-_SURROUNDINGS: Final = 8.0
-"""How much is seen on each side of a region that is gone to, in heights of its line of text."""
-_MOST_SURROUNDINGS: Final = 0.5
+_BESIDE: Final = 12.0
+_ABOVE: Final = 5.0
+"""How much is seen beside a region that is gone to, and above and below it, in heights of its line of text."""
+_MOST_SURROUNDINGS: Final = 0.6
 """But no more of the picture than this on their account: a portrait is no line of text."""
+_TOWARDS_LABEL: Final = 0.12
+"""By how much of the view the region stands right of the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +120,26 @@ class Viewport:
         """A region with what is printed round it: in the middle, or as near to it as leaves no empty view.
 
         A line of text is as high as its region is narrow, a single sign as high as its region is long. The printed
-        label stands left of it or above, within some eight such heights; the word of the outline needs room as well.
+        label stands above it or left of it, so that more is shown there; the outline's own word needs room as well.
         """
         width, height = max(right - left, 1.0), max(bottom - top, 1.0)
         narrow, long = min(width, height), max(width, height)
-        around = 2 * _SURROUNDINGS * (long if long <= 2 * narrow else narrow)
-        whole_width, whole_height = self.image_width * _MOST_SURROUNDINGS, self.image_height * _MOST_SURROUNDINGS
-        width = max(2 * width, min(width + around, whole_width))
-        height = max(2 * height, min(height + around, whole_height))
+        line = long if long <= 2 * narrow else narrow
         if self.turns % 2:
             width, height = height, width
+        whole_width, whole_height = self._turned_size()
+        width = max(2 * width, min(width + 2 * _BESIDE * line, _MOST_SURROUNDINGS * whole_width))
+        height = max(2 * height, min(height + 2 * _ABOVE * line, _MOST_SURROUNDINGS * whole_height))
         scale = max(min(self.view_width / width, self.view_height / height), self.fit_scale)
         across, down = self.view_width / scale, self.view_height / scale
+        towards_x, towards_y = _turn(-_TOWARDS_LABEL * across, 0.0, -self.turns)
         if self.turns % 2:
             across, down = down, across
         return replace(
             self,
             scale=scale,
-            centre_x=_within((left + right) / 2, across, self.image_width),
-            centre_y=_within((top + bottom) / 2, down, self.image_height),
+            centre_x=_within((left + right) / 2 + towards_x, across, self.image_width),
+            centre_y=_within((top + bottom) / 2 + towards_y, down, self.image_height),
         )
 
     def stance(self, own_turns: int) -> Stance:
