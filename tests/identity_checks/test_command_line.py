@@ -322,7 +322,7 @@ def test_a_suspicion_says_how_strong_its_signs_are() -> None:
         "field": "id_number",
         "details": {"strength": "0.60"},
     }
-    reading = {"document_type": "resident_id_front", "pack": None, "fields": {}, "findings": [finding]}
+    reading: dict[str, Any] = {"document_type": "resident_id_front", "pack": None, "fields": {}, "findings": [finding]}
     result = {"file": "a.png", "page": 1, **reading, "further_documents": [{**reading, "findings": []}]}
     assert list(ReadingText("zh_CN").lines(result)) == [
         "a.png 第 1 页：身份证人像面",

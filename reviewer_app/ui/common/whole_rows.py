@@ -17,6 +17,7 @@ class WholeRows(QScrollArea):
     """Rows in a column; those that `counted` are what the list is about, others head or follow them.
 
     Attributes:
+        inside: what scrolls, with the rows in it.
         column: the layout that the rows are put into, from the top.
         more: at the foot while counted rows are below: says how many, and goes there.
     """
@@ -27,9 +28,9 @@ class WholeRows(QScrollArea):
         self._counted = counted
         self._wanted: QWidget | None = None
         self._turned = 0
-        self._inside = QWidget()
-        self.column = QVBoxLayout(self._inside)
-        self.setWidget(self._inside)
+        self.inside = QWidget()
+        self.column = QVBoxLayout(self.inside)
+        self.setWidget(self.inside)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.more = QPushButton(self.viewport())
@@ -87,19 +88,19 @@ class WholeRows(QScrollArea):
         """Give rows the height that their words need, and an end from which the last of them are seen whole."""
         room, margins = self.viewport().size(), self.column.contentsMargins()
         self.column.activate()
-        height = max(self._inside.heightForWidth(room.width()), margins.top() + margins.bottom())
-        self._inside.resize(room.width(), height)
+        height = max(self.inside.heightForWidth(room.width()), margins.top() + margins.bottom())
+        self.inside.resize(room.width(), height)
         self.column.activate()
         if height > room.height():
             last = next((row.y() for row in self._rows() if height - row.y() <= room.height()), 0)
-            self._inside.resize(room.width(), last + room.height())
+            self.inside.resize(room.width(), last + room.height())
         self._hide_cut()
 
     def _rows(self) -> Iterator[QWidget]:
         for place in range(self.column.count()):
             item = self.column.itemAt(place)
             row = item.widget() if item is not None else None
-            if row is not None and row.isVisibleTo(self._inside):
+            if row is not None and row.isVisibleTo(self.inside):
                 yield row
 
     def _top(self) -> int:
@@ -120,8 +121,10 @@ class WholeRows(QScrollArea):
         end, foot = self._end_of_whole(), self._top() + self.viewport().height()
         below = sum(_foot(row) > end for row in self._rows() if isinstance(row, self._counted))
         self.more.setVisible(end < foot and below > 0)
+        words = self._ui.texts.text("list.more_below", n=below)
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
         if end < foot:
-            self.more.setText(self._ui.texts.text("list.more_below", n=below))
             self.more.setGeometry(0, end - self._top(), self.viewport().width(), foot - end)
             self.more.raise_()
 

@@ -196,7 +196,7 @@ class ReportsPage(QWidget):
         inside.setContentsMargins(1, 3, 1, 3)
         inside.setSpacing(0)
         inside.addWidget(self.documents)
-        self._below_title.setContentsMargins(11, 12, 12, 4)
+        self._below_title.setContentsMargins(12, 12, 12, 4)
         inside.addWidget(self._below_title)
         inside.addWidget(self._below, 1)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

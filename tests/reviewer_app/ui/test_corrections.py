@@ -92,11 +92,13 @@ def test_the_corrected_character_is_marked_in_the_table(qtbot: QtBot, stage: Bui
     assert not is_marked("resident_id_back/valid_until")
 
 
-def test_unsure_is_a_word_and_never_accepted_along(qtbot: QtBot, stage: Build) -> None:
-    """Below the threshold: said in a word, not taken by Ctrl+Enter; at the threshold it is sure."""
+def test_unsure_is_said_and_never_accepted_along(qtbot: QtBot, stage: Build) -> None:
+    """Below the threshold: said with the threshold, not taken by Ctrl+Enter; at the threshold it is sure."""
     work = opened(qtbot, stage, corrected_case())
-    assert all("不确定" in said or "门槛" in said for said in said_of(work, "resident_id_front/ethnicity"))
-    assert not any("不确定" in said for said in said_of(work, "resident_id_front/sex"))
+    for said in said_of(work, "resident_id_front/ethnicity"):
+        assert "低于" in said
+        assert f"{100 * SURE:g}%" in said
+    assert not any("低于" in said for said in said_of(work, "resident_id_front/sex"))
     accepted = {row.field for row in work.case_model.sure_rows()}
     assert "ethnicity" not in accepted
     assert "sex" in accepted

@@ -161,7 +161,7 @@ def test_the_line_is_brought_into_sight_and_not_cut(qtbot: QtBot, stage: Build) 
 
     qtbot.waitUntil(in_sight)
     assert not line.geometry().intersects(covered(panel))
-    assert panel.list.widget().width() == area.width()
+    assert panel.list.inside.width() == area.width()
     assert [each.height() for each in panel._lines.values()] == [
         each.heightForWidth(each.width()) for each in panel._lines.values()
     ]
@@ -169,7 +169,7 @@ def test_the_line_is_brought_into_sight_and_not_cut(qtbot: QtBot, stage: Build) 
 
 def covered(panel: FindingsPanel) -> QRect:
     """Where the foot of the list, which says how many are below, lies over it."""
-    more, inside = panel.list.more, panel.list.widget()
+    more, inside = panel.list.more, panel.list.inside
     return QRect(inside.mapFrom(panel.list.viewport(), more.pos()), more.size()) if more.isVisible() else QRect()
 
 
@@ -212,7 +212,7 @@ def test_the_foot_of_the_list_goes_on(qtbot: QtBot, stage: Build) -> None:
     work = opened(qtbot, stage, found_case(*many))
     panel = work.case.findings
     qtbot.waitUntil(panel.list.more.isVisible)
-    end = panel.list.widget().mapFrom(panel.list.viewport(), panel.list.more.pos()).y()
+    end = panel.list.inside.mapFrom(panel.list.viewport(), panel.list.more.pos()).y()
     panel.list.more.click()
     top = panel.list.verticalScrollBar().value()
     assert end <= top < end + 60

@@ -8,9 +8,9 @@ _AT_FIT: Final = 1.0005
 _BESIDE: Final = 12.0
 _ABOVE: Final = 5.0
 """How much is seen beside a region that is gone to, and above and below it, in heights of its line of text."""
-_MOST_SURROUNDINGS: Final = 0.6
+_MOST_SURROUNDINGS: Final = 0.65
 """But no more of the picture than this on their account: a portrait is no line of text."""
-_TOWARDS_LABEL: Final = 0.12
+_TOWARDS_LABEL: Final = 0.14
 """By how much of the view the region stands right of the middle."""
 
 
