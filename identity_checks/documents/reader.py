@@ -19,6 +19,7 @@ from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
+from identity_checks.documents.layouts.zone_names import confirmed
 from identity_checks.documents.looking import Attempt, PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
@@ -140,7 +141,7 @@ class DocumentReader:
             lambda boxes: self._text.read(picture, boxes),
             lambda line, letters: latin_again(self._text, picture, line, self._letters, letters),
         )
-        return {**zone, **like, **own}
+        return {**zone, **like, **confirmed(own, zone)}
 
     def _seen_twice(self, attempt: Attempt) -> Attempt:
         """Give the attempt with lost and doubtful characters of documents in simplified Chinese looked at once more."""
@@ -194,11 +195,11 @@ def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
             if attempt.zone is None:
                 return read_visual_zone(attempt.lines, today)
             in_zone = read_zone_fields(attempt.zone)
-            if attempt.zone.reading.valid:
-                return in_zone
             printed = read_visual_zone(attempt.lines, today)
+            if attempt.zone.reading.valid:
+                return confirmed(in_zone, printed)
             better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}
-            return {**printed, **in_zone, **better}
+            return {**printed, **confirmed(in_zone, printed), **better}
         case DocumentType.UNKNOWN | DocumentType.SELFIE | DocumentType.REGIONAL:
             return {} if attempt.zone is None else read_zone_fields(attempt.zone)
         case _:
