@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,11 +80,26 @@ def main() -> int:
         packages += TEST_PACKAGES
     if arguments.bench:
         packages += BENCH_PACKAGES
-    done = install_packages(packages) or install_environment(VENV, REQUIREMENTS) or fetch_portraits()
+    done = install_both(packages)
     if done or not arguments.bench:
         return done
     # It brings an OpenCV of its own, which does not go beside this project's.
     return install_environment(OLD_READER_VENV, OLD_READER)
+
+
+def install_both(packages: tuple[str, ...]) -> int:
+    """System packages and the environment with its pictures, beside each other where Python can make one already."""
+    if not has_ensurepip():
+        return install_packages(packages) or make_environment()
+    with ThreadPoolExecutor(1) as beside:
+        environment = beside.submit(make_environment)
+        done = install_packages(packages)
+    return done or environment.result()
+
+
+def make_environment() -> int:
+    """The environment that everything runs in, and what is fetched with it."""
+    return install_environment(VENV, REQUIREMENTS) or fetch_portraits()
 
 
 def install_packages(packages: tuple[str, ...]) -> int:

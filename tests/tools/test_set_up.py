@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,39 @@ def test_without_rights_the_line_to_type_is_printed(
     said = capsys.readouterr().err
     assert "sudo apt-get install -y --no-install-recommends libegl1\n" in said
     assert "strace" not in said
+
+
+@pytest.mark.parametrize(("packages", "environment", "status"), [(0, 0, 0), (1, 0, 1), (0, 2, 2)])
+def test_packages_and_environment_are_installed_beside_each_other(
+    monkeypatch: pytest.MonkeyPatch, packages: int, environment: int, status: int
+) -> None:
+    """Each waits until the other has begun; a failure of either is the failure of both."""
+    both = threading.Barrier(2, timeout=60)
+    monkeypatch.setattr(set_up, "install_packages", lambda _names: both.wait() * 0 + packages)
+    monkeypatch.setattr(set_up, "make_environment", lambda: both.wait() * 0 + environment)
+    assert set_up.install_both(("libegl1",)) == status
+
+
+def test_without_ensurepip_the_packages_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Debian's Python makes no environment until python3-venv is there; without it nothing further is tried."""
+    begun: list[str] = []
+
+    def packages(names: tuple[str, ...]) -> int:
+        begun.extend(names)
+        return 0
+
+    def environment() -> int:
+        begun.append("environment")
+        return 0
+
+    monkeypatch.setattr(set_up, "has_ensurepip", lambda: False)
+    monkeypatch.setattr(set_up, "install_packages", packages)
+    monkeypatch.setattr(set_up, "make_environment", environment)
+    assert set_up.install_both(("python3-venv",)) == 0
+    assert begun == ["python3-venv", "environment"]
+    monkeypatch.setattr(set_up, "install_packages", lambda _names: 1)
+    assert set_up.install_both(("python3-venv",)) == 1
+    assert begun == ["python3-venv", "environment"]
 
 
 def test_an_environment_is_made_once_per_set_of_requirements(
