@@ -13,6 +13,8 @@ from case_server.foundation.database import Database
 from case_server.foundation.embedded import EmbeddedPostgres
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
+from case_server.precheck.checker import ModelChecker
+from identity_checks.models import ModelStore
 from tests.case_server.api import TestClient
 from tests.case_server.parts import client_of, parts_of
 from tests.case_server.postgres import fresh_database, shared_postgres
@@ -75,6 +77,12 @@ def services(settings: Settings, server_database: Database, clock: FixedClock) -
 def api(services: Services) -> TestClient:
     """The whole application, called without a network."""
     return client_of(services)
+
+
+@pytest.fixture(scope="session")
+def checker() -> ModelChecker:
+    """The real models, loaded once."""
+    return ModelChecker(ModelStore.bundled())
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -24,6 +24,8 @@ from identity_checks.specimens import (
 
 pytestmark = pytest.mark.slow
 
+# The share of burnt-out pixels at which the score of a document is nought.
+_USELESS_GLARE = 0.06
 KINDS = [
     DocumentType.RESIDENT_ID_FRONT,
     DocumentType.RESIDENT_ID_BACK,
@@ -191,16 +193,21 @@ def test_noise_alone_is_of_no_use(kind: str, seed: int, grain: int, blur: float)
     level=st.sampled_from(["clean", "phone", "hard"]),
     blurs=st.lists(st.floats(0.5, 8.0), min_size=2, max_size=3, unique=True),
 )
+@example(kind=DocumentType.BUSINESS_LICENCE, seed=88, level="phone", blurs=[0.5, 1.4])
 @settings(max_examples=8)
 def test_blurring_never_raises_the_quality(kind: DocumentType, seed: int, level: Level, blurs: list[float]) -> None:
-    """Of any document in any light, by any step."""
+    """Of any document in any light, by any step.
+
+    But a lamp's reflection shrinks with the blur, as its rim is no longer burnt out: the score gains what that gives
+    back and nothing else. The example is the one of all 372 pictures where that is more than 0.02.
+    """
     specimen = _photographed(kind, seed, level)
     pages = [specimen.image, *(cv2.GaussianBlur(specimen.image, (0, 0), blur) for blur in sorted(blurs))]
     found = [assess_quality(np.asarray(page, dtype=np.uint8), specimen.corners) for page in pages]
 
     for before, after in pairwise(found):
         assert after.sharpness <= before.sharpness + 0.01
-        assert after.score <= before.score + 0.02
+        assert after.score <= before.score + 0.02 + max(0.0, before.glare - after.glare) / _USELESS_GLARE
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,7 +21,6 @@ from case_server.precheck.repository import kinds_handed_in
 from case_server.precheck.service import pre_check
 from identity_checks import results as checks
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.models import ModelStore
 from tests.case_server.api import Tenant, TestClient, make_tenant
 from tests.case_server.cases.desk import received_case
 from tests.case_server.intake.sending import picture, submit
@@ -139,7 +138,9 @@ def test_a_kind_is_shown_by_its_file_or_its_document(kind: EvidenceKind) -> None
     assert (kind in shown) == (kind is EvidenceKind.PASSPORT)
 
 
-def test_a_finding_names_its_document_and_the_file_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finding_names_its_document_and_the_file_is_judged_once(
+    monkeypatch: pytest.MonkeyPatch, checker: ModelChecker
+) -> None:
     """The second document of a page has findings of its own; that it is another kind is not held against anybody."""
     fault = checks.Finding("field_missing", checks.Severity.WARNING, field="authority")
     quality = checks.ImageQuality(0.9, 0.0, 0.6, 0.6, cut_off=False, score=0.9)
@@ -154,7 +155,7 @@ def test_a_finding_names_its_document_and_the_file_is_judged_once(monkeypatch: p
 
     monkeypatch.setattr("case_server.precheck.checker.check_view", genuine)
     evidence = [OpenedEvidence(new_id(), E.ID_FRONT, picture((64, 64)))]
-    checked = ModelChecker(ModelStore.bundled()).check(evidence, {}, date(2026, 11, 2))
+    checked = checker.check(evidence, {}, date(2026, 11, 2))
     # The reader's findings come once, and the cross-checks repeat none of them.
     found = [(item.code, item.document) for item in checked.results.findings if item.field == "authority"]
     assert found == [("field_missing", 1)]

@@ -8,7 +8,6 @@ from case_contract.identifiers import new_id
 from case_contract.vocabulary import EvidenceKind
 from case_server.precheck.checker import ModelChecker
 from case_server.precheck.checking import OpenedEvidence
-from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType
 from identity_checks.specimens import Pixels, PortraitsNotFetched, draw, invent_person, portraits
 
@@ -23,7 +22,7 @@ def _file(kind: EvidenceKind, pixels: Pixels) -> OpenedEvidence:
 @pytest.mark.skipif(
     isinstance(_PEOPLE, PortraitsNotFetched), reason="portraits not fetched: python tools/fetch_portraits.py"
 )
-def test_an_old_id_card_widens_the_band() -> None:
+def test_an_old_id_card_widens_the_band(checker: ModelChecker) -> None:
     """Read from the card's other side: nine years, so the finding says that `different` starts lower."""
     assert not isinstance(_PEOPLE, PortraitsNotFetched)
     person = invent_person(4711)
@@ -36,7 +35,7 @@ def test_an_old_id_card_widens_the_band() -> None:
         _file(EvidenceKind.SELFIE, _PEOPLE["biden"][0].selfie()),
     ]
 
-    checked = ModelChecker(ModelStore.bundled()).check(evidence, {}, today)
+    checked = checker.check(evidence, {}, today)
 
     (differ,) = [finding for finding in checked.results.findings if finding.code == "faces_differ"]
     assert differ.details["age_gap_years"] == "9"

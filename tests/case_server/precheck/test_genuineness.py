@@ -6,7 +6,6 @@ from uuid import UUID
 
 import cv2
 import numpy as np
-import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -16,17 +15,10 @@ from case_server.precheck.checker import ModelChecker
 from case_server.precheck.checking import OpenedEvidence
 from case_server.precheck.rating import rate
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
-from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType
 from identity_checks.specimens import Pixels, degrade, draw
 
 TODAY = date(2026, 11, 2)
-
-
-@pytest.fixture(scope="module")
-def checker() -> ModelChecker:
-    """The real models, loaded once."""
-    return ModelChecker(ModelStore.bundled())
 
 
 def checked(checker: ModelChecker, data: bytes) -> tuple[FindingRecord, ...]:

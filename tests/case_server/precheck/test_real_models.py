@@ -15,7 +15,6 @@ from case_server.foundation.services import Services
 from case_server.precheck.checker import ModelChecker
 from case_server.precheck.checking import OpenedEvidence
 from case_server.precheck.jobs import model_thread, warm_checker, warm_up
-from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType as DrawnType
 from identity_checks.specimens import Specimen, draw, invent_person
 from tests.case_server.api import TestClient, make_tenant
@@ -26,12 +25,6 @@ from tests.case_server.precheck.running import run_jobs
 pytestmark = pytest.mark.slow
 
 PERSON = invent_person(4711)
-
-
-@pytest.fixture(scope="module")
-def checker() -> ModelChecker:
-    """The real models, loaded once."""
-    return ModelChecker(ModelStore.bundled())
 
 
 def jpeg(specimen: Specimen) -> bytes:

@@ -6,7 +6,6 @@ import pytest
 from case_contract.vocabulary import Role
 from case_server.foundation.services import Services
 from case_server.precheck.checker import ModelChecker
-from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType
 from identity_checks.specimens import Pixels, degrade, draw
 from tests.case_server.api import TestClient, make_person, make_tenant
@@ -30,7 +29,7 @@ def photographed(kind: DocumentType, seed: int, take: int) -> bytes:
     return jpeg(degrade(draw(kind, seed), take, "phone", effects=["perspective", "tilt"]).image)
 
 
-def test_one_card_for_two_customers_reaches_the_reviewer(services: Services) -> None:
+def test_one_card_for_two_customers_reaches_the_reviewer(services: Services, checker: ModelChecker) -> None:
     """The second case, photographed anew and declared under another name, tells of the first; a third card does not."""
     client, tenant = TestClient(application_of(services)), make_tenant(services)
     reviewer = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
@@ -45,7 +44,7 @@ def test_one_card_for_two_customers_reaches_the_reviewer(services: Services) -> 
         answer = submit(client, services, tenant, case=case, evidence=files, key=customer)
         assert answer.status_code == 201, answer.text
         sent.append(answer.json())
-    run_jobs(services, checker=ModelChecker(ModelStore.bundled()))
+    run_jobs(services, checker=checker)
     codes = {"document_seen_before", "picture_seen_before", "document_altered"}
     found = []
     for receipt in sent:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from identity_checks.documents.finding.bend import bend_of, flattened
 from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType
 from identity_checks.specimens import draw
 
@@ -64,14 +63,14 @@ _ENDS_LOWER = pytest.mark.xfail(strict=True, reason="the second line of the zone
 
 
 @pytest.mark.parametrize("drop", [-25.0, -45.0, pytest.param(30.0, marks=_ENDS_LOWER)])
-def test_a_bent_passport_is_read(drop: float) -> None:
+def test_a_bent_passport_is_read(reader: DocumentReader, drop: float) -> None:
     """R99: both lines of the zone and every field of a bent page; one direction is known not to be mastered yet."""
     specimen = draw(DocumentType.PASSPORT, 21)
     height, width = specimen.image.shape[:2]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 160, dtype=np.float32))
     arch = drop * width / 1000 * (2 * x / width - 1) ** 2
     page = cv2.remap(specimen.image, x, y - 80 - arch, cv2.INTER_LINEAR, borderValue=(60, 50, 40))
-    reading = DocumentReader(ModelStore.bundled()).read(np.asarray(page, np.uint8), today=date(2026, 11, 22))
+    reading = reader.read(np.asarray(page, np.uint8), today=date(2026, 11, 22))
     assert {name: item.value for name, item in reading.fields.items()} == dict(specimen.truth)
     box = reading.fields["mrz"].box
     assert box is not None

@@ -10,7 +10,6 @@ import pytest
 from numpy.typing import NDArray
 
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.models import ModelStore
 from identity_checks.results import DocumentReading, DocumentType, Quad
 from identity_checks.specimens import Specimen, draw
 from identity_checks.specimens.degrading import degrade
@@ -24,12 +23,6 @@ KINDS = (
     DocumentType.BUSINESS_LICENCE,
     DocumentType.PASSPORT,
 )
-
-
-@pytest.fixture(scope="module")
-def reader() -> DocumentReader:
-    """One warm reader for all tests of the module."""
-    return DocumentReader(ModelStore.bundled())
 
 
 def _overlap(found: Quad | None, truth: Quad, shape: tuple[int, ...]) -> float:

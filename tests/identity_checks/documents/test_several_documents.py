@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from identity_checks.documents.finding.several import divided, outside
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.models import ModelStore
 from identity_checks.results import DocumentReading, DocumentType, reading_as_json
 from identity_checks.specimens import Specimen, draw
 
@@ -20,12 +19,6 @@ TODAY = date(2026, 11, 22)
 FRONT = draw(DocumentType.RESIDENT_ID_FRONT, 12)
 BACK = draw(DocumentType.RESIDENT_ID_BACK, 12)
 Pixels = NDArray[np.uint8]
-
-
-@pytest.fixture(scope="module")
-def reader() -> DocumentReader:
-    """One warm reader for all tests of the module."""
-    return DocumentReader(ModelStore.bundled())
 
 
 def _page(colour: tuple[int, int, int], height: int, width: int) -> Pixels:

@@ -86,8 +86,8 @@ def test_the_command_line_takes_a_folder_of_packs_and_names_those_it_leaves_out(
     assert line["fields"]["surname"]["value"] == "HYTHLODAY"
 
 
-def test_without_the_pack_it_is_none_of_the_kinds_known() -> None:
+def test_without_the_pack_it_is_none_of_the_kinds_known(reader: DocumentReader) -> None:
     """ "None of these" stays an answer."""
-    reading = DocumentReader(ModelStore.bundled()).read(drawn(), today=TODAY)
+    reading = reader.read(drawn(), today=TODAY)
     assert reading.document_type is DocumentType.UNKNOWN
     assert reading.pack is None
