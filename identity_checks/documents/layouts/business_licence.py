@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from unicodedata import category
@@ -20,18 +20,19 @@ from identity_checks.documents.layouts.closed_texts import (
 from identity_checks.documents.layouts.cut_labels import cut_labels
 from identity_checks.documents.layouts.draft import (
     FieldDraft,
-    checked,
     chinese_date,
-    differences,
     drafted,
     unlikely,
 )
-from identity_checks.documents.text.codes import DIGITS, USCC_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.layouts.licence_numbers import (
+    code_word,
+    credit_code,
+    registration_number,
+    registration_word,
+)
+from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content
 from identity_checks.documents.text.punctuation import width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Word, assign, find_labels, rows_of
-from identity_checks.numbers import check_uscc
-from identity_checks.numbers.number_check import normalize
-from identity_checks.numbers.registration_number import is_registration_number
 from identity_checks.results import Correction, CorrectionRule
 
 
@@ -76,21 +77,11 @@ _IN_COLUMNS: Final = {
 """Labels of which the end is enough where it stands below others: the paper's left edge may be off the picture."""
 _SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
 """Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
-_CONTENT: Final = {
-    "type": re.compile(
-        r"(其他)?(有限责任公司|股份有限公司|个体工商户|个体户|个人独资企业|普通合伙|有限合伙|全民所有制|集体所有制|农民专业合作社)"
-        r"(分公司|企业)?([(（].*)?$"
-    ),
-    "registered_capital": re.compile(
-        r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?|[\d.,]+[万亿]?(元|人民币|美元|港元)"
-    ),
-    "business_term": re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(长期|永久)$"),
-    "address": re.compile(r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县])"),
-}
-"""How values begin that tell their field without its label."""
-_FIRM: Final = re.compile(
-    r"[\w（）()·]{4,40}(公司|合伙企业|合伙企业（\w+）|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
-)
+_NUMBERS: Final = ("uscc", "registration_number")
+_TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
+"""Fields that no other's value can be taken for."""
+_REGION: Final = re.compile(r"\D{1,12}?[省市县区旗盟州]")
+"""How addresses begin."""
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
@@ -108,12 +99,6 @@ _NEXT_VALUE: Final = 1.28
 _RUNNING: Final = ("name", "address", "business_scope")
 _GOES_ON: Final = 2.3
 """In heights, how far below a value's last line a line of its own may stand."""
-_WRONG_USCC_PASSES: Final = 1 / 31
-_WRONG_REGISTRATION_PASSES: Final = 1 / 10
-_REGISTRATION: Final = 15
-_UNCHECKED: Final = 13
-_USCC_LENGTH: Final = 18
-_USCC: Final = re.compile(r"[0-9A-Z]{18}")
 _LONGEST: Final = {"name": 4, "type": 3, "legal_representative": 3, "registered_capital": 2, "business_term": 2}
 
 
@@ -125,15 +110,19 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     found, words = _by_one_sign(labels, words)
     cut, words = cut_labels([*labels, *found], words, _IN_COLUMNS)
     labels += [*found, *cut]
-    old = _registration_word(labels, words)
-    code = None if old is not None else _code_word(labels, words)
+    old = registration_word(labels, words)
+    code = None if old is not None else code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
     if code is not None:
-        fields["uscc"] = _code(code)
+        fields["uscc"] = credit_code(code)
     if old is not None:
-        fields["registration_number"] = _registration(old)
-    values = assign(labels, [word for word in words if word is not code and word is not old]).values
-    labels, values = _by_content(labels, values)
+        fields["registration_number"] = registration_number(old)
+    words = [word for word in words if word is not code and word is not old]
+    told = labels_by_content(labels, words)
+    labels += told
+    only_told = {label.field for label in told} - _TOLD_SURELY
+    # The number's label stands above a column of values and would own all of them.
+    values = assign([label for label in labels if label.field not in _NUMBERS], words).values
     for field in (
         "name",
         "type",
@@ -151,14 +140,12 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
             more = field in _RUNNING and _goes_on(run, values.get(field, ()))
             whole = len(run) == len(taken) and not more
             fields[field] = draft if whole else unlikely(draft)
-    if "name" not in fields:
-        firm = next((word for word in words if _FIRM.fullmatch(word.text)), None)
-        if firm is not None:
-            fields["name"] = drafted(width_true([firm]), [firm])
     founded = values.get("established_date", ())
     written = chinese_date("".join(word.text for word in founded[:4]))
     if written is not None:
         fields["established_date"] = drafted(written, founded[:1])
+    for field in only_told & fields.keys():
+        fields[field] = replace(fields[field], confidence=min(AS_SURE_AS_ITS_FORM, fields[field].confidence))
     return fields
 
 
@@ -180,44 +167,29 @@ def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[L
     known = {label.field for label in labels}
     for word in words:
         sign = word.signs[0]
-        field, right = "", 0.0
+        field, left, right = "", sign.left, 0.0
         for name, both in _SIGNS_APART.items():
             if name in known:
+                half = next((label for label in found if label.field == name), None)
+                if half is not None and sign.text == both[1] and abs(half.right - sign.right) < 0.8 * half.height:
+                    # The other half of a label of which the first sign was found, on the value's own line.
+                    field = name
                 continue
             begun = [label.right for label in labels if abs(label.left - sign.left) < 0.8 * label.height]
-            ended = [label.right for label in labels if abs(label.right - sign.right) < 0.8 * label.height]
+            ended = [label.left for label in labels if abs(label.right - sign.right) < 0.8 * label.height]
             if sign.text == both[0] and begun and len(word.signs) == 1:
                 field, right = name, min(begun)
             if sign.text == both[1] and ended:
-                field, right = name, sign.right
+                field, left, right = name, min(sign.left, *ended), sign.right
         if not field:
             rest.append(word)
             continue
+        if field not in known:
+            found.append(Label(field, left, right, word.middle, word.height))
         known.add(field)
-        found.append(Label(field, sign.left, right, word.middle, word.height))
         if len(word.signs) > 1:
             rest.append(Word(word.signs[1:]))
     return found, rest
-
-
-def _by_content(
-    labels: Sequence[Label], values: Mapping[str, tuple[Word, ...]]
-) -> tuple[list[Label], dict[str, tuple[Word, ...]]]:
-    """Give back to a field that is told by its content what the one above took because its label was not seen."""
-    all_labels, split = list(labels), dict(values)
-    for owner in ("name", "type", "legal_representative", "business_term", "registered_capital", "established_date"):
-        words = split.get(owner, ())
-        for place in range(len(words) - 1, 0, -1):
-            field = next((name for name, form in _CONTENT.items() if form.match(words[place].text)), None)
-            if field is None or any(label.field == field for label in all_labels):
-                continue
-            first = words[place]
-            if field == "address" and first.text[0] in "住所":
-                first = Word(first.signs[1:])
-            split[field], split[owner] = (first, *words[place + 1 :]), words[:place]
-            words = split[owner]
-            all_labels.append(Label(field, first.left, first.left, first.middle, first.height))
-    return all_labels, split
 
 
 def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Word]:
@@ -316,6 +288,9 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
     if field == "legal_representative" and any(sign.isdigit() for sign in text):
         # Nobody's name has digits: they are what was left of a character.
         return unlikely(drafted(text, run, altered))
+    if field == "address" and not _REGION.match(text):
+        # Every address of a licence begins with where it is registered: its first line was lost.
+        return unlikely(drafted(text, run, altered))
     if field != "business_term":
         return drafted(text, run, altered)
     first, altered, fits = term(_trimmed(width_true(run[:1])))
@@ -331,62 +306,3 @@ def _is_listed(run: Sequence[Word]) -> bool:
 
 def _trimmed(text: str) -> str:
     return re.sub(r"^[:：、\s]+|[*＊\s]+$", "", text)
-
-
-def _code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
-    label = next((item for item in labels if item.field == "uscc"), None)
-    best: tuple[float, Word] | None = None
-    for word in words:
-        text = normalize(word.text)
-        if not 15 <= len(text) <= 21 or sum(sign.isascii() and sign.isalnum() for sign in text) < 15:
-            continue
-        rank = 10.0 * check_uscc(text).valid + 3.0 * (len(text) == 18)
-        if label is not None:
-            away = abs(word.middle - label.middle) + max(0.0, word.left - label.right)
-            rank -= min(5.0, 0.3 * away / max(1.0, label.height))
-        if best is None or rank > best[0]:
-            best = (rank, word)
-    return best[1] if best else None
-
-
-def _code(word: Word) -> FieldDraft:
-    printed = normalize(word.text)
-    if check_uscc(printed).valid:
-        return checked(drafted(printed, [word]), valid=True, share=_WRONG_USCC_PASSES)
-    exact = read_exactly(code_scores_of(word.signs), [USCC_SIGNS] * 2 + ["0123456789"] * 6 + [USCC_SIGNS] * 10)
-    valid = exact is not None and check_uscc(exact[0]).valid
-    # Signs that were not read, as where the paper ends, are none that an alphabet could give.
-    nearly = abs(len(printed) - _USCC_LENGTH) <= 1 and not _USCC.fullmatch(printed)
-    if exact is not None and (valid or nearly):
-        rule = CorrectionRule.CHECK_DIGIT if valid else CorrectionRule.ALPHABET
-        draft = drafted(exact[0], [word], differences(printed, exact[0], rule))
-        return checked(draft, valid=valid, share=_WRONG_USCC_PASSES)
-    return unlikely(drafted(printed, [word]))
-
-
-def _registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
-    """Give the word that is the registration number of a licence without a credit code."""
-    label = next((item for item in labels if item.field == "registration_number"), None)
-    if label is None:
-        return None
-    beside = [
-        word
-        for word in words
-        if 13 <= len(word.text) <= 16
-        and sum(sign.isdigit() for sign in word.text) >= len(word.text) - 2
-        and abs(word.middle - label.middle) < 2.5 * max(label.height, word.height)
-    ]
-    return min(beside, key=lambda word: abs(word.middle - label.middle) + abs(word.left - label.right), default=None)
-
-
-def _registration(word: Word) -> FieldDraft:
-    printed = normalize(word.text)
-    if is_registration_number(printed):
-        return checked(drafted(printed, [word]), valid=True, share=_WRONG_REGISTRATION_PASSES)
-    exact = read_exactly(code_scores_of(word.signs), [DIGITS] * _REGISTRATION)
-    if exact is not None and is_registration_number(exact[0]):
-        draft = drafted(exact[0], [word], differences(printed, exact[0], CorrectionRule.CHECK_DIGIT))
-        return checked(draft, valid=True, share=_WRONG_REGISTRATION_PASSES)
-    # Numbers given out before 2007 have 13 digits and no check among them.
-    draft = drafted(printed, [word])
-    return draft if len(printed) == _UNCHECKED and printed.isdigit() else unlikely(draft)

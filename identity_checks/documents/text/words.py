@@ -280,7 +280,7 @@ def assign(labels: Sequence[Label], words: Sequence[Word], *, reach: float = 1e9
                 continue
             if word.middle - label.middle > reach * label.height:
                 continue
-            if owner is None or _nearer(label, owner):
+            if owner is None or _nearer(label, owner, word):
                 owner = label
         if owner is None:
             loose.append(word)
@@ -290,12 +290,15 @@ def assign(labels: Sequence[Label], words: Sequence[Word], *, reach: float = 1e9
     return Layout(tuple(labels), ordered, tuple(loose))
 
 
-def _nearer(label: Label, other: Label) -> bool:
-    """Tell whether `label` rather than `other` owns a word to the right of and not above both."""
+def _nearer(label: Label, other: Label, word: Word) -> bool:
+    """Tell whether `label` rather than `other` owns a word to the right of and not clearly above both."""
     same_column = label.left < other.right and other.left < label.right
-    if same_column:
-        return label.middle > other.middle
-    return label.right > other.right
+    if not same_column:
+        return label.right > other.right
+    upper, lower = sorted((label.middle, other.middle))
+    # A line that leans is read as a tall one: a word above a label may belong to the one above that.
+    lower_owns = word.middle >= lower or lower - word.middle <= abs(word.middle - upper)
+    return (label.middle == lower) == lower_owns and label.middle != other.middle
 
 
 def _reading_order(words: Sequence[Word]) -> list[Word]:

@@ -1,0 +1,84 @@
+"""The numbers of a business licence: the unified social credit code, or the registration number of older ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from identity_checks.documents.layouts.draft import FieldDraft, checked, differences, drafted, unlikely
+from identity_checks.documents.text.codes import DIGITS, USCC_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.text.words import Label, Word
+from identity_checks.numbers import check_uscc
+from identity_checks.numbers.number_check import normalize
+from identity_checks.numbers.registration_number import is_registration_number
+from identity_checks.results import CorrectionRule
+
+_WRONG_USCC_PASSES: Final = 1 / 31
+_WRONG_REGISTRATION_PASSES: Final = 1 / 10
+_REGISTRATION: Final = 15
+_UNCHECKED: Final = 13
+_USCC_LENGTH: Final = 18
+_USCC: Final = re.compile(r"[0-9A-Z]{18}")
+
+
+def code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
+    """Give the word that is a licence's credit code, None when none looks like one."""
+    label = next((item for item in labels if item.field == "uscc"), None)
+    best: tuple[float, Word] | None = None
+    for word in words:
+        text = normalize(word.text)
+        if not 15 <= len(text) <= 21 or sum(sign.isascii() and sign.isalnum() for sign in text) < 15:
+            continue
+        rank = 10.0 * check_uscc(text).valid + 3.0 * (len(text) == 18)
+        if label is not None:
+            away = abs(word.middle - label.middle) + max(0.0, word.left - label.right)
+            rank -= min(5.0, 0.3 * away / max(1.0, label.height))
+        if best is None or rank > best[0]:
+            best = (rank, word)
+    return best[1] if best else None
+
+
+def credit_code(word: Word) -> FieldDraft:
+    """Give the credit code that a word says, as its check sign lets it be."""
+    printed = normalize(word.text)
+    if check_uscc(printed).valid:
+        return checked(drafted(printed, [word]), valid=True, share=_WRONG_USCC_PASSES)
+    exact = read_exactly(code_scores_of(word.signs), [USCC_SIGNS] * 2 + ["0123456789"] * 6 + [USCC_SIGNS] * 10)
+    valid = exact is not None and check_uscc(exact[0]).valid
+    # Signs that were not read, as where the paper ends, are none that an alphabet could give.
+    nearly = abs(len(printed) - _USCC_LENGTH) <= 1 and not _USCC.fullmatch(printed)
+    if exact is not None and (valid or nearly):
+        rule = CorrectionRule.CHECK_DIGIT if valid else CorrectionRule.ALPHABET
+        draft = drafted(exact[0], [word], differences(printed, exact[0], rule))
+        return checked(draft, valid=valid, share=_WRONG_USCC_PASSES)
+    return unlikely(drafted(printed, [word]))
+
+
+def registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
+    """Give the word that is the registration number of a licence without a credit code."""
+    label = next((item for item in labels if item.field == "registration_number"), None)
+    if label is None:
+        return None
+    beside = [
+        word
+        for word in words
+        if 13 <= len(word.text) <= 16
+        and sum(sign.isdigit() for sign in word.text) >= len(word.text) - 2
+        and abs(word.middle - label.middle) < 2.5 * max(label.height, word.height)
+    ]
+    return min(beside, key=lambda word: abs(word.middle - label.middle) + abs(word.left - label.right), default=None)
+
+
+def registration_number(word: Word) -> FieldDraft:
+    """Give the registration number that a word says, as its check digit lets it be."""
+    printed = normalize(word.text)
+    if is_registration_number(printed):
+        return checked(drafted(printed, [word]), valid=True, share=_WRONG_REGISTRATION_PASSES)
+    exact = read_exactly(code_scores_of(word.signs), [DIGITS] * _REGISTRATION)
+    if exact is not None and is_registration_number(exact[0]):
+        draft = drafted(exact[0], [word], differences(printed, exact[0], CorrectionRule.CHECK_DIGIT))
+        return checked(draft, valid=True, share=_WRONG_REGISTRATION_PASSES)
+    # Numbers given out before 2007 have 13 digits and no check among them.
+    draft = drafted(printed, [word])
+    return draft if len(printed) == _UNCHECKED and printed.isdigit() else unlikely(draft)

@@ -1,0 +1,209 @@
+"""Values of a licence beside no label: a black copy loses labels printed in red, a finger or an edge hides them.
+
+What a value says tells its field, except for a person's name: that one stands alone between two values that are told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES
+from identity_checks.documents.layouts.draft import chinese_date
+from identity_checks.documents.text.words import Label, Word
+
+AS_SURE_AS_ITS_FORM: Final = 0.8
+"""The most that a value can be sure of whose field only its own form or its place among others tells."""
+_TYPE: Final = re.compile(
+    r"(其他)?(有限责任公司|股份有限公司|个体工商户|个体户|个人独资企业|普通合伙|有限合伙|全民所有制|集体所有制|农民专业合作社)"
+    r"(分公司|企业)?([(（].*)?$"
+)
+_CAPITAL: Final = re.compile(
+    r"(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?|[\d.,]+[万亿]?(元人民币|元整?|人民币|美元|港元|欧元))"
+)
+_TERM: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(长期|永久)$")
+_DATE: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日")
+_PLACE: Final = re.compile(
+    r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县]).*[\d号村路街道巷]"
+)
+_FIRM: Final = re.compile(
+    r"[\w（）()·]{4,40}(公司|合伙企业|合伙企业（\w+）|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
+)
+_PERSON: Final = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,9}(·[\u3400-\u9fff]{1,9}){1,3}")
+_LIST: Final = re.compile(r"\w[;；]")
+_COLUMN: Final = 1.0
+"""In heights of a line, how far values of one column begin apart at most."""
+_BESIDE: Final = 0.6
+_NEXT_VALUE: Final = 1.4
+"""In heights, how far below the line above it a value begins at least where that is another value's."""
+_SAME_VALUE: Final = 1.25
+"""How much further apart than the lines of a list its first line may stand from the one above."""
+_NEXT_LINE: Final = 1.9
+"""In heights, how far a line lies below the one that it goes on from at most."""
+_FROM_LABEL: Final = 5.0
+"""In heights of a line, how far from the end of a label its value stands at most."""
+_AS_HIGH: Final = 1.6
+"""How much higher a line may be than the one that it goes on in; a title is higher."""
+_ORDER: Final = ("type", "registered_capital", "business_term", "address", "name")
+
+
+def labels_by_content(labels: Sequence[Label], words: Sequence[Word]) -> list[Label]:
+    """Give labels for values that stand beside none, of fields of which none was seen, each where it would be.
+
+    `words` are those that are neither labels nor numbers.
+    """
+    known = {label.field for label in labels}
+    free = [word for word in words if not _labelled(word, labels, words)]
+    first: dict[str, Word] = {}
+    for field in _ORDER:
+        if field not in known:
+            found = next((word for word in free if not _is_taken(word, first) and _SAID[field](word, words)), None)
+            if found is not None:
+                first[field] = found
+    end = next((label.middle for label in labels if label.field == "end"), float("inf"))
+    columns = [*first.values(), *(word for word in words if _labelled(word, labels, words))]
+    if "established_date" not in known:
+        dates = [word for word in free if word.middle < end and _is_date(word) and _in_column(word, columns)]
+        if dates:
+            first["established_date"] = min(dates, key=lambda word: word.middle)
+    lists = [word for word in free if not _is_taken(word, first) and _LIST.search(word.text)]
+    if "business_scope" not in known and lists:
+        begun = _list_begins(lists[0], [word for word in free if not _is_taken(word, first)])
+        if _begins(begun, words):
+            first["business_scope"] = begun
+    if "legal_representative" not in known:
+        names = [word for word in free if not _is_taken(word, first) and _is_between(word, first, labels, words)]
+        if len(names) == 1:
+            first["legal_representative"] = names[0]
+    return [_label(field, word, labels) for field, word in first.items()]
+
+
+def _labelled(word: Word, labels: Sequence[Label], words: Sequence[Word]) -> bool:
+    """Tell whether a word stands beside a label that ends left of it, with no other word between."""
+    for label in labels:
+        if not _in_row(word, label.middle) or label.right > word.left + word.height:
+            continue
+        if not any(
+            other is not word and _in_row(other, label.middle) and label.right < other.left + other.height < word.left
+            for other in words
+        ):
+            return True
+    return False
+
+
+def _in_row(word: Word, middle: float) -> bool:
+    return abs(word.middle - middle) < _BESIDE * word.height
+
+
+def _is_taken(word: Word, first: dict[str, Word]) -> bool:
+    return any(word is taken for taken in first.values())
+
+
+def _in_column(word: Word, others: Sequence[Word]) -> bool:
+    return any(other is not word and abs(other.left - word.left) < _COLUMN * word.height for other in others)
+
+
+def _is_date(word: Word) -> bool:
+    return _DATE.fullmatch(word.text) is not None and chinese_date(word.text) is not None
+
+
+def _above(word: Word, words: Sequence[Word]) -> Word | None:
+    """Give the last line above a word that begins where it does."""
+    over = [
+        other
+        for other in words
+        if other.middle < word.middle - 0.5 * word.height and abs(other.left - word.left) < _COLUMN * word.height
+    ]
+    return max(over, key=lambda other: other.middle, default=None)
+
+
+def _begins(word: Word, words: Sequence[Word]) -> bool:
+    """Tell whether a word stands further below the line above it than the lines of one value stand apart."""
+    last = _above(word, words)
+    if last is None:
+        return True
+    column = sorted(other.middle for other in words if abs(other.left - word.left) < _COLUMN * word.height)
+    pitches = [after - before for before, after in pairwise(column) if after - before > 0.5 * word.height]
+    pitch = word.middle - last.middle
+    return pitch > min(_NEXT_VALUE * min(word.height, last.height), _SAME_VALUE * min(pitches, default=pitch))
+
+
+def _is_whole_type(word: Word | None) -> bool:
+    """Tell whether a word is a type of company that does not go on in a further line."""
+    return word is not None and word.text.replace("（", "(").replace("）", ")") in LICENCE_TYPES
+
+
+def _below(word: Word, words: Sequence[Word]) -> Word | None:
+    """Give the line that a word's value may go on in."""
+    under = [
+        other
+        for other in words
+        if 0.5 * word.height < other.middle - word.middle < _NEXT_LINE * word.height
+        and abs(other.left - word.left) < _COLUMN * word.height
+        and word.height < _AS_HIGH * other.height
+    ]
+    return min(under, key=lambda other: other.middle, default=None)
+
+
+def _is_a_place(word: Word, words: Sequence[Word]) -> bool:
+    if not _begins(word, words) or _FIRM.fullmatch(word.text):
+        return False
+    following = _below(word, words)
+    return _PLACE.match(word.text + ("" if following is None else following.text)) is not None
+
+
+def _names_a_firm(word: Word, words: Sequence[Word]) -> bool:
+    if not _begins(word, words) or _TYPE.match(word.text):
+        return False
+    if _FIRM.fullmatch(word.text):
+        return True
+    following = _below(word, words)
+    return following is not None and _FIRM.fullmatch(word.text + following.text) is not None
+
+
+def _list_begins(line: Word, words: Sequence[Word]) -> Word:
+    """Give the first line of the list that a line with a separator belongs to: its lines are evenly spaced."""
+    following = _below(line, words)
+    pitch = line.height if following is None else following.middle - line.middle
+    while True:
+        above = [
+            word
+            for word in words
+            if 0.5 * line.height < line.middle - word.middle < _SAME_VALUE * pitch
+            and abs(word.left - line.left) < _COLUMN * line.height
+        ]
+        if not above:
+            return line
+        line = max(above, key=lambda word: word.middle)
+
+
+def _is_between(word: Word, first: dict[str, Word], labels: Sequence[Label], words: Sequence[Word]) -> bool:
+    """Tell whether a word is a name alone on a line of its own between values of its column that are told."""
+    if not _PERSON.fullmatch(word.text):
+        return False
+    told = [*first.values(), *(other for other in words if _labelled(other, labels, words))]
+    column = [other for other in told if abs(other.left - word.left) < _COLUMN * word.height]
+    above = [other for other in column if other.middle < word.middle - 0.5 * word.height]
+    under = [other for other in column if other.middle > word.middle + 0.5 * word.height]
+    return bool(above and under) and (_begins(word, words) or _is_whole_type(_above(word, words)))
+
+
+def _label(field: str, word: Word, labels: Sequence[Label]) -> Label:
+    """Give a label in the column of those that end left of a value, or right before it where there are none."""
+    before = [label for label in labels if -0.5 < (word.left - label.right) / word.height < _FROM_LABEL]
+    if before:
+        near = max(before, key=lambda label: label.right)
+        return Label(field, near.left, near.right, word.middle, word.height)
+    return Label(field, word.left - word.height, word.left, word.middle, word.height)
+
+
+_SAID: Final[dict[str, Callable[[Word, Sequence[Word]], bool]]] = {
+    "type": lambda word, _: _TYPE.match(word.text) is not None,
+    "registered_capital": lambda word, _: _CAPITAL.fullmatch(word.text) is not None,
+    "business_term": lambda word, _: _TERM.match(word.text) is not None,
+    "address": _is_a_place,
+    "name": _names_a_firm,
+}
+"""Whether a word among all is how a field's value begins."""

@@ -1,0 +1,121 @@
+"""Fields of a licence whose labels are not on the picture at all, and rows that lean (R20, R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM
+from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.words import PlacedLine, placed
+
+_PITCH = 30.0
+_LEFT, _RIGHT = 240.0, 900.0
+_VALUES = {
+    "name": "海口沁禾餐饮服务有限公司",
+    "type": "有限责任公司（自然人独资）",
+    "legal_representative": "仝刚",
+    "registered_capital": "50万元人民币",
+    "established_date": "2003年10月14日",
+    "address": "海南省海口市龙华区文化宫东路22号2506室",
+    "business_scope": "餐饮服务；食品销售；外卖递送服务；酒类经营",
+}
+_LABELS = {
+    "name": "名称",
+    "type": "类型",
+    "legal_representative": "法定代表人",
+    "registered_capital": "注册资本",
+    "established_date": "成立日期",
+    "address": "住所",
+    "business_scope": "经营范围",
+}
+
+
+def _line(left: float, middle: float, text: str, lean: float = 0.0) -> TextLine:
+    width = _PITCH * len(text)
+    corners = np.array(
+        [[0, -20 - lean / 2], [width, -20 + lean / 2], [width, 20 + lean / 2], [0, 20 - lean / 2]], np.float32
+    )
+    corners += np.array([left, middle], np.float32)
+    glyphs = tuple(
+        Glyph(sign, 0.999, (place + 0.5) / len(text), MappingProxyType({})) for place, sign in enumerate(text)
+    )
+    return TextLine(corners, text, 0.999, glyphs, np.zeros((len(text), 38), np.float32), 1.0)
+
+
+def _licence(labelled: Sequence[str], *, without: Sequence[str] = ()) -> list[PlacedLine]:
+    """A sheet with two columns of values, with those labels only; long values go on in a further line."""
+    found = [_line(500, 60, "营业执照"), _line(860, 700, "登记机关"), _line(900, 760, "2003年10月14日")]
+    for left, fields, most in (
+        (_LEFT, ("name", "type", "legal_representative", "business_scope"), 14),
+        (_RIGHT, ("registered_capital", "established_date", "address"), 11),
+    ):
+        middle = 150.0
+        for field in fields:
+            if field in without:
+                continue
+            if field in labelled:
+                found.append(_line(left - 30 - _PITCH * len(_LABELS[field]), middle, _LABELS[field]))
+            value = _VALUES[field]
+            for start in range(0, len(value), most):
+                found.append(_line(left, middle, value[start : start + most]))
+                middle += 46
+            middle += 24
+    return placed(found)
+
+
+def test_a_copy_without_its_red_labels_is_read_all_the_same() -> None:
+    """R20: on a black copy red labels are gone; what the values say and where they stand tells their fields."""
+    fields = read_licence(_licence(()))
+    told = {name: "2003-10-14" if name == "established_date" else value for name, value in _VALUES.items()}
+    assert {name: fields[name].value for name in told} == told
+    for name in ("name", "address", "legal_representative", "business_scope", "established_date"):
+        assert fields[name].confidence <= AS_SURE_AS_ITS_FORM
+
+
+@pytest.mark.parametrize("hidden", sorted(_LABELS))
+def test_one_label_that_is_hidden_costs_no_field(hidden: str) -> None:
+    """R20: a finger lies on one label; its value is found and no other value takes it."""
+    fields = read_licence(_licence([name for name in _LABELS if name != hidden]))
+    told = {name: "2003-10-14" if name == "established_date" else value for name, value in _VALUES.items()}
+    assert {name: fields[name].value for name in told} == told
+
+
+def test_a_line_of_a_value_is_no_person() -> None:
+    """R21: no name is on the picture: nothing else is called one, not even the short last line of a value."""
+    fields = read_licence(_licence((), without=("legal_representative",)))
+    assert "legal_representative" not in fields
+
+
+def test_a_title_is_no_part_of_a_name() -> None:
+    """R21: the title right above an unlabelled name does not join it."""
+    title = _line(200, 60, "营业执照")
+    high = TextLine(
+        np.array([[200, 20], [500, 20], [500, 120], [200, 120]], np.float32),
+        title.text,
+        title.score,
+        title.glyphs,
+        title.code_scores,
+        title.share,
+    )
+    lines = placed([high, _line(_LEFT, 200, _VALUES["name"]), _line(_LEFT, 260, _VALUES["type"])])
+    assert read_licence(lines)["name"].value == _VALUES["name"]
+
+
+def test_a_word_belongs_to_the_label_it_is_nearest_to() -> None:
+    """R21: a leaning line looks twice as high as it is; the word above it stays with its own label."""
+    lines = placed(
+        [
+            _line(40, 150, "类型"),
+            _line(200, 155, "有限合伙企业"),
+            _line(40, 206, "经营范围餐饮服务;食品销售;外卖递送服务", lean=50),
+            _line(200, 262, "酒类经营"),
+        ]
+    )
+    fields = read_licence(lines)
+    assert fields["type"].value == "有限合伙企业"
+    assert fields["business_scope"].value.startswith("餐饮服务")
