@@ -41,7 +41,7 @@ _PROBE_LINES: Final = 5
 _TELLING_ASPECT: Final = 8.0
 _LEVEL_ENOUGH: Final = 0.7
 """Degrees that text may lean before labels and values far apart stop being on one height."""
-_NEARLY: Final = 0.85
+_NEARLY: Final = 0.87
 _READABLE: Final = 0.9
 _WEIGHTIEST: Final = 12
 _CONVINCING: Final = 5.0
@@ -243,11 +243,12 @@ class PageSight:
         `side` is the long side at which its lines were looked for: told by the lines that were seen at a first look,
         which are only the large ones when stripes or blur hide the others.
         """
-        if side > _NEARLY * SHEET_SIDE or not _lacks_words(attempt):
+        larger = _LONG_SIDE if attempt.document_type is DocumentType.BUSINESS_LICENCE else SHEET_SIDE
+        if side > _NEARLY * larger or not _lacks_words(attempt):
             return attempt
         picture = attempt.sheet.picture
         known = [line.source for line in attempt.lines]
-        fresh = beside_all(self._text.detect(picture, SHEET_SIDE), [line.corners for line in known])
+        fresh = beside_all(self._text.detect(picture, larger), [line.corners for line in known])
         if not fresh:
             return attempt
         lines = [*known, *self._text.read(picture, fresh)]

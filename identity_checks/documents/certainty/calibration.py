@@ -20,6 +20,8 @@ import numpy as np
 from identity_checks.results import DocumentReading
 
 ANY_FIELD: Final = "*"
+LIKE: Final[Mapping[str, str]] = MappingProxyType({"legal_representative": "name"})
+"""Fields with too few readings for a curve of their own, and the field that is as hard to read."""
 _SUREST: Final = 0.9999
 
 
@@ -43,7 +45,8 @@ class Calibration:
 
     def probability(self, document: str, field: str, figure: float) -> float:
         """Give the probability, 0..1, that a field is exact of which the network's own figure, 0..1, is this."""
-        curve = self.curves.get(f"{document}.{field}") or self.curves.get(field) or self.curves[ANY_FIELD]
+        named = (f"{document}.{field}", field, LIKE.get(field, field))
+        curve = next((self.curves[name] for name in named if name in self.curves), self.curves[ANY_FIELD])
         return curve.at(assurance(figure))
 
     def as_json(self) -> dict[str, list[list[float]]]:

@@ -12,7 +12,10 @@ from identity_checks.documents.layouts.closed_texts import (
     LICENCE_TYPES,
     capital,
     company_name,
+    firm_end,
+    place_names,
     region_true,
+    runs_together,
     scope_true,
     settled,
     term,
@@ -30,9 +33,9 @@ from identity_checks.documents.layouts.licence_numbers import (
     registration_number,
     registration_word,
 )
-from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content
-from identity_checks.documents.text.punctuation import width_true
-from identity_checks.documents.text.words import Label, PlacedLine, Word, assign, find_labels, rows_of
+from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
+from identity_checks.documents.text.punctuation import width_odds, width_true
+from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.results import Correction, CorrectionRule
 
 
@@ -80,6 +83,8 @@ _SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
 _NUMBERS: Final = ("uscc", "registration_number")
 _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
+_NO_PLACE: Final = 0.95
+_NOT_A_DOT: Final = re.compile(r"(?<=[\u3400-\u9fff])[-—.•・:：。](?=[\u3400-\u9fff])")
 _REGION: Final = re.compile(r"\D{1,12}?[省市县区旗盟州]")
 """How addresses begin."""
 _NOT_A_VALUE: Final = re.compile(
@@ -89,7 +94,7 @@ _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
 _FOREIGN: Final = {
     "name": re.compile(rf"{_DATED}|人民币|[;；]"),
     "type": re.compile(rf"{_DATED}|人民币|[;；]"),
-    "legal_representative": re.compile(rf"{_DATED}|人民币|[;；\d]"),
+    "legal_representative": re.compile(rf"{_DATED}|人民币|[;；\d]|[壹贰叁肆伍陆柒捌玖拾佰仟]{{2}}"),
     "address": re.compile(rf"{_DATED}|人民币|[;；]"),
     "registered_capital": re.compile(rf"{_DATED}|[;；]"),
 }
@@ -144,6 +149,11 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     written = chinese_date("".join(word.text for word in founded[:4]))
     if written is not None:
         fields["established_date"] = drafted(written, founded[:1])
+    if {"name", "address"} <= fields.keys():
+        places = place_names(fields["address"].value)
+        if not any(place in fields["name"].value for place in places):
+            # Most names have the place they are registered in; one that has another may be misread.
+            fields["name"] = replace(fields["name"], confidence=min(_NO_PLACE, fields["name"].confidence))
     for field in only_told & fields.keys():
         fields[field] = replace(fields[field], confidence=min(AS_SURE_AS_ITS_FORM, fields[field].confidence))
     return fields
@@ -242,6 +252,9 @@ def _goes_on(run: Sequence[Word], words: Sequence[Word]) -> bool:
 
 def _own(field: str, run: Sequence[Word]) -> Sequence[Word]:
     """Give a value up to the first line that is written as another field is, whose label was not seen."""
+    if field == "name":
+        ends = [place for place in range(1, len(run) + 1) if names_a_firm("".join(word.text for word in run[:place]))]
+        run = run[: ends[-1]] if ends else run
     foreign = _FOREIGN.get(field)
     if foreign is None:
         return run
@@ -260,7 +273,36 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
     if field == "type" and _is_listed(run[:1]) and not _is_listed(run):
         # A whole type does not go on: what follows has lost its own label.
         run = run[:1]
-    signs = [sign for word in run for sign in word.signs]
+    if not run:
+        return None
+    altered = _by_rule(field, [sign for word in run for sign in word.signs])
+    mended = _replaced(run, altered)
+    text = width_true(mended)
+    odds = width_odds(mended)[len(text) - len(_trimmed(text + "。")) + 1 :]
+    text = _trimmed(text)
+    match field:
+        case "business_scope":
+            text, altered = scope_true(text, odds[: len(text)])
+        case "name":
+            text, closed = company_name(text)
+            altered += closed
+        case "legal_representative":
+            text, dotted = _dotted(text)
+            altered += dotted
+        case "business_term":
+            first, altered, fits = term(_trimmed(width_true(run[:1])))
+            if fits:
+                return drafted(first, run[:1], altered)
+            text, altered, fits = term(text)
+            return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
+    if not text:
+        return None
+    draft = drafted(text, run, altered)
+    return unlikely(draft) if _is_unlike(field, text) else draft
+
+
+def _by_rule(field: str, signs: Sequence[Sign]) -> tuple[Correction, ...]:
+    """Give what a field's closed texts put in the place of doubtful signs."""
     known: tuple[str, tuple[Correction, ...]] | None = None
     match field:
         case "type":
@@ -269,35 +311,43 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
             known = capital(signs)
         case "address":
             known = region_true(signs)
-    altered = () if known is None else known[1]
+        case "name":
+            return firm_end(signs)
+    return () if known is None else known[1]
+
+
+def _replaced(run: Sequence[Word], altered: Sequence[Correction]) -> list[Word]:
+    """Give words with the signs that corrections put there."""
     now = {change.position: change.now for change in altered}
     mended: list[Word] = []
     place = 0
     for word in run:
-        mended.append(
-            Word(tuple(replace(sign, text=now.get(place + at, sign.text)) for at, sign in enumerate(word.signs)))
-        )
+        signs = (replace(sign, text=now.get(place + at, sign.text)) for at, sign in enumerate(word.signs))
+        mended.append(Word(tuple(signs)))
         place += len(word.signs)
-    text = _trimmed(width_true(mended))
-    if field == "business_scope":
-        text, altered = scope_true(text)
-    elif field == "name":
-        text, altered = company_name(text)
-    if not run or not text:
-        return None
-    if field == "legal_representative" and any(sign.isdigit() for sign in text):
-        # Nobody's name has digits: they are what was left of a character.
-        return unlikely(drafted(text, run, altered))
-    if field == "address" and not _REGION.match(text):
-        # Every address of a licence begins with where it is registered: its first line was lost.
-        return unlikely(drafted(text, run, altered))
-    if field != "business_term":
-        return drafted(text, run, altered)
-    first, altered, fits = term(_trimmed(width_true(run[:1])))
-    if fits:
-        return drafted(first, run[:1], altered)
-    text, altered, fits = term(text)
-    return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
+    return mended
+
+
+def _dotted(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a person's name with the dot between its parts where another small sign was read."""
+    changes = tuple(
+        Correction(match.start(), match[0], "·", CorrectionRule.LIST_SIGN) for match in _NOT_A_DOT.finditer(text)
+    )
+    return _NOT_A_DOT.sub("·", text), changes
+
+
+def _is_unlike(field: str, text: str) -> bool:
+    """Tell whether a value is one that its field never has: a part of it was lost."""
+    match field:
+        case "legal_representative":
+            # Digits are what was left of a character.
+            return any(sign.isdigit() for sign in text)
+        case "address":
+            return not _REGION.match(text)
+        case "business_scope":
+            return runs_together(text)
+        case _:
+            return False
 
 
 def _is_listed(run: Sequence[Word]) -> bool:

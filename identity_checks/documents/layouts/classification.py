@@ -56,7 +56,12 @@ _ALWAYS: Final[dict[DocumentType, tuple[re.Pattern[str], ...]]] = {
         re.compile(word) for word in ("姓名", "性别", "民族", "出生", "住址", "身份号")
     ),
     DocumentType.RESIDENT_ID_BACK: tuple(re.compile(word) for word in ("签发机关", "有效期限")),
+    DocumentType.BUSINESS_LICENCE: (
+        re.compile("类型|组成形式|有限责任公司|股份有限公司[(（]|个体|合伙企业|合作社|独资|所有制"),
+        re.compile("范围|[;；]|依法须经"),
+    ),
 }
+"""What every document of a kind bears; of a licence the value counts as well: a black copy has lost red labels."""
 _OTHER_CARDS: Final = re.compile(
     "居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
 )

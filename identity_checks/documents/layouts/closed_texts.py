@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
@@ -49,6 +50,20 @@ _SENTENCES: Final = (
     "依法须经批准的项目,经相关部门批准后方可开展经营活动,具体经营项目以相关部门批准文件或许可证件为准",
     "除依法须经批准的项目外,凭营业执照依法自主开展经营活动",
 )
+_ITEMS: Final = ("技术服务、技术开发、技术咨询、技术交流、技术转让、技术推广",)
+"""Items of a scope as long as this, of the standard wordings of 市场监管总局 (经营范围登记规范表述目录)."""
+_AS_PRESCRIBED: Final = 1.5
+"""Odds (natural logarithm) that the signs of a prescribed sentence are full-width, as authorities print it."""
+_FIRM_ENDS: Final = (
+    *("有限责任公司", "股份有限公司", "有限公司", "农民专业合作社"),
+    *(f"合伙企业（{kind}）" for kind in ("有限合伙", "普通合伙", "特殊普通合伙")),
+)
+"""How names of companies end, long enough to be known with a sign or two in doubt."""
+_ENDED: Final = "服务|销售|零售|批发|施工|制作|经纪|活动|分包|装修"
+_KIND_OF_PLACE: Final = re.compile(
+    r"(省|特别行政区|(壮族|回族|维吾尔)?自治区|市|盟|地区|区|县|旗|([\u4e00-\u9fff]{1,4}族)*自治[州县])$"
+)
+_RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|和|及|与|外包|管理|代理)[\u4e00-\u9fff]{{3}}")
 _PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
 _DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"
 _FOR_EVER: Final = "长期|永久|永续|无固定期限|不约定期限"
@@ -153,14 +168,16 @@ def _levels() -> tuple[tuple[str, ...], ...]:
     return provinces, prefectures
 
 
-def scope_true(text: str) -> tuple[str, tuple[Correction, ...]]:
+def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tuple[Correction, ...]]:
     """Give a scope of business with its prescribed sentences as they are prescribed and its list's signs alike.
 
-    A colon stands in a list only after words such as 许可项目; elsewhere it is a semicolon that lost its tail.
+    A colon stands in a list only after words such as 许可项目; elsewhere it is a semicolon that lost its tail. `odds`
+    are those (natural logarithm) of each character to be full-width, from its form alone when they are not given.
     """
-    changes: list[Correction] = []
-    for sentence in sorted(_SENTENCES, key=len, reverse=True):
-        text, altered = _with_sentence(text, sentence)
+    weights = _by_form(text) if odds is None else list(odds)
+    text, changes = _with_list_signs(text, weights)
+    for sentence in sorted((*_SENTENCES, *_ITEMS), key=len, reverse=True):
+        text, altered = _with_sentence(text, sentence, weights)
         changes += altered
     lists = len(re.findall("[;；:：]", text)) > 1
     for match in list(re.finditer("[:：]", text)):
@@ -170,6 +187,22 @@ def scope_true(text: str) -> tuple[str, tuple[Correction, ...]]:
             changes.append(Correction(place, match[0], sign, CorrectionRule.LIST_SIGN))
             text = text[:place] + sign + text[place + 1 :]
     return text, tuple(changes)
+
+
+def _by_form(text: str) -> list[float]:
+    return [1.0 if sign in "（），；" else -1.0 if sign in "(),;" else 0.0 for sign in text]
+
+
+def _with_list_signs(text: str, odds: list[float]) -> tuple[str, list[Correction]]:
+    """Give a list with one separator where two were read, and with one where a brace was: no list has either."""
+    sign = ";" if text.count(";") >= text.count("；") else "；"
+    changes: list[Correction] = []
+    for match in reversed(list(re.finditer(r"[;；]{2,}|(?<=\w)[{}](?=\w)", text))):
+        start, end = match.span()
+        changes.append(Correction(start, match[0], sign, CorrectionRule.LIST_SIGN))
+        text = text[:start] + sign + text[end:]
+        odds[start:end] = [0.0]
+    return text, changes[::-1]
 
 
 def term(text: str) -> tuple[str, tuple[Correction, ...], bool]:
@@ -190,6 +223,34 @@ def term(text: str) -> tuple[str, tuple[Correction, ...], bool]:
     return fitting[0], (shorter[fitting[0]],), True
 
 
+def firm_end(signs: Sequence[Sign]) -> tuple[Correction, ...]:
+    """Give what a name's last signs are where they are in doubt and only one way of ending a company's name fits."""
+    found: dict[str, tuple[Correction, ...]] = {}
+    for end in _FIRM_ENDS:
+        first = len(signs) - len(end)
+        outcome = settled(signs[first:], [end], CorrectionRule.PRESCRIBED_TEXT) if first > 0 else None
+        if outcome is not None and 2 * len(outcome[1]) < len(end):
+            found[end] = tuple(replace(change, position=first + change.position) for change in outcome[1])
+    fewest = min(map(len, found.values()), default=0)
+    if not fewest:
+        return ()
+    return max((changes for changes in found.values() if len(changes) == fewest), key=len)
+
+
+def runs_together(scope: str) -> bool:
+    """Tell whether an item of a scope of business seems to go on behind the word that ends it: a sign was lost."""
+    return _RUN_TOGETHER.search(re.sub(r"[(（][^)）]*[)）]?", "", scope)) is not None
+
+
+def place_names(address: str) -> tuple[str, ...]:
+    """Give the places that an address begins with as companies' names have them, without what kind of place each is."""
+    parts = re.match(r"(.{2,8}?(省|自治区|特别行政区))?(.{2,12}?(市|盟|自治州|地区))?(.{1,8}?[区县市旗])?", address)
+    if parts is None:
+        return ()
+    short = (_KIND_OF_PLACE.sub("", parts[at] or "") for at in (1, 3, 5))
+    return tuple(name for name in short if len(name) > 1)
+
+
 def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a company's name with the brackets that names have: full-width, and closed after the form of partnership."""
     text = text.replace("(", "（").replace(")", "）")
@@ -198,40 +259,52 @@ def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:
     return text, ()
 
 
-def _with_sentence(text: str, sentence: str) -> tuple[str, list[Correction]]:
-    """Replace the stretch of text that can only be the sentence, told by its ends and most of what is between them."""
+def _with_sentence(text: str, sentence: str, odds: list[float]) -> tuple[str, list[Correction]]:
+    """Replace the stretch of text that can only be the sentence, told by its ends and most of what is between them.
+
+    `odds` of the characters to be full-width are changed along with the text.
+    """
+    best = _place_of(text, sentence)
+    if best is None:
+        return text, []
+    start, end = best
+    opened = start - 1 if start and text[start - 1] in "(（" else None
+    closed = end if opened is not None and end < len(text) and text[end] in ")）" else None
+    lost = opened is not None and closed is None and end == len(text)
+    # Brackets and commas of one sentence are of one width.
+    first, last = start if opened is None else opened, end if closed is None else closed + 1
+    telling = [odds[at] for at in range(first, last) if text[at] in "()（）,，"]
+    full = bool(telling) and sum(telling) + _AS_PRESCRIBED > 0
+    read = text[first:last]
+    wanted = sentence.replace(",", "，") if full else sentence
+    if opened is not None:
+        wanted = ("（" if full else "(") + wanted
+    if closed is not None or lost:
+        wanted += "）" if full else ")"
+    if read == wanted:
+        return text, []
+    odds[first:last] = [10.0 * weight for weight in _by_form(wanted)]
+    return text[:first] + wanted + text[last:], [Correction(first, read, wanted, CorrectionRule.PRESCRIBED_TEXT)]
+
+
+def _place_of(text: str, sentence: str) -> tuple[int, int] | None:
+    """Give where a text says a sentence, or most of it: the first place and the one after the last."""
     head, tail = sentence[:_ANCHOR], sentence[-_ANCHOR:]
     ends = [match.start() for match in re.finditer(re.escape(head), text)]
     lasts = [match.end() for match in re.finditer(re.escape(tail), text)]
     starts = sorted({*ends, *(last - len(sentence) + slip for last in lasts for slip in (-1, 0, 1, 2))})
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, int, int, int] | None = None
     for start in starts:
         for slip in (-2, -1, 0, 1):
             end = start + len(sentence) + slip
             if start < 0 or end > len(text) or any(sign in text[start:end] for sign in "()（）;；"):
                 continue
             alike = SequenceMatcher(None, _plain(text[start:end]), sentence, autojunk=False).ratio()
-            if alike >= _ALIKE and (best is None or alike > best[0]):
-                best = (alike, start, end)
-    if best is None:
-        return text, []
-    _, start, end = best
-    read = text[start:end]
-    opened = max(text[:start].rfind("（"), text[:start].rfind("("))
-    # Brackets and commas of one sentence are of one width, and brackets have more room to measure it by.
-    full = text[opened] == "（" if opened >= 0 else "，" in read
-    wanted = sentence.replace(",", "，") if full else sentence
-    if end == len(text) and opened == start - 1 >= 0:
-        closing = "）" if text[opened] == "（" else ")"
-        text, lost = text + closing, [Correction(start + len(wanted), "", closing, CorrectionRule.PRESCRIBED_TEXT)]
-    else:
-        lost = []
-    if read == wanted:
-        return text, lost
-    return text[:start] + wanted + text[end:], [
-        Correction(start, read, wanted, CorrectionRule.PRESCRIBED_TEXT),
-        *lost,
-    ]
+            # As many signs in common, then as long: a sign misread at the end is part of the sentence all the same.
+            said = (alike * (end - start + len(sentence)), -abs(slip), start, end)
+            if alike >= _ALIKE and (best is None or said > best):
+                best = said
+    return None if best is None else best[2:]
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import FieldDraft, unlikely
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.words import PlacedLine
 
@@ -24,7 +24,8 @@ _CLOSING: Final = ")）"
 def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine], draft: FieldDraft) -> FieldDraft:
     """Give a value of several lines with the closing bracket or the character that is alone on the one after them.
 
-    It is looked for where a bracket was left open, and below a last line that is as full as the others.
+    It is looked for where a bracket was left open, and below a last line that is as full as the others. A value whose
+    bracket stays open has lost its end.
     """
     open_bracket = sum(draft.value.count(sign) for sign in _OPENING) == 1 + sum(
         draft.value.count(sign) for sign in _CLOSING
@@ -33,7 +34,7 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     right, bottom = draft.corners.max(axis=0)
     inside = [line for line in lines if top < line.middle < bottom and left - line.height < line.left < right]
     if not inside:
-        return draft
+        return unlikely(draft) if open_bracket else draft
     inside.sort(key=lambda line: line.middle)
     height = float(np.median([line.height for line in inside]))
     full = len(inside) >= _LEAST_LINES and inside[-1].right > max(line.right for line in inside) - _FULL_LINE * height
@@ -48,7 +49,7 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     elif full and len(seen.text) == 1 and "\u4e00" <= seen.text <= "\u9fff" and seen.score >= _SEEN_CHARACTER:
         closing = seen.text
     else:
-        return draft
+        return unlikely(draft) if open_bracket else draft
     around = np.concatenate([draft.corners, box])
     (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)

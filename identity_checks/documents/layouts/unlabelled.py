@@ -26,7 +26,7 @@ _CAPITAL: Final = re.compile(
 _TERM: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(长期|永久)$")
 _DATE: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日")
 _PLACE: Final = re.compile(
-    r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,6}市.{1,6}[区县]).*[\d号村路街道巷]"
+    r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,10}?市.{1,6}[区县]).*[\d号村路街道巷]"
 )
 _FIRM: Final = re.compile(
     r"[\w（）()·]{4,40}(公司|合伙企业|合伙企业（\w+）|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
@@ -78,6 +78,11 @@ def labels_by_content(labels: Sequence[Label], words: Sequence[Word]) -> list[La
         if len(names) == 1:
             first["legal_representative"] = names[0]
     return [_label(field, word, labels) for field, word in first.items()]
+
+
+def names_a_firm(text: str) -> bool:
+    """Tell whether a text ends as the name of a company, partnership or trader does."""
+    return _FIRM.fullmatch(text) is not None
 
 
 def _labelled(word: Word, labels: Sequence[Label], words: Sequence[Word]) -> bool:

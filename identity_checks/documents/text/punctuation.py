@@ -26,6 +26,7 @@ _ODDS_OF_ROOM: Final = 12.0
 _MOST_BY_ROOM: Final = 5.0
 _MOST_BY_SHAPE: Final = 3.0
 _SETTLED_FROM: Final = 1.0
+_SHAPE_ALONE: Final = 0.4
 _LEAST: Final = 1e-3
 
 _Settled = tuple[str, bool, bool]
@@ -49,7 +50,66 @@ def width_true(words: Sequence[Word]) -> str:
         for few, many in ((half, full), (full, half)):
             if text.count(many) >= _ALIKE_FROM * max(1, text.count(few)):
                 text = text.replace(few, many)
+    together = _list_odds(words)
+    if together is not None:
+        text = text.replace("；", ";") if together < 0 else text.replace(";", "；")
     return _paired(text)
+
+
+def width_odds(words: Sequence[Word]) -> list[float]:
+    """Give for each character of words the odds (natural logarithm) that it is full-width, 0 where that is no question.
+
+    What a sign looks like alone, without room to measure, counts less: at a line's end much of it is guessed.
+    """
+    odds: list[float] = []
+    for word in words:
+        rooms = _rooms(word)
+        odds += [
+            0.0
+            if sign.text not in _HALF + _FULL
+            else rooms[place] + _by_shape(sign)
+            if place in rooms
+            else _SHAPE_ALONE * _by_shape(sign)
+            for place, sign in enumerate(word.signs)
+        ]
+    return odds
+
+
+def _list_odds(words: Sequence[Word]) -> float | None:
+    """Give the odds that the semicolons of a list are full-width, all alike; None where fewer than two were measured.
+
+    Each one's room is a measurement of its own; what they look like is the typeface's and counts once.
+    """
+    rooms: list[float] = []
+    shapes: list[float] = []
+    for word in words:
+        measured = _rooms(word)
+        for place, sign in enumerate(word.signs):
+            if sign.text in ";；":
+                shapes.append(_by_shape(sign))
+                rooms += [measured[place]] if place in measured else []
+    return sum(rooms) + sum(shapes) / len(shapes) if len(rooms) > 1 else None
+
+
+def _rooms(word: Word) -> dict[int, float]:
+    """Give the odds that signs between two characters are full-width by the room they take, by their place."""
+    em = _em(word)
+    signs = word.signs
+    found: dict[int, float] = {}
+    if em is None:
+        return found
+    start = 1
+    while start < len(signs) - 1:
+        end = start
+        while end < len(signs) and signs[end].text in _HALF + _FULL:
+            end += 1
+        if start < end < len(signs):
+            between = signs[end].centre - signs[start - 1].centre
+            room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
+            odds = _ODDS_OF_ROOM * (room / (end - start) - _FULL_FROM)
+            found |= dict.fromkeys(range(start, end), max(-_MOST_BY_ROOM, min(_MOST_BY_ROOM, odds)))
+        start = max(end, start + 1)
+    return found
 
 
 def _paired(text: str) -> str:
@@ -83,30 +143,17 @@ def _as_their_like(lines: Sequence[list[_Settled]]) -> list[list[_Settled]]:
 
 def _settled(word: Word) -> list[_Settled]:
     """Give a word's characters, and for each whether its width is settled and whether its room was measured."""
-    em = _em(word)
-    signs = list(word.signs)
-    texts = [sign.text for sign in signs]
-    sure = [text not in _HALF + _FULL for text in texts]
-    by_measure = [False] * len(signs)
-    start = 0
-    while start < len(signs):
-        end = start + 1
-        if not sure[start]:
-            while end < len(signs) and not sure[end]:
-                end += 1
-            by_room = 0.0
-            if em is not None and start > 0 and end < len(signs):
-                between = signs[end].centre - signs[start - 1].centre
-                room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
-                by_room = _ODDS_OF_ROOM * (room / (end - start) - _FULL_FROM)
-                by_room = max(-_MOST_BY_ROOM, min(_MOST_BY_ROOM, by_room))
-            for place in range(start, end):
-                odds = by_room + _by_shape(signs[place])
-                texts[place] = texts[place].translate(_TO_FULL if odds > 0 else _TO_HALF)
-                sure[place] = abs(odds) >= _SETTLED_FROM
-                by_measure[place] = by_room != 0.0
-        start = end
-    return list(zip(texts, sure, by_measure, strict=True))
+    rooms = _rooms(word)
+    settled: list[_Settled] = []
+    for place, sign in enumerate(word.signs):
+        if sign.text not in _HALF + _FULL:
+            settled.append((sign.text, True, False))
+            continue
+        by_room = rooms.get(place, 0.0)
+        odds = by_room + _by_shape(sign)
+        text = sign.text.translate(_TO_FULL if odds > 0 else _TO_HALF)
+        settled.append((text, abs(odds) >= _SETTLED_FROM, by_room != 0.0))
+    return settled
 
 
 def _by_shape(sign: Sign) -> float:

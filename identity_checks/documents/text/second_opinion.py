@@ -26,6 +26,11 @@ _NAMED_FROM: Final = 0.01
 """From which probability a character counts as one that the line reader named."""
 _AS_LIKELY: Final = 1.0
 """Weighted log likelihood by which the classifier may prefer a character that nobody named and still agree."""
+_CERTAIN: Final = 0.9975
+"""From which probability the line reader is not asked again in a short text, a name: nothing around it confirms it."""
+_SHORT: Final = 16
+_CONTRADICTED: Final = 0.9
+"""The most that a character is sure of that the line reader alone gives much and the classifier sees as another."""
 _MOST: Final = 24
 """How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
 
@@ -44,7 +49,8 @@ class SecondOpinion:
             (glyph.score, index, place)
             for index, line in enumerate(lines)
             for place, glyph in enumerate(line.glyphs)
-            if glyph.score < self._thresholds["asked_below"] and glyph.text in self._classifier.places
+            if glyph.score < (_CERTAIN if len(line.glyphs) <= _SHORT else self._thresholds["asked_below"])
+            and glyph.text in self._classifier.places
         ]
         asked: dict[int, list[int]] = {}
         for _, index, place in heapq.nsmallest(_MOST, doubtful):
@@ -84,7 +90,7 @@ class SecondOpinion:
         sure = pooled[best]
         behind = float(likeness.max() - likeness[self._classifier.places[best]])
         if self._thresholds["classifier_weight"] * behind > _AS_LIKELY:
-            sure = min(sure, named[best])
+            sure = min(sure, named[best], _CONTRADICTED)
         agreed = replace(glyph, score=sure, others=MappingProxyType(pooled))
         if best == glyph.text:
             return agreed
