@@ -60,9 +60,11 @@ _FIRM_ENDS: Final = (
 )
 """How names of companies end, long enough to be known with a sign or two in doubt."""
 _ENDED: Final = "服务|销售|零售|批发|施工|制作|经纪|活动|分包|装修"
-_KIND_OF_PLACE: Final = re.compile(
-    r"(省|特别行政区|(壮族|回族|维吾尔)?自治区|市|盟|地区|区|县|旗|([\u4e00-\u9fff]{1,4}族)*自治[州县])$"
+_GROUPS: Final = (
+    "土家|苗|藏|羌|彝|傣|白|壮|朝鲜|布依|侗|回|哈尼|傈僳|景颇|蒙古|哈萨克|柯尔克孜|维吾尔|"
+    "满|瑶|畲|黎|水|仫佬|毛南|仡佬|佤|拉祜|纳西|土|撒拉|东乡|保安"
 )
+_KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(({_GROUPS})族?)*自治[区州县旗])$")
 _RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|和|及|与|外包|管理|代理)[\u4e00-\u9fff]{{3}}")
 _PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
 _DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"

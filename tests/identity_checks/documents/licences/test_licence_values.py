@@ -1,0 +1,176 @@
+"""Values of a licence as they are written, and what tells that a part of one was lost (R20, R21)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from identity_checks.documents.certainty.calibration import ANY_FIELD, Calibration, Curve
+from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.layouts.classification import lacks_words
+from identity_checks.documents.layouts.closed_texts import firm_end, place_names, runs_together, scope_true
+from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.punctuation import width_odds, width_true
+from identity_checks.documents.text.words import PlacedLine, Sign, Word, placed, signs_of
+from identity_checks.results import CorrectionRule, DocumentType
+
+_PITCH = 30.0
+_SENTENCE = "依法须经批准的项目，经相关部门批准后方可开展经营活动"
+
+
+def _line(left: float, middle: float, text: str, score: float = 0.999) -> TextLine:
+    """A line in which Chinese characters and full-width signs take one cell, half-width ones a third of it."""
+    cells = [1 / 3 if sign in "(),;" else 1.0 for sign in text]
+    ends = np.cumsum(cells)
+    width = _PITCH * float(ends[-1])
+    corners = np.array([[0, -20], [width, -20], [width, 20], [0, 20]], np.float32) + np.array(
+        [left, middle], np.float32
+    )
+    centres = (ends - np.array(cells) / 2) / ends[-1]
+    glyphs = tuple(
+        Glyph(sign, score, float(centre), MappingProxyType({})) for sign, centre in zip(text, centres, strict=True)
+    )
+    return TextLine(corners, text, score, glyphs, np.zeros((len(text), 38), np.float32), 1.0)
+
+
+def _read(*rows: tuple[float, float, str]) -> dict[str, tuple[str, float]]:
+    lines: list[PlacedLine] = placed([_line(*row) for row in rows])
+    return {name: (draft.value, draft.confidence) for name, draft in read_licence(lines).items()}
+
+
+def _word(text: str, printed: str, others: dict[str, float] | None = None) -> Word:
+    """A line printed in one width whose signs the line reader gives as `text`."""
+    line = _line(0, 100, printed)
+    glyphs = tuple(
+        Glyph(sign, 0.9 if others else 0.999, glyph.position, MappingProxyType(others or {}))
+        for sign, glyph in zip(text, line.glyphs, strict=True)
+    )
+    (place,) = placed([TextLine(line.corners, text, 0.999, glyphs, line.code_scores, 1.0)])
+    return Word(tuple(signs_of(place)))
+
+
+def test_the_semicolons_of_a_list_are_as_wide_as_all_of_them_measure() -> None:
+    """R21: each looks full-width to the line reader; the room that they take together says otherwise."""
+    printed = "餐饮服务;食品销售;外卖递送;酒类经营"
+    assert width_true([_word(printed.replace(";", "；"), printed)]) == printed
+    full = printed.replace(";", "；")
+    assert width_true([_word(printed, full)]) == full
+
+
+def test_brackets_of_a_sentence_are_as_wide_as_its_commas() -> None:
+    """R21: brackets at the ends of lines have no room to measure; the comma between characters has."""
+    words = [_word("餐饮服务;食品销售(", "餐饮服务;食品销售("), _word(f"{_SENTENCE})", f"{_SENTENCE}）")]
+    text, changes = scope_true(width_true(words), width_odds(words))
+    assert text == f"餐饮服务;食品销售（{_SENTENCE}）"
+    assert [change.rule for change in changes] == [CorrectionRule.PRESCRIBED_TEXT]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("汽车零配件批发;;机动车修理;二手车经纪", "汽车零配件批发;机动车修理;二手车经纪"),
+        ("食品销售}外卖递送;酒类经营", "食品销售;外卖递送;酒类经营"),
+        (
+            "技术服务、技术开发、技术咨询、技术交流、技术转让、技术推厂",
+            "技术服务、技术开发、技术咨询、技术交流、技术转让、技术推广",
+        ),
+    ],
+)
+def test_lists_have_one_separator_and_items_their_standard_wording(read: str, meant: str) -> None:
+    """R20: what no list has is put right and said so."""
+    text, changes = scope_true(read)
+    assert text == meant
+    assert changes
+
+
+@pytest.mark.parametrize(
+    ("scope", "lost"),
+    [
+        ("餐饮服务食品销售", True),
+        ("化妆品批发技术服务", True),
+        ("餐饮服务;食品销售", False),
+        ("计算机软硬件及辅助设备零售;信息系统集成服务", False),
+        ("互联网销售(除销售需要许可的商品)", False),
+    ],
+)
+def test_an_item_that_goes_on_behind_its_end_has_lost_a_sign(scope: str, lost: bool) -> None:
+    """R21: a scope of which a separator was lost is never sure."""
+    assert runs_together(scope) is lost
+    fields = _read((100, 100, "经营范围"), (300, 100, scope))
+    assert (fields["business_scope"][1] <= 0.4) is lost
+
+
+def test_the_end_of_a_firm_s_name_is_one_of_a_few() -> None:
+    """R20: doubtful signs in how names end are settled, sure ones stay."""
+    line = PlacedLine(_line(0, 0, "某"), 0, 1, 0, 1)
+
+    def signs(text: str, score: float) -> list[Sign]:
+        return [Sign(sign, score, at, at + 1, at + 0.5, line, MappingProxyType({})) for at, sign in enumerate(text)]
+
+    changes = firm_end(signs("大连源犇合饮企业（有限合饮）", 0.8))
+    assert [(change.was, change.now) for change in changes] == [("饮", "伙"), ("饮", "伙")]
+    assert firm_end(signs("大连源犇合饮企业（有限合饮）", 0.999)) == ()
+    assert firm_end(signs("大连源犇建筑有限公司", 0.8)) == ()
+
+
+def test_a_name_without_any_place_of_its_address_is_not_sure() -> None:
+    """R21: 昆期 for 昆明: a name has the place it is registered in, as most have."""
+    assert place_names("云南省昆明市五华区解放大街1号") == ("云南", "昆明", "五华")
+    assert place_names("新疆维吾尔自治区伊犁哈萨克自治州霍城县解放大街5号") == ("新疆", "伊犁", "霍城")
+    for name, sure in (("鼎曜（昆明）生物科技有限公司", True), ("鼎曜（昆期）生物科技有限公司", False)):
+        fields = _read(
+            (100, 100, "名称"), (300, 100, name), (100, 160, "住所"), (300, 160, "云南省昆明市五华区解放大街1号")
+        )
+        assert fields["name"][0] == name
+        assert (fields["name"][1] > 0.98) is sure
+
+
+def test_a_name_ends_where_a_firm_s_name_does() -> None:
+    """R21: the label of the address below was lost; its lines are no part of the name."""
+    fields = _read(
+        (100, 100, "名称"), (300, 100, "拉萨蓝鲸供应链管理有限公司"), (300, 146, "某某路2385号软件新城5号楼")
+    )
+    assert fields["name"][0] == "拉萨蓝鲸供应链管理有限公司"
+    assert fields["name"][1] <= 0.4
+
+
+def test_a_representative_has_a_dot_and_no_sum() -> None:
+    """R21: 段未浩额壹亿贰仟万元整 was a name and the next row; a dot between parts of a name is a dot."""
+    fields = _read((100, 100, "法定代表人"), (300, 100, "段未浩"), (280, 146, "额壹亿贰仟万元整"))
+    assert fields["legal_representative"][0] == "段未浩"
+    assert fields["legal_representative"][1] <= 0.4
+    assert _read((100, 100, "法定代表人"), (300, 100, "洛桑-嘉措"))["legal_representative"][0] == "洛桑·嘉措"
+
+
+def test_an_address_begins_with_where_it_is() -> None:
+    """R21: an address whose first line was lost is not sure."""
+    assert _read((100, 100, "住所"), (300, 100, "41号软件新城7号楼1277室"))["address"][1] <= 0.4
+
+
+@pytest.mark.parametrize("label", ["注册号", "统一社会信用代码"])
+def test_the_number_s_label_owns_no_other_value(label: str) -> None:
+    """R20: it ends further right than the labels below it, and a whole licence was lost to it."""
+    number = "91350200MA2Y1B3C4D" if label != "注册号" else "110108000000017"
+    fields = _read(
+        (260, 40, label), (540, 40, number), (60, 150, "名称"), (500, 150, "厦门鼎曜生物科技有限公司"),
+        (60, 210, "类型"), (500, 210, "有限责任公司(法人独资)"), (60, 270, "注册资本"), (500, 270, "壹佰万元整"),
+    )  # fmt: skip
+    assert fields["name"][0] == "厦门鼎曜生物科技有限公司"
+    assert fields["type"][0] == "有限责任公司(法人独资)"
+    assert fields["registered_capital"][0] == "壹佰万元整"
+
+
+def test_a_licence_without_type_or_scope_is_looked_at_more_closely() -> None:
+    """R20: stripes hid half of a sheet at the first look; a copy without red labels needs no second one."""
+    assert lacks_words(DocumentType.BUSINESS_LICENCE, ["营业执照", "注册日期", "2015年12月14日", "登记机关"])
+    assert not lacks_words(DocumentType.BUSINESS_LICENCE, ["营业执照", "个体工商户", "餐饮服务;食品销售"])
+
+
+def test_a_representative_s_confidence_is_that_of_a_name() -> None:
+    """R56: a field without a curve of its own takes that of the field it is like."""
+    curves = {ANY_FIELD: Curve((0.0,), (0.99,)), "name": Curve((0.0,), (0.9,))}
+    calibration = Calibration(curves)
+    assert calibration.probability("business_licence", "legal_representative", 0.95) == 0.9
+    assert calibration.probability("business_licence", "type", 0.95) == 0.99
