@@ -10,14 +10,17 @@ export ORT_DISABLE_TELEMETRY := 1
 # The programs of a run start many processes: each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check check-types check-rest bench setup setup-test setup-bench lock screenshots
+.PHONY: run test test-checked check check-types check-rest bench setup setup-test setup-bench lock screenshots
 
 ## run: set up, start the server, load the sample cases, open the client (make run DATA=folder)
 run: setup
 	@$(BIN)/python -m tools.run_sample --data "$(DATA)"
 
-## test: set up, check the code, run every test
-test: setup-test check
+## test: set up, check the code, run every test; the types, which take longest, beside all the rest
+test: setup-test
+	@$(MAKE) --no-print-directory --jobs 2 check-types test-checked
+
+test-checked: check-rest
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 ## check: everything about the code that needs no running program; the types beside the rest
