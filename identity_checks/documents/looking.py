@@ -10,10 +10,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from identity_checks.documents.finding.bend import bend_of, flattened
+from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
-from identity_checks.documents.finding.outline import Outline, find_outline, text_angle
+from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.seen import (
     CLEAR_OUTLINE,
     SHEET_SIDE,
@@ -24,9 +24,18 @@ from identity_checks.documents.finding.seen import (
 )
 from identity_checks.documents.finding.several import around, beside_all, grouped, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
+from identity_checks.documents.finding.text_runs import text_angle
+from identity_checks.documents.finding.turns import (
+    aspect,
+    levelled,
+    levelled_lines,
+    page_rotation,
+    runs_down,
+    turned_box,
+)
 from identity_checks.documents.layouts.classification import classify, lacks_words, shows_several
 from identity_checks.documents.layouts.passport import Zone, find_zone, zone_marks
-from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
+from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, TextMap
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.words import PlacedLine, placed
@@ -39,14 +48,14 @@ _FIRST_SIDE: Final = 576
 _LONG_SIDE: Final = 960
 _PROBE_LINES: Final = 5
 _TELLING_ASPECT: Final = 8.0
-_LEVEL_ENOUGH: Final = 0.7
-"""Degrees that text may lean before labels and values far apart stop being on one height."""
 _NEARLY: Final = 0.87
 _READABLE: Final = 0.9
 _WEIGHTIEST: Final = 12
 _CONVINCING: Final = 5.0
 _FLATTENINGS: Final = 2
 """What is left of a strong bend shows when most of it is gone."""
+_STRONG_BOW: Final = 0.01
+"""Share of a sheet's width by which its lines are bowed before they are straightened to be read."""
 _LEAST_LINES: Final = 3
 _FILLERS: Final = 3
 _BESIDE_AT_MOST: Final = 0.1
@@ -190,9 +199,14 @@ class PageSight:
     def _attempt(self, sheet: Sheet, outline: Outline | None, side: int, today: date) -> Attempt:
         located = self._text.locate(sheet.picture, side)
         as_located = sheet
-        sheet, boxes = _level(sheet, located.boxes())
+        sheet, boxes, lean = levelled(sheet, located.boxes())
         turn, known, sure = self._upright_turn(sheet, boxes)
-        attempt = self._turned_attempt(sheet, outline, boxes, turn, known, today)
+        attempt: Attempt | None = None
+        bend = _strong_bend(located.turned(turn), sheet.turned(turn), lean)
+        if bend is not None:
+            attempt = self._flat_attempt(sheet.turned(turn), bend, _turned_outline(outline, turn), side, today)
+        if attempt is None:
+            attempt = self._turned_attempt(sheet, outline, boxes, turn, known, today)
         if not sure and not _is_document(attempt):
             # Letters that the recogniser lacks read as badly one way as the other.
             over = (turn + 180) % 360
@@ -203,21 +217,41 @@ class PageSight:
         if not _has_unread_zone(attempt):
             return self._closer(attempt, side, today)
         # The zone's lines are as wide as the page: they are what bent paper makes unreadable first.
-        flat = upright
-        height, width = upright.picture.shape[:2]
-        known_map = located.turned(turn) if sheet is as_located else None
-        for _ in range(_FLATTENINGS):
-            text_map = known_map or self._text.locate(flat.picture, SHEET_SIDE)
-            known_map = None
-            bend = bend_of(text_map.middles(), width, height)
-            if bend is None:
-                break
-            flat = flattened(flat, bend)
+        first = located.turned(turn) if sheet is as_located and upright.lower is None else None
+        flat = self._flattened(upright, SHEET_SIDE, first)
         if flat is upright:
             return self._closer(attempt, side, today)
         lines = self._text.read(flat.picture, self._text.detect(flat.picture, SHEET_SIDE))
         unbent = self._told(flat, outline, lines, today)
         return unbent if unbent.zone is not None and unbent.strength >= attempt.strength else attempt
+
+    def _flattened(self, sheet: Sheet, side: int, first: TextMap | None = None) -> Sheet:
+        """Give an upright sheet with its bend taken out; `first` is where its text is, if that is known."""
+        height, width = sheet.picture.shape[:2]
+        flat = sheet
+        for _ in range(_FLATTENINGS):
+            text_map = first or self._text.locate(flat.picture, side)
+            first = None
+            bend = bend_of(text_map.middles(), width, height)
+            if bend is None:
+                break
+            flat = flattened(flat, bend)
+        return flat
+
+    def _flat_attempt(
+        self, upright: Sheet, bend: Bend, outline: Outline | None, side: int, today: date
+    ) -> Attempt | None:
+        """Give what an upright sheet says once its bend is taken out; None when it is no document then."""
+        flat = flattened(upright, bend)
+        text_map = self._text.locate(flat.picture, side)
+        height, width = flat.picture.shape[:2]
+        left = bend_of(text_map.middles(), width, height)
+        if left is not None and left.bow > _STRONG_BOW / 2:
+            flat = flattened(flat, left)
+            text_map = self._text.locate(flat.picture, side)
+        lines = self._text.read(flat.picture, text_map.boxes())
+        attempt = self._told(flat, outline, lines, today)
+        return attempt if _is_document(attempt) else None
 
     def _turned_attempt(  # noqa: PLR0917 - private, the state of one attempt
         self,
@@ -231,11 +265,9 @@ class PageSight:
         """Give what a sheet says when it is turned; `known` are the lines that are read already, by box."""
         upright = sheet.turned(turn)
         missing = [index for index in range(len(boxes)) if index not in known]
-        turned = [_turned_box(boxes[index], sheet, turn) for index in missing]
+        turned = [turned_box(boxes[index], sheet, turn) for index in missing]
         lines = {**known, **dict(zip(missing, self._text.read(upright.picture, turned), strict=True))}
-        if outline is not None:
-            outline = replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
-        return self._told(upright, outline, [lines[index] for index in range(len(boxes))], today)
+        return self._told(upright, _turned_outline(outline, turn), [lines[index] for index in range(len(boxes))], today)
 
     def _closer(self, attempt: Attempt, side: int, today: date) -> Attempt:
         """Look for small print once more, larger, on a sheet that lacks words which its kind always bears.
@@ -272,12 +304,12 @@ class PageSight:
         if pack is not None and pack[1] >= strength:
             kind, strength = DocumentType.REGIONAL, pack[1]
         chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None
-        return Attempt(upright, _page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen, several)
+        return Attempt(upright, page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen, several)
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine], bool]:
         """Give the clockwise turn that makes the sheet upright, the lines read to find out, and if it is sure."""
         opinion = self._orientation.turns(sheet.picture)
-        sideways = _runs_down(boxes)
+        sideways = runs_down(boxes)
         if sideways is not None:
             for turn in opinion:
                 if (turn % 180 == 90) != sideways:
@@ -287,7 +319,7 @@ class PageSight:
         if not boxes:
             return first, {}, True
         # Lines of middling length tell as well as long ones, and cost less when they must be read a second time.
-        telling = sorted(range(len(boxes)), key=lambda index: abs(_aspect(boxes[index]) - _TELLING_ASPECT))
+        telling = sorted(range(len(boxes)), key=lambda index: abs(aspect(boxes[index]) - _TELLING_ASPECT))
         telling = telling[:_PROBE_LINES]
         as_thought = self._probe(sheet, boxes, telling, first)
         if _readability(as_thought) >= _READABLE:
@@ -299,14 +331,28 @@ class PageSight:
         return second, reverse, sure
 
     def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
-        turned = [_turned_box(boxes[index], sheet, turn) for index in chosen]
+        turned = [turned_box(boxes[index], sheet, turn) for index in chosen]
         return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _turned_outline(outline: Outline | None, turn: int) -> Outline | None:
+    return None if outline is None else replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
+
+
+def _strong_bend(text_map: TextMap, sheet: Sheet, lean: float) -> Bend | None:
+    """Give the bend of an upright sheet if its lines bow so much that boxes around them hold other lines as well.
+
+    `text_map` is where text was before the sheet was levelled by `lean` degrees.
+    """
+    height, width = sheet.picture.shape[:2]
+    bend = bend_of(levelled_lines(text_map.middles(), (width, height), lean), width, height)
+    return bend if bend is not None and bend.bow > _STRONG_BOW else None
 
 
 def _has_unread_zone(attempt: Attempt) -> bool:
     """Tell whether a sheet bears a zone, or ought to, that was not read or whose check digits are wrong."""
     if attempt.zone is not None:
-        return not attempt.zone.reading.valid
+        return not attempt.zone.reading.valid or attempt.zone.begins_late
     if attempt.document_type is DocumentType.UNKNOWN:
         return any(line.source.text.count("<") > _FILLERS for line in attempt.lines)
     wanted = attempt.pack is not None and attempt.pack.pack.zone is not None
@@ -353,46 +399,3 @@ def _readability(lines: Mapping[int, TextLine]) -> float:
     # Fillers point the other way on a zone that is upside down.
     scores = [0.0 if ">>>" in line.text else line.score for line in lines.values()]
     return float(np.average(scores, weights=weights))
-
-
-def _aspect(box: Corners) -> float:
-    sides = float(np.linalg.norm(box[1] - box[0])), float(np.linalg.norm(box[2] - box[1]))
-    return max(sides) / max(1.0, min(sides))
-
-
-def _runs_down(boxes: Sequence[Corners]) -> bool | None:
-    """Tell whether lines of text run down the sheet rather than across; None when there is nothing to tell by."""
-    across = down = 0.0
-    for box in boxes:
-        wide, high = np.ptp(box, axis=0)
-        if max(wide, high) > 1.8 * min(wide, high):
-            across, down = (across + wide, down) if wide > high else (across, down + high)
-    return None if across == down else bool(down > across)
-
-
-def _level(sheet: Sheet, boxes: list[Corners]) -> tuple[Sheet, list[Corners]]:
-    """Turn the sheet by the few degrees by which its text leans, the boxes with it."""
-    angle = text_angle(boxes)
-    lean = 0.0 if angle is None else (angle + 45) % 90 - 45
-    if abs(lean) < _LEVEL_ENOUGH:
-        return sheet, boxes
-    level, moved = sheet.levelled(-lean)
-    return level, [np.asarray(cv2.transform(box[None], moved[:2])[0], np.float32) for box in boxes]
-
-
-def _turned_box(box: Corners, sheet: Sheet, turn: int) -> Corners:
-    """Give a box of the sheet as a box of the sheet turned clockwise, again from its own top left."""
-    height, width = sheet.picture.shape[:2]
-    x, y = box[:, 0], box[:, 1]
-    places = {0: (x, y), 90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}
-    points = np.stack(places[turn], axis=1).astype(np.float32)
-    return np.asarray(np.roll(points, turn // 90, axis=0), np.float32)
-
-
-def _page_rotation(upright: Sheet) -> int:
-    """Give the quarter turn, clockwise, that brings the page nearest to the upright sheet."""
-    height, width = upright.picture.shape[:2]
-    ends = upright.on_page(np.array([[0.25 * width, height / 2], [0.75 * width, height / 2]]))
-    run = ends[1] - ends[0]
-    angle = float(np.rad2deg(np.arctan2(run[1], run[0])))
-    return int(round(-angle / 90) * 90) % 360

@@ -11,6 +11,7 @@ from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
+from identity_checks.documents.layouts.beyond_picture import unsure_beyond
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
@@ -103,13 +104,14 @@ class DocumentReader:
             drafts = self._regional(attempt, pack, today)
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
+        places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}
+        height, width = page.shape[:2]
+        drafts = {name: unsure_beyond(draft, places[name], width, height) for name, draft in drafts.items()}
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners)
         seen = quality_findings(page, corners, quality)
         fields = {
-            name: FieldReading(
-                draft.value, draft.confidence, _quad(attempt.sheet.on_page(draft.corners)), draft.corrections
-            )
+            name: FieldReading(draft.value, draft.confidence, _quad(places[name]), draft.corrections)
             for name, draft in drafts.items()
         }
         return DocumentReading(
@@ -196,7 +198,7 @@ def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
                 return read_visual_zone(attempt.lines, today)
             in_zone = read_zone_fields(attempt.zone)
             printed = read_visual_zone(attempt.lines, today)
-            if attempt.zone.reading.valid:
+            if attempt.zone.reading.valid and not attempt.zone.begins_late:
                 return confirmed(in_zone, printed)
             better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}
             return {**printed, **confirmed(in_zone, printed), **better}
@@ -221,7 +223,7 @@ def _reading_findings(attempt: Attempt, today: date) -> list[Finding]:
         found.append(
             Finding(FindingCode.MRZ_UNREADABLE, Severity.WARNING, region, field="mrz", details={"reason": "not_found"})
         )
-    elif attempt.zone.reading.valid:
+    elif attempt.zone.reading.valid and not attempt.zone.begins_late:
         found += _print_against_zone(attempt, read_zone_fields(attempt.zone), today)
     return found
 

@@ -36,6 +36,14 @@ class Bend:
     height: int
     factors: Floats
 
+    @property
+    def bow(self) -> float:
+        """Give the share of the width by which the sheet strays at most from straight between its edges."""
+        x = np.linspace(-1, 1, 17)
+        rows = self.factors[0] + np.array([[-1.0], [1.0]]) * self.factors[1]
+        strayed = rows[:, 1:2] * (x**2 - 1) + rows[:, 2:3] * (x**3 - x)
+        return float(np.abs(strayed).max())
+
     def drop(self, points: NDArray[Any]) -> Floats:
         """Give for straight places (Nx2, sheet pixels) how many pixels lower they lie on the bent sheet."""
         x = 2 * np.asarray(points, np.float64)[:, 0] / self.width - 1

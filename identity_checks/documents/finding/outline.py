@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from identity_checks.documents.finding.edges import LEAST_AREA, PageEdges
 from identity_checks.documents.finding.sheet import rectangle_size
-from identity_checks.documents.text.engine import Corners, clockwise
+from identity_checks.documents.finding.sides import near_page, outlines_of_lines, within_picture
+from identity_checks.documents.text.engine import Corners
 
 Floats = NDArray[np.float32]
 
@@ -23,17 +24,20 @@ _BORDER_SUPPORT: Final = 0.55
 """What an edge of the picture counts for as an edge of a document: less than a seen edge, more than none."""
 _LEAST_SUPPORT: Final = 0.5
 _LEAST_SIDE: Final = 0.25
-_OVER_EDGE: Final = 0.12
 _LEAST_HELD: Final = 0.6
-_LINES_A_SIDE: Final = 5
-_MOST_LEAN: Final = 0.36
-"""Sine of the angle at which a side of a document may run to its text."""
-_BESIDE_TEXT: Final = 0.7
-"""Share of the text that lies on one side of a document's edge."""
 _NEARLY_AS_GOOD: Final = 0.92
-_ANGLE_STEPS: Final = 2
-_ALONG: Final = float(np.deg2rad(20))
-"""How far a line of text may lean from the others of its document."""
+_NEARER: Final = 0.97
+_STRAIGHTEST: Final = 1.15
+"""What text counts for that runs just along the sides; a little askew it is as good if the sides are seen."""
+_FAINT: Final = 0.7
+"""An outline less clear than this may be none, as when its sides are off the picture."""
+_UNCLEAR: Final = 0.82
+_CLEARER: Final = 0.05
+"""One less clear than this is none where one with sides off the picture is clearer by so much."""
+_LEAST_SHOWN: Final = 0.15
+_NEAR_OFF: Final = 0.12
+_FAR_OFF: Final = 0.9
+"""Shares of the picture's longer side by which an outline's corners may lie outside, at first and where it is faint."""
 _ASPECTS: Final = (85.6 / 54.0, 125.0 / 88.0, 2**0.5, 4.0 / 3.0, 105.0 / 74.0)
 """Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
@@ -61,22 +65,49 @@ def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
     """
     marks = [np.asarray(box * edges.ratio, np.float32) for box in text]
     judge = _Judge(edges, marks)
-    candidates = np.concatenate([np.array(edges.shapes, np.float32), _line_candidates(judge, edges, marks)])
-    candidates = candidates[_sensible(candidates, edges.width, edges.height)]
+    of_lines = outlines_of_lines(edges, marks, judge.strengths, off=_NEAR_OFF, beyond=False)
+    found = _best(judge, np.concatenate([np.array(edges.shapes, np.float32), of_lines]))
+    if found is None or found[1] < _UNCLEAR:
+        # A side may be off the picture: then no line and no edge of the picture is where it lies.
+        found = _off_the_picture(judge, edges, marks, found) or found
+    if found is None:
+        return None
+    return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
+
+
+def _off_the_picture(
+    judge: _Judge, edges: PageEdges, marks: Sequence[Floats], known: tuple[Floats, float, int] | None
+) -> tuple[Floats, float, int] | None:
+    """Give an outline with sides off the picture that fits better than the one known; None without such a one."""
+    judge.beyond = True
+    found = _best(judge, outlines_of_lines(edges, marks, judge.strengths, off=_FAR_OFF, beyond=True))
+    if found is None:
+        return None
+    if known is not None:
+        least = float(judge.scores(known[0][None])[0][0]) + (0.0 if known[1] < _FAINT else _CLEARER)
+        if found[1] <= least:
+            return None
+    score = found[1] / _STRAIGHTEST
+    return within_picture(found[0], edges.width, edges.height), score, found[2]
+
+
+def _best(judge: _Judge, candidates: Floats) -> tuple[Floats, float, int] | None:
+    """Give the corners of the likeliest of Nx4x2 outlines, its score and its seen sides."""
+    candidates = candidates[_sensible(candidates, judge.width, judge.height, _FAR_OFF if judge.beyond else _NEAR_OFF)]
     if not len(candidates):
         return None
     scores, seen_sides = judge.scores(candidates)
     if scores.max() <= 0:
         return None
-    for place in np.flatnonzero(scores > 0.7 * scores.max()):
-        scores[place] *= _shape_factor(candidates[place], edges.width, edges.height)
+    if not judge.beyond:
+        for place in np.flatnonzero(scores > 0.7 * scores.max()):
+            scores[place] *= _shape_factor(candidates[place], judge.width, judge.height)
     leader = int(scores.argmax())
     # Documents carry frames of their own; the paper's edge is the outermost outline that is about as good.
     areas = np.array([cv2.contourArea(corners) for corners in candidates])
-    rivals = (scores >= _NEARLY_AS_GOOD * scores[leader]) & (seen_sides >= seen_sides[leader])
-    best = int(np.where(rivals, areas, 0).argmax())
-    fine, score, seen = _refined(judge, candidates[best])
-    return Outline(np.asarray(fine / edges.ratio, np.float32), score, seen)
+    nearly = _NEARER if judge.beyond else _NEARLY_AS_GOOD
+    rivals = (scores >= nearly * scores[leader]) & (seen_sides >= seen_sides[leader])
+    return _refined(judge, candidates[int(np.where(rivals, areas, 0).argmax())])
 
 
 def _shape_factor(corners: Floats, width: int, height: int) -> float:
@@ -88,10 +119,14 @@ def _shape_factor(corners: Floats, width: int, height: int) -> float:
 
 
 class _Judge:
-    """Scores four-cornered candidates on one small picture, many at a time."""
+    """Scores four-cornered candidates on one small picture, many at a time.
+
+    What of a side is outside of the picture speaks neither for nor against it if it is `beyond`, else against it.
+    """
 
     def __init__(self, edges: PageEdges, marks: Sequence[Floats]) -> None:
         self.height, self.width = edges.height, edges.width
+        self.beyond = False
         self.along = edges.slopes
         self.marks = np.array(marks, np.float32).reshape(-1, 4, 2)
         self.centres = self.marks.mean(axis=1)
@@ -169,8 +204,13 @@ class _Judge:
             np.maximum(best, np.abs(near[..., 0] * across + near[..., 1] * down), out=best)
         best, inside = best.reshape(*a.shape[:2], -1), inside.reshape(*a.shape[:2], -1)
         share = (np.clip(best / _STRONG_EDGE, 0, 1) * inside).sum(axis=2) / np.maximum(inside.sum(axis=2), 1)
-        share = np.where(inside.mean(axis=2) < 0.5, 0.0, share)
+        shown = inside.mean(axis=2)
         border = self._border(a, b)
+        if self.beyond:
+            share = shown * share + (1 - shown) * _BORDER_SUPPORT
+            border |= shown < _LEAST_SHOWN
+        else:
+            share = np.where(shown < 0.5, 0.0, share)
         return np.where(border, _BORDER_SUPPORT, share).astype(np.float32), border
 
     def _inside(self, x: Floats, y: Floats) -> NDArray[np.bool_]:
@@ -205,7 +245,8 @@ class _Judge:
         x, y = longer[..., 0], longer[..., 1]
         slope = np.minimum(x, y) / np.maximum(np.maximum(x, y), 1e-6)
         off = (slope * lengths).sum(axis=1) / np.maximum(lengths.sum(axis=1), 1e-6)
-        straight = np.clip(1.15 - 2.0 * off, 0.2, 1.0)
+        # Where sides are not seen the text alone tells how the paper lies.
+        straight = np.clip(_STRAIGHTEST - 2.0 * off, 0.2, _STRAIGHTEST if self.beyond else 1.0)
         return held.astype(np.float32), (straight * self._uncut(points, size)).astype(np.float32)
 
     def _uncut(self, points: NDArray[Any], size: NDArray[Any]) -> NDArray[np.float64]:
@@ -245,15 +286,18 @@ def _in_unit_square(corners: Floats, shapes: Floats) -> NDArray[np.float64]:
     return np.asarray((moved[..., :2] / moved[..., 2:]).reshape(len(corners), -1, 4, 2), np.float64)
 
 
-def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
-    """Tell which of Nx4x2 candidates have the size and shape that a document seen by a camera can have."""
+def _sensible(corners: Floats, width: int, height: int, off: float) -> NDArray[np.bool_]:
+    """Tell which of Nx4x2 candidates have the size and shape that a document seen by a camera can have.
+
+    They may reach out of the picture by the share `off` of its longer side.
+    """
     after = np.roll(corners, -1, axis=1)
     side = after - corners
     turn = side[..., 0] * np.roll(side, -1, axis=1)[..., 1] - side[..., 1] * np.roll(side, -1, axis=1)[..., 0]
     good = (turn > 0).all(axis=1)
     area = (corners[..., 0] * after[..., 1] - corners[..., 1] * after[..., 0]).sum(axis=1) / 2
     good &= area >= LEAST_AREA * width * height
-    good &= _near_page(corners, width, height)
+    good &= near_page(corners, width, height, off)
     length = np.maximum(np.linalg.norm(side, axis=2), 1e-6)
     opposite = length[:, :2] / length[:, 2:]
     good &= ((opposite > 0.5) & (opposite < 2)).all(axis=1)
@@ -262,114 +306,6 @@ def _sensible(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
     before = -np.roll(side, 1, axis=1)
     cosine = np.abs((before * side).sum(axis=2)) / (length * np.roll(length, 1, axis=1))
     return np.asarray(good & (cosine <= 0.6).all(axis=1), np.bool_)
-
-
-def _near_page(corners: Floats, width: int, height: int) -> NDArray[np.bool_]:
-    """Tell which of Nx4x2 candidates reach over the picture's edge by little at most."""
-    margin = _OVER_EDGE * max(width, height)
-    on = (corners >= -margin) & (corners <= np.array([width, height]) + margin)
-    return np.asarray(on.all(axis=(1, 2)), np.bool_)
-
-
-def _line_candidates(judge: _Judge, edges: PageEdges, marks: Sequence[Floats]) -> Floats:
-    """Combine long straight lines above, right of, below and left of the text, Nx4x2."""
-    angle = text_angle(marks) if len(marks) >= 2 else None
-    if angle is None:
-        return np.empty((0, 4, 2), np.float32)
-    grouped = _by_side(judge, edges.segments, angle)
-    height, width = edges.height, edges.width
-    frame = [(0, 0, width - 1, 0), (width - 1, 0, width - 1, height - 1)]
-    frame += [(0, height - 1, width - 1, height - 1), (0, 0, 0, height - 1)]
-    sides: list[list[Floats]] = []
-    quarter = round(angle / 90) % 4
-    for place in range(4):
-        kept: list[Floats] = []
-        for line in grouped[place]:
-            if all(_line_gap(line, other) > 4 for other in kept):
-                kept.append(line)
-            if len(kept) == _LINES_A_SIDE:
-                break
-        kept.append(np.array(frame[(place + quarter) % 4], np.float32))
-        sides.append(kept)
-    # Corners in turn: top left, top right, bottom right, bottom left; each once for every pair of lines.
-    meets = [_crossings(sides[place - 1], sides[place]) for place in range(4)]
-    top, right, bottom, left = np.indices([len(side) for side in sides]).reshape(4, -1)
-    around = (meets[0][left, top], meets[1][top, right], meets[2][right, bottom], meets[3][bottom, left])
-    corners = np.stack(around, axis=1)
-    return clockwise(corners[np.isfinite(corners).all(axis=(1, 2)) & _near_page(corners, width, height)])
-
-
-def _by_side(judge: _Judge, segments: Sequence[Floats], angle: float) -> list[Floats]:
-    """Give the lines above, right of, below and left of the text that runs at an angle, each side's strongest first."""
-    if not len(segments):
-        return [np.empty((0, 4), np.float32) for _ in range(4)]
-    turn = np.deg2rad(angle)
-    across, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
-    centre = np.average(judge.centres, axis=0, weights=judge.weights)
-    lines = np.array(segments, np.float32)
-    run = lines[:, 2:] - lines[:, :2]
-    length = np.linalg.norm(run, axis=1)
-    flat = np.abs(run @ across) > np.abs(run @ down)
-    straight = np.abs(run @ down * flat + run @ across * ~flat) / length <= _MOST_LEAN
-    back = np.where(flat, run @ across, run @ down) < 0
-    lines = np.where(back[:, None], lines[:, [2, 3, 0, 1]], lines)
-    run = np.where(back[:, None], -run, run)
-    middle = (lines[:, :2] + lines[:, 2:]) / 2
-    normal = np.stack([-run[:, 1], run[:, 0]], axis=1)
-    offsets = (judge.centres @ normal.T - (middle * normal).sum(axis=1)) / length
-    share = ((offsets > 0) * judge.weights[:, None]).sum(axis=0) / judge.weights.sum()
-    share = np.where(flat, share, 1 - share)
-    before = np.where(flat, (middle - centre) @ down, (middle - centre) @ across) < 0
-    chosen = straight & (np.where(before, share, 1 - share) >= _BESIDE_TEXT)
-    place = np.where(flat, np.where(before, 0, 2), np.where(before, 3, 1))
-    strength = np.zeros(len(lines))
-    strength[chosen] = length[chosen] * judge.strengths(lines[chosen])
-    order = np.argsort(-strength, kind="stable")
-    return [lines[order[(chosen & (place == side))[order]]] for side in range(4)]
-
-
-def _line_gap(line: Floats, other: Floats) -> float:
-    a, b = other[:2], other[2:]
-    normal = np.array([-(b - a)[1], (b - a)[0]]) / max(1e-6, float(np.linalg.norm(b - a)))
-    return max(abs(float((line[:2] - a) @ normal)), abs(float((line[2:] - a) @ normal)))
-
-
-def _crossings(first: Sequence[Floats], second: Sequence[Floats]) -> Floats:
-    """Give where each of N lines meets each of M others, NxMx2; not a number where they run alike."""
-    one, other = np.array(first, np.float64)[:, None], np.array(second, np.float64)[None]
-    r, s = one[..., 2:] - one[..., :2], other[..., 2:] - other[..., :2]
-    gap = other[..., :2] - one[..., :2]
-    cross = r[..., 0] * s[..., 1] - r[..., 1] * s[..., 0]
-    cross = np.where(np.abs(cross) < 1e-6, np.nan, cross)
-    along = (gap[..., 0] * s[..., 1] - gap[..., 1] * s[..., 0]) / cross
-    return np.asarray(one[..., :2] + r * along[..., None], np.float32)
-
-
-def text_angle(marks: Sequence[Floats]) -> float | None:
-    """Give the direction in which lines of text run, degrees clockwise from horizontal, -45..135; None when unclear.
-
-    Lines that run otherwise than most are another paper's, and do not count.
-    """
-    runs = [run for mark in marks if (run := run_of(mark)) is not None]
-    total = sum((run**2 / abs(run) for run in runs), 0j)
-    if not runs or abs(total) < 0.6 * sum(abs(run) for run in runs):
-        return None
-    for _ in range(_ANGLE_STEPS):
-        # Directions are squared: a line has no beginning, and angles between the squares are twice as large.
-        near = [run for run in runs if abs(np.angle(run**2 / total)) < 2 * _ALONG]
-        total = sum((run**2 / abs(run) for run in near), 0j) or total
-    degrees = float(np.rad2deg(np.angle(total))) / 2
-    return degrees + 180 if degrees < -45 else degrees
-
-
-def run_of(mark: Floats) -> complex | None:
-    """Give the longer side of a box as a complex number, None for a box that is hardly longer than it is high."""
-    edges = (mark[1] - mark[0], mark[2] - mark[1])
-    lengths = [float(np.linalg.norm(edge)) for edge in edges]
-    long, short = (0, 1) if lengths[0] >= lengths[1] else (1, 0)
-    if lengths[long] < 2.2 * lengths[short]:
-        return None
-    return complex(float(edges[long][0]), float(edges[long][1]))
 
 
 def _refined(judge: _Judge, corners: Floats) -> tuple[Floats, float, int]:

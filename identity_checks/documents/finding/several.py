@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.finding.outline import run_of, text_angle
+from identity_checks.documents.finding.text_runs import run_of, text_angle
 from identity_checks.documents.text.engine import Corners, clockwise
 
 _LEAST_MARKS: Final = 2

@@ -17,6 +17,9 @@ Floats = NDArray[np.float32]
 
 _PAGE_SIDE: Final = 2000
 _RECTIFIED_SIDE: Final = 1600
+_FAR_OUT: Final = 0.03
+"""Share of the page's longer side by which an outline reaches out of it when a part of the document is not on it."""
+_SAMPLED: Final = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,8 +113,19 @@ def rectified(page: Image, corners: Corners, base: Sheet | None = None) -> Sheet
     picture = cv2.warpPerspective(
         source, forward, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
+    if _reaches_out(corners, page.shape[1], page.shape[0]):
+        # Signs that the page's edge cuts through would be drawn out to stripes.
+        paper = np.median(picture[::_SAMPLED, ::_SAMPLED].reshape(-1, 3), axis=0)
+        picture = cv2.warpPerspective(
+            source, forward, (width, height), flags=cv2.INTER_CUBIC, borderValue=[float(value) for value in paper]
+        )
     to_page = np.diag([1 / shrink, 1 / shrink, 1.0]) @ np.linalg.inv(forward)
     return Sheet(np.asarray(picture, np.uint8), to_page)
+
+
+def _reaches_out(corners: Corners, width: int, height: int) -> bool:
+    far = _FAR_OUT * max(width, height)
+    return bool((corners < -far).any() or (corners > np.array([width, height]) + far).any())
 
 
 def rectangle_size(corners: Corners, page_width: int, page_height: int) -> tuple[float, float]:

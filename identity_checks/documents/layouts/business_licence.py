@@ -69,7 +69,7 @@ LABELS: Final = {
 """Labels of a licence, old forms and new, by field; `end` follows the last field."""
 _IN_COLUMNS: Final = {
     "name": ("名称",),
-    "type": ("类型",),
+    "type": ("类型", "组成形式"),
     "address": ("住所", "经营场所", "营业场所"),
     "legal_representative": ("法定代表人", "负责人", "经营者", "投资人"),
     "registered_capital": ("注册资本",),

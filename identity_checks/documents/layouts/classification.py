@@ -42,6 +42,12 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
     ),
     DocumentType.PASSPORT: (
         (re.compile("PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|护照", re.IGNORECASE), 2.5),
+        (
+            re.compile(
+                r"(?ms)\A(?=.*^(护照|PASSPORT|PASSEPORT|PASAPORTE|REISEPASS)$)(?=.*(PASSPORT ?NO|护照号))", re.I
+            ),
+            0.5,
+        ),
         (re.compile("SURNAME|NOM/|姓/", re.IGNORECASE), 0.7),
         (re.compile("GIVEN ?NAMES?|PR[EÉ]NOM|名/", re.IGNORECASE), 0.7),
         (re.compile("NATIONALITY|NATIONALIT[EÉ]|国籍", re.IGNORECASE), 0.7),

@@ -58,6 +58,8 @@ _ZONE_NAMES: Final = {"surname": "names", "given_names": "names", "personal_numb
 _MOST_LOST: Final = 4
 """How many fillers of a line reading may lose or double before the line is taken for something else."""
 _MOST_WRONG: Final = 2
+_LATE: Final = 1.5
+"""In signs, how much further right than another a line of a zone begins only if its own beginning was not read."""
 _EDGE: Final = 0.3
 """In heights of a line, how near to the sheet's edge only a line begins that the edge cuts through."""
 _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
@@ -92,6 +94,16 @@ class Zone:
     lines: tuple[ZoneLine, ...]
     as_read: bool
 
+    @property
+    def begins_late(self) -> bool:
+        """Tell whether a line lacks its first signs, for all lines of a zone begin below each other.
+
+        Fillers put where they lack may fit the check digits.
+        """
+        lefts = [line.signs[0].left for line in self.lines]
+        pitch = max((line.signs[-1].right - line.signs[0].left) / len(line.code) for line in self.lines)
+        return max(lefts) - min(lefts) > _LATE * pitch
+
     def corners(self) -> Corners:
         """Give the rectangle around the zone, in sheet pixels."""
         return bounding([line.word for line in self.lines])
@@ -99,12 +111,13 @@ class Zone:
     def confidence(self) -> float:
         """Give how sure the zone is: the characters' mean.
 
-        It is less when check digits fail, a line was made to fit, or a state's code, which no check digit covers, has a
-        digit.
+        It is less when check digits fail, a line was made to fit or lacks its beginning, or a state's code, which no
+        check digit covers, has a digit.
         """
         score = mean_score([line.word for line in self.lines])
         codes = self.reading.issuer + self.reading.nationality
-        sure = self.reading.valid and self.as_read and not any(sign.isdigit() for sign in codes)
+        whole = self.as_read and not self.begins_late
+        sure = self.reading.valid and whole and not any(sign.isdigit() for sign in codes)
         return score if sure else 0.6 * score
 
 
@@ -270,7 +283,7 @@ def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
             continue
         place = _ZONE_NAMES.get(name, name)
         span = layout.field(place).span
-        doubtful = reading.ambiguous or place in wrong or "composite" in wrong
+        doubtful = reading.ambiguous or zone.begins_late or place in wrong or "composite" in wrong
         doubtful |= not zone.as_read and place not in covered
         doubtful |= place in reading.unknown_codes
         sure, corners = _part(zone.lines[span.line], span.start, span.end, layout.line_length)
@@ -286,8 +299,12 @@ def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
 
 
 def unproven_fields(zone: Zone) -> set[str]:
-    """Give the fields that the zone itself says are wrong: by their check digit, or as no list has their code."""
+    """Give the fields that the zone itself says are wrong: by their check digit, or as no list has their code.
+
+    The number is one of them where a line lacks its beginning.
+    """
     wrong = {item.field for item in zone.reading.check_digits if not item.right} | set(zone.reading.unknown_codes)
+    wrong |= {"document_number"} if zone.begins_late else set()
     return {name for name in read_zone_fields(zone) if _ZONE_NAMES.get(name, name) in wrong}
 
 

@@ -119,7 +119,9 @@ _SIMPLIFIED: Final = (
     "鹋鹕鹗鹛鹜莺鹤鹘鹣鹚鹚鹞鸡鹧鸥鸷鹨鸶鹪鹩鹫鹇鹇鹬鹰鹭鹱鸬鹦鹳鹂鸾卤咸鹾碱盐丽麦麸面面曲面么黄黉点党黪"
     "霉黩黾鼋鼍冬鼹齐斋赍齑齿龀龅龇龃龆龄出龈啮龊龉龋腭龌龙庞龚龛龟"
 )
-_FOLDING: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_POINTS: Final = "・"
+"""The Japanese middle dot, which looks like the · of names of the mainland's peoples and is never printed there."""
+_FOLDING: Final = str.maketrans(_TRADITIONAL + _POINTS, _SIMPLIFIED + "·")
 
 
 _SEEN_FROM: Final = 0.02

@@ -39,6 +39,15 @@ def test_a_bend_is_told_from_the_lines(drop: float, skew: float) -> None:
         assert float(np.ptp(line[:, 1] - bend.drop(line))) < 6
 
 
+@given(st.floats(15, 60), st.floats(-0.04, 0.04))
+def test_how_far_a_sheet_is_bowed_does_not_depend_on_its_lean(drop: float, lean: float) -> None:
+    """R99: an arch counts, lines that merely run askew do not."""
+    leaning = [line + np.outer(line[:, 0], [0, lean]).astype(np.float32) for line in _lines(drop, 0)]
+    bend = bend_of(leaning, _WIDTH, _HEIGHT)
+    assert bend is not None
+    assert bend.bow * _WIDTH == pytest.approx(drop, rel=0.15)
+
+
 def test_straight_lines_have_no_bend_and_few_tell_none() -> None:
     """R99: flat paper is left as it is."""
     assert bend_of(_lines(0, 0), _WIDTH, _HEIGHT) is None
@@ -57,6 +66,24 @@ def test_points_of_a_flattened_sheet_lead_back_to_the_page() -> None:
     row, column = np.argwhere(flat.picture[:, :, 0] < 100).mean(axis=0)
     assert np.hypot(*(flat.on_page(np.array([[column, row]]))[0] - (x, y))) < 2
     assert abs(float(row) - float(y)) > 5
+
+
+@pytest.mark.parametrize("drop", [-30.0, 30.0])
+def test_a_bent_card_without_a_zone_is_read(reader: DocumentReader, drop: float) -> None:
+    """R99: its lines are straightened before they are read, and places lead back to the bent page."""
+    specimen = draw(DocumentType.RESIDENT_ID_FRONT, 12)
+    height, width = specimen.image.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 160, dtype=np.float32))
+    arch = drop * width / 1000 * (2 * x / width - 1) ** 2
+    page = cv2.remap(specimen.image, x, y - 80 - arch, cv2.INTER_LINEAR, borderValue=(60, 50, 40))
+    reading = reader.read(np.asarray(page, np.uint8), today=date(2026, 11, 22))
+    assert {name: item.value for name, item in reading.fields.items()} == dict(specimen.truth)
+    box = reading.fields["id_number"].box
+    assert box is not None
+    middle = np.mean(box, axis=0)
+    place = np.mean(specimen.regions["id_number"], axis=0)
+    wanted = np.add(place, (0, 80 + drop * width / 1000 * (2 * place[0] / width - 1) ** 2))
+    assert np.hypot(*(middle - wanted)) < 0.03 * width
 
 
 _ENDS_LOWER = pytest.mark.xfail(strict=True, reason="the second line of the zone is not found when the ends lie lower")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from identity_checks.documents.finding.edges import PageEdges
-from identity_checks.documents.finding.outline import find_outline, text_angle
+from identity_checks.documents.finding.outline import find_outline
 from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
+from identity_checks.documents.finding.text_runs import text_angle
 from identity_checks.documents.layouts.business_licence import LABELS
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.draft import checked, chinese_date, drafted

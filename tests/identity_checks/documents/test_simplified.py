@@ -42,6 +42,12 @@ def test_a_traditional_character_is_the_likeliest_that_is_none(
     assert 0 < found.score <= 1
 
 
+def test_the_point_in_a_name_is_the_chinese_one() -> None:
+    """R20: 孛儿只斤・苏赫 was read with the Japanese middle dot, and was sure of it."""
+    assert glyph_in_simplified(_glyph("・", 0.99)).text == "·"
+    assert glyph_in_simplified(_glyph("・", 0.6, **{"·": 0.3, "-": 0.01})).text == "·"
+
+
 def test_a_form_of_its_own_makes_it_surer() -> None:
     """Issue 3 section 2: 靜 and 静 are one reading, so their probabilities add up; 龑 beside 龔 stays doubtful."""
     assert glyph_in_simplified(_glyph("靜", 0.776, 静=0.224)).score == pytest.approx(1.0)

@@ -154,3 +154,16 @@ def test_a_zone_in_which_a_state_has_a_digit_is_not_sure(state: str, sure: bool)
     assert zone is not None
     assert zone.reading.valid
     assert (zone.confidence() > 0.9) is sure
+
+
+def test_fillers_are_no_signs_that_a_line_begins_without() -> None:
+    """Issue 3 section 2: FV389333 was read as 389333 on bent paper, and with two fillers its check digits held."""
+    upper = "P<BRAGONCALVES<DOS<SANTOS<<JOAO<<<<<<<<<<<<<"
+    late = "389333<<<7BRA4402163M3110175<<<<<<<<<<<<<<<6"
+    whole = "FV389333<7BRA4402163M3110175<<<<<<<<<<<<<<<6"
+    for lower, left, begins_late in ((whole, 60, False), (late[:6] + late[8:], 93, True)):
+        zone = find_zone(sheet(line(upper, 60, 600), line(lower, left, 650)), date(2026, 11, 22))
+        assert zone is not None
+        assert zone.begins_late is begins_late
+        assert ("document_number" in unproven_fields(zone)) is begins_late
+        assert all((draft.confidence < 0.9) is begins_late for draft in read_zone_fields(zone).values())

@@ -1,0 +1,42 @@
+"""How lines of text run on a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_ANGLE_STEPS: Final = 2
+_ALONG: Final = float(np.deg2rad(20))
+"""How far a line of text may lean from the others of its document."""
+
+
+def text_angle(marks: Sequence[Floats]) -> float | None:
+    """Give the direction in which lines of text run, degrees clockwise from horizontal, -45..135; None when unclear.
+
+    Lines that run otherwise than most are another paper's, and do not count.
+    """
+    runs = [run for mark in marks if (run := run_of(mark)) is not None]
+    total = sum((run**2 / abs(run) for run in runs), 0j)
+    if not runs or abs(total) < 0.6 * sum(abs(run) for run in runs):
+        return None
+    for _ in range(_ANGLE_STEPS):
+        # Directions are squared: a line has no beginning, and angles between the squares are twice as large.
+        near = [run for run in runs if abs(np.angle(run**2 / total)) < 2 * _ALONG]
+        total = sum((run**2 / abs(run) for run in near), 0j) or total
+    degrees = float(np.rad2deg(np.angle(total))) / 2
+    return degrees + 180 if degrees < -45 else degrees
+
+
+def run_of(mark: Floats) -> complex | None:
+    """Give the longer side of a box as a complex number, None for a box that is hardly longer than it is high."""
+    edges = (mark[1] - mark[0], mark[2] - mark[1])
+    lengths = [float(np.linalg.norm(edge)) for edge in edges]
+    long, short = (0, 1) if lengths[0] >= lengths[1] else (1, 0)
+    if lengths[long] < 2.2 * lengths[short]:
+        return None
+    return complex(float(edges[long][0]), float(edges[long][1]))

@@ -1,0 +1,162 @@
+"""Documents of which a corner or an edge is off the picture (R20, R21): how they lie, and what of them is unsure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from identity_checks.documents.finding.edges import PageEdges
+from identity_checks.documents.finding.outline import Outline, find_outline
+from identity_checks.documents.finding.sheet import Sheet
+from identity_checks.documents.finding.sides import within_picture
+from identity_checks.documents.layouts.beyond_picture import unsure_beyond
+from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.packs.evidence import speaking
+from identity_checks.packs.shelf import Shelf
+from identity_checks.results import DocumentType
+
+Floats = NDArray[np.float32]
+_CARD = (856, 540)
+_PAGE = (1000, 800)
+
+
+def _view(degrees: float, shift: tuple[float, float], lean: float) -> NDArray[Any]:
+    """The way from a card into the page: turned, moved, its far side smaller by `lean`."""
+    turn = cv2.getRotationMatrix2D((_CARD[0] / 2, _CARD[1] / 2), degrees, 0.95)
+    turn[:, 2] += np.array(_PAGE) / 2 - np.array(_CARD) / 2 + np.array(shift)
+    tilt = np.array([[1, 0, 0], [0, 1, 0], [0, lean / _CARD[1], 1]])
+    return np.asarray(np.vstack([turn, [0, 0, 1]]) @ tilt, np.float64)
+
+
+def _moved(points: object, way: NDArray[Any]) -> Floats:
+    flat = np.asarray(points, np.float32).reshape(-1, 1, 2)
+    return np.asarray(cv2.perspectiveTransform(flat, way).reshape(-1, 2), np.float32)
+
+
+def _found(way: NDArray[Any]) -> Outline:
+    """The outline of a plain card with eight lines of text, of those that the page shows."""
+    page = np.full((_PAGE[1], _PAGE[0], 3), (70, 95, 80), np.uint8)
+    width, height = _CARD
+    cv2.fillConvexPoly(
+        page, _moved([[0, 0], [width, 0], [width, height], [0, height]], way).astype(np.int32), (235,) * 3
+    )
+    marks = []
+    for row in range(8):
+        for left, right in ((60, 260), (300, 560)):
+            top = 60 + 55 * row
+            mark = _moved([[left, top], [right, top], [right, top + 26], [left, top + 26]], way)
+            if (mark >= 0).all() and (mark < _PAGE).all():
+                marks.append(mark)
+                cv2.polylines(page, [mark.astype(np.int32)], True, (90, 90, 90))
+    outline = find_outline(PageEdges(page), marks)
+    assert outline is not None
+    return outline
+
+
+def _askew(outline: Outline, way: NDArray[Any]) -> float:
+    """By how many degrees the card's lines lean at most, where the page shows them, on the sheet of the outline."""
+    corners = outline.corners
+    width, height = (float(np.linalg.norm(corners[place] - corners[0])) for place in (1, 3))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    to_sheet = cv2.getPerspectiveTransform(corners, target)
+    x, y = np.meshgrid(np.linspace(60, 560, 6), np.linspace(60, 480, 6))
+    starts = np.stack([x.ravel(), y.ravel()], axis=1)
+    here = _moved(starts, way)
+    shown = ((here >= 0) & (here < _PAGE)).all(axis=1)
+    further = _moved(starts + np.array([5, 0]), way)
+    runs: NDArray[Any] = np.subtract(_moved(further, to_sheet), _moved(here, to_sheet))
+    angles = np.degrees(np.arctan2(runs[:, 1], runs[:, 0]))[shown]
+    return float(np.abs((angles + 45) % 90 - 45).max())
+
+
+@pytest.mark.parametrize("degrees", [-40, -20, 25, 55])
+@pytest.mark.parametrize("shift", [(-260, 120), (240, -190), (-200, -180)])
+def test_a_turned_card_is_straight_though_corners_are_off_the_picture(
+    degrees: float, shift: tuple[float, float]
+) -> None:
+    """R20: two sides or more are not in the picture as wholes; the text and the others tell how the card lies."""
+    way = _view(degrees, shift, 0.0)
+    assert _askew(_found(way), way) < 3.0
+
+
+@pytest.mark.parametrize("lean", [-0.2, 0.2])
+def test_a_leaning_card_with_an_edge_off_the_picture_is_straight(lean: float) -> None:
+    """R20: lines that fan out tell the direction of the side that is not seen."""
+    way = _view(3, (-210, -40), lean)
+    assert _askew(_found(way), way) < 3.0
+
+
+def test_a_whole_card_keeps_the_outline_that_is_seen() -> None:
+    """R20: nothing beyond the picture is tried where all four sides are clear."""
+    way = _view(20, (0, 0), 0.0)
+    outline = _found(way)
+    width, height = _CARD
+    wanted = _moved([[0, 0], [width, 0], [width, height], [0, height]], way)
+    assert outline.seen_sides == 4
+    assert max(float(np.linalg.norm(wanted - corner, axis=1).min()) for corner in outline.corners) < 8
+
+
+@given(st.floats(0, 60), st.floats(0, 60), st.floats(110, 300), st.floats(110, 300))
+def test_sides_outside_come_in_to_what_the_picture_shows(left: float, top: float, right: float, bottom: float) -> None:
+    """R20: an upright outline that reaches out of a picture of 100 by 100 ends at its border, no side inside moves."""
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    tight = within_picture(corners, 100, 100)
+    wanted = np.array([[left, top], [99, top], [99, 99], [left, 99]], np.float32)
+    assert np.abs(tight - wanted).max() < 0.5
+
+
+def _draft(left: float, right: float) -> FieldDraft:
+    return FieldDraft("RAEG", 0.99, np.array([[left, 100], [right, 100], [right, 130], [left, 130]], np.float32))
+
+
+@pytest.mark.parametrize(("left", "right", "sure"), [(0, 200, False), (100, 499, False), (100, 200, True)])
+def test_what_reaches_the_pictures_edge_is_unsure(left: float, right: float, sure: bool) -> None:
+    """Issue 3 section 2: RAEG was read of MACARAEG, each of its signs without a doubt."""
+    read = _draft(left, right)
+    draft = unsure_beyond(read, read.corners, 500, 400)
+    assert draft.value == "RAEG"
+    assert (draft.confidence > 0.9) is sure
+
+
+def test_the_edge_is_that_of_the_page_wherever_the_sheet_ends() -> None:
+    """A sheet that reaches out of the page shows nothing there: the page's edge is within it."""
+    sheet = Sheet(np.zeros((400, 700, 3), np.uint8), np.array([[1, 0, -150], [0, 1, 0], [0, 0, 1.0]]))
+    for left, sure in ((150, False), (200, True)):
+        read = _draft(left, 300)
+        assert (unsure_beyond(read, sheet.on_page(read.corners), 500, 400).confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(
+    ("texts", "pack"),
+    [
+        (
+            ["DE IDENTITATE / IDENTITY CARD", "Nume/Surname", "Prenume/Given names", "Data nașterii/Date of birth"],
+            "rou-identity-card",
+        ),
+        (["Name", "Vornamen", "Geburtstag/Date of birth", "Gültig bis", "DEUTSCH"], "deu-identity-card"),
+        (["Nazwisko/Surname", "Imiona/Given names", "Data urodzenia", "POLSKIE"], "pol-identity-card"),
+        (["Nume/Surname", "Prenume/Given names", "Data nașterii/Date of birth", "PERMIS"], None),
+        (["Name", "Vornamen", "Geburtstag/Date of birth", "Gültig bis", "TÜRKISCH"], None),
+    ],
+)
+def test_a_card_whose_title_is_cut_is_known_by_its_nationality_or_half_the_title(
+    texts: list[str], pack: str | None
+) -> None:
+    """R98: with labels of its language; a residence title of the same state has the labels alone."""
+    found = speaking(Shelf.bundled(), texts, None)
+    assert (found[0][0].pack.pack if found else None) == pack
+
+
+def test_a_passport_s_title_stands_alone_in_its_line() -> None:
+    """R21: zone and most labels are off the picture; a title alone is a part of one, a permit names a passport."""
+    page = ["护照", "PASSPORT", "护照号码/Passport No.", "签发机关/Authority"]
+    assert classify(page, None)[0] is DocumentType.PASSPORT
+    assert classify(page[:2], None)[0] is DocumentType.UNKNOWN
+    assert classify(page[2:], None)[0] is DocumentType.UNKNOWN
