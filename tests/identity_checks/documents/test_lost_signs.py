@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from identity_checks.documents.finding.outline import text_angle
+from identity_checks.documents.finding.text_runs import text_angle
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextEngine, TextLine
