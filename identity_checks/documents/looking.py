@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -204,7 +204,7 @@ class PageSight:
         attempt: Attempt | None = None
         bend = _strong_bend(located.turned(turn), sheet.turned(turn), lean)
         if bend is not None:
-            attempt = self._flat_attempt(sheet.turned(turn), bend, _turned_outline(outline, turn), side, today)
+            attempt = self._flat_attempt(sheet.turned(turn), bend, outline and outline.turned(turn), side, today)
         if attempt is None:
             attempt = self._turned_attempt(sheet, outline, boxes, turn, known, today)
         if not sure and not _is_document(attempt):
@@ -267,7 +267,9 @@ class PageSight:
         missing = [index for index in range(len(boxes)) if index not in known]
         turned = [turned_box(boxes[index], sheet, turn) for index in missing]
         lines = {**known, **dict(zip(missing, self._text.read(upright.picture, turned), strict=True))}
-        return self._told(upright, _turned_outline(outline, turn), [lines[index] for index in range(len(boxes))], today)
+        return self._told(
+            upright, outline and outline.turned(turn), [lines[index] for index in range(len(boxes))], today
+        )
 
     def _closer(self, attempt: Attempt, side: int, today: date) -> Attempt:
         """Look for small print once more, larger, on a sheet that lacks words which its kind always bears.
@@ -333,10 +335,6 @@ class PageSight:
     def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
         turned = [turned_box(boxes[index], sheet, turn) for index in chosen]
         return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
-
-
-def _turned_outline(outline: Outline | None, turn: int) -> Outline | None:
-    return None if outline is None else replace(outline, corners=np.roll(outline.corners, turn // 90, axis=0))
 
 
 def _strong_bend(text_map: TextMap, sheet: Sheet, lean: float) -> Bend | None:

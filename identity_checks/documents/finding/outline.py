@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
@@ -55,6 +55,10 @@ class Outline:
     corners: Corners
     score: float
     seen_sides: int
+
+    def turned(self, degrees: int) -> Outline:
+        """Give it with the corner first that is the top left one once the document is turned by quarters, clockwise."""
+        return replace(self, corners=np.roll(self.corners, degrees // 90, axis=0))
 
 
 def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
