@@ -90,7 +90,6 @@ class ModelChecker:
                 found.extend(_finding(one, item.evidence_id, 0, GENUINENESS_VERSION) for one in doubts)
             else:
                 read.extend(self._read(item, pages, today))
-            give_back_memory()
         for one in read:
             version = _version(one.reading.model_versions)
             found.extend(one.finding(finding, version) for finding in one.reading.findings)

@@ -18,7 +18,7 @@ from case_server.precheck.repository import PreCheckResults
 from identity_checks.crosschecks.values import likeness
 from identity_checks.finding_codes import FindingCode
 
-RULES_VERSION: Final = "machine steps 3"
+RULES_VERSION: Final = "machine steps 4"
 
 _F: Final = FindingCode
 _G: Final = StepGround
@@ -185,10 +185,21 @@ def _ground(name: str, item: FieldRecord | None, stated: str) -> StepGround | No
 def _numbers_valid(papers: _Papers) -> tuple[StepGround, ...]:
     """The numbers are confirmed and nothing is wrong with them; a zone proves itself by its check digits."""
     zones = [reading.fields.get("mrz") for reading in papers.documents.get(_D.PASSPORT, ())]
-    whole = all(zone is not None and zone.value and not zone.corrections for zone in zones)
+    whole = all(zone is not None and _proves_itself(zone) for zone in zones)
     on = papers.confirmed(_NUMBERS)
     holds = on and whole and papers.clear_of(_AGAINST_NUMBERS)
     return (*on, _G.CHECK_DIGITS_RIGHT, _G.MATCHES_OTHER_FIELDS, _G.NO_ALERT) if holds else ()
+
+
+def _proves_itself(zone: FieldRecord) -> bool:
+    """Whether the zone's numbers stand as they were read.
+
+    Of a zone of two lines the second has the check digits (ICAO 9303-4, 4.2.2; 9303-6, 4.2.2) and the first the names,
+    in which a sign that looks like a letter has to be one.
+    """
+    first, *others = zone.value.split("\n")
+    without_digits = len(first) if len(others) == 1 else 0
+    return bool(zone.value) and all(correction.position < without_digits for correction in zone.corrections)
 
 
 def _in_force(papers: _Papers) -> tuple[StepGround, ...]:
