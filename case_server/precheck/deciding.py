@@ -96,6 +96,8 @@ _LAST_DAYS: Final = MappingProxyType(
 )
 _NAMED: Final = MappingProxyType({_D.RESIDENT_ID_FRONT: ("name",), _D.BUSINESS_LICENCE: ("legal_representative",)})
 _IDENTIFYING: Final = frozenset({"name", "surname", "given_names", "id_number", "uscc", "document_number", "mrz"})
+_NATIONALITY: Final = range(10, 13)
+"""Places in the second line of a zone of two lines."""
 _NOT_ON_EVERY_ONE: Final = frozenset({"business_term"})
 """A licence without a term is in force without end."""
 
@@ -194,12 +196,12 @@ def _numbers_valid(papers: _Papers) -> tuple[StepGround, ...]:
 def _proves_itself(zone: FieldRecord) -> bool:
     """Whether the zone's numbers stand as they were read.
 
-    Of a zone of two lines the second has the check digits (ICAO 9303-4, 4.2.2; 9303-6, 4.2.2) and the first the names,
-    in which a sign that looks like a letter has to be one.
+    Of a zone of two lines the second has the check digits; the names in the first and the nationality in the second
+    have none (ICAO 9303-4 and 9303-6, 4.2.2), and a sign that looks like a letter has to be one there.
     """
     first, *others = zone.value.split("\n")
-    without_digits = len(first) if len(others) == 1 else 0
-    return bool(zone.value) and all(correction.position < without_digits for correction in zone.corrections)
+    letters = [*range(len(first)), *(len(first) + 1 + place for place in _NATIONALITY)] if len(others) == 1 else []
+    return bool(zone.value) and all(correction.position in letters for correction in zone.corrections)
 
 
 def _in_force(papers: _Papers) -> tuple[StepGround, ...]:

@@ -186,9 +186,18 @@ def test_a_zone_proves_itself_by_its_check_digits() -> None:
     assert "numbers_valid" not in decided(template, [without.model_copy(update={"fields": fields})])
 
 
-@pytest.mark.parametrize(("position", "passed"), [(12, CHECKED), (43, CHECKED), (45, ("in_force", "fields_agree"))])
+@pytest.mark.parametrize(
+    ("position", "passed"),
+    [
+        (12, CHECKED),
+        (43, CHECKED),
+        (57, CHECKED),
+        (45, ("in_force", "fields_agree")),
+        (58, ("in_force", "fields_agree")),
+    ],
+)
 def test_a_letter_put_right_among_the_names_leaves_the_numbers_proven(position: int, passed: tuple[str, ...]) -> None:
-    """R57, R99: names have letters only and no check digit; what is put right among the numbers is a person's."""
+    """R57, R99: names and nationality are letters without a check digit; what is put right in numbers is a person's."""
     lines = f"{'P<CHNYANG<<LONG':<<44}\nE569680857CHN7508066F3506112<<<<<<<<<<<<<<<2"
     put_right = CorrectionRecord(position=position, was="0", now="O", rule=CorrectionRule.ALPHABET)
     zone = FieldRecord(value=lines, confidence=0.9, corrections=(put_right,))
