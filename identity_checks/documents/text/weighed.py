@@ -108,9 +108,11 @@ def _one(first: Glyph | None, second: Glyph | None, letters: str) -> Glyph | Non
     """Give the one letter that two readings of it make, None when there is likelier none."""
     if first is None or second is None:
         alone = first or second
-        if alone is None or alone.score < _OPEN:
+        # Letters with marks that the line reader lacks it often leaves out.
+        lacked = first is None and alone is not None and not alone.text.isascii() and _is_known(alone, letters)
+        if alone is None or (alone.score < _OPEN and not lacked):
             return None
-        return replace(alone, score=_OPEN)
+        return replace(alone, score=min(alone.score, _OPEN))
     if base_of(first.text) != base_of(second.text):
         surer, other = (first, second) if first.score >= second.score else (second, first)
         return _doubtful(surer, other)

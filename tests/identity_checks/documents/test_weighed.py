@@ -69,6 +69,13 @@ def test_a_letter_that_one_reading_alone_has_stays_if_it_was_seen_well() -> None
     assert line.text == "Quỳnh"
 
 
+def test_a_letter_that_the_line_reader_lacks_stays_however_doubtful() -> None:
+    """R20: Huế was Hu."""
+    line, _ = weighed(_read("Hu"), _read("Huế", [0.9, 0.9, 0.3]), letters_of("VNM"))
+    assert line.text == "Huế"
+    assert _sureness(line)[-1] == 0.3
+
+
 def test_spaces_of_either_reading_are_told_apart() -> None:
     """What most views have is decided afterwards."""
     first, second = weighed(_read("ANA MARIA"), _read("ANAMARIA"), letters_of("ESP"))
