@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import cv2
 import numpy as np
 
+from identity_checks.documents.attempt import (
+    CONVINCING,
+    Attempt,
+    has_unread_zone,
+    is_document,
+    lacks_own_words,
+    rank,
+    tell_enough,
+)
 from identity_checks.documents.finding.bend import Bend, bend_of, flattened
+from identity_checks.documents.finding.copies import darkened, is_copy
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline
@@ -33,14 +41,14 @@ from identity_checks.documents.finding.turns import (
     runs_down,
     turned_box,
 )
-from identity_checks.documents.layouts.classification import classify, lacks_words, shows_several
-from identity_checks.documents.layouts.passport import Zone, find_zone, zone_marks
+from identity_checks.documents.layouts.classification import classify, shows_several
+from identity_checks.documents.layouts.passport import find_zone, zone_marks
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, TextMap
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
-from identity_checks.documents.text.words import PlacedLine, placed
-from identity_checks.packs.evidence import lacks_labels, speaking
-from identity_checks.packs.shelf import Shelf, ShelvedPack
+from identity_checks.documents.text.words import placed
+from identity_checks.packs.evidence import speaking
+from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
 
 _FIRST_SIDE: Final = 576
@@ -50,41 +58,19 @@ _PROBE_LINES: Final = 5
 _TELLING_ASPECT: Final = 8.0
 _NEARLY: Final = 0.87
 _READABLE: Final = 0.9
+_LEGIBLE: Final = 0.7
 _WEIGHTIEST: Final = 12
-_CONVINCING: Final = 5.0
 _FLATTENINGS: Final = 2
 """What is left of a strong bend shows when most of it is gone."""
 _STRONG_BOW: Final = 0.01
 """Share of a sheet's width by which its lines are bowed before they are straightened to be read."""
 _LEAST_LINES: Final = 3
-_FILLERS: Final = 3
 _BESIDE_AT_MOST: Final = 0.1
 """Share of a page's lines of text that may lie beside the outline of a document that holds all there is to read."""
 _FAINT_OUTLINE: Final = 0.7
 """An outline with less of an edge may be that of the whole page: each group of lines is looked at by itself first."""
 _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Attempt:
-    """One way of looking at the page, with what it yielded."""
-
-    sheet: Sheet
-    rotation: int
-    outline: Outline | None
-    lines: tuple[PlacedLine, ...]
-    document_type: DocumentType
-    strength: float
-    zone: Zone | None
-    pack: ShelvedPack | None
-    several: bool
-
-    def place_on(self, base: Sheet) -> Corners:
-        """Give where its sheet lies on the page, in pixels of the page's own sheet."""
-        height, width = self.sheet.picture.shape[:2]
-        corners = self.sheet.on_page(np.array([[0, 0], [width, 0], [width, height], [0, height]]))
-        return np.asarray(cv2.perspectiveTransform(corners[None], np.linalg.inv(base.to_page))[0], np.float32)
 
 
 class PageSight:
@@ -105,7 +91,7 @@ class PageSight:
             apart = clearly_apart(seen)
             if apart is not None:
                 told_apart = [
-                    attempt for found in apart if _is_document(attempt := self._attempt(*sheet_of(seen, found), today))
+                    attempt for found in apart if is_document(attempt := self._attempt(*sheet_of(seen, found), today))
                 ]
                 if told_apart:
                     return sorted(told_apart, key=lambda attempt: -attempt.strength)
@@ -115,26 +101,23 @@ class PageSight:
         faint = outline is None or outline.score < _FAINT_OUTLINE
         if faint and scattered:
             attempts += self._by_groups(seen, groups, today, outlined=True)
-            if _tell_enough(attempts):
+            if tell_enough(attempts):
                 return self._each_divided(seen, attempts, today)
         if outline is not None:
             attempts.append(self._attempt(*sheet_of(seen, outline), today))
             beside = outside(marks, outline.corners)
-            if attempts[-1].strength >= _CONVINCING or _tells_all(attempts[-1], beside, marks):
-                best = max(attempts, key=_rank)
-                return [
-                    *self._divided(seen, best, today),
-                    *self._by_groups(seen, grouped(beside), today, outlined=False),
-                ]
-            if scattered and not faint and not _is_document(attempts[-1]):
+            if attempts[-1].strength >= CONVINCING or _tells_all(attempts[-1], beside, marks):
+                best = max(attempts, key=rank)
+                return [*self._divided(seen, best, today), *self._beside(seen, beside, today)]
+            if scattered and not faint and not is_document(attempts[-1]):
                 attempts += self._by_groups(seen, groups, today, outlined=True)
-                if _tell_enough(attempts):
-                    return self._each_divided(seen, [item for item in attempts if _is_document(item)], today)
+                if tell_enough(attempts):
+                    return self._each_divided(seen, [item for item in attempts if is_document(item)], today)
         angle = text_angle(marks)
         lean = 0.0 if angle is None else (angle + 45) % 90 - 45
         sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
         attempts.append(self._attempt(sheet, None, _LONG_SIDE, today))
-        best = max(attempts, key=_rank)
+        best = max(attempts, key=rank)
         return self._divided(seen, best, today)
 
     def _by_groups(
@@ -155,13 +138,28 @@ class PageSight:
                 found += self._part(seen, left, today, beside=others, outlined=outlined)
         return sorted(found, key=lambda attempt: -attempt.strength)
 
+    def _beside(self, seen: SeenPage, beside: Sequence[Corners], today: date) -> list[Attempt]:
+        """Give the documents that text beside a document found is on.
+
+        Of a card beside a larger paper a first look may see no more than the title.
+        """
+        groups = grouped(beside)
+        if groups or not beside:
+            return self._by_groups(seen, groups, today, outlined=False)
+        outline = find_outline(seen.edges, beside)
+        own = {id(mark) for mark in beside}
+        others = [mark for mark in seen.marks if id(mark) not in own]
+        if outline is None or outline.score < CLEAR_OUTLINE or len(outside(others, outline.corners)) < len(others):
+            return []
+        attempt = self._attempt(*sheet_of(seen, outline), today)
+        return [attempt] if is_document(attempt) else []
+
     def _each_divided(self, seen: SeenPage, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
         """Give several documents as they are, one alone divided where it is more than one, and what lies beside it."""
         if len(attempts) > 1:
             return list(attempts)
-        beside = grouped(outside(seen.marks, attempts[0].place_on(seen.base)))
-        others = self._by_groups(seen, beside, today, outlined=False)
-        return [*self._divided(seen, attempts[0], today), *others]
+        beside = outside(seen.marks, attempts[0].place_on(seen.base))
+        return [*self._divided(seen, attempts[0], today), *self._beside(seen, beside, today)]
 
     def _divided(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""
@@ -194,7 +192,7 @@ class PageSight:
         else:
             there = seen.base.on_page(around(part))
             attempt = self._attempt(rectified(seen.page, there, seen.base), None, _LONG_SIDE, today)
-        return [attempt] if _is_document(attempt) else []
+        return [attempt] if is_document(attempt) else []
 
     def _attempt(self, sheet: Sheet, outline: Outline | None, side: int, today: date) -> Attempt:
         located = self._text.locate(sheet.picture, side)
@@ -207,14 +205,14 @@ class PageSight:
             attempt = self._flat_attempt(sheet.turned(turn), bend, outline and outline.turned(turn), side, today)
         if attempt is None:
             attempt = self._turned_attempt(sheet, outline, boxes, turn, known, today)
-        if not sure and not _is_document(attempt):
+        if not sure and not is_document(attempt):
             # Letters that the recogniser lacks read as badly one way as the other.
             over = (turn + 180) % 360
             reverse = self._turned_attempt(sheet, outline, boxes, over, {}, today)
             if reverse.strength > attempt.strength:
                 attempt, turn = reverse, over
         upright, outline = attempt.sheet, attempt.outline
-        if not _has_unread_zone(attempt):
+        if not has_unread_zone(attempt):
             return self._closer(attempt, side, today)
         # The zone's lines are as wide as the page: they are what bent paper makes unreadable first.
         first = located.turned(turn) if sheet is as_located and upright.lower is None else None
@@ -251,7 +249,7 @@ class PageSight:
             text_map = self._text.locate(flat.picture, side)
         lines = self._text.read(flat.picture, text_map.boxes())
         attempt = self._told(flat, outline, lines, today)
-        return attempt if _is_document(attempt) else None
+        return attempt if is_document(attempt) else None
 
     def _turned_attempt(  # noqa: PLR0917 - private, the state of one attempt
         self,
@@ -272,20 +270,30 @@ class PageSight:
         )
 
     def _closer(self, attempt: Attempt, side: int, today: date) -> Attempt:
-        """Look for small print once more, larger, on a sheet that lacks words which its kind always bears.
+        """Look for small or pale print once more on a sheet that lacks words which its kind always bears.
 
-        `side` is the long side at which its lines were looked for: told by the lines that were seen at a first look,
-        which are only the large ones when stripes or blur hide the others.
+        It is looked for larger, and on a copy without colours in darker ink. `side` is the long side at which its lines
+        were looked for: told by the lines that were seen at a first look, which are only the large ones when stripes or
+        blur hide the others.
         """
-        larger = _LONG_SIDE if attempt.document_type is DocumentType.BUSINESS_LICENCE else SHEET_SIDE
-        if side > _NEARLY * larger or not _lacks_words(attempt):
+        if not lacks_own_words(attempt):
             return attempt
+        larger = _LONG_SIDE if attempt.document_type is DocumentType.BUSINESS_LICENCE else SHEET_SIDE
         picture = attempt.sheet.picture
+        copied = is_copy(picture)
+        if copied:
+            picture = darkened(picture)
+        elif side > _NEARLY * larger:
+            return attempt
         known = [line.source for line in attempt.lines]
         fresh = beside_all(self._text.detect(picture, larger), [line.corners for line in known])
-        if not fresh:
+        found = self._text.read(picture, fresh)
+        if copied:
+            # Dirt of the copier's glass becomes darker as well.
+            found = [line for line in found if line.score >= _LEGIBLE]
+        if not found:
             return attempt
-        lines = [*known, *self._text.read(picture, fresh)]
+        lines = [*known, *found]
         closer = self._told(attempt.sheet, attempt.outline, lines, today, settled=len(known))
         return closer if closer.strength >= attempt.strength else attempt
 
@@ -347,48 +355,12 @@ def _strong_bend(text_map: TextMap, sheet: Sheet, lean: float) -> Bend | None:
     return bend if bend is not None and bend.bow > _STRONG_BOW else None
 
 
-def _has_unread_zone(attempt: Attempt) -> bool:
-    """Tell whether a sheet bears a zone, or ought to, that was not read or whose check digits are wrong."""
-    if attempt.zone is not None:
-        return not attempt.zone.reading.valid or attempt.zone.begins_late
-    if attempt.document_type is DocumentType.UNKNOWN:
-        return any(line.source.text.count("<") > _FILLERS for line in attempt.lines)
-    wanted = attempt.pack is not None and attempt.pack.pack.zone is not None
-    return wanted or attempt.document_type is DocumentType.PASSPORT
-
-
-def _lacks_words(attempt: Attempt) -> bool:
-    """Tell whether a sheet lacks words that every document of its kind bears, or says nothing of its kind."""
-    texts = [line.source.text for line in attempt.lines]
-    if attempt.pack is not None:
-        return lacks_labels(attempt.pack.pack, texts)
-    if attempt.document_type is DocumentType.UNKNOWN:
-        return attempt.zone is None and bool(texts)
-    return lacks_words(attempt.document_type, texts)
-
-
-def _rank(attempt: Attempt) -> tuple[float, bool, bool]:
-    """Give what an attempt is preferred by: how plain its kind is, then a zone that holds, then a clear outline."""
-    holds = attempt.zone is not None and attempt.zone.reading.valid
-    return attempt.strength, holds, attempt.outline is not None
-
-
-def _tell_enough(attempts: Sequence[Attempt]) -> bool:
-    """Tell whether attempts at groups of lines need no look at the page as a whole."""
-    documents = [attempt for attempt in attempts if _is_document(attempt) and attempt.outline is not None]
-    return len(documents) > 1 or any(attempt.strength >= _CONVINCING for attempt in documents)
-
-
 def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corners]) -> bool:
     """Tell whether the page as a whole could say no more than an outline's attempt, whatever kind that is."""
     lines = [line.source for line in attempt.lines]
     if len(lines) < _LEAST_LINES or len(beside) > _BESIDE_AT_MOST * len(marks):
         return False
     return _readability(dict(enumerate(lines))) >= _READABLE
-
-
-def _is_document(attempt: Attempt) -> bool:
-    return attempt.document_type is not DocumentType.UNKNOWN or attempt.zone is not None
 
 
 def _readability(lines: Mapping[int, TextLine]) -> float:

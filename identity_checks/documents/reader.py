@@ -9,6 +9,7 @@ from typing import Any, Final, assert_never, cast
 
 from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
+from identity_checks.documents.attempt import Attempt
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.layouts.beyond_picture import unsure_beyond
@@ -21,7 +22,7 @@ from identity_checks.documents.layouts.passport import read_zone_fields, unprove
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed
-from identity_checks.documents.looking import Attempt, PageSight
+from identity_checks.documents.looking import PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead

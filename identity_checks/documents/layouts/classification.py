@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from identity_checks.numbers import check_identity_number
 from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
 
@@ -78,7 +79,11 @@ _NEVER: Final = {
 """What other cards bear that have a kind's words too, and may have lost their own title; a visa's zone."""
 _LEAST: Final = 3.0
 _OWN_WORD: Final = 2.0
-
+_FEW_LINES: Final = 10
+"""A portrait side has no more; a form that quotes an identity number has its questions as well."""
+_ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
+_BORN: Final = re.compile(r"((?:19|20)\d\d)[年 ]+(\d{1,2})[月 ]+(\d{1,2})[日 ]*")
+_SEX: Final = re.compile("([男女]).{0,4}")
 
 _ONCE: Final = tuple(
     re.compile(pattern)
@@ -123,6 +128,24 @@ def lacks_words(kind: DocumentType, texts: Sequence[str]) -> bool:
     return any(not pattern.search(text) for pattern in _ALWAYS.get(kind, ()))
 
 
+def _is_one_person(texts: Sequence[str]) -> bool:
+    """Tell whether few lines bear an identity number and, alone on their lines, the birth date and sex it speaks of.
+
+    They tell of a portrait side whose labels a photocopy has lost.
+    """
+    lines = [re.sub(r"\s", "", item) for item in texts]
+    if len(lines) > _FEW_LINES:
+        return False
+    numbers = [check_identity_number(item[0].upper()) for line in lines if (item := _ID_NUMBER.search(line))]
+    if len(numbers) != 1 or not numbers[0].valid:
+        return False
+    said = numbers[0].details
+    dates = [item.groups() for text in texts if (item := _BORN.fullmatch(text.strip()))]
+    born = {"-".join(part.zfill(2) for part in date) for date in dates}
+    sexes = {{"男": "M", "女": "F"}[item[1]] for line in lines if (item := _SEX.fullmatch(line))}
+    return born == {said.get("birth_date")} and sexes == {said.get("sex")}
+
+
 def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType, float]:
     """Give the document type and the strength of the evidence (about 3 is enough, above 5 is certain).
 
@@ -133,6 +156,8 @@ def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType,
         kind: sum(weight for pattern, weight in patterns if pattern.search(text))
         for kind, patterns in _EVIDENCE.items()
     }
+    if _is_one_person(texts):
+        scores[DocumentType.RESIDENT_ID_FRONT] += _OWN_WORD
     if zone_code is not None:
         if not zone_code.startswith("P"):
             return DocumentType.UNKNOWN, 5.0

@@ -62,6 +62,7 @@ _LATE: Final = 1.5
 """In signs, how much further right than another a line of a zone begins only if its own beginning was not read."""
 _EDGE: Final = 0.3
 """In heights of a line, how near to the sheet's edge only a line begins that the edge cuts through."""
+_CODE_SHARE: Final = 0.85
 _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
 
 
@@ -127,7 +128,8 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
     A reading of the lines as they are comes before one that had to be made to fit, and a zone whose check digits hold
     before any other.
     """
-    candidates = [line for row in rows_of(lines) if (line := _zone_line(row)) is not None]
+    rows = rows_of(lines)
+    candidates = [line for row in rows if (line := _zone_line(_like_code(row)) or _zone_line(row)) is not None]
     best: tuple[tuple[int, int, int, int], Zone] | None = None
     for run in _runs(candidates):
         for texts, as_read in _readings(run):
@@ -213,6 +215,17 @@ def _settled_by_print(zone: Zone, lines: Sequence[PlacedLine], today: date) -> Z
     return zone
 
 
+def _like_code(row: Sequence[PlacedLine]) -> list[PlacedLine]:
+    """Give the lines of a row that may be a zone's, without the words of another paper beside them."""
+    kept = [line for line in row if _fitting(line.source.text) >= _CODE_SHARE * len(line.source.text.replace(" ", ""))]
+    return kept if len(kept) < len(row) else []
+
+
+def _fitting(text: str) -> int:
+    """Give how many signs of a text a zone may have."""
+    return sum(bool(_ZONE_LINE.fullmatch(sign)) or sign in "《«〈＜く" for sign in text if sign != " ")
+
+
 def _zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
     """Give the row as a zone line if it may be one: long, of the zone's signs, with fillers or mostly digits."""
     signs = [sign for line in row for sign in signs_of(line)]
@@ -221,8 +234,7 @@ def _zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
     line = ZoneLine(tuple(signs), read_signs(*code_steps_of(signs), MRZ_SIGNS))
     text = line.text
     printed = "".join(sign.text for sign in signs).upper()
-    fitting = sum(bool(_ZONE_LINE.fullmatch(sign)) or sign in "《«〈＜く" for sign in printed)
-    if not 22 <= len(text) <= 60 or fitting < 0.85 * len(printed):
+    if not 22 <= len(text) <= 60 or _fitting(printed) < _CODE_SHARE * len(printed):
         return None
     if text.count("<") < 2 and sum(sign.isdigit() for sign in text) < 12:
         return None

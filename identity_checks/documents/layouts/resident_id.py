@@ -10,10 +10,18 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.layouts.closed_texts import region_true
-from identity_checks.documents.layouts.draft import FieldDraft, checked, chinese_date, differences, drafted, unlikely
+from identity_checks.documents.layouts.draft import (
+    AUTHORITY,
+    FieldDraft,
+    checked,
+    chinese_date,
+    differences,
+    drafted,
+    unlikely,
+)
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.punctuation import is_han
-from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
+from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of, signs_of
 from identity_checks.numbers import check_identity_number
 from identity_checks.numbers.number_check import normalize
 from identity_checks.results import CorrectionRule
@@ -41,10 +49,13 @@ _BACK_LABELS: Final = {
     "validity": re.compile("有效期限|.效期限|有.期限|有效.限|有效期."),
 }
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
-_AUTHORITY: Final = re.compile(r"\w+公安(厅|局(\w+分局)?|分局)|\w*出入境管理局")
-"""How the names of the authorities end that issue cards and permits."""
 _WRONG_NUMBER_PASSES: Final = 1 / 11
 _BELOW_ADDRESS: Final = 0.7
+_UNLABELLED: Final = 0.9
+_NAME_ABOVE: Final = 3.0
+_NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
+_SEX_ALONE: Final = re.compile(r"([男女])民?族?(\w{0,4})")
+"""A line that bears nothing but the sex and, behind it, the ethnic group and what is left of its label."""
 _SEXES: Final = {"男": "M", "女": "F"}
 _WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
@@ -81,13 +92,18 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         **assign(body, words).values,
     }
     _read_head(values, head_words, labels, fields)
+    if not any(label.field in {"sex", "ethnicity"} for label in labels):
+        _read_head_without_labels(head_words, fields)
     birth = values.get("birth_date", ()) or [word for word in (*head_words, *words) if _WHOLE_DATE.fullmatch(word.text)]
     written = chinese_date("".join(word.text for word in birth))
+    if written is None:
+        written, birth = _born_as_numbered(rows, fields)
     if written is not None:
         fields["birth_date"] = drafted(written, birth)
     address = _address(values.get("address", ()))
     if not address:
-        address = _address_without_label(words, rows, fields)
+        births = [line for row in rows for line in row if _BIRTH_ROW.search(line.source.text)]
+        address = _address_without_label(words, births or [word.line for word in birth], fields)
     if address:
         text, altered = region_true([sign for word in address for sign in word.signs])
         fields["address"] = drafted(text, address, altered)
@@ -131,6 +147,32 @@ def _read_head(
         fields["ethnicity"] = _ethnicity(beside)
 
 
+def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraft]) -> None:
+    """Read sex, ethnic group and a name not read yet by their places: a photocopy loses pale labels; in place."""
+    sexes = [word for word in words if (only := _SEX_ALONE.fullmatch(word.text)) and only[2] in {"", *ETHNICITIES}]
+    if len(sexes) != 1:
+        return
+    sex = sexes[0]
+    fields["sex"] = _less_sure(drafted(sex.text[0], [Word(sex.signs[:1])]))
+    row = [word for word in words if word.left > sex.right and abs(word.middle - sex.middle) < 0.7 * sex.height]
+    rest = len(sex.text) - len(_SEX_ALONE.sub(r"\2", sex.text))
+    beside = [Word(sex.signs[rest:])] if rest < len(sex.signs) else [word for word in row if word.text in ETHNICITIES]
+    if len(beside) == 1:
+        fields["ethnicity"] = _less_sure(_ethnicity(beside))
+    names = [
+        word
+        for word in words
+        if 0.5 * sex.height < sex.middle - word.middle < _NAME_ABOVE * sex.height
+        and abs(word.left - sex.left) < sex.height
+    ]
+    if "name" not in fields and len(names) == 1 and _NAME.fullmatch(names[0].text):
+        fields["name"] = _less_sure(drafted(names[0].text, names))
+
+
+def _less_sure(draft: FieldDraft) -> FieldDraft:
+    return replace(draft, confidence=_UNLABELLED * draft.confidence)
+
+
 def _ethnicity(words: Sequence[Word]) -> FieldDraft:
     read = "".join(word.text for word in words)
     name = nearest_ethnicity([sign for word in words for sign in word.signs])
@@ -168,11 +210,30 @@ def _address(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
+def _born_as_numbered(
+    rows: Sequence[Sequence[PlacedLine]], fields: Mapping[str, FieldDraft]
+) -> tuple[str | None, list[Word]]:
+    """Give the birth date that a valid number tells, and the row that has its digits and no others.
+
+    A photocopy loses the signs between them, printed in the ink of labels.
+    """
+    number = fields.get("id_number")
+    said = None if number is None else check_identity_number(number.value)
+    told = said.details.get("birth_date") if said is not None and said.valid else None
+    if told is None:
+        return None, []
+    year, month, day = told.split("-")
+    for row in rows:
+        digits = re.sub(r"\s", "", "".join(line.source.text for line in row))
+        if digits in {year + month + day, f"{year}{int(month)}{int(day)}"}:
+            return told, [Word(tuple(signs_of(line))) for line in row]
+    return None, []
+
+
 def _address_without_label(
-    words: Sequence[Word], rows: Sequence[Sequence[PlacedLine]], fields: Mapping[str, FieldDraft]
+    words: Sequence[Word], birth: Sequence[PlacedLine], fields: Mapping[str, FieldDraft]
 ) -> list[Word]:
-    """Give the lines that stand where an address stands, below the birth date and above the number."""
-    birth = [line for row in rows for line in row if _BIRTH_ROW.search(line.source.text)]
+    """Give the lines that stand where an address stands, below those of the birth date and above the number."""
     if not birth or "id_number" not in fields:
         return []
     top = max(line.middle for line in birth) + 0.5 * birth[0].height
@@ -276,7 +337,7 @@ def read_back(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     authority = _address(issuers)
     if authority:
         draft = drafted("".join(word.text for word in authority), authority)
-        fields["authority"] = draft if _AUTHORITY.fullmatch(draft.value) else unlikely(draft)
+        fields["authority"] = draft if AUTHORITY.fullmatch(draft.value) else unlikely(draft)
     validity = list(values.get("validity", ())) or [word for word in words if len(re.findall(r"\d", word.text)) >= 8]
     if validity:
         fields.update(_validity(validity))

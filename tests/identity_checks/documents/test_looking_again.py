@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from identity_checks.documents.finding.copies import darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import around, beside_all, divisions, grouped
 from identity_checks.documents.layouts.classification import classify, lacks_words, shows_several
@@ -74,6 +76,58 @@ def test_small_print_that_a_first_look_misses_is_looked_for_larger() -> None:
     (found,) = _sight(_Nearsighted).look(page, TODAY)
     assert found.document_type is DocumentType.RESIDENT_ID_FRONT
     assert not lacks_words(found.document_type, [line.source.text for line in found.lines])
+
+
+class _Farsighted(TextEngine):
+    """Sees of the small card on the left of a page no more than one line at a first look."""
+
+    def detect(self, picture: Pixels, long_side: int = 960) -> list[NDArray[np.float32]]:
+        """Give the lines, of those on the left third of the whole page the widest only."""
+        seen = super().detect(picture, long_side)
+        if picture.shape[1] < 1500:
+            return seen
+        small = [box for box in seen if box[:, 0].max() < picture.shape[1] / 3]
+        widest = max(small, key=lambda box: float(np.ptp(box[:, 0])))
+        return [box for box in seen if box is widest or not any(box is other for other in small)]
+
+
+def test_a_card_of_which_only_one_line_is_seen_beside_a_larger_paper_is_found() -> None:
+    """R98: its outline is a document's own, so what is inside is looked at."""
+    page = np.full((1000, 1600, 3), (60, 80, 50), np.uint8)
+    _put(page, draw(DocumentType.BUSINESS_LICENCE, 12), (1150, 500), 640, 0)
+    _put(page, draw(DocumentType.RESIDENT_ID_BACK, 12), (270, 400), 440, 0)
+    kinds = {attempt.document_type for attempt in _sight(_Farsighted).look(page, TODAY)}
+    assert kinds == {DocumentType.BUSINESS_LICENCE, DocumentType.RESIDENT_ID_BACK}
+
+
+def test_pale_labels_of_a_copy_are_looked_for_in_darker_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R21: a copier leaves of light blue labels next to nothing."""
+    specimen = draw(DocumentType.RESIDENT_ID_FRONT, 12)
+    grey = cv2.cvtColor(cv2.cvtColor(specimen.image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    tones = np.clip(255 / (1 + np.exp((64 - np.arange(256.0)) / 9)), 0, 255).astype(np.uint8)
+    copied = replace(specimen, image=np.asarray(cv2.LUT(grey, tones), np.uint8))
+    page = np.full((800, 1150, 3), (70, 70, 70), np.uint8)
+    _put(page, copied, (575, 400), 960, 0)
+    pale = {"姓名", "性别", "出生", "公民身份号码"}
+    (found,) = _sight(TextEngine).look(page, TODAY)
+    assert {item.source.text for item in found.lines} >= pale
+    monkeypatch.setattr("identity_checks.documents.looking.is_copy", lambda _: False)
+    (found,) = _sight(TextEngine).look(page, TODAY)
+    assert not {item.source.text for item in found.lines} & pale
+    assert found.document_type is DocumentType.RESIDENT_ID_FRONT
+
+
+def test_a_copy_has_one_colour_and_what_is_pale_on_it_becomes_dark() -> None:
+    """R21: the tinted paper of a card is no copy's, and a copy keeps its paper."""
+    card = draw(DocumentType.RESIDENT_ID_FRONT, 12).image
+    grey = np.asarray(cv2.cvtColor(cv2.cvtColor(card, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8)
+    assert not is_copy(card)
+    assert is_copy(grey)
+    pale = np.full((40, 40, 3), 250, np.uint8)
+    pale[10:20] = 235
+    label, paper = (int(darkened(pale)[row, 20, 0]) for row in (15, 30))
+    assert label < 190
+    assert paper > 250
 
 
 def _box(x: float, y: float, length: float, degrees: float, high: float = 14) -> NDArray[np.float32]:
@@ -192,3 +246,13 @@ def test_a_zone_with_one_misread_sign_tells_its_kind(wrong: dict[str, str], told
     upper = "P<SGPERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
     marks = zone_marks(find_zone(sheet(line(upper, 60, 600), line(lower, 60, 650)), date(2010, 1, 1)))
     assert marks == (("TD3", "P", "SGP") if told else None)
+
+
+def test_words_of_another_paper_beside_a_zone_are_no_part_of_its_line() -> None:
+    """R99: a bill under the card has words on the height of both lines."""
+    upper = line("P<SGPERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", 260, 600)
+    lower = line(_LOWER, 260, 650)
+    words = line("The you copy", 20, 602), line("ow total refo", 20, 652)
+    zone = find_zone(sheet(upper, lower, *words), date(2010, 1, 1))
+    assert zone is not None
+    assert zone.reading.valid

@@ -14,19 +14,25 @@ _EVEN: Final = 0.15
 _HIGHEST: Final = 3.0
 
 
-def names_above(pieces: Sequence[Piece], values: Sequence[Piece]) -> tuple[Piece, Piece] | None:
+def names_above(upper: Sequence[Piece], lower: Sequence[Piece], values: Sequence[Piece]) -> tuple[Piece, Piece] | None:
     """Give the two lines without digits that stand above a value and each other at even steps; None if that is unclear.
 
-    `values` are the first pieces of the values that were found, `pieces` what no field has taken. Lines of a title or
-    an emblem begin elsewhere, or are further apart.
+    `upper` and `lower` are what either may be: what no field has taken, or the one of the two that was found. `values`
+    are the first pieces of the other values. Lines of a title or an emblem begin elsewhere, or are further apart.
     """
-    wordy = [piece for piece in pieces if len(piece.text) > 1 and not any(sign.isdigit() for sign in piece.text)]
     chains = {
-        (id(upper), id(lower)): (upper, lower)
-        for upper, lower, value in product(wordy, wordy, values)
-        if _is_column(upper, lower, value)
+        (id(one), id(other)): (one, other)
+        for one, other, value in product(filter(_is_wordy, upper), filter(_is_wordy, lower), values)
+        if _is_column(one, other, value)
     }
-    return next(iter(chains.values())) if len(chains) == 1 else None
+    # Names of cards are in capitals, labels that were misread between them are not.
+    capitals = [chain for chain in chains.values() if all(piece.text == piece.text.upper() for piece in chain)]
+    unclear = capitals or list(chains.values())
+    return unclear[0] if len(unclear) == 1 else None
+
+
+def _is_wordy(piece: Piece) -> bool:
+    return len(piece.text) > 1 and not any(sign.isdigit() for sign in piece.text)
 
 
 def _is_column(upper: Piece, lower: Piece, value: Piece) -> bool:

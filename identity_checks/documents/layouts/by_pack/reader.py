@@ -15,6 +15,15 @@ from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import Piece, pieces_of, take_labels
 from identity_checks.documents.layouts.by_pack.rows import SAME_ROW, Rows, close_ones, row_by_row
 from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
+from identity_checks.documents.layouts.by_pack.unlabelled import (
+    Left,
+    authorities,
+    days_and_words,
+    less_sure,
+    name_above,
+    pairs,
+    terms,
+)
 from identity_checks.documents.layouts.by_pack.values import Drafts, read_value
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.text.engine import Corners, TextLine
@@ -33,9 +42,6 @@ _FOLLOWS: Final = 7.0
 _WIDTHS: Final = {"choice": (1.25, 2.4, 4.5), "date": (11.0, 8.0), "number": (13.0, 9.0)}
 _ANY_WIDTHS: Final = (12.0,)
 """In heights of a value: what stands behind a value in a box that is too wide makes a short one unreadable."""
-_UNLABELLED: Final = 0.9
-_LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE)
-"""Dates of a document from the earliest to the latest."""
 _LOOKED_SURE: Final = 0.85
 _USUAL_DROP: Final = 1.75
 _USUAL_HEIGHT: Final = 1.5
@@ -84,7 +90,7 @@ def _worked(  # noqa: PLR0917 - as above
         work.looked_for(name, rule, look, again)
     for name, rule in (*texts.items(), *typed.items()):
         work.following(name, rule)
-    work.left_over(typed)
+    work.left_over(rules)
     work.names_in_column(texts)
     return work
 
@@ -237,46 +243,39 @@ class _Work:
             rows = self._block(first, lines, float("inf"))
             found = self._value(name, rule.value, rows)
             if found is not None:
-                self._take(name, _less_sure(found) if rule.labels else found, rows)
+                self._take(name, less_sure(found) if rule.labels else found, rows)
                 return
 
     def left_over(self, rules: Mapping[FieldName, FieldRule]) -> None:
-        """Read fields whose labels were not found by their form alone, where that leaves no choice.
+        """Read fields whose labels were not found by their form or place, where no choice is left."""
+        for find in (terms, authorities, pairs, days_and_words, lambda left: name_above(left, rules)):
+            for name, found, rows in find(self._left(rules)):
+                self._take(name, found, rows)
 
-        A word that only one lacking field can be is that field; as many dates as lack come in the order of a life.
-        """
+    def _left(self, rules: Mapping[FieldName, FieldRule]) -> Left:
         labelled = {label.field for label in self._labels}
-        lacking = {name: rule.value for name, rule in rules.items() if name not in self._places}
-        lacking = {name: value for name, value in lacking.items() if name.value not in labelled}
-        days = sorted((name for name, value in lacking.items() if value.form == "date"), key=_place_in_life)
-        found: dict[FieldName, list[tuple[Piece, Drafts]]] = {
-            name: [
-                (piece, draft) for piece in self._pieces if (draft := self._value(name, value, [[piece]])) is not None
-            ]
-            for name, value in lacking.items()
-            if value.form in {"date", "choice"}
+        lacking = {
+            name: rule for name, rule in rules.items() if name not in self._places and name.value not in labelled
         }
-        if days and all(len(found[name]) == len(days) for name in days):
-            ordered = sorted(found[days[0]], key=lambda item: item[1][days[0]].value)
-            for name, (piece, _) in zip(days, ordered, strict=True):
-                self._take(name, _less_sure(next(draft for seen, draft in found[name] if seen is piece)), [[piece]])
-        for name, candidates in found.items():
-            others = [piece for other, seen in found.items() if other is not name for piece, _ in seen]
-            alone = [item for item in candidates if not any(item[0] is piece for piece in others)]
-            if name not in days and len(candidates) == len(alone) == 1:
-                self._take(name, _less_sure(alone[0][1]), [[alone[0][0]]])
+        return Left(lacking, self._pieces, self._places, self._value, self._unbounded_block)
+
+    def _unbounded_block(self, first: Piece, lines: int) -> Rows:
+        return self._block(first, lines, float("inf"))
 
     def names_in_column(self, rules: Mapping[FieldName, FieldRule]) -> None:
-        """Read a surname and given names whose labels were not found above the other values of their column."""
+        """Read names, or one of them, without their labels above the other values of their column."""
         wanted = (FieldName.SURNAME, FieldName.GIVEN_NAMES)
         labelled = {label.field for label in self._labels}
-        if any(name not in rules or name in self._places or name.value in labelled for name in wanted):
+        if any(name not in rules or (name not in self._places and name.value in labelled) for name in wanted):
             return
-        pieces = names_above(self._pieces, [pieces[0] for pieces in self._places.values()])
-        for name, piece in zip(wanted, pieces or (), strict=False):
-            found = self._value(name, rules[name].value, [[piece]])
+        if all(name in self._places for name in wanted):
+            return
+        upper, lower = (self._places.get(name, self._pieces) for name in wanted)
+        others = [pieces[0] for name, pieces in self._places.items() if name not in wanted]
+        for name, piece in zip(wanted, names_above(upper, lower, others) or (), strict=False):
+            found = None if name in self._places else self._value(name, rules[name].value, [[piece]])
             if found is not None:
-                self._take(name, _less_sure(found), [[piece]])
+                self._take(name, less_sure(found), [[piece]])
 
     def _take(self, name: FieldName, found: Drafts, rows: Rows) -> None:
         for each, draft in found.items():
@@ -371,18 +370,6 @@ class _Work:
             if len(rows) == lines or not below:
                 return rows
             at = min(below, key=lambda piece: piece.middle)
-
-
-def _less_sure(found: Drafts) -> Drafts:
-    """Give what stands without its label where it should: its place says less of what it is."""
-    return {
-        name: FieldDraft(draft.value, _UNLABELLED * draft.confidence, draft.corners, draft.corrections)
-        for name, draft in found.items()
-    }
-
-
-def _place_in_life(name: FieldName) -> int:
-    return _LIFE.index(name) if name in _LIFE else len(_LIFE)
 
 
 def _median(values: Sequence[float], otherwise: float) -> float:

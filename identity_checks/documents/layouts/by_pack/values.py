@@ -186,8 +186,11 @@ def _pair(value: NamePair, pieces: Sequence[Piece]) -> Drafts | None:
     text = _joined(pieces).replace("，", ",")
     if not _is_written_in(text, Script.LATIN) or any(sign.isdigit() for sign in text):
         return None
-    at = text.find(value.separator)
-    marks = [place for place, sign in enumerate(signs) if sign.text in (value.separator, "，")]
+    # What a comma lost to blur is read as.
+    stop = value.separator == "," and "," not in text and text.count(". ") == text.count(".") == 1
+    separators = (value.separator, "，", ".") if stop else (value.separator, "，")
+    at = text.find("." if stop else value.separator)
+    marks = [place for place, sign in enumerate(signs) if sign.text in separators]
     first, second = (text, "") if at < 0 else (text[:at], text[at + 1 :])
     cut = marks[0] if marks else len(signs)
     found: Drafts = {}

@@ -1,0 +1,80 @@
+"""One way of looking at a page, and how much what it yielded tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from identity_checks.documents.finding.outline import Outline
+from identity_checks.documents.finding.sheet import Sheet
+from identity_checks.documents.layouts.classification import lacks_words
+from identity_checks.documents.layouts.passport import Zone
+from identity_checks.documents.text.engine import Corners
+from identity_checks.documents.text.words import PlacedLine
+from identity_checks.packs.evidence import lacks_labels
+from identity_checks.packs.shelf import ShelvedPack
+from identity_checks.results import DocumentType
+
+CONVINCING: Final = 5.0
+_FILLERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """One way of looking at the page, with what it yielded."""
+
+    sheet: Sheet
+    rotation: int
+    outline: Outline | None
+    lines: tuple[PlacedLine, ...]
+    document_type: DocumentType
+    strength: float
+    zone: Zone | None
+    pack: ShelvedPack | None
+    several: bool
+
+    def place_on(self, base: Sheet) -> Corners:
+        """Give where its sheet lies on the page, in pixels of the page's own sheet."""
+        height, width = self.sheet.picture.shape[:2]
+        corners = self.sheet.on_page(np.array([[0, 0], [width, 0], [width, height], [0, height]]))
+        return np.asarray(cv2.perspectiveTransform(corners[None], np.linalg.inv(base.to_page))[0], np.float32)
+
+
+def has_unread_zone(attempt: Attempt) -> bool:
+    """Tell whether a sheet bears a zone, or ought to, that was not read or whose check digits are wrong."""
+    if attempt.zone is not None:
+        return not attempt.zone.reading.valid or attempt.zone.begins_late
+    if attempt.document_type is DocumentType.UNKNOWN:
+        return any(line.source.text.count("<") > _FILLERS for line in attempt.lines)
+    wanted = attempt.pack is not None and attempt.pack.pack.zone is not None
+    return wanted or attempt.document_type is DocumentType.PASSPORT
+
+
+def lacks_own_words(attempt: Attempt) -> bool:
+    """Tell whether a sheet lacks words that every document of its kind bears, or says nothing of its kind."""
+    texts = [line.source.text for line in attempt.lines]
+    if attempt.pack is not None:
+        return lacks_labels(attempt.pack.pack, texts)
+    if attempt.document_type is DocumentType.UNKNOWN:
+        return attempt.zone is None and bool(texts)
+    return lacks_words(attempt.document_type, texts)
+
+
+def rank(attempt: Attempt) -> tuple[float, bool, bool]:
+    """Give what an attempt is preferred by: how plain its kind is, then a zone that holds, then a clear outline."""
+    holds = attempt.zone is not None and attempt.zone.reading.valid
+    return attempt.strength, holds, attempt.outline is not None
+
+
+def tell_enough(attempts: Sequence[Attempt]) -> bool:
+    """Tell whether attempts at groups of lines need no look at the page as a whole."""
+    documents = [attempt for attempt in attempts if is_document(attempt) and attempt.outline is not None]
+    return len(documents) > 1 or any(attempt.strength >= CONVINCING for attempt in documents)
+
+
+def is_document(attempt: Attempt) -> bool:
+    return attempt.document_type is not DocumentType.UNKNOWN or attempt.zone is not None

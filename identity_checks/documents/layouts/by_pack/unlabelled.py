@@ -1,0 +1,157 @@
+"""Values whose labels were not read, found by their form alone or by where they stand to others.
+
+A photocopy loses what is printed in pale ink: labels, not values. Nothing is taken where there are two to choose from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from identity_checks.documents.layouts.by_pack.pieces import Piece
+from identity_checks.documents.layouts.by_pack.rows import Rows
+from identity_checks.documents.layouts.by_pack.values import Drafts
+from identity_checks.documents.layouts.draft import AUTHORITY, FieldDraft
+from identity_checks.packs.pack import Choice, Days, FieldName, FieldRule, NamePair, Script, Text, Value
+
+_UNLABELLED: Final = 0.9
+_LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE)
+"""Dates of a document from the earliest to the latest."""
+_NEAR_ABOVE: Final = 1.6
+"""In heights of the name in Latin letters: its label, which may have been misread, stands further up."""
+_ONE_COLUMN: Final = 0.6
+_LONGEST_NAME: Final = 6
+_PAIR: Final = re.compile(r"[^\W\d_a-z][^\W\d_a-z' -]*(?:[,，] ?|\. )[^\W\d_a-z][^\W\d_a-z' -]*")
+
+Found = tuple[FieldName, Drafts, Rows]
+"""A field, what it is (or the two of a pair), and the rows of pieces that say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a sheet when its labels have said what they can.
+
+    Attributes:
+        lacking: the fields that have neither a value nor a label.
+        pieces: what no field has taken.
+        places: where the values stand that were found.
+        read: gives what rows of pieces say as a field's value.
+        block: gives the rows that a value of so many lines has which begins with a piece.
+    """
+
+    lacking: Mapping[FieldName, FieldRule]
+    pieces: Sequence[Piece]
+    places: Mapping[FieldName, Sequence[Piece]]
+    read: Callable[[FieldName, Value, Rows], Drafts | None]
+    block: Callable[[Piece, int], Rows]
+
+
+def terms(left: Left) -> list[Found]:
+    """Give the two dates of a document's term: no other value of a card is two dates in one."""
+    found: list[Found] = []
+    for name, rule in left.lacking.items():
+        if isinstance(rule.value, Days):
+            read = [(left.read(name, rule.value, [[piece]]), piece) for piece in left.pieces]
+            whole = [(drafts, piece) for drafts, piece in read if drafts is not None and len(drafts) > 1]
+            if len(whole) == 1:
+                found.append((name, less_sure(whole[0][0]), [[whole[0][1]]]))
+    return found
+
+
+def authorities(left: Left) -> list[Found]:
+    """Give the authority that is named as those of the mainland are."""
+    rule = left.lacking.get(FieldName.AUTHORITY)
+    if rule is None or not isinstance(rule.value, Text) or rule.value.script is not Script.HAN:
+        return []
+    found: list[Found] = []
+    for piece in left.pieces:
+        rows = left.block(piece, rule.value.lines)
+        for count in range(len(rows), 0, -1):
+            drafts = left.read(FieldName.AUTHORITY, rule.value, rows[:count])
+            if drafts is not None and AUTHORITY.fullmatch(drafts[FieldName.AUTHORITY].value):
+                found.append((FieldName.AUTHORITY, less_sure(drafts), rows[:count]))
+                break
+    # What stands above an authority that is whole, as a label that was misread, is no part of it.
+    whole = [item for item in found if len(item[2]) == 1] or found
+    return whole if len(whole) == 1 else []
+
+
+def pairs(left: Left) -> list[Found]:
+    """Give the two names with a comma between them: no other value of a card has one between capitals."""
+    found: list[Found] = []
+    for name, rule in left.lacking.items():
+        if isinstance(rule.value, NamePair) and rule.value.separator == ",":
+            read = [
+                (left.read(name, rule.value, [[piece]]), piece) for piece in left.pieces if _PAIR.fullmatch(piece.text)
+            ]
+            whole = [(drafts, piece) for drafts, piece in read if drafts is not None and len(drafts) > 1]
+            if len(whole) == 1:
+                found.append((name, less_sure(whole[0][0]), [[whole[0][1]]]))
+    return found
+
+
+def days_and_words(left: Left) -> list[Found]:
+    """Give a word that only one lacking field can be, and as many dates as lack in the order of a life."""
+    lacking = {name: rule.value for name, rule in left.lacking.items() if rule.value.form in {"date", "choice"}}
+    days = sorted((name for name, value in lacking.items() if value.form == "date"), key=_place_in_life)
+    seen = {
+        name: [
+            (piece, drafts)
+            for piece in left.pieces
+            if not _is_state_of_card(left, value, piece) and (drafts := left.read(name, value, [[piece]])) is not None
+        ]
+        for name, value in lacking.items()
+    }
+    found: list[Found] = []
+    if days and all(len(seen[name]) == len(days) for name in days):
+        ordered = sorted(seen[days[0]], key=lambda item: item[1][days[0]].value)
+        for name, (piece, _) in zip(days, ordered, strict=True):
+            drafts = next(drafts for other, drafts in seen[name] if other is piece)
+            found.append((name, less_sure(drafts), [[piece]]))
+    for name, candidates in seen.items():
+        others = [piece for other, items in seen.items() if other is not name for piece, _ in items]
+        alone = [item for item in candidates if not any(item[0] is piece for piece in others)]
+        if name not in days and len(candidates) == len(alone) == 1:
+            found.append((name, less_sure(alone[0][1]), [[alone[0][0]]]))
+    return found
+
+
+def _is_state_of_card(left: Left, value: Value, piece: Piece) -> bool:
+    """Tell whether a piece stands above all others, where a card has the sign of its own state, not a nationality."""
+    if not isinstance(value, Choice) or not value.states:
+        return False
+    others = [*left.pieces, *(item for pieces in left.places.values() for item in pieces)]
+    return all(other.middle > piece.middle - 0.5 * piece.height for other in others)
+
+
+def name_above(left: Left, rules: Mapping[FieldName, FieldRule]) -> list[Found]:
+    """Give the name in Han that stands right above the same name in Latin letters, which follows it."""
+    rule = left.lacking.get(FieldName.NAME)
+    below = [name for name, other in rules.items() if other.follows is FieldName.NAME and name in left.places]
+    if rule is None or not isinstance(rule.value, Text) or rule.value.script is not Script.HAN or len(below) != 1:
+        return []
+    latin = min(left.places[below[0]], key=lambda piece: piece.left)
+    near = [
+        piece
+        for piece in left.pieces
+        if 0.5 * latin.height < latin.middle - piece.middle < _NEAR_ABOVE * latin.height
+        and abs(piece.left - latin.left) < _ONE_COLUMN * latin.height
+    ]
+    drafts = left.read(FieldName.NAME, rule.value, [near]) if len(near) == 1 else None
+    if drafts is None or not 2 <= len(near[0].signs) <= _LONGEST_NAME:
+        return []
+    return [(FieldName.NAME, less_sure(drafts), [near])]
+
+
+def less_sure(found: Drafts) -> Drafts:
+    """Give what stands without its label where it should: its place says less of what it is."""
+    return {
+        name: FieldDraft(draft.value, _UNLABELLED * draft.confidence, draft.corners, draft.corrections)
+        for name, draft in found.items()
+    }
+
+
+def _place_in_life(name: FieldName) -> int:
+    return _LIFE.index(name) if name in _LIFE else len(_LIFE)

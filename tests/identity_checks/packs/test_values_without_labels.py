@@ -1,0 +1,154 @@
+"""Labels that a photocopy loses or motion makes unreadable: values tell by themselves what they are (R21, R99)."""
+
+from __future__ import annotations
+
+import pytest
+
+from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.resident_id import read_front
+from identity_checks.documents.text.engine import TextLine
+from identity_checks.results import DocumentType
+from tests.identity_checks.packs.lines import line, sheet
+from tests.identity_checks.packs.test_reading_by_label import read, values
+
+_PERMIT = (
+    line("台湾居民来往大陆通行证", 250, 40),
+    line("孟未濛", 400, 218),
+    line("MENG, WEIMENG", 400, 260),
+    line("1987.12.10", 400, 360),
+    line("男", 740, 360),
+    line("2023.11.18-2028.11.17", 400, 460),
+)
+_AUTHORITY = line("公安部出入境管理局", 400, 560)
+_NUMBER = line("31816130", 50, 610)
+_PORTRAIT = (
+    line("龚骞颉", 160, 80),
+    line("男", 160, 160),
+    line("裕固", 330, 160),
+    line("2002年6月27日", 160, 250),
+    line("天津市河西区长江中路1209", 160, 335),
+    line("12010320020627265X", 350, 555),
+)
+
+
+def test_a_permit_without_a_single_label_is_read_whole() -> None:
+    """R99: term, birth date, sex, authority and name by form and place, all less sure than beside their labels."""
+    fields = read("taiwan-travel-permit", *_PERMIT, _AUTHORITY, _NUMBER)
+    assert values(fields) == {
+        "name": "孟未濛",
+        "surname": "MENG",
+        "given_names": "WEIMENG",
+        "birth_date": "1987-12-10",
+        "sex": "男",
+        "valid_from": "2023-11-18",
+        "valid_until": "2028-11-17",
+        "authority": "公安部出入境管理局",
+        "document_number": "31816130",
+    }
+    assert all(fields[name].confidence <= 0.9 for name in ("name", "birth_date", "sex", "valid_from", "authority"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        ((line("2019.01.02-2024.01.01", 400, 700), _AUTHORITY), "valid_from"),
+        ((_AUTHORITY, line("福建省公安厅", 400, 700)), "authority"),
+        ((line("省厅", 400, 560),), "authority"),
+        ((line("孟未", 402, 220),), "name"),
+    ],
+    ids=["two terms", "two authorities", "no authority's name", "two names"],
+)
+def test_where_there_are_two_to_choose_from_nothing_is_taken(lines: tuple[TextLine, ...], field: str) -> None:
+    """R99: a value without its label is taken only where nothing else can be it."""
+    assert field not in read("taiwan-travel-permit", *_PERMIT, *lines, _NUMBER)
+
+
+def test_an_authority_is_neither_cut_short_nor_joined_with_a_misread_label() -> None:
+    """R99: 签友机关 was a label; an authority that is written in two lines ends with the second."""
+    above = line("签友机关", 400, 520)
+    assert read("taiwan-travel-permit", *_PERMIT, above, _AUTHORITY)["authority"].value == "公安部出入境管理局"
+    two = (line("上海市公安局", 400, 560), line("浦东分局", 400, 598))
+    assert read("taiwan-travel-permit", *_PERMIT, *two)["authority"].value == "上海市公安局浦东分局"
+
+
+@pytest.mark.parametrize("printed", ["WARD, GRAHAM", "WARD. GRAHAM"])
+def test_two_names_with_a_comma_need_no_label(printed: str) -> None:
+    """R99: blur makes a full stop of the comma."""
+    fields = read("foreign-permanent-resident-card", line(printed, 350, 180), line("GBR140170120459", 350, 510))
+    assert values(fields) == {"surname": "WARD", "given_names": "GRAHAM", "document_number": "GBR140170120459"}
+
+
+def test_one_name_without_its_label_stands_a_step_from_the_other() -> None:
+    """R99: and the sign of the state in a card's head is no nationality."""
+    fields = read(
+        "eu-residence-permit",
+        line("TITRE DE SÉJOUR", 90, 30),
+        line("FRA", 830, 30),
+        line("YILDIRIM", 390, 200),
+        line("Prénom", 390, 245),
+        line("ANNE", 390, 280),
+        line("TUR", 585, 360),
+        line("F", 390, 360),
+    )
+    assert values(fields) == {"surname": "YILDIRIM", "given_names": "ANNE", "sex": "F", "nationality": "TUR"}
+
+
+def test_misread_labels_between_names_are_no_names() -> None:
+    """R99: names of cards are in capitals."""
+    fields = read(
+        "ita-identity-card",
+        line("CA76296KH", 215, 242),
+        line("CognomesSuname", 215, 297),
+        line("PAPALIA", 213, 335),
+        line("NomeyGiven names", 215, 381),
+        line("LUCIA", 212, 421),
+        line("Dala di Aaseta Date of bwth", 216, 467),
+        line("28.05.2006", 216, 507),
+        line("27.09.2030", 628, 507),
+    )
+    assert values(fields)["surname"] == "PAPALIA"
+    assert values(fields)["given_names"] == "LUCIA"
+
+
+@pytest.mark.parametrize(
+    ("row", "born"),
+    [
+        (("男", "裕固"), "2002年6月27日"),
+        (("男民裕固",), "2002 年6月27日"),
+        (("男族裕固",), "2002 6 27"),
+        (("男", "裕固"), "2002 06 27"),
+    ],
+)
+def test_a_portrait_side_without_labels_is_known_and_read(row: tuple[str, ...], born: str) -> None:
+    """R21: number, birth date and sex are one person's; name and ethnic group stand where they stand."""
+    head = [line(text, 160 + 170 * place, 160) for place, text in enumerate(row)]
+    name, _, _, _, *others = _PORTRAIT
+    lines = [name, *head, line(born, 160, 250), *others]
+    assert classify([item.text for item in lines], None)[0] is DocumentType.RESIDENT_ID_FRONT
+    fields = read_front(sheet(*lines))
+    assert values(fields) == {
+        "name": "龚骞颉",
+        "sex": "男",
+        "ethnicity": "裕固",
+        "birth_date": "2002-06-27",
+        "address": "天津市河西区长江中路1209",
+        "id_number": "12010320020627265X",
+    }
+    assert fields["name"].confidence <= 0.9
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["女", "2002年6月27日", "12010320020627265X"],
+        ["男", "2002年6月28日", "12010320020627265X"],
+        ["男", "2002年6月27日", "120103200206272651"],
+        ["男", "2002年6月27日", "12010320020627265X", "110101199001011237"],
+        ["男", "2002年6月27日", "12010320020627265X", *"甲乙丙丁戊己庚辛"],
+        ["2002年6月27日", "12010320020627265X"],
+    ],
+    ids=["other sex", "other day", "wrong check digit", "two people", "a form", "no sex"],
+)
+def test_a_number_in_a_form_is_no_identity_card(texts: list[str]) -> None:
+    """Issue 3 section 2: "none of these" for what only quotes an identity number."""
+    assert classify(texts, None)[0] is DocumentType.UNKNOWN
