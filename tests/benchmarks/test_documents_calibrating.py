@@ -66,3 +66,18 @@ def test_the_evaluation_part_sets_nothing(
     with pytest.raises(SystemExit):
         command.main()
     assert "no records of the tuning part" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong_at", "lowest"),
+    [((), 0.9), ((0.92,), 0.9), ((0.92, 0.94), 0.95), ((0.96, 0.97), 0.98), ((0.999, 0.9991), None)],
+)
+def test_the_threshold_keeps_to_the_goal_by_its_bound(wrong_at: tuple[float, ...], lowest: float | None) -> None:
+    """R56: of 5,000 readings one wrong and accepted keeps 0.1 % (at most 0.095 %), two do not (0.126 %)."""
+    pairs = [(0.9999, True)] * (5000 - len(wrong_at)) + [(chance, False) for chance in wrong_at]
+    assert command.lowest_threshold(pairs) == lowest
+
+
+def test_too_few_readings_set_no_threshold() -> None:
+    """2,000 readings without a fault show no more than 0.15 %."""
+    assert command.lowest_threshold([(0.9999, True)] * 2000) is None
