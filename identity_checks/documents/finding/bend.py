@@ -51,6 +51,13 @@ class Bend:
         across = np.stack([x**power for power in _POWERS], axis=1)
         return np.asarray(self.width * ((self.factors[0] + y[:, None] * self.factors[1]) * across).sum(axis=1))
 
+    def drops(self, width: int, height: int) -> NDArray[np.float32]:
+        """Give `drop` of every pixel of a picture of this size, height x width."""
+        x = 2 * np.arange(width) / self.width - 1
+        y = 2 * np.arange(height) / self.height - 1
+        level, growing = self.factors @ np.stack([x**power for power in _POWERS])
+        return np.asarray(self.width * (level + y[:, None] * growing), np.float32)
+
 
 def bend_of(lines: Sequence[NDArray[np.float32]], width: int, height: int) -> Bend | None:
     """Give the bend that makes lines of text straight and level; None when they are, or when no bend explains them.
@@ -86,9 +93,9 @@ def flattened(sheet: Sheet, bend: Bend) -> Sheet:
     """Give the sheet with its bend taken out, one that has had a bend taken out before as well."""
     height, width = sheet.picture.shape[:2]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    lower = bend.drop(np.stack([x.ravel(), y.ravel()], axis=1)).reshape(height, width).astype(np.float32)
+    y += bend.drops(width, height)
     picture: Image = np.asarray(
-        cv2.remap(sheet.picture, x, y + lower, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        cv2.remap(sheet.picture, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
     before = sheet.lower
     if before is None:

@@ -73,6 +73,7 @@ _OTHER_CARDS: Final = re.compile(
     "居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
 )
 _NEVER: Final = {
+    DocumentType.RESIDENT_ID_FRONT: re.compile("出生日期|(?<!公民)身份证号|证书"),
     DocumentType.RESIDENT_ID_BACK: re.compile("出生日期|证件号码|国籍"),
     DocumentType.PASSPORT: re.compile(r"(?m)^V[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"),
 }

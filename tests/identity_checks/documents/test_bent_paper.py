@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from identity_checks.documents.finding.bend import bend_of, flattened
+from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.results import DocumentType
@@ -104,3 +104,12 @@ def test_a_bent_passport_is_read(reader: DocumentReader, drop: float) -> None:
     middle = np.mean(box, axis=0)
     wanted = np.add(np.mean(specimen.regions["mrz"], axis=0), (0, 80))
     assert np.hypot(*(middle - wanted)) < 0.06 * width
+
+
+@given(st.lists(st.floats(-0.05, 0.05), min_size=6, max_size=6), st.integers(1, 90), st.integers(1, 60))
+def test_a_whole_picture_drops_as_its_pixels_do(factors: list[float], width: int, height: int) -> None:
+    """Worked out by columns and rows it is what it is point by point, of a picture of any size."""
+    bend = Bend(_WIDTH, _HEIGHT, np.array(factors).reshape(2, 3))
+    rows, columns = np.mgrid[:height, :width]
+    each = bend.drop(np.stack([columns.ravel(), rows.ravel()], axis=1)).reshape(height, width)
+    assert np.allclose(bend.drops(width, height), each, rtol=1e-6, atol=1e-4)

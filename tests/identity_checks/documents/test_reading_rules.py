@@ -163,6 +163,10 @@ def test_the_kind_is_decided_by_the_words_on_the_page() -> None:
     assert classify(["营业执照", "统一社会信用代码", "经营范围"], None)[0] is DocumentType.BUSINESS_LICENCE
     assert classify(["PASSPORT"], "P")[0] is DocumentType.PASSPORT
     assert classify([*front, "港澳居民居住证"], None)[0] is DocumentType.UNKNOWN
+    certificate = ["医师执业证书", "姓名王小明性别男", "出生日期1988年04月12日", "身份证号320311198804123216"]
+    for lost in range(2):
+        assert classify(certificate[lost:], None)[0] is DocumentType.UNKNOWN
+    assert classify(["姓名王小明", "性别男", "身份证号320311198804123216", "住址徐州"], None)[0] is DocumentType.UNKNOWN
     assert classify(["PASSPORT OFFICE"], "ID")[0] is DocumentType.UNKNOWN
     assert classify([], None)[0] is DocumentType.UNKNOWN
 
