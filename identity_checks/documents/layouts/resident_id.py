@@ -127,11 +127,13 @@ def _read_head(
     rows = {label.field: label for label in labels}
     sex_row = rows.get("sex") or rows.get("ethnicity")
     name = [word for word in values.get("name", ()) if sex_row is None or _above(word, sex_row)]
+    labelled = bool(name)
     if not name and sex_row is not None:
         name = [word for word in head_words if _above(word, sex_row)]
     if name:
         text = "".join(word.text for word in name)
-        fields["name"] = drafted(re.sub(r"[^\w·•.]", "", text).replace("•", "·").replace(".", "·"), name)
+        draft = drafted(re.sub(r"[^\w·•.]", "", text).replace("•", "·").replace(".", "·"), name)
+        fields["name"] = draft if labelled else _less_sure(draft)
     beside = [word for word in values.get("sex", ()) if _on_row(word, rows["sex"])]
     if not beside and sex_row is not None:
         beside = [word for word in head_words if _on_row(word, sex_row) and word.right < sex_row.left]

@@ -215,6 +215,13 @@ def test_a_credit_code_in_full_width_signs_is_one() -> None:
     assert fields["uscc"].confidence > 0.99
 
 
+def test_a_name_whose_label_is_lost_is_not_sure() -> None:
+    """R56: what stands above the sex may be another paper's title; with its label it is the name."""
+    body = [(60, 160, "性别男民族汉"), (60, 220, "出生1974年1月8日")]
+    assert read_front(_lines((160, 100, "冯珺三"), *body))["name"].confidence <= 0.9
+    assert read_front(_lines((60, 100, "姓名冯珺三"), *body))["name"].confidence > 0.9
+
+
 def test_an_address_ends_above_a_number_that_is_covered_in_part() -> None:
     """R21: glare over the middle of a card's number leaves its ends, which are no part of the address."""
     fields = read_front(
