@@ -103,6 +103,11 @@ def repair_mrz(lines: Sequence[str]) -> MrzRepair | MrzProblem:
     return _fit_lengths(cleaned, layout, doubled)
 
 
+def form_of(name: str, issuer: str) -> re.Pattern[str]:
+    """Give what a document number, or the optional data, of an issuer usually looks like."""
+    return _REGULAR_OPTIONAL if name == "optional" else _NUMBER_FORMS.get(issuer, _REGULAR_NUMBER)
+
+
 def _split_joined(lines: Sequence[str]) -> list[str]:
     parts = [part for line in lines for part in line.splitlines()]
     if len(parts) == 1 and len(parts[0]) in {72, 88}:
@@ -304,7 +309,7 @@ def _solve_check_digits(draft: _Draft, layout: Layout) -> bool:
         if field.check is None or field.alphabet is not Alphabet.BOTH:
             continue
         text = draft.text(field.span)
-        form = _REGULAR_OPTIONAL if name == "optional" else _NUMBER_FORMS.get(issuer, _REGULAR_NUMBER)
+        form = form_of(name, issuer)
         if form.fullmatch(text) is not None:
             # A plausible number with a wrong check digit is what tampering looks like: never explained away.
             continue

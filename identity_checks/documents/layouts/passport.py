@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from identity_checks.documents.layouts.blind_signs import is_doubtful
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.zone_spacing import LOOK_ALIKE, spaced
 from identity_checks.documents.text.codes import (
@@ -25,6 +26,7 @@ from identity_checks.documents.text.engine import Corners
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
 from identity_checks.numbers import MrzReading, read_mrz
 from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3, layout_for
+from identity_checks.numbers.mrz_repair import form_of
 from identity_checks.results import Correction, CorrectionRule
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
@@ -89,11 +91,13 @@ class Zone:
     """A machine readable zone as it was read, with its place on the sheet.
 
     `as_read` is False when its lines had to be made to fit their layout: then what no check digit covers is doubtful.
+    `blind` are the fields in which another sign would fit the check digits as well, and nothing settles which it is.
     """
 
     reading: MrzReading
     lines: tuple[ZoneLine, ...]
     as_read: bool
+    blind: frozenset[str] = frozenset()
 
     @property
     def begins_late(self) -> bool:
@@ -112,12 +116,12 @@ class Zone:
     def confidence(self) -> float:
         """Give how sure the zone is: the characters' mean.
 
-        It is less when check digits fail, a line was made to fit or lacks its beginning, or a state's code, which no
-        check digit covers, has a digit.
+        It is less when check digits fail or are blind to a doubtful sign, a line was made to fit or lacks its
+        beginning, or a state's code, which no check digit covers, has a digit.
         """
         score = mean_score([line.word for line in self.lines])
         codes = self.reading.issuer + self.reading.nationality
-        whole = self.as_read and not self.begins_late
+        whole = self.as_read and not self.begins_late and not self.blind
         sure = self.reading.valid and whole and not any(sign.isdigit() for sign in codes)
         return score if sure else 0.6 * score
 
@@ -145,9 +149,11 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
     if best is None:
         return None
     zone = best[1]
-    if zone.reading.valid:
-        return zone
-    return None if _is_cut(zone) else _settled_by_print(zone, lines, today)
+    if not zone.reading.valid:
+        if _is_cut(zone):
+            return None
+        zone = _settled_by_print(zone, lines, today)
+    return replace(zone, blind=_blind_fields(zone, lines))
 
 
 def zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
@@ -213,6 +219,23 @@ def _settled_by_print(zone: Zone, lines: Sequence[PlacedLine], today: date) -> Z
         if isinstance(reading, MrzReading) and reading.valid:
             return Zone(reading, zone.lines, zone.as_read)
     return zone
+
+
+def _blind_fields(zone: Zone, lines: Sequence[PlacedLine]) -> frozenset[str]:
+    """Give the fields of letters and digits that the check digits leave open, by how their signs look and by print."""
+    own = {id(sign.line) for line in zone.lines for sign in line.signs}
+    printed = [line.source.text for line in lines if id(line) not in own]
+    layout = _LAYOUTS[zone.reading.format]
+    blind: set[str] = set()
+    for name in ("document_number", "optional"):
+        span = layout.field(name).span
+        value = span.of(zone.reading.lines).rstrip("<")
+        code = zone.lines[span.line].code
+        start = span.start if len(code) == layout.line_length else zone.lines[span.line].text.find(value)
+        seen = code[start : start + len(value)] if start >= 0 else ()
+        if is_doubtful(value, seen, form_of(name, zone.reading.issuer), printed):
+            blind.add(name)
+    return frozenset(blind)
 
 
 def _like_code(row: Sequence[PlacedLine]) -> list[PlacedLine]:
@@ -297,7 +320,7 @@ def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
         span = layout.field(place).span
         doubtful = reading.ambiguous or zone.begins_late or place in wrong or "composite" in wrong
         doubtful |= not zone.as_read and place not in covered
-        doubtful |= place in reading.unknown_codes
+        doubtful |= place in reading.unknown_codes or place in zone.blind
         sure, corners = _part(zone.lines[span.line], span.start, span.end, layout.line_length)
         fields[name] = FieldDraft(value, 0.6 * sure if doubtful else sure, corners)
     repaired = tuple(

@@ -31,6 +31,11 @@ def _view(text: str, score: float) -> TextLine:
         (("ANNAMARIA", "ANNAMARIA", "ANNAMARIA", "ANNA MARIA"), "ANNAMARIA", 0.75),
         (("WANG, JUN", "WANG,JUN"), "WANG, JUN", 0.99),
         (("ANNAMARIA EVA", "ANNA MARIAEVA"), "ANNA MARIA EVA", 0.5),
+        (("ST.JOHN", "ST.JOHN", "ST.JOHN", "ST. JOHN"), "ST. JOHN", 0.25),
+        (("ST.JOHN", "ST.JOHN"), "ST. JOHN", 0.0),
+        (("ST. JOHN", "ST. JOHN"), "ST. JOHN", 0.99),
+        (("AM M.ST. WARSZAWY", "AM M.ST. WARSZAWY"), "AM M.ST. WARSZAWY", 0.99),
+        (("U.S.A.", "U.S.A."), "U.S.A.", 0.99),
     ],
 )
 def test_a_space_that_half_of_the_views_have_is_one_and_is_not_sure(
