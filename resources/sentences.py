@@ -1,6 +1,7 @@
 """The sentences that windows and command lines both say, from the catalogues in `translations/`."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,11 @@ def language_of(environment: Mapping[str, str]) -> str:
     """The language that the locale asks for (POSIX: LC_ALL before LC_MESSAGES before LANG); English unless Chinese."""
     chosen = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return "zh_CN" if chosen.casefold().startswith("zh") else "en"
+
+
+def either(chinese: str, english: str) -> str:
+    """The one of two sentences that the locale of whoever runs this process asks for."""
+    return chinese if language_of(os.environ) == "zh_CN" else english
 
 
 def finding_sentence(catalogue: Mapping[str, str], code: str, details: Mapping[str, str]) -> str:

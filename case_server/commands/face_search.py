@@ -5,13 +5,15 @@ from uuid import UUID
 
 from case_server.commands.arguments import whole_number
 from case_server.commands.opened import open_services
-from case_server.commands.output import CommandFailed, show
+from case_server.commands.output import CommandFailed, show, unknown_tenant
 from case_server.face_search import service
 from case_server.face_search.repository import faces_by_model, find_permission
+from case_server.face_search.service import LEAST_BASIS, MOST_BASIS
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.tenants.repository import has_tenant
 from resources.command_help import add_command
+from resources.sentences import either
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
@@ -68,7 +70,7 @@ def _allow(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
             if not has_tenant(connection, arguments.tenant):
-                raise CommandFailed("there is no tenant with this id")
+                raise unknown_tenant()
             permission = service.allow(
                 connection,
                 arguments.tenant,
@@ -78,10 +80,20 @@ def _allow(arguments: argparse.Namespace, settings: Settings) -> int:
                 now=services.clock.now(),
             )
     except service.BasisMissing as missing:
-        raise CommandFailed(str(missing)) from missing
+        raise CommandFailed(
+            f"请写明法律依据（{LEAST_BASIS} 至 {MOST_BASIS} 个字符）以及保留天数（至少 1 天）",
+            f"state the legal basis in {LEAST_BASIS} to {MOST_BASIS} characters, and at least 1 day to keep faces",
+        ) from missing
     if permission is None:
-        raise CommandFailed("the search is on already; stop it first to state another basis")
-    show(arguments, {"permission_id": str(permission.permission_id)}, "Allowed, and recorded.")
+        raise CommandFailed(
+            "查找已经开启；如需改写依据，请先用 face-search stop 关闭",
+            "the search is on already; to state another basis, end it first with face-search stop",
+        )
+    show(
+        arguments,
+        {"permission_id": str(permission.permission_id)},
+        either("已开启，并已记入操作日志。", "Allowed, and recorded."),
+    )
     return 0
 
 
@@ -89,8 +101,14 @@ def _stop(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         deleted = service.stop(connection, arguments.tenant, now=services.clock.now())
     if deleted is None:
-        raise CommandFailed("the search is not on for this tenant")
-    show(arguments, {"deleted": deleted}, f"Stopped, and recorded. Faces deleted: {deleted}")
+        raise CommandFailed("此委托企业没有开启查找，无须关闭", "the search is not on for this tenant: nothing to stop")
+    show(
+        arguments,
+        {"deleted": deleted},
+        either(
+            f"已关闭，并已记入操作日志；删除人脸 {deleted} 张。", f"Stopped, and recorded. Faces deleted: {deleted}"
+        ),
+    )
     return 0
 
 
@@ -99,7 +117,7 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
         permission = find_permission(connection, arguments.tenant)
         kept = faces_by_model(connection, arguments.tenant, services.clock.now())
     if permission is None:
-        show(arguments, {"allowed": False}, "Off.")
+        show(arguments, {"allowed": False}, either("未开启。", "Off."))
         return 0
     show(
         arguments,
@@ -112,9 +130,18 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
         },
         "\n".join(
             (
-                f"On, faces kept {permission.retention_days} days: {permission.legal_basis}",
-                f"One case in {permission.false_alarm_one_in} may meet a stranger.",
-                *(f"Faces of {version}: {number}" for version, number in sorted(kept.items())),
+                either(
+                    f"已开启，人脸保留 {permission.retention_days} 天，依据：{permission.legal_basis}",
+                    f"On, faces kept {permission.retention_days} days: {permission.legal_basis}",
+                ),
+                either(
+                    f"每 {permission.false_alarm_one_in} 案可有一案误遇陌生人。",
+                    f"One case in {permission.false_alarm_one_in} may meet a stranger.",
+                ),
+                *(
+                    either(f"{version} 的人脸：{number}", f"Faces of {version}: {number}")
+                    for version, number in sorted(kept.items())
+                ),
             )
         ),
     )

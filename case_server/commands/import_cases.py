@@ -248,12 +248,12 @@ def _stop_at_signals() -> Iterator[threading.Event]:
 def _offset(text: str) -> timezone:
     found = _OFFSET.match(text)
     if found is None or int(found[2]) > 14 or int(found[3]) > 59:
-        raise argparse.ArgumentTypeError("an offset is written +08:00")
+        raise argparse.ArgumentTypeError("时区写作 +08:00 / an offset is written +08:00")
     span = timedelta(hours=int(found[2]), minutes=int(found[3]))
     return timezone(span if found[1] == "+" else -span)
 
 
 def _threads(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_THREADS:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 to {MOST_THREADS}")
+        raise argparse.ArgumentTypeError(f"须为 1 至 {MOST_THREADS} 的整数 / a whole number from 1 to {MOST_THREADS}")
     return int(text)

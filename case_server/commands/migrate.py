@@ -7,6 +7,7 @@ from case_server.commands.output import show
 from case_server.foundation.settings import Settings
 from case_server.migrations import migrate, newest_revision
 from resources.command_help import add_command
+from resources.sentences import either
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
@@ -19,5 +20,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing."""
     with database_address(settings) as url:
         migrate(url)
-    show(arguments, {"revision": newest_revision()}, f"The database is at revision {newest_revision()}.")
+    revision = newest_revision()
+    show(
+        arguments,
+        {"revision": revision},
+        either(f"数据库已升级到版本 {revision}。", f"The database is at revision {revision}."),
+    )
     return 0

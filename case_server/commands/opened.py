@@ -28,7 +28,8 @@ def database_address(settings: Settings) -> Iterator[str]:
         embedded = EmbeddedPostgres(settings.postgres_folder)
     except PostgresNotStarted as failed:
         raise CommandFailed(
-            f"PostgreSQL did not start in {settings.postgres_folder}: {failed}. Its log is there, in the file log"
+            f"PostgreSQL 未能在 {settings.postgres_folder} 启动（{failed}）；其日志在该处的文件 log 中",
+            f"PostgreSQL did not start in {settings.postgres_folder}: {failed}. Its log is there, in the file log",
         ) from failed
     with embedded as server:
         yield server.database_url("case_server")
@@ -57,8 +58,10 @@ def check_data_folder(settings: Settings) -> None:
             pass
     except OSError as error:
         raise CommandFailed(
+            f"{folder} 不能用作数据文件夹（{error.strerror}）：须为当前用户可写入的文件夹；"
+            "请用 --data 或 CASE_SERVER_DATA_FOLDER 另选一个",
             f"cannot use {folder} as the data folder ({error.strerror}): it has to be a folder that this user may "
-            "write in; choose another with --data or CASE_SERVER_DATA_FOLDER"
+            "write in; choose another with --data or CASE_SERVER_DATA_FOLDER",
         ) from error
 
 
@@ -68,11 +71,13 @@ def _check_reachable(url: str) -> None:
         psycopg.connect(psycopg_url(url), connect_timeout=10).close()
     except (ArgumentError, ValueError, psycopg.ProgrammingError) as error:
         raise CommandFailed(
-            "CASE_SERVER_DATABASE_URL is not an address: write postgresql://user:password@host:port/database"
+            "CASE_SERVER_DATABASE_URL 不是数据库地址；请写成 postgresql://user:password@host:port/database",
+            "CASE_SERVER_DATABASE_URL is not an address: write postgresql://user:password@host:port/database",
         ) from error
     except psycopg.OperationalError as error:
         why = str(error).strip().splitlines()[-1].strip()
         raise CommandFailed(
+            f"CASE_SERVER_DATABASE_URL 所指的数据库无法连接（{why}）：请确认其正在运行，且地址、用户和密码正确",
             f"the database of CASE_SERVER_DATABASE_URL does not let us in ({why}): "
-            "see that it runs and that address, user and password are right"
+            "see that it runs and that address, user and password are right",
         ) from error

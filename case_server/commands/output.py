@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from case_server.foundation.settings import Settings
+from resources.sentences import either
 
 Printable = str | int | bool | None | Sequence["Printable"] | Mapping[str, "Printable"]
 
 
 class CommandFailed(Exception):
-    """Ends a command with status 1; the message is for the operator."""
+    """Ends a command with status 1; the message is for the operator, in either language."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(either(chinese, english))
 
 
 class Command(Protocol):
@@ -21,6 +25,14 @@ class Command(Protocol):
     def __call__(self, arguments: argparse.Namespace, settings: Settings) -> int:
         """Do it; gives the exit status."""
         ...
+
+
+def unknown_tenant() -> CommandFailed:
+    """What is raised where a tenant's id is nobody's."""
+    return CommandFailed(
+        "没有此编号的委托企业；请用 case-server tenant list 查看",
+        "there is no tenant with this id; see: case-server tenant list",
+    )
 
 
 def show(arguments: argparse.Namespace, content: Mapping[str, Printable], text: str) -> None:
@@ -41,5 +53,5 @@ def read_password() -> str:
     if sys.stdin.isatty():
         import getpass
 
-        return getpass.getpass("Password: ")
+        return getpass.getpass(either("密码：", "Password: "))
     return sys.stdin.readline().rstrip("\r\n")

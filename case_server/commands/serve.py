@@ -14,6 +14,7 @@ from case_server.foundation.log_output import configure_logging
 from case_server.foundation.settings import Settings
 from case_server.foundation.tls import tls_files
 from resources.command_help import add_command
+from resources.sentences import either
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
@@ -103,8 +104,11 @@ def open_listener(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except (OSError, UnicodeError) as error:
         listening.close()
-        why = error.strerror if isinstance(error, OSError) else "no such address"
-        raise CommandFailed(f"cannot listen on {host} port {port}: {why}") from error
+        why = error.strerror if isinstance(error, OSError) else either("没有这个地址", "no such address")
+        raise CommandFailed(
+            f"无法在 {host} 的端口 {port} 上监听（{why}）；请用 --host 或 --port 另选",
+            f"cannot listen on {host} port {port} ({why}); choose another with --host or --port",
+        ) from error
     listening.listen(2048)
     return listening
 

@@ -3,6 +3,8 @@
 import argparse
 import re
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -10,11 +12,22 @@ from sqlalchemy.exc import IntegrityError
 from case_contract.intake import AMOUNT_PLACES
 from case_contract.vocabulary import Plan
 from case_server.commands.opened import open_services
-from case_server.commands.output import CommandFailed, show
+from case_server.commands.output import CommandFailed, show, unknown_tenant
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.tenants import repository, service
 from resources.command_help import add_command
+from resources.sentences import either
+
+_ADDRESSES: Final = MappingProxyType(
+    {
+        service.AddressFault.NOT_HTTPS: ("回调地址须以 https:// 开头", "a webhook address starts with https://"),
+        service.AddressFault.CREDENTIALS: (
+            "回调地址不得含用户名或密码；请去掉",
+            "a webhook address carries no credentials; take them out",
+        ),
+    }
+)
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
@@ -75,10 +88,11 @@ def _create(arguments: argparse.Namespace, settings: Settings) -> int:
                 now=services.clock.now(),
             )
     except IntegrityError as error:
-        raise CommandFailed("there is a tenant with this name") from error
+        raise CommandFailed(
+            "已有同名的委托企业；请换一个名称", "there is a tenant with this name; choose another"
+        ) from error
     except service.WebhookAddressRefused as refused:
-        raise CommandFailed(str(refused)) from refused
-    shown = "" if created.webhook_secret is None else f"\nWebhook secret: {created.webhook_secret}"
+        raise CommandFailed(*_ADDRESSES[refused.why]) from refused
     show(
         arguments,
         {
@@ -87,8 +101,8 @@ def _create(arguments: argparse.Namespace, settings: Settings) -> int:
             "api_secret": created.api_key.secret,
             "webhook_secret": created.webhook_secret,
         },
-        f"Tenant {created.tenant_id}. Shown only now:\n"
-        f"API key id: {created.api_key.api_key_id}\nAPI secret: {created.api_key.secret}{shown}",
+        either(f"委托企业 {created.tenant_id}。\n", f"Tenant {created.tenant_id}.\n")
+        + _shown_once(created.api_key, created.webhook_secret),
     )
     return 0
 
@@ -114,11 +128,11 @@ def _key(arguments: argparse.Namespace, settings: Settings) -> int:
         with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
             key = service.create_api_key(connection, services.key_provider, arguments.tenant, now=services.clock.now())
     except IntegrityError as error:
-        raise CommandFailed("there is no tenant with this id") from error
+        raise unknown_tenant() from error
     show(
         arguments,
         {"api_key_id": str(key.api_key_id), "api_secret": key.secret},
-        f"Shown only now:\nAPI key id: {key.api_key_id}\nAPI secret: {key.secret}",
+        _shown_once(key, None),
     )
     return 0
 
@@ -127,8 +141,8 @@ def _revoke_key(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         known = service.revoke_api_key(connection, arguments.key, now=services.clock.now())
     if not known:
-        raise CommandFailed("there is no live key with this id")
-    show(arguments, {"revoked": True}, "Revoked.")
+        raise CommandFailed("没有此编号的有效密钥", "there is no live key with this id")
+    show(arguments, {"revoked": True}, either("已作废。", "Revoked."))
     return 0
 
 
@@ -136,13 +150,13 @@ def _webhook(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
             if not repository.has_tenant(connection, arguments.tenant):
-                raise CommandFailed("there is no tenant with this id")
+                raise unknown_tenant()
             secret = service.set_webhook(
                 connection, services.key_provider, arguments.tenant, arguments.url, now=services.clock.now()
             )
     except service.WebhookAddressRefused as refused:
-        raise CommandFailed(str(refused)) from refused
-    show(arguments, {"webhook_secret": secret}, f"Shown only now:\nWebhook secret: {secret}")
+        raise CommandFailed(*_ADDRESSES[refused.why]) from refused
+    show(arguments, {"webhook_secret": secret}, _shown_once(None, secret))
     return 0
 
 
@@ -153,7 +167,7 @@ def _threshold(arguments: argparse.Namespace, settings: Settings) -> int:
     amount: Decimal | None = arguments.amount
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         if not repository.has_tenant(connection, arguments.tenant):
-            raise CommandFailed("there is no tenant with this id")
+            raise unknown_tenant()
         change_threshold(
             connection,
             tenant_id=arguments.tenant,
@@ -165,16 +179,37 @@ def _threshold(arguments: argparse.Namespace, settings: Settings) -> int:
     show(
         arguments,
         {"currency": arguments.currency, "threshold": said},
-        f"A customer is verified again from {said} {arguments.currency} on."
+        either(
+            f"交易金额达到 {said} {arguments.currency} 起重新核验客户。",
+            f"A customer is verified again from {said} {arguments.currency} on.",
+        )
         if amount is not None
-        else f"Payments in {arguments.currency} never call for a new verification.",
+        else either(
+            f"{arguments.currency} 交易无论金额均不触发重新核验。",
+            f"Payments in {arguments.currency} never call for a new verification.",
+        ),
     )
     return 0
 
 
+def _shown_once(key: service.ApiKey | None, webhook_secret: str | None) -> str:
+    """Secrets as lines; nobody can read them again."""
+    lines = [either("以下仅此一次显示：", "Shown only now:")]
+    if key is not None:
+        lines += [
+            either(f"API 密钥编号：{key.api_key_id}", f"API key id: {key.api_key_id}"),
+            either(f"API 密钥：{key.secret}", f"API secret: {key.secret}"),
+        ]
+    if webhook_secret is not None:
+        lines.append(either(f"回调签名密钥：{webhook_secret}", f"Webhook secret: {webhook_secret}"))
+    return "\n".join(lines)
+
+
 def _currency(text: str) -> str:
     if re.fullmatch(r"[A-Z]{3}", text) is None:
-        raise argparse.ArgumentTypeError("a currency is three capital letters (ISO 4217), as CNY")
+        raise argparse.ArgumentTypeError(
+            "币种为三个大写字母（ISO 4217），如 CNY / a currency is three capital letters (ISO 4217), as CNY"
+        )
     return text
 
 
@@ -186,5 +221,8 @@ def _amount(text: str) -> Decimal | None:
     except InvalidOperation:
         amount = Decimal(0)
     if not amount.is_finite() or amount <= 0 or amount != round(amount, AMOUNT_PLACES) or amount >= 10**14:
-        raise argparse.ArgumentTypeError("an amount is a number over 0 with at most four decimal places, or never")
+        raise argparse.ArgumentTypeError(
+            "金额为大于 0、至多四位小数的数，或 never"
+            " / an amount is a number over 0 with at most four decimal places, or never"
+        )
     return amount

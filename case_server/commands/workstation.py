@@ -1,9 +1,11 @@
 """`case-server workstation`: the operator's way to let workstations in and shut them out."""
 
 import argparse
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
-from case_contract.accounts import WorkstationRecord
+from case_contract.accounts import WorkstationRecord, WorkstationState
 from case_contract.problems import ProblemCode
 from case_server.accounts import workstations
 from case_server.accounts.recording import record_by_operator
@@ -12,6 +14,15 @@ from case_server.commands.output import CommandFailed, show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from resources.command_help import add_command
+from resources.sentences import either
+
+_STATES: Final = MappingProxyType(
+    {
+        WorkstationState.PENDING: "待准许",
+        WorkstationState.APPROVED: "已准许",
+        WorkstationState.REVOKED: "已永久停用",
+    }
+)
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
@@ -32,7 +43,9 @@ def _list(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         records = workstations.list_all(connection)
     text = "\n".join(
-        f"{record.workstation_id}  {record.state.value:8}  {record.fingerprint}  {record.name}" for record in records
+        f"{record.workstation_id}  {either(f'{_STATES[record.state]:5}', f'{record.state.value:8}')}"
+        f"  {record.fingerprint}  {record.name}"
+        for record in records
     )
     show(arguments, {"workstations": [record.model_dump(mode="json") for record in records]}, text)
     return 0
@@ -57,10 +70,18 @@ def _change(arguments: argparse.Namespace, settings: Settings, operation: str, c
 
 def _show(arguments: argparse.Namespace, outcome: WorkstationRecord | ProblemCode) -> int:
     if isinstance(outcome, ProblemCode):
+        if outcome is ProblemCode.WORKSTATION_REVOKED:
+            raise CommandFailed(
+                "此工作站已永久停用；须重新登记", "this workstation was revoked; it has to be enrolled anew"
+            )
         raise CommandFailed(
-            "this workstation was revoked; it has to be enrolled anew"
-            if outcome is ProblemCode.WORKSTATION_REVOKED
-            else "there is no workstation with this id"
+            "没有此编号的工作站；请用 case-server workstation list 查看",
+            "there is no workstation with this id; see: case-server workstation list",
         )
-    show(arguments, outcome.model_dump(mode="json"), f"{outcome.name} is {outcome.state.value}.")
+    state = _STATES[outcome.state]
+    show(
+        arguments,
+        outcome.model_dump(mode="json"),
+        either(f"{outcome.name}：{state}。", f"{outcome.name} is {outcome.state.value}."),
+    )
     return 0

@@ -26,8 +26,8 @@ MOST_FOUND: Final = 20
 FALSE_ALARM_ONE_IN: Final = 100
 # A customer with many cases must not hide others behind her own pictures.
 _MOST_LOOKED_AT: Final = 2_000
-_LEAST_BASIS: Final = 10
-_MOST_BASIS: Final = 500
+LEAST_BASIS: Final = 10
+MOST_BASIS: Final = 500
 _AT_A_TIME: Final = 10_000
 
 
@@ -64,8 +64,8 @@ def allow(
     One case in `false_alarm_one_in` may meet a stranger; the threshold of each search follows from that.
     """
     basis = legal_basis.strip()
-    if not _LEAST_BASIS <= len(basis) <= _MOST_BASIS or retention_days < 1 or false_alarm_one_in < 1:
-        raise BasisMissing(f"state the legal basis in {_LEAST_BASIS} to {_MOST_BASIS} characters, and days to keep")
+    if not LEAST_BASIS <= len(basis) <= MOST_BASIS or retention_days < 1 or false_alarm_one_in < 1:
+        raise BasisMissing(f"state the legal basis in {LEAST_BASIS} to {MOST_BASIS} characters, and days to keep")
     permission = Permission(new_id(now), basis, retention_days, false_alarm_one_in)
     if not repository.insert_permission(connection, permission, tenant_id=tenant_id, now=now):
         return None

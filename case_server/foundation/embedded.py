@@ -38,6 +38,7 @@ _PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9/._-]+")
 _SOCKET_PATH_BYTES: Final = 103
 # The last of which is its state.
 _LINES_OF_A_READY_SERVER: Final = 8
+_LOCALE: Final = "LC_ALL"
 _SOCKET_NAME: Final = ".s.PGSQL.65535.lock"
 # The shell leaves the server to init, so that whoever starts it need not outlive it. Nothing is quoted: all are
 # parameters.
@@ -49,7 +50,25 @@ class PostgresNotStarted(Exception):
 
 
 class _Postgres(PostgresServer):
-    """The pinned server, started without a command line for a shell to take apart, so that any folder will do."""
+    """The pinned server, started without a command line for a shell to take apart, so that any folder will do.
+
+    It sorts by code points wherever it was set up: a locale that the environment names (as ssh hands it over) need not
+    be installed, and initdb would refuse to work in it.
+    """
+
+    def ensure_pgdata_inited(self) -> None:
+        """Set up the folder unless it is. Raises `PostgresNotStarted`."""
+        before = os.environ.get(_LOCALE)
+        os.environ[_LOCALE] = "C"
+        try:
+            super().ensure_pgdata_inited()
+        except subprocess.CalledProcessError as error:
+            raise PostgresNotStarted(f"initdb, status {error.returncode}; what it said stands above") from error
+        finally:
+            if before is None:
+                del os.environ[_LOCALE]
+            else:
+                os.environ[_LOCALE] = before
 
     def ensure_postgres_running(self) -> None:
         """Start it unless it runs; returns when it takes connections."""
@@ -90,6 +109,7 @@ class _Postgres(PostgresServer):
             cwd="/",
             user=self.system_user,
             start_new_session=True,
+            env={**os.environ, _LOCALE: "C"},
         )
         return int(done.stdout)
 

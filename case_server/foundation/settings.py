@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from resources.sentences import either
+
 DEFAULT_DATA_FOLDER: Final = Path("data")
 
 
 class SettingInvalid(ValueError):
     """A setting that cannot be understood; the message names the variable, never its value."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(either(chinese, english))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,10 @@ def settings_from(environment: Mapping[str, str] = os.environ, *, data_folder: P
     host, port = read.text("HOST") or "127.0.0.1", read.number("PORT", 8443, least=0, most=65_535)
     certificate, key = read.path("TLS_CERTIFICATE"), read.path("TLS_KEY")
     if (certificate is None) != (key is None):
-        raise SettingInvalid("CASE_SERVER_TLS_CERTIFICATE and CASE_SERVER_TLS_KEY come together")
+        raise SettingInvalid(
+            "CASE_SERVER_TLS_CERTIFICATE 与 CASE_SERVER_TLS_KEY 须一并设定",
+            "CASE_SERVER_TLS_CERTIFICATE and CASE_SERVER_TLS_KEY come together",
+        )
     return Settings(
         data_folder=(data_folder or read.path("DATA_FOLDER") or DEFAULT_DATA_FOLDER).absolute(),
         database_url=read.text("DATABASE_URL"),
@@ -100,5 +108,8 @@ class _Reader:
             return default
         # Python converts no number of thousands of digits.
         if not value.isdecimal() or len(value) > len(str(most)) or not least <= int(value) <= most:
-            raise SettingInvalid(f"CASE_SERVER_{name} must be a whole number from {least} to {most}")
+            raise SettingInvalid(
+                f"CASE_SERVER_{name} 须为 {least} 至 {most} 的整数",
+                f"CASE_SERVER_{name} must be a whole number from {least} to {most}",
+            )
         return int(value)

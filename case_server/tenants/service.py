@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -52,8 +53,19 @@ class Webhook:
     secret: bytes = field(repr=False)
 
 
+class AddressFault(StrEnum):
+    """Why an address gets no results."""
+
+    NOT_HTTPS = "not_https"
+    CREDENTIALS = "credentials"
+
+
 class WebhookAddressRefused(ValueError):
     """A webhook address that is not https (plain http is for loopback only), or carries credentials."""
+
+    def __init__(self, why: AddressFault) -> None:
+        super().__init__(why.value)
+        self.why: Final = why
 
 
 def create_tenant(
@@ -129,6 +141,6 @@ def _check_webhook_address(url: str) -> None:
     parts = urlsplit(url)
     loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if parts.hostname is None or parts.scheme not in ({"https", "http"} if loopback else {"https"}):
-        raise WebhookAddressRefused("a webhook address starts with https://")
+        raise WebhookAddressRefused(AddressFault.NOT_HTTPS)
     if parts.username is not None or parts.password is not None:
-        raise WebhookAddressRefused("a webhook address carries no credentials")
+        raise WebhookAddressRefused(AddressFault.CREDENTIALS)

@@ -13,7 +13,14 @@ DEAD = "postgresql://someone:hunter2@127.0.0.1:1/cases"
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CASE_SERVER_DATABASE_URL", "CASE_SERVER_DATA_FOLDER", "CASE_SERVER_PORT"):
+    for name in (
+        "CASE_SERVER_DATABASE_URL",
+        "CASE_SERVER_DATA_FOLDER",
+        "CASE_SERVER_PORT",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANG",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -82,6 +89,21 @@ def test_numbers_out_of_bounds(arguments: list[str], bounds: str, capsys: pytest
     said = capsys.readouterr().err
     assert bounds in said
     assert arguments[1] in said
+
+
+@pytest.mark.parametrize(("locale", "words"), [("zh_CN.UTF-8", "不能用作数据文件夹"), ("en_GB.UTF-8", "data folder")])
+def test_a_refusal_is_in_the_language_of_the_operator(
+    locale: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As her locale says; the settings' own sentences as well."""
+    monkeypatch.setenv("LC_ALL", locale)
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    assert main(["tenant", "list", "--data", str(file)]) == 1
+    assert words in _said(capsys)
+    monkeypatch.setenv("CASE_SERVER_PORT", "no number")
+    assert main(["tenant", "list", "--data", str(file)]) == 2
+    assert ("整数" in _said(capsys)) is locale.startswith("zh")
 
 
 def test_a_setting_of_thousands_of_digits(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

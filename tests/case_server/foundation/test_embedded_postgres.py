@@ -1,5 +1,6 @@
 """The embedded PostgreSQL runs in whatever folder the operator names, for whoever may reach it only."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def test_a_number_that_another_program_has_now_is_no_running_server(tmp_path: Pa
     (folder / "postmaster.pid").write_text("\n".join(["1", *shown[1:]]) + "\n", encoding="utf-8")
     with EmbeddedPostgres(folder) as server, psycopg.connect(server.database_url("kept")) as connection:
         assert connection.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_a_locale_that_is_not_installed_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As ssh hands it over from the operator's machine; what is sorted does not depend on it."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.GB18030")
+    with (
+        EmbeddedPostgres(tmp_path / "postgres") as server,
+        psycopg.connect(server.database_url("kept")) as connection,
+    ):
+        assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
+        assert connection.execute("SELECT datcollate FROM pg_database WHERE datname = 'kept'").fetchone() == ("C",)
+    assert os.environ["LC_ALL"] == "zh_CN.GB18030"
 
 
 def test_what_postgresql_says_of_its_failure_is_passed_on(tmp_path: Path) -> None:
