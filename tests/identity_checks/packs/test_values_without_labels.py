@@ -9,7 +9,7 @@ from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.results import DocumentType
 from tests.identity_checks.packs.lines import line, sheet
-from tests.identity_checks.packs.test_reading_by_label import read, values
+from tests.identity_checks.packs.reading import read, values
 
 _PERMIT = (
     line("台湾居民来往大陆通行证", 250, 40),
