@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,12 +15,15 @@ from numpy.typing import NDArray
 from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.results import DocumentType
+from identity_checks.documents.text.engine import Image
+from identity_checks.results import DocumentType, FieldReading
 from identity_checks.specimens import draw
 
 pytestmark = pytest.mark.slow
 
 _WIDTH, _HEIGHT = 1000, 700
+_MARGIN = 80
+Numbers = NDArray[np.floating[Any]]
 
 
 def _lines(drop: float, skew: float) -> list[NDArray[np.float32]]:
@@ -68,22 +72,34 @@ def test_points_of_a_flattened_sheet_lead_back_to_the_page() -> None:
     assert abs(float(row) - float(y)) > 5
 
 
+def _arch(x: Any, width: int, drop: float) -> Any:
+    """How many pixels lower than its middle a page of this width lies at x; `drop` is at its ends if 1,000 wide."""
+    return drop * width / 1000 * (2 * x / width - 1) ** 2
+
+
+def _bent(image: Image, drop: float) -> Image:
+    """A page bent like an arch on a dark ground, with a margin above and below."""
+    height, width = image.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 2 * _MARGIN, dtype=np.float32))
+    rows = y - _MARGIN - _arch(x, width, drop)
+    return np.asarray(cv2.remap(image, x, rows, cv2.INTER_LINEAR, borderValue=(60, 50, 40)), np.uint8)
+
+
+def _middle(field: FieldReading) -> Numbers:
+    assert field.box is not None
+    return np.asarray(np.mean(field.box, axis=0))
+
+
 @pytest.mark.parametrize("drop", [-30.0, 30.0])
 def test_a_bent_card_without_a_zone_is_read(reader: DocumentReader, drop: float) -> None:
     """R99: its lines are straightened before they are read, and places lead back to the bent page."""
     specimen = draw(DocumentType.RESIDENT_ID_FRONT, 12)
-    height, width = specimen.image.shape[:2]
-    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 160, dtype=np.float32))
-    arch = drop * width / 1000 * (2 * x / width - 1) ** 2
-    page = cv2.remap(specimen.image, x, y - 80 - arch, cv2.INTER_LINEAR, borderValue=(60, 50, 40))
-    reading = reader.read(np.asarray(page, np.uint8), today=date(2026, 11, 22))
+    width = specimen.image.shape[1]
+    reading = reader.read(_bent(specimen.image, drop), today=date(2026, 11, 22))
     assert {name: item.value for name, item in reading.fields.items()} == dict(specimen.truth)
-    box = reading.fields["id_number"].box
-    assert box is not None
-    middle = np.mean(box, axis=0)
     place = np.mean(specimen.regions["id_number"], axis=0)
-    wanted = np.add(place, (0, 80 + drop * width / 1000 * (2 * place[0] / width - 1) ** 2))
-    assert np.hypot(*(middle - wanted)) < 0.03 * width
+    wanted = np.add(place, (0, _MARGIN + _arch(place[0], width, drop)))
+    assert np.hypot(*(_middle(reading.fields["id_number"]) - wanted)) < 0.03 * width
 
 
 _ENDS_LOWER = pytest.mark.xfail(strict=True, reason="the second line of the zone is not found when the ends lie lower")
@@ -93,17 +109,10 @@ _ENDS_LOWER = pytest.mark.xfail(strict=True, reason="the second line of the zone
 def test_a_bent_passport_is_read(reader: DocumentReader, drop: float) -> None:
     """R99: both lines of the zone and every field of a bent page; one direction is known not to be mastered yet."""
     specimen = draw(DocumentType.PASSPORT, 21)
-    height, width = specimen.image.shape[:2]
-    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 160, dtype=np.float32))
-    arch = drop * width / 1000 * (2 * x / width - 1) ** 2
-    page = cv2.remap(specimen.image, x, y - 80 - arch, cv2.INTER_LINEAR, borderValue=(60, 50, 40))
-    reading = reader.read(np.asarray(page, np.uint8), today=date(2026, 11, 22))
+    reading = reader.read(_bent(specimen.image, drop), today=date(2026, 11, 22))
     assert {name: item.value for name, item in reading.fields.items()} == dict(specimen.truth)
-    box = reading.fields["mrz"].box
-    assert box is not None
-    middle = np.mean(box, axis=0)
-    wanted = np.add(np.mean(specimen.regions["mrz"], axis=0), (0, 80))
-    assert np.hypot(*(middle - wanted)) < 0.06 * width
+    wanted = np.add(np.mean(specimen.regions["mrz"], axis=0), (0, _MARGIN))
+    assert np.hypot(*(_middle(reading.fields["mrz"]) - wanted)) < 0.06 * specimen.image.shape[1]
 
 
 @given(st.lists(st.floats(-0.05, 0.05), min_size=6, max_size=6), st.integers(1, 90), st.integers(1, 60))
