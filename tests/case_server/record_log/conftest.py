@@ -5,6 +5,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from case_contract.vocabulary import Role
 from case_server.foundation.database import Scope
@@ -45,16 +46,23 @@ def write_entries(services: Services, tenant: Tenant, number: int) -> None:
     """So many entries of the tenant's, a transaction each."""
     for place in range(number):
         with services.database.transaction(Scope.tenants({tenant.tenant_id})) as connection:
-            append(
-                connection,
-                tenant_id=tenant.tenant_id,
-                case_id=None,
-                actor_id=None,
-                actor_kind=Role.SYSTEM,
-                operation="tested",
-                details={"place": place, "word": "复核", "nothing": None},
-                at=services.clock.now(),
-            )
+            append_tested(connection, services, tenant, {"place": place, "word": "复核", "nothing": None})
+
+
+def append_tested(
+    connection: sa.Connection, services: Services, tenant: Tenant, details: dict[str, str | int | None]
+) -> None:
+    """One entry of the tenant's, in a transaction of the caller's."""
+    append(
+        connection,
+        tenant_id=tenant.tenant_id,
+        case_id=None,
+        actor_id=None,
+        actor_kind=Role.SYSTEM,
+        operation="tested",
+        details=details,
+        at=services.clock.now(),
+    )
 
 
 def sequence(services: Services, most: int = 5000) -> int:

@@ -27,7 +27,7 @@ from case_server.record_log.service import append
 from case_server.record_log.verification import Fault, Tampered, Verified, verify_log
 from tests.case_server.api import Tenant, TestClient, make_person, make_tenant
 from tests.case_server.parts import application_of
-from tests.case_server.record_log.conftest import Write, sequence
+from tests.case_server.record_log.conftest import Write, append_tested, sequence
 
 # Bounds have no zone: the strategy adds it.
 FIRST_DAY = datetime.fromisoformat("1970-01-01")
@@ -58,16 +58,7 @@ def test_writers_do_not_wait_for_each_other_and_nothing_is_left_out(
 ) -> None:
     """R73: an entry whose transaction is still open holds nobody up, and gets its leaf once it is committed."""
     with services.database.transaction(Scope.tenants({tenant.tenant_id})) as slow:
-        append(
-            slow,
-            tenant_id=tenant.tenant_id,
-            case_id=None,
-            actor_id=None,
-            actor_kind=Role.SYSTEM,
-            operation="slow",
-            details={},
-            at=services.clock.now(),
-        )
+        append_tested(slow, services, tenant, {})
         write(3)
         assert sequence(services) == 3
         write(1)
