@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 _DIGITS: Final = 20
+_MOST_PROCESSES: Final = 64
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:
@@ -19,3 +20,8 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def add_process_count(parser: argparse.ArgumentParser, option: str, text: str, *, default: int | None = None) -> None:
+    """Add an option that says how many processes there are to be, 1 to 64."""
+    parser.add_argument(option, type=whole_number(1, _MOST_PROCESSES), default=default, metavar="N", help=text)

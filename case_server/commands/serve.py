@@ -5,7 +5,7 @@ import dataclasses
 import os
 import socket
 
-from case_server.commands.arguments import whole_number
+from case_server.commands.arguments import add_process_count, whole_number
 from case_server.commands.children import Children, end_with_parent
 from case_server.commands.opened import check_data_folder, open_services
 from case_server.commands.output import CommandFailed, announce
@@ -39,23 +39,15 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
             type=whole_number(0, 65_535),
             help="监听端口，0 为任一空闲端口，默认 8443 / port to listen on, 0 for any free one (default: 8443)",
         )
-        parser.add_argument(
-            "--processes",
-            type=whole_number(1, 64),
-            metavar="N",
-            help="HTTPS 进程数，默认 1 / processes that answer HTTPS (default: 1)",
-        )
+        add_process_count(parser, "--processes", "HTTPS 进程数，默认 1 / processes that answer HTTPS (default: 1)")
         parser.add_argument(
             "--with-worker",
             action="store_true",
             default=with_worker,
             help="以子进程运行后台任务 / run workers as children",
         )
-        parser.add_argument(
-            "--workers",
-            type=whole_number(1, 64),
-            metavar="N",
-            help="后台任务子进程数，默认 1 / how many workers to run as children (default: 1)",
+        add_process_count(
+            parser, "--workers", "后台任务子进程数，默认 1 / how many workers to run as children (default: 1)"
         )
         parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
         parser.set_defaults(run=run)

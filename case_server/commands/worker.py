@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import signal
 
-from case_server.commands.arguments import whole_number
+from case_server.commands.arguments import add_process_count
 from case_server.commands.children import Children, end_with_parent
 from case_server.commands.opened import open_services
 from case_server.commands.output import announce
@@ -29,13 +29,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
     parser = add_command(
         commands, "worker", "执行后台任务：预核、反馈、归档 / run jobs: pre-checks, feedback, archive", common
     )
-    parser.add_argument(
-        "--processes",
-        type=whole_number(1, 64),
-        default=1,
-        metavar="N",
-        help="进程数，默认 1 / how many workers to run (default: 1)",
-    )
+    add_process_count(parser, "--processes", "进程数，默认 1 / how many workers to run (default: 1)", default=1)
     parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
