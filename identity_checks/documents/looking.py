@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+import cv2
 import numpy as np
 
 from identity_checks.documents.attempt import (
@@ -30,7 +32,7 @@ from identity_checks.documents.finding.seen import (
     clearly_apart,
     sheet_of,
 )
-from identity_checks.documents.finding.several import around, beside_all, grouped, outside
+from identity_checks.documents.finding.several import around, beside_all, beyond, grouped, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.finding.text_runs import text_angle
 from identity_checks.documents.finding.turns import (
@@ -108,7 +110,7 @@ class PageSight:
             beside = outside(marks, outline.corners)
             if attempts[-1].strength >= CONVINCING or _tells_all(attempts[-1], beside, marks):
                 best = max(attempts, key=rank)
-                return [*self._divided(seen, best, today), *self._beside(seen, beside, today)]
+                return [*self._divided(seen, best, today), *self._beside(seen, beside, outline.corners, today)]
             if scattered and not faint and not is_document(attempts[-1]):
                 attempts += self._by_groups(seen, groups, today, outlined=True)
                 if tell_enough(attempts):
@@ -138,12 +140,16 @@ class PageSight:
                 found += self._part(seen, left, today, beside=others, outlined=outlined)
         return sorted(found, key=lambda attempt: -attempt.strength)
 
-    def _beside(self, seen: SeenPage, beside: Sequence[Corners], today: date) -> list[Attempt]:
-        """Give the documents that text beside a document found is on.
+    def _beside(self, seen: SeenPage, beside: Sequence[Corners], place: Corners, today: date) -> list[Attempt]:
+        """Give the documents that text beside a document at a place of the page is on.
 
-        Of a card beside a larger paper a first look may see no more than the title.
+        Of a card beside a larger paper a first look may see no more than the title, of a large paper on a large page
+        too: then the rest of the page is looked at by itself.
         """
         groups = grouped(beside)
+        if not groups and len(beside) >= _LEAST_LINES:
+            seen, beside = self._seen_closer(seen, beside, place)
+            groups = grouped(beside)
         if groups or not beside:
             return self._by_groups(seen, groups, today, outlined=False)
         outline = find_outline(seen.edges, beside)
@@ -154,12 +160,28 @@ class PageSight:
         attempt = self._attempt(*sheet_of(seen, outline), today)
         return [attempt] if is_document(attempt) else []
 
+    def _seen_closer(
+        self, seen: SeenPage, beside: Sequence[Corners], place: Corners
+    ) -> tuple[SeenPage, Sequence[Corners]]:
+        """Give the page with what is seen of the text beside a document when the rest of the page fills the look."""
+        height, width = seen.base.picture.shape[:2]
+        rest = beyond(place, beside, width, height)
+        if rest is None:
+            return seen, beside
+        sheet = rectified(seen.page, seen.base.on_page(rest), seen.base)
+        to_base = np.linalg.inv(seen.base.to_page) @ sheet.to_page
+        boxes = self._text.detect(sheet.picture, _FIRST_SIDE)
+        closer = [np.asarray(cv2.perspectiveTransform(box[None], to_base)[0], np.float32) for box in boxes]
+        known = {id(mark) for mark in beside}
+        return replace(seen, marks=[*(mark for mark in seen.marks if id(mark) not in known), *closer]), closer
+
     def _each_divided(self, seen: SeenPage, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
         """Give several documents as they are, one alone divided where it is more than one, and what lies beside it."""
         if len(attempts) > 1:
             return list(attempts)
-        beside = outside(seen.marks, attempts[0].place_on(seen.base))
-        return [*self._divided(seen, attempts[0], today), *self._beside(seen, beside, today)]
+        place = attempts[0].place_on(seen.base)
+        beside = outside(seen.marks, place)
+        return [*self._divided(seen, attempts[0], today), *self._beside(seen, beside, place, today)]
 
     def _divided(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""

@@ -122,6 +122,20 @@ def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
     ]
 
 
+def beyond(corners: Corners, marks: Sequence[Corners], width: int, height: int) -> Corners | None:
+    """Give the rectangle of a page of some size on that side of an outline where lines of text are; None if on several.
+
+    What lies there may be seen larger, without the outline's own text.
+    """
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    middles = np.array([mark.mean(axis=0) for mark in marks])
+    sides = ((right, 0, width, height), (0, bottom, width, height), (0, 0, left, height), (0, 0, width, top))
+    for x0, y0, x1, y1 in sides:
+        if ((middles > (x0, y0)) & (middles < (x1, y1))).all():
+            return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
+    return None
+
+
 def beside_all(marks: Sequence[Corners], known: Sequence[Corners]) -> list[Corners]:
     """Give the lines of text that are none of those known, nor a part of one or several of them in one."""
 

@@ -80,9 +80,15 @@ _NEVER: Final = {
 """What other cards bear that have a kind's words too, and may have lost their own title; a visa's zone."""
 _LEAST: Final = 3.0
 _OWN_WORD: Final = 2.0
+_PART_OF_ONE: Final = 3.0
+"""A whole number counts by itself as well."""
 _FEW_LINES: Final = 10
 """A portrait side has no more; a form that quotes an identity number has its questions as well."""
 _ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
+_PART_OF_NUMBER: Final = re.compile(
+    r"(?<!\d)(?:\d{4,5}((?:19|20)\d{6})(?:\d{3}[\dXx])?|[1-9]\d{5}((?:19|20)\d{6})\d{0,3})(?![\dXx])"
+)
+"""What the edge of a picture leaves of an identity number: it lacks the first signs or the last ones."""
 _BORN: Final = re.compile(r"((?:19|20)\d\d)[年 ]+(\d{1,2})[月 ]+(\d{1,2})[日 ]*")
 _SEX: Final = re.compile("([男女]).{0,4}")
 
@@ -94,9 +100,10 @@ _ONCE: Final = tuple(
         "营业执照",
         "社会信用代码",
         r"P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<",
+        r"(?i)^\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z0-9<]{11}\d$",
     )
 )
-"""What stands on a document once, or twice for the label of the other name."""
+"""What stands on a document once, or twice for the label of the other name; the last is a TD1 zone's second line."""
 
 
 def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
@@ -129,22 +136,27 @@ def lacks_words(kind: DocumentType, texts: Sequence[str]) -> bool:
     return any(not pattern.search(text) for pattern in _ALWAYS.get(kind, ()))
 
 
-def _is_one_person(texts: Sequence[str]) -> bool:
-    """Tell whether few lines bear an identity number and, alone on their lines, the birth date and sex it speaks of.
+def _one_person(texts: Sequence[str]) -> float:
+    """Give what it tells that few lines bear an identity number and, each alone, the birth date and sex it speaks of.
 
-    They tell of a portrait side whose labels a photocopy has lost.
+    So does a portrait side whose labels a photocopy has lost, or the edge of the picture, which may have cut the number
+    too: what is left of it has the birth date all the same.
     """
     lines = [re.sub(r"\s", "", item) for item in texts]
     if len(lines) > _FEW_LINES:
-        return False
-    numbers = [check_identity_number(item[0].upper()) for line in lines if (item := _ID_NUMBER.search(line))]
-    if len(numbers) != 1 or not numbers[0].valid:
-        return False
-    said = numbers[0].details
+        return 0.0
     dates = [item.groups() for text in texts if (item := _BORN.fullmatch(text.strip()))]
     born = {"-".join(part.zfill(2) for part in date) for date in dates}
     sexes = {{"男": "M", "女": "F"}[item[1]] for line in lines if (item := _SEX.fullmatch(line))}
-    return born == {said.get("birth_date")} and sexes == {said.get("sex")}
+    if len(born) != 1 or len(sexes) != 1:
+        return 0.0
+    numbers = [check_identity_number(item[0].upper()) for line in lines if (item := _ID_NUMBER.search(line))]
+    if not numbers:
+        parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
+        return _PART_OF_ONE if parts == [next(iter(born)).replace("-", "")] else 0.0
+    said = numbers[0].details
+    known = len(numbers) == 1 and numbers[0].valid
+    return _OWN_WORD if known and born == {said.get("birth_date")} and sexes == {said.get("sex")} else 0.0
 
 
 def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType, float]:
@@ -157,8 +169,7 @@ def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType,
         kind: sum(weight for pattern, weight in patterns if pattern.search(text))
         for kind, patterns in _EVIDENCE.items()
     }
-    if _is_one_person(texts):
-        scores[DocumentType.RESIDENT_ID_FRONT] += _OWN_WORD
+    scores[DocumentType.RESIDENT_ID_FRONT] += _one_person(texts)
     if zone_code is not None:
         if not zone_code.startswith("P"):
             return DocumentType.UNKNOWN, 5.0

@@ -35,14 +35,14 @@ ETHNICITIES: Final = tuple(_ETHNICITIES.split())
 """The 56 ethnic groups of GB/T 3304 and the two further entries that cards carry."""
 
 _HEAD_LABELS: Final = {
-    "name": re.compile("姓名|姓各|性名|娃名"),
-    "sex": re.compile("性别|姓别|性剔|性刿"),
+    "name": re.compile("姓名|姓各|性名|娃名|^生名"),
+    "sex": re.compile("性别|姓别|性剔|性刿|^生别"),
     "ethnicity": re.compile("民族|民旅|氏族|民簇"),
 }
 _BODY_LABELS: Final = {
     "id_number": re.compile("公民身份号[码玛吗]|公民身[份分].{1,2}|.民身份号码|公.身份号码|身份号码"),
     "birth_date": re.compile("出生|岀生|出牛"),
-    "address": re.compile("住址|佳址|住圵|往址|任址"),
+    "address": re.compile("住址|佳址|住圵|往址|任址|^主址"),
 }
 _BACK_LABELS: Final = {
     "authority": re.compile("签发机关|.发机关|签.机关|签发.关|签发机."),
@@ -61,6 +61,8 @@ _WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
 _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
 _LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
+_LABEL_BEFORE: Final = re.compile("[址圵上止](?!海)(?=.{2,3}(?:省|市|自治区|特别行政区))")
+"""What the picture's edge leaves of the label on the line of the address, before a province."""
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 
 
@@ -87,12 +89,15 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         # What is left of a number that glare or a finger covers stands below the address all the same.
         words = [word for word in words if word.middle < row.middle - _BELOW_ADDRESS * row.height]
     body = [label for label in labels if label.field in ("birth_date", "address")]
+    bare = not any(label.field in {"sex", "ethnicity"} for label in labels)
+    # Without its label the sex is no part of the name above it.
+    named = [word for word in head_words if not (bare and _SEX_ALONE.fullmatch(word.text))]
     values = {
-        **assign([label for label in labels if label.field in _HEAD_LABELS], head_words).values,
+        **assign([label for label in labels if label.field in _HEAD_LABELS], named).values,
         **assign(body, words).values,
     }
     _read_head(values, head_words, labels, fields)
-    if not any(label.field in {"sex", "ethnicity"} for label in labels):
+    if bare:
         _read_head_without_labels(head_words, fields)
     birth = values.get("birth_date", ()) or [word for word in (*head_words, *words) if _WHOLE_DATE.fullmatch(word.text)]
     written = chinese_date("".join(word.text for word in birth))
@@ -105,7 +110,9 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         births = [line for row in rows for line in row if _BIRTH_ROW.search(line.source.text)]
         address = _address_without_label(words, births or [word.line for word in birth], fields)
     if address:
-        text, altered = region_true([sign for word in address for sign in word.signs])
+        signs = [sign for word in address for sign in word.signs]
+        remains = _LABEL_BEFORE.match("".join(sign.text for sign in signs))
+        text, altered = region_true(signs[0 if remains is None else remains.end() :])
         fields["address"] = drafted(text, address, altered)
     _agreeing(fields)
     return fields

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from identity_checks.documents.finding.several import divided, outside
+from identity_checks.documents.finding.several import beyond, divided, outside
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.results import DocumentReading, DocumentType, reading_as_json
@@ -132,3 +132,16 @@ def test_words_that_stand_on_a_document_once_tell_of_two() -> None:
     assert not shows_several(back)
     assert shows_several([*front, *back])
     assert shows_several([*front, *front])
+    zone = ["I<ESPFKL1575859<<<<<<<<<<<<<<<", "5201237F2709053ESP<<<<<<<<<<<4", "NUNEZ<DE<LA<TORRE<<ANA<BEGONA<"]
+    assert not shows_several(zone)
+    assert shows_several([*zone, zone[0], "5201237F2709053EsP<<<<<<<<<<<4", zone[2]])
+
+
+def test_the_rest_of_a_page_lies_on_one_side_of_a_document() -> None:
+    """R98: it is looked at by itself where all that text beside a document is on that side."""
+    known = np.array([[100, 50], [900, 80], [880, 600], [90, 580]], np.float32)
+    below = [np.array([[x, 700], [x + 50, 700], [x + 50, 720], [x, 720]], np.float32) for x in (200, 400)]
+    rest = beyond(known, below, 1000, 1400)
+    assert rest is not None
+    assert rest.tolist() == [[0, 600], [1000, 600], [1000, 1400], [0, 1400]]
+    assert beyond(known, [*below, below[0] - np.array([0, 680], np.float32)], 1000, 1400) is None

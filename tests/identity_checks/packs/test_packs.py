@@ -286,3 +286,37 @@ def test_a_title_that_glare_or_a_finger_cuts_tells_the_kind_when_most_of_it_is_r
     """R98: a Chinese title is short, each of its characters tells much; what two documents share tells neither."""
     found = speaking(Shelf.bundled(), texts, None)
     assert (found[0][0].reference.pack if found else None) == pack
+
+
+@pytest.mark.parametrize(
+    ("texts", "pack"),
+    [
+        (("Cognome/Surname", "Nome/Given names", "Data di nascita/Date of birth", "ITALIANA"), "ita-identity-card"),
+        (("Cognome/Surname", "Nome/Given names", "Data di nascita/Date of birth", "CHN"), None),
+        (("Nom/Surname", "Prénoms/Given names", "Date de naissance", "FRANÇAISE"), "fra-identity-card"),
+        (("Nom", "Prénoms", "Date de naissance", "DEUTSCH", "Geburtstag"), "deu-identity-card"),
+        (("Nom", "Given names", "Date of birth", "Valid until", "Type of permit"), "eu-residence-permit"),
+        (("Apelyido/Last Name", "Mga Pangalan/Given Names", "Petsa ng Kapanganakan"), "phl-identity-card"),
+        (("Last Name", "Given Names", "Date of Birth", "Address"), None),
+        (("4 3237 66259 13 0", "Name", "Last name", "Date of Birth", "1 Dec. 1983"), "tha-identity-card"),
+        (("4 3237 66259 13 0", "Name", "Date of Birth", "Date of Expiry"), None),
+        (("Ho và tên / Full name", "Date of birth", "Place of residence", "Date of expiry"), "vnm-identity-card"),
+        (("Ho và tên/Full name", "Date of birth", "Valid until", "LD4711123"), "vnm-residence-card"),
+        (("Full name", "Date of birth", "Place of residence", "Date of expiry"), None),
+        (("Race", "Date of birth", "Country/Place of birth", "S0000001I"), "sgp-identity-card"),
+        (("Date of birth", "Date of expiry", "FIN", "G1234567X"), "sgp-employment-pass"),
+        (("Date of birth", "Date of expiry", "G1234567X"), None),
+        (("Date of Birth", "Valid Until", "ACR No."), "phl-acr-card"),
+        (("Tgl Lahir/Birth", "Kewarganegaraan", "No. ITAS"), "idn-stay-permit"),
+        (("Tarikh Lahir", "Jantina/Sex", "Sah Hingga"), "mys-residence-pass"),
+        (("900715-14-5677", "WARGANEGARA", "LELAKI"), "mys-identity-card"),
+        (("男", "1998年9月2日", "1000019980902013X"), "hmt-residence-permit-front"),
+        (("男 民族 汉", "1998年9月2日", "1000019980902013X"), None),
+    ],
+)
+def test_a_card_whose_title_is_off_the_picture_is_known_by_what_only_it_bears(
+    texts: tuple[str, ...], pack: str | None
+) -> None:
+    """R98: labels that several states' cards bear are not enough; a nationality or a number of its own with them is."""
+    found = speaking(Shelf.bundled(), texts, None)
+    assert (found[0][0].reference.pack if found else None) == pack

@@ -137,6 +137,33 @@ def test_a_portrait_side_without_labels_is_known_and_read(row: tuple[str, ...], 
     assert fields["name"].confidence <= 0.9
 
 
+@pytest.mark.parametrize("number", ["2010320020627265X", "010320020627265X", "1201032002062726", "12010320020627"])
+def test_a_portrait_side_whose_edge_is_off_the_picture_is_known_by_what_is_left_of_its_number(number: str) -> None:
+    """R21: labels and the number's first signs, or its last ones, are cut away; the birth date stands there twice."""
+    texts = ["廖蓁焱", "男", "2002年6月27日", "天津市河西区长江中路1209", number]
+    assert classify(texts, None)[0] is DocumentType.RESIDENT_ID_FRONT
+    assert classify([*texts, "港澳居民居住证"], None)[0] is DocumentType.UNKNOWN
+    assert classify([text.replace("6月", "7月") for text in texts], None)[0] is DocumentType.UNKNOWN
+    assert classify([text for text in texts if text != "男"], None)[0] is DocumentType.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("printed", "address"),
+    [
+        ("上河南省濮阳市长江中路1833号", "河南省濮阳市长江中路1833号"),
+        ("址北京市东城区和谐北街17号", "北京市东城区和谐北街17号"),
+        ("上海市静安区和谐北街17号", "上海市静安区和谐北街17号"),
+        ("主址河南省濮阳市和谐北街17号", "河南省濮阳市和谐北街17号"),
+    ],
+)
+def test_what_the_edge_leaves_of_a_label_is_no_part_of_its_value(printed: str, address: str) -> None:
+    """R20: 址 without its left half is 上 right before the address, 姓 without it is 生."""
+    lines = (line("生名石思涛", 60, 80), line("男", 160, 160), line("2002年6月27日", 160, 250), line(printed, 100, 335))
+    fields = values(read_front(sheet(*lines, line("2010320020627265X", 350, 555))))
+    assert fields["address"] == address
+    assert fields["name"] == "石思涛"
+
+
 @pytest.mark.parametrize(
     "texts",
     [
