@@ -54,7 +54,7 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("NATIONALITY|NATIONALIT[EÉ]|国籍", re.IGNORECASE), 0.7),
         (re.compile("DATE ?OF ?(BIRTH|ISSUE|EXPIRY)", re.IGNORECASE), 0.7),
         (re.compile("COUNTRY ?CODE|CODE ?OF|AUTHORITY", re.IGNORECASE), 0.4),
-        (re.compile("P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 2.5),
+        (re.compile("[Pp][<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 2.5),
         (re.compile(r"(?m)[A-Z<]{3}[0-9OIB]{7}[MFX<][0-9OIB]{7}[A-Z0-9<]{14,15}[0-9]$"), 2.0),
     ),
 }

@@ -25,7 +25,7 @@ from identity_checks.documents.text.codes import (
 from identity_checks.documents.text.engine import Corners
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, bounding, mean_score, rows_of, signs_of
 from identity_checks.numbers import MrzReading, read_mrz
-from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3, layout_for
+from identity_checks.numbers.mrz_layout import MRV_A, MRV_B, TD1, TD2, TD3, MrzFormat, layout_for
 from identity_checks.numbers.mrz_repair import form_of
 from identity_checks.results import Correction, CorrectionRule
 
@@ -175,9 +175,12 @@ def _is_cut(zone: Zone) -> bool:
     """Tell what is left of a zone whose beginning is off the picture: little of it stands where its layout has it.
 
     Such a zone begins at the very edge of the sheet, or has nothing where its layout has the codes of states. A code
-    that no list has but that stands in both places is a state's all the same.
+    that no list has but that stands in both places is a state's all the same. A passport's zone that the edge cuts
+    through a name has lines as long as those of a smaller document.
     """
     reading = zone.reading
+    if reading.document_code.startswith("P") and reading.format is not MrzFormat.TD3:
+        return True
     at_edge = any(line.word.line.left < _EDGE * line.word.height for line in zone.lines)
     no_codes = {"issuer", "nationality"} <= set(reading.unknown_codes) and reading.issuer != reading.nationality
     return at_edge or no_codes
@@ -287,6 +290,8 @@ def _readings(run: Sequence[ZoneLine]) -> Iterator[tuple[list[str], bool]]:
     if mended != as_read:
         yield mended, clear
     yield as_read, clear and mended == as_read
+    if (whole := _without_end(mended)) is not None:
+        yield whole, False
     forms = (_TD1,) if len(run) == 3 else (_TD3, _TD2)
     for form in forms:
         if any(abs(len(line.text) - len(places)) > _MOST_LOST for line, places in zip(run, form, strict=True)):
@@ -294,6 +299,18 @@ def _readings(run: Sequence[ZoneLine]) -> Iterator[tuple[list[str], bool]]:
         exact = [read_exactly(code_scores_of(line.signs), places) for line, places in zip(run, form, strict=True)]
         if all(item is not None for item in exact):
             yield [item[0] for item in exact if item is not None], False
+
+
+def _without_end(texts: Sequence[str]) -> list[str] | None:
+    """Give the lines of a passport's zone whose end is off the picture with fillers there; None for anything else.
+
+    A code that begins with P is a passport's, whose zone is a TD3 (ICAO 9303-4 section 4.2). Names that the edge cuts
+    are none.
+    """
+    whole = TD3.line_length
+    if len(texts) != 2 or max(map(len, texts)) >= whole - 1 or not re.match(r"P[A-Z<][A-Z]{3}.*<$", texts[0]):
+        return None
+    return [text.ljust(whole, "<") for text in texts]
 
 
 def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, drafted
@@ -27,6 +28,14 @@ _LABELS: Final = {
     ),
 }
 """Labels in capitals without accents; a line that bears one is no value."""
+_SPELT: Final = {
+    "SURNAME": "surname", "GIVEN NAMES": "given_names", "NATIONALITY": "nationality", "DATE OF BIRTH": "birth_date",
+    "DATE OF EXPIRY": "expiry_date", "PASSPORT NO": "document_number", "PLACE OF BIRTH": "other",
+    "DATE OF ISSUE": "other", "AUTHORITY": "other", "COUNTRY CODE": "other", "PLACE OF ISSUE": "other",
+}  # fmt: skip
+"""Labels of English, which most data pages bear, and what they announce: motion makes other letters of some."""
+_AS_SPELT: Final = 0.8
+_LEAST_LABEL: Final = 6
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -113,6 +122,12 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
         if text:
             draft = drafted(text, [Word(tuple(signs_of(value)))])
             fields[field] = FieldDraft(text, _DOUBT * draft.confidence, draft.corners)
+    if "sex" not in fields:
+        # Its label may be read as the end of the one before it.
+        letters = [line for line in lines if re.fullmatch("[男女]?/?[MF]", plain[id(line)])]
+        if len(letters) == 1 and any(_LABELS["sex"].search(plain[id(line)]) for line in lines):
+            draft = drafted(plain[id(letters[0])][-1], [Word(tuple(signs_of(letters[0])))])
+            fields["sex"] = FieldDraft(draft.value, _DOUBT * draft.confidence, draft.corners)
     return fields
 
 
@@ -125,7 +140,18 @@ def _kind(text: str) -> str | None:
     """Give the field that a line announces; what bears more than two digits is a value."""
     if sum(sign.isdigit() for sign in text) > 2:
         return None
-    return next((field for field, pattern in _LABELS.items() if pattern.search(text)), None)
+    found = next((field for field, pattern in _LABELS.items() if pattern.search(text)), None)
+    return _kind_as_spelt(text) if found is None else found
+
+
+def _kind_as_spelt(text: str) -> str | None:
+    """Give the field of the label that most letters of a line spell: Sumame for Surname, Dete of birth."""
+    letters = re.sub("[^A-Z ]", "", text).replace("RN", "M").strip()
+    if len(letters) < _LEAST_LABEL:
+        return None
+    shares = {label: SequenceMatcher(None, letters, label.replace("RN", "M")).ratio() for label in _SPELT}
+    best = max(shares, key=lambda label: shares[label])
+    return _SPELT[best] if shares[best] >= _AS_SPELT else None
 
 
 def _value_of(label: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | None:

@@ -136,6 +136,12 @@ def test_what_is_left_of_a_zone_that_the_picture_cuts_is_none(lost: int, left: i
         assert not {"document_number", "expiry_date"} & unproven_fields(zone)
 
 
+def test_a_passports_zone_without_its_end_is_no_smaller_documents() -> None:
+    """R98: its first 38 signs a line were read as a TD2, and the data page was the back of some card."""
+    lines = [line(_UPPER[:38], 60, 600), line(_LOWER[:38], 60, 650)]
+    assert find_zone(sheet(*lines), date(2010, 1, 1)) is None
+
+
 @pytest.mark.parametrize(("upper", "lower", "there"), [("QQX", "QQX", True), ("QQX", "QQY", False)])
 def test_a_code_in_no_list_is_a_states_where_it_stands_twice(upper: str, lower: str, there: bool) -> None:
     """R99: a specimen of nowhere has a zone, wrong digit and all; two codes that nobody knows are none."""
