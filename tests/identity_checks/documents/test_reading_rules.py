@@ -267,6 +267,34 @@ def test_a_data_page_without_its_zone_is_read_by_its_labels() -> None:
     assert all(draft.confidence < 0.75 for draft in fields.values())
 
 
+def test_labels_that_motion_misspells_and_a_label_behind_another_are_labels() -> None:
+    """R21: Sumame is Surname; where the sex's label is read as the end of another the lone letter is the sex."""
+    lines = [
+        _placed("Passpont No.", 400, 40, 14),
+        _placed("RV6766919", 400, 60),
+        _placed("Sumame", 100, 100, 14),
+        _placed("NGUYEN", 100, 118),
+        _placed("Given nemes", 100, 150, 14),
+        _placed("KYLIE", 100, 168),
+        _placed("Wationaliy", 100, 200, 14),
+        _placed("AUSTRALIAN", 100, 218),
+        _placed("Date of birth Sexe /Sex", 100, 250, 14),
+        _placed("04/12/1959", 100, 268),
+        _placed("F", 400, 268),
+        _placed("Plece of bith", 600, 250, 14),
+        _placed("WAGGA WAGGA", 600, 268),
+    ]
+    fields = {name: draft.value for name, draft in read_visual_zone(lines, date(2026, 11, 22)).items()}
+    assert fields == {
+        "document_number": "RV6766919",
+        "surname": "NGUYEN",
+        "given_names": "KYLIE",
+        "nationality": "AUS",
+        "birth_date": "1959-12-04",
+        "sex": "F",
+    }
+
+
 def test_of_two_dates_below_labels_read_as_one_line_the_later_one_is_the_expiry() -> None:
     """A data page whose labels of issue and expiry run into each other."""
     lines = [

@@ -136,10 +136,26 @@ def test_what_is_left_of_a_zone_that_the_picture_cuts_is_none(lost: int, left: i
         assert not {"document_number", "expiry_date"} & unproven_fields(zone)
 
 
-def test_a_passports_zone_without_its_end_is_no_smaller_documents() -> None:
-    """R98: its first 38 signs a line were read as a TD2, and the data page was the back of some card."""
-    lines = [line(_UPPER[:38], 60, 600), line(_LOWER[:38], 60, 650)]
+@pytest.mark.parametrize("kept", [40, 34, 29])
+def test_a_passports_zone_without_its_end_is_read_as_far_as_it_goes(kept: int) -> None:
+    """R98: its first 38 signs a line were read as a smaller document's zone, and the page was the back of some card."""
+    lines = [line(_UPPER[:kept], 60, 600), line(_LOWER[:kept], 60, 650)]
+    zone = find_zone(sheet(*lines), date(2010, 1, 1))
+    assert zone is not None
+    assert not zone.reading.valid
+    fields = read_zone_fields(zone)
+    assert fields["document_number"].value == "L898902C3"
+    assert (fields["surname"].value, fields["given_names"].value) == ("ERIKSSON", "ANNA MARIA")
+    assert (fields["birth_date"].value, fields["expiry_date"].value) == ("1974-08-12", "2012-04-15")
+    assert all(draft.confidence < 0.9 for draft in fields.values())
+
+
+def test_a_passports_zone_cut_through_its_names_is_none() -> None:
+    """R20: half a name is no name; the printed one stands above it."""
+    lines = [line(_UPPER[:24], 60, 600), line(_LOWER[:24], 60, 650)]
     assert find_zone(sheet(*lines), date(2010, 1, 1)) is None
+    long = "P<UTOERIKSSONOFTHEVERYLONG<<ANNAMARIALUISAEVA"
+    assert find_zone(sheet(line(long[:37], 60, 600), line(_LOWER[:37], 60, 650)), date(2010, 1, 1)) is None
 
 
 @pytest.mark.parametrize(("upper", "lower", "there"), [("QQX", "QQX", True), ("QQX", "QQY", False)])
