@@ -90,6 +90,8 @@ _REGION: Final = re.compile(r"\D{1,12}?[省市县区旗盟州]")
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
+_ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)")
+"""Amounts have one, two, four or six: of the zeros of 500.000000万 one is easily lost."""
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
 _FOREIGN: Final = {
     "name": re.compile(rf"{_DATED}|人民币|[;；]"),
@@ -346,6 +348,8 @@ def _is_unlike(field: str, text: str) -> bool:
             return not _REGION.match(text)
         case "business_scope":
             return runs_together(text)
+        case "registered_capital":
+            return _ODD_DECIMALS.search(text) is not None
         case _:
             return False
 

@@ -110,6 +110,21 @@ def test_misread_labels_between_names_are_no_names() -> None:
     assert values(fields)["given_names"] == "LUCIA"
 
 
+def test_an_address_without_its_label_stands_in_the_column_of_other_values() -> None:
+    """R21: words and a number with a comma; with two such texts neither is it."""
+    card = (
+        line("2900-8542-3967-1085", 299, 149),
+        line("NOVEMBER 01, 1950", 60, 448),
+        line("128 MABINI ST., BRGY. SAN ROQUE, QUEZON", 56, 534),
+        line("CITY", 56, 574),
+    )
+    fields = read("phl-identity-card", *card)
+    assert values(fields)["address"] == "128 MABINI ST., BRGY. SAN ROQUE, QUEZON CITY"
+    assert fields["address"].confidence <= 0.9
+    assert "address" not in read("phl-identity-card", *card, line("12 Some Road, Town", 56, 734))
+    assert "address" not in read("phl-identity-card", *card[:2], line("SPECIMEN ONLY", 56, 534))
+
+
 @pytest.mark.parametrize(
     ("row", "born"),
     [

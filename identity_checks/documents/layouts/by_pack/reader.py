@@ -17,6 +17,7 @@ from identity_checks.documents.layouts.by_pack.rows import SAME_ROW, Rows, close
 from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
 from identity_checks.documents.layouts.by_pack.unlabelled import (
     Left,
+    address_in_column,
     authorities,
     days_and_words,
     less_sure,
@@ -248,7 +249,14 @@ class _Work:
 
     def left_over(self, rules: Mapping[FieldName, FieldRule]) -> None:
         """Read fields whose labels were not found by their form or place, where no choice is left."""
-        for find in (terms, authorities, pairs, days_and_words, lambda left: name_above(left, rules)):
+        for find in (
+            terms,
+            authorities,
+            pairs,
+            days_and_words,
+            lambda left: name_above(left, rules),
+            address_in_column,
+        ):
             for name, found, rows in find(self._left(rules)):
                 self._take(name, found, rows)
 

@@ -25,6 +25,9 @@ _ONE_COLUMN: Final = 0.6
 _LONGEST_NAME: Final = 6
 _PAIR: Final = re.compile(r"[^\W\d_a-z][^\W\d_a-z' -]*(?:[,，] ?|\. )[^\W\d_a-z][^\W\d_a-z' -]*")
 
+_PLACE: Final = re.compile(r"[^\W\d_]{3,}.*(?:[^\W_], ?[^\W\d_]|\d)|\d.*[^\W\d_]{3,}.*, ?[^\W\d_]")
+"""An address: a word and behind it a comma with a further word, or numbers and words."""
+_LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 Found = tuple[FieldName, Drafts, Rows]
 """A field, what it is (or the two of a pair), and the rows of pieces that say so."""
 
@@ -143,6 +146,24 @@ def name_above(left: Left, rules: Mapping[FieldName, FieldRule]) -> list[Found]:
     if drafts is None or not 2 <= len(near[0].signs) <= _LONGEST_NAME:
         return []
     return [(FieldName.NAME, less_sure(drafts), [near])]
+
+
+def address_in_column(left: Left) -> list[Found]:
+    """Give the address in Latin letters that begins where other values do: words and a comma or a number among them."""
+    rule = left.lacking.get(FieldName.ADDRESS)
+    if rule is None or not isinstance(rule.value, Text) or rule.value.script not in _LATIN or not rule.value.digits:
+        return []
+    others = [piece for pieces in left.places.values() for piece in pieces]
+    like = [
+        piece
+        for piece in left.pieces
+        if _PLACE.search(piece.text) and any(abs(o.left - piece.left) < _ONE_COLUMN * piece.height for o in others)
+    ]
+    rows = left.block(min(like, key=lambda piece: piece.middle), rule.value.lines) if like else []
+    if any(not any(piece is item for row in rows for item in row) for piece in like):
+        return []
+    drafts = left.read(FieldName.ADDRESS, rule.value, rows) if rows else None
+    return [] if drafts is None else [(FieldName.ADDRESS, less_sure(drafts), rows)]
 
 
 def less_sure(found: Drafts) -> Drafts:

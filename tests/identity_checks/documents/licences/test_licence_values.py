@@ -102,6 +102,23 @@ def test_an_item_that_goes_on_behind_its_end_has_lost_a_sign(scope: str, lost: b
     assert (fields["business_scope"][1] <= 0.4) is lost
 
 
+@pytest.mark.parametrize(
+    ("printed", "sure"),
+    [
+        ("500.000000万人民币", True),
+        ("500.00000万人民币", False),
+        ("500.000万人民币", False),
+        ("1385.5万美元", True),
+        ("壹佰万元整", True),
+    ],
+)
+def test_an_amount_with_an_odd_count_of_decimals_has_lost_one(printed: str, sure: bool) -> None:
+    """R21: 500.00000万 was accepted for 500.000000万."""
+    fields = _read((100, 100, "注册资本"), (300, 100, printed))
+    assert fields["registered_capital"][0] == printed
+    assert (fields["registered_capital"][1] > 0.98) is sure
+
+
 def test_the_end_of_a_firm_s_name_is_one_of_a_few() -> None:
     """R20: doubtful signs in how names end are settled, sure ones stay."""
     line = PlacedLine(_line(0, 0, "某"), 0, 1, 0, 1)
