@@ -72,7 +72,7 @@ class ManifestInvalid(ModelFailure):
 class Session(Protocol):
     """The part of `onnxruntime.InferenceSession` that the checks use."""
 
-    def run(self, output_names: Sequence[str] | None, input_feed: Mapping[str, Any]) -> list[Any]:
+    def run(self, output_names: Sequence[str] | None, input_feed: Mapping[str, Any], _options: Any = None) -> list[Any]:
         """Run the network and give its outputs in order."""
         ...
 
@@ -158,20 +158,7 @@ class ModelStore:
 
         `inner` names a value inside the network (32-bit floats) that it gives as one more output, after its own.
         """
-        import onnxruntime
-
-        _share_memory()
-        options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.use_env_allocators", "1")
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = _ONNXRUNTIME_ERRORS_ONLY
-        session: Session = onnxruntime.InferenceSession(
-            self.data(name) + (b"" if inner is None else _as_output(inner)),
-            sess_options=options,
-            providers=["CPUExecutionProvider"],
-        )
-        return session
+        return _session(self.data(name) + (b"" if inner is None else _as_output(inner)))
 
     def _locate(self, entry: ModelEntry) -> Path:
         if entry.package is not None:
@@ -196,6 +183,19 @@ class ModelStore:
         return content
 
 
+def _session(content: bytes) -> Session:
+    import onnxruntime
+
+    _share_memory()
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.use_env_allocators", "1")
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _ONNXRUNTIME_ERRORS_ONLY
+    session: Session = onnxruntime.InferenceSession(content, sess_options=options, providers=["CPUExecutionProvider"])
+    return session
+
+
 def _as_output(value: str) -> bytes:
     """Give what makes an ONNX file, when it stands behind it, give a value inside the network as a further output.
 
@@ -204,13 +204,39 @@ def _as_output(value: str) -> bytes:
     and its type (2), a tensor (1) whose elements (1) are floats (1).
     """
 
-    def part(field: int, content: bytes) -> bytes:
-        if len(content) > _LONGEST_PART:
-            raise ValueError("the name of an inner value is too long")
-        return bytes((field << 3 | 2, len(content))) + content
+    return _part(7, _part(12, _value(value)))
 
-    floats = part(1, bytes((1 << 3, 1)))
-    return part(7, part(12, part(1, value.encode("ascii")) + part(2, floats)))
+
+def _value(name: str) -> bytes:
+    """Give a value of 32-bit floats by its name, as the parts of a graph that are values stand in an ONNX file."""
+    floats = _part(1, bytes((1 << 3, 1)))
+    return _part(1, name.encode("ascii")) + _part(2, floats)
+
+
+def _part(field: int, content: bytes) -> bytes:
+    if len(content) > _LONGEST_PART:
+        raise ValueError("the name of an inner value is too long")
+    return bytes((field << 3 | 2, len(content))) + content
+
+
+def give_back_arena() -> None:
+    """Return to the system what the shared arena holds and no network uses; it grows again as networks need it."""
+    import numpy as np
+    import onnxruntime
+
+    shrinking = onnxruntime.RunOptions()
+    shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    _passing_on().run(None, {"x": np.zeros(1, np.float32)}, shrinking)
+
+
+@cache
+def _passing_on() -> Session:
+    """Give a network that gives what it is given: onnxruntime shrinks an arena only at the end of a run."""
+    # A graph (7) of one node (1; its input 1, output 2 and operation 4), a name (2), an input (11) and an output (12),
+    # of version 8 of the format (1) and 13 of the operations (8; 2), see onnx.proto.
+    node = _part(1, b"x") + _part(2, b"y") + _part(4, b"Identity")
+    graph = _part(1, node) + _part(2, b"pass") + _part(11, _value("x")) + _part(12, _value("y"))
+    return _session(bytes((1 << 3, 8)) + _part(7, graph) + _part(8, bytes((2 << 3, 13))))
 
 
 @cache

@@ -32,7 +32,7 @@ from identity_checks.faces.document_age import document_age
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
 from identity_checks.genuineness import check_file, check_selfie, check_view, legible_view
-from identity_checks.models import SFACE, YUNET, ModelStore
+from identity_checks.models import SFACE, YUNET, ModelStore, give_back_arena
 from identity_checks.packs.shelf import Shelf
 from identity_checks.quality import assess_quality, quality_findings
 
@@ -126,6 +126,8 @@ class ModelChecker:
             read.append(_ReadPage(item, page, first, expected))
             # A further document says what is wrong with itself; that it is not what was handed in is no fault.
             read += [_ReadPage(item, page, other, None, place) for place, other in enumerate(first.further, start=1)]
+        # The networks of reading need the most; what comes next needs its memory for whole pages.
+        give_back_arena()
         if any(one.reading.serves_as(expected) for one in read):
             read = [one if one.document or one.reading.serves_as(expected) else _as_spare(one) for one in read]
         return read
