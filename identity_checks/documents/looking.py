@@ -34,7 +34,7 @@ from identity_checks.documents.finding.seen import (
 )
 from identity_checks.documents.finding.several import around, beside_all, beyond, grouped, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
-from identity_checks.documents.finding.text_runs import text_angle
+from identity_checks.documents.finding.text_runs import lean_of
 from identity_checks.documents.finding.turns import (
     aspect,
     levelled,
@@ -115,9 +115,8 @@ class PageSight:
                 attempts += self._by_groups(seen, groups, today, outlined=True)
                 if tell_enough(attempts):
                     return self._each_divided(seen, [item for item in attempts if is_document(item)], today)
-        angle = text_angle(marks)
-        lean = 0.0 if angle is None else (angle + 45) % 90 - 45
-        sheet = straightened(page, -lean) if abs(lean) > 2.0 else base
+        lean = lean_of(marks)
+        sheet = straightened(base, -lean) if abs(lean) > 2.0 else base
         attempts.append(self._attempt(sheet, None, _LONG_SIDE, today))
         best = max(attempts, key=rank)
         return self._divided(seen, best, today)

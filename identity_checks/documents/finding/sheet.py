@@ -79,9 +79,8 @@ def whole_page(page: Image) -> Sheet:
     return Sheet(np.asarray(small, np.uint8), np.diag([width / small.shape[1], height / small.shape[0], 1.0]))
 
 
-def straightened(page: Image, degrees: float) -> Sheet:
-    """Give the whole page turned clockwise by any angle, on a canvas that holds all of it."""
-    base = whole_page(page)
+def straightened(base: Sheet, degrees: float) -> Sheet:
+    """Give the page's own sheet turned clockwise by any angle, on a canvas that holds all of it."""
     height, width = base.picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
     cos, sin = abs(turn[0, 0]), abs(turn[0, 1])

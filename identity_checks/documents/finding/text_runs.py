@@ -32,6 +32,12 @@ def text_angle(marks: Sequence[Floats]) -> float | None:
     return degrees + 180 if degrees < -45 else degrees
 
 
+def lean_of(marks: Sequence[Floats]) -> float:
+    """Give by how many degrees, clockwise, lines of text lean from the nearest of across and down; 0 when unclear."""
+    angle = text_angle(marks)
+    return 0.0 if angle is None else (angle + 45) % 90 - 45
+
+
 def run_of(mark: Floats) -> complex | None:
     """Give the longer side of a box as a complex number, None for a box that is hardly longer than it is high."""
     edges = (mark[1] - mark[0], mark[2] - mark[1])

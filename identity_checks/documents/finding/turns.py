@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from identity_checks.documents.finding.sheet import Sheet
-from identity_checks.documents.finding.text_runs import Floats, text_angle
+from identity_checks.documents.finding.text_runs import Floats, lean_of
 from identity_checks.documents.text.engine import Corners
 
 _LEVEL_ENOUGH: Final = 0.7
@@ -34,8 +34,7 @@ def runs_down(boxes: Sequence[Corners]) -> bool | None:
 
 def levelled(sheet: Sheet, boxes: list[Corners]) -> tuple[Sheet, list[Corners], float]:
     """Turn the sheet by the few degrees by which its text leans, the boxes with it; give how many they were."""
-    angle = text_angle(boxes)
-    lean = 0.0 if angle is None else (angle + 45) % 90 - 45
+    lean = lean_of(boxes)
     if abs(lean) < _LEVEL_ENOUGH:
         return sheet, boxes, 0.0
     even, moved = sheet.levelled(-lean)

@@ -199,7 +199,7 @@ def test_a_leaning_page_is_straightened() -> None:
     box = np.array([[0, 0], [200, 0], [200, 20], [0, 20]], float)
     marks = [(box @ rotate + (100, 60 * k)).astype(np.float32) for k in range(3)]
     assert text_angle(marks) == pytest.approx(17, abs=0.1)
-    sheet = straightened(np.zeros((300, 400, 3), np.uint8), -17)
+    sheet = straightened(whole_page(np.zeros((300, 400, 3), np.uint8)), -17)
     assert sheet.picture.shape[0] > 300
     assert text_angle([]) is None
 
