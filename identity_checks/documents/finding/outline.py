@@ -68,22 +68,22 @@ def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
     sides are edges, by how much of the text it holds and by how well the text runs along its sides.
     """
     marks = [np.asarray(box * edges.ratio, np.float32) for box in text]
-    judge = _Judge(edges, marks)
+    judge = _Judge(edges, marks, beyond=False)
     of_lines = outlines_of_lines(edges, marks, judge.strengths, off=_NEAR_OFF, beyond=False)
     found = _best(judge, np.concatenate([np.array(edges.shapes, np.float32), of_lines]))
     if found is None or found[1] < _UNCLEAR:
         # A side may be off the picture: then no line and no edge of the picture is where it lies.
-        found = _off_the_picture(judge, edges, marks, found) or found
+        found = _off_the_picture(edges, marks, found) or found
     if found is None:
         return None
     return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
 
 
 def _off_the_picture(
-    judge: _Judge, edges: PageEdges, marks: Sequence[Floats], known: tuple[Floats, float, int] | None
+    edges: PageEdges, marks: Sequence[Floats], known: tuple[Floats, float, int] | None
 ) -> tuple[Floats, float, int] | None:
     """Give an outline with sides off the picture that fits better than the one known; None without such a one."""
-    judge.beyond = True
+    judge = _Judge(edges, marks, beyond=True)
     found = _best(judge, outlines_of_lines(edges, marks, judge.strengths, off=_FAR_OFF, beyond=True))
     if found is None:
         return None
@@ -128,9 +128,9 @@ class _Judge:
     What of a side is outside of the picture speaks neither for nor against it if it is `beyond`, else against it.
     """
 
-    def __init__(self, edges: PageEdges, marks: Sequence[Floats]) -> None:
+    def __init__(self, edges: PageEdges, marks: Sequence[Floats], *, beyond: bool) -> None:
         self.height, self.width = edges.height, edges.width
-        self.beyond = False
+        self.beyond = beyond
         self.along = edges.slopes
         self.marks = np.array(marks, np.float32).reshape(-1, 4, 2)
         self.centres = self.marks.mean(axis=1)
