@@ -32,7 +32,7 @@ from identity_checks.documents.finding.seen import (
     clearly_apart,
     sheet_of,
 )
-from identity_checks.documents.finding.several import around, beside_all, beyond, grouped, outside
+from identity_checks.documents.finding.several import all_but, around, beside_all, beyond, grouped, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.finding.text_runs import lean_of
 from identity_checks.documents.finding.turns import (
@@ -134,9 +134,7 @@ class PageSight:
             for attempt in found:
                 left = outside(left, attempt.place_on(seen.base))
             if len(left) >= _LEAST_LINES:
-                own = {id(mark) for mark in group}
-                others = [mark for mark in seen.marks if id(mark) not in own]
-                found += self._part(seen, left, today, beside=others, outlined=outlined)
+                found += self._part(seen, left, today, beside=all_but(seen.marks, group), outlined=outlined)
         return sorted(found, key=lambda attempt: -attempt.strength)
 
     def _beside(self, seen: SeenPage, beside: Sequence[Corners], place: Corners, today: date) -> list[Attempt]:
@@ -152,8 +150,7 @@ class PageSight:
         if groups or not beside:
             return self._by_groups(seen, groups, today, outlined=False)
         outline = find_outline(seen.edges, beside)
-        own = {id(mark) for mark in beside}
-        others = [mark for mark in seen.marks if id(mark) not in own]
+        others = all_but(seen.marks, beside)
         if outline is None or outline.score < CLEAR_OUTLINE or len(outside(others, outline.corners)) < len(others):
             return []
         attempt = self._attempt(*sheet_of(seen, outline), today)
@@ -171,8 +168,7 @@ class PageSight:
         to_base = np.linalg.inv(seen.base.to_page) @ sheet.to_page
         boxes = self._text.detect(sheet.picture, _FIRST_SIDE)
         closer = [np.asarray(cv2.perspectiveTransform(box[None], to_base)[0], np.float32) for box in boxes]
-        known = {id(mark) for mark in beside}
-        return replace(seen, marks=[*(mark for mark in seen.marks if id(mark) not in known), *closer]), closer
+        return replace(seen, marks=[*all_but(seen.marks, beside), *closer]), closer
 
     def _each_divided(self, seen: SeenPage, attempts: Sequence[Attempt], today: date) -> list[Attempt]:
         """Give several documents as they are, one alone divided where it is more than one, and what lies beside it."""

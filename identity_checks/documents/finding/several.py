@@ -146,6 +146,12 @@ def beside_all(marks: Sequence[Corners], known: Sequence[Corners]) -> list[Corne
     return [mark for mark in marks if not any(on(mark, other) or on(other, mark) for other in known)]
 
 
+def all_but(marks: Sequence[Corners], these: Sequence[Corners]) -> list[Corners]:
+    """Give the lines of text that are not among these."""
+    known = {id(mark) for mark in these}
+    return [mark for mark in marks if id(mark) not in known]
+
+
 def around(marks: Sequence[Corners]) -> Corners:
     """Give the rectangle that holds lines of text with a margin and lies as they do; it may reach over the page."""
     angle = np.deg2rad(text_angle(marks) or 0.0)
