@@ -15,7 +15,7 @@ from identity_checks.documents.text.engine import Glyph, Image, TextEngine, Text
 from identity_checks.documents.text.letters import LetterHead
 from identity_checks.documents.text.second_look import bare, heaviest
 from identity_checks.documents.text.weighed import weighed
-from identity_checks.documents.text.word_gaps import with_seen_gaps
+from identity_checks.documents.text.word_gaps import spaces_before, with_seen_gaps
 
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
 """How far a line's box is grown (in line heights) and how much wider its picture is made."""
@@ -70,7 +70,7 @@ def spaced_by_most(views: Sequence[TextLine]) -> TextLine:
     """
     best = max(views, key=lambda view: view.score)
     letters = [glyph for glyph in best.glyphs if glyph.text.strip()]
-    seen = Counter(place for view in views for place in _spaces(view))
+    seen = Counter(place for view in views for place in spaces_before(view.glyphs))
     made: list[Glyph] = []
     for place, letter in enumerate(letters):
         share = seen[place] / len(views)
@@ -91,15 +91,3 @@ def _is_shortened(letters: Sequence[Glyph]) -> bool:
     """Tell whether letters end with a full stop behind two of them."""
     first, second, stop = (glyph.text for glyph in letters[-3:]) if len(letters) > 2 else ("", "", "")
     return stop == "." and first.isalpha() and second.isalpha()
-
-
-def _spaces(view: TextLine) -> set[int]:
-    """Give the places of the letters before which a view has a space."""
-    found: set[int] = set()
-    place = 0
-    for glyph in view.glyphs:
-        if glyph.text.strip():
-            place += 1
-        elif place:
-            found.add(place)
-    return found

@@ -43,7 +43,7 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     if sum(_is_letter(glyph) for glyph in letters) < _LEAST_LETTERS:
         return line
     gaps = gaps_between(picture, line.corners, [glyph.position for glyph in letters])
-    spaced = _spaces_before(line.glyphs)
+    spaced = spaces_before(line.glyphs)
     inside = [gap for place, gap in enumerate(gaps, 1) if place not in spaced and not math.isnan(gap)]
     if len(inside) < 2 or len(inside) < _LEAST_MEASURED * (len(gaps) - len(spaced)):
         return line
@@ -64,10 +64,10 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     return replace(line, glyphs=tuple(made), text="".join(glyph.text for glyph in made))
 
 
-def _spaces_before(glyphs: Sequence[Glyph]) -> set[int]:
-    """Give the places of the letters, spaces left out, before which a space was read."""
+def spaces_before(glyphs: Sequence[Glyph]) -> set[int]:
+    """Give the places of the letters, spaces left out, before which a space was read; the first letter's is none."""
     spoken = [bool(glyph.text.strip()) for glyph in glyphs]
-    return {sum(spoken[:at]) for at, letter in enumerate(spoken) if not letter}
+    return {sum(spoken[:at]) for at, letter in enumerate(spoken) if not letter} - {0}
 
 
 def _is_letter(glyph: Glyph) -> bool:
