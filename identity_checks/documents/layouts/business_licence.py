@@ -13,6 +13,7 @@ from identity_checks.documents.layouts.closed_texts import (
     capital,
     company_name,
     firm_end,
+    is_licence_type,
     place_names,
     region_true,
     runs_together,
@@ -355,7 +356,7 @@ def _is_unlike(field: str, text: str) -> bool:
 
 
 def _is_listed(run: Sequence[Word]) -> bool:
-    return _trimmed("".join(word.text for word in run)).replace("（", "(").replace("）", ")") in LICENCE_TYPES
+    return is_licence_type(_trimmed("".join(word.text for word in run)))
 
 
 def _trimmed(text: str) -> str:

@@ -76,6 +76,11 @@ _COMMAS: Final = ",，"
 _BEFORE_A_COLON: Final = re.compile(r"(项目|范围|经营|业务|许可|一般|其中|方式|如下|从事|下列[^;；]{0,6})$")
 
 
+def is_licence_type(text: str) -> bool:
+    """Tell whether a text is one of the types of companies, whichever width its brackets have."""
+    return text.replace("（", "(").replace("）", ")") in LICENCE_TYPES
+
+
 def settled(
     signs: Sequence[Sign], wordings: Iterable[str], rule: CorrectionRule
 ) -> tuple[str, tuple[Correction, ...]] | None:

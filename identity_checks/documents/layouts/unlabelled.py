@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES
+from identity_checks.documents.layouts.closed_texts import is_licence_type
 from identity_checks.documents.layouts.draft import chinese_date
 from identity_checks.documents.text.words import Label, Word
 
@@ -137,7 +137,7 @@ def _begins(word: Word, words: Sequence[Word]) -> bool:
 
 def _is_whole_type(word: Word | None) -> bool:
     """Tell whether a word is a type of company that does not go on in a further line."""
-    return word is not None and word.text.replace("（", "(").replace("）", ")") in LICENCE_TYPES
+    return word is not None and is_licence_type(word.text)
 
 
 def _below(word: Word, words: Sequence[Word]) -> Word | None:
