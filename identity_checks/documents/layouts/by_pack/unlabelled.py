@@ -53,14 +53,12 @@ class Left:
 
 def terms(left: Left) -> list[Found]:
     """Give the two dates of a document's term: no other value of a card is two dates in one."""
-    found: list[Found] = []
-    for name, rule in left.lacking.items():
-        if isinstance(rule.value, Days):
-            read = [(left.read(name, rule.value, [[piece]]), piece) for piece in left.pieces]
-            whole = [(drafts, piece) for drafts, piece in read if drafts is not None and len(drafts) > 1]
-            if len(whole) == 1:
-                found.append((name, less_sure(whole[0][0]), [[whole[0][1]]]))
-    return found
+    return [
+        found
+        for name, rule in left.lacking.items()
+        if isinstance(rule.value, Days)
+        for found in _two_in_one(left, name, rule.value, left.pieces)
+    ]
 
 
 def authorities(left: Left) -> list[Found]:
@@ -83,16 +81,20 @@ def authorities(left: Left) -> list[Found]:
 
 def pairs(left: Left) -> list[Found]:
     """Give the two names with a comma between them: no other value of a card has one between capitals."""
-    found: list[Found] = []
-    for name, rule in left.lacking.items():
-        if isinstance(rule.value, NamePair) and rule.value.separator == ",":
-            read = [
-                (left.read(name, rule.value, [[piece]]), piece) for piece in left.pieces if _PAIR.fullmatch(piece.text)
-            ]
-            whole = [(drafts, piece) for drafts, piece in read if drafts is not None and len(drafts) > 1]
-            if len(whole) == 1:
-                found.append((name, less_sure(whole[0][0]), [[whole[0][1]]]))
-    return found
+    between_capitals = [piece for piece in left.pieces if _PAIR.fullmatch(piece.text)]
+    return [
+        found
+        for name, rule in left.lacking.items()
+        if isinstance(rule.value, NamePair) and rule.value.separator == ","
+        for found in _two_in_one(left, name, rule.value, between_capitals)
+    ]
+
+
+def _two_in_one(left: Left, name: FieldName, value: Value, pieces: Sequence[Piece]) -> list[Found]:
+    """Give the one piece that says both drafts of a value."""
+    read = [(left.read(name, value, [[piece]]), piece) for piece in pieces]
+    whole = [(drafts, piece) for drafts, piece in read if drafts is not None and len(drafts) > 1]
+    return [(name, less_sure(drafts), [[piece]]) for drafts, piece in whole] if len(whole) == 1 else []
 
 
 def days_and_words(left: Left) -> list[Found]:
