@@ -100,6 +100,10 @@ def _is_unread(rule: FieldRule, scripts: Scripts) -> bool:
     return isinstance(rule.value, Text) and rule.value.script in scripts.unread
 
 
+def _most_lines(rule: FieldRule) -> int:
+    return rule.value.lines if isinstance(rule.value, Text) else 1
+
+
 def _is_latin(value: Value) -> bool:
     return isinstance(value, NamePair) or (isinstance(value, Text) and value.script in _IN_LATIN)
 
@@ -142,7 +146,7 @@ class _Work:
     def by_label(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field at its labels."""
         for label in (item for item in self._labels if item.field == name.value):
-            lines = rule.value.lines if isinstance(rule.value, Text) else 1
+            lines = _most_lines(rule)
             ways = {"right": self._right_of(label, lines), "below": self._below_of(label, lines)}
             order = ("right", "below") if self._beside >= self._below else ("below", "right")
             for way in order if rule.at == "either" else (rule.at,):
@@ -233,7 +237,6 @@ class _Work:
         above = self._places[rule.follows]
         last = max(above, key=lambda piece: piece.middle)
         height = min(piece.height for piece in above)
-        lines = rule.value.lines if isinstance(rule.value, Text) else 1
         below = [
             piece
             for piece in self._pieces
@@ -241,7 +244,7 @@ class _Work:
             and piece.left < max(item.right for item in above)
         ]
         for first in row_by_row(below):
-            rows = self._block(first, lines, float("inf"))
+            rows = self._block(first, _most_lines(rule))
             found = self._value(name, rule.value, rows)
             if found is not None:
                 self._take(name, less_sure(found) if rule.labels else found, rows)
@@ -265,10 +268,7 @@ class _Work:
         lacking = {
             name: rule for name, rule in rules.items() if name not in self._places and name.value not in labelled
         }
-        return Left(lacking, self._pieces, self._places, self._value, self._unbounded_block)
-
-    def _unbounded_block(self, first: Piece, lines: int) -> Rows:
-        return self._block(first, lines, float("inf"))
+        return Left(lacking, self._pieces, self._places, self._value, self._block)
 
     def names_in_column(self, rules: Mapping[FieldName, FieldRule]) -> None:
         """Read names, or one of them, without their labels above the other values of their column."""
@@ -348,7 +348,7 @@ class _Work:
             for other in self._labels
         )
 
-    def _block(self, first: Piece, lines: int, edge: float) -> Rows:
+    def _block(self, first: Piece, lines: int, edge: float = float("inf")) -> Rows:
         """Give the rows of a value that begins with a piece: its row up to the next column, then lines below it."""
         floor = min(
             (
