@@ -99,10 +99,8 @@ class DocumentReader:
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         attempt = self._seen_twice(attempt)
-        drafts = _drafts(attempt, today)
         pack = None if attempt.pack is None else attempt.pack.pack
-        if pack is not None:
-            drafts = self._regional(attempt, pack, today)
+        drafts = _drafts(attempt, today) if pack is None else self._regional(attempt, pack, today)
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}
