@@ -7,7 +7,7 @@ pipeline throws away: the position of each character in its line and the probabi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -200,26 +200,24 @@ class TextEngine:
         return [lines[index] for index in range(len(inputs))]
 
     def _decode(self, scores: NDArray[np.float32], box: Corners, share: float) -> TextLine:
-        glyphs = glyphs_of(scores, self._characters, share * len(scores), self._next_likeliest)
         code = np.stack([scores[:, columns].sum(axis=1) for columns in self._code_columns] + [scores[:, 0]], axis=1)
-        text = "".join(glyph.text for glyph in glyphs)
-        spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
-        return TextLine(box, text.strip(), float(np.mean(spoken)) if spoken else 0.0, glyphs, code, share)
+        glyphs = glyphs_of(scores, self._characters, share * len(scores), _OTHERS)
+        return spelt(TextLine(box, "", 0.0, (), code, share), glyphs)
 
-    def _next_likeliest(self, scores: NDArray[np.float32]) -> Mapping[str, float]:
-        places = np.argpartition(scores, -_OTHERS)[-_OTHERS:]
-        return MappingProxyType({self._characters[place]: float(scores[place]) for place in places})
+
+def spelt(line: TextLine, glyphs: Sequence[Glyph]) -> TextLine:
+    """Give a line as some characters say it: its text, and as its score their mean probability, spaces left out."""
+    spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
+    text = "".join(glyph.text for glyph in glyphs).strip()
+    return replace(line, text=text, score=float(np.mean(spoken)) if spoken else 0.0, glyphs=tuple(glyphs))
 
 
 def glyphs_of(
-    scores: NDArray[np.float32],
-    characters: Sequence[str],
-    length: float,
-    likeliest: Callable[[NDArray[np.float32]], Mapping[str, float]],
+    scores: NDArray[np.float32], characters: Sequence[str], length: float, most_others: int
 ) -> tuple[Glyph, ...]:
-    """Give the characters that T x N probabilities say, of the N the first one none; runs of one are one.
+    """Give the characters that T x N probabilities say, of the N the first one none (""); runs of one are one.
 
-    `length` is how many steps the line's picture covers, `likeliest` gives the others of a doubtful character.
+    `length` is how many steps the line's picture covers, `most_others` how many a doubtful character has at most.
     """
     best = scores.argmax(axis=1)
     edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
@@ -230,9 +228,14 @@ def glyphs_of(
             continue
         peak = start + int(scores[start:end, place].argmax())
         score = float(scores[peak, place])
-        others = likeliest(scores[peak]) if score < _OTHERS_BELOW else _NONE
+        others = _likeliest(scores[peak], characters, most_others) if score < _OTHERS_BELOW else _NONE
         found.append(Glyph(characters[place], score, min(1.0, (start + end) / 2 / length), others))
     return tuple(found)
+
+
+def _likeliest(scores: NDArray[np.float32], characters: Sequence[str], most: int) -> Mapping[str, float]:
+    places = np.argpartition(scores, -most)[-most:]
+    return MappingProxyType({characters[place]: float(scores[place]) for place in places if place})
 
 
 def crop_line(picture: Image, corners: Corners) -> Image:

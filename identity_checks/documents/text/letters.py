@@ -8,15 +8,11 @@ alphabet of a few hundred letters; that costs no further run of the line reader'
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
-from identity_checks.documents.text.engine import TextLine, glyphs_of
+from identity_checks.documents.text.engine import TextLine, glyphs_of, spelt
 from identity_checks.models import LETTERS, TEXT_RECOGNITION, ModelStore, Session
 
 FEATURES: Final = "p2o.pd_op.transpose.8.0"
@@ -49,11 +45,4 @@ class LetterHead:
             raise ValueError("the line was read without its features")
         scores = np.asarray(self._session.run(None, {"features": line.features[None]})[0][0], np.float32)
         steps = math.ceil(line.share * len(scores))
-        glyphs = glyphs_of(scores[:steps], ("", *self.letters), line.share * len(scores), self._next_likeliest)
-        spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
-        text = "".join(glyph.text for glyph in glyphs).strip()
-        return replace(line, text=text, score=float(np.mean(spoken)) if spoken else 0.0, glyphs=glyphs)
-
-    def _next_likeliest(self, scores: NDArray[np.float32]) -> Mapping[str, float]:
-        places = np.argpartition(scores, -_OTHERS)[-_OTHERS:]
-        return MappingProxyType({self.letters[place - 1]: float(scores[place]) for place in places if place})
+        return spelt(line, glyphs_of(scores[:steps], ("", *self.letters), line.share * len(scores), _OTHERS))

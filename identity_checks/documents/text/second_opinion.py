@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.text.characters import CharacterClassifier, Floats, cut_out
-from identity_checks.documents.text.engine import Glyph, Image, TextLine
+from identity_checks.documents.text.engine import Glyph, Image, TextLine, spelt
 from identity_checks.documents.text.simplified import to_simplified
 from identity_checks.models import CHARACTERS, ModelStore
 from identity_checks.results import CorrectionRule
@@ -61,7 +61,7 @@ class SecondOpinion:
             glyphs = list(lines[index].glyphs)
             for place, likeness in zip(places, seen, strict=True):
                 glyphs[place] = self.together(glyphs[place], likeness)
-            settled[index] = _of_glyphs(lines[index], glyphs)
+            settled[index] = spelt(lines[index], glyphs)
         return settled
 
     def together(self, glyph: Glyph, likeness: Floats) -> Glyph:
@@ -95,9 +95,3 @@ class SecondOpinion:
         if best == glyph.text:
             return agreed
         return replace(agreed, text=best, read=glyph.read or glyph.text, rule=CorrectionRule.CHARACTER_CLASSIFIER)
-
-
-def _of_glyphs(line: TextLine, glyphs: Sequence[Glyph]) -> TextLine:
-    spoken = [glyph.score for glyph in glyphs if glyph.text.strip()]
-    text = "".join(glyph.text for glyph in glyphs).strip()
-    return replace(line, glyphs=tuple(glyphs), text=text, score=float(np.mean(spoken)) if spoken else 0.0)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.engine import Glyph, TextLine, spelt
 
 _WITHOUT_DECOMPOSITION: Final = {
     "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Ħ": "H", "ħ": "h", "İ": "I", "ı": "i",
@@ -163,5 +163,4 @@ def _with_spaces(line: TextLine, made: Sequence[Glyph], spaces: set[int]) -> Tex
         if place in spaces and whole:
             whole.append(Glyph(" ", 1.0, (whole[-1].position + glyph.position) / 2, _NO_OTHERS))
         whole.append(glyph)
-    score = sum(glyph.score for glyph in made) / len(made) if made else 0.0
-    return replace(line, text="".join(glyph.text for glyph in whole), score=score, glyphs=tuple(whole))
+    return spelt(line, whole)
