@@ -55,28 +55,28 @@ def labels_by_content(labels: Sequence[Label], words: Sequence[Word]) -> list[La
     `words` are those that are neither labels nor numbers.
     """
     known = {label.field for label in labels}
-    free = [word for word in words if not _labelled(word, labels, words)]
+    told = [word for word in words if _labelled(word, labels, words)]
     first: dict[str, Word] = {}
+
+    def tell(field: str, word: Word | None) -> None:
+        if word is not None:
+            first[field] = word
+            told.append(word)
+
     for field in _ORDER:
         if field not in known:
-            found = next((word for word in free if not _is_taken(word, first) and _SAID[field](word, words)), None)
-            if found is not None:
-                first[field] = found
-    end = next((label.middle for label in labels if label.field == "end"), float("inf"))
-    columns = [*first.values(), *(word for word in words if _labelled(word, labels, words))]
+            tell(field, next((word for word in _free(words, told) if _SAID[field](word, words)), None))
     if "established_date" not in known:
-        dates = [word for word in free if word.middle < end and _is_date(word) and _in_column(word, columns)]
-        if dates:
-            first["established_date"] = min(dates, key=lambda word: word.middle)
-    lists = [word for word in free if not _is_taken(word, first) and _LIST.search(word.text)]
+        end = next((label.middle for label in labels if label.field == "end"), float("inf"))
+        dates = [word for word in _free(words, told) if word.middle < end and _is_date(word) and _in_column(word, told)]
+        tell("established_date", min(dates, key=lambda word: word.middle, default=None))
+    lists = [word for word in _free(words, told) if _LIST.search(word.text)]
     if "business_scope" not in known and lists:
-        begun = _list_begins(lists[0], [word for word in free if not _is_taken(word, first)])
-        if _begins(begun, words):
-            first["business_scope"] = begun
+        begun = _list_begins(lists[0], _free(words, told))
+        tell("business_scope", begun if _begins(begun, words) else None)
     if "legal_representative" not in known:
-        names = [word for word in free if not _is_taken(word, first) and _is_between(word, first, labels, words)]
-        if len(names) == 1:
-            first["legal_representative"] = names[0]
+        names = [word for word in _free(words, told) if _is_between(word, told, words)]
+        tell("legal_representative", names[0] if len(names) == 1 else None)
     return [_label(field, word, labels) for field, word in first.items()]
 
 
@@ -102,12 +102,14 @@ def _in_row(word: Word, middle: float) -> bool:
     return abs(word.middle - middle) < _BESIDE * word.height
 
 
-def _is_taken(word: Word, first: dict[str, Word]) -> bool:
-    return any(word is taken for taken in first.values())
+def _free(words: Sequence[Word], told: Sequence[Word]) -> list[Word]:
+    """Give the words of which it is not told yet which field's they are."""
+    return [word for word in words if not any(word is other for other in told)]
 
 
-def _in_column(word: Word, others: Sequence[Word]) -> bool:
-    return any(other is not word and abs(other.left - word.left) < _COLUMN * word.height for other in others)
+def _in_column(word: Word, others: Sequence[Word]) -> list[Word]:
+    """Give the others that begin where a word does."""
+    return [other for other in others if other is not word and abs(other.left - word.left) < _COLUMN * word.height]
 
 
 def _is_date(word: Word) -> bool:
@@ -116,11 +118,7 @@ def _is_date(word: Word) -> bool:
 
 def _above(word: Word, words: Sequence[Word]) -> Word | None:
     """Give the last line above a word that begins where it does."""
-    over = [
-        other
-        for other in words
-        if other.middle < word.middle - 0.5 * word.height and abs(other.left - word.left) < _COLUMN * word.height
-    ]
+    over = [other for other in _in_column(word, words) if other.middle < word.middle - 0.5 * word.height]
     return max(over, key=lambda other: other.middle, default=None)
 
 
@@ -129,7 +127,7 @@ def _begins(word: Word, words: Sequence[Word]) -> bool:
     last = _above(word, words)
     if last is None:
         return True
-    column = sorted(other.middle for other in words if abs(other.left - word.left) < _COLUMN * word.height)
+    column = sorted(other.middle for other in (word, *_in_column(word, words)))
     pitches = [after - before for before, after in pairwise(column) if after - before > 0.5 * word.height]
     pitch = word.middle - last.middle
     return pitch > min(_NEXT_VALUE * min(word.height, last.height), _SAME_VALUE * min(pitches, default=pitch))
@@ -144,9 +142,8 @@ def _below(word: Word, words: Sequence[Word]) -> Word | None:
     """Give the line that a word's value may go on in."""
     under = [
         other
-        for other in words
+        for other in _in_column(word, words)
         if 0.5 * word.height < other.middle - word.middle < _NEXT_LINE * word.height
-        and abs(other.left - word.left) < _COLUMN * word.height
         and word.height < _AS_HIGH * other.height
     ]
     return min(under, key=lambda other: other.middle, default=None)
@@ -175,21 +172,19 @@ def _list_begins(line: Word, words: Sequence[Word]) -> Word:
     while True:
         above = [
             word
-            for word in words
+            for word in _in_column(line, words)
             if 0.5 * line.height < line.middle - word.middle < _SAME_VALUE * pitch
-            and abs(word.left - line.left) < _COLUMN * line.height
         ]
         if not above:
             return line
         line = max(above, key=lambda word: word.middle)
 
 
-def _is_between(word: Word, first: dict[str, Word], labels: Sequence[Label], words: Sequence[Word]) -> bool:
+def _is_between(word: Word, told: Sequence[Word], words: Sequence[Word]) -> bool:
     """Tell whether a word is a name alone on a line of its own between values of its column that are told."""
     if not _PERSON.fullmatch(word.text):
         return False
-    told = [*first.values(), *(other for other in words if _labelled(other, labels, words))]
-    column = [other for other in told if abs(other.left - word.left) < _COLUMN * word.height]
+    column = _in_column(word, told)
     above = [other for other in column if other.middle < word.middle - 0.5 * word.height]
     under = [other for other in column if other.middle > word.middle + 0.5 * word.height]
     return bool(above and under) and (_begins(word, words) or _is_whole_type(_above(word, words)))
