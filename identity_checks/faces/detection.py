@@ -67,16 +67,17 @@ class FaceDetector:
 
     def _find_turned_at(self, page: NDArray[np.uint8], long_side: int, known: int | None) -> tuple[FaceBox, ...]:
         small = _small(page, long_side)
+        looked: dict[int, tuple[FaceBox, ...]] = {}
         if known is not None:
-            upright = self._find_on(page, small, known)
+            upright = looked[known] = self._find_on(page, small, known)
             if upright and upright[0].score >= self._sure_score:
                 return upright
-        best = self._find_on(page, small, 0)
+        best = looked[0] if 0 in looked else self._find_on(page, small, 0)
         for degrees in _TURNS:
             # A turned face is found at times with its points in the wrong places, but never as surely as upright.
             if degrees != 180 and best and best[0].score >= self._sure_score:
                 continue
-            found = self._find_on(page, small, degrees)
+            found = looked[degrees] if degrees in looked else self._find_on(page, small, degrees)
             if found and (not best or found[0].score > best[0].score):
                 best = found
         return best
