@@ -68,19 +68,6 @@ LABELS: Final = {
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
 """Labels of a licence, old forms and new, by field; `end` follows the last field."""
-_IN_COLUMNS: Final = {
-    "name": ("名称",),
-    "type": ("类型", "组成形式"),
-    "address": ("住所", "经营场所", "营业场所"),
-    "legal_representative": ("法定代表人", "负责人", "经营者", "投资人"),
-    "registered_capital": ("注册资本",),
-    "established_date": ("成立日期", "注册日期"),
-    "business_term": ("营业期限", "合伙期限"),
-    "business_scope": ("经营范围",),
-}
-"""Labels of which the end is enough where it stands below others: the paper's left edge may be off the picture."""
-_SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
-"""Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
 _NUMBERS: Final = ("uscc", "registration_number")
 _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
@@ -115,9 +102,8 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     rows = rows_of([line for line in lines if not _NOT_A_VALUE.search(line.source.text)])
     labels, words = find_labels(rows, LABELS)
     labels = _plausible(labels)
-    found, words = _by_one_sign(labels, words)
-    cut, words = cut_labels([*labels, *found], words, _IN_COLUMNS)
-    labels += [*found, *cut]
+    cut, words = cut_labels(labels, words)
+    labels += cut
     old = registration_word(labels, words)
     code = None if old is not None else code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
@@ -171,38 +157,6 @@ def _plausible(labels: Sequence[Label]) -> list[Label]:
     for label in sorted(labels, key=lambda item: (-columns[id(item)], item.middle)):
         kept.setdefault(label.field, label)
     return list(kept.values())
-
-
-def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
-    """Find labels of two characters by one of them, standing where the labels of a column begin or end."""
-    found: list[Label] = []
-    rest: list[Word] = []
-    known = {label.field for label in labels}
-    for word in words:
-        sign = word.signs[0]
-        field, left, right = "", sign.left, 0.0
-        for name, both in _SIGNS_APART.items():
-            if name in known:
-                half = next((label for label in found if label.field == name), None)
-                if half is not None and sign.text == both[1] and abs(half.right - sign.right) < 0.8 * half.height:
-                    # The other half of a label of which the first sign was found, on the value's own line.
-                    field = name
-                continue
-            begun = [label.right for label in labels if abs(label.left - sign.left) < 0.8 * label.height]
-            ended = [label.left for label in labels if abs(label.right - sign.right) < 0.8 * label.height]
-            if sign.text == both[0] and begun and len(word.signs) == 1:
-                field, right = name, min(begun)
-            if sign.text == both[1] and ended:
-                field, left, right = name, min(sign.left, *ended), sign.right
-        if not field:
-            rest.append(word)
-            continue
-        if field not in known:
-            found.append(Label(field, left, right, word.middle, word.height))
-        known.add(field)
-        if len(word.signs) > 1:
-            rest.append(Word(word.signs[1:]))
-    return found, rest
 
 
 def _run(words: Sequence[Word], label: Label | None, most_lines: int) -> list[Word]:

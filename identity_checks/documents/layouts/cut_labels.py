@@ -1,12 +1,28 @@
-"""Labels of which only the end is on the picture: those of one column end below each other however much is cut off."""
+"""Labels of a licence of which only a part was read: one of two signs set far apart, or the end, with the rest off the
+picture. Those of one column begin or end below each other however much is cut off.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from identity_checks.documents.text.words import Label, Word
 
+_IN_COLUMNS: Final = {
+    "name": ("名称",),
+    "type": ("类型", "组成形式"),
+    "address": ("住所", "经营场所", "营业场所"),
+    "legal_representative": ("法定代表人", "负责人", "经营者", "投资人"),
+    "registered_capital": ("注册资本",),
+    "established_date": ("成立日期", "注册日期"),
+    "business_term": ("营业期限", "合伙期限"),
+    "business_scope": ("经营范围",),
+}
+"""Labels of which the end is enough where it stands below others: the paper's left edge may be off the picture."""
+_SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
+"""Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
 _BELOW: Final = 0.6
 """In heights of a line, how far apart the last signs of labels of one column stand at most."""
 _HALF: Final = 0.4
@@ -17,15 +33,52 @@ _WIDE: Final = 0.8
 """In heights, how far the middles of signs lie apart at most that follow each other."""
 
 
-def cut_labels(
-    labels: Sequence[Label], words: Sequence[Word], texts: Mapping[str, Sequence[str]]
-) -> tuple[list[Label], list[Word]]:
-    """Give the labels that words end in a column of their own or of known ones, and the words that remain.
+def cut_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
+    """Give the labels that words are a part of, by the column they stand in, and the words that remain.
 
-    `texts` are the labels of each field. An end that several fields share tells nothing.
+    `labels` are those that were read whole; no field gets a second one.
     """
+    apart, words = _by_one_sign(labels, words)
+    ended, words = _by_their_ends([*labels, *apart], words)
+    return [*apart, *ended], words
+
+
+def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
+    """Find labels of two characters by one of them, standing where the labels of a column begin or end."""
+    found: list[Label] = []
+    rest: list[Word] = []
     known = {label.field for label in labels}
-    fields = _ends(texts)
+    for word in words:
+        sign = word.signs[0]
+        field, left, right = "", sign.left, 0.0
+        for name, both in _SIGNS_APART.items():
+            if name in known:
+                half = next((label for label in found if label.field == name), None)
+                if half is not None and sign.text == both[1] and abs(half.right - sign.right) < 0.8 * half.height:
+                    # The other half of a label of which the first sign was found, on the value's own line.
+                    field = name
+                continue
+            begun = [label.right for label in labels if abs(label.left - sign.left) < 0.8 * label.height]
+            ended = [label.left for label in labels if abs(label.right - sign.right) < 0.8 * label.height]
+            if sign.text == both[0] and begun and len(word.signs) == 1:
+                field, right = name, min(begun)
+            if sign.text == both[1] and ended:
+                field, left, right = name, min(sign.left, *ended), sign.right
+        if not field:
+            rest.append(word)
+            continue
+        if field not in known:
+            found.append(Label(field, left, right, word.middle, word.height))
+        known.add(field)
+        if len(word.signs) > 1:
+            rest.append(Word(word.signs[1:]))
+    return found, rest
+
+
+def _by_their_ends(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
+    """Find labels by their ends, in a column of their own or of known ones; an end that several share tells nothing."""
+    known = {label.field for label in labels}
+    fields = _ends()
     seen = [(word, end) for word in words if (end := _end_of(word, fields)) and fields[end] not in known]
     lasts = [label.right - _HALF * label.height for label in labels]
     lasts += [word.signs[len(end) - 1].centre for word, end in seen]
@@ -42,10 +95,11 @@ def cut_labels(
     return list(found.values()), [word for word in left if word is not None]
 
 
-def _ends(texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+@cache
+def _ends() -> Mapping[str, str]:
     """Give the ends of labels, whole ones left out, with the field of each that is of one field alone."""
     owners: dict[str, set[str]] = {}
-    for field, labels in texts.items():
+    for field, labels in _IN_COLUMNS.items():
         for label in labels:
             for start in range(1, len(label)):
                 owners.setdefault(label[start:], set()).add(field)
