@@ -111,8 +111,12 @@ def settled(
         for place, (sign, wanted) in enumerate(zip(signs, best, strict=True))
         if not _same(sign.text, wanted)
     ]
+    return _with_changes(text, changes), tuple(changes)
+
+
+def _with_changes(text: str, changes: Iterable[Correction]) -> str:
     now = {change.position: change.now for change in changes}
-    return "".join(now.get(place, sign) for place, sign in enumerate(text)), tuple(changes)
+    return "".join(now.get(place, sign) for place, sign in enumerate(text))
 
 
 def _same(read: str, wanted: str) -> bool:
@@ -165,8 +169,7 @@ def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
         place, altered = found[best[0]]
         changes += [Correction(place + item.position, item.was, item.now, item.rule) for item in altered]
         start = place + len(best[0])
-    now = {change.position: change.now for change in changes}
-    return "".join(now.get(place, sign) for place, sign in enumerate(text)), tuple(changes)
+    return _with_changes(text, changes), tuple(changes)
 
 
 @cache
