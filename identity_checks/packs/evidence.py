@@ -14,7 +14,7 @@ from identity_checks.packs.shelf import ShelvedPack
 
 _BASES: Final = {
     "Đ": "D", "đ": "D", "Ð": "D", "ð": "D", "Ł": "L", "ł": "L", "Ø": "O", "ø": "O", "ı": "I", "ß": "SS", "ẞ": "SS",
-    "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Þ": "TH", "þ": "TH",
+    "Ħ": "H", "ħ": "H", "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Þ": "TH", "þ": "TH",
 }  # fmt: skip
 _LONG: Final = 10
 """Letters of a word of which a part is telling; a Han character tells as much as two letters."""

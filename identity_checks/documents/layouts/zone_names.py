@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.text.weighed import base_of
+from identity_checks.packs.evidence import folded
 
 _NAMES: Final = ("surname", "given_names")
-_TWO_LETTERS: Final = {"Æ": "AE", "Œ": "OE", "ß": "SS", "Þ": "TH", "þ": "TH"}
 _SPELT: Final = (("AE", "A"), ("OE", "O"), ("UXX", "U"), ("UE", "U"), ("NXX", "N"), ("AA", "A"), ("SS", "S"))
 """What the zone may write for one letter, and that letter (ICAO 9303-3 section 6 A)."""
 
@@ -34,8 +33,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    spelt = "".join(base_of(letter) for sign in name for letter in _TWO_LETTERS.get(sign.upper(), sign))
-    bare = "".join(letter for letter in spelt.upper() if "A" <= letter <= "Z")
+    bare = "".join(letter for letter in folded(name) if "A" <= letter <= "Z")
     for letters, letter in _SPELT:
         bare = bare.replace(letters, letter)
     return bare

@@ -25,6 +25,9 @@ def _draft(value: str, confidence: float) -> FieldDraft:
         ("D'ORMESSON", "DORMESSON"),
         ("ŁUKASZ", "LUKASZ"),
         ("ĐẶNG", "DANG"),
+        ("GROẞMANN", "GROSSMANN"),
+        ("SIGURÐUR", "SIGURDUR"),
+        ("ĦABER", "HABER"),
         ("ÇELİKOĞLU", "CELIKOGLU"),
     ],
 )
