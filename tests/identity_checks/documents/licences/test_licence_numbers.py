@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,26 +14,15 @@ from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.resident_id import read_front
-from identity_checks.documents.text.engine import Glyph, TextEngine, TextLine
+from identity_checks.documents.text.engine import TextEngine
 from identity_checks.documents.text.words import PlacedLine, placed
 from identity_checks.numbers.registration_number import is_registration_number, mod_11_10_check
-
-_PITCH = 30.0
+from tests.identity_checks.documents.licences.printed import printed
 
 
 def _lines(*rows: tuple[float, float, str]) -> list[PlacedLine]:
-    """Lines of print: left edge, middle, text; every character 30 pixels wide and high."""
-    found: list[TextLine] = []
-    for left, middle, text in rows:
-        width = _PITCH * len(text)
-        corners = np.array([[0, -20], [width, -20], [width, 20], [0, 20]], np.float32) + np.array(
-            [left, middle], np.float32
-        )
-        glyphs = tuple(
-            Glyph(sign, 0.99, (place + 0.5) / len(text), MappingProxyType({})) for place, sign in enumerate(text)
-        )
-        found.append(TextLine(corners, text, 0.99, glyphs, np.zeros((len(text), 38), np.float32), 1.0))
-    return placed(found)
+    """Lines of print: left edge, middle, text."""
+    return placed(printed(*row) for row in rows)
 
 
 def test_the_check_digit_of_a_registration_number() -> None:

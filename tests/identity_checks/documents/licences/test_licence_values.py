@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-import numpy as np
 import pytest
 
 from identity_checks.documents.certainty.calibration import ANY_FIELD, Calibration, Curve
@@ -15,24 +14,14 @@ from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.punctuation import width_odds, width_true
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, placed, signs_of
 from identity_checks.results import CorrectionRule, DocumentType
+from tests.identity_checks.documents.licences.printed import printed
 
-_PITCH = 30.0
 _SENTENCE = "依法须经批准的项目，经相关部门批准后方可开展经营活动"
 
 
-def _line(left: float, middle: float, text: str, score: float = 0.999) -> TextLine:
+def _line(left: float, middle: float, text: str) -> TextLine:
     """A line in which Chinese characters and full-width signs take one cell, half-width ones a third of it."""
-    cells = [1 / 3 if sign in "(),;" else 1.0 for sign in text]
-    ends = np.cumsum(cells)
-    width = _PITCH * float(ends[-1])
-    corners = np.array([[0, -20], [width, -20], [width, 20], [0, 20]], np.float32) + np.array(
-        [left, middle], np.float32
-    )
-    centres = (ends - np.array(cells) / 2) / ends[-1]
-    glyphs = tuple(
-        Glyph(sign, score, float(centre), MappingProxyType({})) for sign, centre in zip(text, centres, strict=True)
-    )
-    return TextLine(corners, text, score, glyphs, np.zeros((len(text), 38), np.float32), 1.0)
+    return printed(left, middle, text, 0.999, narrow="(),;")
 
 
 def _read(*rows: tuple[float, float, str]) -> dict[str, tuple[str, float]]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import MappingProxyType
 
 import numpy as np
 import pytest
 
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM
-from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, placed
+from tests.identity_checks.documents.licences.printed import PITCH, printed
 
-_PITCH = 30.0
 _LEFT, _RIGHT = 240.0, 900.0
 _VALUES = {
     "name": "海口沁禾餐饮服务有限公司",
@@ -36,15 +35,7 @@ _LABELS = {
 
 
 def _line(left: float, middle: float, text: str, lean: float = 0.0) -> TextLine:
-    width = _PITCH * len(text)
-    corners = np.array(
-        [[0, -20 - lean / 2], [width, -20 + lean / 2], [width, 20 + lean / 2], [0, 20 - lean / 2]], np.float32
-    )
-    corners += np.array([left, middle], np.float32)
-    glyphs = tuple(
-        Glyph(sign, 0.999, (place + 0.5) / len(text), MappingProxyType({})) for place, sign in enumerate(text)
-    )
-    return TextLine(corners, text, 0.999, glyphs, np.zeros((len(text), 38), np.float32), 1.0)
+    return printed(left, middle, text, 0.999, lean)
 
 
 def _licence(labelled: Sequence[str], *, without: Sequence[str] = ()) -> list[PlacedLine]:
@@ -59,7 +50,7 @@ def _licence(labelled: Sequence[str], *, without: Sequence[str] = ()) -> list[Pl
             if field in without:
                 continue
             if field in labelled:
-                found.append(_line(left - 30 - _PITCH * len(_LABELS[field]), middle, _LABELS[field]))
+                found.append(_line(left - 30 - PITCH * len(_LABELS[field]), middle, _LABELS[field]))
             value = _VALUES[field]
             for start in range(0, len(value), most):
                 found.append(_line(left, middle, value[start : start + most]))
