@@ -10,6 +10,7 @@ from identity_checks.numbers import check_identity_number
 from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
 
+_ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] = {
     DocumentType.RESIDENT_ID_FRONT: (
         (re.compile("公民身份号|民身份号码|公民身份.码"), 3.0),
@@ -20,7 +21,7 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("[男女]民族"), 1.3),
         (re.compile(r"(?m)^(出生)?(19|20)\d\d年\d{1,2}月\d{1,2}日?$"), 0.7),
         (re.compile("住址"), 1.0),
-        (re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)"), 1.0),
+        (_ID_NUMBER, 1.0),
     ),
     DocumentType.RESIDENT_ID_BACK: (
         (re.compile("居民身份证|居[^留]身份证|民身份证"), 3.0),
@@ -84,7 +85,6 @@ _PART_OF_ONE: Final = 3.0
 """A whole number counts by itself as well."""
 _FEW_LINES: Final = 10
 """A portrait side has no more; a form that quotes an identity number has its questions as well."""
-_ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _PART_OF_NUMBER: Final = re.compile(
     r"(?<!\d)(?:\d{4,5}((?:19|20)\d{6})(?:\d{3}[\dXx])?|[1-9]\d{5}((?:19|20)\d{6})\d{0,3})(?![\dXx])"
 )
@@ -111,7 +111,7 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
 
     `packs` are the kinds of data packs that the same lines speak for.
     """
-    lines = [re.sub(r"\s", "", item) for item in texts]
+    lines = _without_spaces(texts)
     text = "\n".join(lines)
     strong = sum(_speaks_clearly(patterns, text) for patterns in _EVIDENCE.values())
     # Authority and validity are two labels of one card.
@@ -124,6 +124,10 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
     return strong + titled + (titled < len(own)) > 1 or again
 
 
+def _without_spaces(texts: Sequence[str]) -> list[str]:
+    return [re.sub(r"\s", "", item) for item in texts]
+
+
 def _speaks_clearly(patterns: Sequence[tuple[re.Pattern[str], float]], text: str) -> bool:
     """Tell whether a text has so many of a kind's words, one that only this kind has among them, that it bears one."""
     found = [weight for pattern, weight in patterns if pattern.search(text)]
@@ -132,7 +136,7 @@ def _speaks_clearly(patterns: Sequence[tuple[re.Pattern[str], float]], text: str
 
 def lacks_words(kind: DocumentType, texts: Sequence[str]) -> bool:
     """Tell whether words are missing that every document of a kind has."""
-    text = re.sub(r"\s", "", "".join(texts))
+    text = "".join(_without_spaces(texts))
     return any(not pattern.search(text) for pattern in _ALWAYS.get(kind, ()))
 
 
@@ -142,7 +146,7 @@ def _one_person(texts: Sequence[str]) -> float:
     So does a portrait side whose labels a photocopy has lost, or the edge of the picture, which may have cut the number
     too: what is left of it has the birth date all the same.
     """
-    lines = [re.sub(r"\s", "", item) for item in texts]
+    lines = _without_spaces(texts)
     if len(lines) > _FEW_LINES:
         return 0.0
     dates = [item.groups() for text in texts if (item := _BORN.fullmatch(text.strip()))]
@@ -164,7 +168,7 @@ def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType,
 
     `zone_code` is the document code of a machine readable zone found on the sheet (P… for passports), None without one.
     """
-    text = "\n".join(re.sub(r"\s", "", item) for item in texts)
+    text = "\n".join(_without_spaces(texts))
     scores = {
         kind: sum(weight for pattern, weight in patterns if pattern.search(text))
         for kind, patterns in _EVIDENCE.items()
