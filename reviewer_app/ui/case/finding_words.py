@@ -72,9 +72,11 @@ def _where(texts: Texts, state: CaseState, finding: FindingRecord) -> str:
             where = texts.text("found.on_page", place=where, page=place.page + 1)
     if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
         return where
-    sure = f"{finding.confidence:.0%}"
-    if finding.code in SEEN_BEFORE or _STRENGTH in finding.details:
-        alike = finding.code in SEEN_BEFORE
-        said = texts.text("found.similarity", share=sure) if alike else texts.text("found.share_right", share=sure)
-        return f"{where} · {said}" if where else said
-    return texts.text("found.detail", place=where, sure=sure) if where else texts.text("found.sure", sure=sure)
+    share = f"{finding.confidence:.0%}"
+    if finding.code in SEEN_BEFORE:
+        said = texts.text("found.similarity", share=share)
+    elif _STRENGTH in finding.details:
+        said = texts.text("found.share_right", share=share)
+    else:
+        said = texts.text("found.sure", sure=share)
+    return f"{where} · {said}" if where else said
