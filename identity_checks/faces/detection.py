@@ -48,7 +48,7 @@ class FaceDetector:
         1280 (a small one).
         """
         for long_side in _scales(page):
-            found = self._find_at(page, long_side)
+            found = self._find_on(page, _small(page, long_side), 0)
             if found:
                 return found
         return ()
@@ -81,9 +81,6 @@ class FaceDetector:
             if found and (not best or found[0].score > best[0].score):
                 best = found
         return best
-
-    def _find_at(self, page: NDArray[np.uint8], long_side: int) -> tuple[FaceBox, ...]:
-        return self._find_on(page, _small(page, long_side), 0)
 
     def _find_on(self, page: NDArray[np.uint8], small: NDArray[np.uint8] | None, degrees: int) -> tuple[FaceBox, ...]:
         """Give the faces on a page's `small` picture, which is turned clockwise to look at it."""
