@@ -15,6 +15,7 @@ from identity_checks.results import Correction, CorrectionRule
 
 UNLIKELY: Final = 0.4
 """The most that a value can be sure of which a check, the calendar or another field contradicts."""
+_UNLABELLED: Final = 0.9
 AUTHORITY: Final = re.compile(r"\w+公安(厅|局(\w+分局)?|分局)|\w*出入境管理局")
 """How the names of the authorities end that issue cards and permits."""
 _LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
@@ -70,6 +71,11 @@ def checked(draft: FieldDraft, *, valid: bool, share: float) -> FieldDraft:
 def unlikely(draft: FieldDraft) -> FieldDraft:
     """Give a draft that something besides its characters speaks against."""
     return replace(draft, confidence=min(draft.confidence, UNLIKELY))
+
+
+def without_label(draft: FieldDraft) -> FieldDraft:
+    """Give the draft of a value whose label was not read: its form or place says less of which field it is."""
+    return replace(draft, confidence=_UNLABELLED * draft.confidence)
 
 
 def differences(was: str, now: str, rule: CorrectionRule) -> tuple[Correction, ...]:

@@ -18,6 +18,7 @@ from identity_checks.documents.layouts.draft import (
     differences,
     drafted,
     unlikely,
+    without_label,
 )
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.punctuation import is_han
@@ -51,7 +52,6 @@ _BACK_LABELS: Final = {
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
 _WRONG_NUMBER_PASSES: Final = 1 / 11
 _BELOW_ADDRESS: Final = 0.7
-_UNLABELLED: Final = 0.9
 _NAME_ABOVE: Final = 3.0
 _NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 _SEX_ALONE: Final = re.compile(r"([男女])民?族?(\w{0,4})")
@@ -140,7 +140,7 @@ def _read_head(
     if name:
         text = "".join(word.text for word in name)
         draft = drafted(re.sub(r"[^\w·•.]", "", text).replace("•", "·").replace(".", "·"), name)
-        fields["name"] = draft if labelled else _less_sure(draft)
+        fields["name"] = draft if labelled else without_label(draft)
     beside = [word for word in values.get("sex", ()) if _on_row(word, rows["sex"])]
     if not beside and sex_row is not None:
         beside = [word for word in head_words if _on_row(word, sex_row) and word.right < sex_row.left]
@@ -162,12 +162,12 @@ def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraf
     if len(sexes) != 1:
         return
     sex = sexes[0]
-    fields["sex"] = _less_sure(drafted(sex.text[0], [Word(sex.signs[:1])]))
+    fields["sex"] = without_label(drafted(sex.text[0], [Word(sex.signs[:1])]))
     row = [word for word in words if word.left > sex.right and abs(word.middle - sex.middle) < 0.7 * sex.height]
     rest = len(sex.text) - len(_SEX_ALONE.sub(r"\2", sex.text))
     beside = [Word(sex.signs[rest:])] if rest < len(sex.signs) else [word for word in row if word.text in ETHNICITIES]
     if len(beside) == 1:
-        fields["ethnicity"] = _less_sure(_ethnicity(beside))
+        fields["ethnicity"] = without_label(_ethnicity(beside))
     names = [
         word
         for word in words
@@ -175,11 +175,7 @@ def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraf
         and abs(word.left - sex.left) < sex.height
     ]
     if "name" not in fields and len(names) == 1 and _NAME.fullmatch(names[0].text):
-        fields["name"] = _less_sure(drafted(names[0].text, names))
-
-
-def _less_sure(draft: FieldDraft) -> FieldDraft:
-    return replace(draft, confidence=_UNLABELLED * draft.confidence)
+        fields["name"] = without_label(drafted(names[0].text, names))
 
 
 def _ethnicity(words: Sequence[Word]) -> FieldDraft:

@@ -13,10 +13,9 @@ from typing import Final
 from identity_checks.documents.layouts.by_pack.pieces import Piece
 from identity_checks.documents.layouts.by_pack.rows import Rows
 from identity_checks.documents.layouts.by_pack.values import Drafts
-from identity_checks.documents.layouts.draft import AUTHORITY, FieldDraft
+from identity_checks.documents.layouts.draft import AUTHORITY, without_label
 from identity_checks.packs.pack import Choice, Days, FieldName, FieldRule, NamePair, Script, Text, Value
 
-_UNLABELLED: Final = 0.9
 _LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE)
 """Dates of a document from the earliest to the latest."""
 _NEAR_ABOVE: Final = 1.6
@@ -170,10 +169,7 @@ def address_in_column(left: Left) -> list[Found]:
 
 def less_sure(found: Drafts) -> Drafts:
     """Give what stands without its label where it should: its place says less of what it is."""
-    return {
-        name: FieldDraft(draft.value, _UNLABELLED * draft.confidence, draft.corners, draft.corrections)
-        for name, draft in found.items()
-    }
+    return {name: without_label(draft) for name, draft in found.items()}
 
 
 def _place_in_life(name: FieldName) -> int:
