@@ -27,8 +27,8 @@ def names_above(upper: Sequence[Piece], lower: Sequence[Piece], values: Sequence
     }
     # Names of cards are in capitals, labels that were misread between them are not.
     capitals = [chain for chain in chains.values() if all(piece.text == piece.text.upper() for piece in chain)]
-    unclear = capitals or list(chains.values())
-    return unclear[0] if len(unclear) == 1 else None
+    likely = capitals or list(chains.values())
+    return likely[0] if len(likely) == 1 else None
 
 
 def _is_wordy(piece: Piece) -> bool:
