@@ -234,12 +234,12 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
         return None
     altered = _by_rule(field, [sign for word in run for sign in word.signs])
     mended = _replaced(run, altered)
-    text = width_true(mended)
-    odds = width_odds(mended)[len(text) - len(_trimmed(text + "。")) + 1 :]
-    text = _trimmed(text)
+    whole = width_true(mended)
+    text = _trimmed(whole)
     match field:
         case "business_scope":
-            text, altered = scope_true(text, odds[: len(text)])
+            begun = len(whole) - len(_trimmed(whole + "。")) + 1
+            text, altered = scope_true(text, width_odds(mended)[begun : begun + len(text)])
         case "name":
             text, closed = company_name(text)
             altered += closed
