@@ -2,7 +2,9 @@
 
 from typing import Final
 
-_KEPT_WHOLE: Final = frozenset({"sex", "ethnicity", "nationality", "type", "authority", "valid_from", "valid_until"})
+_KEPT_WHOLE: Final = frozenset(
+    {"sex", "ethnicity", "nationality", "type", "authority", "valid_from", "valid_until", "expiry_date"}
+)
 _COMPANY: Final = frozenset({"uscc", "registered_capital", "established_date", "business_term", "business_scope"})
 
 
@@ -28,7 +30,7 @@ def mask_field(field: str, value: str) -> str:
         return value
     if field in {"name", "surname", "given_names", "legal_representative", "company_name"}:
         return mask_name(value)
-    if field in {"birth_date", "expiry_date"}:
+    if field == "birth_date":
         return f"{value[:4]}-**-**" if len(value) >= 4 else "*" * len(value)
     if field in {"address", "company_address"}:
         return value[:6] + "*" * max(0, len(value) - 6)

@@ -44,55 +44,55 @@ _GENUINE: Final = Step(
     "document_genuine",
     "证件真实",
     "Document genuine",
-    "《客户尽职调查管理办法》识别并核实客户身份 · R1",
-    "Customer due diligence measures: identify and verify · R1",
+    "《客户尽职调查管理办法》识别并核实客户身份",
+    "Customer due diligence measures: identify and verify",
 )
 _NUMBERS: Final = Step(
     "numbers_valid",
     "号码有效",
     "Numbers valid",
-    "GB 11643 / GB 32100 / ICAO 9303 · R21",
-    "GB 11643 / GB 32100 / ICAO 9303 · R21",
+    "GB 11643 / GB 32100 / ICAO 9303",
+    "GB 11643 / GB 32100 / ICAO 9303",
     machine_may=True,
 )
 _IN_FORCE: Final = Step(
     "in_force",
     "证件在有效期内",
     "Documents in force",
-    "《客户尽职调查管理办法》有效身份证件 · R21",
-    "Customer due diligence measures: a document in force · R21",
+    "《客户尽职调查管理办法》有效身份证件",
+    "Customer due diligence measures: a document in force",
     machine_may=True,
 )
 _FIELDS: Final = Step(
     "fields_agree",
     "信息一致",
     "Fields agree",
-    "GB 11643 / GB 32100 / ICAO 9303 · R21",
-    "GB 11643 / GB 32100 / ICAO 9303 · R21",
+    "GB 11643 / GB 32100 / ICAO 9303",
+    "GB 11643 / GB 32100 / ICAO 9303",
 )
 _AGREE: Final = replace(
     _FIELDS,
-    clause_zh="《客户尽职调查管理办法》核对登记信息 · R11、R23",
-    clause_en="Customer due diligence measures: compare what was stated · R11, R23",
+    clause_zh="《客户尽职调查管理办法》核对登记信息",
+    clause_en="Customer due diligence measures: compare what was stated",
     machine_may=True,
 )
 _LICENCE: Final = Step(
-    "licence_agrees", "执照与法人相符", "Licence matches its person", "GB 32100-2015 · R98", "GB 32100-2015 · R98"
+    "licence_agrees", "执照与法人相符", "Licence matches its person", "GB 32100-2015", "GB 32100-2015"
 )
 _PERSON: Final = Step(
     "same_person",
     "人证一致",
     "Same person",
-    "《反洗钱法》客户身份识别 · R2",
-    "Anti-Money-Laundering Law: customer identification · R2",
+    "《反洗钱法》客户身份识别",
+    "Anti-Money-Laundering Law: customer identification",
     needs_face_opinion=True,
 )
 _RISK: Final = Step(
     "risk_signals",
     "风险信号",
     "Risk signals",
-    "《反洗钱法》风险为本 · R23",
-    "Anti-Money-Laundering Law: risk-based approach · R23",
+    "《反洗钱法》风险为本",
+    "Anti-Money-Laundering Law: risk-based approach",
 )
 
 _V1: Final = (

@@ -55,6 +55,9 @@ def server_in_words(texts: Texts, body: Command, detail: CaseDetail) -> str:
                 if known.document_type is body.document_type and known.field == body.field:
                     value = mask_field(name, known.value)
                     return texts.text("command.decide_field", field=texts.word("field", name), value=value)
+            return texts.text(
+                "command.field_open", field=texts.word("field", name), status=_status_in_words(texts, detail)
+            )
         case CompleteStep() | ReopenStep():
             for step in detail.steps:
                 if step.code == body.step and step.outcome is not None:
@@ -72,6 +75,10 @@ def server_in_words(texts: Texts, body: Command, detail: CaseDetail) -> str:
             pass
         case _:
             assert_never(body)
+    return _status_in_words(texts, detail)
+
+
+def _status_in_words(texts: Texts, detail: CaseDetail) -> str:
     status = texts.word("status", detail.summary.status.value)
     return texts.text("command.server_status", status=status, version=detail.summary.version)
 

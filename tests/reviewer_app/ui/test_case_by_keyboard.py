@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from case_contract.commands import Decide, DecideField, GiveFaceOpinion, RecordActivity
@@ -258,6 +258,9 @@ def test_a_conflict_shows_both_versions_and_loses_nothing(qtbot: QtBot, stage: B
     desk.refuse_next = ProblemCode.CASE_CHANGED
     work.case_model.correct("resident_id_front/sex", "男")
     qtbot.waitUntil(work.case.conflict.isVisible)
+    shown = [label.text() for label in work.case.conflict.findChildren(QLabel)]
+    assert "性别：男" in shown
+    assert any(text.startswith("性别：服务器上尚未采纳") for text in shown)
     assert desk.state().need_you == 1
     view = work.case_model.state.view
     assert view is not None
