@@ -37,12 +37,12 @@ ETHNICITIES: Final = tuple(_ETHNICITIES.split())
 
 _HEAD_LABELS: Final = {
     "name": re.compile("姓名|姓各|性名|娃名|^生名"),
-    "sex": re.compile("性别|姓别|性剔|性刿|^生别"),
-    "ethnicity": re.compile("民族|民旅|氏族|民簇"),
+    "sex": re.compile("性别|姓别|性剔|性刿|^生别|^[别利刂](?=[男女])"),
+    "ethnicity": re.compile("民族|民旅|氏族|民簇|(?<=[男女])民[在旌施旋]"),
 }
 _BODY_LABELS: Final = {
     "id_number": re.compile("公民身份号[码玛吗]|公民身[份分].{1,2}|.民身份号码|公.身份号码|身份号码"),
-    "birth_date": re.compile("出生|岀生|出牛"),
+    "birth_date": re.compile(r"出生|岀生|出牛|^[生主王](?=[12]\d{3}年)"),
     "address": re.compile("住址|佳址|住圵|往址|任址|^主址"),
 }
 _BACK_LABELS: Final = {
@@ -63,6 +63,8 @@ _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
 _LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
 _LABEL_BEFORE: Final = re.compile("[址圵上止](?!海)(?=.{2,3}(?:省|市|自治区|特别行政区))")
 """What the picture's edge leaves of the label on the line of the address, before a province."""
+_LONE_LABELS: Final = frozenset("姓名性别民族")
+"""What a copy leaves of a label, in a line of its own."""
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 
 
@@ -96,7 +98,7 @@ def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         **assign([label for label in labels if label.field in _HEAD_LABELS], named).values,
         **assign(body, words).values,
     }
-    _read_head(values, head_words, labels, fields)
+    _read_head(values, [word for word in head_words if word.text not in _LONE_LABELS], labels, fields)
     if bare:
         _read_head_without_labels(head_words, fields)
     birth = values.get("birth_date", ()) or [word for word in (*head_words, *words) if _WHOLE_DATE.fullmatch(word.text)]
@@ -139,7 +141,7 @@ def _read_head(
         name = [word for word in head_words if _above(word, sex_row)]
     if name:
         text = "".join(word.text for word in name)
-        draft = drafted(re.sub(r"[^\w·•.]", "", text).replace("•", "·").replace(".", "·"), name)
+        draft = drafted(re.sub(r"[^\w·•.]|\d", "", text).replace("•", "·").replace(".", "·"), name)
         fields["name"] = draft if labelled else without_label(draft)
     beside = [word for word in values.get("sex", ()) if _on_row(word, rows["sex"])]
     if not beside and sex_row is not None:

@@ -110,6 +110,35 @@ def test_misread_labels_between_names_are_no_names() -> None:
     assert values(fields)["given_names"] == "LUCIA"
 
 
+def test_two_names_of_which_one_is_shortened_are_a_pair_and_the_name_below_follows() -> None:
+    """R21: motion made 姓6Name of the label; a pair with its comma and the Chinese name below it tell by themselves."""
+    fields = values(
+        read(
+            "foreign-permanent-resident-card",
+            line("姓6Name", 272, 140),
+            line("ST. JOHN, TRE", 272, 180),
+            line("扎西顿珠", 272, 225),
+            line("1988.09.22", 272, 345),
+        )
+    )
+    assert (fields["surname"], fields["given_names"], fields["name"]) == ("ST. JOHN", "TRE", "扎西顿珠")
+
+
+@pytest.mark.parametrize(
+    ("name", "sex", "born"),
+    [
+        ("张鑫萍", "利女民族苗", "生1961年4月24日"),
+        ("3张鑫萍", "别女民在苗", "王1961年4月24日"),
+    ],
+)
+def test_labels_of_which_little_is_left_are_labels(name: str, sex: str, born: str) -> None:
+    """R20: 别 without its left half is 利, 生 without its top is 王; a name has no digits."""
+    lines = (line("名", 60, 80), line(name, 160, 80), line(sex, 60, 160), line(born, 60, 250))
+    fields = values(read_front(sheet(*lines, *_PORTRAIT[4:])))
+    assert (fields["name"], fields["sex"], fields["ethnicity"]) == ("张鑫萍", "女", "苗")
+    assert fields["birth_date"] == "1961-04-24"
+
+
 def test_an_address_without_its_label_stands_in_the_column_of_other_values() -> None:
     """R21: words and a number with a comma; with two such texts neither is it."""
     card = (

@@ -91,7 +91,9 @@ def _worked(  # noqa: PLR0917 - as above
         work.looked_for(name, rule, look, again)
     for name, rule in (*texts.items(), *typed.items()):
         work.following(name, rule)
-    work.left_over(rules)
+    if work.left_over(rules):
+        for name, rule in texts.items():
+            work.following(name, rule)
     work.names_in_column(texts)
     return work
 
@@ -250,8 +252,9 @@ class _Work:
                 self._take(name, less_sure(found) if rule.labels else found, rows)
                 return
 
-    def left_over(self, rules: Mapping[FieldName, FieldRule]) -> None:
-        """Read fields whose labels were not found by their form or place, where no choice is left."""
+    def left_over(self, rules: Mapping[FieldName, FieldRule]) -> bool:
+        """Read fields whose labels were not found by their form or place, where no choice is left; tell if any was."""
+        before = len(self._places)
         for find in (
             terms,
             authorities,
@@ -262,6 +265,7 @@ class _Work:
         ):
             for name, found, rows in find(self._left(rules)):
                 self._take(name, found, rows)
+        return len(self._places) > before
 
     def _left(self, rules: Mapping[FieldName, FieldRule]) -> Left:
         labelled = {label.field for label in self._labels}

@@ -22,7 +22,9 @@ _NEAR_ABOVE: Final = 1.6
 """In heights of the name in Latin letters: its label, which may have been misread, stands further up."""
 _ONE_COLUMN: Final = 0.6
 _LONGEST_NAME: Final = 6
-_PAIR: Final = re.compile(r"[^\W\d_a-z][^\W\d_a-z' -]*(?:[,，] ?|\. )[^\W\d_a-z][^\W\d_a-z' -]*")
+_CAPITALS: Final = r"[^\W\d_a-z][^\W\d_a-z' -]*"
+_PAIR: Final = re.compile(rf"{_CAPITALS}(?:(?:\. ?{_CAPITALS})?[,，] ?|\. ){_CAPITALS}")
+"""Two names; a comma read as a full stop has a space behind it, and a name may be shortened (ST. JOHN, TRE)."""
 
 _PLACE: Final = re.compile(r"[^\W\d_]{3,}.*(?:[^\W_], ?[^\W\d_]|\d)|\d.*[^\W\d_]{3,}.*, ?[^\W\d_]")
 """An address: a word and behind it a comma with a further word, or numbers and words."""
