@@ -54,7 +54,9 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
         apart = gaps[place - 1] - usual
         words = _is_letter(before) and _is_letter(glyph)
         doubt = words and (apart < _INSIDE if place in spaced else apart > _OPEN)
-        seen = whole and words and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
+        # Where a letter with marks stands is the head's opinion, whose steps are others: PAPAL ÌA, IBÁÑ EZ.
+        plain = before.text.isascii() and glyph.text.isascii()
+        seen = whole and words and plain and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
         if doubt:
             made[-1] = _unsure(made[-1])
         if place in spaced or seen:

@@ -59,6 +59,14 @@ def test_a_space_that_no_reading_has_is_seen_and_is_not_sure() -> None:
     assert _least(seen) == 0.5
 
 
+def test_beside_a_letter_with_marks_a_gap_is_no_space_but_a_doubt() -> None:
+    """R20: PAPALÌA became PAPAL ÌA: where such a letter stands is known less well."""
+    picture, line = _printed("MARÌ TERESA", "MARÌTERESA")
+    seen = with_seen_gaps(picture, line)
+    assert seen.text == "MARÌTERESA"
+    assert _least(seen) == 0.5
+
+
 def test_a_space_that_is_read_inside_a_word_is_not_sure() -> None:
     """R21: letters of one word do not stand apart."""
     picture, line = _printed("ANNELIESE", "ANNE LIESE")
