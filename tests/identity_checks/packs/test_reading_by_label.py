@@ -250,3 +250,11 @@ def test_a_short_label_with_one_letter_misread_is_no_value() -> None:
         line("I MADE WIRATMAJA", 40, 200, height=34),
     )
     assert fields["name"].value == "I MADE WIRATMAJA"
+
+
+@pytest.mark.parametrize(("printed", "sex", "sure"), [("Nữ", "F", True), ("N", "F", False), ("Nam", "M", True)])
+def test_a_word_without_its_letter_with_marks_is_read_and_not_sure(printed: str, sex: str, sure: bool) -> None:
+    """R20: motion leaves N of Nữ; Nam has no letter that is easily lost."""
+    fields = read("vnm-identity-card", line("Giới tính / Sex", 47, 299), line(printed, 47, 335))
+    assert fields["sex"].value == sex
+    assert (fields["sex"].confidence > 0.5) is sure

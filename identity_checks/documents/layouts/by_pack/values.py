@@ -65,7 +65,10 @@ def read_value(
             return _days(value, pieces, today)
         case Choice():
             chosen = _chosen(value, _joined(pieces))
-            return None if chosen is None else {name: drafted(chosen, _words(pieces))}
+            if chosen is not None:
+                return {name: drafted(chosen, _words(pieces))}
+            chosen = _half_read_choice(value, _joined(pieces))
+            return None if chosen is None else {name: _halved(drafted(chosen, _words(pieces)))}
         case Number():
             draft = read_number(value, pieces, today)
             return None if draft is None else {name: draft}
@@ -223,6 +226,17 @@ def _day(text: str, found: tuple[date, int, int], words: Sequence[Word]) -> Fiel
     draft = drafted(day.isoformat(), words)
     lost_one = any(part[0] == "0" for part in parts) and any(len(part) == 1 for part in parts)
     return unlikely(draft) if lost_one else draft
+
+
+def _half_read_choice(value: Choice, text: str) -> str | None:
+    """Give what the one word stands for of which a text has all but its letters with marks, as N for Nữ."""
+    left = {word: "".join(sign for sign in word if sign.isascii()) for word in value.words if not word.isascii()}
+    words = [word for word, rest in left.items() if rest and rest.upper() == text.strip().upper()]
+    return value.words[words[0]] if len(words) == 1 else None
+
+
+def _halved(draft: FieldDraft) -> FieldDraft:
+    return FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
 
 
 def _chosen(value: Choice, text: str) -> str | None:
