@@ -48,6 +48,7 @@ from identity_checks.documents.layouts.passport import find_zone, zone_marks
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, TextMap
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
+from identity_checks.documents.text.whole_lines import with_whole_lines
 from identity_checks.documents.text.words import placed
 from identity_checks.packs.evidence import speaking
 from identity_checks.packs.shelf import Shelf
@@ -319,6 +320,10 @@ class PageSight:
     ) -> Attempt:
         """Give what an upright sheet says by its lines of text; the first `settled` ones need no second look."""
         zone = find_zone(placed(lines), today)
+        if zone is None or not zone.reading.valid:
+            whole = with_whole_lines(self._text, upright.picture, lines)
+            if whole != lines:
+                lines, zone = whole, find_zone(placed(whole), today)
         code = None if zone is None or not zone.reading.valid else zone.reading.document_code
         if code is None:
             lines = [*lines[:settled], *look_again(self._text, upright.picture, lines[settled:])]
