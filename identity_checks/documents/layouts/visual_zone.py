@@ -34,6 +34,8 @@ _SPELT: Final = {
     "DATE OF ISSUE": "other", "AUTHORITY": "other", "COUNTRY CODE": "other", "PLACE OF ISSUE": "other",
 }  # fmt: skip
 """Labels of English, which most data pages bear, and what they announce: motion makes other letters of some."""
+_NUMBER: Final = re.compile(r"[A-Z]{1,3}\d{6,8}[A-Z]?|\d{9}")
+"""A number of a passport alone on a line; the edge may have cut off its label."""
 _AS_SPELT: Final = 0.8
 _LEAST_LABEL: Final = 6
 _MONTHS: Final = {
@@ -122,6 +124,11 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
         if text:
             draft = drafted(text, [Word(tuple(signs_of(value)))])
             fields[field] = FieldDraft(text, _DOUBT * draft.confidence, draft.corners)
+    if "document_number" not in fields:
+        numbers = [line for line in lines if _NUMBER.fullmatch(plain[id(line)].replace(" ", ""))]
+        if len(numbers) == 1:
+            draft = drafted(plain[id(numbers[0])].replace(" ", ""), [Word(tuple(signs_of(numbers[0])))])
+            fields["document_number"] = FieldDraft(draft.value, _DOUBT * draft.confidence, draft.corners)
     if "sex" not in fields:
         # Its label may be read as the end of the one before it.
         letters = [line for line in lines if re.fullmatch("[男女]?/?[MF]", plain[id(line)])]

@@ -295,6 +295,14 @@ def test_labels_that_motion_misspells_and_a_label_behind_another_are_labels() ->
     }
 
 
+def test_a_number_whose_label_is_off_the_picture_stands_alone() -> None:
+    """R21: one line of the form of a passport's number is it, of two neither."""
+    lines = [_placed("K9067068N", 600, 2), _placed("Surname", 100, 40, 14), _placed("TAN", 100, 60)]
+    assert read_visual_zone(lines, date(2026, 11, 22))["document_number"].value == "K9067068N"
+    two = [*lines, _placed("E12345678", 600, 300)]
+    assert "document_number" not in read_visual_zone(two, date(2026, 11, 22))
+
+
 def test_of_two_dates_below_labels_read_as_one_line_the_later_one_is_the_expiry() -> None:
     """A data page whose labels of issue and expiry run into each other."""
     lines = [
