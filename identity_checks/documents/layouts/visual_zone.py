@@ -103,6 +103,8 @@ _LEFT_OFF: Final = 2.5
 _CENTURY: Final = 100
 _DOUBT: Final = 0.7
 """What no check digit covers and only its place beside a label explains is surer than a guess, not sure."""
+_ALONE: Final = 0.6
+"""Of what stands without a label: it may be another number, and speaks against none in the zone."""
 
 
 def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, FieldDraft]:
@@ -128,7 +130,7 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
         numbers = [line for line in lines if _NUMBER.fullmatch(plain[id(line)].replace(" ", ""))]
         if len(numbers) == 1:
             draft = drafted(plain[id(numbers[0])].replace(" ", ""), [Word(tuple(signs_of(numbers[0])))])
-            fields["document_number"] = FieldDraft(draft.value, _DOUBT * draft.confidence, draft.corners)
+            fields["document_number"] = FieldDraft(draft.value, _ALONE * draft.confidence, draft.corners)
     if "sex" not in fields:
         # Its label may be read as the end of the one before it.
         letters = [line for line in lines if re.fullmatch("[男女]?/?[MF]", plain[id(line)])]
