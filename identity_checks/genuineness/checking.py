@@ -14,7 +14,7 @@ from identity_checks.genuineness.metadata import MakersMarks, makers_marks
 from identity_checks.genuineness.view import DocumentView, Pixels, view_document
 from identity_checks.results import DocumentReading, DocumentType, Finding, Quad, Severity
 
-RULES_VERSION: Final = "genuineness 3"
+RULES_VERSION: Final = "genuineness 4"
 
 _CODES: Final[Mapping[Suspicion, FindingCode]] = {
     Suspicion.SCREEN_RECAPTURE: FindingCode.SCREEN_RECAPTURE,
@@ -164,7 +164,7 @@ def _place(measured: Measurements, suspicion: Suspicion) -> tuple[Quad | None, s
             return measured.text.region, measured.text.field
         case Suspicion.TEXT_COPIED:
             field = measured.text.copied_field
-            return None if field is None else view.fields[field], field
+            return None if field is None else view.numbers[field], field
         case Suspicion.TEMPLATE_MISMATCH:
             return measured.template.region, measured.template.field
         case Suspicion.SECURITY_PRINT_MISSING:

@@ -37,6 +37,7 @@ class Layout:
         ground: where a pattern is printed under the text.
         text: the zones that differ from holder to holder.
         digit_fields: fields set in figures of one height and pitch.
+        printed: field → where its figures are printed, of fields whose value may be read in another place.
         places: field → where it stands.
     """
 
@@ -46,6 +47,7 @@ class Layout:
     ground: tuple[Box, ...]
     text: tuple[Box, ...]
     digit_fields: tuple[str, ...]
+    printed: Mapping[str, Box]
     places: Mapping[str, Place]
 
 
@@ -79,6 +81,7 @@ def _layout(name: str, entry: Mapping[str, Any]) -> Layout:
         ground=tuple(_box(item) for item in entry["ground"]),
         text=tuple(_box(item) for item in entry["text"]),
         digit_fields=tuple(entry["digit_fields"]),
+        printed={field: _box(box) for field, box in entry.get("printed", {}).items()},
         places={
             field: Place(float(item["left"]), float(item["middle"]), float(item["spread"]))
             for field, item in entry["places"].items()

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.genuineness.layouts import Box, Layout, layout_of
+from identity_checks.genuineness.number_lines import number_lines
 from identity_checks.results import DocumentType, Quad
 
 Pixels = NDArray[np.uint8]
@@ -32,6 +33,7 @@ class DocumentView:
         origin: x, y of the crop on the page.
         grey: luminance of the crop, float32.
         fields: field name → box on the page.
+        numbers: field name → line of figures on the page, where it is printed.
     """
 
     layout: Layout
@@ -41,6 +43,7 @@ class DocumentView:
     origin: tuple[int, int]
     grey: Floats
     fields: Mapping[str, Quad]
+    numbers: Mapping[str, Quad]
 
     def quad_on_page(self, box: Box) -> Quad:
         """A box in shares of the sheet as a quad on the page."""
@@ -95,7 +98,8 @@ def view_document(page: Pixels, corners: Quad, kind: DocumentType, fields: Mappi
     sheet = _rectified(crop, forward, across / width, (width, height))
     to_page = np.array([[1, 0, low[0]], [0, 1, low[1]], [0, 0, 1]], np.float64) @ np.linalg.inv(forward)
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    return DocumentView(layout, sheet, to_page, crop, (int(low[0]), int(low[1])), grey, fields)
+    numbers = number_lines(layout, sheet, to_page, fields)
+    return DocumentView(layout, sheet, to_page, crop, (int(low[0]), int(low[1])), grey, fields, numbers)
 
 
 def _rectified(crop: Pixels, forward: NDArray[np.float64], scale: float, size: tuple[int, int]) -> Pixels:

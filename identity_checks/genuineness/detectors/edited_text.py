@@ -44,16 +44,14 @@ class EditedText:
 
 def text_features(view: DocumentView, rounding: RoundingMap) -> EditedText:
     """Look at every field that the layout sets in figures."""
-    names = [name for name in view.layout.digit_fields if name in view.fields]
-    quads = [view.fields[name] for name in names]
-    lines = [read_line(view, quad) for quad in quads]
     best: dict[str, float] = dict(_NO_FEATURES)
     odd_field: str | None = None
     region: Quad | None = None
     leading = 0.0
     copies: dict[str, float] = {}
     copied_field: str | None = None
-    for name, quad, line in zip(names, quads, lines, strict=True):
+    for name, quad in view.numbers.items():
+        line = read_line(view, quad)
         if line is None:
             continue
         own, place = _oddness(line)
@@ -112,7 +110,7 @@ def _compression(view: DocumentView, rounding: RoundingMap, quad: Quad) -> float
         return 0.0
     masks = np.zeros((len(windows), *own.shape), bool)
     masks[:, rows, columns] = windows
-    fit, count = rounding.sums(block_mask(view, list(view.fields.values()), 1.1))
+    fit, count = rounding.sums(block_mask(view, [*view.fields.values(), *view.numbers.values()], 1.1))
     fits, counts = rounding.within(own).sums(masks)
     return max(0.0, float(contrast((fits, counts), (fit - fits, count - counts), _FEW).max()))
 

@@ -107,10 +107,7 @@ def _in_zones(view: DocumentView, shape: tuple[int, ...]) -> np.ndarray[tuple[in
 def _by_text(view: DocumentView, squares: Floats, free: Floats) -> float | None:
     """The pattern's mean square in the barest strip about a number, between and around its figures."""
     found: list[float] = []
-    for name in view.layout.digit_fields:
-        quad = view.fields.get(name)
-        if quad is None:
-            continue
+    for quad in view.numbers.values():
         points = view.on_sheet(quad) / 2
         low = np.maximum(points.min(axis=0) - _RIM, 0).astype(int)
         high = (points.max(axis=0) + _RIM).astype(int)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import cv2
@@ -22,8 +23,8 @@ from identity_checks.genuineness.view import DocumentView, Floats, block_mask
 _REACH: Final = 9
 _INSIDE: Final = 0.92
 _OUTSIDE: Final = 1.12
-_FAINT: Final = 48.0
-"""Tones that the four sides must change by together for their hardness to count: a tone or two may well fall on one
+_FAINT: Final = 36.0
+"""Tones that three sides must change by together for their hardness to count: a tone or two may well fall on one
 pixel."""
 _FEWEST: Final = 8
 _QUIET: Final = 20
@@ -50,11 +51,13 @@ def portrait_edges(view: DocumentView) -> tuple[Edge, ...]:
 
 
 def edge_features(edges: tuple[Edge, ...]) -> Mapping[str, float]:
-    """Figures that grow when the portrait was pasted with a hard edge; empty where there is none."""
+    """Figures that grow when the portrait was pasted with a hard edge; empty where there is none.
+
+    A paste is hard on every side, so it is whichever side is left out; one may have a printed line in its reach.
+    """
     if not edges:
         return {}
-    hardness = sum(edge.step for edge in edges) / (sum(edge.change for edge in edges) + _FAINT)
-    return {"edge": _second_weakest(edges), "edge_hardness": hardness}
+    return {"edge": _second_weakest(edges), "edge_hardness": min(_hardness(three) for three in combinations(edges, 3))}
 
 
 def blend_features(
@@ -86,6 +89,10 @@ def blend_features(
         "colour_grain": _ratio(coarse.colour, parts) - _ratio(coarse.light, parts),
         "compression": float(np.log1p(max(0.0, compressed))),
     }
+
+
+def _hardness(edges: tuple[Edge, ...]) -> float:
+    return sum(edge.step for edge in edges) / (sum(edge.change for edge in edges) + _FAINT)
 
 
 def _second_weakest(edges: tuple[Edge, ...]) -> float:
