@@ -5,6 +5,8 @@ import logging
 import os
 import pickle
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +19,9 @@ from sample_data import SampleCase, SubmittableCase, build
 
 # Its own at the end of a run, 2.2 GB, and of the server and the client that it has started.
 _MEMORY_OF_A_WORKER: Final = 3.5 * 2**30
+# What a run's databases and installations take at most, with room to spare.
+_ROOM_FOR_FILES: Final = 4 * 2**30
+_FILES_IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a file system, not a name that somebody could guess
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -31,14 +36,28 @@ settings.register_profile(
 settings.load_profile("project")
 
 
+def _keep_files_in_memory() -> None:
+    """Every test has a database of some 550 files: on a disk these are the dearest part of it (record 0290).
+
+    Where memory is short, or somebody has said where temporary files go, nothing changes.
+    """
+    if "TMPDIR" in os.environ or not _FILES_IN_MEMORY.is_dir():
+        return
+    may_start_programs = not os.statvfs(_FILES_IN_MEMORY).f_flag & os.ST_NOEXEC
+    room = min(shutil.disk_usage(_FILES_IN_MEMORY).free, _memory() - _workers() * _MEMORY_OF_A_WORKER)
+    if may_start_programs and room >= _ROOM_FOR_FILES:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_FILES_IN_MEMORY)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Declares the marker that allows a log line."""
+    """Declares the marker that allows a log line; says where the files go."""
+    _keep_files_in_memory()
     config.addinivalue_line("markers", "expects_log(pattern): a warning that matches is part of what is tested")
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores, for whoever starts servers also waits for them; fewer where memory is short."""
-    return max(1, min(len(os.sched_getaffinity(0)) + 1, int(_memory() // _MEMORY_OF_A_WORKER)))
+    return _workers()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,6 +101,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[SampleCase], Su
         return drawn
 
     return built_once
+
+
+def _workers() -> int:
+    return max(1, min(len(os.sched_getaffinity(0)) + 1, int(_memory() // _MEMORY_OF_A_WORKER)))
 
 
 def _memory() -> int:
