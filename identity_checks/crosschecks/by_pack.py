@@ -9,8 +9,9 @@ from typing import Final, assert_never
 from identity_checks.crosschecks.values import OPEN_END, parse_date, same_sex, sureness, years_between
 from identity_checks.finding_codes import FindingCode
 from identity_checks.numbers import NumberProblem
+from identity_checks.packs.number_form import Number
 from identity_checks.packs.numbers import Checked, check
-from identity_checks.packs.pack import Bilingual, NotAhead, NotExpired, Number, Pack, Rule, Script, Term, Text
+from identity_checks.packs.pack import Bilingual, NotAhead, NotExpired, Pack, Rule, Script, Term, Text
 from identity_checks.results import DocumentReading, FieldReading, Finding, Severity
 
 _OF_PROBLEM: Final = {

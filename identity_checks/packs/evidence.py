@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from identity_checks.packs.pack import DIGITS, LETTERS, PLACEHOLDERS, Pack, Sign, Zone
+from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS
+from identity_checks.packs.pack import Pack, Sign, Zone
 from identity_checks.packs.shelf import ShelvedPack
 
 _BASES: Final = {

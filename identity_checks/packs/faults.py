@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import Final
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 _MOST_SIGNS: Final = 120
 _POSITION: Final = re.compile(r"line (\d+) column (\d+)$")
 _PLACE: Final = "place"
+_KEY: Final = "[key]"
+"""What pydantic puts behind the name of a key that is wrong itself."""
 
 
 class Fault(StrEnum):
@@ -22,6 +24,8 @@ class Fault(StrEnum):
     NO_FORM = "no_form"
     NO_OBJECT = "no_object"
     NO_NAME = "no_name"
+    BAD_KEY = "bad_key"
+    DOUBLED_KEY = "doubled_key"
     VALUE = "value"
     SIGN_SAYS_NOTHING = "sign_says_nothing"
     CHOICE_SAYS_NOTHING = "choice_says_nothing"
@@ -32,7 +36,11 @@ class Fault(StrEnum):
     NOTHING_READ = "nothing_read"
     NOTHING_TELLS = "nothing_tells"
     FOLLOWS_NOTHING = "follows_nothing"
+    FOLLOWS_LOOP = "follows_loop"
+    NOT_READ = "not_read"
     NO_DATE = "no_date"
+    WEIGHTS_LENGTH = "weights_length"
+    BIRTH_OUTSIDE = "birth_outside"
 
 
 FAULT_WORDS: Final[dict[Fault, tuple[str, str]]] = {
@@ -41,6 +49,8 @@ FAULT_WORDS: Final[dict[Fault, tuple[str, str]]] = {
     Fault.NO_FORM: ("{place} 的 form 缺失或未知", "the form of {place} is missing or unknown"),
     Fault.NO_OBJECT: ("文件内容不是 JSON 对象", "the file does not hold a JSON object"),
     Fault.NO_NAME: ("{place} 不是可用的字段名", "{place} is no name that a field may have"),
+    Fault.BAD_KEY: ("{place} 不是此处可用的键", "{place} is no key that may stand there"),
+    Fault.DOUBLED_KEY: ("{place} 出现了两次", "{place} is there twice"),
     Fault.VALUE: ("{place} 的值不符合要求", "{place} has a value that it may not have"),
     Fault.SIGN_SAYS_NOTHING: ("{place} 需有 words 或 numbers", "{place} needs words or numbers"),
     Fault.CHOICE_SAYS_NOTHING: ("{place} 需有 words 或 states", "{place} needs words or states"),
@@ -57,7 +67,23 @@ FAULT_WORDS: Final[dict[Fault, tuple[str, str]]] = {
         "{place} has neither signs nor one_of; without them a zone is needed",
     ),
     Fault.FOLLOWS_NOTHING: ("{place} 不是本数据包的另一字段", "{place} is no other field of the pack"),
+    Fault.FOLLOWS_LOOP: (
+        "{place} 绕回自身，其中没有字段有 labels 或 loose",
+        "{place} leads round in a circle in which no field has labels or is loose",
+    ),
+    Fault.NOT_READ: (
+        "{place} 所指字段不在本数据包中",
+        "{place} names a field that the pack does not have",
+    ),
     Fault.NO_DATE: ("{place} 不是日期字段", "{place} is no field with a date"),
+    Fault.WEIGHTS_LENGTH: (
+        "{place} 的个数须比每个 patterns 的字符数少一（校验位除外）",
+        "{place} needs one weight for every sign of each of the patterns except the check sign",
+    ),
+    Fault.BIRTH_OUTSIDE: (
+        "{place} 使出生日期超出号码长度",
+        "{place} puts the birth date beyond the end of the number",
+    ),
 }
 
 _OF_TYPE: Final = {
@@ -72,20 +98,53 @@ def wrong(fault: Fault, *place: str | int) -> PydanticCustomError:
     return PydanticCustomError(fault.value, "the pack does not hang together", {_PLACE: place})
 
 
+def refused(fault: Fault, *place: str | int) -> ValidationError:
+    """Give the error of a fault that is found in the text of a pack before its form is looked at."""
+    return ValidationError.from_exception_data("Pack", [InitErrorDetails(type=wrong(fault, *place), input=None)])
+
+
 def fault_of(error: ValidationError) -> tuple[Fault, str]:
-    """Give the first fault of a pack and where it is, such as `rules.0.term.until`."""
+    """Give the first fault of a pack and where it is in the file, such as `rules.0.until`; lists count from 0."""
     first = error.errors(include_input=False, include_url=False)[0]
     further: tuple[str | int, ...] = first.get("ctx", {}).get(_PLACE, ())
-    parts = [str(part) for part in (*first["loc"], *further)]
-    return _fault(first, parts), ".".join(parts)[:_MOST_SIGNS]
+    named = [str(part) for part in (*first["loc"], *further)]
+    parts = named if first["type"] == Fault.DOUBLED_KEY else _in_file(named)
+    return _fault(first, parts), ".".join(part or '""' for part in parts if part != _KEY)[:_MOST_SIGNS]
+
+
+def _in_file(parts: list[str]) -> list[str]:
+    """Give a place without the forms that pydantic names in it after an entry that may have one of several."""
+    place: list[str] = []
+    named = False
+    for part in parts:
+        if _has_form(place) and not named:
+            named = True
+        else:
+            place.append(part)
+            named = False
+    return place
+
+
+def _has_form(place: list[str]) -> bool:
+    match place:
+        case ["rules", _] | ["fields", _, "value"] | ["fields", _, "value", "rule"]:
+            return True
+        case _:
+            return False
 
 
 def _fault(first: ErrorDetails, parts: list[str]) -> Fault:
     if first["type"] in set(Fault):
         return Fault(first["type"])
-    if not parts:
-        return Fault.NO_OBJECT
-    return Fault.NO_NAME if parts[-1] == "[key]" else _OF_TYPE.get(first["type"], Fault.VALUE)
+    match parts:
+        case []:
+            return Fault.NO_OBJECT
+        case ["fields", _, "[key]"]:
+            return Fault.NO_NAME
+        case [*_, "[key]"]:
+            return Fault.BAD_KEY
+        case _:
+            return _OF_TYPE.get(first["type"], Fault.VALUE)
 
 
 def json_position(error: ValidationError, data: bytes) -> tuple[int, int] | None:

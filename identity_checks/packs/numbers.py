@@ -7,7 +7,7 @@ from datetime import date
 
 from identity_checks.numbers import NumberCheck, NumberHint, NumberProblem
 from identity_checks.numbers.rules import number_rule
-from identity_checks.packs.pack import BirthInside, ByName, Number, Weighted, alphabets_of
+from identity_checks.packs.number_form import BirthInside, ByName, Number, Weighted, alphabets_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,20 @@
-"""The form of a data pack: one side of one kind of document of one state or region, as JSON.
-
-Patterns of numbers are not regular expressions, so that no pack can make the reader slow: `#` is a digit, `@` a
-letter, `*` either, a placeholder of `signs` one of its signs, everything else stands for itself.
-"""
+"""The form of a data pack: one side of one kind of document of one state or region, as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from identity_checks.numbers.rules import number_rule
-from identity_checks.packs.faults import Fault, wrong
+from identity_checks.packs.faults import Fault, refused, wrong
+from identity_checks.packs.json_keys import doubled_key
+from identity_checks.packs.number_form import Number
+from identity_checks.packs.part import Part, Pattern, Short, Words
 from identity_checks.results import DocumentType
 
 FORMAT: Final = 1
-DIGITS: Final = "0123456789"
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PLACEHOLDERS: Final = {"#": DIGITS, "@": LETTERS, "*": DIGITS + LETTERS}
 
 
 class FieldName(StrEnum):
@@ -45,6 +40,22 @@ class FieldName(StrEnum):
 
 
 DATES: Final = frozenset({FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE})
+_OF_ZONE: Final = frozenset(
+    {
+        FieldName.DOCUMENT_NUMBER, FieldName.SURNAME, FieldName.GIVEN_NAMES, FieldName.NATIONALITY,
+        FieldName.BIRTH_DATE, FieldName.SEX, FieldName.EXPIRY_DATE, FieldName.PERSONAL_NUMBER, FieldName.MRZ,
+    }
+)  # fmt: skip
+_OF_LAYOUT: Final = {
+    DocumentType.RESIDENT_ID_FRONT: frozenset(
+        {
+            FieldName.NAME, FieldName.SEX, FieldName.ETHNICITY, FieldName.BIRTH_DATE, FieldName.ADDRESS,
+            FieldName.ID_NUMBER,
+        }
+    ),
+    DocumentType.RESIDENT_ID_BACK: frozenset({FieldName.AUTHORITY, FieldName.VALID_FROM, FieldName.VALID_UNTIL}),
+}  # fmt: skip
+"""What a machine readable zone, and the layout that a pack is like, give without an entry of `fields`."""
 
 
 class Kind(StrEnum):
@@ -67,24 +78,17 @@ class Script(StrEnum):
     THAI = "thai"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Words = tuple[Short, ...]
 Weight = Annotated[float, Field(gt=0, le=10)]
-Pattern = Annotated[str, StringConstraints(min_length=3, max_length=40)]
 
 
-class Bilingual(_Part):
+class Bilingual(Part):
     """A text in Chinese and English."""
 
     zh: Short
     en: Short
 
 
-class Sign(_Part):
+class Sign(Part):
     """Evidence for this kind of document: any of `words`, or a number of one of `numbers`, anywhere on the sheet."""
 
     words: Words = ()
@@ -98,7 +102,7 @@ class Sign(_Part):
         return self
 
 
-class Evidence(_Part):
+class Evidence(Part):
     """By what a sheet is known to be of this kind: weights add up, at least one of `one_of` and none of `never`."""
 
     signs: tuple[Sign, ...] = ()
@@ -107,7 +111,7 @@ class Evidence(_Part):
     least: Annotated[float, Field(ge=2, le=20)] = 3.0
 
 
-class Zone(_Part):
+class Zone(Part):
     """The machine readable zone of this side: forms, who issues it, codes, and how much it says for the kind."""
 
     formats: Annotated[tuple[Literal["TD1", "TD2", "TD3"], ...], Field(min_length=1)]
@@ -117,7 +121,7 @@ class Zone(_Part):
     required: bool = True
 
 
-class Text(_Part):
+class Text(Part):
     """Any text; `drop` are words before it that are no part of it, `lines` how many it may have.
 
     `letters`: what the language has beyond A to Z, for doubtful ones; `digits`: it may have digits; `upper`: it is in
@@ -134,7 +138,7 @@ class Text(_Part):
     wrapped: Literal["", " "] = " "
 
 
-class NamePair(_Part):
+class NamePair(Part):
     """Two names on one line with a separator between them."""
 
     form: Literal["name_pair"]
@@ -142,7 +146,7 @@ class NamePair(_Part):
     separator: Literal[",", "/", " "]
 
 
-class Day(_Part):
+class Day(Part):
     """A date; a year of two digits is the last one not after today, or with `ahead` the nearest."""
 
     form: Literal["date"]
@@ -151,7 +155,7 @@ class Day(_Part):
     ahead: bool = False
 
 
-class Days(_Part):
+class Days(Part):
     """A first and a last day on one line; `open` are words for no end, given as 长期."""
 
     form: Literal["date_range"]
@@ -160,7 +164,7 @@ class Days(_Part):
     open: Words = ("长期",)
 
 
-class Choice(_Part):
+class Choice(Part):
     """One of some words, each with the value it stands for; with `states` also an ICAO code of a state."""
 
     form: Literal["choice"]
@@ -174,63 +178,10 @@ class Choice(_Part):
         return self
 
 
-class Weighted(_Part):
-    """A check sign: the values of the signs at `places` times `weights`, modulo `modulus`, name a sign of `check`.
-
-    Letters have the values of `letters` (A is 10 … Z is 35 without it).
-    """
-
-    form: Literal["weighted"]
-    weights: Annotated[tuple[int, ...], Field(min_length=2, max_length=40)]
-    modulus: Annotated[int, Field(ge=2, le=97)]
-    check: Short
-    check_at: int = -1
-    letters: dict[Annotated[str, StringConstraints(min_length=1, max_length=1)], int] = {}
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if len(self.check) != self.modulus:
-            raise wrong(Fault.CHECK_LENGTH, "check")
-        return self
-
-
-class ByName(_Part):
-    """Rules that the product has under names (`identity_checks.numbers.rules`); a number must pass one of them."""
-
-    form: Literal["named"]
-    names: Annotated[Words, Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _are_known(self) -> Self:
-        for place, name in enumerate(self.names):
-            if number_rule(name) is None:
-                raise wrong(Fault.NO_RULE, "names", place)
-        return self
-
-
-class BirthInside(_Part):
-    """The holder's birth date inside a number: where it begins, how it is written, by what months and days wrap."""
-
-    start: Annotated[int, Field(ge=0, le=30)]
-    form: Literal["yymmdd", "ddmmyy", "yyyymmdd"]
-    month_modulo: Annotated[int, Field(ge=13, le=100)] = 100
-    day_modulo: Annotated[int, Field(ge=32, le=100)] = 100
-
-
-class Number(_Part):
-    """A number in one of its `patterns` (the value is given as the pattern writes it), with the rule that checks it."""
-
-    form: Literal["number"]
-    patterns: Annotated[tuple[Pattern, ...], Field(min_length=1, max_length=12)]
-    signs: dict[Annotated[str, StringConstraints(min_length=1, max_length=1)], Short] = {}
-    rule: Annotated[Weighted | ByName, Field(discriminator="form")] | None = None
-    birth: BirthInside | None = None
-
-
 Value = Annotated[Text | NamePair | Day | Days | Choice | Number, Field(discriminator="form")]
 
 
-class FieldRule(_Part):
+class FieldRule(Part):
     """One field: its labels in every language printed, where its value stands, how it is written.
 
     `at`: right of the label, below it, or either. `follows`: it stands below the value of another field, without a
@@ -253,7 +204,7 @@ class FieldRule(_Part):
         return self
 
 
-class NotExpired(_Part):
+class NotExpired(Part):
     """The day of `field` has not passed."""
 
     form: Literal["not_expired"]
@@ -261,7 +212,7 @@ class NotExpired(_Part):
     clause: Bilingual | None = None
 
 
-class NotAhead(_Part):
+class NotAhead(Part):
     """The day of `field` is not in the future."""
 
     form: Literal["not_ahead"]
@@ -269,7 +220,7 @@ class NotAhead(_Part):
     clause: Bilingual | None = None
 
 
-class Term(_Part):
+class Term(Part):
     """`until` comes after `since`, by at most `years` years, or by exactly one of `only`."""
 
     form: Literal["term"]
@@ -283,7 +234,7 @@ class Term(_Part):
 Rule = Annotated[NotExpired | NotAhead | Term, Field(discriminator="form")]
 
 
-class Pack(_Part):
+class Pack(Part):
     """A data pack."""
 
     format: Literal[1]
@@ -298,7 +249,7 @@ class Pack(_Part):
     like: Literal[DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK] | None = None
     serves_as: tuple[Literal[DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK, DocumentType.PASSPORT], ...]
     zone: Zone | None = None
-    fields: dict[FieldName, FieldRule] = {}
+    fields: dict[FieldName, FieldRule] = Field(default_factory=dict)
     other_labels: Words = ()
     no_values: Words = ()
     required: tuple[FieldName, ...] = ()
@@ -314,17 +265,42 @@ class Pack(_Part):
         for name, rule in self.fields.items():
             if rule.follows is not None and (rule.follows not in own or rule.follows is name):
                 raise wrong(Fault.FOLLOWS_NOTHING, "fields", name.value, "follows")
+        self._what_follows_leads_to_a_place()
+        self._what_is_required_is_read()
         self._rules_are_about_dates()
         return self
 
+    def _what_follows_leads_to_a_place(self) -> None:
+        found: set[FieldName] = set()
+        left = dict(self.fields)
+        while placed := [name for name, rule in left.items() if rule.labels or rule.loose or rule.follows in found]:
+            for name in placed:
+                value = left.pop(name).value
+                found.update(value.into if isinstance(value, (NamePair, Days)) else (name,))
+        if left:
+            raise wrong(Fault.FOLLOWS_LOOP, "fields", next(iter(left)).value, "follows")
+
+    def _beside_fields(self) -> frozenset[FieldName]:
+        zone: frozenset[FieldName] = frozenset() if self.zone is None else _OF_ZONE
+        return zone if self.like is None else zone | _OF_LAYOUT[self.like]
+
+    def _what_is_required_is_read(self) -> None:
+        known = {*self.names(), *self._beside_fields()}
+        for place, name in enumerate(self.required):
+            if name not in known:
+                raise wrong(Fault.NOT_READ, "required", place)
+
     def _rules_are_about_dates(self) -> None:
         # A field of a zone or of the layout that the pack is like is no entry of `fields`; its name tells what it is.
-        own = {name: isinstance(rule.value, (Day, Days)) for name, rule in self._read_by()}
+        dates = {name: name in DATES for name in self._beside_fields()}
+        dates |= {name: isinstance(rule.value, (Day, Days)) for name, rule in self._read_by()}
         for place, rule in enumerate(self.rules):
             entries = ("since", "until") if isinstance(rule, Term) else ("field",)
             for entry in entries:
                 name: FieldName = getattr(rule, entry)
-                if not own.get(name, name in DATES):
+                if name not in dates:
+                    raise wrong(Fault.NOT_READ, "rules", place, rule.form, entry)
+                if not dates[name]:
                     raise wrong(Fault.NO_DATE, "rules", place, rule.form, entry)
 
     def names(self) -> Iterator[FieldName]:
@@ -347,19 +323,9 @@ def parsed(text: str | bytes) -> Pack:
     """Give the pack that a JSON text describes.
 
     Raises:
-        pydantic.ValidationError: the text is not JSON or does not have the form; the message names the place.
+        pydantic.ValidationError: the text is not JSON, names a key twice in one object or does not have the form.
     """
+    twice = doubled_key(text)
+    if twice is not None:
+        raise refused(Fault.DOUBLED_KEY, *twice)
     return Pack.model_validate_json(text)
-
-
-def alphabets_of(pattern: str, signs: dict[str, str] | Any) -> list[str]:
-    """Give what may stand at each place of a pattern that counts (letters and digits, not spaces and hyphens)."""
-    known = {**PLACEHOLDERS, **signs}
-    return [known.get(sign, sign) for sign in pattern if sign in known or sign.isalnum()]
-
-
-def written(pattern: str, bare: str, signs: dict[str, str] | Any) -> str:
-    """Give the counted signs of a number as a pattern writes them, with its spaces and hyphens."""
-    known = {**PLACEHOLDERS, **signs}
-    left = iter(bare)
-    return "".join(next(left) if sign in known or sign.isalnum() else sign for sign in pattern)

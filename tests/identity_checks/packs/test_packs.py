@@ -18,8 +18,9 @@ from case_contract.templates import FIELDS_OF
 from case_contract.vocabulary import DocumentType as ContractType
 from identity_checks.numbers import NumberProblem
 from identity_checks.packs.evidence import folded, speaking
+from identity_checks.packs.number_form import Number, alphabets_of, written
 from identity_checks.packs.numbers import check
-from identity_checks.packs.pack import FieldName, Number, alphabets_of, written
+from identity_checks.packs.pack import FieldName
 from identity_checks.packs.shelf import PackProblemReason, Shelf
 from identity_checks.results import DocumentType
 from tests.identity_checks.packs import utopia
@@ -70,17 +71,17 @@ def _with(**more: Any) -> dict[str, Any]:
         (_with(version=0), "version"),
         (_with(format=2), "format"),
         (_with(more=1), "more"),
-        (_with(fields={"blood": utopia.PACK["fields"]["sex"]}), "fields.blood.[key]"),
+        (_with(fields={"blood": utopia.PACK["fields"]["sex"]}), "fields.blood"),
         (_with(fields={"name": {"value": _LATIN}}), "fields.name"),
         (_with(fields={}), "fields"),
         (_without("fields"), "fields"),
         (_with(evidence={}), "evidence"),
         (_without("evidence"), "evidence"),
         ([], ""),
-        (_with(rules=[_TERM | {"until": "surname"}]), "rules.0.term.until"),
-        (_with(rules=[_TERM | {"since": "document_number"}]), "rules.0.term.since"),
-        (_with(rules=[_TERM, {"form": "not_expired", "field": "sex"}]), "rules.1.not_expired.field"),
-        (_with(rules=[{"form": "not_ahead", "field": "mrz"}]), "rules.0.not_ahead.field"),
+        (_with(rules=[_TERM | {"until": "surname"}]), "rules.0.until"),
+        (_with(rules=[_TERM | {"since": "document_number"}]), "rules.0.since"),
+        (_with(rules=[_TERM, {"form": "not_expired", "field": "sex"}]), "rules.1.field"),
+        (_with(rules=[{"form": "not_ahead", "field": "mrz"}]), "rules.0.field"),
         (_with(fields={"surname": {"follows": "name", "value": _LATIN}}), "fields.surname.follows"),
     ],
 )
@@ -107,8 +108,8 @@ def test_a_pack_without_the_form_is_left_out_with_one_sentence_that_names_the_pl
         (_with(more=1), "more 不是数据包的条目，", "more is no entry of a pack."),
         (
             _with(fields={"sex": {"labels": ["Sex"], "value": {"form": "x"}}}),
-            "的 form 缺失或未知，",
-            "the form of fields",
+            "fields.sex.value 的 form 缺失或未知，",
+            "the form of fields.sex.value is",
         ),
         (_with(rules=[_TERM | {"until": "surname"}]), "until 不是日期字段，", "until is no field with a date."),
         ([1], "文件内容不是 JSON 对象，", "does not hold a JSON object."),

@@ -14,7 +14,7 @@ from identity_checks.documents.layouts.draft import FieldDraft, differences, dra
 from identity_checks.documents.text.codes import code_scores_of, read_exactly
 from identity_checks.documents.text.words import Sign, Word
 from identity_checks.packs import numbers
-from identity_checks.packs.pack import Number, alphabets_of, written
+from identity_checks.packs.number_form import Number, alphabets_of, written
 from identity_checks.results import CorrectionRule
 
 _LOOK_ALIKE: Final = frozenset(

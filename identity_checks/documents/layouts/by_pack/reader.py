@@ -30,7 +30,8 @@ from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import Label, PlacedLine, placed
 from identity_checks.packs.evidence import folded
-from identity_checks.packs.pack import Choice, Day, FieldName, FieldRule, NamePair, Number, Pack, Script, Text, Value
+from identity_checks.packs.number_form import Number
+from identity_checks.packs.pack import Choice, Day, FieldName, FieldRule, NamePair, Pack, Script, Text, Value
 
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 _OTHER: Final = "\0"

@@ -20,17 +20,8 @@ from identity_checks.documents.layouts.draft import FieldDraft, differences, dra
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.evidence import folded
-from identity_checks.packs.pack import (
-    Choice,
-    Day,
-    Days,
-    FieldName,
-    NamePair,
-    Number,
-    Script,
-    Text,
-    Value,
-)
+from identity_checks.packs.number_form import Number
+from identity_checks.packs.pack import Choice, Day, Days, FieldName, NamePair, Script, Text, Value
 from identity_checks.results import Correction, CorrectionRule
 
 _OPEN: Final = "长期"
