@@ -36,6 +36,8 @@ from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
 from tests.support.sample_cases import payment_case
 from tools.screenshot_report import week_report
 
+pytestmark = pytest.mark.slow
+
 Build = Callable[[FakeDesk], Stage]
 _INTERACTIVE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QTableView)
 

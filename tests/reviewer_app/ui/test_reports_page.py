@@ -21,6 +21,8 @@ from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
 from tools.screenshot_report import NOTHING, week_report
 
+pytestmark = pytest.mark.slow
+
 Build = Callable[[FakeDesk], Stage]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 K = Qt.Key

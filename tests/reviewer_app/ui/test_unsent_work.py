@@ -17,6 +17,8 @@ from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import FakeDesk
 from tests.support.sample_cases import START, payment_case
 
+pytestmark = pytest.mark.slow
+
 Build = Callable[[FakeDesk], Stage]
 IN_MEMORY = [state for state in CacheState if state not in {CacheState.OPEN, CacheState.DAMAGED_MOVED_ASIDE}]
 
