@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from identity_checks.results import DocumentType
+from identity_checks.results import DocumentType, rounded_down
 from resources.sentences import finding_sentence, load_catalogue, strength_word
 
 _INDENT: Final = "  "
@@ -37,7 +37,10 @@ class ReadingText:
         for name, item in reading["fields"].items():
             value = " ".join(item["value"].split())
             yield _INDENT + self._say(
-                "read.field", field=self._field(kind, name), value=value, share=f"{item['confidence']:.1%}"
+                "read.field",
+                field=self._field(kind, name),
+                value=value,
+                share=f"{rounded_down(item['confidence'], 3):.1%}",
             )
         found = reading["findings"]
         yield _INDENT + (self._say("read.findings", n=len(found)) if found else self._say("read.no_findings"))

@@ -6,6 +6,7 @@ All confidences, scores and probabilities are floats from 0 to 1 unless a field 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -252,6 +253,12 @@ class FaceComparison:
     model_versions: Mapping[str, str]
 
 
+def rounded_down(share: float, places: int) -> float:
+    """Give a share of 0 to 1 with so many decimals: what misses a threshold never reads as the threshold."""
+    # A number that has no more decimals than that may lie a little below itself once it is multiplied.
+    return math.floor(round(share * 10**places, 6)) / 10**places
+
+
 def quad_as_json(quad: Quad | None) -> list[list[float]] | None:
     """Give a quad as nested lists rounded to a tenth of a pixel."""
     if quad is None:
@@ -265,7 +272,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "code": str(finding.code),
         "severity": finding.severity.value,
         "region": quad_as_json(finding.region),
-        "confidence": round(finding.confidence, 4),
+        "confidence": rounded_down(finding.confidence, 4),
         "field": finding.field,
         "details": dict(finding.details),
     }
@@ -288,7 +295,7 @@ def reading_as_json(reading: DocumentReading) -> dict[str, Any]:
         "fields": {
             name: {
                 "value": item.value,
-                "confidence": round(item.confidence, 4),
+                "confidence": rounded_down(item.confidence, 4),
                 "box": quad_as_json(item.box),
                 "corrections": [
                     {"position": one.position, "was": one.was, "now": one.now, "rule": one.rule.value}
