@@ -16,6 +16,7 @@ from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import TextEngine
 from identity_checks.documents.text.words import PlacedLine, placed
+from identity_checks.numbers import check_uscc
 from identity_checks.numbers.registration_number import is_registration_number, mod_11_10_check
 from tests.identity_checks.documents.licences.printed import printed
 
@@ -143,3 +144,12 @@ def test_the_sign_alone_on_the_last_line(last: str, value: str, column: int, sco
     assert draft.value == value + read
     assert draft.confidence <= 0.98
     assert bool(asked) == (last != "服务技" or "（" in value)
+
+
+def test_a_code_that_is_no_licences_is_not_sure_though_its_check_sign_is_right() -> None:
+    """R21: 91120103MALDYDTX2H, cut by the picture's edge, was read as 091120103MALDYDTX2 and accepted."""
+    for code, sure in (("091120103MALDYDTX2", False), ("91350100M000100Y43", True)):
+        assert check_uscc(code).valid
+        fields = read_licence(_lines((500, 50, "营业执照"), (100, 150, "统一社会信用代码"), (450, 150, code)))
+        assert fields["uscc"].value == code
+        assert (fields["uscc"].confidence > 0.9) is sure
