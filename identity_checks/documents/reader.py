@@ -22,6 +22,7 @@ from identity_checks.documents.layouts.passport import read_zone_fields, unprove
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed
+from identity_checks.documents.layouts.zone_print import differing, told, with_doubt
 from identity_checks.documents.looking import PageSight
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
@@ -36,9 +37,6 @@ from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad, Severity
 
-_COMPARED: Final = ("document_number", "birth_date", "expiry_date")
-"""Names are left out: print has accents, second scripts and further lines that the zone spells in its own way."""
-_CLEAR_PRINT: Final = 0.66
 _IN_SIMPLIFIED: Final = (
     DocumentType.RESIDENT_ID_FRONT,
     DocumentType.RESIDENT_ID_BACK,
@@ -197,6 +195,7 @@ def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
                 return read_visual_zone(attempt.lines, today)
             in_zone = read_zone_fields(attempt.zone)
             printed = read_visual_zone(attempt.lines, today)
+            in_zone = with_doubt(in_zone, differing(printed, in_zone))
             if attempt.zone.reading.valid and not attempt.zone.begins_late:
                 return confirmed(in_zone, printed)
             better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}
@@ -229,13 +228,15 @@ def _reading_findings(attempt: Attempt, today: date) -> list[Finding]:
 
 def _print_against_zone(attempt: Attempt, in_zone: Mapping[str, FieldDraft], today: date) -> list[Finding]:
     """Give a finding for each field that is clearly printed otherwise than the zone has it."""
-    found: list[Finding] = []
-    for name, draft in read_visual_zone(attempt.lines, today).items():
-        zone = in_zone.get(name)
-        if name not in _COMPARED or zone is None or draft.confidence < _CLEAR_PRINT:
-            continue
-        printed, coded = draft.value.replace(" ", ""), zone.value.replace(" ", "")
-        if printed != coded and not printed.startswith(coded):
-            place = _quad(attempt.sheet.on_page(draft.corners))
-            found.append(Finding(FindingCode.MRZ_VISUAL_MISMATCH, Severity.ALERT, place, draft.confidence, name, {}))
-    return found
+    printed = read_visual_zone(attempt.lines, today)
+    return [
+        Finding(
+            FindingCode.MRZ_VISUAL_MISMATCH,
+            Severity.ALERT,
+            _quad(attempt.sheet.on_page(printed[name].corners)),
+            printed[name].confidence,
+            name,
+            {},
+        )
+        for name in sorted(told(printed, in_zone))
+    ]

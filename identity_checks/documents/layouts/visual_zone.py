@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from identity_checks.documents.layouts.draft import FieldDraft, drafted
 from identity_checks.documents.text.words import PlacedLine, Word, signs_of
 from identity_checks.numbers.countries import is_icao_code
+from identity_checks.packs.evidence import folded
 
 _LABELS: Final = {
     "surname": re.compile(r"SURNAME|\bNOM\b|APELLIDOS|NACHNAME|^NAME$|^姓\W|姓$"),
@@ -97,6 +98,10 @@ _NATIONS: Final = {
     "TURKISH": "TUR",
 }
 """Nationalities as the states of most travellers print them; any other stays as printed."""
+_WHOLE_NAME: Final = re.compile(r"^姓名|^NAME\b")
+"""The label above a name in one piece, the surname first: passports of China."""
+_IN_ONE_PIECE: Final = re.compile(r"([A-Z' -]+)[,.]\s*([A-Z' -]+)")
+_TWO_LINES_BELOW: Final = 5.0
 _BELOW: Final = 3.2
 _BESIDE: Final = 12.0
 _LEFT_OFF: Final = 2.5
@@ -137,7 +142,30 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
         if len(letters) == 1 and any(_LABELS["sex"].search(plain[id(line)]) for line in lines):
             draft = drafted(plain[id(letters[0])][-1], [Word(tuple(signs_of(letters[0])))])
             fields["sex"] = FieldDraft(draft.value, _DOUBT * draft.confidence, draft.corners)
+    if "surname" not in fields:
+        fields.update(_name_in_one_piece(lines, plain))
     return fields
+
+
+def _name_in_one_piece(lines: Sequence[PlacedLine], plain: Mapping[int, str]) -> dict[str, FieldDraft]:
+    """Give both parts of a name that is printed as `SURNAME, GIVEN NAMES`, the Chinese one between it and its label."""
+    label = next((line for line in lines if _WHOLE_NAME.match(plain[id(line)])), None)
+    if label is None:
+        return {}
+    height = label.height
+    for line in sorted(lines, key=lambda item: item.middle):
+        parts = _IN_ONE_PIECE.fullmatch(plain[id(line)])
+        near = 0.4 * height < line.middle - label.middle < _TWO_LINES_BELOW * height
+        if parts is None or not near or abs(line.left - label.left) > _LEFT_OFF * height:
+            continue
+        draft = drafted(line.source.text, [Word(tuple(signs_of(line)))])
+        names = {"surname": parts[1], "given_names": parts[2]}
+        return {
+            name: FieldDraft(" ".join(re.sub("['-]", " ", part).split()), _DOUBT * draft.confidence, draft.corners)
+            for name, part in names.items()
+            if part.strip()
+        }
+    return {}
 
 
 def _plain(text: str) -> str:
@@ -221,7 +249,8 @@ def _parsed(field: str, text: str, today: date) -> str:
             number = re.sub(r"[^A-Z0-9]", "", text)
             return number if any(sign.isdigit() for sign in number) else ""
         case _:
-            latin = re.sub(r"[^A-Z' -]", " ", text)
+            based = "".join(folded(sign) if sign.isalpha() else sign for sign in text)
+            latin = re.sub(r"[^A-Z' -]", " ", based)
             return " ".join(latin.replace("-", " ").replace("'", "").split())
 
 

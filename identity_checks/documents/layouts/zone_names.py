@@ -29,10 +29,11 @@ def confirmed(drafts: Mapping[str, FieldDraft], others: Mapping[str, FieldDraft]
 
 def same_name(one: str, other: str) -> bool:
     """Tell whether two spellings are one name when marks, spaces, hyphens and ways to spell a letter are set aside."""
-    return _bare(one) == _bare(other) != ""
+    return bare_name(one) == bare_name(other) != ""
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """Give a name's letters A to Z with neither marks, spaces nor what a zone writes for a mark."""
     bare = "".join(letter for letter in folded(name) if "A" <= letter <= "Z")
     for letters, letter in _SPELT:
         bare = bare.replace(letters, letter)

@@ -267,6 +267,15 @@ def test_a_data_page_without_its_zone_is_read_by_its_labels() -> None:
     assert all(draft.confidence < 0.75 for draft in fields.values())
 
 
+@pytest.mark.parametrize("between", [(), (_placed("杨桂", 100, 118),)])
+def test_a_name_in_one_piece_is_parted_at_its_comma(between: tuple[PlacedLine, ...]) -> None:
+    """R21: passports of China print 姓名/Name once, the Chinese name and `SURNAME, GIVEN NAMES` below it."""
+    lines = [_placed("姓名/Name", 100, 100, 14), *between, _placed("YANG, GUI-FANG", 100, 136)]
+    fields = {name: draft.value for name, draft in read_visual_zone(lines, date(2026, 11, 22)).items()}
+    assert fields == {"surname": "YANG", "given_names": "GUI FANG"}
+    assert not read_visual_zone([lines[0], _placed("BEIJING, CHINA", 300, 136)], date(2026, 11, 22))
+
+
 def test_labels_that_motion_misspells_and_a_label_behind_another_are_labels() -> None:
     """R21: Sumame is Surname; where the sex's label is read as the end of another the lone letter is the sex."""
     lines = [

@@ -1,0 +1,85 @@
+"""R20, R21, R23: what a data page prints against what its zone has; what differs is not sure and is told when clear."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity_checks.documents.layouts.draft import UNLIKELY, FieldDraft
+from identity_checks.documents.layouts.zone_print import differing, names_differ, told, with_doubt
+
+_LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=12)
+_WORDS = st.lists(_LETTERS, min_size=1, max_size=4)
+
+
+def _draft(value: str, confidence: float = 0.7) -> FieldDraft:
+    return FieldDraft(value, confidence, np.zeros((4, 2), np.float32))
+
+
+def _zone(line: str = "P<CHNYANG<<GUI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", **values: str) -> dict[str, FieldDraft]:
+    return {"mrz": _draft(line, 0.99), **{name: _draft(value, 0.99) for name, value in values.items()}}
+
+
+@given(words=_WORDS, first=st.integers(1, 3))
+def test_a_name_does_not_differ_from_what_a_zone_can_make_of_it(words: list[str], first: int) -> None:
+    """ICAO 9303-3 section 6 and 9303-4 4.2.3: hyphens, lacking lines and a cut end are no other name."""
+    assert not names_differ("-".join(words), " ".join(words), cut=False)
+    assert not names_differ(" ".join(words[:first]), " ".join(words), cut=False)
+    assert not names_differ(" ".join(words), " ".join(words[:first]), cut=False)
+    whole = "".join(words)
+    assert not names_differ(whole, whole[: max(1, len(whole) - first)], cut=True)
+
+
+@given(name=_LETTERS, more=_LETTERS)
+def test_a_longer_name_is_another_where_the_zone_has_room(name: str, more: str) -> None:
+    """WANGXI is not WANG with fillers behind it, unless what is more is a way of spelling the same letter."""
+    assert names_differ(name + "Q" + more, name, cut=False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "coded"),
+    [("MÜLLER", "MUELLER"), ("MULLER GEB SCHMIDT", "MUELLER"), ("SØRENSEN ANNE", "SOERENSEN ANNE")],
+)
+def test_names_with_marks_are_compared_as_the_zone_spells_them(printed: str, coded: str) -> None:
+    """ICAO 9303-3 section 6 A."""
+    assert not names_differ(printed, coded, cut=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "coded"),
+    [
+        ("surname", "WANGXI", "YANG"),
+        ("given_names", "ELSA", "ANNA MARIA"),
+        ("sex", "M", "F"),
+        ("document_number", "E30272299", "E30272298"),
+        ("birth_date", "1969-06-25", "1969-06-24"),
+    ],
+)
+def test_a_field_that_is_printed_otherwise_is_told_and_not_sure(name: str, printed: str, coded: str) -> None:
+    """Names and sex count as number and dates do."""
+    zone = _zone(**{name: coded})
+    assert told({name: _draft(printed)}, zone) == {name}
+    assert with_doubt(zone, differing({name: _draft(printed)}, zone))[name].confidence == UNLIKELY
+
+
+def test_print_that_was_not_read_clearly_says_nothing() -> None:
+    """What the recogniser doubts is no reason for an alert."""
+    zone = _zone(surname="YANG", sex="F")
+    assert not differing({"surname": _draft("WANGXI", 0.6), "sex": _draft("M", 0.5)}, zone)
+
+
+def test_a_letter_that_may_be_misread_makes_a_name_unsure_without_an_alert() -> None:
+    """Names have no check digit: one letter is told only where both prints are clear."""
+    zone = _zone() | {"surname": _draft("WARD", 0.9)}
+    assert differing({"surname": _draft("WARE")}, zone) == {"surname"}
+    assert not told({"surname": _draft("WARE")}, zone)
+    assert told({"surname": _draft("WARE")}, zone | {"surname": _draft("WARD", 0.99)}) == {"surname"}
+
+
+def test_a_name_that_fills_its_line_of_the_zone_may_be_cut() -> None:
+    """The 39th letter is the last that a passport's zone has room for."""
+    line = "P<D<<SCHMIDT<<CHRISTOPHERMAXIMILIANALEXAND"
+    zone = _zone(line, given_names="CHRISTOPHERMAXIMILIANALEXAND")
+    assert not differing({"given_names": _draft("CHRISTOPHERMAXIMILIANALEXANDER")}, zone)
