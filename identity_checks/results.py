@@ -256,7 +256,8 @@ class FaceComparison:
 def rounded_down(share: float, places: int) -> float:
     """Give a share of 0 to 1 with so many decimals: what misses a threshold never reads as the threshold."""
     # A number that has no more decimals than that may lie a little below itself once it is multiplied.
-    return math.floor(round(share * 10**places, 6)) / 10**places
+    steps = 10.0**places
+    return math.floor(round(share * steps, 6)) / steps
 
 
 def quad_as_json(quad: Quad | None) -> list[list[float]] | None:
