@@ -270,6 +270,8 @@ def limits(evaluation: Evaluation) -> list[str]:
         "  weight each is bounded to 1 % by the choice of its threshold.",
         *_small(evaluation),
         f"- Template: {_template(evaluation)}",
+        "- Outline and fields of all other rows are the true ones, a pixel or two beside; the reader's may lie farther",
+        "  off or elsewhere, and what that did to passports was no part of such figures (decision 0390).",
         f"- Not detectable (found in less than a quarter): {', '.join(unseen)}. A portrait replaced on the document",
         "  itself and then photographed is a genuine photograph of a forged document: nothing in the picture tells.",
         "- A flat drawn picture that was never put in perspective is not reliably found; none took part in fitting.",
