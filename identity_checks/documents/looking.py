@@ -44,6 +44,7 @@ from identity_checks.documents.finding.turns import (
     turned_box,
 )
 from identity_checks.documents.layouts.classification import classify, shows_several
+from identity_checks.documents.layouts.other_papers import is_another_paper
 from identity_checks.documents.layouts.passport import find_zone, zone_marks
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, TextMap
 from identity_checks.documents.text.second_look import look_again
@@ -74,6 +75,8 @@ _FAINT_OUTLINE: Final = 0.7
 """An outline with less of an edge may be that of the whole page: each group of lines is looked at by itself first."""
 _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
+_QUOTED: Final = 2.0
+"""Strength of a paper that quotes a document: any document on the page is preferred to it."""
 
 
 class PageSight:
@@ -330,6 +333,8 @@ class PageSight:
         folded = placed(line_in_simplified(line) for line in lines)
         texts = [line.source.text for line in folded]
         kind, strength = classify(texts, code)
+        if code is None and is_another_paper(kind, folded):
+            kind, strength = DocumentType.UNKNOWN, min(strength, _QUOTED)
         packs = speaking(self._shelf, texts, zone_marks(zone))
         pack = packs[0] if packs else None
         several = shows_several(texts, [item.pack for item, _ in packs])

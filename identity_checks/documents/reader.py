@@ -18,6 +18,7 @@ from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
+from identity_checks.documents.layouts.other_papers import is_doubtful
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
@@ -42,6 +43,8 @@ _IN_SIMPLIFIED: Final = (
     DocumentType.RESIDENT_ID_BACK,
     DocumentType.BUSINESS_LICENCE,
 )
+_DOUBTFUL: Final = 0.9
+"""What a value counts of a sheet that may be another paper."""
 _MAINLAND: Final = "CHN"
 """State of the packs whose documents are printed in simplified Chinese as well."""
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
@@ -99,6 +102,8 @@ class DocumentReader:
         attempt = self._seen_twice(attempt)
         pack = None if attempt.pack is None else attempt.pack.pack
         drafts = _drafts(attempt, today) if pack is None else self._regional(attempt, pack, today)
+        if is_doubtful(attempt.document_type, attempt.lines):
+            drafts = {name: replace(item, confidence=_DOUBTFUL * item.confidence) for name, item in drafts.items()}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}

@@ -71,7 +71,7 @@ _ALWAYS: Final[dict[DocumentType, tuple[re.Pattern[str], ...]]] = {
 }
 """What every document of a kind bears; of a licence the value counts as well: a black copy has lost red labels."""
 _OTHER_CARDS: Final = re.compile(
-    "居民居住证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
+    "居住证|临时居民身份证|工作证|学生证|出入证|港澳居民|台湾居民|永久居留|通行证|户口簿|驾驶证|行驶证|开户许可证|组织机构代码证|税务登记证"
 )
 _NEVER: Final = {
     DocumentType.RESIDENT_ID_FRONT: re.compile("出生日期|(?<!公民)身份证号|证书"),

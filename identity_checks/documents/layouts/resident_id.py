@@ -20,6 +20,7 @@ from identity_checks.documents.layouts.draft import (
     unlikely,
     without_label,
 )
+from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of, signs_of
@@ -69,7 +70,13 @@ _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 
 
 def read_front(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
-    """Read the portrait side."""
+    """Read the portrait side; where two cards' labels stand in each other nothing is sure."""
+    card = one_card(lines)
+    fields = _front_fields(card.lines)
+    return {field: unlikely(draft) for field, draft in fields.items()} if card.mixed else fields
+
+
+def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     rows = rows_of([line for line in lines if not _SPECIMEN_MARK.search(line.source.text)])
     split = next(
         (index for index, row in enumerate(rows) if _BIRTH_ROW.search("".join(line.source.text for line in row))),

@@ -1,0 +1,189 @@
+"""Papers that quote what a document bears and are none: how they are laid out tells them, and their own titles.
+
+A card's portrait side has five rows in one column, evenly spaced but for the number's, and nothing else; neither it nor
+a licence has colons or sentences (GA 490; GB 32100 for the first sign of a licence's code).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from identity_checks.documents.layouts.one_card import one_card
+from identity_checks.documents.text.words import PlacedLine, rows_of
+from identity_checks.results import DocumentType
+
+_ENOUGH: Final = 2
+"""Signs of another paper that make a sheet one; some of them count twice."""
+_SURE: Final = 0.9
+_TITLE: Final = re.compile(
+    r"[\u3400-\u9fffA-Z（）()《》]{1,20}?(证书?|证明|合同|协议书?|登记表|登记卡|申请表|订单|简历|报告|许可|通知书|委托书|声明)(（[正副]本）|\([正副]本\))?"
+)
+_OWN_TITLE: Final = re.compile("(?<!临时居民)身份证|营业执照|业执照|营业执|护照|[认验凭]证|上传")
+"""Titles of the documents themselves, and what a screen says around one."""
+_LICENCE_TITLE: Final = re.compile(r"[《（(]?(营业执照?|业执照|营业.照|.业执照)([（(]?[正副]本.{0,8})?")
+_CARD_ROWS: Final[Mapping[str, re.Pattern[str]]] = {
+    "name": re.compile("姓名"),
+    "sex": re.compile("性别"),
+    "birth": re.compile("出生"),
+    "address": re.compile("住址"),
+    "number": re.compile("公民身份号码|公民身份号|民身份号码"),
+}
+"""Labels of a portrait side's rows, from top to bottom; the ethnic group stands in the row of the sex."""
+_CARD_BEGINS: Final = re.compile(
+    "姓名|姓|性别|性|民族|出生|出|住址|住|[佳往任]址|公民|.民身份|[男女]|[12]\\d{3}年|\\d{6}"
+)
+_LICENCE_LABELS: Final = re.compile(
+    "统一社会信用代码|社会信用代码|注册号|名称|企业名称|字号|类型|公司类型|主体类型|组成形式|住所|经营场所|营业场所|"
+    "主要经营场所|法定代表人|负责人|经营者|投资人|执行事务合伙人|注册资本|出资额|成立日期|注册日期|营业期限|合伙期限|经营范围|登记机关"
+)
+_PASSPORT_LABELS: Final = re.compile(
+    "SURNAME|GIVENNAMES?|NATIONALITY|DATEOF(BIRTH|ISSUE|EXPIRY)|PASSPORTNO|PLACEOFBIRTH|SEX", re.IGNORECASE
+)
+_COLON: Final = "[:：]"
+_IN_SENTENCE: Final = re.compile("[，,。、；;](性别|民族|出生|住址|公民身份号)")
+_PARTIES: Final = re.compile("[甲乙]方|(出租|承租|出卖|买受|委托|受托)[方人][（(:：]|[供需买卖]方[（(:：]")
+_OTHERS_CODE: Final = re.compile(r"(?<![0-9A-Z])[1-8][0-9]\d{6}[0-9A-HJ-NP-RT-UW-Y]{9}[0-9A-Z](?![0-9A-Z])")
+"""A uniform code that another authority than the registry of companies gave: those of licences begin with 9."""
+_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
+_ROW: Final = 0.5
+"""In heights of a line, how far apart two labels of one row lie at most."""
+_UNDER: Final = 1.2
+"""In heights, how far below its label a number is in no way beside it."""
+_TO_NUMBER: Final = {"address": 2.2, "birth": 3.2}
+"""In steps from row to row, how far below a row the number is at least: 3.4 and 4.4 on a card that leans no way."""
+_SAME_COLUMN: Final = 0.8
+_LEAST_OF_COLUMN: Final = 3
+_LEAST_SIGNS: Final = 4
+_MANY_COLONS: Final = 3
+_MANY_LABELS: Final = 4
+"""Labels that tell a licence by themselves."""
+
+
+def is_another_paper(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether a sheet that has the words of a kind is another paper, by its lines of text.
+
+    Resident identity cards, licences and passports are told; of other kinds nothing is.
+    """
+    return _signs(kind, lines) >= _ENOUGH
+
+
+def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether it is not sure that a sheet is of its kind: one sign speaks against it, or little for it."""
+    if kind is DocumentType.BUSINESS_LICENCE and not _has_licence_title(lines):
+        own = {match[0] for line in lines if (match := _LICENCE_LABELS.match(_text(line)))}
+        return len(own) < _MANY_LABELS or _signs(kind, lines) > 0
+    return _signs(kind, lines) > 0
+
+
+def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
+    match kind:
+        case DocumentType.RESIDENT_ID_FRONT:
+            return _unlike_card(lines)
+        case DocumentType.BUSINESS_LICENCE:
+            return 0 if _has_licence_title(lines) else _unlike_licence(lines)
+        case DocumentType.PASSPORT:
+            return _ENOUGH * (_colons(lines, _PASSPORT_LABELS) >= _MANY_COLONS)
+        case _:
+            return 0
+
+
+def _text(line: PlacedLine) -> str:
+    return re.sub(r"\s", "", line.source.text)
+
+
+def _unlike_card(lines: Sequence[PlacedLine]) -> int:
+    lines = one_card(lines).lines
+    texts = [_text(line) for line in lines]
+    rows = _rows(lines)
+    labelled = [line for found in rows.values() for line in found]
+    told = 2 * _titled(lines, [*labelled, *(line for line in lines if _NUMBER.search(_text(line)))])
+    told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in _CARD_ROWS.values()))) >= _ENOUGH)
+    told += 2 * (sum(len(_IN_SENTENCE.findall(text)) for text in texts) >= _ENOUGH)
+    # What stands in one row on a card has one label, but for the ethnic group's.
+    told += 2 * sum(sum(line is other for other in labelled) > 1 for line in lines)
+    if all(len(found) <= 1 for found in rows.values()):
+        told += _unlike_places({row: found[0] for row, found in rows.items() if found}, lines)
+    return told + _other_labels(labelled, lines, _CARD_BEGINS)
+
+
+def _rows(lines: Sequence[PlacedLine]) -> dict[str, list[PlacedLine]]:
+    """Give the lines that bear the label of each row of a card."""
+    return {row: [line for line in lines if pattern.search(_text(line))] for row, pattern in _CARD_ROWS.items()}
+
+
+def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) -> int:
+    """Give what the places of a card's labels, each seen once at most, tell of another paper."""
+    told = 0
+    ordered = [rows[row] for row in _CARD_ROWS if row in rows]
+    for upper, lower in pairwise(ordered):
+        height = max(upper.height, lower.height)
+        # Of rows of a card the later one is lower.
+        told += 2 * (upper is not lower and lower.middle - upper.middle < _ROW * height)
+    numbers = [line for line in lines if _NUMBER.search(_text(line))]
+    if len(numbers) != 1:
+        return told
+    number, label = numbers[0], rows.get("number")
+    if label is not None and label is not number:
+        told += label.right > number.left and abs(label.middle - number.middle) > _UNDER * label.height
+    steps = [rows[row].middle for row in ("name", "sex", "birth", "address") if row in rows]
+    pitches = [after - before for before, after in pairwise(steps) if after > before]
+    for row, least in _TO_NUMBER.items():
+        if row in rows and len(pitches) >= _ENOUGH:
+            # Beside its label the number stands higher or lower where the card lies askew.
+            low = number.middle if label is None else label.middle
+            return told + (low - rows[row].middle < least * min(pitches))
+    return told
+
+
+def _has_licence_title(lines: Sequence[PlacedLine]) -> bool:
+    titles = [*(_text(line) for line in lines), *("".join(_text(line) for line in row) for row in rows_of(lines))]
+    return any(_LICENCE_TITLE.fullmatch(title) for title in titles)
+
+
+def _unlike_licence(lines: Sequence[PlacedLine]) -> int:
+    texts = [_text(line) for line in lines]
+    labelled = [line for line in lines if _LICENCE_LABELS.match(_text(line))]
+    told = 2 * _titled(lines, labelled)
+    told += 2 * (_colons(lines, _LICENCE_LABELS) >= _ENOUGH)
+    told += 2 * any(_OTHERS_CODE.search(text) for text in texts)
+    told += sum(bool(_PARTIES.match(text)) for text in texts)
+    return told + _other_labels(labelled, lines, _LICENCE_LABELS)
+
+
+def _titled(lines: Sequence[PlacedLine], own: Sequence[PlacedLine]) -> bool:
+    """Tell whether the title of another paper stands above all that is a document's own."""
+    top = min((line.middle - _ROW * line.height for line in own), default=float("inf"))
+    above = [line for line in lines if line.middle < top and line.source.score >= _SURE]
+    titles = [*(_text(line) for line in above), *("".join(_text(line) for line in row) for row in rows_of(above))]
+    return any(_TITLE.fullmatch(title) and not _OWN_TITLE.search(title) for title in titles)
+
+
+def _colons(lines: Sequence[PlacedLine], labels: re.Pattern[str]) -> int:
+    """Give how many labels a colon follows."""
+    followed = re.compile(f"({labels.pattern}){_COLON}", labels.flags)
+    return sum(len(followed.findall(_text(line))) for line in lines)
+
+
+def _other_labels(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine], own: re.Pattern[str]) -> int:
+    """Give how many lines begin where a document's labels do, beside and below them, and with none of them."""
+    if len(labelled) < _LEAST_OF_COLUMN:
+        return 0
+    columns = [
+        [other for other in labelled if abs(other.left - line.left) < _SAME_COLUMN * line.height] for line in labelled
+    ]
+    column = max(columns, key=len)
+    if len(column) < _LEAST_OF_COLUMN:
+        return 0
+    top = min(line.middle for line in column)
+    left = sorted(line.left for line in column)[len(column) // 2]
+    return sum(
+        line.middle > top
+        and abs(line.left - left) < _SAME_COLUMN * line.height
+        and line.source.score >= _SURE
+        and len(_text(line)) >= _LEAST_SIGNS
+        and own.match(_text(line)) is None
+        for line in lines
+    )
