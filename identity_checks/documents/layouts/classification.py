@@ -10,7 +10,7 @@ from identity_checks.numbers import check_identity_number
 from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
 
-_ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
+ID_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] = {
     DocumentType.RESIDENT_ID_FRONT: (
         (re.compile("公民身份号|民身份号码|公民身份.码"), 3.0),
@@ -21,7 +21,7 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("[男女]民族"), 1.3),
         (re.compile(r"(?m)^(出生)?(19|20)\d\d年\d{1,2}月\d{1,2}日?$"), 0.7),
         (re.compile("住址"), 1.0),
-        (_ID_NUMBER, 1.0),
+        (ID_NUMBER, 1.0),
     ),
     DocumentType.RESIDENT_ID_BACK: (
         (re.compile("居民身份证|居[^留]身份证|民身份证"), 3.0),
@@ -154,7 +154,7 @@ def _one_person(texts: Sequence[str]) -> float:
     sexes = {{"男": "M", "女": "F"}[item[1]] for line in lines if (item := _SEX.fullmatch(line))}
     if len(born) != 1 or len(sexes) != 1:
         return 0.0
-    numbers = [check_identity_number(item[0].upper()) for line in lines if (item := _ID_NUMBER.search(line))]
+    numbers = [check_identity_number(item[0].upper()) for line in lines if (item := ID_NUMBER.search(line))]
     if not numbers:
         parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
         return _PART_OF_ONE if parts == [next(iter(born)).replace("-", "")] else 0.0

@@ -11,7 +11,6 @@ from identity_checks.documents.text.words import PlacedLine
 
 _ROWS: Final = tuple(re.compile(row) for row in ("姓名", "性别", "出生", "住址", "公民身份号|民身份号码"))
 """Labels that begin the rows of a portrait side, from top to bottom; all begin in one column."""
-_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _COLUMN: Final = 0.8
 """In heights of a line, how far apart labels of one column begin at most."""
 _LEAST: Final = 3

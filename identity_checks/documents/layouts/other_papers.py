@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from identity_checks.documents.layouts.classification import ID_NUMBER
 from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.text.words import PlacedLine, rows_of
 from identity_checks.results import DocumentType
@@ -47,7 +48,6 @@ _IN_SENTENCE: Final = re.compile("[，,。、；;](性别|民族|出生|住址|�
 _PARTIES: Final = re.compile("[甲乙]方|(出租|承租|出卖|买受|委托|受托)[方人][（(:：]|[供需买卖]方[（(:：]")
 _OTHERS_CODE: Final = re.compile(r"(?<![0-9A-Z])[1-8][0-9]\d{6}[0-9A-HJ-NP-RT-UW-Y]{9}[0-9A-Z](?![0-9A-Z])")
 """A uniform code that another authority than the registry of companies gave: those of licences begin with 9."""
-_NUMBER: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _ROW: Final = 0.5
 """In heights of a line, how far apart two labels of one row lie at most."""
 _UNDER: Final = 1.2
@@ -99,7 +99,7 @@ def _unlike_card(lines: Sequence[PlacedLine]) -> int:
     texts = [_text(line) for line in lines]
     rows = _rows(lines)
     labelled = [line for found in rows.values() for line in found]
-    told = 2 * _titled(lines, [*labelled, *(line for line in lines if _NUMBER.search(_text(line)))])
+    told = 2 * _titled(lines, [*labelled, *(line for line in lines if ID_NUMBER.search(_text(line)))])
     told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in _CARD_ROWS.values()))) >= _ENOUGH)
     told += 2 * (sum(len(_IN_SENTENCE.findall(text)) for text in texts) >= _ENOUGH)
     # What stands in one row on a card has one label, but for the ethnic group's.
@@ -122,7 +122,7 @@ def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) 
         height = max(upper.height, lower.height)
         # Of rows of a card the later one is lower.
         told += 2 * (upper is not lower and lower.middle - upper.middle < _ROW * height)
-    numbers = [line for line in lines if _NUMBER.search(_text(line))]
+    numbers = [line for line in lines if ID_NUMBER.search(_text(line))]
     if len(numbers) != 1:
         return told
     number, label = numbers[0], rows.get("number")
