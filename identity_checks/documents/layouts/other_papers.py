@@ -48,6 +48,8 @@ _IN_SENTENCE: Final = re.compile("[，,。、；;](性别|民族|出生|住址|�
 _PARTIES: Final = re.compile("[甲乙]方|(出租|承租|出卖|买受|委托|受托)[方人][（(:：]|[供需买卖]方[（(:：]")
 _OTHERS_CODE: Final = re.compile(r"(?<![0-9A-Z])[1-8][0-9]\d{6}[0-9A-HJ-NP-RT-UW-Y]{9}[0-9A-Z](?![0-9A-Z])")
 """A uniform code that another authority than the registry of companies gave: those of licences begin with 9."""
+_TITLE_ABOVE: Final = 12.0
+"""In heights, how far above the first label a title stands at most; that of a sheet a card lies on is further away."""
 _ROW: Final = 0.5
 """In heights of a line, how far apart two labels of one row lie at most."""
 _UNDER: Final = 1.2
@@ -154,9 +156,12 @@ def _unlike_licence(lines: Sequence[PlacedLine]) -> int:
 
 
 def _titled(lines: Sequence[PlacedLine], own: Sequence[PlacedLine]) -> bool:
-    """Tell whether the title of another paper stands above all that is a document's own."""
-    top = min((line.middle - _ROW * line.height for line in own), default=float("inf"))
-    above = [line for line in lines if line.middle < top and line.source.score >= _SURE]
+    """Tell whether the title of another paper stands above all that is a document's own, and belongs to it."""
+    if not own:
+        return False
+    first = min(own, key=lambda line: line.middle)
+    near = [line for line in lines if _ROW < (first.middle - line.middle) / first.height < _TITLE_ABOVE]
+    above = [line for line in near if line.source.score >= _SURE]
     titles = [*(_text(line) for line in above), *("".join(_text(line) for line in row) for row in rows_of(above))]
     return any(_TITLE.fullmatch(title) and not _OWN_TITLE.search(title) for title in titles)
 
