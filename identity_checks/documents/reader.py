@@ -20,6 +20,7 @@ from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.other_papers import is_doubtful
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
+from identity_checks.documents.layouts.person_names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed
@@ -106,6 +107,8 @@ class DocumentReader:
             drafts = {name: replace(item, confidence=_DOUBTFUL * item.confidence) for name, item in drafts.items()}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
+        for name in _chinese_names(attempt) & drafts.keys():
+            drafts[name] = sure_of_its_signs(self._opinion, attempt.sheet.picture, attempt.lines, drafts[name])
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}
         height, width = page.shape[:2]
         drafts = {name: unsure_beyond(draft, places[name], width, height) for name, draft in drafts.items()}
@@ -185,6 +188,15 @@ def _half_read_stays(reading: DocumentReading, calibration: Calibration) -> Docu
 def _with_pack(versions: Mapping[str, str], shelved: ShelvedPack) -> dict[str, str]:
     reference = shelved.reference
     return {**versions, f"pack {reference.pack}": f"{reference.version} {reference.sha256[:12]}"}
+
+
+def _chinese_names(attempt: Attempt) -> frozenset[str]:
+    """Give the fields that bear the name of a person in Chinese."""
+    if attempt.document_type is DocumentType.BUSINESS_LICENCE:
+        return frozenset({"legal_representative"})
+    like = None if attempt.pack is None else attempt.pack.pack.like
+    front = DocumentType.RESIDENT_ID_FRONT in (attempt.document_type, like)
+    return frozenset({"name"}) if front else frozenset()
 
 
 def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:

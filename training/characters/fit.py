@@ -20,9 +20,9 @@ from torch import Tensor, nn
 from training.characters.alphabet import characters
 from training.characters.export import exported
 from training.characters.features import features_of, new_features
-from training.characters.glyphs import CELL, EM, TYPEFACES, Bytes, glyphs_of
+from training.characters.glyphs import TYPEFACES, Bytes, glyphs_of
 from training.characters.prototypes import Photographs, Prototypes, fitted
-from training.characters.samples import AROUND, SIDE, SampleSource
+from training.characters.samples import SampleSource, plain
 
 SEED: Final = 20261127
 HELD_OUT: Final = "wqy-microhei"
@@ -37,7 +37,7 @@ def main() -> int:
     cv2.setNumThreads(1)
     alphabet, layers, rng = characters(), new_features(), np.random.default_rng(SEED)
     faces = {name: glyphs_of(name, alphabet) for name in TYPEFACES}
-    clean = {name: _features(layers, np.stack([_plain(cell) for cell in cells])) for name, (cells, _) in faces.items()}
+    clean = {name: _features(layers, np.stack([plain(cell) for cell in cells])) for name, (cells, _) in faces.items()}
     has = {name: torch.from_numpy(there) for name, (_, there) in faces.items()}
     seen: list[Tensor] = []
     labels: list[NDArray[np.int64]] = []
@@ -58,15 +58,6 @@ def main() -> int:
     target.write_bytes(content)
     _say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
     return 0
-
-
-def _plain(cell: Bytes) -> Bytes:
-    """A clean character as a good photograph has it: dark on light, hardly blurred, in the middle."""
-    scale = SIDE / (AROUND * EM)
-    shift = SIDE / 2 - scale * CELL / 2
-    matrix = np.array([[scale, 0, shift], [0, scale, shift]])
-    soft = cv2.warpAffine(cv2.GaussianBlur(cell, (0, 0), 0.9), matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
-    return np.asarray(235 - 170 * (np.asarray(soft, np.float32) / 255), np.uint8)
 
 
 def _features(layers: nn.Sequential, pictures: Bytes) -> Tensor:

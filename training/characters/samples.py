@@ -58,6 +58,15 @@ class SampleSource:
         return strip
 
 
+def plain(cell: Bytes) -> Bytes:
+    """Give a clean character as a good photograph has it: dark on light, hardly blurred, in the middle."""
+    scale = SIDE / (AROUND * EM)
+    shift = SIDE / 2 - scale * CELL / 2
+    matrix = np.array([[scale, 0, shift], [0, scale, shift]])
+    soft = cv2.warpAffine(cv2.GaussianBlur(cell, (0, 0), 0.9), matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
+    return np.asarray(235 - 170 * (np.asarray(soft, np.float32) / 255), np.uint8)
+
+
 def _photographed_at(strip: Bytes, em: float, rng: Random) -> NDArray[np.float32]:
     """The ink (0..1) on a patch of the picture at `em` pixels to the em: leaned, stretched, turned."""
     scale = em / EM

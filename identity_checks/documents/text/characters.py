@@ -20,6 +20,8 @@ SIDE: Final = 48
 """Side of the network's input in pixels."""
 SHIFTS: Final = (-0.16, -0.08, 0.0, 0.08, 0.16)
 """Where a character is looked for, in ems from where the line reader saw it."""
+DESCRIBED: Final = "described"
+"""The value inside the network that describes a picture; distances between descriptions are log likelihoods."""
 Floats = NDArray[np.float32]
 
 _STRIP: Final = 64
@@ -43,15 +45,26 @@ class CharacterClassifier:
     @classmethod
     def of(cls, models: ModelStore) -> CharacterClassifier:
         """Load it from the networks that ship with the product."""
-        return cls(models.session(CHARACTERS))
+        return cls(models.session(CHARACTERS, inner=DESCRIBED))
 
     def likeness(self, cuts: NDArray[np.uint8]) -> Floats:
         """Give N × characters log likelihoods, but for a constant, of what `cut_out` gave: the best place counts."""
         found = np.empty((len(cuts), len(self.characters)), np.float32)
         for number, cut in enumerate(cuts):
-            feed = {self._name: cut[:, None].astype(np.float32)}
-            found[number] = np.asarray(self._session.run(None, feed)[0], np.float32).max(axis=0)
+            found[number] = self._seen(cut)[0].max(axis=0)
         return found
+
+    def described(self, cut: NDArray[np.uint8]) -> tuple[Floats, Floats]:
+        """Give the same of one cut of `cut_out`, and SHIFTS × numbers that describe what was seen at each place.
+
+        Only a classifier made by `of` describes.
+        """
+        found, described = self._seen(cut)
+        return found.max(axis=0), described
+
+    def _seen(self, cut: NDArray[np.uint8]) -> list[Floats]:
+        outputs = self._session.run(None, {self._name: cut[:, None].astype(np.float32)})
+        return [np.asarray(output, np.float32) for output in outputs]
 
 
 def cut_out(picture: Image, line: TextLine, places: Sequence[int]) -> NDArray[np.uint8]:

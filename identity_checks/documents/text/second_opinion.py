@@ -17,6 +17,7 @@ import numpy as np
 
 from identity_checks.documents.text.characters import CharacterClassifier, Floats, cut_out
 from identity_checks.documents.text.engine import Glyph, Image, TextLine, spelt
+from identity_checks.documents.text.look_alikes import LookAlikes, is_common
 from identity_checks.documents.text.simplified import to_simplified
 from identity_checks.models import CHARACTERS, ModelStore
 from identity_checks.results import CorrectionRule
@@ -31,6 +32,8 @@ _CERTAIN: Final = 0.9975
 _SHORT: Final = 16
 _CONTRADICTED: Final = 0.9
 """The most that a character is sure of that the line reader alone gives much and the classifier sees as another."""
+_PREFERRED: Final = 0.5
+"""Weighted log likelihood by which a rare sign of a name must be likelier than those that are taken for it."""
 _MOST: Final = 24
 """How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
 
@@ -40,7 +43,8 @@ class SecondOpinion:
 
     def __init__(self, models: ModelStore) -> None:
         """Take the classifier and its weights from the networks that ship with the product."""
-        self._classifier = CharacterClassifier(models.session(CHARACTERS))
+        self._classifier = CharacterClassifier.of(models)
+        self._look_alikes = LookAlikes()
         self._thresholds = models.entry(CHARACTERS).thresholds
 
     def on(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
@@ -63,6 +67,29 @@ class SecondOpinion:
                 glyphs[place] = self.together(glyphs[place], likeness)
             settled[index] = spelt(lines[index], glyphs)
         return settled
+
+    def may_be_others(self, picture: Image, line: TextLine, places: Sequence[int]) -> bool:
+        """Tell whether one of a line's signs may be one that the line reader takes for it, though it is sure.
+
+        That is one that looks as much like another sign, also one that neither network knows. What is like no character
+        tells nothing.
+        """
+        asked = [
+            place
+            for place in places
+            if line.glyphs[place].text in self._classifier.places and self._look_alikes.of(line.glyphs[place].text)
+        ]
+        if not asked:
+            return False
+        weight = self._thresholds["classifier_weight"]
+        for place, cut in zip(asked, cut_out(picture, line, asked), strict=True):
+            sign = line.glyphs[place].text
+            likeness, described = self._classifier.described(cut)
+            own, other = float(likeness[self._classifier.places[sign]]), self._look_alikes.likeness(sign, described)
+            whole = float(likeness.max()) >= self._thresholds["least_likeness"]
+            if whole and weight * (own - other) < (0.0 if is_common(sign) else _PREFERRED):
+                return True
+        return False
 
     def together(self, glyph: Glyph, likeness: Floats) -> Glyph:
         """Give a character as the line reader's opinion and the classifier's log likelihoods have it together.
@@ -91,6 +118,9 @@ class SecondOpinion:
         behind = float(likeness.max() - likeness[self._classifier.places[best]])
         if self._thresholds["classifier_weight"] * behind > _AS_LIKELY:
             sure = min(sure, named[best], _CONTRADICTED)
+        if glyph.rule is CorrectionRule.SIMPLIFIED and len(named) == 1:
+            # What nobody read is no surer for being the only one that is weighed.
+            sure = min(sure, glyph.score)
         agreed = replace(glyph, score=sure, others=MappingProxyType(pooled))
         if best == glyph.text:
             return agreed

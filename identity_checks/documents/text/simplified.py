@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.results import CorrectionRule
 
 _TRADITIONAL: Final = (
@@ -155,6 +156,10 @@ def glyph_in_simplified(glyph: Glyph) -> Glyph:
     seen = {other: score for other, score in glyph.others.items() if other and to_simplified(other) == other}
     best = max(seen, key=lambda other: seen[other], default=folded)
     if best == folded or seen[best] < _SEEN_FROM:
-        return replace(glyph, text=folded, score=min(1.0, glyph.score + seen.get(folded, 0.0)))
+        score = min(1.0, glyph.score + seen.get(folded, 0.0))
+        if seen.get(folded, 0.0) < _SEEN_FROM:
+            # Nothing but the table says so: the holder's name may be written with the traditional one.
+            score = min(score, DOUBT)
+        return replace(glyph, text=folded, score=score, read=glyph.text, rule=CorrectionRule.SIMPLIFIED)
     score = seen[best] / (sum(seen.values()) + _PRINTED_TRADITIONAL * glyph.score)
     return replace(glyph, text=best, score=score, read=glyph.text, rule=CorrectionRule.SIMPLIFIED)

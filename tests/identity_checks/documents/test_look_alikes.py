@@ -1,0 +1,99 @@
+"""R20: a name's sign is not sure where it looks as much like one that the line reader takes for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.person_names import sure_of_its_signs
+from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.look_alikes import LookAlikes
+from identity_checks.documents.text.lost_signs import DOUBT
+from identity_checks.documents.text.second_opinion import SecondOpinion
+from identity_checks.documents.text.simplified import glyph_in_simplified
+from identity_checks.documents.text.words import PlacedLine
+from identity_checks.models import ModelStore
+from identity_checks.results import CorrectionRule
+from identity_checks.specimens.fonts import Face, font
+
+_EM = 40
+_LOOK_ALIKES = LookAlikes()
+
+
+@pytest.fixture(scope="module")
+def opinion() -> SecondOpinion:
+    return SecondOpinion(ModelStore.bundled())
+
+
+def _read_as(drawn: str, read: str) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], PlacedLine]:
+    """Draw a name, and give it with a line that says it was read, surely, as another one."""
+    page = Image.new("RGB", (_EM * (len(drawn) + 2), 2 * _EM), "#eef2f4")
+    ImageDraw.Draw(page).text((_EM, _EM / 2), drawn, font=font(Face.HEI, _EM), fill="#202020")
+    picture = cv2.GaussianBlur(np.asarray(page, np.uint8)[:, :, ::-1].copy(), (0, 0), 0.8)
+    left, right, top, bottom = float(_EM), float(_EM * (1 + len(drawn))), 0.48 * _EM, 1.75 * _EM
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    glyphs = tuple(
+        Glyph(
+            sign,
+            0.9999,
+            (place + 0.5) / len(read),
+            MappingProxyType({}),
+        )
+        for place, sign in enumerate(read)
+    )
+    line = TextLine(corners, read, 0.9999, glyphs, np.zeros((1, 38), np.float32), 1.0)
+    return np.asarray(picture, np.uint8), PlacedLine(line, left, right, top, bottom)
+
+
+def _named(opinion: SecondOpinion, drawn: str, read: str) -> float:
+    picture, line = _read_as(drawn, read)
+    draft = FieldDraft(read, 0.9999, line.source.corners)
+    return sure_of_its_signs(opinion, picture, [line], draft).confidence
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read"),
+    [("朌文", "盼文"), ("王玗", "王玕"), ("李袆明", "李祎明"), ("罗湦", "罗涅"), ("戚璟玗", "戚璟玕")],
+)
+def test_a_sign_that_is_taken_for_another_is_not_sure(opinion: SecondOpinion, drawn: str, read: str) -> None:
+    """What neither network knows, or one takes for the other, is left to a person; the value stays as it was read."""
+    assert _named(opinion, drawn, read) <= DOUBT
+    assert _named(opinion, read, read) > DOUBT
+
+
+def test_ordinary_names_stay_sure(opinion: SecondOpinion) -> None:
+    """A common sign that has rare look-alikes is told from them."""
+    names = ("盼盼", "张国强", "王涅", "陈晓明", "欧阳静怡", "刘志伟", "孙丽华", "赵建军", "周文涛", "林子涵")
+    assert [name for name in names if _named(opinion, name, name) <= DOUBT] == []
+
+
+@pytest.mark.parametrize("traditional", ["張", "國", "強", "劍", "鋒", "幹"])
+def test_a_sign_that_only_the_table_folds_is_not_sure(opinion: SecondOpinion, traditional: str) -> None:
+    """The holder may write it so; neither pooling nor the classifier makes sure what nobody read."""
+    folded = glyph_in_simplified(Glyph(traditional, 0.9999, 0.5, MappingProxyType({})))
+    assert (folded.read, folded.rule) == (traditional, CorrectionRule.SIMPLIFIED)
+    picture, line = _read_as(traditional, folded.text)
+    seen = opinion.on(picture, [replace(line.source, glyphs=(folded,))])[0].glyphs[0]
+    assert seen.score <= DOUBT
+
+
+def test_a_name_of_one_sign_is_not_sure(opinion: SecondOpinion) -> None:
+    """Names have two and more: the other one may be covered."""
+    assert _named(opinion, "罗", "罗") <= DOUBT
+
+
+@given(sign=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
+def test_no_character_is_its_own_look_alike(sign: str) -> None:
+    """Of the resource: others are others, and what has none is like none."""
+    others = _LOOK_ALIKES.of(sign)
+    assert sign not in others
+    described = np.zeros((5, 192), np.float32)
+    assert np.isfinite(_LOOK_ALIKES.likeness(sign, described)) == bool(others)
