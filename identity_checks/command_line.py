@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -27,6 +27,7 @@ from identity_checks.genuineness import check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.pair_list import read_pairs
+from identity_checks.problems import BAD_LINE, FAILED, FILE_UNREADABLE, NO_FACE, NO_PAIRS, Problem
 from identity_checks.reading_text import ReadingText
 from identity_checks.results import (
     DocumentReading,
@@ -42,11 +43,6 @@ from resources.sentences import LANGUAGES, language_of
 EXIT_GOOD: Final = 0
 EXIT_PROBLEMS: Final = 1
 
-_FILE_MISSING: Final = "file_not_readable"
-_NO_FACE: Final = "face_not_found"
-_BAD_LINE: Final = "pair_malformed"
-_NO_PAIRS: Final = "pairs_empty"
-_FAILED: Final = "check_failed"
 _log: Final = logging.getLogger("identity_checks.command_line")
 
 _ABOUT: Final = """\
@@ -66,73 +62,6 @@ versions of the networks; as words: type, fields and findings only. Findings are
 dates and fields that contradict each other; whether it is a recapture, a copy or edited is looked at with --genuineness
 only. What the customer stated, other pages, other cases and the selfie are compared by the server's pre-check alone.
 """
-
-_MESSAGES: Final[dict[str, tuple[str, str]]] = {
-    DecodeRefusal.EMPTY: (
-        "文件为空；请检查文件并重新保存。",
-        "The file is empty; check it and save it again.",
-    ),
-    DecodeRefusal.UNSUPPORTED_TYPE: (
-        "不支持的文件类型；请提供 JPEG、PNG、WebP 或 PDF。",
-        "The file is of no supported type; give JPEG, PNG, WebP or PDF.",
-    ),
-    DecodeRefusal.TOO_MANY_BYTES: (
-        "文件过大；上限为 20 MiB。",
-        "The file is too large; 20 MiB is the limit.",
-    ),
-    DecodeRefusal.TOO_MANY_PIXELS: (
-        "图像像素过多；每页上限为 5000 万像素。",
-        "The picture has too many pixels; 50 million a page is the limit.",
-    ),
-    DecodeRefusal.TOO_MANY_PAGES: (
-        "页数过多；上限为 20 页。",
-        "The file has too many pages; 20 is the limit.",
-    ),
-    DecodeRefusal.TOO_COMPLEX: (
-        "PDF 内容过于复杂，超出处理上限；请将页面另存为图像后再试。",
-        "The PDF is too complex to be processed; save its pages as pictures and try again.",
-    ),
-    DecodeRefusal.DAMAGED: (
-        "文件已损坏或不完整；请重新保存或重新拍摄。",
-        "The file is damaged or incomplete; save it or take the picture again.",
-    ),
-    DecodeRefusal.ENCRYPTED: (
-        "文件有密码保护；请去除密码后再试。",
-        "The file is protected by a password; remove it and try again.",
-    ),
-    _FILE_MISSING: (
-        "找不到文件或无权读取；请检查路径。",
-        "The file is not there or must not be read; check the path.",
-    ),
-    _NO_FACE: (
-        "图像中未找到人脸；请使用清晰的正面照片。",
-        "No face was found; use a clear picture from the front.",
-    ),
-    _BAD_LINE: (
-        "此行不是两个以逗号分隔的路径。",
-        "The line does not hold two paths separated by a comma.",
-    ),
-    _NO_PAIRS: (
-        "列表为空；每行应为两个以逗号分隔的路径。",
-        "The list is empty; give two paths separated by a comma on each line.",
-    ),
-    _FAILED: (
-        "处理此文件时发生意外错误；其余文件不受影响，请将此文件转为人工处理。",
-        "An unexpected error occurred with this file; the others are not affected. Look at this one yourself.",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a line has no result; `code` names one of the messages."""
-
-    code: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the code with its message in Chinese and English."""
-        chinese, english = _MESSAGES[self.code]
-        return {"code": str(self.code), "message": {"zh": chinese, "en": english}}
 
 
 def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -> int:
@@ -287,7 +216,7 @@ def _content(path: Path) -> bytes | Problem:
             return Problem(DecodeRefusal.TOO_MANY_BYTES)
         return path.read_bytes()
     except (OSError, ValueError):
-        return Problem(_FILE_MISSING)
+        return Problem(FILE_UNREADABLE)
 
 
 def _decoded(data: bytes) -> tuple[Page, ...] | Problem:
@@ -299,19 +228,19 @@ def _listed_lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
         data = path.read_bytes()
     except (OSError, ValueError):
-        yield {"file": str(path), "problem": Problem(_FILE_MISSING).as_json()}
+        yield {"file": str(path), "problem": Problem(FILE_UNREADABLE).as_json()}
         return
     comparer: FaceComparer | None = None
     empty = True
     for listed in read_pairs(data, path.parent):
         empty = False
         if listed.files is None:
-            yield {"line": listed.line, "problem": Problem(_BAD_LINE).as_json()}
+            yield {"line": listed.line, "problem": Problem(BAD_LINE).as_json()}
             continue
         comparer = comparer or FaceComparer(ModelStore.bundled())
         yield {"line": listed.line, **_compare_line(comparer, listed.files)}
     if empty:
-        yield {"file": str(path), "problem": Problem(_NO_PAIRS).as_json()}
+        yield {"file": str(path), "problem": Problem(NO_PAIRS).as_json()}
 
 
 def _compare_line(comparer: FaceComparer, pair: tuple[str, str]) -> dict[str, Any]:
@@ -331,7 +260,7 @@ def _compared(comparer: FaceComparer, pair: tuple[str, str]) -> dict[str, Any]:
     outcome = comparer.compare(first, second)
     if isinstance(outcome, FaceMissing):
         which = "".join(side for side, gone in (("a", outcome.on_a), ("b", outcome.on_b)) if gone)
-        return {"problem": {**Problem(_NO_FACE).as_json(), "side": which}}
+        return {"problem": {**Problem(NO_FACE).as_json(), "side": which}}
     return _comparison(outcome)
 
 
@@ -340,7 +269,7 @@ def _unexpected(error: Exception) -> Problem:
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     _log.error("unexpected %s at %s", type(error).__name__, place)
-    return Problem(_FAILED)
+    return Problem(FAILED)
 
 
 def _comparison(outcome: FaceComparison) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+from identity_checks.manifest_faults import ManifestFault
+
 # onnxruntime reads this when it is imported; versions from 1.29 on would look up their maker's metrics host.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
@@ -66,7 +68,12 @@ class ModelDamaged(ModelFailure):
 
 
 class ManifestInvalid(ModelFailure):
-    """A manifest entry lacks something or has the wrong form."""
+    """A manifest entry lacks something or has the wrong form; `fault` says what, `entry` of which of its keys."""
+
+    def __init__(self, name: str, fault: ManifestFault, entry: str = "") -> None:
+        super().__init__(name, fault.sentences(entry)[1])
+        self.fault = fault
+        self.entry = entry
 
 
 class Session(Protocol):
@@ -124,7 +131,7 @@ class ModelStore:
             try:
                 own = (replacements / "manifest.json").read_bytes().decode("utf-8-sig")
             except UnicodeDecodeError as error:
-                raise ManifestInvalid("manifest", "not UTF-8") from error
+                raise ManifestInvalid("manifest", ManifestFault.NOT_UTF8) from error
             entries.extend(parse_manifest(own, folder=replacements))
         return cls(entries)
 
@@ -261,36 +268,38 @@ def parse_manifest(text: str, *, folder: Path | None) -> tuple[ModelEntry, ...]:
     """Give the entries of a manifest; raises ManifestInvalid naming the entry and what is wrong with it."""
     try:
         document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ManifestInvalid("manifest", ManifestFault.NOT_JSON, f"{error.lineno}:{error.colno}") from error
     except (ValueError, RecursionError) as error:
-        # Besides bad syntax: a number of thousands of digits, lists within lists without end.
-        raise ManifestInvalid("manifest", f"not JSON: {error}") from error
+        # A number of thousands of digits, lists within lists without end.
+        raise ManifestInvalid("manifest", ManifestFault.NOT_JSON, "?") from error
     if not isinstance(document, dict) or document.get("format") != _MANIFEST_FORMAT:
-        raise ManifestInvalid("manifest", f"format must be {_MANIFEST_FORMAT}")
+        raise ManifestInvalid("manifest", ManifestFault.FORMAT, str(_MANIFEST_FORMAT))
     models = document.get("models")
     if not isinstance(models, list) or not models:
-        raise ManifestInvalid("manifest", "models must be a list with at least one entry")
+        raise ManifestInvalid("manifest", ManifestFault.NO_MODELS)
     return tuple(_parse_entry(item, folder) for item in models)
 
 
 def _parse_entry(item: object, folder: Path | None) -> ModelEntry:
     if not isinstance(item, dict):
-        raise ManifestInvalid("manifest", "an entry must be an object")
+        raise ManifestInvalid("manifest", ManifestFault.NO_OBJECT)
     name = item.get("name")
     if not isinstance(name, str) or not name:
-        raise ManifestInvalid("manifest", "an entry has no name")
+        raise ManifestInvalid("manifest", ManifestFault.NO_NAME)
     described = ("version", "file", "sha256", "does", "input", "output", "origin", "licence", "training_data")
     for key in described:
         if not isinstance(item.get(key), str) or not item[key]:
-            raise ManifestInvalid(name, f"{key} must be a text")
+            raise ManifestInvalid(name, ManifestFault.NO_TEXT, key)
     sha256 = item["sha256"]
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
-        raise ManifestInvalid(name, "sha256 must be 64 lower-case hex digits")
+        raise ManifestInvalid(name, ManifestFault.SHA256)
     file = Path(item["file"])
     if file.is_absolute() or ".." in file.parts or not item["file"].isprintable():
-        raise ManifestInvalid(name, "file must stay inside its folder")
+        raise ManifestInvalid(name, ManifestFault.OUTSIDE)
     package = item.get("package")
     if package is not None and not (isinstance(package, str) and package.isidentifier()):
-        raise ManifestInvalid(name, "package must be the name of a package")
+        raise ManifestInvalid(name, ManifestFault.PACKAGE)
     return ModelEntry(
         name=name,
         version=item["version"],
@@ -305,14 +314,14 @@ def _parse_entry(item: object, folder: Path | None) -> ModelEntry:
 
 def _parse_thresholds(name: str, thresholds: object) -> Mapping[str, float]:
     if not isinstance(thresholds, dict):
-        raise ManifestInvalid(name, "thresholds must be an object")
+        raise ManifestInvalid(name, ManifestFault.THRESHOLDS)
     values: dict[str, float] = {}
     for key, described in thresholds.items():
         value = described.get("value") if isinstance(described, dict) else None
         if not isinstance(value, int | float) or not isinstance(described.get("how_set"), str):
-            raise ManifestInvalid(name, f"threshold {key} needs a value and how_set")
+            raise ManifestInvalid(name, ManifestFault.THRESHOLD, key)
         # Not a number compares as false with everything.
         if isinstance(value, bool) or not abs(value) <= _LARGEST_THRESHOLD:
-            raise ManifestInvalid(name, f"threshold {key} must be a number up to {_LARGEST_THRESHOLD:.0e}")
+            raise ManifestInvalid(name, ManifestFault.THRESHOLD_SIZE, key)
         values[key] = float(value)
     return MappingProxyType(values)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import csv
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from identity_checks.conformance.measuring import Pair, sample_pairs
 from identity_checks.conformance.report import Conformance, Verdict, examine
 from identity_checks.conformance.switching import REPORT, keep_report
+from identity_checks.conformance.words import Code, Said, said
 from identity_checks.decoding import DecodeRefused, decode_pages
+from identity_checks.problems import Problem
 from identity_checks.specimens import Pixels
 from resources.command_help import CommandParser, add_command
 
@@ -20,7 +23,11 @@ _DOCUMENT: Final = "document"
 
 
 class PairsUnreadable(ValueError):
-    """The CSV or one of its pictures cannot be read; the message names the line, never what is on a picture."""
+    """The CSV or one of its pictures cannot be read; `said` names the line, never what is on a picture."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason.code.value)
+        self.said = reason
 
 
 def add_to(commands: argparse._SubParsersAction[CommandParser]) -> None:
@@ -38,9 +45,9 @@ def add_to(commands: argparse._SubParsersAction[CommandParser]) -> None:
         "--pairs",
         type=Path,
         metavar="CSV",
-        help="每行 图像,图像,same|different[,document]，第一张是证件时写末项；默认用示例人像"
+        help="每行 图像,图像,same|different[,document]，第一张是证件时写末项；默认用示例人像（数量不足以启用）"
         " / lines 'picture,picture,same|different[,document]'; the last word when the first picture is a document"
-        " (default: the sample portraits)",
+        " (default: the sample portraits, too few for a yes)",
     )
     parser.add_argument(
         "--keep",
@@ -58,7 +65,7 @@ def run(folder: Path, pairs: Path | None, *, keep: bool = False) -> tuple[dict[s
     try:
         found = examine(folder, sample_pairs() if pairs is None else read_pairs(pairs))
     except PairsUnreadable as unreadable:
-        found = Conformance(Verdict.NOT_MEASURED, (str(unreadable),), {})
+        found = Conformance(Verdict.NOT_MEASURED, (unreadable.said,), {})
     report = found.as_json()
     if keep and "sha256" in report:
         keep_report(folder, report)
@@ -70,30 +77,40 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
     try:
         rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise PairsUnreadable("The file of pairs is not there or is no CSV in UTF-8.") from error
-    pictures: dict[Path, Pixels] = {}
+        raise PairsUnreadable(said(Code.PAIRS_UNREADABLE)) from error
+    pictures: dict[bytes, Pixels] = {}
     pairs: list[Pair] = []
+    known: set[frozenset[int]] = set()
     for number, row in enumerate(rows, start=1):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
-        said = cells[2].lower() if len(cells) > 2 else ""
-        if said not in _YES | _NO:
-            raise PairsUnreadable(f"Line {number} of the pairs does not say 'same' or 'different' in its third column.")
+        answer = cells[2].lower() if len(cells) > 2 else ""
+        if answer not in _YES | _NO:
+            raise PairsUnreadable(said(Code.PAIR_MALFORMED, number))
         first, second = (_picture(path.parent / cell, pictures, number) for cell in cells[:2])
-        pairs.append(Pair(first, second, said in _YES, first_is_document=cells[3:4] == [_DOCUMENT]))
+        # What is measured twice says no more than once, and bounds would take it for more.
+        both = frozenset((id(first), id(second)))
+        if first is second or both in known:
+            raise PairsUnreadable(said(Code.PAIR_REPEATED, number))
+        known.add(both)
+        pairs.append(Pair(first, second, answer in _YES, first_is_document=cells[3:4] == [_DOCUMENT]))
     if not pairs:
-        raise PairsUnreadable("The file of pairs has no line.")
+        raise PairsUnreadable(said(Code.PAIRS_EMPTY))
     return tuple(pairs)
 
 
-def _picture(path: Path, pictures: dict[Path, Pixels], number: int) -> Pixels:
-    if path not in pictures:
-        try:
-            pages = decode_pages(path.read_bytes())
-        except OSError as error:
-            raise PairsUnreadable(f"A picture of line {number} of the pairs is not there.") from error
+def _picture(path: Path, pictures: dict[bytes, Pixels], number: int) -> Pixels:
+    """Give a picture, the same object for files of the same content. Raises `PairsUnreadable`."""
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise PairsUnreadable(said(Code.PICTURE_MISSING, number)) from error
+    key = sha256(data).digest()
+    if key not in pictures:
+        pages = decode_pages(data)
         if isinstance(pages, DecodeRefused):
-            raise PairsUnreadable(f"A picture of line {number} of the pairs cannot be read: {pages.reason.value}.")
-        pictures[path] = pages[0].pixels
-    return pictures[path]
+            chinese, english = Problem(pages.reason).sentences()
+            raise PairsUnreadable(Said(Code.PICTURE_UNREADABLE, (str(number), chinese), (str(number), english)))
+        pictures[key] = pages[0].pixels
+    return pictures[key]

@@ -11,13 +11,15 @@ import cv2
 import numpy as np
 import onnxruntime
 
+from identity_checks.conformance.words import Code, Said, said
 from identity_checks.models import (
     PASSIVE_LIVENESS,
     SFACE,
     YUNET,
     ManifestInvalid,
+    ModelDamaged,
     ModelEntry,
-    ModelFailure,
+    ModelMissing,
     ModelStore,
     Session,
     parse_manifest,
@@ -30,13 +32,6 @@ Shapes = dict[str, list[list[int | str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a folder cannot be tried at all, in one sentence."""
-
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A folder whose form is right: its one entry, and both stores."""
 
@@ -46,61 +41,63 @@ class Candidate:
     shapes: Shapes
 
 
-def check_form(folder: Path) -> Candidate | Refusal:
+def check_form(folder: Path) -> Candidate | Said:
     """Look at everything that can be wrong without a picture; the first thing found is said."""
     try:
         text = (folder / "manifest.json").read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        return Refusal(f"There is no readable manifest.json in {folder.name}.")
+        return said(Code.MANIFEST_MISSING, folder.name)
     try:
         entries = parse_manifest(text, folder=folder)
         store, current = ModelStore.bundled(folder), ModelStore.bundled()
     except ManifestInvalid as invalid:
-        return Refusal(f"The manifest is not in order: {invalid}.")
+        chinese, english = invalid.fault.sentences(invalid.entry)
+        return Said(Code.MANIFEST_INVALID, (chinese,), (english,))
     if len(entries) != 1 or entries[0].package is not None:
-        return Refusal("The manifest must describe one network whose file lies beside it.")
+        return said(Code.NOT_ONE_NETWORK)
     (entry,) = entries
     if entry.name not in ROLES:
-        return Refusal(f"{entry.name} is none of the networks that can be measured: {', '.join(ROLES)}.")
+        return said(Code.UNKNOWN_NETWORK, entry.name, ", ".join(ROLES))
     licence = json.loads(text)["models"][0].get("licence_file")
     if not isinstance(licence, str) or not _inside(folder, licence):
-        return Refusal("The manifest must name a licence_file, and the file must lie in the folder.")
+        return said(Code.LICENCE_MISSING)
     missing = set(current.entry(entry.name).thresholds) - set(entry.thresholds)
     if missing:
-        return Refusal(f"The manifest lacks thresholds that the current network has: {', '.join(sorted(missing))}.")
+        return said(Code.THRESHOLDS_MISSING, ", ".join(sorted(missing)))
     try:
         store.data(entry.name)
-    except ModelFailure as failure:
-        return Refusal(f"The file is not the one that the manifest describes: {failure}.")
+    except ModelMissing:
+        return said(Code.FILE_MISSING)
+    except ModelDamaged:
+        return said(Code.FILE_DIFFERS)
     return _loaded(entry, store, current)
 
 
-def _loaded(entry: ModelEntry, store: ModelStore, current: ModelStore) -> Candidate | Refusal:
+def _loaded(entry: ModelEntry, store: ModelStore, current: ModelStore) -> Candidate | Said:
     if entry.name == YUNET:
         # The detector is run by OpenCV, which refuses or crashes by the names of outputs.
-        problem = _detector_problem(entry, store)
-        return Refusal(problem) if problem else Candidate(entry, store, current, {})
+        return Candidate(entry, store, current, {}) if _detects(entry, store) else said(Code.DOES_NOT_LOAD)
     try:
         session = store.session(entry.name)
         found = _shapes(session)
-    except Exception as error:  # noqa: BLE001 - onnxruntime's errors have no common class in Python
-        return Refusal(f"The network does not load or run: {type(error).__name__}.")
+    except Exception:  # noqa: BLE001 - onnxruntime's errors have no common class in Python
+        return said(Code.DOES_NOT_LOAD)
     wanted = _shapes(current.session(entry.name))
     if found != wanted:
-        return Refusal(f"The network takes and gives {_told(found)}, the current one {_told(wanted)}.")
+        return said(Code.SHAPES_DIFFER, _told(found), _told(wanted))
     return Candidate(entry, store, current, found)
 
 
-def _detector_problem(entry: ModelEntry, store: ModelStore) -> str | None:
+def _detects(entry: ModelEntry, store: ModelStore) -> bool:
     try:
         onnxruntime.InferenceSession(store.data(entry.name), providers=["CPUExecutionProvider"])
         network = cv2.FaceDetectorYN.create(
             "onnx", np.frombuffer(store.data(entry.name), dtype=np.uint8), np.empty(0, dtype=np.uint8), (320, 320)
         )
         network.detect(np.zeros((320, 320, 3), dtype=np.uint8))
-    except Exception as error:  # noqa: BLE001 - two libraries' errors without a common class
-        return f"OpenCV's face detector cannot run the network: {type(error).__name__}."
-    return None
+    except Exception:  # noqa: BLE001 - two libraries' errors without a common class
+        return False
+    return True
 
 
 def _shapes(session: Session) -> Shapes:

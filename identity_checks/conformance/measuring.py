@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -37,20 +37,35 @@ class Figures:
     """What one set of networks made of the pictures.
 
     Attributes:
-        found: pictures without a face found, of all.
-        false_non_matches: pairs of one person not in the band `same`, a missing face among them.
-        false_matches: pairs of two persons in the band `same`.
-        cpu_ms: CPU time a pair, one thread.
+        same: of each pair, whether it shows one person.
         bands: band of each pair, None where a face was missing.
-        live: live score of each picture with a face, where the network for presentation attacks is measured.
+        found: of each picture, whether a face was found.
+        live: live score of each picture, None without a face or where no network for presentation attacks is measured.
+        cpu_ms: CPU time a pair, one thread.
     """
 
-    found: Rate
-    false_non_matches: Rate
-    false_matches: Rate
-    cpu_ms: float
+    same: tuple[bool, ...]
     bands: tuple[Band | None, ...]
-    live: tuple[float, ...]
+    found: tuple[bool, ...]
+    live: tuple[float | None, ...] = ()
+    cpu_ms: float = 0.0
+
+    @property
+    def faces_missed(self) -> Rate:
+        """Pictures without a face found, of all."""
+        return Rate(self.found.count(False), len(self.found))
+
+    @property
+    def false_non_matches(self) -> Rate:
+        """Pairs of one person not in the band `same`, a missing face among them."""
+        bands = [band for same, band in zip(self.same, self.bands, strict=True) if same]
+        return Rate(sum(band is not Band.SAME for band in bands), len(bands))
+
+    @property
+    def false_matches(self) -> Rate:
+        """Pairs of two persons in the band `same`."""
+        bands = [band for same, band in zip(self.same, self.bands, strict=True) if not same]
+        return Rate(sum(band is Band.SAME for band in bands), len(bands))
 
 
 def sample_pairs() -> tuple[Pair, ...]:
@@ -75,16 +90,13 @@ def measure(models: ModelStore, pairs: Sequence[Pair], *, presentation_attacks: 
     spent = time.process_time() - started
     pictures = _once(pairs)
     faces = [comparer.find(picture, is_document=is_document) for picture, is_document in pictures]
-    seen = [(picture, found[0]) for (picture, _), found in zip(pictures, faces, strict=True) if found]
-    genuine = [band for pair, band in zip(pairs, bands, strict=True) if pair.same]
-    impostor = [band for pair, band in zip(pairs, bands, strict=True) if not pair.same]
+    seen = [(picture, found[0] if found else None) for (picture, _), found in zip(pictures, faces, strict=True)]
     return Figures(
-        found=Rate(len(pictures) - len(seen), len(pictures)),
-        false_non_matches=Rate(sum(band is not Band.SAME for band in genuine), len(genuine)),
-        false_matches=Rate(sum(band is Band.SAME for band in impostor), len(impostor)),
-        cpu_ms=1000 * spent / len(pairs),
+        same=tuple(pair.same for pair in pairs),
         bands=tuple(bands),
+        found=tuple(bool(found) for found in faces),
         live=tuple(_live_scores(models, seen)) if presentation_attacks else (),
+        cpu_ms=1000 * spent / len(pairs),
     )
 
 
@@ -97,10 +109,13 @@ def _once(pairs: Iterable[Pair]) -> list[tuple[Pixels, bool]]:
     return list(found.values())
 
 
-def _live_scores(models: ModelStore, seen: Iterable[tuple[Pixels, FaceBox]]) -> Iterable[float]:
+def _live_scores(models: ModelStore, seen: Iterable[tuple[Pixels, FaceBox | None]]) -> Iterator[float | None]:
     session = models.session(PASSIVE_LIVENESS)
     name = session.get_inputs()[0].name
     for picture, face in seen:
+        if face is None:
+            yield None
+            continue
         crop = cv2.resize(_around(picture, face), (_PAD_SIDE, _PAD_SIDE))
         feed = {name: crop.astype(np.float32)[None]}
         yield float(np.asarray(session.run(None, feed)[0]).ravel()[_LIVE])

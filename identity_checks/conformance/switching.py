@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from identity_checks.conformance.report import Verdict
+from identity_checks.conformance.report import REPORT_FORMAT, Verdict
 from identity_checks.models import ModelStore, parse_manifest
+from resources.sentences import either
 
 REPORT: Final = "conformance.json"
 
@@ -30,14 +31,23 @@ def switched_on(folder: Path | None) -> ModelStore:
     """
     if folder is None:
         return ModelStore.bundled()
-    remedy = "measure it with `python -m identity_checks conformance FOLDER --keep`"
     try:
         report = json.loads((folder / REPORT).read_text("utf-8"))
         entries = parse_manifest((folder / "manifest.json").read_text("utf-8-sig"), folder=folder)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as missing:
-        raise NotSwitchedOn(f"The network in {folder.name} was not measured: {remedy}.") from missing
+        raise NotSwitchedOn(_told(folder, "未经评测", "was not measured")) from missing
     if not isinstance(report, dict) or [entry.sha256 for entry in entries] != [report.get("sha256")]:
-        raise NotSwitchedOn(f"The report in {folder.name} is about another network: {remedy}.")
+        raise NotSwitchedOn(_told(folder, "的报告是另一网络的", "has a report about another network"))
+    if report.get("format") != REPORT_FORMAT:
+        raise NotSwitchedOn(_told(folder, "的报告依据的是旧规则", "has a report by older rules"))
     if report.get("verdict") != Verdict.MAY_BE_SWITCHED_ON:
-        raise NotSwitchedOn(f"The report in {folder.name} does not allow to switch the network on: {remedy}.")
+        raise NotSwitchedOn(_told(folder, "的报告不允许启用", "has a report that does not allow to switch it on"))
     return ModelStore.bundled(folder)
+
+
+def _told(folder: Path, chinese: str, english: str) -> str:
+    command = "python -m identity_checks conformance FOLDER --pairs CSV --keep"
+    return either(
+        f"文件夹 {folder.name} 中的网络{chinese}，未启用；请用 `{command}` 评测。",
+        f"The network in {folder.name} {english} and is not switched on; measure it with `{command}`.",
+    )

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from identity_checks.command_line import main
-from identity_checks.conformance.switching import REPORT, NotSwitchedOn, switched_on
+from identity_checks.conformance.report import REPORT_FORMAT
+from identity_checks.conformance.switching import REPORT, NotSwitchedOn, keep_report, switched_on
 from identity_checks.models import ModelStore
 from identity_checks.specimens import PortraitsNotFetched, portraits
 
@@ -53,12 +54,16 @@ def _run(*arguments: str) -> tuple[int, dict[str, Any]]:
 
 @needs_portraits
 @pytest.mark.parametrize("name", [_DETECTOR, _EMBEDDER, _ATTACKS])
-def test_the_same_network_may_be_switched_on(tmp_path: Path, name: str) -> None:
-    """The current network as its own candidate: everything agrees; size, shape, hash, licence and CPU are told."""
+def test_a_handful_of_pairs_is_not_measured(tmp_path: Path, name: str) -> None:
+    """The current network as its own candidate: all agrees, everything is told, and that it is too little for a yes."""
     code, report = _run(str(_folder(tmp_path, name)))
 
-    assert code == 0
-    assert report["verdict"] == "may_be_switched_on"
+    assert code == 1
+    assert report["verdict"] == "not_measured"
+    assert {reason["code"] for reason in report["reasons"]} == {"too_few"}
+    needed = {_ATTACKS: "36", _EMBEDDER: "368", _DETECTOR: "368"}[name]
+    assert any(f"至少需 {needed}：" in reason["message"]["zh"] for reason in report["reasons"])
+    assert any(f", {needed} are needed" in reason["message"]["en"] for reason in report["reasons"])
     assert report["version"] == "candidate-1"
     assert report["current_version"] != "candidate-1"
     assert report["agreement"] == 1.0
@@ -86,8 +91,9 @@ def test_a_worse_threshold_is_not_to_be_switched_on(tmp_path: Path) -> None:
 
     assert code == 1
     assert report["verdict"] == "not_to_be_switched_on"
-    (reason,) = report["reasons"]
-    assert reason.startswith("It takes two persons for one more often: 7/7")
+    assert report["reasons"][0]["code"] == "more_errors"
+    assert report["reasons"][0]["message"]["en"].startswith("It takes two persons for one more often: 7/7")
+    assert report["reasons"][0]["message"]["zh"].startswith("不同人判为同一人的比现用网络多：7/7")
     assert report["agreement"] == pytest.approx(0.3)
 
 
@@ -102,42 +108,56 @@ def test_a_detector_that_misses_faces_is_not_to_be_switched_on(tmp_path: Path) -
 
     assert code == 1
     assert report["candidate"]["faces_missed"]["errors"] == 5
-    assert report["reasons"][0].startswith("It misses faces more often: 5/5")
+    assert report["reasons"][0]["message"]["en"].startswith("It misses faces more often: 5/5")
 
 
-def _refused(folder: Path) -> str:
+def _refused(folder: Path) -> tuple[str, str]:
     code, report = _run(str(folder))
     assert code == 1
     assert report["verdict"] == "refused"
-    (sentence,) = report["reasons"]
-    assert sentence.endswith(".")
-    assert "\n" not in sentence
-    return str(sentence)
+    (reason,) = report["reasons"]
+    for sentence, stop in ((reason["message"]["zh"], "。"), (reason["message"]["en"], ".")):
+        assert sentence.endswith(stop)
+        assert sentence.count(stop + " ") == 0
+        assert "\n" not in sentence
+    return reason["code"], reason["message"]["en"]
 
 
 def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path: Path) -> None:
     """No manifest, a bad one, a wrong hash, no licence, a threshold missing, an unknown name."""
-    cases: list[tuple[Callable[[dict[str, Any]], None], str]] = [
-        (lambda entry: entry.update(sha256="0" * 64), "not the one that the manifest describes"),
-        (lambda entry: entry.update(sha256="short"), "sha256 must be 64"),
-        (lambda entry: entry.update(licence=""), "licence must be a text"),
-        (lambda entry: entry.update(licence_file="licences/none.txt"), "licence_file"),
-        (lambda entry: entry.update(licence_file="../outside.txt"), "licence_file"),
-        (lambda entry: entry.pop("licence_file"), "licence_file"),
-        (lambda entry: entry["thresholds"].pop("same_from"), "same_from"),
-        (lambda entry: entry.update(name="page_orientation"), "none of the networks"),
-        (lambda entry: entry.update(package="numpy"), "one network whose file lies beside it"),
+    cases: list[tuple[Callable[[dict[str, Any]], None], str, str]] = [
+        (lambda entry: entry.update(sha256="0" * 64), "network_differs", "another SHA-256"),
+        (lambda entry: entry.update(file="gone.onnx"), "network_missing", "is not there"),
+        (lambda entry: entry.update(sha256="short"), "manifest_invalid", "sha256 must be 64"),
+        (lambda entry: entry.update(licence=""), "manifest_invalid", "licence must be a text"),
+        (lambda entry: entry.update(licence_file="licences/none.txt"), "licence_missing", "licence_file"),
+        (lambda entry: entry.update(licence_file="../outside.txt"), "licence_missing", "licence_file"),
+        (lambda entry: entry.pop("licence_file"), "licence_missing", "licence_file"),
+        (lambda entry: entry["thresholds"].pop("same_from"), "thresholds_missing", "same_from"),
+        (lambda entry: entry.update(name="page_orientation"), "unknown_network", "none of the networks"),
+        (lambda entry: entry.update(package="numpy"), "not_one_network", "one network whose file lies beside it"),
     ]
     (tmp_path / "outside.txt").write_text("x", "utf-8")
-    for number, (change, said) in enumerate(cases):
+    for number, (change, code, said) in enumerate(cases):
         place = tmp_path / str(number)
         place.mkdir()
-        assert said in _refused(_folder(place, _EMBEDDER, change))
-    assert "no readable manifest.json" in _refused(tmp_path)
+        found = _refused(_folder(place, _EMBEDDER, change))
+        assert found[0] == code
+        assert said in found[1]
+    assert _refused(tmp_path)[0] == "manifest_missing"
 
 
-@pytest.mark.parametrize(("name", "said"), [(_EMBEDDER, "takes and gives"), (_DETECTOR, "cannot run the network")])
-def test_a_network_of_another_shape_is_refused(tmp_path: Path, name: str, said: str) -> None:
+def test_a_manifest_that_is_no_json_is_told_by_line_and_column(tmp_path: Path) -> None:
+    """None of a parser's own words."""
+    (tmp_path / "manifest.json").write_text('{"format": 1,\n ]', "utf-8")
+    assert _refused(tmp_path) == (
+        "manifest_invalid",
+        "The manifest is not in order: it is not JSON (line:column 2:2); correct it and try again.",
+    )
+
+
+@pytest.mark.parametrize(("name", "code"), [(_EMBEDDER, "network_shapes_differ"), (_DETECTOR, "network_does_not_load")])
+def test_a_network_of_another_shape_is_refused(tmp_path: Path, name: str, code: str) -> None:
     """The right hash of the wrong network: shapes are compared before anything is measured."""
 
     def other(entry: dict[str, Any]) -> None:
@@ -146,7 +166,7 @@ def test_a_network_of_another_shape_is_refused(tmp_path: Path, name: str, said: 
         entry["sha256"] = hashlib.sha256(content).hexdigest()
         (tmp_path / "candidate" / "other.onnx").write_bytes(content)
 
-    assert said in _refused(_folder(tmp_path, name, other))
+    assert _refused(_folder(tmp_path, name, other))[0] == code
 
 
 def test_what_is_no_network_is_refused(tmp_path: Path) -> None:
@@ -156,7 +176,7 @@ def test_what_is_no_network_is_refused(tmp_path: Path) -> None:
         (tmp_path / "candidate" / entry["file"]).write_bytes(b"junk")
         entry["sha256"] = hashlib.sha256(b"junk").hexdigest()
 
-    assert "does not load" in _refused(_folder(tmp_path, _EMBEDDER, junk))
+    assert _refused(_folder(tmp_path, _EMBEDDER, junk))[0] == "network_does_not_load"
 
 
 @needs_portraits
@@ -170,45 +190,67 @@ def test_own_pairs_are_measured(tmp_path: Path) -> None:
 
     code, report = _run(str(_folder(tmp_path, _EMBEDDER)), "--pairs", str(pairs))
 
-    assert code == 0
+    assert code == 1
+    assert report["verdict"] == "not_measured"
     assert report["current"]["false_non_matches"]["trials"] == 1
     assert report["current"]["false_matches"]["trials"] == 1
     assert report["current"]["faces_missed"]["trials"] == 3
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "code", "said"),
     [
-        ("", "no line"),
-        ("a.png,b.png", "Line 1"),
-        ("a.png,b.png,perhaps", "Line 1"),
-        ("blank.png,gone.png,same", "line 1 of the pairs is not there"),
-        ("blank.png,junk.png,same", "cannot be read"),
+        ("", "pairs_empty", "has no line"),
+        ("a.png,b.png", "pair_malformed", "Line 1 "),
+        ("a.png,b.png,perhaps", "pair_malformed", "Line 1 "),
+        ("blank.png,gone.png,same", "picture_missing", "line 1 of the pairs is not there"),
+        ("blank.png,junk.png,same", "picture_unreadable", "is of no supported type"),
+        ("blank.png,copy.png,same", "pair_repeated", "Line 1 "),
+        ("blank.png,other.png,same\n\nother.png,copy.png,same", "pair_repeated", "Line 3 "),
     ],
 )
-def test_pairs_that_cannot_be_read_are_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+def test_pairs_that_cannot_be_read_are_one_sentence(tmp_path: Path, text: str, code: str, said: str) -> None:
     """Nothing is measured, and the line is named."""
     cv2.imwrite(str(tmp_path / "blank.png"), np.full((64, 64, 3), 200, dtype=np.uint8))
+    cv2.imwrite(str(tmp_path / "other.png"), np.full((64, 64, 3), 100, dtype=np.uint8))
+    shutil.copy(tmp_path / "blank.png", tmp_path / "copy.png")
     (tmp_path / "junk.png").write_bytes(b"junk")
     (tmp_path / "pairs.csv").write_text(text, "utf-8")
 
-    code, report = _run(str(_folder(tmp_path, _EMBEDDER)), "--pairs", str(tmp_path / "pairs.csv"))
+    exit_code, report = _run(str(_folder(tmp_path, _EMBEDDER)), "--pairs", str(tmp_path / "pairs.csv"))
 
-    assert code == 1
+    assert exit_code == 1
     assert report["verdict"] == "not_measured"
-    assert said in report["reasons"][0]
+    (reason,) = report["reasons"]
+    assert reason["code"] == code
+    assert said in reason["message"]["en"]
 
 
-@needs_portraits
+def _kept(folder: Path, **report: object) -> None:
+    sha256 = ModelStore.bundled().entry(_ATTACKS).sha256
+    keep_report(folder, {"format": REPORT_FORMAT, "verdict": "may_be_switched_on", "sha256": sha256, **report})
+
+
 def test_what_was_measured_and_kept_is_switched_on(tmp_path: Path) -> None:
     """The report beside the network lets a server take it, in the place of its namesake; every other network stays."""
     folder = _folder(tmp_path, _ATTACKS)
-    assert _run(str(folder), "--keep")[0] == 0
+    _kept(folder)
 
     store = switched_on(folder)
 
     assert store.entry(_ATTACKS).version == "candidate-1"
     assert store.entry(_EMBEDDER).version == ModelStore.bundled().entry(_EMBEDDER).version
+
+
+@needs_portraits
+def test_what_the_command_keeps_is_what_it_prints_and_switches_nothing_on_that_was_not_measured(tmp_path: Path) -> None:
+    """`--keep` puts the report beside the network whatever it says."""
+    folder = _folder(tmp_path, _ATTACKS)
+    code, report = _run(str(folder), "--keep")
+    assert code == 1
+    assert json.loads((folder / REPORT).read_text("utf-8")) == report
+    with pytest.raises(NotSwitchedOn):
+        switched_on(folder)
 
 
 @pytest.mark.parametrize(
@@ -217,19 +259,28 @@ def test_what_was_measured_and_kept_is_switched_on(tmp_path: Path) -> None:
         (None, "was not measured"),
         ("no json", "was not measured"),
         ("[]", "another network"),
-        ('{"verdict": "may_be_switched_on", "sha256": "%s"}' % ("0" * 64), "another network"),
-        ('{"verdict": "not_to_be_switched_on", "sha256": "SHA"}', "does not allow"),
-        ('{"verdict": "not_measured", "sha256": "SHA"}', "does not allow"),
+        ({"sha256": "0" * 64}, "another network"),
+        ({"verdict": "not_to_be_switched_on"}, "does not allow"),
+        ({"verdict": "not_measured"}, "does not allow"),
+        ({"format": 1}, "older rules"),
+        ({"format": None}, "older rules"),
     ],
 )
-def test_what_was_not_measured_stays_off(tmp_path: Path, report: str | None, said: str) -> None:
-    """No report, one of another file, one that says no: the server does not start its models, and says why."""
+def test_what_was_not_measured_stays_off(
+    tmp_path: Path, report: str | dict[str, Any] | None, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No report, one of another file, one that says no, one by older rules: it stays off, and the server says why."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     folder = _folder(tmp_path, _ATTACKS)
-    if report is not None:
-        sha256 = ModelStore.bundled().entry(_ATTACKS).sha256
-        (folder / REPORT).write_text(report.replace("SHA", sha256), "utf-8")
+    if isinstance(report, dict):
+        _kept(folder, **report)
+    elif report is not None:
+        (folder / REPORT).write_text(report, "utf-8")
 
     with pytest.raises(NotSwitchedOn, match=said):
+        switched_on(folder)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with pytest.raises(NotSwitchedOn, match="未启用；请用"):
         switched_on(folder)
 
 
