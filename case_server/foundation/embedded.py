@@ -7,6 +7,7 @@ the last, and stops the server. A killed process lets go of its lock with its co
 import hashlib
 import os
 import re
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -58,17 +59,9 @@ class _Postgres(PostgresServer):
 
     def ensure_pgdata_inited(self) -> None:
         """Set up the folder unless it is. Raises `PostgresNotStarted`."""
-        before = os.environ.get(_LOCALE)
-        os.environ[_LOCALE] = "C"
-        try:
-            super().ensure_pgdata_inited()
-        except subprocess.CalledProcessError as error:
-            raise PostgresNotStarted(f"initdb, status {error.returncode}; what it said stands above") from error
-        finally:
-            if before is None:
-                del os.environ[_LOCALE]
-            else:
-                os.environ[_LOCALE] = before
+        if not (self.pgdata / "PG_VERSION").exists():
+            self._initialise()
+        super().ensure_pgdata_inited()
 
     def ensure_postgres_running(self) -> None:
         """Start it unless it runs; returns when it takes connections."""
@@ -81,6 +74,29 @@ class _Postgres(PostgresServer):
             _pause()
             running = _running(self.pgdata)
         self._postmaster_info = running
+
+    def _initialise(self) -> None:
+        """Set up a folder beside and put it in place when it is whole: initdb may be killed before its end."""
+        folder, draft = self.pgdata, self.pgdata.with_name(f"{self.pgdata.name}.draft")
+        if any(folder.iterdir()):
+            raise PostgresNotStarted("the folder holds files, and no database")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+        before = os.environ.get(_LOCALE)
+        os.environ[_LOCALE] = "C"
+        self.pgdata = draft
+        try:
+            super().ensure_pgdata_inited()
+        except subprocess.CalledProcessError as error:
+            raise PostgresNotStarted(f"initdb, status {error.returncode}; what it said stands above") from error
+        finally:
+            self.pgdata = folder
+            if before is None:
+                del os.environ[_LOCALE]
+            else:
+                os.environ[_LOCALE] = before
+        folder.rmdir()
+        draft.rename(folder)
 
     def url(self, database: str) -> str:
         """The libpq address of a database of the running server."""

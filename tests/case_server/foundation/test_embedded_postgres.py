@@ -62,6 +62,27 @@ def test_a_locale_that_is_not_installed_is_no_hindrance(tmp_path: Path, monkeypa
     assert os.environ["LC_ALL"] == "zh_CN.GB18030"
 
 
+def test_a_folder_that_was_only_half_set_up_is_set_up_anew(tmp_path: Path) -> None:
+    """Whoever was killed while it was made left a draft beside, never a folder that looks like a database's."""
+    folder = tmp_path / "postgres"
+    draft = tmp_path / "postgres.draft"
+    (draft / "base").mkdir(parents=True)
+    (draft / "PG_VERSION").write_text("18\n", encoding="utf-8")
+    with EmbeddedPostgres(folder) as server, psycopg.connect(server.database_url("kept")) as connection:
+        assert connection.execute("SELECT 1").fetchall() == [(1,)]
+    assert not draft.exists()
+
+
+def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
+    """Said, and nothing in it is touched."""
+    other = tmp_path / "postgres" / "other"
+    other.parent.mkdir()
+    other.write_text("kept", encoding="utf-8")
+    with pytest.raises(PostgresNotStarted, match="no database"):
+        EmbeddedPostgres(other.parent)
+    assert other.read_text(encoding="utf-8") == "kept"
+
+
 def test_what_postgresql_says_of_its_failure_is_passed_on(tmp_path: Path) -> None:
     """A setting that it does not take: its own words, soon."""
     folder = tmp_path / "postgres"
