@@ -13,6 +13,7 @@ from identity_checks.documents.layouts.closed_texts import (
     capital,
     company_name,
     firm_end,
+    is_broken,
     is_licence_type,
     place_names,
     region_true,
@@ -302,7 +303,7 @@ def _is_unlike(field: str, text: str) -> bool:
         case "address":
             return not _REGION.match(text)
         case "business_scope":
-            return runs_together(text)
+            return runs_together(text) or is_broken(text)
         case "registered_capital":
             return _ODD_DECIMALS.search(text) is not None
         case _:

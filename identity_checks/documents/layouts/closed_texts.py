@@ -50,6 +50,8 @@ _SENTENCES: Final = (
     "依法须经批准的项目,经相关部门批准后方可开展经营活动,具体经营项目以相关部门批准文件或许可证件为准",
     "除依法须经批准的项目外,凭营业执照依法自主开展经营活动",
 )
+_PARTS: Final = ("依法须经", "须经批准的项目", "经相关部门", "部门批准后", "批准后方", "后方可", "可开展经营")
+"""Parts of prescribed sentences that stand nowhere else in a scope."""
 _ITEMS: Final = ("技术服务、技术开发、技术咨询、技术交流、技术转让、技术推广",)
 """Items of a scope as long as this, of the standard wordings of 市场监管总局 (经营范围登记规范表述目录)."""
 _AS_PRESCRIBED: Final = 1.5
@@ -172,6 +174,11 @@ def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
     return _with_changes(text, changes), tuple(changes)
 
 
+def begins_with_a_province(address: str) -> bool:
+    """Tell whether an address begins as the table of regions has it: what does not may lack its beginning."""
+    return address.startswith(_levels()[0])
+
+
 @cache
 def _levels() -> tuple[tuple[str, ...], ...]:
     provinces, prefectures = region_names()
@@ -250,6 +257,14 @@ def firm_end(signs: Sequence[Sign]) -> tuple[Correction, ...]:
 def runs_together(scope: str) -> bool:
     """Tell whether an item of a scope of business seems to go on behind the word that ends it: a sign was lost."""
     return _RUN_TOGETHER.search(re.sub(r"[(（][^)）]*[)）]?", "", scope)) is not None
+
+
+def is_broken(scope: str) -> bool:
+    """Tell whether a scope of business has parts of a prescribed sentence that do not stand in a whole one."""
+    rest = _plain(scope)
+    for sentence in sorted(_SENTENCES, key=len, reverse=True):
+        rest = rest.replace(sentence, "|")
+    return any(part in rest for part in _PARTS)
 
 
 def place_names(address: str) -> tuple[str, ...]:

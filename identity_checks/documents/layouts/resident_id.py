@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layouts.closed_texts import region_true
+from identity_checks.documents.layouts.closed_texts import begins_with_a_province, region_true
 from identity_checks.documents.layouts.draft import (
     AUTHORITY,
     FieldDraft,
@@ -22,6 +22,7 @@ from identity_checks.documents.layouts.draft import (
 )
 from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of, signs_of
 from identity_checks.numbers import check_identity_number
@@ -53,6 +54,8 @@ _BACK_LABELS: Final = {
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
 _WRONG_NUMBER_PASSES: Final = 1 / 11
 _BELOW_ADDRESS: Final = 0.7
+_FULL: Final = 8.5
+"""Ems of a full line of an address at least: cards have room for eleven signs."""
 _NAME_ABOVE: Final = 3.0
 _NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 _SEX_ALONE: Final = re.compile(r"([男女])民?族?(\w{0,4})")
@@ -122,7 +125,10 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         signs = [sign for word in address for sign in word.signs]
         remains = _LABEL_BEFORE.match("".join(sign.text for sign in signs))
         text, altered = region_true(signs[0 if remains is None else remains.end() :])
-        fields["address"] = drafted(text, address, altered)
+        draft = drafted(text, address, altered)
+        label = next((label for label in body if label.field == "address"), None)
+        whole = begins_with_a_province(text) and not lacks_lines(address, values.get("address", ()), label)
+        fields["address"] = draft if whole and not has_gaps(address, _FULL) else unlikely(draft)
     _agreeing(fields)
     return fields
 
