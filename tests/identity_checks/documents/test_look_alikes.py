@@ -90,6 +90,19 @@ def test_a_name_of_one_sign_is_not_sure(opinion: SecondOpinion) -> None:
     assert _named(opinion, "罗", "罗") <= DOUBT
 
 
+@pytest.mark.parametrize(
+    ("colour", "sure"), [((150, 178, 216), False), ((150, 152, 154), True)], ids=["skin", "shadow"]
+)
+def test_another_hue_behind_a_name_makes_it_unsure(
+    opinion: SecondOpinion, colour: tuple[int, int, int], sure: bool
+) -> None:
+    """Issue 3 section 2: a finger hides the next sign and leaves no ink; a shadow hides nothing."""
+    picture, line = _read_as("刘志", "刘志")
+    cv2.rectangle(picture, (round(line.right) + 8, 0), (picture.shape[1], picture.shape[0]), colour, -1)
+    draft = FieldDraft("刘志", 0.9999, line.source.corners)
+    assert (sure_of_its_signs(opinion, picture, [line], draft).confidence > DOUBT) == sure
+
+
 @given(sign=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
 def test_no_character_is_its_own_look_alike(sign: str) -> None:
     """Of the resource: others are others, and what has none is like none."""
