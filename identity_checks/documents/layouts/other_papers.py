@@ -54,8 +54,10 @@ _ROW: Final = 0.5
 """In heights of a line, how far apart two labels of one row lie at most."""
 _UNDER: Final = 1.2
 """In heights, how far below its label a number is in no way beside it."""
-_TO_NUMBER: Final = {"address": 2.2, "birth": 3.2}
+_TO_NUMBER: Final = {"address": 1.8, "birth": 2.7}
 """In steps from row to row, how far below a row the number is at least: 3.4 and 4.4 on a card that leans no way."""
+_CARDS_STEPS: Final = (2.6, 4.4)
+"""In the same steps, between what the number is below the address on a card beyond doubt."""
 _SAME_COLUMN: Final = 0.8
 _LEAST_OF_COLUMN: Final = 3
 _LEAST_SIGNS: Final = 4
@@ -101,7 +103,9 @@ def _unlike_card(lines: Sequence[PlacedLine]) -> int:
     texts = [_text(line) for line in lines]
     rows = _rows(lines)
     labelled = [line for found in rows.values() for line in found]
-    told = 2 * _titled(lines, [*labelled, *(line for line in lines if ID_NUMBER.search(_text(line)))])
+    titled = _titled(lines, [*labelled, *(line for line in lines if ID_NUMBER.search(_text(line)))])
+    # A card may be copied on a form that has a title.
+    told = titled * (1 if _is_laid_out(rows) else 2)
     told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in _CARD_ROWS.values()))) >= _ENOUGH)
     told += 2 * (sum(len(_IN_SENTENCE.findall(text)) for text in texts) >= _ENOUGH)
     # What stands in one row on a card has one label, but for the ethnic group's.
@@ -114,6 +118,16 @@ def _unlike_card(lines: Sequence[PlacedLine]) -> int:
 def _rows(lines: Sequence[PlacedLine]) -> dict[str, list[PlacedLine]]:
     """Give the lines that bear the label of each row of a card."""
     return {row: [line for line in lines if pattern.search(_text(line))] for row, pattern in _CARD_ROWS.items()}
+
+
+def _is_laid_out(rows: Mapping[str, Sequence[PlacedLine]]) -> bool:
+    """Tell whether all five rows of a card stand where a card has them."""
+    if any(len(found) != 1 for found in rows.values()):
+        return False
+    middles = [rows[row][0].middle for row in _CARD_ROWS]
+    *steps, last = (after - before for before, after in pairwise(middles))
+    least, most = _CARDS_STEPS
+    return min(steps) > 0 and least * min(steps) < last < most * max(steps)
 
 
 def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) -> int:

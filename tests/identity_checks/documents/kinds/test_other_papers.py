@@ -90,6 +90,16 @@ def test_a_card_stays_one_with_any_of_its_lines_lost(lost: int) -> None:
     assert not is_doubtful(FRONT, sheet(*card))
 
 
+def test_a_card_copied_on_a_form_is_read_and_not_sure() -> None:
+    """R20: the form's title stands above a card that is laid out as cards are; so does one seen askew."""
+    copied = sheet(line("个人贷款申请表", 300, 20), *_card())
+    assert not is_another_paper(FRONT, copied)
+    assert is_doubtful(FRONT, copied)
+    rows = [line(text, 60, top) for text, top in zip(_ROWS, (104, 227, 339, 450), strict=True)]
+    askew = [*rows, line("公民身份号码", 60, 684), line(_NUMBER, 340, 680)]
+    assert not is_doubtful(FRONT, sheet(*askew))
+
+
 @pytest.mark.parametrize("title", ["临时居民身份证", "居住证", "学生证"])
 def test_a_card_of_another_title_is_another_card(title: str) -> None:
     """Issue 3 section 2: field-rules.md counts neither among its documents."""
