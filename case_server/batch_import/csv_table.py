@@ -43,8 +43,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class HeadingWrong:
-    """The heading cannot be used, so no row can: `unknown` or `repeated` ones, or (both empty) there is none."""
+    """The heading cannot be used, so no row can.
 
+    It is `unreadable` in any encoding that is taken, has `unknown` or `repeated` columns, or (all empty) there is none.
+    """
+
+    unreadable: bool = False
     unknown: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
 
@@ -58,6 +62,8 @@ def read_table(data: bytes) -> Table | HeadingWrong:
     delimiter, headings, used = _heading(lines, first)
     while headings and not headings[-1].strip():
         headings = headings[:-1]
+    if not all(is_whole(heading) for heading in headings):
+        return HeadingWrong(unreadable=True)
     columns = [column_of(heading) for heading in headings]
     unknown = tuple(heading.strip() for heading, column in zip(headings, columns, strict=True) if column is None)
     known = tuple(column for column in columns if column is not None)

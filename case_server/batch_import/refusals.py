@@ -116,8 +116,8 @@ _WORDS: Final = MappingProxyType[ProblemCode | ImportFault, tuple[str, str]](
             "This row has not as many columns as the heading. Complete it or remove what is too much.",
         ),
         _F.TEXT_UNREADABLE: (
-            "文字编码有误，无法辨认；请另存为 UTF-8 后重试。",
-            "The text is in no encoding that can be told. Save it as UTF-8.",
+            "该行文字不是 UTF-8、带标记的 UTF-16 或 GB 18030 编码，无法辨认；请将文件另存为 UTF-8 后重试。",
+            "The text of this row is not in UTF-8, UTF-16 with its mark or GB 18030. Save the file as UTF-8.",
         ),
         _F.NUMBER_ROUNDED: (
             "号码被表格软件改成了科学计数法，末几位已丢失；请把该列设为“文本”格式后重新填写。",

@@ -3,6 +3,8 @@
 import codecs
 from typing import Final
 
+from case_server.batch_import.chinese_bytes import readable_as_gb_18030
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -14,7 +16,8 @@ def decode_text(data: bytes) -> str:
     """The text of a file. Bytes that are wrong in its encoding become lone surrogates, so that only their row is lost.
 
     Without a mark, the encoding is the one that more of the lines with other than ASCII signs are right in: text in
-    GB 18030 is hardly ever right as UTF-8 by chance, while the reverse is common.
+    GB 18030 is hardly ever right as UTF-8 by chance, while the reverse is common. Since nearly any bytes are right in
+    GB 18030, lines that are no plausible text in it are wrong as well.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -26,7 +29,12 @@ def decode_text(data: bytes) -> str:
     telling = [line for line in data.split(b"\n") if not line.isascii()]
     utf_8 = sum(1 for line in telling if _is_right(line, "utf-8"))
     gb_18030 = sum(1 for line in telling if not _is_right(line, "utf-8") and _is_right(line, "gb18030"))
-    return data.decode("utf-8" if utf_8 > gb_18030 else "gb18030", errors="surrogateescape")
+    if utf_8 > gb_18030:
+        return data.decode("utf-8", errors="surrogateescape")
+    return "\n".join(
+        line.decode("gb18030" if plausible else "ascii", errors="surrogateescape")
+        for line, plausible in readable_as_gb_18030(data.split(b"\n"))
+    )
 
 
 def is_whole(text: str) -> bool:

@@ -16,6 +16,7 @@ class Impossible(StrEnum):
     PATH_MISSING = "path_missing"
     PATH_WRONG = "path_wrong"
     HEADING_MISSING = "heading_missing"
+    HEADING_UNREADABLE = "heading_unreadable"
     HEADING_UNKNOWN = "heading_unknown"
     HEADING_REPEATED = "heading_repeated"
     NO_CASES = "no_cases"
@@ -34,6 +35,11 @@ _IMPOSSIBLE: Final = MappingProxyType[Impossible | WhyUnusable | End, tuple[str,
         Impossible.HEADING_MISSING: (
             "CSV 没有表头；第一行须是列名，如 reference、case_type、id_front。",
             "The CSV has no heading. Its first line names the columns: reference, case_type, id_front, …",
+        ),
+        Impossible.HEADING_UNREADABLE: (
+            "CSV 表头不是 UTF-8、带标记的 UTF-16 或 GB 18030 编码（不接受 Big5 等其他编码）；请另存为 UTF-8 后重试。",
+            "The heading of the CSV is in no encoding that is taken: UTF-8, UTF-16 with its mark or GB 18030, but not "
+            "Big5 or others. Save the file as UTF-8.",
         ),
         Impossible.HEADING_UNKNOWN: (
             "CSV 中有不认识的列，请更正列名；其他客户自报信息用 declared.名称：",

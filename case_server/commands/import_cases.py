@@ -195,6 +195,8 @@ def _opened(arguments: argparse.Namespace, words: Words) -> Iterator[tuple[Insid
 
 
 def _about_heading(wrong: HeadingWrong, words: Words) -> str:
+    if wrong.unreadable:
+        return words.impossible(Impossible.HEADING_UNREADABLE)
     if wrong.unknown:
         return f"{words.impossible(Impossible.HEADING_UNKNOWN)} {', '.join(wrong.unknown)}"
     if wrong.repeated:

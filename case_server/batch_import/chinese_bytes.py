@@ -1,0 +1,85 @@
+"""Whether bytes that may be GB 18030 are: nearly any text in another encoding can be read as Chinese signs.
+
+Three things tell text of another kind. A letter with a mark of Windows-1252 takes the ASCII letter behind it for its
+second byte, so that a Chinese sign stands fused in a Latin word (`Müller` as `M黮ler`). Bytes of Big5 come out as signs
+of the private use area, kana, Greek and rare Chinese ones, while read as Big5 they are the most frequent signs of it.
+And signs of the private use area have no meaning at all.
+
+What cannot be told: a name without a Latin letter beside its marked ones, two marked letters side by side that make
+one Chinese sign (`Gefäß`), Cyrillic in Windows-1251, and a few names in Big5 of which every sign is one of GB 2312 too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+_MOST_LOOKED_AT: Final = 256 * 1024
+"""Bytes by which a file's encoding is told; a table is in one encoding from its beginning to its end."""
+_FREQUENT: Final = 0.9
+_CLEARLY: Final = 0.5
+
+
+def _signs(leads: range, trails: range, encoding: str) -> str:
+    """The signs of these first and second bytes, for a class of a regular expression."""
+    pairs = (bytes((lead, trail)) for lead in leads for trail in trails)
+    return "".join(pair.decode(encoding) for pair in pairs if _is_sign(pair, encoding))
+
+
+def _is_sign(pair: bytes, encoding: str) -> bool:
+    try:
+        return len(pair.decode(encoding)) == 1
+    except UnicodeDecodeError:
+        return False
+
+
+_GB_2312: Final = re.compile(f"[{_signs(range(0xB0, 0xF8), range(0xA1, 0xFF), 'gb2312')}]")
+_BIG5_FREQUENT: Final = re.compile(
+    f"[{_signs(range(0xA4, 0xC7), range(0x40, 0x7F), 'big5')}{_signs(range(0xA4, 0xC7), range(0xA1, 0xFF), 'big5')}]"
+)
+_WORD: Final = re.compile(f"{_GB_2312.pattern}{{2}}")
+_BY_LETTER: Final = f"[{_signs(range(0x81, 0xFF), range(0x40, 0x7F), 'gb18030')}]"
+_FUSED: Final = re.compile(f"[A-Za-z]{_BY_LETTER}|{_BY_LETTER}[A-Za-z]")
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
+_ODD: Final = re.compile("[\ue000-\uf8ff\u0370-\u04ff\u3040-\u312f\u2500-\u259f]")
+"""Private use, Greek and Cyrillic, kana and bopomofo, frames: what text in Big5 becomes."""
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+
+
+def readable_as_gb_18030(lines: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each line, and whether it is plausible text in GB 18030; so is a line of ASCII alone."""
+    other = _is_of_another(lines)
+    for line in lines:
+        if line.isascii():
+            yield line, True
+            continue
+        text = line.decode("gb18030", errors="surrogateescape")
+        yield line, not (other or _FUSED.search(text) or _PRIVATE.search(text))
+
+
+def _is_of_another(lines: Sequence[bytes]) -> bool:
+    """Whether the whole file is in another encoding: Big5, or a Latin one."""
+    looked_at, size = [], 0
+    for line in lines:
+        if not line.isascii():
+            looked_at.append(line)
+            size += len(line)
+            if size > _MOST_LOOKED_AT:
+                break
+    data = b"\n".join(looked_at)
+    text = data.decode("gb18030", errors="ignore")
+    if _FUSED.search(text) and not _WORD.search(text):
+        return True
+    try:
+        traditional = data.decode("big5")
+    except UnicodeDecodeError:
+        return False
+    simplified_share, traditional_share = _share(_GB_2312, text), _share(_BIG5_FREQUENT, traditional)
+    if traditional_share < max(_FREQUENT, simplified_share):
+        return False
+    return traditional_share - simplified_share > _CLEARLY or _ODD.search(text) is not None
+
+
+def _share(signs: re.Pattern[str], text: str) -> float:
+    """The share of the signs that are no ASCII which are of a kind."""
+    foreign = len(_FOREIGN.findall(text))
+    return len(signs.findall(text)) / foreign if foreign else 0.0

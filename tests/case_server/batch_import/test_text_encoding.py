@@ -1,0 +1,122 @@
+"""R55: what is not in an encoding that is taken is refused, and never read as other signs in silence."""
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from case_server.batch_import.csv_table import BadRow, HeadingWrong, Row, Table, read_table
+from case_server.batch_import.refusals import ImportFault
+from case_server.batch_import.text_encoding import decode_text
+
+_CHINESE_HEADING = "案件编号,姓名"
+_ENGLISH_HEADING = "reference,name"
+_FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
+_RARE = "喆珺堃旻頔玥昇煊彧甯婳翀赟晟淼垚犇羴鑫祎珅祺"
+_GIVEN = st.text(
+    "".join(bytes((high, low)).decode("gb2312") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFA)),
+    min_size=1,
+    max_size=2,
+)
+_BIG5_FAMILY = "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何羅高潘蕭簡朱鍾彭游詹胡施沈余趙盧梁顏柯孫魏翁"
+_BIG5_GIVEN = "志明家豪俊傑建宏俊宏淑芬淑惠美玲雅婷怡君欣怡雅雯宗翰冠宇承翰柏翰詩涵宜蓁麗華秀英美惠文雄國華榮輝"
+_MARKED = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜàáâãäåæçèéêëìíîïñòóôõöøùúûü"
+
+
+def _table(heading: str, names: Sequence[str], encoding: str) -> bytes:
+    return "\r\n".join([heading, *(f"A-{number},{name}" for number, name in enumerate(names)), ""]).encode(encoding)
+
+
+def _names(table: Table | HeadingWrong) -> list[str | ImportFault]:
+    assert isinstance(table, Table)
+    return [row.cells[1] if isinstance(row, Row) else row.fault for row in table.rows]
+
+
+@given(
+    heading=st.sampled_from([_CHINESE_HEADING, _ENGLISH_HEADING]),
+    names=st.lists(
+        st.builds(str.__add__, st.sampled_from(_FAMILY), _GIVEN)
+        | st.builds(lambda family, rare: family + rare, st.sampled_from(_FAMILY), st.sampled_from(_RARE)),
+        min_size=1,
+        max_size=12,
+    ),
+    encoding=st.sampled_from(["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_every_table_of_chinese_names_is_taken(heading: str, names: list[str], encoding: str) -> None:
+    """GB 2312 signs of both levels, rare signs beyond it, one name or many, a heading in either language."""
+    assert _names(read_table(_table(heading, names, encoding))) == names
+
+
+@pytest.mark.parametrize("words", ["A座1201室", "VIP客户", "阿·买买提", "北京WiFi公司", "张伟 Zhang Wei", "O’Neill"])
+def test_latin_letters_beside_chinese_signs_are_usual(words: str) -> None:
+    """Addresses and company names have them, without any letter for a second byte."""
+    assert _names(read_table(_table(_CHINESE_HEADING, [words], "gb18030"))) == [words]
+
+
+@given(
+    names=st.lists(
+        st.tuples(
+            st.text("ABDEHKLMNRSTabdehklmnrst", min_size=1, max_size=6),
+            st.sampled_from(_MARKED),
+            st.text("ABDEHKLMNRSTabdehklmnrst ", max_size=6),
+        )
+        .map("".join)
+        .map(str.strip),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_a_western_name_in_windows_1252_is_refused_or_right_and_never_garbled(names: list[str]) -> None:
+    """A marked letter with a plain one beside it; Müller is not M黮ler."""
+    data = _table(_ENGLISH_HEADING, names, "cp1252")
+    for name, found in zip(names, _names(read_table(data)), strict=True):
+        assert found in {name, ImportFault.TEXT_UNREADABLE}
+
+
+@given(st.integers(0, 10_000))
+def test_a_table_in_big5_is_refused(seed: int) -> None:
+    """Twenty usual names are enough to tell, with a heading in English that says nothing."""
+    draw = Random(seed)
+    names = ["".join(map(draw.choice, (_BIG5_FAMILY, _BIG5_GIVEN, _BIG5_GIVEN))) for _ in range(20)]
+    found = _names(read_table(_table(_ENGLISH_HEADING, names, "big5")))
+    assert set(found) == {ImportFault.TEXT_UNREADABLE}
+
+
+def test_a_heading_in_big5_is_told_to_be_unreadable() -> None:
+    """The reason is the encoding, not that there is no heading."""
+    assert read_table(_table("案件編號,姓名", ["羅"], "big5")) == HeadingWrong(unreadable=True)
+
+
+def test_one_row_of_another_encoding_costs_no_other() -> None:
+    """A table that somebody added a line to with another program."""
+    data = _table(_CHINESE_HEADING, ["张伟", "王芳"], "gb18030") + "A-9,Müller\r\n".encode("cp1252")
+    table = read_table(data)
+    assert isinstance(table, Table)
+    assert table.rows == (Row(2, ("A-0", "张伟")), Row(3, ("A-1", "王芳")), BadRow(4, ImportFault.TEXT_UNREADABLE))
+
+
+def test_signs_without_meaning_are_none() -> None:
+    """The private use area: what it shows depends on the computer."""
+    assert _names(read_table(_table(_CHINESE_HEADING, ["张伟", "刘\ue863"], "gb18030"))) == [
+        "张伟",
+        ImportFault.TEXT_UNREADABLE,
+    ]
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("Gefäß", "cp1252"), ("Привет", "cp1251"), ("陳俊", "big5")])
+def test_what_cannot_be_told_is_documented(text: str, encoding: str) -> None:
+    """Known limits: these come out as other signs, as docs/batch-import.md says. Mended ones are to be struck there."""
+    found = decode_text(text.encode(encoding))
+    assert found != text
+    assert found.isprintable()
+
+
+@given(st.binary(max_size=300))
+def test_whatever_is_plausible_in_gb_18030_is_what_it_decodes_to(data: bytes) -> None:
+    """The refusal takes whole lines and leaves every other sign as it is."""
+    text = decode_text(data)
+    for line, found in zip(data.split(b"\n"), text.split("\n"), strict=False):
+        if line.isascii() and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+            assert found == line.decode("ascii")
