@@ -185,9 +185,9 @@ PROBLEM_TEXTS: Final = MappingProxyType(
         P.EVIDENCE_TOO_MANY_PIXELS: _t(
             413,
             "图像尺寸过大",
-            "图像像素超过上限，请缩小后重新上传。",
+            "图像像素或边长超过上限，请裁去多余部分或缩小后重新上传。",
             "Picture too large",
-            "The picture has more pixels than allowed. Scale it down and send it again.",
+            "The picture has more pixels or a longer side than allowed. Crop it or scale it down and send it again.",
         ),
         P.EVIDENCE_TOO_MANY_PAGES: _t(
             413,

@@ -11,6 +11,7 @@ from typing import Final
 from case_server.commands.output import CommandFailed
 from case_server.foundation.settings import SettingInvalid, settings_from
 from resources.command_help import CommandParser
+from resources.pipes import quiet_when_unread
 
 _MODULES: Final = MappingProxyType(
     {
@@ -53,6 +54,7 @@ def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
+@quiet_when_unread
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status: 0 done, 1 refused or failed, 2 not understood."""
     given = sys.argv[1:] if arguments is None else arguments

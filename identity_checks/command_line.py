@@ -27,7 +27,7 @@ from identity_checks.genuineness import check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.pair_list import read_pairs
-from identity_checks.problems import BAD_LINE, FAILED, FILE_UNREADABLE, NO_FACE, NO_PAIRS, Problem
+from identity_checks.problems import BAD_LINE, FAILED, NO_FACE, NO_PAIRS, Problem, problem_of
 from identity_checks.reading_text import ReadingText
 from identity_checks.results import (
     DocumentReading,
@@ -38,6 +38,7 @@ from identity_checks.results import (
     reading_as_json,
 )
 from resources.command_help import CommandParser, add_command
+from resources.pipes import quiet_when_unread
 from resources.sentences import LANGUAGES, language_of
 
 EXIT_GOOD: Final = 0
@@ -64,6 +65,7 @@ only. What the customer stated, other pages, other cases and the selfie are comp
 """
 
 
+@quiet_when_unread
 def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -> int:
     """Run one command; give the process's exit code: 0 when every line has a result, 1 when one has a problem."""
     if output is None:
@@ -74,9 +76,9 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
     parser = build_parser()
     given = parser.parse_args(arguments)
     if given.command == "compare" and (given.pairs is None) == (given.files == []):
-        parser.error("compare takes two files or --pairs CSV")
+        parser.error("compare 需要两个文件，或 --pairs CSV / compare takes two files or --pairs CSV")
     if given.command == "compare" and given.pairs is None and len(given.files) != 2:
-        parser.error("compare takes exactly two files")
+        parser.error("compare 需要正好两个文件 / compare takes exactly two files")
     cv2.setNumThreads(1)
     if given.command == "conformance":
         report, may_be_switched_on = conformance.run(given.folder, given.pairs, keep=given.keep)
@@ -215,8 +217,8 @@ def _content(path: Path) -> bytes | Problem:
         if path.stat().st_size > DEFAULT_LIMITS.max_bytes:
             return Problem(DecodeRefusal.TOO_MANY_BYTES)
         return path.read_bytes()
-    except (OSError, ValueError):
-        return Problem(FILE_UNREADABLE)
+    except (OSError, ValueError) as error:
+        return problem_of(error)
 
 
 def _decoded(data: bytes) -> tuple[Page, ...] | Problem:
@@ -227,8 +229,8 @@ def _decoded(data: bytes) -> tuple[Page, ...] | Problem:
 def _listed_lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
         data = path.read_bytes()
-    except (OSError, ValueError):
-        yield {"file": str(path), "problem": Problem(FILE_UNREADABLE).as_json()}
+    except (OSError, ValueError) as error:
+        yield {"file": str(path), "problem": problem_of(error).as_json()}
         return
     comparer: FaceComparer | None = None
     empty = True

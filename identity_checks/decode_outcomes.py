@@ -18,6 +18,7 @@ class DecodeRefusal(StrEnum):
     UNSUPPORTED_TYPE = "unsupported_type"
     TOO_MANY_BYTES = "too_many_bytes"
     TOO_MANY_PIXELS = "too_many_pixels"
+    SIDE_TOO_LONG = "side_too_long"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_COMPLEX = "too_complex"
     DAMAGED = "damaged"
@@ -41,9 +42,11 @@ class DecodeLimits:
     max_side: int = 30_000
     """OpenCV warps no picture with a side of 32,767 pixels or more; a strip that long is no document."""
 
-    def allow(self, width: int, height: int) -> bool:
-        """Say whether a picture of this size is accepted."""
-        return width * height <= self.max_pixels and max(width, height) <= self.max_side
+    def refusal(self, width: int, height: int) -> DecodeRefusal | None:
+        """Say why a picture of this size is not accepted, None for one that is."""
+        if width * height > self.max_pixels:
+            return DecodeRefusal.TOO_MANY_PIXELS
+        return DecodeRefusal.SIDE_TOO_LONG if max(width, height) > self.max_side else None
 
     def __post_init__(self) -> None:
         if not 0 < self.max_pixels <= _LARGEST_PIXEL_LIMIT:

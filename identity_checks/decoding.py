@@ -88,8 +88,9 @@ def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | De
     size = _header_size(data, media_type)
     if size is None or min(size) < 1:
         return DecodeRefused(DecodeRefusal.DAMAGED)
-    if not limits.allow(*size):
-        return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
+    refusal = limits.refusal(*size)
+    if refusal is not None:
+        return DecodeRefused(refusal)
     return ImageFacts(media_type, 1, size[0], size[1])
 
 
@@ -163,8 +164,9 @@ def _decode_picture(data: bytes, media_type: str, limits: DecodeLimits) -> NDArr
     }
     try:
         with kinds[media_type](io.BytesIO(data)) as picture:
-            if not limits.allow(picture.width, picture.height):
-                return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
+            refusal = limits.refusal(picture.width, picture.height)
+            if refusal is not None:
+                return DecodeRefused(refusal)
             picture.load()
             orientation = exif_orientation(picture)
             pixels = _as_bgr(picture)

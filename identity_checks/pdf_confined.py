@@ -114,7 +114,7 @@ def _facts(document: Any, limits: DecodeLimits) -> ImageFacts | DecodeRefused:
         if min(width, height) < 1:
             return DecodeRefused(DecodeRefusal.DAMAGED)
         if max(width, height) > _POINTS_LIMIT:
-            return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)
+            return DecodeRefused(DecodeRefusal.SIDE_TOO_LONG)
         scale = _scale(width, height)
         if width * scale * height * scale > limits.max_pixels or _holds_huge_picture(page, limits):
             return DecodeRefused(DecodeRefusal.TOO_MANY_PIXELS)

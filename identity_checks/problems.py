@@ -7,6 +7,9 @@ from typing import Any, Final
 
 from identity_checks.decode_outcomes import DecodeRefusal
 
+FILE_MISSING: Final = "file_not_found"
+FILE_IS_FOLDER: Final = "file_is_folder"
+FILE_FORBIDDEN: Final = "file_forbidden"
 FILE_UNREADABLE: Final = "file_not_readable"
 NO_FACE: Final = "face_not_found"
 BAD_LINE: Final = "pair_malformed"
@@ -23,16 +26,20 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The file is of no supported type; give JPEG, PNG, WebP or PDF.",
     ),
     DecodeRefusal.TOO_MANY_BYTES: (
-        "文件过大；上限为 20 MiB。",
-        "The file is too large; 20 MiB is the limit.",
+        "文件过大，上限为 20 MiB；请压缩、缩小或拆分后再试。",
+        "The file is too large, 20 MiB is the limit; compress it, scale it down or split it.",
     ),
     DecodeRefusal.TOO_MANY_PIXELS: (
-        "图像像素过多；每页上限为 5000 万像素。",
-        "The picture has too many pixels; 50 million a page is the limit.",
+        "图像像素过多，每页上限为 5000 万像素；请缩小后再试。",
+        "The picture has too many pixels, 50 million a page is the limit; scale it down.",
+    ),
+    DecodeRefusal.SIDE_TOO_LONG: (
+        "图像或页面的一边过长（图像上限 30000 像素，PDF 页面上限 5 米）；请裁去多余部分后再试。",
+        "A side of the picture or page is too long (limits: 30,000 pixels, for a page of a PDF 5 metres); crop it.",
     ),
     DecodeRefusal.TOO_MANY_PAGES: (
-        "页数过多；上限为 20 页。",
-        "The file has too many pages; 20 is the limit.",
+        "页数过多，上限为 20 页；请拆分后再试。",
+        "The file has too many pages, 20 is the limit; split it.",
     ),
     DecodeRefusal.TOO_COMPLEX: (
         "PDF 内容过于复杂，超出处理上限；请将页面另存为图像后再试。",
@@ -46,9 +53,21 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "文件有密码保护；请去除密码后再试。",
         "The file is protected by a password; remove it and try again.",
     ),
+    FILE_MISSING: (
+        "找不到文件；请检查路径。",
+        "The file is not there; check the path.",
+    ),
+    FILE_IS_FOLDER: (
+        "这是文件夹，不是文件；请指定其中的文件。",
+        "This is a folder and no file; give the files in it.",
+    ),
+    FILE_FORBIDDEN: (
+        "无权读取文件；请检查文件权限。",
+        "The file must not be read; check its permissions.",
+    ),
     FILE_UNREADABLE: (
-        "找不到文件或无权读取；请检查路径。",
-        "The file is not there or must not be read; check the path.",
+        "文件无法读取；请检查磁盘或网络位置。",
+        "The file cannot be read; check the disk or the network place that it is on.",
     ),
     NO_FACE: (
         "图像中未找到人脸；请使用清晰的正面照片。",
@@ -83,3 +102,16 @@ class Problem:
         """Give the code with its message in Chinese and English."""
         chinese, english = self.sentences()
         return {"code": str(self.code), "message": {"zh": chinese, "en": english}}
+
+
+def problem_of(error: OSError | ValueError) -> Problem:
+    """Give why a file could not be opened or read; a name that no system takes is that of no file."""
+    match error:
+        case FileNotFoundError() | NotADirectoryError() | ValueError():
+            return Problem(FILE_MISSING)
+        case IsADirectoryError():
+            return Problem(FILE_IS_FOLDER)
+        case PermissionError():
+            return Problem(FILE_FORBIDDEN)
+        case _:
+            return Problem(FILE_UNREADABLE)

@@ -69,7 +69,7 @@ def _problem_of(reason: DecodeRefusal) -> ProblemCode:
             return ProblemCode.EVIDENCE_UNSUPPORTED_TYPE
         case DecodeRefusal.TOO_MANY_BYTES | DecodeRefusal.TOO_COMPLEX:
             return ProblemCode.EVIDENCE_TOO_LARGE
-        case DecodeRefusal.TOO_MANY_PIXELS:
+        case DecodeRefusal.TOO_MANY_PIXELS | DecodeRefusal.SIDE_TOO_LONG:
             return ProblemCode.EVIDENCE_TOO_MANY_PIXELS
         case DecodeRefusal.TOO_MANY_PAGES:
             return ProblemCode.EVIDENCE_TOO_MANY_PAGES

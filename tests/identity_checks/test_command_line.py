@@ -60,7 +60,7 @@ def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(tmp_path: Pat
         assert np.array(item["box"]).shape == (4, 2)
     assert isinstance(first["findings"], list)
     assert lines[1]["problem"]["code"] == "damaged"
-    assert lines[2]["problem"]["code"] == "file_not_readable"
+    assert lines[2]["problem"]["code"] == "file_not_found"
     for line in lines[1:3]:
         assert line["problem"]["message"]["zh"] != line["problem"]["message"]["en"]
         assert "fields" not in line
@@ -75,7 +75,7 @@ def test_compare_prints_a_line_a_pair(tmp_path: Path) -> None:
     pairs.write_text(f"{blank},{blank}\nonly-one\n\nblank.png,gone.png\n", "utf-8")
     code, lines = _run("compare", "--pairs", str(pairs))
     assert code == 1
-    assert [line["problem"]["code"] for line in lines] == ["face_not_found", "pair_malformed", "file_not_readable"]
+    assert [line["problem"]["code"] for line in lines] == ["face_not_found", "pair_malformed", "file_not_found"]
     assert [line["line"] for line in lines] == [1, 2, 4]
     assert lines[0]["problem"]["side"] == "ab"
     assert lines[2]["problem"]["side"] == "b"
@@ -99,10 +99,10 @@ def test_a_quote_that_is_not_closed_spoils_its_own_line_only(tmp_path: Path) -> 
     lines = _run("compare", "--pairs", str(pairs))[1]
     assert [(line["line"], line["problem"]["code"]) for line in lines] == [
         (1, "pair_malformed"),
-        (2, "file_not_readable"),
-        (3, "file_not_readable"),
+        (2, "file_not_found"),
+        (3, "file_not_found"),
         (4, "pair_malformed"),
-        (5, "file_not_readable"),
+        (5, "file_not_found"),
     ]
     assert lines[2]["file_a"].endswith("e,1.png")
 
@@ -238,7 +238,7 @@ def test_the_package_runs_as_a_module(tmp_path: Path) -> None:
     assert done.returncode == 1
     line = json.loads(done.stdout.decode("utf-8"))
     assert line["file"] == str(missing)
-    assert line["problem"]["code"] == "file_not_readable"
+    assert line["problem"]["code"] == "file_not_found"
 
 
 def test_a_name_that_is_no_text_is_shown_escaped(tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def expired(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_findings_are_said_in_words_beside_their_codes(expired: Path, language: str, said: tuple[str, ...]) -> None:
     """Issue 3 section 5: whoever reads at a terminal gets a reviewer's sentence and where; the code stays there."""
     words = _words("read", "--format", "text", "--language", language, str(expired), str(expired.with_name("gone.png")))
-    for part in (*said, "(document_expired)" if language == "en" else "（document_expired）", "file_not_readable"):
+    for part in (*said, "(document_expired)" if language == "en" else "（document_expired）", "file_not_found"):
         assert part in words
     assert "{" not in words
 
