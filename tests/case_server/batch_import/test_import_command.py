@@ -175,6 +175,7 @@ def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tena
     path = tmp_path / "cases.csv"
     path.write_bytes(table([row("A-1")]))
     (tmp_path / "odd.csv").write_text("reference,selfy\nA,b\n", encoding="utf-8")
+    (tmp_path / "big5.csv").write_text("案件編號,姓名\nA,羅\n", encoding="big5")
     (tmp_path / "notes.txt").write_text("do not touch", encoding="utf-8")
     (tmp_path / "empty").mkdir()
     reviewer = make_person(services, Role.REVIEWER)
@@ -184,6 +185,7 @@ def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tena
         ("what is imported is", run(tmp_path / "pictures" / "selfie.jpg")),
         ("not known", run(tmp_path / "odd.csv")),
         ("selfy", run(tmp_path / "odd.csv")),
+        ("no encoding that is taken", run(tmp_path / "big5.csv")),
         ("no cases", run(tmp_path / "empty")),
         ("no open tenant", run(path, tenant=nobody)),
         ("no live administrator", run(path, "--account", reviewer.login)),
