@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from case_server.batch_import.csv_table import BadRow, HeadingWrong, Row, Table, read_table
@@ -46,7 +46,18 @@ def _names(table: Table | HeadingWrong) -> list[str | ImportFault]:
 )
 def test_every_table_of_chinese_names_is_taken(heading: str, names: list[str], encoding: str) -> None:
     """GB 2312 signs of both levels, rare signs beyond it, one name or many, a heading in either language."""
-    assert _names(read_table(_table(heading, names, encoding))) == names
+    table = _table(heading, names, encoding)
+    # The bytes of 叶一 alone are Ҷһ in UTF-8: what is UTF-8 throughout is taken for that, and no rule can tell.
+    assume(encoding.startswith("utf") or not _is_utf_8(table))
+    assert _names(read_table(table)) == names
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("words", ["A座1201室", "VIP客户", "阿·买买提", "北京WiFi公司", "张伟 Zhang Wei", "O’Neill"])
