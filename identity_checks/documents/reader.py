@@ -102,7 +102,10 @@ class DocumentReader:
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         attempt = self._seen_twice(attempt)
         pack = None if attempt.pack is None else attempt.pack.pack
-        drafts = _drafts(attempt, today) if pack is None else self._regional(attempt, pack, today)
+        printed: Mapping[str, FieldDraft] = {}
+        if attempt.document_type is DocumentType.PASSPORT:
+            printed = read_visual_zone(attempt.lines, today)
+        drafts = _drafts(attempt, printed) if pack is None else self._regional(attempt, pack, today)
         if is_doubtful(attempt.document_type, attempt.lines):
             drafts = {name: replace(item, confidence=_DOUBTFUL * item.confidence) for name, item in drafts.items()}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
@@ -124,7 +127,7 @@ class DocumentReader:
             rotation=attempt.rotation,
             corners=corners,
             fields=fields,
-            findings=(*_reading_findings(attempt, today), *seen),
+            findings=(*_reading_findings(attempt, printed), *seen),
             quality=quality,
             model_versions=self._versions if attempt.pack is None else _with_pack(self._versions, attempt.pack),
             pack=None if attempt.pack is None else attempt.pack.reference,
@@ -199,7 +202,8 @@ def _chinese_names(attempt: Attempt) -> frozenset[str]:
     return frozenset({"name"}) if front else frozenset()
 
 
-def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
+def _drafts(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
+    """Give the fields of a known layout; `printed` is what a passport's data page says beside its zone."""
     match attempt.document_type:
         case DocumentType.RESIDENT_ID_FRONT:
             return read_front(attempt.lines)
@@ -209,9 +213,8 @@ def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
             return read_licence(attempt.lines)
         case DocumentType.PASSPORT:
             if attempt.zone is None:
-                return read_visual_zone(attempt.lines, today)
+                return dict(printed)
             in_zone = read_zone_fields(attempt.zone)
-            printed = read_visual_zone(attempt.lines, today)
             in_zone = with_doubt(in_zone, differing(printed, in_zone))
             if attempt.zone.reading.valid and not attempt.zone.begins_late:
                 return confirmed(in_zone, printed)
@@ -223,7 +226,7 @@ def _drafts(attempt: Attempt, today: date) -> dict[str, FieldDraft]:
             assert_never(attempt.document_type)
 
 
-def _reading_findings(attempt: Attempt, today: date) -> list[Finding]:
+def _reading_findings(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> list[Finding]:
     """Give what the reading itself says about its own limits; what the values say is the cross-checks' matter."""
     found: list[Finding] = []
     if attempt.document_type is DocumentType.UNKNOWN:
@@ -239,13 +242,14 @@ def _reading_findings(attempt: Attempt, today: date) -> list[Finding]:
             Finding(FindingCode.MRZ_UNREADABLE, Severity.WARNING, region, field="mrz", details={"reason": "not_found"})
         )
     elif attempt.zone.reading.valid and not attempt.zone.begins_late:
-        found += _print_against_zone(attempt, read_zone_fields(attempt.zone), today)
+        found += _print_against_zone(attempt, printed, read_zone_fields(attempt.zone))
     return found
 
 
-def _print_against_zone(attempt: Attempt, in_zone: Mapping[str, FieldDraft], today: date) -> list[Finding]:
+def _print_against_zone(
+    attempt: Attempt, printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]
+) -> list[Finding]:
     """Give a finding for each field that is clearly printed otherwise than the zone has it."""
-    printed = read_visual_zone(attempt.lines, today)
     return [
         Finding(
             FindingCode.MRZ_VISUAL_MISMATCH,
