@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.text.engine import Corners
 from identity_checks.documents.text.lost_signs import DOUBT
 
@@ -19,4 +18,4 @@ def unsure_beyond(draft: FieldDraft, place: Corners, width: int, height: int) ->
     """Give a draft as doubtful if its place on the page, of the size given, reaches the edge of the picture."""
     near = _EDGE * max(height, width)
     within = bool((place >= near).all() and (place <= np.array([width, height]) - near).all())
-    return draft if within else replace(draft, confidence=min(draft.confidence, DOUBT))
+    return draft if within else at_most(draft, DOUBT)

@@ -65,12 +65,17 @@ def checked(draft: FieldDraft, *, valid: bool, share: float) -> FieldDraft:
     A number whose check fails is more likely wrong than right.
     """
     doubt = 1 - draft.confidence
-    return replace(draft, confidence=1 - share * doubt if valid else min(draft.confidence, UNLIKELY))
+    return replace(draft, confidence=1 - share * doubt) if valid else unlikely(draft)
 
 
 def unlikely(draft: FieldDraft) -> FieldDraft:
     """Give a draft that something besides its characters speaks against."""
-    return replace(draft, confidence=min(draft.confidence, UNLIKELY))
+    return at_most(draft, UNLIKELY)
+
+
+def at_most(draft: FieldDraft, confidence: float) -> FieldDraft:
+    """Give a draft that is no surer than that."""
+    return replace(draft, confidence=min(draft.confidence, confidence))
 
 
 def without_label(draft: FieldDraft) -> FieldDraft:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.text.engine import Image
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.punctuation import is_han
@@ -38,9 +37,9 @@ def sure_of_its_signs(
     and where the ground behind its last sign has another colour than the name's own.
     """
     if len(draft.value) == 1 and is_han(draft.value):
-        return _doubted(draft)
+        return at_most(draft, DOUBT)
     if len(draft.value) <= _SHORT and _is_covered_behind(picture, draft):
-        return _doubted(draft)
+        return at_most(draft, DOUBT)
     left, top = draft.corners.min(axis=0)
     right, bottom = draft.corners.max(axis=0)
     for line in lines:
@@ -54,7 +53,7 @@ def sure_of_its_signs(
             if left <= line.left + glyph.position * width <= right and glyph.text in draft.value
         ]
         if opinion.may_be_others(picture, line.source, places):
-            return _doubted(draft)
+            return at_most(draft, DOUBT)
     return draft
 
 
@@ -77,7 +76,3 @@ def _hue(part: Image) -> NDArray[np.float32]:
     lab = np.asarray(cv2.cvtColor(part, cv2.COLOR_BGR2LAB), np.float32).reshape(-1, 3)
     lit = lab[lab[:, 0] >= np.percentile(lab[:, 0], _LIT)]
     return np.asarray(np.median(lit[:, 1:], axis=0), np.float32)
-
-
-def _doubted(draft: FieldDraft) -> FieldDraft:
-    return replace(draft, confidence=min(draft.confidence, DOUBT))

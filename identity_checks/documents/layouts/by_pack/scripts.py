@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.packs.pack import FieldName, Script
 
 HALF_READ: Final = 0.5
@@ -49,4 +49,4 @@ def believed(
         return draft
     if _SCRIPT_OF[nationality.value] not in scripts.half_read:
         return draft
-    return FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
+    return at_most(draft, HALF_READ)

@@ -16,7 +16,7 @@ from identity_checks.documents.layouts.by_pack.dates import dates_in
 from identity_checks.documents.layouts.by_pack.numbers import read_number, runs_of
 from identity_checks.documents.layouts.by_pack.pieces import Piece, prefix_errors
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ
-from identity_checks.documents.layouts.draft import FieldDraft, differences, drafted, unlikely
+from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences, drafted, unlikely
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.evidence import folded
@@ -59,7 +59,7 @@ def read_value(
             if chosen is not None:
                 return {name: drafted(chosen, _words(pieces))}
             chosen = _half_read_choice(value, _joined(pieces))
-            return None if chosen is None else {name: _halved(drafted(chosen, _words(pieces)))}
+            return None if chosen is None else {name: at_most(drafted(chosen, _words(pieces)), HALF_READ)}
         case Number():
             draft = read_number(value, pieces, today)
             return None if draft is None else {name: draft}
@@ -111,7 +111,7 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
         text = capitals
     draft = drafted(text, _words([piece for row in rows for piece in row]), tuple(changes))
     if value.script in half_read:
-        draft = FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
+        draft = at_most(draft, HALF_READ)
     return {name: draft}
 
 
@@ -224,10 +224,6 @@ def _half_read_choice(value: Choice, text: str) -> str | None:
     left = {word: "".join(sign for sign in word if sign.isascii()) for word in value.words if not word.isascii()}
     words = [word for word, rest in left.items() if rest and rest.upper() == text.strip().upper()]
     return value.words[words[0]] if len(words) == 1 else None
-
-
-def _halved(draft: FieldDraft) -> FieldDraft:
-    return FieldDraft(draft.value, min(HALF_READ, draft.confidence), draft.corners, draft.corrections)
 
 
 def _chosen(value: Choice, text: str) -> str | None:
