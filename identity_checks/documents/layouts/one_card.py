@@ -9,8 +9,14 @@ from typing import Final
 
 from identity_checks.documents.text.words import PlacedLine
 
-_ROWS: Final = tuple(re.compile(row) for row in ("姓名", "性别", "出生", "住址", "公民身份号|民身份号码"))
-"""Labels that begin the rows of a portrait side, from top to bottom; all begin in one column."""
+CARD_ROWS: Final[Mapping[str, re.Pattern[str]]] = {
+    "name": re.compile("姓名"),
+    "sex": re.compile("性别"),
+    "birth": re.compile("出生"),
+    "address": re.compile("住址"),
+    "number": re.compile("公民身份号码|公民身份号|民身份号码"),
+}
+"""Labels that begin a portrait side's rows, from top to bottom, in one column; the ethnic group is beside the sex."""
 _COLUMN: Final = 0.8
 """In heights of a line, how far apart labels of one column begin at most."""
 _LEAST: Final = 3
@@ -44,7 +50,7 @@ def one_card(lines: Sequence[PlacedLine]) -> OneCard:
     steps = [
         (best[lower].middle - best[upper].middle) / (lower - upper)
         for upper, lower in zip(sorted(best), sorted(best)[1:], strict=False)
-        if lower < len(_ROWS) - 1
+        if lower < len(CARD_ROWS) - 1
     ]
     step = min(steps, default=2.0 * own[0].height)
     first, last = sorted(best)[0], sorted(best)[-1]
@@ -62,7 +68,7 @@ def one_card(lines: Sequence[PlacedLine]) -> OneCard:
 def _row_of(line: PlacedLine) -> int | None:
     """Give which row of a card a line begins, or None."""
     text = re.sub(r"\s", "", line.source.text)
-    return next((row for row, pattern in enumerate(_ROWS) if pattern.match(text)), None)
+    return next((row for row, pattern in enumerate(CARD_ROWS.values()) if pattern.match(text)), None)
 
 
 def _column(first: PlacedLine, labels: Sequence[tuple[int, PlacedLine]]) -> Mapping[int, PlacedLine]:

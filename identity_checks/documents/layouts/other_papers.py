@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from identity_checks.documents.layouts.classification import ID_NUMBER
-from identity_checks.documents.layouts.one_card import one_card
+from identity_checks.documents.layouts.one_card import CARD_ROWS, one_card
 from identity_checks.documents.text.words import PlacedLine, rows_of
 from identity_checks.results import DocumentType
 
@@ -25,14 +25,6 @@ _TITLE: Final = re.compile(
 _OWN_TITLE: Final = re.compile("(?<!临时居民)身份证|营业执照|业执照|营业执|护照|[认验凭]证|上传")
 """Titles of the documents themselves, and what a screen says around one."""
 _LICENCE_TITLE: Final = re.compile(r"[《（(]?(营业执照?|业执照|营业.照|.业执照)([（(]?[正副]本.{0,8})?")
-_CARD_ROWS: Final[Mapping[str, re.Pattern[str]]] = {
-    "name": re.compile("姓名"),
-    "sex": re.compile("性别"),
-    "birth": re.compile("出生"),
-    "address": re.compile("住址"),
-    "number": re.compile("公民身份号码|公民身份号|民身份号码"),
-}
-"""Labels of a portrait side's rows, from top to bottom; the ethnic group stands in the row of the sex."""
 _CARD_BEGINS: Final = re.compile(
     "姓名|姓|性别|性|民族|出生|出|住址|住|[佳往任]址|公民|.民身份|[男女]|[12]\\d{3}年|\\d{6}"
 )
@@ -76,10 +68,12 @@ def is_another_paper(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
 
 def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
     """Tell whether it is not sure that a sheet is of its kind: one sign speaks against it, or little for it."""
-    if kind is DocumentType.BUSINESS_LICENCE and not _has_licence_title(lines):
-        own = {match[0] for line in lines if (match := _LICENCE_LABELS.match(_text(line)))}
-        return len(own) < _MANY_LABELS or _signs(kind, lines) > 0
-    return _signs(kind, lines) > 0
+    if _signs(kind, lines) > 0:
+        return True
+    if kind is not DocumentType.BUSINESS_LICENCE or _has_licence_title(lines):
+        return False
+    own = {match[0] for line in lines if (match := _LICENCE_LABELS.match(_text(line)))}
+    return len(own) < _MANY_LABELS
 
 
 def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
@@ -106,7 +100,7 @@ def _unlike_card(lines: Sequence[PlacedLine]) -> int:
     titled = _titled(lines, [*labelled, *(line for line in lines if ID_NUMBER.search(_text(line)))])
     # A card may be copied on a form that has a title.
     told = titled * (1 if _is_laid_out(rows) else 2)
-    told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in _CARD_ROWS.values()))) >= _ENOUGH)
+    told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in CARD_ROWS.values()))) >= _ENOUGH)
     told += 2 * (sum(len(_IN_SENTENCE.findall(text)) for text in texts) >= _ENOUGH)
     # What stands in one row on a card has one label, but for the ethnic group's.
     told += 2 * sum(sum(line is other for other in labelled) > 1 for line in lines)
@@ -117,14 +111,14 @@ def _unlike_card(lines: Sequence[PlacedLine]) -> int:
 
 def _rows(lines: Sequence[PlacedLine]) -> dict[str, list[PlacedLine]]:
     """Give the lines that bear the label of each row of a card."""
-    return {row: [line for line in lines if pattern.search(_text(line))] for row, pattern in _CARD_ROWS.items()}
+    return {row: [line for line in lines if pattern.search(_text(line))] for row, pattern in CARD_ROWS.items()}
 
 
 def _is_laid_out(rows: Mapping[str, Sequence[PlacedLine]]) -> bool:
     """Tell whether all five rows of a card stand where a card has them."""
     if any(len(found) != 1 for found in rows.values()):
         return False
-    middles = [rows[row][0].middle for row in _CARD_ROWS]
+    middles = [rows[row][0].middle for row in CARD_ROWS]
     *steps, last = (after - before for before, after in pairwise(middles))
     least, most = _CARDS_STEPS
     return min(steps) > 0 and least * min(steps) < last < most * max(steps)
@@ -133,7 +127,7 @@ def _is_laid_out(rows: Mapping[str, Sequence[PlacedLine]]) -> bool:
 def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) -> int:
     """Give what the places of a card's labels, each seen once at most, tell of another paper."""
     told = 0
-    ordered = [rows[row] for row in _CARD_ROWS if row in rows]
+    ordered = [rows[row] for row in CARD_ROWS if row in rows]
     for upper, lower in pairwise(ordered):
         height = max(upper.height, lower.height)
         # Of rows of a card the later one is lower.
