@@ -27,7 +27,7 @@ from identity_checks.genuineness import check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.pair_list import read_pairs
-from identity_checks.problems import BAD_LINE, FAILED, NO_FACE, NO_PAIRS, Problem, problem_of
+from identity_checks.problems import BAD_LINE, FAILED, NO_FACE, NO_PAIRS, Problem, problem_of, said_as_json
 from identity_checks.reading_text import ReadingText
 from identity_checks.results import (
     DocumentReading,
@@ -159,9 +159,7 @@ def _read_lines(files: Iterable[str], packs: Path | None, *, genuineness: bool) 
 
 def _pack_problems(shelf: Shelf) -> Iterator[dict[str, Any]]:
     for problem in shelf.problems:
-        chinese, english = problem.sentences()
-        message = {"zh": chinese, "en": english}
-        yield {"pack": problem.file, "problem": {"code": problem.reason.value, "message": message}}
+        yield {"pack": problem.file, "problem": said_as_json(problem.reason, problem.sentences())}
 
 
 def _pack_lines(folder: Path) -> Iterator[dict[str, Any]]:

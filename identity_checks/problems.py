@@ -100,8 +100,13 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """Give the code with its message in Chinese and English."""
-        chinese, english = self.sentences()
-        return {"code": str(self.code), "message": {"zh": chinese, "en": english}}
+        return said_as_json(self.code, self.sentences())
+
+
+def said_as_json(code: str, sentences: tuple[str, str]) -> dict[str, Any]:
+    """Give a code that stays beside its sentence in Chinese and English."""
+    chinese, english = sentences
+    return {"code": str(code), "message": {"zh": chinese, "en": english}}
 
 
 def problem_of(error: OSError | ValueError) -> Problem:

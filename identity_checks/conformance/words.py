@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from identity_checks.problems import said_as_json
+
 
 class Code(StrEnum):
     """What is said of a candidate network."""
@@ -50,8 +52,7 @@ class Said:
 
     def as_json(self) -> dict[str, Any]:
         """Give the code with its sentence in both languages."""
-        chinese, english = self.sentences()
-        return {"code": self.code.value, "message": {"zh": chinese, "en": english}}
+        return said_as_json(self.code, self.sentences())
 
 
 def said(code: Code, *details: object) -> Said:
