@@ -72,12 +72,12 @@ def worked_through(cases: int, installed: Path | None = None) -> AutomationRepor
             receipt = site.tenant.submit(case.made.case, case.made.files, f"drawn-{number}")
             assert isinstance(receipt, CaseReceipt), receipt
         site.server.start_worker()
-        supervisor = site.api(_SUPERVISOR)
         _work_off(site.desk(_REVIEWER), drawn, cases)
-        at_risk = supervisor.get("/v1/cases", status="awaiting_risk", limit=200).json()["cases"]
+        # Signed in only now and again below: a session without a desk that renews it ends while hours of cases go by.
+        at_risk = site.api(_SUPERVISOR).get("/v1/cases", status="awaiting_risk", limit=200).json()["cases"]
         if at_risk:
             _work_off(site.desk(_OFFICER), drawn, len(at_risk))
-        return _report(supervisor)
+        return _report(site.api(_SUPERVISOR))
 
 
 def review(desk: Desk, case_id: UUID, case: DrawnCase) -> None:

@@ -62,6 +62,7 @@ _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _ODD: Final = re.compile("[\ue000-\uf8ff\u0370-\u04ff\u3040-\u312f\u2500-\u259f]")
 """Private use, Greek and Cyrillic, kana and bopomofo, frames: what text in Big5 becomes."""
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+_BESIDE_A_LETTER: Final = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
 
 
 def readable_as_gb_18030(lines: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -73,6 +74,12 @@ def readable_as_gb_18030(lines: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]
             continue
         text = line.decode("gb18030", errors="surrogateescape")
         yield line, not (other or _kinds().fused.search(text) or _PRIVATE.search(text))
+
+
+def is_usual_chinese(line: bytes) -> bool:
+    """Whether a line's signs are ASCII and of GB 2312, those not beside a Latin letter: `Müller` is `M眉ller`."""
+    text = line.decode("gb18030", errors="surrogateescape")
+    return _share(_kinds().gb_2312, text) == 1 and _BESIDE_A_LETTER.search(text) is None
 
 
 def _is_of_another(lines: Sequence[bytes]) -> bool:

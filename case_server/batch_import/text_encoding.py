@@ -3,7 +3,7 @@
 import codecs
 from typing import Final
 
-from case_server.batch_import.chinese_bytes import readable_as_gb_18030
+from case_server.batch_import.chinese_bytes import is_usual_chinese, readable_as_gb_18030
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,8 +16,9 @@ def decode_text(data: bytes) -> str:
     """The text of a file. Bytes that are wrong in its encoding become lone surrogates, so that only their row is lost.
 
     Without a mark, the encoding is the one that more of the lines with other than ASCII signs are right in: text in
-    GB 18030 is hardly ever right as UTF-8 by chance, while the reverse is common. Since nearly any bytes are right in
-    GB 18030, lines that are no plausible text in it are wrong as well.
+    GB 18030 is hardly ever right as UTF-8 by chance, while the reverse is common. A line that is (叶一 alone is Ҷһ)
+    tells nothing. Since nearly any bytes are right in GB 18030, lines that are no plausible text in it are wrong as
+    well.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -27,7 +28,7 @@ def decode_text(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     telling = [line for line in data.split(b"\n") if not line.isascii()]
-    utf_8 = sum(1 for line in telling if _is_right(line, "utf-8"))
+    utf_8 = sum(1 for line in telling if _is_right(line, "utf-8") and not is_usual_chinese(line))
     gb_18030 = sum(1 for line in telling if not _is_right(line, "utf-8") and _is_right(line, "gb18030"))
     if utf_8 > gb_18030:
         return data.decode("utf-8", errors="surrogateescape")

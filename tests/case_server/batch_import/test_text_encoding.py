@@ -52,6 +52,21 @@ def test_every_table_of_chinese_names_is_taken(heading: str, names: list[str], e
     assert _names(read_table(table)) == names
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+@pytest.mark.parametrize("names", [["王一", "郑一", "郑一"], ["郑一", "郑一", "郑一", "张伟"]])
+def test_names_whose_bytes_are_right_in_both_encodings_are_decided_by_the_others(
+    names: list[str], encoding: str
+) -> None:
+    """郑一 in GBK is ֣һ in UTF-8; a table is in one encoding from its beginning to its end."""
+    assert _names(read_table(_table(_ENGLISH_HEADING, names, encoding))) == names
+
+
+def test_a_broken_line_does_not_turn_a_western_table_in_utf_8_into_chinese() -> None:
+    """Müller in UTF-8 is M眉ller in GB 18030, and of usual signs."""
+    data = _table(_ENGLISH_HEADING, ["Müller", "Jürgen Weiß"], "utf-8") + "A-9,张伟\r\n".encode("gbk")
+    assert _names(read_table(data)) == ["Müller", "Jürgen Weiß", ImportFault.TEXT_UNREADABLE]
+
+
 def _is_utf_8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
