@@ -28,7 +28,7 @@ from reviewer_app.services.types import Desk
 from tests.end_to_end.installation import Api
 from tests.support.working import ANSWER_S, all_sent, claim_next, detail_of, wait_until
 
-CASES: Final = 60
+CASES: Final = 180
 _WITHIN_S: Final = 900.0
 _REVIEWER: Final = "lin.yue"
 _OFFICER: Final = "zhao.ke"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from benchmarks.genuineness.camera import photograph
 from case_contract.vocabulary import CaseType, EvidenceKind, Verdict
 from case_contract.vocabulary import DocumentType as Document
 from identity_checks.specimens import (
+    Company,
     DocumentType,
     Effect,
     Person,
@@ -26,6 +27,7 @@ from identity_checks.specimens import (
     invent_person,
     passport_facts,
 )
+from identity_checks.specimens.people import ISSUING_DAY
 from sample_data.case import SampleCase, SubmittableCase, build
 from sample_data.files import jpeg
 from sample_data.shots import BY_A_WINDOW, IN_A_MESS, IN_THE_EVENING, ON_A_DESK, face
@@ -42,6 +44,7 @@ _BUSINESSES: Final = (
     CaseType.PAYMENT_ACCOUNT,
 )
 _SHOTS: Final = (ON_A_DESK, BY_A_WINDOW, IN_A_MESS, IN_THE_EVENING)
+_LEFT_DAYS: Final = 5 * 365
 _OF_THE_CAMERA: Final = frozenset({Effect.NOISE, Effect.JPEG})
 _MEN: Final = (Sitter.B, Sitter.C)
 
@@ -94,7 +97,7 @@ def drawn_case(number: int) -> DrawnCase:
     else:
         sheets = _card(seed, person, sitter)
         if business is CaseType.MERCHANT_ACCOUNT:
-            company = invent_company(seed, legal_representative=person.name)
+            company = company_in_force(seed, person)
             sheets[EvidenceKind.BUSINESS_LICENCE] = draw(DocumentType.BUSINESS_LICENCE, seed, company=company)
             declared = declared_for_company(person, company)
     if flaw is Flaw.MISSPELT:
@@ -117,6 +120,13 @@ def drawn_case(number: int) -> DrawnCase:
     )
     truth = {Document(sheet.kind.value): MappingProxyType(dict(sheet.truth)) for sheet in sheets.values()}
     return DrawnCase(sample.reference, build(sample, consent_given_at=datetime.now(UTC)), truth, flaw, verdict)
+
+
+def company_in_force(seed: int, person: Person) -> Company:
+    """A company of this person whose business term ends in some years or never: an expired licence would be a flaw."""
+    company = invent_company(seed, legal_representative=person.name)
+    ends_soon = company.ends is not None and company.ends < ISSUING_DAY + timedelta(days=_LEFT_DAYS)
+    return replace(company, ends=None) if ends_soon else company
 
 
 def _photographed(kind: EvidenceKind, sheet: Specimen, seed: int, number: int) -> FilePart:

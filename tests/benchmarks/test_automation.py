@@ -1,16 +1,17 @@
 """The benchmark of R56 and R57: its cases, what its reviewer does, and a small run through a real server."""
 
 import math
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from benchmarks.server.automation import measure
-from benchmarks.server.drawn_cases import FLAW_EVERY, Flaw, business_of, drawn_case
+from benchmarks.server.drawn_cases import FLAW_EVERY, Flaw, business_of, company_in_force, drawn_case
 from case_contract.intake import CaseSubmission
 from case_contract.templates import FIELDS_OF, TEMPLATES
 from case_contract.vocabulary import CaseType, DocumentType, Verdict
-from identity_checks.specimens import PortraitsNotFetched, portraits
+from identity_checks.specimens import PortraitsNotFetched, invent_company, invent_person, portraits
 
 pytestmark = pytest.mark.skipif(isinstance(portraits(), PortraitsNotFetched), reason="portraits not fetched")
 
@@ -36,6 +37,13 @@ def test_flaws_and_businesses_take_turns() -> None:
     assert {case.flaw for case in flawed} == set(Flaw) - {Flaw.NONE}
     assert {case.verdict for case in flawed} == {Verdict.REJECT}
     assert {business_of(number) for number in range(5)} == set(CaseType)
+
+
+def test_a_company_without_a_flaw_has_a_licence_in_force() -> None:
+    """The seed's own company had its licence until 2025; a reviewer would have to reject the case."""
+    seed = 882_031
+    assert invent_company(seed).ends == date(2025, 6, 22)
+    assert company_in_force(seed, invent_person(seed)).ends is None
 
 
 @pytest.mark.end_to_end
