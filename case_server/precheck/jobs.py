@@ -39,10 +39,14 @@ def model_thread() -> ThreadPoolExecutor:
 @lru_cache(maxsize=1)
 def warm_checker() -> CaseChecker:
     """The models and data packs, loaded once in a process; to be called in `model_thread` only."""
+    import cv2
+
     from case_server.precheck.checker import ModelChecker
     from identity_checks.conformance.switching import switched_on
     from identity_checks.packs.shelf import Shelf
 
+    # A worker fills one core, and others fill the rest: OpenCV's helpers would only wait for each other.
+    cv2.setNumThreads(1)
     settings = settings_from()
     shelf = Shelf.bundled(settings.document_packs)
     for problem in shelf.problems:

@@ -65,7 +65,8 @@ def _contour_candidates(small: Image) -> list[Floats]:
             edges = cv2.Canny(plane, low, high)
             masks.append(cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
     border = np.concatenate([lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3)]).astype(np.float32)
-    distance = np.linalg.norm(lab.astype(np.float32) - np.median(border, axis=0), axis=2)
+    light, red, blue = cv2.split(lab.astype(np.float32) - np.median(border, axis=0))
+    distance = np.sqrt(light * light + red * red + blue * blue)
     _, far = cv2.threshold(np.clip(distance * 2, 0, 255).astype(np.uint8), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     masks.append(cv2.morphologyEx(far, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
     found: list[Floats] = []
@@ -73,6 +74,8 @@ def _contour_candidates(small: Image) -> list[Floats]:
     for mask in masks:
         contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         for contour in contours:
+            if len(contour) < 3:
+                continue
             _, _, wide, high = cv2.boundingRect(contour)
             if wide * high < least or cv2.contourArea(hull := cv2.convexHull(contour)) < least:
                 continue

@@ -315,10 +315,22 @@ def _sensible(corners: Floats, width: int, height: int, off: float) -> NDArray[n
 def _refined(judge: _Judge, corners: Floats) -> tuple[Floats, float, int]:
     """Move each side by a few pixels to where its edge is strongest; give the corners, their score and seen sides."""
     near = np.array(list(product((-2, -1, 0, 1, 2), repeat=2)), np.float32)
-    for shifts, side in product((3 * near, near, near), range(4)):
-        moved, scores = judge.moved(corners, side, shifts)
-        # The middle choice is the unmoved one; a border stays where it is.
-        best = int((scores - 1e-5 * np.abs(shifts).sum(axis=1)).argmax())
-        corners = moved[best]
+    for side in range(4):
+        corners = _stepped(judge, corners, side, 3 * near)
+    stayed = 0
+    for side in (*range(4), *range(4)):
+        # Where all four sides stay they would stay again.
+        if stayed == 4:
+            break
+        before, corners = corners, _stepped(judge, corners, side, near)
+        stayed = stayed + 1 if np.array_equal(before, corners) else 0
     scores, seen = judge.scores(corners[None])
     return corners, float(scores[0]), int(seen[0])
+
+
+def _stepped(judge: _Judge, corners: Floats, side: int, shifts: Floats) -> Floats:
+    """Give the corners with the ends of a side moved by that pair of shifts that scores best."""
+    moved, scores = judge.moved(corners, side, shifts)
+    # The middle choice is the unmoved one; a border stays where it is.
+    best = int((scores - 1e-5 * np.abs(shifts).sum(axis=1)).argmax())
+    return np.asarray(moved[best], np.float32)

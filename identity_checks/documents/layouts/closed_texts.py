@@ -99,7 +99,10 @@ def settled(
         for sign, wanted in zip(signs, wording, strict=True):
             if _same(sign.text, wanted):
                 continue
-            chance *= 0.0 if sign.score >= DOUBTFUL_BELOW else max(_LEAST_CHANCE, sign.others.get(wanted, 0.0))
+            if sign.score >= DOUBTFUL_BELOW:
+                chance = 0.0
+                break
+            chance *= max(_LEAST_CHANCE, sign.others.get(wanted, 0.0))
         if chance > 0:
             likely[wording] = chance
     if not likely:

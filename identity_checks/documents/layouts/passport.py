@@ -257,10 +257,12 @@ def _zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
     signs = [sign for line in row for sign in signs_of(line)]
     if not signs:
         return None
+    printed = "".join(sign.text for sign in signs).upper()
+    if _fitting(printed) < _CODE_SHARE * len(printed):
+        return None
     line = ZoneLine(tuple(signs), read_signs(*code_steps_of(signs), MRZ_SIGNS))
     text = line.text
-    printed = "".join(sign.text for sign in signs).upper()
-    if not 22 <= len(text) <= 60 or _fitting(printed) < _CODE_SHARE * len(printed):
+    if not 22 <= len(text) <= 60:
         return None
     if text.count("<") < 2 and sum(sign.isdigit() for sign in text) < 12:
         return None
