@@ -29,6 +29,8 @@ _NEARLY_AS_GOOD: Final = 0.92
 _NEARER: Final = 0.97
 _STRAIGHTEST: Final = 1.15
 """What text counts for that runs just along the sides; a little askew it is as good if the sides are seen."""
+_ASKEW: Final = 0.2
+"""Tangent of the angle between a line of text and a document's sides from which it is not the document's."""
 _FAINT: Final = 0.7
 """An outline less clear than this may be none, as when its sides are off the picture."""
 _UNCLEAR: Final = 0.82
@@ -251,10 +253,12 @@ class _Judge:
         off = (slope * lengths).sum(axis=1) / np.maximum(lengths.sum(axis=1), 1e-6)
         # Where sides are not seen the text alone tells how the paper lies.
         straight = np.clip(_STRAIGHTEST - 2.0 * off, 0.2, _STRAIGHTEST if self.beyond else 1.0)
-        return held.astype(np.float32), (straight * self._uncut(points, size)).astype(np.float32)
+        # Lines that run otherwise and lie beyond a side are another paper's, which this one lies on.
+        own = within | (slope < _ASKEW)
+        return held.astype(np.float32), (straight * self._uncut(points, size, own)).astype(np.float32)
 
-    def _uncut(self, points: NDArray[Any], size: NDArray[Any]) -> NDArray[np.float64]:
-        """Give, for every candidate, less the more of the text its sides cut through: paper ends beside its text."""
+    def _uncut(self, points: NDArray[Any], size: NDArray[Any], own: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Give, for every candidate, less the more of its `own` text its sides cut through: paper ends beside it."""
         sides = np.linalg.norm(np.roll(self.marks, -1, axis=1) - self.marks, axis=2)
         across, down = sides[:, 0], sides[:, 1]
         short = np.minimum(across, down)
@@ -268,7 +272,7 @@ class _Judge:
         beyond = np.maximum(np.maximum(-core, core - 1), 0) * size[:, :, None]
         outside = np.maximum(beyond[..., 0], beyond[..., 1])
         line = np.maximum(across, down) > 1.8 * short
-        cut = (outside.max(axis=2) > 0.25 * short) & (outside.min(axis=2) == 0) & line
+        cut = (outside.max(axis=2) > 0.25 * short) & (outside.min(axis=2) == 0) & line & own
         share = (cut * self.weights).sum(axis=1) / self.weights.sum()
         return np.asarray(np.clip(1 - 0.3 * cut.any(axis=1) - 3 * share, 0.1, 1.0), np.float64)
 

@@ -103,6 +103,22 @@ def test_a_whole_card_keeps_the_outline_that_is_seen() -> None:
     assert max(float(np.linalg.norm(wanted - corner, axis=1).min()) for corner in outline.corners) < 8
 
 
+def test_a_paper_beneath_does_not_move_a_side() -> None:
+    """R20: text that runs otherwise and ends under the card's left side is that paper's; a frame inside is no side."""
+    page = np.full((_PAGE[1], _PAGE[0], 3), (70, 95, 80), np.uint8)
+    cv2.fillConvexPoly(page, np.array([[0, 330], [240, 160], [400, 620], [0, 790]], np.int32), (215,) * 3)
+    card = np.array([[250, 150], [950, 150], [950, 590], [250, 590]], np.float32)
+    cv2.rectangle(page, (250, 150), (950, 590), (240,) * 3, -1)
+    cv2.rectangle(page, (290, 190), (910, 550), (120,) * 3, 2)
+    beneath = [
+        np.array([[150, y], [290, y - 98], [302, y - 80], [162, y + 18]], np.float32) for y in range(350, 610, 50)
+    ]
+    own = [np.array([[340, y], [860, y], [860, y + 26], [340, y + 26]], np.float32) for y in range(220, 520, 50)]
+    outline = find_outline(PageEdges(page), [*beneath, *own])
+    assert outline is not None
+    assert max(float(np.linalg.norm(card - corner, axis=1).min()) for corner in outline.corners) < 12
+
+
 @given(st.floats(0, 60), st.floats(0, 60), st.floats(110, 300), st.floats(110, 300))
 def test_sides_outside_come_in_to_what_the_picture_shows(left: float, top: float, right: float, bottom: float) -> None:
     """R20: an upright outline that reaches out of a picture of 100 by 100 ends at its border, no side inside moves."""
