@@ -43,6 +43,7 @@ from identity_checks.documents.finding.turns import (
     runs_down,
     turned_box,
 )
+from identity_checks.documents.layouts.bare_card import lost_rows, not_among
 from identity_checks.documents.layouts.classification import classify, shows_several
 from identity_checks.documents.layouts.other_papers import is_another_paper
 from identity_checks.documents.layouts.passport import find_zone, zone_marks
@@ -293,9 +294,8 @@ class PageSight:
     def _closer(self, attempt: Attempt, side: int, today: date) -> Attempt:
         """Look for small or pale print once more on a sheet that lacks words which its kind always bears.
 
-        It is looked for larger, and on a copy without colours in darker ink. `side` is the long side at which its lines
-        were looked for: told by the lines that were seen at a first look, which are only the large ones when stripes or
-        blur hide the others.
+        It is looked for larger, and on a copy without colours in darker ink. `side` is the long side at which they were
+        looked for: told by those of the first look, only the large ones when stripes or blur hide the others.
         """
         if not lacks_own_words(attempt):
             return attempt
@@ -312,6 +312,8 @@ class PageSight:
         if copied:
             # Dirt of the copier's glass becomes darker as well.
             found = [line for line in found if line.score >= _LEGIBLE]
+            rows = lost_rows(placed([*known, *found]), lambda boxes: self._text.read(picture, boxes))
+            known, found = not_among(rows, known), [*not_among(rows, found), *rows]
         if not found:
             return attempt
         lines = [*known, *found]

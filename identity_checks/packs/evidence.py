@@ -22,6 +22,8 @@ _LONG: Final = 10
 _PART: Final = 0.75
 _IN_PART: Final = 0.75
 _LEAST_END: Final = 4
+_OF_TITLE: Final = 2.0
+"""Weight of a title among the words of which one must be there; labels have less."""
 _STRAY: Final = 2
 """Signs that the edge of a finger may be read as."""
 
@@ -53,6 +55,13 @@ def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
     whole = "\n".join(folded(text) for text in texts)
     rules = [rule for rule in pack.fields.values() if rule.required and rule.labels]
     return any(not any(folded(label) in whole for label in rule.labels) for rule in rules)
+
+
+def bears_title_twice(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether a title of a pack's kind stands on two lines: two documents of the kind."""
+    titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
+    lines = [folded(text) for text in texts]
+    return any(_tells(title) >= _LONG and sum(title in line for line in lines) > 1 for title in titles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from identity_checks.numbers import check_identity_number
+from identity_checks.packs.evidence import bears_title_twice
 from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
 
@@ -121,7 +122,7 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
     # A card made like another has that one's words too, and several packs know one zone.
     own = [pack for pack in packs if pack.like is None]
     titled = sum(bool(pack.evidence.one_of) for pack in own)
-    return strong + titled + (titled < len(own)) > 1 or again
+    return strong + titled + (titled < len(own)) > 1 or again or any(bears_title_twice(pack, texts) for pack in packs)
 
 
 def _without_spaces(texts: Sequence[str]) -> list[str]:
@@ -152,15 +153,27 @@ def _one_person(texts: Sequence[str]) -> float:
     dates = [item.groups() for text in texts if (item := _BORN.fullmatch(text.strip()))]
     born = {"-".join(part.zfill(2) for part in date) for date in dates}
     sexes = {{"男": "M", "女": "F"}[item[1]] for line in lines if (item := _SEX.fullmatch(line))}
-    if len(born) != 1 or len(sexes) != 1:
+    numbers = [item[0].upper() for line in lines if (item := ID_NUMBER.search(line))]
+    if len(born) > 1 or len(sexes) != 1:
         return 0.0
-    numbers = [check_identity_number(item[0].upper()) for line in lines if (item := ID_NUMBER.search(line))]
     if not numbers:
         parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
-        return _PART_OF_ONE if parts == [next(iter(born)).replace("-", "")] else 0.0
-    said = numbers[0].details
-    known = len(numbers) == 1 and numbers[0].valid
-    return _OWN_WORD if known and born == {said.get("birth_date")} and sexes == {said.get("sex")} else 0.0
+        return _PART_OF_ONE if born and parts == [next(iter(born)).replace("-", "")] else 0.0
+    said = check_identity_number(numbers[0])
+    told = born == {said.details.get("birth_date")} or (not born and any(is_born(line, numbers[0]) for line in lines))
+    known = len(numbers) == 1 and said.valid
+    return _OWN_WORD if known and told and sexes == {said.details.get("sex")} else 0.0
+
+
+def is_born(text: str, number: str) -> bool:
+    """Tell whether a line has the digits of the birth date in an identity number, and no others.
+
+    A copy loses the signs between them, printed in the ink of labels.
+    """
+    year, month, day = number[6:10], number[10:12], number[12:14]
+    if not (month + day).isdigit():
+        return False
+    return re.sub(r"\D", "", text) in {year + month + day, f"{year}{int(month)}{int(day)}"}
 
 
 def classify(texts: Sequence[str], zone_code: str | None) -> tuple[DocumentType, float]:

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from identity_checks.documents.layouts.classification import is_born
 from identity_checks.documents.layouts.closed_texts import begins_with_a_province, region_true
 from identity_checks.documents.layouts.draft import (
     AUTHORITY,
@@ -240,12 +241,10 @@ def _born_as_numbered(
     number = fields.get("id_number")
     said = None if number is None else check_identity_number(number.value)
     told = said.details.get("birth_date") if said is not None and said.valid else None
-    if told is None:
+    if number is None or told is None:
         return None, []
-    year, month, day = told.split("-")
     for row in rows:
-        digits = re.sub(r"\s", "", "".join(line.source.text for line in row))
-        if digits in {year + month + day, f"{year}{int(month)}{int(day)}"}:
+        if is_born("".join(line.source.text for line in row), number.value):
             return told, [Word(tuple(signs_of(line))) for line in row]
     return None, []
 

@@ -1,0 +1,79 @@
+"""The rows of a portrait side that a copy has left without labels: a lone sign is no line of text to a detector.
+
+Sex and birth date stand between name and address, in one column with them and as far apart (GA 490).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.finding.several import beside_all
+from identity_checks.documents.layouts.classification import ID_NUMBER, is_born
+from identity_checks.documents.layouts.closed_texts import begins_with_a_province
+from identity_checks.documents.text.engine import Corners, TextLine
+from identity_checks.documents.text.words import PlacedLine
+
+_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}")
+_SEX: Final = re.compile(r"[男女]")
+_COLUMN: Final = 0.6
+"""In heights of a line, how far apart values of one column begin at most."""
+_MOST_LINES: Final = 10
+_LEAST_STEP: Final = 0.8
+_MOST_STEP: Final = 2.5
+"""In heights of the name's line, how far apart rows are."""
+_TALL: Final = 1.0
+_SIGN: Final = (-0.3, 1.5)
+_DATE: Final = (-0.3, 6.5)
+"""In heights, where a lone sign and a date reach from the left edge of the column."""
+_LEGIBLE: Final = 0.7
+
+
+def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[TextLine]]) -> list[TextLine]:
+    """Give the lines of sex and birth date of a portrait side that has name, address and number but not these.
+
+    `read` reads the lines in some boxes. A birth date other than the number's is none that was lost.
+    """
+    numbers = [(line, match[0]) for line in lines if (match := ID_NUMBER.fullmatch(_text(line)))]
+    if len(numbers) != 1 or len(lines) > _MOST_LINES:
+        return []
+    number, digits = numbers[0]
+    above = sorted((line for line in lines if line.bottom < number.middle), key=lambda line: line.middle)
+    address = next((line for line in above if begins_with_a_province(_text(line))), None)
+    if address is None:
+        return []
+    column = [line for line in above if abs(line.left - address.left) < _COLUMN * address.height]
+    name, step = column[0], (address.middle - column[0].middle) / 3
+    if not _NAME.fullmatch(_text(name)) or not _LEAST_STEP < step / name.height < _MOST_STEP:
+        return []
+    boxes = [_box(name, step * row, reach) for row, reach in ((1, _SIGN), (2, _DATE))]
+    sex, born = read(boxes)
+    found = []
+    if not any(_SEX.match(_text(line)) for line in column) and _SEX.fullmatch(sex.text.strip()):
+        found.append(sex)
+    if not any(is_born(_text(line), digits) for line in lines) and is_born(born.text, digits):
+        found.append(born)
+    return [line for line in found if line.score >= _LEGIBLE]
+
+
+def not_among(rows: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
+    """Give the lines that are no parts of rows that were read anew."""
+    return [line for line in lines if all(beside_all([line.corners], [row.corners]) for row in rows)]
+
+
+def _text(line: PlacedLine) -> str:
+    return re.sub(r"\s", "", line.source.text)
+
+
+def _box(name: PlacedLine, below: float, reach: tuple[float, float]) -> Corners:
+    """Give a box so far below the name, leaning as its line does."""
+    corner, end = name.source.corners[0], name.source.corners[1]
+    run = (end - corner) / max(1.0, float(np.linalg.norm(end - corner)))
+    down = np.array([-run[1], run[0]], np.float32)
+    height = _TALL * name.height
+    start = corner + below * down
+    left, right = start + reach[0] * name.height * run, start + reach[1] * name.height * run
+    return np.array([left, right, right + height * down, left + height * down], np.float32)

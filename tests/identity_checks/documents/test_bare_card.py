@@ -1,0 +1,72 @@
+"""Portrait sides of which a copy has left the values alone (R20, R21): lone signs are read where the form has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from identity_checks.documents.layouts.bare_card import lost_rows, not_among
+from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.resident_id import read_front
+from identity_checks.documents.text.engine import Corners, TextLine
+from identity_checks.documents.text.words import placed
+from identity_checks.results import DocumentType
+from tests.identity_checks.packs.lines import line
+
+_NUMBER = "11010519491231002X"
+_LEFT = [line("李明", 150, 65), line("北京市朝阳区建国路1号", 150, 275), line(_NUMBER, 300, 450)]
+
+
+def _rows(lines: Sequence[TextLine], sex: str, born: str) -> tuple[list[TextLine], list[Corners]]:
+    """The rows found when a reader sees `sex` and `born` in the two boxes it is asked for, and these boxes."""
+    asked: list[Corners] = []
+
+    def read(boxes: list[Corners]) -> list[TextLine]:
+        asked.extend(boxes)
+        return [line(text, float(box[0][0]), float(box[0][1])) for text, box in zip((sex, born), boxes, strict=True)]
+
+    return lost_rows(placed(lines), read), asked
+
+
+def test_sex_and_birth_date_are_read_between_name_and_address() -> None:
+    """R20: with them the sheet is a portrait side, and all but the ethnic group is read."""
+    rows, asked = _rows(_LEFT, "女", "1949 12 31")
+    assert [row.text for row in rows] == ["女", "1949 12 31"]
+    assert [float(np.mean(box[:, 1])) for box in asked] == pytest.approx([150, 220])
+    lines = [*_LEFT, *rows]
+    assert classify([item.text for item in _LEFT], None)[0] is DocumentType.UNKNOWN
+    assert classify([item.text for item in lines], None)[0] is DocumentType.RESIDENT_ID_FRONT
+    fields = {name: draft.value for name, draft in read_front(placed(lines)).items()}
+    assert fields == {
+        "name": "李明",
+        "sex": "女",
+        "birth_date": "1949-12-31",
+        "address": "北京市朝阳区建国路1号",
+        "id_number": _NUMBER,
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "sex", "born"),
+    [
+        (_LEFT, "汉", "1950 12 31"),
+        (_LEFT, "", ""),
+        ([*_LEFT[1:], line("姓名", 150, 65)], "女女", "12 31"),
+        ([_LEFT[0], _LEFT[2], line("建国路1号", 150, 275)], "女", "1949 12 31"),
+        ([*_LEFT, line("130102199003077475", 300, 500)], "女", "1949 12 31"),
+        ([*_LEFT, *(line(f"第{place}条", 500, 20 * place) for place in range(9))], "女", "1949 12 31"),
+        ([line("李明", 150, 245), *_LEFT[1:]], "女", "1949 12 31"),
+    ],
+)
+def test_what_stands_otherwise_lacks_no_rows(lines: list[TextLine], sex: str, born: str) -> None:
+    """R21: other signs, another date, two numbers, no address, a page of text, rows too near: nothing is added."""
+    assert _rows(lines, sex, born)[0] == []
+
+
+def test_a_row_read_anew_takes_the_place_of_its_parts() -> None:
+    """R20: the digits that were found one by one are no second date."""
+    parts = [line("1949", 150, 205), line("31", 280, 205)]
+    rows, _ = _rows([*_LEFT, *parts], "女", "1949 12 31")
+    assert not_among(rows, [*_LEFT, *parts]) == _LEFT
