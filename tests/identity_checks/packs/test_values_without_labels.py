@@ -223,3 +223,20 @@ def test_what_the_edge_leaves_of_a_label_is_no_part_of_its_value(printed: str, a
 def test_a_number_in_a_form_is_no_identity_card(texts: list[str]) -> None:
     """Issue 3 section 2: "none of these" for what only quotes an identity number."""
     assert classify(texts, None)[0] is DocumentType.UNKNOWN
+
+
+def test_text_of_another_paper_is_no_pair_of_names() -> None:
+    """R99: what has a comma between capitals comes first, wherever other lines stand; a stroke in a date is dirt."""
+    fields = read(
+        "home-return-permit",
+        line("quick The copy table", 10, 2),
+        line("来往内地通行证", 400, 180),
+        line("丁娟晞", 400, 340),
+        line("DING, JUANXI", 400, 384),
+        line("1977.02.|26", 400, 500),
+        line("M20613428", 20, 760),
+    )
+    found = values(fields)
+    assert (found["name"], found["surname"], found["given_names"]) == ("丁娟晞", "DING", "JUANXI")
+    assert found["birth_date"] == "1977-02-26"
+    assert fields["birth_date"].confidence <= 0.4

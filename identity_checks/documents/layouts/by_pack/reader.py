@@ -20,6 +20,7 @@ from identity_checks.documents.layouts.by_pack.unlabelled import (
     address_in_column,
     authorities,
     days_and_words,
+    is_pair,
     less_sure,
     name_above,
     pairs,
@@ -221,7 +222,11 @@ class _Work:
         """Read a field that stands without a label by its form."""
         if not rule.loose or name in self._places:
             return
-        for piece in self._pieces:
+        pieces = self._pieces
+        if isinstance(rule.value, NamePair):
+            # Text of other papers may lie around a card.
+            pieces = sorted(pieces, key=lambda piece: (not is_pair(piece), piece.text != piece.text.upper()))
+        for piece in pieces:
             if isinstance(rule.value, Number):
                 number = find_number(rule.value, piece, self._today)
                 found = None if number is None else {name: number[0]}

@@ -82,7 +82,7 @@ def authorities(left: Left) -> list[Found]:
 
 def pairs(left: Left) -> list[Found]:
     """Give the two names with a comma between them: no other value of a card has one between capitals."""
-    between_capitals = [piece for piece in left.pieces if _PAIR.fullmatch(piece.text)]
+    between_capitals = [piece for piece in left.pieces if is_pair(piece)]
     return [
         found
         for name, rule in left.lacking.items()
@@ -167,6 +167,11 @@ def address_in_column(left: Left) -> list[Found]:
         return []
     drafts = left.read(FieldName.ADDRESS, rule.value, rows) if rows else None
     return [] if drafts is None else [(FieldName.ADDRESS, less_sure(drafts), rows)]
+
+
+def is_pair(piece: Piece) -> bool:
+    """Tell whether a piece is two names in capitals with what stands between them."""
+    return _PAIR.fullmatch(piece.text) is not None
 
 
 def less_sure(found: Drafts) -> Drafts:

@@ -51,7 +51,12 @@ def read_value(
         case Day():
             line = _joined(pieces)
             days = dates_in(line, value.order, today, ahead=value.ahead, buddhist=value.buddhist)
-            return {name: _day(line, days[0], _words(pieces))} if days else None
+            if days:
+                return {name: _day(line, days[0], _words(pieces))}
+            # A stroke between signs may be a copy's dirt.
+            line = line.replace("|", "")
+            days = dates_in(line, value.order, today, ahead=value.ahead, buddhist=value.buddhist)
+            return {name: unlikely(_day(line, days[0], _words(pieces)))} if days else None
         case Days():
             return _days(value, pieces, today)
         case Choice():
