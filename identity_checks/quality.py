@@ -9,6 +9,7 @@ face itself by `identity_checks.faces`.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -53,10 +54,20 @@ SMALL_BELOW: Final = 500
 """Pixels along the document's long side."""
 
 _KNOWN_ASPECTS: Final = (85.6 / 54.0, 125.0 / 88.0, math.sqrt(2.0), 4.0 / 3.0)
+_UNLIKE: Final = 0.08
+_UNLIKE_FLAT: Final = 0.06
+"""How far the shape of what is left is from a known one at least: on a photograph, and where nothing leans."""
+_LEANING: Final = 0.03
+"""Share of each other by which opposite sides differ where the camera looks askew."""
+_FAR_BEYOND: Final = 0.03
+"""Share of the picture's longer side by which an outline that is a little wrong reaches out of it at most."""
 
 
-def assess_quality(page: NDArray[np.uint8], corners: Quad | None) -> ImageQuality:
-    """Assess a BGR page, or the document on it when its corners are known (pixels of the page)."""
+def assess_quality(page: NDArray[np.uint8], corners: Quad | None, shapes: Sequence[float] = ()) -> ImageQuality:
+    """Assess a BGR page, or the document on it when its corners are known (pixels of the page).
+
+    `shapes` are those that the document can have, longer side by shorter; none where they are not known.
+    """
     document, mask = _document(page, corners)
     grey = np.asarray(cv2.cvtColor(document, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     counts = _counts(grey, mask)
@@ -75,7 +86,7 @@ def assess_quality(page: NDArray[np.uint8], corners: Quad | None) -> ImageQualit
     brightness = float(counts @ np.arange(256)) / size / 255.0
     # A few lines on a sheet cover less than what the percentiles leave out.
     contrast = max(high - low, step) / 255.0
-    cut_off = corners is not None and _is_cut_off(corners, page.shape[1], page.shape[0])
+    cut_off = corners is not None and _is_cut_off(corners, page.shape[1], page.shape[0], shapes)
     parts = (
         min(1.0, sharpness / (0.25 if corners is None else 0.6)),
         max(0.0, 1.0 - glare / (0.3 if corners is None else 0.06)),
@@ -254,20 +265,32 @@ def _burnt_out(document: NDArray[np.uint8], mask: NDArray[np.uint8], *, paper: f
     return spots
 
 
-def _is_cut_off(corners: Quad, width: int, height: int) -> bool:
+def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float]) -> bool:
     """Say whether part of the document lies beyond the picture.
 
-    Either a corner does, or the outline ends at the picture's border on some sides only and no document has the shape
-    that is left.
+    Either a corner does, or the outline ends at the picture's border and no document has the shape that is left. A
+    picture that is all document is what a scanner gives: only a document whose `shapes` are known can lack a part then.
     """
-    margin = _CUT_MARGIN * max(width, height)
-    outside = any(x < -margin or y < -margin or x > width + margin or y > height + margin for x, y in corners)
-    if outside:
+    side = max(width, height)
+    beyond = max(max(-x, -y, x - width, y - height) for x, y in corners)
+    if beyond > _FAR_BEYOND * side or (beyond > _CUT_MARGIN * side and not shapes):
         return True
-    near = _BORDER * max(width, height) + 1.5
-    on_border = [x <= near or y <= near or x >= width - 1 - near or y >= height - 1 - near for x, y in corners]
-    if sum(on_border) in {0, 4}:
+    a, b, c, d = ((min(max(x, 0.0), width - 1.0), min(max(y, 0.0), height - 1.0)) for x, y in corners)
+    shown = a, b, c, d
+    if beyond > _CUT_MARGIN * side:
+        return _is_unlike(shown, shapes, _UNLIKE_FLAT)
+    near = _BORDER * side + 1.5
+    on_border = [x <= near or y <= near or x >= width - 1 - near or y >= height - 1 - near for x, y in shown]
+    if not any(on_border) or (all(on_border) and not shapes):
         return False
+    top, right, bottom, left = _side_lengths(shown)
+    flat = abs(top - bottom) < _LEANING * max(top, bottom) and abs(right - left) < _LEANING * max(right, left)
+    if shapes and (flat or all(on_border)):
+        return _is_unlike(shown, shapes, _UNLIKE_FLAT)
+    return _is_unlike(shown, _KNOWN_ASPECTS, _UNLIKE)
+
+
+def _is_unlike(corners: Quad, shapes: Sequence[float], least: float) -> bool:
     top, right, bottom, left = _side_lengths(corners)
     aspect = max(top + bottom, left + right) / max(1.0, min(top + bottom, left + right))
-    return all(abs(aspect / known - 1.0) > 0.08 for known in _KNOWN_ASPECTS)
+    return all(abs(aspect / known - 1.0) > least for known in shapes)

@@ -26,6 +26,7 @@ from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed
 from identity_checks.documents.layouts.zone_print import differing, told, with_doubt
 from identity_checks.documents.looking import PageSight
+from identity_checks.documents.shapes import shapes_of
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
@@ -116,7 +117,7 @@ class DocumentReader:
         height, width = page.shape[:2]
         drafts = {name: unsure_beyond(draft, places[name], width, height) for name, draft in drafts.items()}
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
-        quality = assess_quality(page, corners)
+        quality = assess_quality(page, corners, shapes_of(attempt))
         seen = quality_findings(page, corners, quality)
         fields = {
             name: FieldReading(draft.value, draft.confidence, _quad(places[name]), draft.corrections)

@@ -243,6 +243,7 @@ class Pack(Part):
     state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}$")]
     kind: Kind
     side: Literal["front", "back", "single"]
+    sizes: tuple[Literal["ID-1", "ID-2", "ID-3"], ...] = ()
     title: Bilingual
     clause: Bilingual
     evidence: Evidence

@@ -110,6 +110,22 @@ def test_a_scan_that_fills_the_picture_is_not_cut_off() -> None:
     assert _codes(card, outline) == set()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("side", range(4))
+def test_a_scan_that_lacks_a_part_is_cut_off_by_the_shape_of_its_kind(kind: DocumentType, side: int) -> None:
+    """R3: what is left of a card has the shape of a passport; only what it was read as tells that a part is missing."""
+    sheet = np.rot90(draw(kind, 8).image, side)
+    height, width = sheet.shape[:2]
+    cut = np.ascontiguousarray(sheet[: round(0.85 * height)])
+    shape = [max(width, height) / min(width, height)]
+    whole: Quad = ((0, 0), (width - 1, 0), (width - 1, height - 1), (0, height - 1))
+    left: Quad = ((0, 0), (width - 1, 0), (width - 1, cut.shape[0] - 1), (0, cut.shape[0] - 1))
+
+    assert not assess_quality(np.ascontiguousarray(sheet), whole, shape).cut_off
+    assert assess_quality(cut, left, shape).cut_off
+    assert not assess_quality(cut, left).cut_off
+
+
 def test_white_paper_is_no_glare() -> None:
     """A scanner clips paper to pure white all over the page; a lamp does so in one spot."""
     page = np.full((900, 1300, 3), 255, dtype=np.uint8)

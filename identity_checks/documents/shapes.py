@@ -1,0 +1,47 @@
+"""The shapes that a document of a kind can have: longer side by shorter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from identity_checks.documents.attempt import Attempt
+from identity_checks.numbers.mrz_layout import MrzFormat
+from identity_checks.results import DocumentType
+
+_BY_SIZE: Final = {"ID-1": 85.6 / 54.0, "ID-2": 105.0 / 74.0, "ID-3": 125.0 / 88.0}
+"""ISO/IEC 7810. An opened passport, two pages, has the shape of one."""
+_BY_ZONE: Final = {MrzFormat.TD1: "ID-1", MrzFormat.TD2: "ID-2", MrzFormat.TD3: "ID-3"}
+"""ICAO 9303-4 to 9303-6."""
+_BY_KIND: Final = {
+    DocumentType.RESIDENT_ID_FRONT: (_BY_SIZE["ID-1"],),
+    DocumentType.RESIDENT_ID_BACK: (_BY_SIZE["ID-1"],),
+    DocumentType.PASSPORT: (_BY_SIZE["ID-3"],),
+    DocumentType.BUSINESS_LICENCE: (math.sqrt(2.0), 4.0 / 3.0),
+}
+_FULL: Final = 0.5
+"""Share of a sheet's width and height over which the text of a document that fills it is spread at least."""
+
+
+def shapes_of(attempt: Attempt) -> Sequence[float]:
+    """Give the shapes of what fills a sheet; none where they are not known, or a card is copied on a larger paper."""
+    if not _is_full(attempt):
+        return ()
+    if attempt.pack is None:
+        return _BY_KIND.get(attempt.document_type, ())
+    sizes = attempt.pack.pack.sizes
+    if attempt.zone is not None and attempt.zone.reading.valid and attempt.zone.reading.format in _BY_ZONE:
+        told = _BY_ZONE[attempt.zone.reading.format]
+        sizes = tuple(size for size in sizes if size == told) or sizes
+    return [_BY_SIZE[size] for size in sizes]
+
+
+def _is_full(attempt: Attempt) -> bool:
+    if not attempt.lines:
+        return False
+    height, width = attempt.sheet.picture.shape[:2]
+    spread = np.ptp(np.concatenate([line.source.corners for line in attempt.lines]), axis=0)
+    return bool((spread >= _FULL * np.array([width, height])).all())
