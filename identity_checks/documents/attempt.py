@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ from identity_checks.documents.finding.outline import Outline
 from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.layouts.classification import lacks_words
 from identity_checks.documents.layouts.passport import Zone
-from identity_checks.documents.text.engine import Corners
+from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.packs.evidence import lacks_labels
 from identity_checks.packs.shelf import ShelvedPack
@@ -21,6 +21,7 @@ from identity_checks.results import DocumentType
 
 CONVINCING: Final = 5.0
 _FILLERS: Final = 3
+_WEIGHTIEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,3 +79,11 @@ def tell_enough(attempts: Sequence[Attempt]) -> bool:
 
 def is_document(attempt: Attempt) -> bool:
     return attempt.document_type is not DocumentType.UNKNOWN or attempt.zone is not None
+
+
+def readability(lines: Mapping[int, TextLine]) -> float:
+    """Give how well lines read; a long one counts little more than others, for digits read well upside down too."""
+    weights = [min(_WEIGHTIEST, max(1, len(line.text))) for line in lines.values()]
+    # Fillers point the other way on a zone that is upside down.
+    scores = [0.0 if ">>>" in line.text else line.score for line in lines.values()]
+    return float(np.average(scores, weights=weights))

@@ -17,6 +17,7 @@ from identity_checks.documents.attempt import (
     is_document,
     lacks_own_words,
     rank,
+    readability,
     tell_enough,
 )
 from identity_checks.documents.finding.bend import Bend, bend_of, flattened
@@ -59,12 +60,13 @@ from identity_checks.results import DocumentType
 _FIRST_SIDE: Final = 576
 """Long side at which text is looked for to find the outline: enough to tell where text is, not what it says."""
 _LONG_SIDE: Final = 960
+_COARSE: Final = 320
+"""Long side at which what a copy has left of large signs runs together again."""
 _PROBE_LINES: Final = 5
 _TELLING_ASPECT: Final = 8.0
 _NEARLY: Final = 0.87
 _READABLE: Final = 0.9
 _LEGIBLE: Final = 0.7
-_WEIGHTIEST: Final = 12
 _FLATTENINGS: Final = 2
 """What is left of a strong bend shows when most of it is gone."""
 _STRONG_BOW: Final = 0.01
@@ -307,7 +309,10 @@ class PageSight:
         elif side > _NEARLY * larger:
             return attempt
         known = [line.source for line in attempt.lines]
-        fresh = beside_all(self._text.detect(picture, larger), [line.corners for line in known])
+        boxes = self._text.detect(picture, larger)
+        if copied:
+            boxes += beside_all(self._text.detect(picture, _COARSE), boxes)
+        fresh = beside_all(boxes, [line.corners for line in known])
         found = self._text.read(picture, fresh)
         if copied:
             # Dirt of the copier's glass becomes darker as well.
@@ -361,11 +366,11 @@ class PageSight:
         telling = sorted(range(len(boxes)), key=lambda index: abs(aspect(boxes[index]) - _TELLING_ASPECT))
         telling = telling[:_PROBE_LINES]
         as_thought = self._probe(sheet, boxes, telling, first)
-        if _readability(as_thought) >= _READABLE:
+        if readability(as_thought) >= _READABLE:
             return first, as_thought, True
         reverse = self._probe(sheet, boxes, telling, second)
-        sure = _readability(reverse) >= _READABLE
-        if _readability(as_thought) >= _readability(reverse):
+        sure = readability(reverse) >= _READABLE
+        if readability(as_thought) >= readability(reverse):
             return first, as_thought, False
         return second, reverse, sure
 
@@ -389,12 +394,4 @@ def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corn
     lines = [line.source for line in attempt.lines]
     if len(lines) < _LEAST_LINES or len(beside) > _BESIDE_AT_MOST * len(marks):
         return False
-    return _readability(dict(enumerate(lines))) >= _READABLE
-
-
-def _readability(lines: Mapping[int, TextLine]) -> float:
-    """Give how well lines read; a long one counts little more than others, for digits read well upside down too."""
-    weights = [min(_WEIGHTIEST, max(1, len(line.text))) for line in lines.values()]
-    # Fillers point the other way on a zone that is upside down.
-    scores = [0.0 if ">>>" in line.text else line.score for line in lines.values()]
-    return float(np.average(scores, weights=weights))
+    return readability(dict(enumerate(lines))) >= _READABLE

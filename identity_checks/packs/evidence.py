@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +20,9 @@ _BASES: Final = {
 }  # fmt: skip
 _LONG: Final = 10
 """Letters of a word of which a part is telling; a Han character tells as much as two letters."""
+_LONG_IN_HAN: Final = 8
+_MUCH: Final = 0.7
+"""Share of a title's signs: those of the two travel permits have 7 of 11 in common."""
 _PART: Final = 0.75
 _IN_PART: Final = 0.75
 _LEAST_END: Final = 4
@@ -127,11 +131,21 @@ def _share(word: str, sheet: _Sheet) -> float:
     first, last = _telling_ends(word)
     if first not in sheet.whole or last not in sheet.whole:
         return 0.0
+    if any(_is_much_of(line, word) for line in sheet.lines):
+        return _IN_PART
     # What is left of one title are its ends, with nothing of another word on them where they break off.
     beginning = max((_end_of(line, word) for line in sheet.lines), default=0)
     ending = max((_end_of(line, word[::-1]) for line in sheet.backwards), default=0)
     apart = min(_tells(word[:beginning]), _tells(word[len(word) - ending :])) >= _LEAST_END
     return _IN_PART if apart and most <= beginning + ending < len(word) else 0.0
+
+
+def _is_much_of(line: str, word: str) -> bool:
+    """Tell whether a line is a title of Han signs of which some were misread: a copy breaks up their strokes."""
+    if len(word) < _LONG_IN_HAN or _tells(word) < 2 * len(word) or abs(len(line) - len(word)) > _STRAY:
+        return False
+    same = SequenceMatcher(None, line, word, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in same) >= _MUCH * len(word)
 
 
 @lru_cache(maxsize=4096)

@@ -105,6 +105,8 @@ _TWO_LINES_BELOW: Final = 5.0
 _BELOW: Final = 3.2
 _BESIDE: Final = 12.0
 _LEFT_OFF: Final = 2.5
+_NEXT: Final = 1.5
+_NAMES: Final = ("surname", "given_names")
 _CENTURY: Final = 100
 _DOUBT: Final = 0.7
 """What no check digit covers and only its place beside a label explains is surer than a guess, not sure."""
@@ -128,6 +130,10 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
         if field == "expiry_date":
             value = _latest_of_row(value, values, today)
         text = _parsed(field, plain[id(value)], today)
+        if not text and field in _NAMES:
+            # The name in Han may stand before the one in Latin letters.
+            value = _right_of(value, values) or value
+            text = _parsed(field, plain[id(value)], today)
         if text:
             draft = drafted(text, [Word(tuple(signs_of(value)))])
             fields[field] = FieldDraft(text, _DOUBT * draft.confidence, draft.corners)
@@ -208,6 +214,17 @@ def _value_of(label: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | N
         if abs(line.middle - label.middle) < 0.6 * height and 0 < line.left - label.right + height < _BESIDE * height
     ]
     return min(beside, key=lambda line: line.left, default=None)
+
+
+def _right_of(value: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | None:
+    """Give the line that follows a value closely on its row."""
+    height = value.height
+    near = [
+        line
+        for line in values
+        if abs(line.middle - value.middle) < 0.5 * height and -0.3 * height < line.left - value.right < _NEXT * height
+    ]
+    return min(near, key=lambda line: line.left, default=None)
 
 
 def _latest_of_row(value: PlacedLine, values: Sequence[PlacedLine], today: date) -> PlacedLine:

@@ -7,6 +7,8 @@ import pytest
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import TextLine
+from identity_checks.packs.evidence import speaking
+from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
 from tests.identity_checks.packs.lines import line, sheet
 from tests.identity_checks.packs.reading import read, values
@@ -240,3 +242,24 @@ def test_text_of_another_paper_is_no_pair_of_names() -> None:
     assert (found["name"], found["surname"], found["given_names"]) == ("丁娟晞", "DING", "JUANXI")
     assert found["birth_date"] == "1977-02-26"
     assert fields["birth_date"].confidence <= 0.4
+
+
+def test_what_is_left_of_a_label_is_no_second_name() -> None:
+    """R99: of two lines above the name in Latin letters, one above the other, the nearer one is the name."""
+    lines = (line("性岩", 400, 182, height=24.0), *_PERMIT)
+    assert values(read("taiwan-travel-permit", *lines))["name"] == "孟未濛"
+
+
+@pytest.mark.parametrize(
+    ("title", "pack"),
+    [
+        ("台湾居民表往天陆通行证", "taiwan-travel-permit"),
+        ("港澳居民来住丙地通行证", "home-return-permit"),
+        ("某某居民来往某某通行证", None),
+        ("台湾居民通行证", None),
+    ],
+)
+def test_a_title_is_known_by_most_of_its_signs(title: str, pack: str | None) -> None:
+    """R99: a copy breaks up thin strokes; what the two permits' titles have in common tells neither."""
+    found = speaking(Shelf.bundled().packs.values(), [title, "公安部出入境管理局"], None)
+    assert [item.pack.pack for item, _ in found] == ([] if pack is None else [pack])

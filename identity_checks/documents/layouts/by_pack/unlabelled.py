@@ -20,6 +20,7 @@ _LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTI
 """Dates of a document from the earliest to the latest."""
 _NEAR_ABOVE: Final = 1.6
 """In heights of the name in Latin letters: its label, which may have been misread, stands further up."""
+_APART: Final = 0.4
 _ONE_COLUMN: Final = 0.6
 _LONGEST_NAME: Final = 6
 _CAPITALS: Final = r"[^\W\d_a-z][^\W\d_a-z' -]*"
@@ -145,6 +146,10 @@ def name_above(left: Left, rules: Mapping[FieldName, FieldRule]) -> list[Found]:
         if 0.5 * latin.height < latin.middle - piece.middle < _NEAR_ABOVE * latin.height
         and abs(piece.left - latin.left) < _ONE_COLUMN * latin.height
     ]
+    near.sort(key=lambda piece: -piece.middle)
+    if len(near) > 1 and near[0].middle - near[1].middle > _APART * latin.height:
+        # What is left of the label stands above the name.
+        near = near[:1]
     drafts = left.read(FieldName.NAME, rule.value, [near]) if len(near) == 1 else None
     if drafts is None or not 2 <= len(near[0].signs) <= _LONGEST_NAME:
         return []
