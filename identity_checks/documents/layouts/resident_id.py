@@ -59,7 +59,9 @@ _FULL: Final = 8.5
 """Ems of a full line of an address at least: cards have room for eleven signs."""
 _NAME_ABOVE: Final = 3.0
 _NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
-_SEX_ALONE: Final = re.compile(r"([男女])民?族?(\w{0,4})")
+_BETWEEN_NAMES: Final = re.compile(r"(?<=[\u3400-\u9fff])[.:：•・](?=[\u3400-\u9fff])")
+"""What the dot between the parts of a name is read as."""
+_SEX_ALONE: Final = re.compile(r"([男女])[^\w]?民?族?(\w{0,4})")
 """A line that bears nothing but the sex and, behind it, the ethnic group and what is left of its label."""
 _SEXES: Final = {"男": "M", "女": "F"}
 _WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
@@ -190,8 +192,11 @@ def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraf
         if 0.5 * sex.height < sex.middle - word.middle < _NAME_ABOVE * sex.height
         and abs(word.left - sex.left) < sex.height
     ]
-    if "name" not in fields and len(names) == 1 and _NAME.fullmatch(names[0].text):
-        fields["name"] = without_label(drafted(names[0].text, names))
+    if "name" not in fields and len(names) == 1:
+        text = _BETWEEN_NAMES.sub("·", names[0].text)
+        if _NAME.fullmatch(text):
+            draft = without_label(drafted(text, names))
+            fields["name"] = draft if text == names[0].text else unlikely(draft)
 
 
 def _ethnicity(words: Sequence[Word]) -> FieldDraft:

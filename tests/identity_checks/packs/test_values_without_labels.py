@@ -263,3 +263,34 @@ def test_a_title_is_known_by_most_of_its_signs(title: str, pack: str | None) -> 
     """R99: a copy breaks up thin strokes; what the two permits' titles have in common tells neither."""
     found = speaking(Shelf.bundled().packs.values(), [title, "公安部出入境管理局"], None)
     assert [item.pack.pack for item, _ in found] == ([] if pack is None else [pack])
+
+
+def test_a_home_return_permit_is_known_by_its_number_and_authority() -> None:
+    """R99: no other document with a number of H or M and eight digits is issued by that authority."""
+    packs = Shelf.bundled().packs.values()
+    found = speaking(packs, ["H40641899", "公安部出入境管理局", "LONG, QI"], None)
+    assert [item.pack.pack for item, _ in found] == ["home-return-permit"]
+    assert speaking(packs, ["G40641899", "公安部出入境管理局"], None) == []
+    assert speaking(packs, ["H40641899", "LONG, QI"], None) == []
+
+
+def test_a_portrait_side_is_known_by_half_labels() -> None:
+    """R21: the picture's left edge has cut the labels, the lower one the number."""
+    kind, _ = classify(["名晁骞甯", "别男民族壮", "生1943年10月3日", "四川省甘孜藏族自治州九龙县"], None)
+    assert kind is DocumentType.RESIDENT_ID_FRONT
+    assert classify(["名晁骞甯", "生1943年10月3日"], None)[0] is DocumentType.UNKNOWN
+
+
+def test_a_dot_in_a_name_and_dirt_in_a_row_hide_no_values() -> None:
+    """R21: the name is not sure where its dot was read as another sign."""
+    fields = read_front(
+        sheet(
+            line("孛儿只斤:苏赫", 160, 80),
+            line("男，蒙古", 160, 160),
+            line("2002年6月27日", 160, 250),
+            line("天津市河西区长江中路1209", 160, 335),
+            line("12010320020627265X", 350, 555),
+        )
+    )
+    assert (fields["name"].value, fields["sex"].value, fields["ethnicity"].value) == ("孛儿只斤·苏赫", "男", "蒙古")
+    assert fields["name"].confidence <= 0.4
