@@ -20,6 +20,7 @@ from identity_checks.documents.attempt import (
     readability,
     tell_enough,
 )
+from identity_checks.documents.bare_card import lost_rows
 from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.copies import darkened, is_copy
 from identity_checks.documents.finding.edges import PageEdges
@@ -33,7 +34,7 @@ from identity_checks.documents.finding.seen import (
     clearly_apart,
     sheet_of,
 )
-from identity_checks.documents.finding.several import all_but, around, beside_all, beyond, grouped, outside
+from identity_checks.documents.finding.several import all_but, around, beside_all, beyond, grouped, not_among, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified, straightened, whole_page
 from identity_checks.documents.finding.text_runs import lean_of
 from identity_checks.documents.finding.turns import (
@@ -44,7 +45,6 @@ from identity_checks.documents.finding.turns import (
     runs_down,
     turned_box,
 )
-from identity_checks.documents.layouts.bare_card import lost_rows, not_among
 from identity_checks.documents.layouts.classification import classify, shows_several
 from identity_checks.documents.layouts.other_papers import is_another_paper
 from identity_checks.documents.layouts.passport import find_zone, zone_marks

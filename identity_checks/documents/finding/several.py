@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.documents.finding.text_runs import run_of, text_angle
-from identity_checks.documents.text.engine import Corners, clockwise
+from identity_checks.documents.text.engine import Corners, TextLine, clockwise
 
 _LEAST_MARKS: Final = 2
 _LEAST_GAP: Final = 0.035
@@ -144,6 +144,11 @@ def beside_all(marks: Sequence[Corners], known: Sequence[Corners]) -> list[Corne
         return cv2.pointPolygonTest(np.asarray(other, np.float32), (x, y), measureDist=False) >= 0
 
     return [mark for mark in marks if not any(on(mark, other) or on(other, mark) for other in known)]
+
+
+def not_among(rows: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
+    """Give the lines that are no parts of rows that were read anew."""
+    return [line for line in lines if all(beside_all([line.corners], [row.corners]) for row in rows)]
 
 
 def all_but(marks: Sequence[Corners], these: Sequence[Corners]) -> list[Corners]:

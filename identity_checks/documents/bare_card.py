@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.finding.several import beside_all
 from identity_checks.documents.layouts.classification import ID_NUMBER, is_born
 from identity_checks.documents.layouts.closed_texts import begins_with_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
@@ -57,11 +56,6 @@ def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[
     if not any(is_born(_text(line), digits) for line in lines) and is_born(born.text, digits):
         found.append(born)
     return [line for line in found if line.score >= _LEGIBLE]
-
-
-def not_among(rows: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
-    """Give the lines that are no parts of rows that were read anew."""
-    return [line for line in lines if all(beside_all([line.corners], [row.corners]) for row in rows)]
 
 
 def _text(line: PlacedLine) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from identity_checks.documents.layouts.bare_card import lost_rows, not_among
+from identity_checks.documents.bare_card import lost_rows
+from identity_checks.documents.finding.several import not_among
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import Corners, TextLine
