@@ -22,6 +22,7 @@ from identity_checks.documents.layouts.other_papers import is_doubtful
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.person_names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
+from identity_checks.documents.layouts.unread_values import unread_values
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed
 from identity_checks.documents.layouts.zone_print import differing, told, with_doubt
@@ -159,13 +160,13 @@ class DocumentReader:
         mainland = attempt.pack is not None and attempt.pack.pack.state == _MAINLAND
         if not mainland and attempt.document_type not in _IN_SIMPLIFIED:
             return attempt
-        picture = attempt.sheet.picture
+        picture, seen = attempt.sheet.picture, attempt.lines
+        if attempt.document_type is DocumentType.BUSINESS_LICENCE:
+            seen = (*seen, *unread_values(self._text, picture, seen))
         ink = UnreadInk(picture)
-        whole = found_again(self._text, ink, [line.source for line in attempt.lines])
+        whole = found_again(self._text, ink, [line.source for line in seen])
         settled = self._opinion.on(picture, [line_in_simplified(line) for line in whole])
-        lines = (
-            replace(line, source=doubted(ink, source)) for line, source in zip(attempt.lines, settled, strict=True)
-        )
+        lines = (replace(line, source=doubted(ink, source)) for line, source in zip(seen, settled, strict=True))
         return replace(attempt, lines=tuple(lines))
 
 

@@ -17,14 +17,15 @@ from identity_checks.documents.layouts.closed_texts import (
     is_licence_type,
     place_names,
     region_true,
-    runs_together,
     scope_true,
     settled,
     term,
+    with_separators,
 )
 from identity_checks.documents.layouts.cut_labels import cut_labels
 from identity_checks.documents.layouts.draft import (
     FieldDraft,
+    at_most,
     chinese_date,
     drafted,
     unlikely,
@@ -34,6 +35,13 @@ from identity_checks.documents.layouts.licence_numbers import (
     credit_code,
     registration_number,
     registration_word,
+)
+from identity_checks.documents.layouts.licence_texts import (
+    AS_SURE_AS_PUT_RIGHT,
+    ended_name,
+    listed_type,
+    place_true,
+    words_true,
 )
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
 from identity_checks.documents.text.punctuation import width_odds, width_true
@@ -74,6 +82,8 @@ _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
 _NO_PLACE: Final = 0.95
 _NOT_A_DOT: Final = re.compile(r"(?<=[\u3400-\u9fff])[-—.•・:：。](?=[\u3400-\u9fff])")
+_ENDS_OF_FIRMS: Final = frozenset("司业社部行室所心厂店院馆场站会铺坊园屋吧城庄队团处库市楼轩阁居）)")
+"""How what kind of firm it is ends in a name; a name without that has lost its end."""
 _REGION: Final = re.compile(r"\D{1,12}?[省市县区旗盟州]")
 """How addresses begin."""
 _NOT_A_VALUE: Final = re.compile(
@@ -82,12 +92,14 @@ _NOT_A_VALUE: Final = re.compile(
 _ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)")
 """Amounts have one, two, four or six: of the zeros of 500.000000万 one is easily lost."""
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
+_DATE_BUT_FOR_A_SIGN: Final = re.compile(r"((?:19|20)\d\d)(?:年(?=\d{5}日)|\d(?=\d\d月))(\d\d)(?:\d|月)(\d\d)日")
+"""A date of which 年 or 月 was read as a digit."""
 _FOREIGN: Final = {
     "name": re.compile(rf"{_DATED}|人民币|[;；]"),
     "type": re.compile(rf"{_DATED}|人民币|[;；]"),
     "legal_representative": re.compile(rf"{_DATED}|人民币|[;；\d]|[壹贰叁肆伍陆柒捌玖拾佰仟]{{2}}"),
     "address": re.compile(rf"{_DATED}|人民币|[;；]"),
-    "registered_capital": re.compile(rf"{_DATED}|[;；]"),
+    "registered_capital": re.compile(rf"{_DATED}|[;；]|有限|责任公司|股份|合伙|个体|独资"),
 }
 """What is not written in a value's further lines but in another's."""
 _NEXT_VALUE: Final = 1.28
@@ -119,26 +131,31 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     # The number's label stands above a column of values and would own all of them.
     values = assign([label for label in labels if label.field not in _NUMBERS], words).values
     for field in (
+        "address",
         "name",
         "type",
         "legal_representative",
         "registered_capital",
         "business_term",
-        "address",
         "business_scope",
     ):
         label = next((item for item in labels if item.field == field), None)
         taken = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
         run = _own(field, taken)
-        draft = _value(field, _without_marks(run))
+        places = place_names(fields["address"].value) if "address" in fields else ()
+        draft = _value(field, _without_marks(run), places)
         if draft is not None:
             more = field in _RUNNING and _goes_on(run, values.get(field, ()))
             whole = len(run) == len(taken) and not more
             fields[field] = draft if whole else unlikely(draft)
     founded = values.get("established_date", ())
-    written = chinese_date("".join(word.text for word in founded[:4]))
+    read = "".join(word.text for word in founded[:4])
+    written = chinese_date(read)
+    mended = chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", read))
     if written is not None:
         fields["established_date"] = drafted(written, founded[:1])
+    elif mended is not None:
+        fields["established_date"] = unlikely(drafted(mended, founded[:1]))
     if {"name", "address"} <= fields.keys():
         places = place_names(fields["address"].value)
         if not any(place in fields["name"].value for place in places):
@@ -226,23 +243,34 @@ def _without_marks(run: Sequence[Word]) -> Sequence[Word]:
     return [Word(run[0].signs[1:]), *run[1:]]
 
 
-def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
-    """Give a field's value as its kind is written; None when nothing is left of it."""
+def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft | None:
+    """Give a field's value as its kind is written; None when nothing is left of it.
+
+    `places` are those that the address begins with, as names of firms have them.
+    """
     if field == "type" and _is_listed(run[:1]) and not _is_listed(run):
         # A whole type does not go on: what follows has lost its own label.
         run = run[:1]
     if not run:
         return None
-    altered = _by_rule(field, [sign for word in run for sign in word.signs])
+    altered = _by_rule(field, [sign for word in run for sign in word.signs], places)
     mended = _replaced(run, altered)
     whole = width_true(mended)
     text = _trimmed(whole)
+    put: tuple[Correction, ...] = ()
+    doubtful = False
     match field:
+        case "type":
+            text, put = listed_type(text)
         case "business_scope":
             begun = len(whole) - len(_trimmed(whole + "。")) + 1
             text, altered = scope_true(text, width_odds(mended)[begun : begun + len(text)])
+            text, lost = with_separators(text)
+            altered += lost
+            doubtful = bool(lost) or is_broken(text)
         case "name":
             text, closed = company_name(text)
+            text, put = ended_name(text)
             altered += closed
         case "legal_representative":
             text, dotted = _dotted(text)
@@ -255,11 +283,13 @@ def _value(field: str, run: Sequence[Word]) -> FieldDraft | None:
             return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
     if not text:
         return None
-    draft = drafted(text, run, altered)
-    return unlikely(draft) if _is_unlike(field, text) else draft
+    draft = drafted(text, run, altered + put)
+    if put:
+        draft = at_most(draft, AS_SURE_AS_PUT_RIGHT)
+    return unlikely(draft) if doubtful or _is_unlike(field, text) else draft
 
 
-def _by_rule(field: str, signs: Sequence[Sign]) -> tuple[Correction, ...]:
+def _by_rule(field: str, signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:
     """Give what a field's closed texts put in the place of doubtful signs."""
     known: tuple[str, tuple[Correction, ...]] | None = None
     match field:
@@ -268,9 +298,11 @@ def _by_rule(field: str, signs: Sequence[Sign]) -> tuple[Correction, ...]:
         case "registered_capital":
             known = capital(signs)
         case "address":
-            known = region_true(signs)
+            regions = region_true(signs)[1]
+            taken = {change.position for change in regions}
+            return (*regions, *(change for change in words_true(signs) if change.position not in taken))
         case "name":
-            return firm_end(signs)
+            return (*place_true(signs, places), *firm_end(signs))
     return () if known is None else known[1]
 
 
@@ -302,8 +334,8 @@ def _is_unlike(field: str, text: str) -> bool:
             return any(sign.isdigit() for sign in text)
         case "address":
             return not _REGION.match(text)
-        case "business_scope":
-            return runs_together(text) or is_broken(text)
+        case "name":
+            return text[-1] not in _ENDS_OF_FIRMS
         case "registered_capital":
             return _ODD_DECIMALS.search(text) is not None
         case _:

@@ -68,14 +68,17 @@ _GROUPS: Final = (
 )
 _KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(({_GROUPS})族?)*自治[区州县旗])$")
 _RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|和|及|与|外包|管理|代理)[\u4e00-\u9fff]{{3}}")
+_BEHIND_BRACKETS: Final = re.compile(r"[)）](?=[\u4e00-\u9fff]{3})(?!和|及|与|或|等|的|外包|管理|代理)")
 _PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
 _DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"
+_LONG_NAME: Final = 9
+_OF_LONG_NAME: Final = 0.9
 _FOR_EVER: Final = "长期|永久|永续|无固定期限|不约定期限"
 _TERM: Final = re.compile(rf"{_FOR_EVER}|自?{_DAY}(起?至|—|-)({_DAY}|{_FOR_EVER})止?")
 _ALIKE: Final = 0.84
 _ANCHOR: Final = 3
 _COMMAS: Final = ",，"
-_BEFORE_A_COLON: Final = re.compile(r"(项目|范围|经营|业务|许可|一般|其中|方式|如下|从事|下列[^;；]{0,6})$")
+_BEFORE_A_COLON: Final = re.compile(r"(项目|范围|经营|业务|主营|兼营|许可|一般|其中|方式|如下|从事|下列[^;；]{0,6})$")
 
 
 def is_licence_type(text: str) -> bool:
@@ -162,7 +165,11 @@ def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
             continue
         found = {}
         for name, place in window:
-            outcome = settled(signs[place : place + len(name)], [name], CorrectionRule.REGION_TABLE)
+            there = signs[place : place + len(name)]
+            if len(name) >= _LONG_NAME:
+                # No other place is written so, however sure the line reader is of a sign or two.
+                there = [replace(sign, score=min(_OF_LONG_NAME, sign.score)) for sign in there]
+            outcome = settled(there, [name], CorrectionRule.REGION_TABLE)
             if outcome is not None and 2 * len(outcome[1]) < len(name):
                 found[name] = (place, outcome[1])
         if not found:
@@ -199,10 +206,9 @@ def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tup
     for sentence in sorted((*_SENTENCES, *_ITEMS), key=len, reverse=True):
         text, altered = _with_sentence(text, sentence, weights)
         changes += altered
-    lists = len(re.findall("[;；:：]", text)) > 1
     for match in list(re.finditer("[:：]", text)):
         place = match.start()
-        if lists and not _BEFORE_A_COLON.search(text[:place]):
+        if not _BEFORE_A_COLON.search(text[:place]):
             sign = ";" if text.count(";") >= text.count("；") else "；"
             changes.append(Correction(place, match[0], sign, CorrectionRule.LIST_SIGN))
             text = text[:place] + sign + text[place + 1 :]
@@ -257,9 +263,23 @@ def firm_end(signs: Sequence[Sign]) -> tuple[Correction, ...]:
     return max((changes for changes in found.values() if len(changes) == fewest), key=len)
 
 
-def runs_together(scope: str) -> bool:
-    """Tell whether an item of a scope of business seems to go on behind the word that ends it: a sign was lost."""
-    return _RUN_TOGETHER.search(re.sub(r"[(（][^)）]*[)）]?", "", scope)) is not None
+def lost_separators(scope: str) -> list[int]:
+    """Give the places where an item of a scope of business seems to go on behind the word or bracket that ends it."""
+    # What stands in brackets goes on as it likes.
+    outside = re.sub(r"[(（][^)）]*[)）]?", lambda match: "|" * len(match[0]), scope)
+    words = [match.end(1) for match in _RUN_TOGETHER.finditer(outside)]
+    return sorted({*words, *(match.end() for match in _BEHIND_BRACKETS.finditer(scope))})
+
+
+def with_separators(scope: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a scope of business with separators where they were lost."""
+    sign = ";" if scope.count(";") >= scope.count("；") else "；"
+    changes: list[Correction] = []
+    for place in lost_separators(scope):
+        at = place + len(changes)
+        scope = scope[:at] + sign + scope[at:]
+        changes.append(Correction(at, "", sign, CorrectionRule.LIST_SIGN))
+    return scope, tuple(changes)
 
 
 def is_broken(scope: str) -> bool:
@@ -297,7 +317,10 @@ def _with_sentence(text: str, sentence: str, odds: list[float]) -> tuple[str, li
         return text, []
     start, end = best
     opened = start - 1 if start and text[start - 1] in "(（" else None
-    closed = end if opened is not None and end < len(text) and text[end] in ")）" else None
+    closed = end if end < len(text) and text[end] in ")）" else None
+    if opened is None and closed is not None and (not start or _is_open(text[:start])):
+        # What is closed there was opened before the sentence.
+        closed = None
     lost = opened is not None and closed is None and end == len(text)
     # Brackets and commas of one sentence are of one width.
     first, last = start if opened is None else opened, end if closed is None else closed + 1
@@ -305,7 +328,7 @@ def _with_sentence(text: str, sentence: str, odds: list[float]) -> tuple[str, li
     full = bool(telling) and sum(telling) + _AS_PRESCRIBED > 0
     read = text[first:last]
     wanted = sentence.replace(",", "，") if full else sentence
-    if opened is not None:
+    if opened is not None or closed is not None:
         wanted = ("（" if full else "(") + wanted
     if closed is not None or lost:
         wanted += "）" if full else ")"
@@ -313,6 +336,10 @@ def _with_sentence(text: str, sentence: str, odds: list[float]) -> tuple[str, li
         return text, []
     odds[first:last] = [10.0 * weight for weight in _by_form(wanted)]
     return text[:first] + wanted + text[last:], [Correction(first, read, wanted, CorrectionRule.PRESCRIBED_TEXT)]
+
+
+def _is_open(text: str) -> bool:
+    return len(re.findall("[(（]", text)) > len(re.findall("[)）]", text))
 
 
 def _place_of(text: str, sentence: str) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import is_licence_type
 from identity_checks.documents.layouts.draft import chinese_date
+from identity_checks.documents.layouts.licence_texts import nearly_a_type
 from identity_checks.documents.text.words import Label, Word
 
 AS_SURE_AS_ITS_FORM: Final = 0.8
@@ -200,7 +201,7 @@ def _label(field: str, word: Word, labels: Sequence[Label]) -> Label:
 
 
 _SAID: Final[dict[str, Callable[[Word, Sequence[Word]], bool]]] = {
-    "type": lambda word, _: _TYPE.match(word.text) is not None,
+    "type": lambda word, _: _TYPE.match(word.text) is not None or nearly_a_type(word.text),
     "registered_capital": lambda word, _: _CAPITAL.fullmatch(word.text) is not None,
     "business_term": lambda word, _: _TERM.match(word.text) is not None,
     "address": _is_a_place,

@@ -1,7 +1,8 @@
 """Characters that the line reader takes for others, mostly because it does not know them, as the classifier sees them.
 
 朌 is not among the line reader's characters: it reads 盼, and is sure of it. The resource has such characters with a
-prototype a typeface in the classifier's description (`python -m training.characters.look_alikes` makes it).
+prototype a typeface in the classifier's description (`python -m training.characters.look_alikes` makes it). Another one
+has how far characters that both know lie apart (`python -m training.characters.near`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _FILE: Final = "look_alikes.npz"
+_NEAR: Final = "near.npz"
+_STEP: Final = 0.5
+"""Units in which the resource has distances."""
 _SECOND_LEVEL: Final = 0xD8
 """First byte from which GB 2312 has its less common characters, by radicals."""
 
@@ -52,3 +56,22 @@ class LookAlikes:
         places = self._places[numbers].reshape(-1, described.shape[1]).astype(np.float32)
         products = described @ places.T - (places**2).sum(axis=1) / 2
         return float((products.max(axis=1) - (described**2).sum(axis=1) / 2).max())
+
+
+class NearSigns:
+    """Tells how far apart characters of the classifier lie that look nearly the same; immutable."""
+
+    def __init__(self) -> None:
+        """Load the resource that ships with the product."""
+        with resources.files(__package__).joinpath(_NEAR).open("rb") as file, np.load(file) as content:
+            self._ends = np.cumsum(content["counts"], dtype=np.int64)
+            self._others, self._distances = content["others"], content["distances"]
+
+    def apart(self, place: int, other: int) -> float:
+        """Give by how much the log likelihood of a picture that is clearly one of two is greater than the other's.
+
+        The characters are told by their places in the classifier's alphabet; infinity for those that are not near.
+        """
+        part = slice(0 if place == 0 else self._ends[place - 1], self._ends[place])
+        found = np.flatnonzero(self._others[part] == other)
+        return _STEP * float(self._distances[part][found[0]]) if len(found) else np.inf

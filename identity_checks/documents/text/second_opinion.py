@@ -3,6 +3,8 @@
 The line reader's probability of a character and the classifier's likelihood are pooled in logarithms (Genest and Zidek,
 "Combining Probability Distributions", Statistical Science 1(1), 1986), each with a weight that was fitted on tuning
 lines. The likeliest character stands in the text with its pooled probability, and what the line reader said is kept.
+A character that the line reader did not name, or hardly, takes a doubtful one's place only if the two look nearly the
+same and the picture is likelier it by more than a clean one would be; then it is never sure.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import numpy as np
 
 from identity_checks.documents.text.characters import CharacterClassifier, Floats, cut_out
 from identity_checks.documents.text.engine import Glyph, Image, TextLine, spelt
-from identity_checks.documents.text.look_alikes import LookAlikes, is_common
+from identity_checks.documents.text.look_alikes import LookAlikes, NearSigns, is_common
 from identity_checks.documents.text.simplified import to_simplified
 from identity_checks.models import CHARACTERS, ModelStore
 from identity_checks.results import CorrectionRule
@@ -34,6 +36,13 @@ _CONTRADICTED: Final = 0.9
 """The most that a character is sure of that the line reader alone gives much and the classifier sees as another."""
 _PREFERRED: Final = 0.5
 """Weighted log likelihood by which a rare sign of a name must be likelier than those that are taken for it."""
+_UNNAMED_BELOW: Final = 0.95
+"""From which probability the line reader's sign stays, however much the picture is like another."""
+_BEYOND: Final = (1.1, 2.0)
+"""How many times what parts two look-alikes' prototypes the picture must be likelier the one not named: what is far
+more, as under a stamp, is neither."""
+_UNNAMED: Final = 0.5
+"""What a sign is sure of at most that the line reader did not name, or hardly."""
 _MOST: Final = 24
 """How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
 
@@ -45,6 +54,7 @@ class SecondOpinion:
         """Take the classifier and its weights from the networks that ship with the product."""
         self._classifier = CharacterClassifier.of(models)
         self._look_alikes = LookAlikes()
+        self._near = NearSigns()
         self._thresholds = models.entry(CHARACTERS).thresholds
 
     def on(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
@@ -97,8 +107,9 @@ class SecondOpinion:
         Only characters that the line reader named are weighed, and only where the picture looks like a character at
         all: a cut through two characters, under a stamp or beside the line is like none.
         """
+        alike = self._far_likelier(glyph, likeness)
         if float(likeness.max()) < self._thresholds["least_likeness"]:
-            return glyph
+            return glyph if alike is None else _put(glyph, alike, _UNNAMED)
         named = {glyph.text: glyph.score}
         for other, score in glyph.others.items():
             folded = to_simplified(other)
@@ -113,6 +124,8 @@ class SecondOpinion:
         total = sum(float(np.exp(score - peak)) for score in scores.values())
         pooled = {character: float(np.exp(score - peak)) / total for character, score in scores.items()}
         best = max(pooled, key=lambda character: pooled[character])
+        if alike is not None and alike != best:
+            return _put(glyph, alike, _UNNAMED)
         # Being likelier than the others that were named is no agreement where the classifier sees yet another one.
         sure = pooled[best]
         behind = float(likeness.max() - likeness[self._classifier.places[best]])
@@ -124,4 +137,23 @@ class SecondOpinion:
         agreed = replace(glyph, score=sure, others=MappingProxyType(pooled))
         if best == glyph.text:
             return agreed
-        return replace(agreed, text=best, read=glyph.read or glyph.text, rule=CorrectionRule.CHARACTER_CLASSIFIER)
+        return _put(agreed, best, sure)
+
+    def _far_likelier(self, glyph: Glyph, likeness: Floats) -> str | None:
+        """Give the look-alike of a doubtful sign that the picture is much more like, None where there is none."""
+        if glyph.score >= _UNNAMED_BELOW:
+            return None
+        place, own = int(likeness.argmax()), self._classifier.places[glyph.text]
+        gain = float(likeness[place] - likeness[own])
+        least, most = (times * self._near.apart(own, place) for times in _BEYOND)
+        if not least <= gain <= most:
+            return None
+        outweighed = self._thresholds["classifier_weight"] * gain > np.log(glyph.score / (1 - glyph.score))
+        return self._classifier.characters[place] if outweighed else None
+
+
+def _put(glyph: Glyph, sign: str, score: float) -> Glyph:
+    """Give a character with the sign that the classifier has put in the place of the one read."""
+    return replace(
+        glyph, text=sign, score=score, read=glyph.read or glyph.text, rule=CorrectionRule.CHARACTER_CLASSIFIER
+    )

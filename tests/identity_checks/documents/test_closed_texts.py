@@ -139,3 +139,16 @@ def test_a_term_is_written_as_terms_are(read: str, printed: str, fits: bool) -> 
     assert (text, found) == (printed, fits)
     assert bool(corrections) == (text != read)
     assert all(item.rule is CorrectionRule.CALENDAR for item in corrections)
+
+
+def test_a_lone_colon_of_a_list_is_a_separator() -> None:
+    """R20: 软件开发:信息系统集成服务 has two items; behind 许可项目 a colon stays."""
+    assert scope_true("软件开发:信息系统集成服务")[0] == "软件开发;信息系统集成服务"
+    assert scope_true("许可项目:餐饮服务")[0] == "许可项目:餐饮服务"
+
+
+def test_a_prescribed_sentence_that_is_closed_was_opened() -> None:
+    """R20: the bracket before the sentence was lost at a line's end; one that was opened before it is no other."""
+    assert scope_true(f"会议服务{_SENTENCE}）")[0] == f"会议服务（{_SENTENCE.replace(',', '，')}）"
+    inside = f"会议服务(其中,{_SENTENCE})"
+    assert scope_true(inside)[0] == inside.replace(",经", "，经")

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from identity_checks.documents.text.characters import SHIFTS, SIDE, CharacterClassifier, cut_out
 from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.look_alikes import NearSigns
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.models import CHARACTERS, ModelStore
 from identity_checks.results import CorrectionRule
@@ -87,6 +88,29 @@ def test_only_what_the_reader_named_can_take_its_place(opinion: SecondOpinion, c
     seen = opinion.together(_glyph("湾", 0.95, 弯=0.04), _likeness(classifier, 浐=-40.0, 湾=-90.0))
     assert seen.text == "湾"
     assert seen.rule is None
+
+
+@pytest.mark.parametrize(
+    ("score", "times", "text"), [(0.77, 1.2, "仝"), (0.77, 1.0, "全"), (0.77, 2.5, "全"), (0.96, 1.2, "全")]
+)
+def test_a_look_alike_that_the_picture_is_far_likelier_is_put_and_never_sure(
+    opinion: SecondOpinion, classifier: CharacterClassifier, score: float, times: float, text: str
+) -> None:
+    """R20, R21: 仝 was read as 全 and named by nobody; what is likelier by less, or by far more, is no look-alike."""
+    apart = NearSigns().apart(classifier.places["全"], classifier.places["仝"])
+    seen = opinion.together(_glyph("全", score), _likeness(classifier, 全=-244.0 - times * apart, 仝=-244.0))
+    assert seen.text == text
+    if text == "仝":
+        assert (seen.read, seen.score, seen.rule) == ("全", 0.5, CorrectionRule.CHARACTER_CLASSIFIER)
+
+
+def test_characters_that_look_nothing_alike_are_not_near(classifier: CharacterClassifier) -> None:
+    """R21: nearness is told the same from either side, as far as each has the other among its nearest."""
+    near = NearSigns()
+    one, other, far = (classifier.places[sign] for sign in "森淼额")
+    assert near.apart(one, other) == near.apart(other, one) < 40
+    assert near.apart(one, far) == np.inf
+    assert near.apart(0, far) == np.inf
 
 
 def test_a_picture_that_is_like_no_character_decides_nothing(

@@ -9,7 +9,7 @@ import pytest
 from identity_checks.documents.certainty.calibration import ANY_FIELD, Calibration, Curve
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.classification import lacks_words
-from identity_checks.documents.layouts.closed_texts import firm_end, place_names, runs_together, scope_true
+from identity_checks.documents.layouts.closed_texts import firm_end, lost_separators, place_names, scope_true
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.punctuation import width_odds, width_true
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, placed, signs_of
@@ -75,20 +75,23 @@ def test_lists_have_one_separator_and_items_their_standard_wording(read: str, me
 
 
 @pytest.mark.parametrize(
-    ("scope", "lost"),
+    ("scope", "meant"),
     [
-        ("餐饮服务食品销售", True),
-        ("化妆品批发技术服务", True),
-        ("餐饮服务;食品销售", False),
-        ("计算机软硬件及辅助设备零售;信息系统集成服务", False),
-        ("互联网销售(除销售需要许可的商品)", False),
+        ("餐饮服务食品销售", "餐饮服务;食品销售"),
+        ("化妆品批发技术服务；餐饮服务；酒类经营", "化妆品批发；技术服务；餐饮服务；酒类经营"),
+        ("仓储服务(不含许可审批的项目)国内货物运输代理", "仓储服务(不含许可审批的项目);国内货物运输代理"),
+        ("餐饮服务;食品销售", "餐饮服务;食品销售"),
+        ("计算机软硬件及辅助设备零售;信息系统集成服务", "计算机软硬件及辅助设备零售;信息系统集成服务"),
+        ("互联网销售(除销售需要许可的商品)", "互联网销售(除销售需要许可的商品)"),
+        ("餐饮服务(不含烧烤)及酒类经营", "餐饮服务(不含烧烤)及酒类经营"),
     ],
 )
-def test_an_item_that_goes_on_behind_its_end_has_lost_a_sign(scope: str, lost: bool) -> None:
-    """R21: a scope of which a separator was lost is never sure."""
-    assert runs_together(scope) is lost
+def test_an_item_that_goes_on_behind_its_end_has_lost_a_sign(scope: str, meant: str) -> None:
+    """R20, R21: a separator is put where one was lost; such a scope is never sure."""
+    assert bool(lost_separators(scope)) is (scope != meant)
     fields = _read((100, 100, "经营范围"), (300, 100, scope))
-    assert (fields["business_scope"][1] <= 0.4) is lost
+    assert fields["business_scope"][0] == meant
+    assert (fields["business_scope"][1] <= 0.4) is (scope != meant)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +145,14 @@ def test_a_name_ends_where_a_firm_s_name_does() -> None:
     assert fields["name"][1] <= 0.4
 
 
+@pytest.mark.parametrize(
+    ("name", "sure"), [("上海锐珩供", False), ("上海锐珩供应链管理中心", True), ("上海锐珩超市", True)]
+)
+def test_a_name_that_ends_as_no_firm_s_does_is_not_sure(name: str, sure: bool) -> None:
+    """R21: 上海锐珩供 was accepted where glare hid the rest."""
+    assert (_read((100, 100, "名称"), (300, 100, name))["name"][1] > 0.98) is sure
+
+
 def test_a_representative_has_a_dot_and_no_sum() -> None:
     """R21: 段未浩额壹亿贰仟万元整 was a name and the next row; a dot between parts of a name is a dot."""
     fields = _read((100, 100, "法定代表人"), (300, 100, "段未浩"), (280, 146, "额壹亿贰仟万元整"))
@@ -180,3 +191,73 @@ def test_a_representative_s_confidence_is_that_of_a_name() -> None:
     calibration = Calibration(curves)
     assert calibration.probability("business_licence", "legal_representative", 0.95) == 0.9
     assert calibration.probability("business_licence", "type", 0.95) == 0.99
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("股份有限公司非上市、自然人投资或控股).", "股份有限公司(非上市、自然人投资或控股)"),
+        ("有限责任公司（自然人独资", "有限责任公司（自然人独资）"),
+        ("个体工商", "个体工商户"),
+        ("有限责任公司自然人独资", "有限责任公司自然人独资"),
+        ("有限责任公司", "有限责任公司"),
+    ],
+)
+def test_a_type_of_which_a_sign_was_lost_is_the_listed_one(read: str, meant: str) -> None:
+    """R20: a lost bracket is as wide as the other one; without one nothing says how wide, and the value stays."""
+    value, confidence = _read((100, 100, "类型"), (300, 100, read))["type"]
+    assert value == meant
+    assert (confidence > 0.9) is (read == meant)
+
+
+def test_a_misread_type_without_its_label_is_no_part_of_the_amount_above() -> None:
+    """R20: 1000万人民币行限员任公司 was an amount and the type below it, whose label was lost."""
+    line = printed(300, 160, "行限员任公司（自然人独资）", 0.9)
+    lines = placed([_line(100, 100, "注册资本"), _line(300, 100, "1000万人民币"), line])
+    fields = read_licence(lines)
+    assert fields["registered_capital"].value == "1000万人民币"
+    assert fields["type"].value == "有限责任公司（自然人独资）"
+    assert fields["type"].confidence <= 0.9
+
+
+def test_a_firm_s_place_is_that_of_its_address() -> None:
+    """R20: doubtful signs of a name are those of a place of its address; another town's name that is sure stays."""
+    for name, score, meant in (
+        ("荷泽锐珩汽车贸易有限公", 0.8, "菏泽锐珩汽车贸易有限公司"),
+        ("鼎曜（荷泽）商行", 0.8, "鼎曜（菏泽）商行"),
+        ("荷泽锐珩商行", 0.999, "荷泽锐珩商行"),
+    ):
+        lines = [printed(300, 100, name, score), _line(100, 100, "名称"), _line(100, 160, "住所")]
+        lines.append(_line(300, 160, "山东省菏泽市鄄城县建设三路318号"))
+        assert read_licence(placed(lines))["name"].value == meant
+
+
+def test_usual_words_of_addresses_settle_a_doubtful_sign() -> None:
+    """R20: 文化官东路 is 文化宫东路 where 官 is in doubt; a prefecture with a long name is known by the rest of it."""
+    for printed_as, score, meant in (
+        ("山东省菏泽市文化官东路25号国际企融中心", 0.9, "山东省菏泽市文化宫东路25号国际金融中心"),
+        ("山东省菏泽市文化官东路25号", 0.999, "山东省菏泽市文化官东路25号"),
+        ("贵州省野东南苗族伺族自治州解放大街1号", 0.999, "贵州省黔东南苗族侗族自治州解放大街1号"),
+    ):
+        lines = placed([_line(100, 100, "住所"), printed(300, 100, printed_as, score)])
+        assert read_licence(lines)["address"].value == meant
+
+
+@pytest.mark.parametrize("read", ["1999年08114日", "1999408月14日", "1999年08月14日"])
+def test_a_date_is_told_with_a_sign_of_its_form_read_as_a_digit(read: str) -> None:
+    """R20: what is not written as a date is never sure."""
+    value, confidence = _read((100, 100, "成立日期"), (300, 100, read))["established_date"]
+    assert value == "1999-08-14"
+    assert (confidence > 0.9) is (read == "1999年08月14日")
+
+
+def test_a_label_of_an_amount_is_told_by_its_end() -> None:
+    """R20: 出 stands alone, 资 was not seen, and 额 is set before the amount."""
+    fields = _read(
+        (100, 100, "类型"),
+        (300, 100, "有限合伙企业"),
+        (100, 160, "出"),
+        (210, 160, "额  壹亿贰仟万元整"),
+        (210, 220, "额"),
+    )
+    assert "registered_capital" in fields

@@ -1,0 +1,94 @@
+"""What a licence's own texts say of signs that were lost or misread: its type, its place, words of addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled
+from identity_checks.documents.layouts.draft import differences
+from identity_checks.documents.text.words import Sign
+from identity_checks.results import Correction, CorrectionRule
+
+AS_SURE_AS_PUT_RIGHT: Final = 0.8
+"""The most that a value is sure of of which a sign was lost and put there by what such values are."""
+_ADDRESS_WORDS: Final = (
+    *("文化宫", "少年宫", "青年宫"),
+    *("产业园", "科技园", "软件园", "工业园", "创业园", "开发区", "高新区", "写字楼", "商业街"),
+    *("金融中心", "商务中心", "购物中心", "国际广场", "国际大厦", "商务大厦"),
+)
+"""Words of addresses, long enough to be known with one sign in doubt."""
+_NEARLY: Final = 0.7
+_LEAST_SIGNS: Final = 6
+_NO_WORDS: Final = re.compile(r"[()（）、,，.。·\s]")
+_LOST_ENDS: Final = {"个体工商": "户", "有限责任公": "司", "股份有限公": "司"}
+"""Types without their last sign, which stands apart or on a line of its own."""
+_SHORT: Final = 2
+
+
+def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a type of company as it is listed where a bracket or the last sign was lost, its brackets as wide as seen.
+
+    A type without any bracket left stays as it was read: how wide they are is not known.
+    """
+    if is_licence_type(text):
+        return text, ()
+    if text in _LOST_ENDS:
+        lost = _LOST_ENDS[text]
+        return text + lost, (Correction(len(text), "", lost, CorrectionRule.LIST),)
+    plain = _NO_WORDS.sub("", text)
+    alike = [listed for listed in LICENCE_TYPES if _NO_WORDS.sub("", listed) == plain]
+    narrow, wide = (any(sign in text for sign in pair) for pair in ("()", "（）"))
+    if len(alike) != 1 or narrow == wide:
+        return text, ()
+    listed = alike[0].translate({ord("("): "（", ord(")"): "）"}) if wide else alike[0]
+    return listed, differences(text, listed, CorrectionRule.LIST)
+
+
+def nearly_a_type(text: str) -> bool:
+    """Tell whether a text has most signs of a type of company at their places."""
+    same = (
+        sum(one == other for one, other in zip(text, listed.translate({ord("("): "（", ord(")"): "）"}), strict=True))
+        for listed in LICENCE_TYPES
+        if len(listed) == len(text) >= _LEAST_SIGNS
+    )
+    return max(same, default=0) >= _NEARLY * len(text)
+
+
+def place_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:
+    """Give what a firm's doubtful signs are where its name has no place of its address but for them.
+
+    A place of two signs counts where names have theirs: at the beginning or between brackets.
+    """
+    text = "".join(sign.text for sign in signs)
+    if any(place in text for place in places):
+        return ()
+    for name in sorted(places, key=len, reverse=True):
+        for start in range(len(signs) - len(name) + 1):
+            if len(name) <= _SHORT and start and text[start - 1] not in "(（":
+                continue
+            outcome = settled(signs[start : start + len(name)], [name], CorrectionRule.REGION_TABLE)
+            if outcome is not None and 2 * len(outcome[1]) <= len(name):
+                return tuple(replace(change, position=start + change.position) for change in outcome[1])
+    return ()
+
+
+def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
+    """Give what doubtful signs of an address are that are one sign of a usual word of addresses."""
+    changes: dict[int, Correction] = {}
+    for word in _ADDRESS_WORDS:
+        for start in range(len(signs) - len(word) + 1):
+            outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
+            if outcome is not None and len(outcome[1]) == 1:
+                change = replace(outcome[1][0], position=start + outcome[1][0].position)
+                changes.setdefault(change.position, change)
+    return tuple(changes[place] for place in sorted(changes))
+
+
+def ended_name(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a company's name with the 司 that its last line bore alone."""
+    if not text.endswith("有限公") and not text.endswith("责任公"):
+        return text, ()
+    return text + "司", (Correction(len(text), "", "司", CorrectionRule.PRESCRIBED_TEXT),)

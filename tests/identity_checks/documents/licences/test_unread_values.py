@@ -1,0 +1,59 @@
+"""Values beside their labels that were not found as text (R20): they are read where the column's values begin."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from identity_checks.documents.layouts.unread_values import unread_values
+from identity_checks.documents.text.engine import TextEngine
+from identity_checks.documents.text.lost_signs import DOUBT
+from identity_checks.documents.text.words import placed
+from identity_checks.models import TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
+from identity_checks.specimens.fonts import Face, font
+from tests.identity_checks.documents.licences.printed import printed
+
+_ROWS = (("注册资本", "50万元人民币"), ("法定代表人", "董强嫣"), ("营业期限", "长期"))
+
+
+@pytest.fixture(scope="module")
+def text() -> TextEngine:
+    models = ModelStore.bundled()
+    session = models.session(TEXT_RECOGNITION)
+    characters = session.get_modelmeta().custom_metadata_map["character"].split("\n")
+    return TextEngine(models.session(TEXT_DETECTION), session, characters)
+
+
+def _drawn(shown: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Draw the rows with another value beside 法定代表人, as the lines of `printed` stand."""
+    page = Image.new("RGB", (700, 320), (250, 248, 240))
+    for row, (label, value) in enumerate(_ROWS):
+        for x, words in ((40, label), (260, shown if row == 1 else value)):
+            ImageDraw.Draw(page).text((x, 85 + 70 * row), words, font=font(Face.SANS, 30), fill=(30, 30, 30))
+    return np.asarray(cv2.GaussianBlur(np.asarray(page, np.uint8)[:, :, ::-1].copy(), (0, 0), 0.8), np.uint8)
+
+
+def _lines(*missing: str) -> list[tuple[float, float, str]]:
+    rows = (
+        (x, 100.0 + 70 * row, words)
+        for row, pair in enumerate(_ROWS)
+        for x, words in zip((40.0, 260.0), pair, strict=True)
+    )
+    return [row for row in rows if row[2] not in missing]
+
+
+@pytest.mark.parametrize(("shown", "read"), [("董强嫣", ["董强嫣"]), ("", []), ("2020", [])])
+def test_a_name_that_was_not_found_is_read_beside_its_label(text: TextEngine, shown: str, read: list[str]) -> None:
+    """What is written as names are is read and never sure; nothing, or a number, is no name."""
+    found = unread_values(text, _drawn(shown), placed(printed(*row) for row in _lines("董强嫣")))
+    assert [line.source.text for line in found] == read
+    assert all(glyph.score <= DOUBT for line in found for glyph in line.source.glyphs)
+
+
+def test_a_licence_with_all_its_values_is_not_read_again(text: TextEngine) -> None:
+    """Nor one with a single other value in the column: where its values begin is not known."""
+    page = _drawn("董强嫣")
+    assert unread_values(text, page, placed(printed(*row) for row in _lines())) == []
+    assert unread_values(text, page, placed(printed(*row) for row in _lines("董强嫣", "长期"))) == []
