@@ -299,6 +299,12 @@ def place_names(address: str) -> tuple[str, ...]:
     return tuple(name for name in short if len(name) > 1)
 
 
+@cache
+def known_places() -> frozenset[str]:
+    """Give the provinces and prefectures of the table without what kind of place each is."""
+    return frozenset(_KIND_OF_PLACE.sub("", name) for names in _levels() for name in names)
+
+
 def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a company's name with the brackets that names have: full-width, and closed after the form of partnership."""
     text = text.replace("(", "（").replace(")", "）")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled
+from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, known_places, settled
 from identity_checks.documents.layouts.draft import differences
 from identity_checks.documents.text.words import Sign
 from identity_checks.results import Correction, CorrectionRule
@@ -60,8 +60,10 @@ def nearly_a_type(text: str) -> bool:
 def place_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:
     """Give what a firm's doubtful signs are where its name has no place of its address but for them.
 
-    A place of two signs counts where names have theirs: at the beginning or between brackets.
+    A place of two signs counts where names have theirs: at the beginning or between brackets. Places that the table
+    of regions does not have may be misread themselves.
     """
+    places = [place for place in places if place in known_places()]
     text = "".join(sign.text for sign in signs)
     if any(place in text for place in places):
         return ()

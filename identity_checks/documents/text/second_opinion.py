@@ -3,14 +3,14 @@
 The line reader's probability of a character and the classifier's likelihood are pooled in logarithms (Genest and Zidek,
 "Combining Probability Distributions", Statistical Science 1(1), 1986), each with a weight that was fitted on tuning
 lines. The likeliest character stands in the text with its pooled probability, and what the line reader said is kept.
-A character that the line reader did not name, or hardly, takes a doubtful one's place only if the two look nearly the
-same and the picture is likelier it by more than a clean one would be; then it is never sure.
+A rare character that the line reader did not name, or a common one that it hardly did, takes a doubtful one's place only
+if the two look nearly the same and the picture is likelier it by more than a clean one would be; then it is never sure.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -43,6 +43,10 @@ _BEYOND: Final = (1.1, 2.0)
 more, as under a stamp, is neither."""
 _UNNAMED: Final = 0.5
 """What a sign is sure of at most that the line reader did not name, or hardly."""
+_LEAST_OF_NAMED: Final = -300.0
+"""Likelihood of a picture that is hardly a character any more, as a few strokes of a bad copy are not."""
+_CLEARLY: Final = 1.5
+"""Odds (natural logarithm) from which a picture that is like no character decides between two that were named."""
 _MOST: Final = 24
 """How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
 
@@ -105,16 +109,18 @@ class SecondOpinion:
         """Give a character as the line reader's opinion and the classifier's log likelihoods have it together.
 
         Only characters that the line reader named are weighed, and only where the picture looks like a character at
-        all: a cut through two characters, under a stamp or beside the line is like none.
+        all: a cut through two characters, under a stamp or beside the line is like none. What both opinions point at
+        without that is put there and never sure.
         """
-        alike = self._far_likelier(glyph, likeness)
-        if float(likeness.max()) < self._thresholds["least_likeness"]:
-            return glyph if alike is None else _put(glyph, alike, _UNNAMED)
         named = {glyph.text: glyph.score}
         for other, score in glyph.others.items():
             folded = to_simplified(other)
             if score >= _NAMED_FROM and folded != glyph.text and folded in self._classifier.places:
                 named[folded] = max(named.get(folded, 0.0), score)
+        alike = self._far_likelier(glyph, named, likeness)
+        if float(likeness.max()) < self._thresholds["least_likeness"]:
+            alike = alike or self._likeliest_of_all(glyph.text, named, likeness)
+            return glyph if alike is None else _put(glyph, alike, _UNNAMED)
         scores = {
             character: self._thresholds["reader_weight"] * float(np.log(max(_LEAST, score)))
             + self._thresholds["classifier_weight"] * float(likeness[self._classifier.places[character]])
@@ -139,17 +145,33 @@ class SecondOpinion:
             return agreed
         return _put(agreed, best, sure)
 
-    def _far_likelier(self, glyph: Glyph, likeness: Floats) -> str | None:
-        """Give the look-alike of a doubtful sign that the picture is much more like, None where there is none."""
+    def _far_likelier(self, glyph: Glyph, named: Mapping[str, float], likeness: Floats) -> str | None:
+        """Give the look-alike of a doubtful sign that the picture is much more like, None where there is none.
+
+        A rare character need not be named: the line reader takes it for a common one. A common one would have been.
+        """
         if glyph.score >= _UNNAMED_BELOW:
             return None
         place, own = int(likeness.argmax()), self._classifier.places[glyph.text]
-        gain = float(likeness[place] - likeness[own])
+        best, gain = self._classifier.characters[place], float(likeness[place] - likeness[own])
         least, most = (times * self._near.apart(own, place) for times in _BEYOND)
-        if not least <= gain <= most:
+        if not least <= gain <= most or (is_common(best) and best not in named):
             return None
         outweighed = self._thresholds["classifier_weight"] * gain > np.log(glyph.score / (1 - glyph.score))
-        return self._classifier.characters[place] if outweighed else None
+        return best if outweighed else None
+
+    def _likeliest_of_all(self, sign: str, named: Mapping[str, float], likeness: Floats) -> str | None:
+        """Give the character that the line reader named of which a picture like none is clearly likeliest among all.
+
+        That one of a few is the likeliest of thousands is no chance, whatever blur or noise has made of the picture.
+        """
+        place = int(likeness.argmax())
+        best = self._classifier.characters[place]
+        if best == sign or best not in named or float(likeness[place]) < _LEAST_OF_NAMED:
+            return None
+        gain = float(likeness[place] - likeness[self._classifier.places[sign]])
+        odds = float(np.log(named[best] / named[sign])) + self._thresholds["classifier_weight"] * gain
+        return best if odds > _CLEARLY else None
 
 
 def _put(glyph: Glyph, sign: str, score: float) -> Glyph:

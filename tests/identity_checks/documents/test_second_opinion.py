@@ -104,6 +104,26 @@ def test_a_look_alike_that_the_picture_is_far_likelier_is_put_and_never_sure(
         assert (seen.read, seen.score, seen.rule) == ("全", 0.5, CorrectionRule.CHARACTER_CLASSIFIER)
 
 
+def test_a_common_look_alike_that_was_not_named_is_not_put(
+    opinion: SecondOpinion, classifier: CharacterClassifier
+) -> None:
+    """R21: the line reader knows 王 well and saw none of it in 土."""
+    apart = NearSigns().apart(classifier.places["土"], classifier.places["王"])
+    assert np.isfinite(apart)
+    likeness = _likeness(classifier, 土=-137.0 - 1.2 * apart, 王=-137.0)
+    assert opinion.together(_glyph("土", 0.88, 士=0.12), likeness).text == "土"
+
+
+def test_a_named_character_that_is_the_likeliest_of_all_is_put_and_never_sure(
+    opinion: SecondOpinion, classifier: CharacterClassifier
+) -> None:
+    """R20, R21: 骞 was read as 参 in motion; among thousands the picture is likest one of the few that were named."""
+    read = _glyph("参", 0.6, 骞=0.07)
+    seen = opinion.together(read, _likeness(classifier, 骞=-150.0, 参=-186.0))
+    assert (seen.text, seen.read, seen.score) == ("骞", "参", 0.5)
+    assert opinion.together(read, _likeness(classifier, 骞=-180.0, 参=-186.0)) is read
+
+
 def test_characters_that_look_nothing_alike_are_not_near(classifier: CharacterClassifier) -> None:
     """R21: nearness is told the same from either side, as far as each has the other among its nearest."""
     near = NearSigns()
@@ -118,7 +138,8 @@ def test_a_picture_that_is_like_no_character_decides_nothing(
 ) -> None:
     """R21: a cut under a stamp or through two characters leaves the reading as it was."""
     read = _glyph("左", 0.77, 右=0.11)
-    assert opinion.together(read, _likeness(classifier, 右=-220.0, 左=-390.0)) is read
+    assert opinion.together(read, _likeness(classifier, 右=-320.0, 左=-490.0)) is read
+    assert opinion.together(read, _likeness(classifier, 龚=-180.0, 右=-220.0, 左=-390.0)) is read
 
 
 def _line(text: str, scores: dict[int, tuple[float, dict[str, float]]]) -> tuple[np.ndarray, TextLine]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import cv2
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ _ROWS = (("注册资本", "50万元人民币"), ("法定代表人", "董强嫣")
 def text() -> TextEngine:
     models = ModelStore.bundled()
     session = models.session(TEXT_RECOGNITION)
-    characters = session.get_modelmeta().custom_metadata_map["character"].split("\n")
+    characters = cast(Any, session).get_modelmeta().custom_metadata_map["character"].split("\n")
     return TextEngine(models.session(TEXT_DETECTION), session, characters)
 
 
