@@ -3,8 +3,8 @@
 The line reader's probability of a character and the classifier's likelihood are pooled in logarithms (Genest and Zidek,
 "Combining Probability Distributions", Statistical Science 1(1), 1986), each with a weight that was fitted on tuning
 lines. The likeliest character stands in the text with its pooled probability, and what the line reader said is kept.
-A rare character that the line reader did not name, or a common one that it hardly did, takes a doubtful one's place only
-if the two look nearly the same and the picture is likelier it by more than a clean one would be; then it is never sure.
+A rare character that the line reader did not name, or a common one that it hardly did, takes a doubtful one's place
+only if the two look nearly the same and the picture is likelier it by more than a clean one is; then it is never sure.
 """
 
 from __future__ import annotations
