@@ -18,11 +18,11 @@ from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
+from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.layouts.other_papers import is_doubtful
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.person_names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
-from identity_checks.documents.layouts.unread_values import unread_values
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed
 from identity_checks.documents.layouts.zone_print import differing, told, with_doubt

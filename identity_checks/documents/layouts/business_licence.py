@@ -30,13 +30,13 @@ from identity_checks.documents.layouts.draft import (
     drafted,
     unlikely,
 )
-from identity_checks.documents.layouts.licence_numbers import (
+from identity_checks.documents.layouts.licence.numbers import (
     code_word,
     credit_code,
     registration_number,
     registration_word,
 )
-from identity_checks.documents.layouts.licence_texts import (
+from identity_checks.documents.layouts.licence.texts import (
     AS_SURE_AS_PUT_RIGHT,
     ended_name,
     listed_type,

@@ -12,7 +12,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import is_licence_type
 from identity_checks.documents.layouts.draft import chinese_date
-from identity_checks.documents.layouts.licence_texts import nearly_a_type
+from identity_checks.documents.layouts.licence.texts import nearly_a_type
 from identity_checks.documents.text.words import Label, Word
 
 AS_SURE_AS_ITS_FORM: Final = 0.8

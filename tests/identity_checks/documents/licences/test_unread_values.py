@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from identity_checks.documents.layouts.unread_values import unread_values
+from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.text.engine import TextEngine
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.words import placed
