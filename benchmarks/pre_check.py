@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from benchmarks.together import run_together
 from case_contract.intake import CaseReceipt
 from case_contract.vocabulary import CaseType, EvidenceKind
 from sample_data import build, sample_cases
-from sample_data.case import SubmittableCase
+from sample_data.case import SampleCase, SubmittableCase
 from sample_data.tenant_client import TenantClient
 
 CASES: Final = 64
@@ -55,11 +55,11 @@ def measure() -> Iterator[Measurement]:
     )
 
 
-def whole_cases() -> tuple[SubmittableCase, ...]:
-    """The sample's payment accounts that have a picture each of front, back and selfie."""
-    built = [build(case) for case in sample_cases() if case.case_type is CaseType.PAYMENT_ACCOUNT and not case.missing]
+def whole_cases(built: Callable[[SampleCase], SubmittableCase] = build) -> tuple[SubmittableCase, ...]:
+    """The sample's payment accounts that have a picture each of front, back and selfie; `built` draws them."""
+    drawn = [built(case) for case in sample_cases() if case.case_type is CaseType.PAYMENT_ACCOUNT and not case.missing]
     return tuple(
-        made for made in built if not any(media_type == "application/pdf" for _, media_type, _ in made.files.values())
+        made for made in drawn if not any(media_type == "application/pdf" for _, media_type, _ in made.files.values())
     )
 
 

@@ -1,5 +1,6 @@
 """The pieces of the benchmarks on small samples: what they measure really happens. No speed is asserted."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from benchmarks.queue_filling import fill_queue, wait_for_the_log
 from benchmarks.report import Measurement, page_with, percentile
 from benchmarks.site import database_of, measured_site
 from reviewer_app.services.media_client import MediaClient
+from sample_data import SampleCase, SubmittableCase
 
 
 def test_a_figure_stands_beside_its_baseline() -> None:
@@ -114,9 +116,11 @@ def test_claims_and_syncs_on_a_small_queue(installed: Path) -> None:
 
 @pytest.mark.end_to_end
 @pytest.mark.timeout(900)
-def test_queued_cases_are_worked_off_and_read_plainly(tmp_path: Path, installed: Path) -> None:
+def test_queued_cases_are_worked_off_and_read_plainly(
+    tmp_path: Path, installed: Path, built: Callable[[SampleCase], SubmittableCase]
+) -> None:
     """R55: cases queued while no worker ran are pre-checked by a started one; the baseline reads the same sides."""
-    cases = pre_check.whole_cases()
+    cases = pre_check.whole_cases(built)
     assert len(cases) > 4
     with measured_site(installed=installed) as site, database_of(site) as url:
         pre_check.submit(site.tenant, cases, 2)
