@@ -1,13 +1,14 @@
 """What holds for every test: no screen, no telemetry, no unexpected log line, Hypothesis without a stopwatch."""
 
 import fcntl
+import gc
 import logging
 import os
 import pickle
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, name in enumerate(order) if item.get_closest_marker(name)), len(order))
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What loads with the tests stays to the end: looking through it for garbage, again and again as it grows and then
+    with the tests, costs a tenth of the loading (record 0290)."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    """pytest looks once more for what was left open: then everything is looked through."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

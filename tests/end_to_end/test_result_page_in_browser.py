@@ -2,17 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect, sync_playwright
 
 from case_contract.identifiers import normal_service_code
-from sample_data import build, sample_cases
+from sample_data import SampleCase, SubmittableCase, sample_cases
 from sample_data.tenant_client import Refused
 from tests.end_to_end.installation import Site, running_site
 
@@ -63,19 +63,21 @@ class Seen:
         self.statuses.append((response.request.resource_type, response.status))
 
 
+@dataclass(frozen=True)
+class HandedIn:
+    """What a customer may ask for: the service codes of two submissions, and what is on record of her in both."""
+
+    whole: str
+    lacking: str
+    declared: list[str] = field(repr=False)
+
+
 @contextmanager
-def browser_page(
-    playwright: Playwright, folder: Path, *, phone: bool, locale: str, scripts: bool
-) -> Iterator[tuple[Page, Seen]]:
-    """A page in a browser with a profile of its own."""
+def browser_page(browser: Browser, *, phone: bool, locale: str, scripts: bool) -> Iterator[tuple[Page, Seen]]:
+    """A page in a browser that knows nothing yet: the profile is new and this page's alone."""
     seen = Seen()
     width, height = PHONE if phone else DESK
-    context = playwright.chromium.launch_persistent_context(
-        folder,
-        executable_path=CHROMIUM,
-        headless=False,  # the argument below is the newer kind of headless
-        args=list(ARGUMENTS),
-        env=dict(os.environ),
+    context = browser.new_context(
         locale=locale,
         viewport={"width": width, "height": height},
         is_mobile=phone,
@@ -98,47 +100,54 @@ def site(tmp_path_factory: pytest.TempPathFactory, installed: Path) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def codes(site: Site) -> tuple[str, str]:
-    """The service codes of a whole submission and of one that lacks the selfie."""
-    case = sample_cases()[0]
-    made = build(case)
+def handed_in(site: Site, built: Callable[[SampleCase], SubmittableCase]) -> HandedIn:
+    """A whole submission and one that lacks the selfie."""
+    made = built(sample_cases()[0])
     less = {kind: file for kind, file in made.files.items() if kind != "selfie"}
     whole = site.tenant.submit(made.case, made.files, "browser-whole")
     lacking = site.tenant.submit({**made.case, "tenant_reference": "browser-less"}, less, "browser-less")
     assert not isinstance(whole, Refused), whole
     assert not isinstance(lacking, Refused), lacking
-    return whole.service_code, lacking.service_code
+    declared = made.case["declared"]
+    assert isinstance(declared, dict)
+    return HandedIn(whole.service_code, lacking.service_code, [str(value) for value in declared.values()])
 
 
-@pytest.fixture
-def playwright() -> Iterator[Playwright]:
-    """The library that drives the browser."""
-    with sync_playwright() as found:
-        yield found
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser, started once; every test has a profile of its own in it."""
+    with sync_playwright() as library:
+        running = library.chromium.launch(
+            executable_path=CHROMIUM,
+            headless=False,  # the argument below is the newer kind of headless
+            args=list(ARGUMENTS),
+            env=dict(os.environ),
+        )
+        yield running
+        running.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
 def test_a_customer_finds_her_result_on_a_phone(
-    site: Site, codes: tuple[str, str], playwright: Playwright, tmp_path: Path, scripts: bool
+    site: Site, handed_in: HandedIn, browser: Browser, tmp_path: Path, scripts: bool
 ) -> None:
     """R86, R87: mistyped code, right code, what is still needed; Chinese then English; with and without scripts."""
-    whole, lacking = codes
-    with browser_page(playwright, tmp_path / "profile", phone=True, locale="zh-CN", scripts=scripts) as (page, seen):
+    with browser_page(browser, phone=True, locale="zh-CN", scripts=scripts) as (page, seen):
         page.goto(f"{site.server.base_url}/result")
         expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-        look_up(page, "查询", with_wrong_check(whole))
+        look_up(page, "查询", with_wrong_check(handed_in.whole))
         expect(page.get_by_role("alert")).to_contain_text("未找到该服务编码")
         expect(page.get_by_role("alert")).to_contain_text("请核对编码是否输入正确")
         fits(page, tmp_path / "unknown.png")
         assert ("document", 404) in seen.statuses
 
-        look_up(page, "查询", whole.lower().replace("-", " "))
+        look_up(page, "查询", handed_in.whole.lower().replace("-", " "))
         expect(page.get_by_role("heading", level=1)).to_have_text("核验进行中")
-        expect(page.locator("dd.code")).to_have_text(whole)
+        expect(page.locator("dd.code")).to_have_text(handed_in.whole)
         fits(page, tmp_path / "under_way.png")
 
         page.get_by_role("link", name="查询另一编码").click()
-        look_up(page, "查询", lacking)
+        look_up(page, "查询", handed_in.lacking)
         expect(page.get_by_role("heading", level=1)).to_have_text("需要您补充资料")
         expect(page.locator("ul.needed li")).to_have_count(1)
         fits(page, tmp_path / "needed_zh.png")
@@ -147,23 +156,23 @@ def test_a_customer_finds_her_result_on_a_phone(
         expect(page.locator("html")).to_have_attribute("lang", "en")
         expect(page.get_by_role("heading", level=1)).to_have_text("We need something from you")
         fits(page, tmp_path / "needed_en.png")
-        no_personal_data(page)
+        no_personal_data(page, handed_in)
         nothing_else_happened(site, seen)
 
 
 def test_an_english_browser_is_answered_in_english(
-    site: Site, codes: tuple[str, str], playwright: Playwright, tmp_path: Path
+    site: Site, handed_in: HandedIn, browser: Browser, tmp_path: Path
 ) -> None:
     """R86: the browser's language is the page's, and the keyboard alone is enough."""
-    with browser_page(playwright, tmp_path / "profile", phone=False, locale="en-GB", scripts=True) as (page, seen):
+    with browser_page(browser, phone=False, locale="en-GB", scripts=True) as (page, seen):
         page.goto(f"{site.server.base_url}/result")
         expect(page.get_by_role("heading", level=1)).to_have_text("Check your verification")
         expect(page.get_by_label("Service code")).to_be_focused()
-        page.keyboard.type(codes[0])
+        page.keyboard.type(handed_in.whole)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Verification under way")
         fits(page, tmp_path / "under_way_en.png")
-        no_personal_data(page)
+        no_personal_data(page, handed_in)
         nothing_else_happened(site, seen)
 
 
@@ -197,13 +206,12 @@ def fits(page: Page, picture: Path) -> None:
         assert box["height"] >= 40, box
 
 
-def no_personal_data(page: Page) -> None:
+def no_personal_data(page: Page, handed_in: HandedIn) -> None:
     """R87: neither the page nor its address says who the customer is."""
-    declared = build(sample_cases()[0]).case["declared"]
-    assert isinstance(declared, dict)
     text = page.content() + page.url
-    for value in declared.values():
-        assert str(value) not in text
+    assert handed_in.declared
+    for value in handed_in.declared:
+        assert value not in text
 
 
 def nothing_else_happened(site: Site, seen: Seen) -> None:

@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from case_server.commands.serve import open_listener
+from tests.end_to_end.installation import copy_installed
 from tests.support.processes import left_on, processes_on
 from tests.support.server_process import RunningServer, ServerFailed
 
@@ -121,10 +122,11 @@ def test_a_clean_end_leaves_no_process_and_a_second_start_finds_its_data(
 
 @pytest.mark.parametrize("end_with", [signal.SIGINT, signal.SIGKILL])
 def test_children_end_with_their_parent_however_it_went(
-    tmp_path_factory: pytest.TempPathFactory, end_with: signal.Signals
+    tmp_path_factory: pytest.TempPathFactory, installed: Path, end_with: signal.Signals
 ) -> None:
     """Ctrl-C, and even kill -9 of the serving process, leaves neither workers nor PostgreSQL behind."""
     folder = _short_folder(tmp_path_factory)
+    copy_installed(installed, folder)
     with subprocess.Popen(
         [sys.executable, "-m", "case_server", "all", "--port", "0", "--processes", "2", "--data", str(folder)],
         stdin=subprocess.DEVNULL,
