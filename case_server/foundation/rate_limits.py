@@ -1,25 +1,33 @@
 """Throttling by address, in the memory of one node: enough against guessing, and nothing to share."""
 
 import ipaddress
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
 from case_contract.problems import ProblemCode
 from case_server.foundation.problems import ProblemRaised
 
+if TYPE_CHECKING:
+    from limits.strategies import MovingWindowRateLimiter
+
 
 class RateLimits:
     """Counts hits by purpose and address over the last minute, exactly."""
 
-    def __init__(self) -> None:
-        self._limiter: Final = MovingWindowRateLimiter(MemoryStorage())
+    @cached_property
+    def _limiter(self) -> "MovingWindowRateLimiter":
+        """Made at the first hit, because commands count none and can do without the library."""
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        return MovingWindowRateLimiter(MemoryStorage())
 
     def admit(self, purpose: str, address: str, *, per_minute: int) -> bool:
         """Count a hit and tell whether it is still within the limit."""
+        from limits import RateLimitItemPerMinute
+
         return self._limiter.hit(RateLimitItemPerMinute(per_minute), purpose, address)
 
 
