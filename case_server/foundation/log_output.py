@@ -1,5 +1,7 @@
 """Logging as JSON lines on standard error: ours through structlog, that of libraries through the same formatter."""
 
+from __future__ import annotations
+
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -46,7 +48,7 @@ def configure_logging(level: int = logging.INFO) -> None:
 
 
 def without_messages_of_exceptions(
-    _logger: "WrappedLogger", _method: str, event: MutableMapping[str, Any]
+    _logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     """Keep of an exception its kind and place only: messages quote the data that caused them."""
     raised = event.pop("exc_info", None)
