@@ -58,6 +58,7 @@ _BELOW_ADDRESS: Final = 0.7
 _FULL: Final = 8.5
 """Ems of a full line of an address at least: cards have room for eleven signs."""
 _NAME_ABOVE: Final = 3.0
+_LEAST_WITH_LABEL: Final = 3
 _NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 _BETWEEN_NAMES: Final = re.compile(r"(?<=[\u3400-\u9fff])[.:：•・](?=[\u3400-\u9fff])")
 """What the dot between the parts of a name is read as."""
@@ -154,7 +155,7 @@ def _read_head(
     name = [word for word in values.get("name", ()) if sex_row is None or _above(word, sex_row)]
     labelled = bool(name)
     if not name and sex_row is not None:
-        name = [word for word in head_words if _above(word, sex_row)]
+        name = _after_half_label([word for word in head_words if _above(word, sex_row)])
     if name:
         text = "".join(word.text for word in name)
         draft = drafted(re.sub(r"[^\w·•.]|\d", "", text).replace("•", "·").replace(".", "·"), name)
@@ -172,6 +173,13 @@ def _read_head(
         beside = _ethnicity_without_label([word for word in head_words if _on_row(word, sex_row)])
     if beside:
         fields["ethnicity"] = _ethnicity(beside)
+
+
+def _after_half_label(words: list[Word]) -> list[Word]:
+    """Leave out what an edge or a copy leaves of the name's label: no family is called 名."""
+    if not words or words[0].signs[0].text != "名" or sum(len(word.signs) for word in words) < _LEAST_WITH_LABEL:
+        return words
+    return [word for word in (Word(words[0].signs[1:]), *words[1:]) if word.signs]
 
 
 def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraft]) -> None:

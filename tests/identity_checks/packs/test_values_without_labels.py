@@ -294,3 +294,10 @@ def test_a_dot_in_a_name_and_dirt_in_a_row_hide_no_values() -> None:
     )
     assert (fields["name"].value, fields["sex"].value, fields["ethnicity"].value) == ("孛儿只斤·苏赫", "男", "蒙古")
     assert fields["name"].confidence <= 0.4
+
+
+def test_half_a_label_is_no_part_of_a_name() -> None:
+    """R21: 名 before the name is what is left of 姓名."""
+    rows = [line("名晁骞甯", 0, 80), line("别男民族壮", 0, 160), line("生1943年10月3日", 0, 240)]
+    assert read_front(sheet(*rows))["name"].value == "晁骞甯"
+    assert read_front(sheet(line("名晁", 0, 80), *rows[1:]))["name"].value == "名晁"
