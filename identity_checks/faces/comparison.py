@@ -75,7 +75,7 @@ class FaceComparer:
         found = self._detector.find_turned(page, turn)
         if found or corners is None:
             return found
-        return self._find_on_card(page, corners)
+        return self._find_on_card(page, corners, None if turn is None else 0)
 
     def compare(
         self,
@@ -155,7 +155,7 @@ class FaceComparer:
         on_document = self._embedder.embed_portrait(*portrait, terms)
         return float(on_document @ self._embedder.embed_beside(*photo, terms))
 
-    def _find_on_card(self, page: NDArray[np.uint8], corners: Quad) -> tuple[FaceBox, ...]:
+    def _find_on_card(self, page: NDArray[np.uint8], corners: Quad, turn: int | None) -> tuple[FaceBox, ...]:
         outline = np.array(corners, dtype=np.float32)
         width = max(float(np.linalg.norm(outline[1] - outline[0])), float(np.linalg.norm(outline[2] - outline[3])))
         height = max(float(np.linalg.norm(outline[3] - outline[0])), float(np.linalg.norm(outline[2] - outline[1])))
@@ -167,7 +167,7 @@ class FaceComparer:
         matrix = cv2.getPerspectiveTransform(outline, target)
         card = np.asarray(cv2.warpPerspective(page, matrix, size), dtype=np.uint8)
         inverse = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-        return tuple(_on_page(face, inverse) for face in self._detector.find_turned(card))
+        return tuple(_on_page(face, inverse) for face in self._detector.find_turned(card, turn))
 
 
 def _template_version(models: ModelStore) -> str:

@@ -57,7 +57,7 @@ class FaceDetector:
         """Give the faces of a page that may lie on its side or upside down, in the page's own coordinates.
 
         `turn` is by how many degrees clockwise (0, 90, 180, 270) the page has to be turned to be upright, where that is
-        known: a face that is surely found so is looked for in no other way.
+        known: a face that is surely found so is looked for in no other way, and never on its side.
         """
         for long_side in _scales(page):
             found = self._find_turned_at(page, long_side, turn)
@@ -67,17 +67,12 @@ class FaceDetector:
 
     def _find_turned_at(self, page: NDArray[np.uint8], long_side: int, known: int | None) -> tuple[FaceBox, ...]:
         small = _small(page, long_side)
-        looked: dict[int, tuple[FaceBox, ...]] = {}
-        if known is not None:
-            upright = looked[known] = self._find_on(page, small, known)
-            if upright and upright[0].score >= self._sure_score:
-                return upright
-        best = looked[0] if 0 in looked else self._find_on(page, small, 0)
-        for degrees in _TURNS:
+        best: tuple[FaceBox, ...] = ()
+        for degrees in (0, *_TURNS) if known is None else (known, (known + 180) % 360):
             # A turned face is found at times with its points in the wrong places, but never as surely as upright.
-            if degrees != 180 and best and best[0].score >= self._sure_score:
+            if (known is not None or degrees % 180) and best and best[0].score >= self._sure_score:
                 continue
-            found = looked[degrees] if degrees in looked else self._find_on(page, small, degrees)
+            found = self._find_on(page, small, degrees)
             if found and (not best or found[0].score > best[0].score):
                 best = found
         return best

@@ -90,6 +90,18 @@ def test_a_document_portrait_matches_its_holders_selfie_however_it_lies(
 
 
 @needs_portraits
+def test_a_face_that_lies_on_its_side_is_no_portrait_of_an_upright_document(
+    comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]]
+) -> None:
+    """R2: another card that lies on its side beside a document whose own portrait is not seen is not compared."""
+    specimen = draw(DocumentType.RESIDENT_ID_FRONT, 23, portrait=people["obama"][0].card())
+    lying = np.ascontiguousarray(np.rot90(specimen.image))
+
+    assert comparer.find(lying, is_document=True, turn=90)
+    assert comparer.find(lying, is_document=True, turn=0) == ()
+
+
+@needs_portraits
 def test_a_face_is_found_on_the_document_cut_out_by_its_corners(
     comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]]
 ) -> None:
