@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, for whoever starts servers also waits for them; fewer where memory is short."""
+    """Two more than there are cores, for whoever starts servers also waits for them; fewer where memory is short."""
     return _workers()
 
 
@@ -122,7 +122,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[SampleCase], Su
 
 
 def _workers() -> int:
-    return max(1, min(len(os.sched_getaffinity(0)) + 1, int(_memory() // _MEMORY_OF_A_WORKER)))
+    return max(1, min(len(os.sched_getaffinity(0)) + 2, int(_memory() // _MEMORY_OF_A_WORKER)))
 
 
 def _memory() -> int:
