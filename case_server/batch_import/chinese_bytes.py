@@ -1,12 +1,13 @@
 """Whether bytes that may be GB 18030 are: nearly any text in another encoding can be read as Chinese signs.
 
-Three things tell text of another kind. A letter with a mark of Windows-1252 takes the ASCII letter behind it for its
+Four things tell text of another kind. A letter with a mark of Windows-1252 takes the ASCII letter behind it for its
 second byte, so that a Chinese sign stands fused in a Latin word (`Müller` as `M黮ler`). Bytes of Big5 come out as signs
 of the private use area, kana, Greek and rare Chinese ones, while read as Big5 they are the most frequent signs of it.
-And signs of the private use area have no meaning at all.
+Signs of the private use area have no meaning at all. And a cell that is Chinese in UTF-8 comes out as rare signs.
 
 What cannot be told: a name without a Latin letter beside its marked ones, two marked letters side by side that make
-one Chinese sign (`Gefäß`), Cyrillic in Windows-1251, and a few names in Big5 of which every sign is one of GB 2312 too.
+one Chinese sign (`Gefäß`), Cyrillic in Windows-1251, Japanese in Shift-JIS, and a few names in Big5 of which every
+sign is one of GB 2312 too.
 """
 
 import re
@@ -65,6 +66,10 @@ _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 _BESIDE_A_LETTER: Final = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
 
 
+_UTF_8_WORD: Final = re.compile(rb"(?<![\x80-\xff])(?:[\xe4-\xe9][\x80-\xbf]{2}){2,}(?![\x80-\xff])")
+"""Chinese signs as UTF-8 has them, with ASCII before and behind."""
+
+
 def readable_as_gb_18030(lines: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Each line, and whether it is plausible text in GB 18030; so is a line of ASCII alone."""
     other = _is_of_another(lines)
@@ -73,7 +78,12 @@ def readable_as_gb_18030(lines: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]
             yield line, True
             continue
         text = line.decode("gb18030", errors="surrogateescape")
-        yield line, not (other or _kinds().fused.search(text) or _PRIVATE.search(text))
+        yield line, not (other or _kinds().fused.search(text) or _PRIVATE.search(text) or _has_utf_8(line))
+
+
+def _has_utf_8(line: bytes) -> bool:
+    """Whether a cell of the line is in UTF-8: 张伟 as `寮犱紵`, of which some signs are never usual ones."""
+    return any(not is_usual_chinese(word) for word in _UTF_8_WORD.findall(line))
 
 
 def is_usual_chinese(line: bytes) -> bool:

@@ -116,8 +116,9 @@ _WORDS: Final = MappingProxyType[ProblemCode | ImportFault, tuple[str, str]](
             "This row has not as many columns as the heading. Complete it or remove what is too much.",
         ),
         _F.TEXT_UNREADABLE: (
-            "该行文字不是 UTF-8、带标记的 UTF-16 或 GB 18030 编码，无法辨认；请将文件另存为 UTF-8 后重试。",
-            "The text of this row is not in UTF-8, UTF-16 with its mark or GB 18030. Save the file as UTF-8.",
+            "文字与其余部分编码不同，或不是 UTF-8、带标记的 UTF-16、GB 18030，无法辨认；请全部另存为 UTF-8 后重试。",
+            "This text is in another encoding than the rest, or in none of UTF-8, UTF-16 with its mark and GB 18030. "
+            "Save all of it as UTF-8.",
         ),
         _F.NUMBER_ROUNDED: (
             "号码被表格软件改成了科学计数法，末几位已丢失；请把该列设为“文本”格式后重新填写。",
