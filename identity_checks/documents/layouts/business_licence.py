@@ -81,7 +81,9 @@ _NUMBERS: Final = ("uscc", "registration_number")
 _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
 _NO_PLACE: Final = 0.95
-_NOT_A_DOT: Final = re.compile(r"(?<=[\u3400-\u9fff])[-—.•・:：。](?=[\u3400-\u9fff])")
+_NOT_A_DOT: Final = re.compile(r"(?<=[\u3400-\u9fff])(?<!代表)[-—.•・:：。](?=[\u3400-\u9fff])")
+"""Behind 委派代表, whom a firm sends, a colon is one."""
+_LATIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z.,'’-]+")
 _ENDS_OF_FIRMS: Final = frozenset("司业社部行室所心厂店院馆场站会铺坊园屋吧城庄队团处库市楼轩阁居）)")
 """How what kind of firm it is ends in a name; a name without that has lost its end."""
 _REGION: Final = re.compile(r"\D{1,12}?[省市县区旗盟州]")
@@ -275,6 +277,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
         case "legal_representative":
             text, dotted = _dotted(text)
             altered += dotted
+            text, doubtful = _spaced(text, run)
         case "business_term":
             first, altered, fits = term(_trimmed(width_true(run[:1])))
             if fits:
@@ -326,12 +329,21 @@ def _dotted(text: str) -> tuple[str, tuple[Correction, ...]]:
     return _NOT_A_DOT.sub("·", text), changes
 
 
+def _spaced(text: str, run: Sequence[Word]) -> tuple[str, bool]:
+    """Give a name in Latin letters with the spaces of its lines, which words do not have; and whether none is known."""
+    if not _LATIN_NAME.fullmatch(text):
+        return text, False
+    lines = " ".join(dict.fromkeys(word.line.source.text for word in run))
+    found = re.search(r"\s*".join(re.escape(sign) for sign in text), lines)
+    return (text, True) if found is None else (" ".join(found[0].split()), False)
+
+
 def _is_unlike(field: str, text: str) -> bool:
     """Tell whether a value is one that its field never has: a part of it was lost."""
     match field:
         case "legal_representative":
             # Digits are what was left of a character.
-            return any(sign.isdigit() for sign in text)
+            return any(sign.isdigit() for sign in text) or text.count("（") != text.count("）")
         case "address":
             return not _REGION.match(text)
         case "name":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -159,6 +160,26 @@ def test_a_representative_has_a_dot_and_no_sum() -> None:
     assert fields["legal_representative"][0] == "段未浩"
     assert fields["legal_representative"][1] <= 0.4
     assert _read((100, 100, "法定代表人"), (300, 100, "洛桑-嘉措"))["legal_representative"][0] == "洛桑·嘉措"
+
+
+def test_whom_a_firm_sends_stands_behind_a_colon_in_brackets_that_close() -> None:
+    """R21: 委派代表·于千 was sure, its bracket lost and its colon taken for the dot of a name."""
+    sent = "上海锐衍资本管理有限公司（委派代表：于千）"
+    whole = _read((100, 100, "法定代表人"), (300, 100, sent))["legal_representative"]
+    assert whole[0] == sent
+    assert whole[1] > 0.9
+    cut = _read((100, 100, "法定代表人"), (300, 100, sent[:-1]))["legal_representative"]
+    assert cut[0] == sent[:-1]
+    assert cut[1] <= 0.5
+
+
+def test_a_representative_in_latin_letters_keeps_the_spaces_between_names() -> None:
+    """R21: TIMOTHYDONALDCOOK was sure, and is nobody. A sign put right since the line was read leaves it unknown."""
+    line = _line(300, 100, "TIMCOOK")
+    for said, value, sure in (("TIM COOK", "TIM COOK", True), ("T1M COOK", "TIMCOOK", False)):
+        rows = [_line(100, 100, "法定代表人"), replace(line, text=said)]
+        found = read_licence(placed(rows))["legal_representative"]
+        assert (found.value, found.confidence > 0.9) == (value, sure)
 
 
 def test_an_address_begins_with_where_it_is() -> None:
