@@ -34,6 +34,7 @@ class FindingCode(StrEnum):
     FIELD_MISSING = "field_missing"
     FIELD_LOW_CONFIDENCE = "field_low_confidence"
     DOCUMENT_NOT_FOUND = "document_not_found"
+    OUTLINE_NOT_FOUND = "outline_not_found"
     WRONG_DOCUMENT = "wrong_document"
 
     # Across documents, statements and faces.

@@ -18,7 +18,7 @@ from case_server.precheck.repository import PreCheckResults
 from identity_checks.crosschecks.values import likeness
 from identity_checks.finding_codes import FindingCode
 
-RULES_VERSION: Final = "machine steps 4"
+RULES_VERSION: Final = "machine steps 5"
 
 _F: Final = FindingCode
 _G: Final = StepGround
@@ -38,6 +38,7 @@ _TRACES: Final = frozenset(
         _F.PICTURE_EDITED,
         _F.GENUINENESS_NOT_CHECKED,
         _F.OUTLINE_BESIDE_FORM,
+        _F.OUTLINE_NOT_FOUND,
         _F.DOCUMENT_ALTERED,
         _F.WRONG_DOCUMENT,
     }

@@ -235,7 +235,7 @@ def _reading_findings(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> li
         if attempt.zone is None:
             found.append(Finding(FindingCode.DOCUMENT_NOT_FOUND, Severity.WARNING))
     elif attempt.outline is None:
-        found.append(Finding(FindingCode.DOCUMENT_NOT_FOUND, Severity.INFO))
+        found.append(Finding(FindingCode.OUTLINE_NOT_FOUND, Severity.INFO))
     if attempt.document_type is not DocumentType.PASSPORT:
         return found
     if attempt.zone is None:

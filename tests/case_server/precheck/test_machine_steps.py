@@ -119,6 +119,7 @@ def test_an_alert_stops_everything_and_no_finding_adds_anything(code: FindingCod
         (FindingCode.FIELD_MISSING, CHECKED),
         (FindingCode.FIELD_LOW_CONFIDENCE, CHECKED),
         (FindingCode.TEXT_EDITED, ()),
+        (FindingCode.OUTLINE_NOT_FOUND, ()),
         (FindingCode.GLARE, CHECKED),
     ],
 )

@@ -122,6 +122,20 @@ def test_a_page_that_is_none_of_the_documents_is_unknown(reader: DocumentReader)
         assert any(finding.code == "document_not_found" for finding in reading.findings), "silence about it"
 
 
+def test_a_document_without_edges_is_found_all_the_same(reader: DocumentReader) -> None:
+    """R20: "no document" stood beside two that were read whole; without edges it may be forged or cut."""
+    page = np.full((1500, 1240, 3), 200, np.uint8)
+    for seed, top in ((21, 60), (22, 780)):
+        page[top : top + 638, 100:1112] = draw(DocumentType.RESIDENT_ID_FRONT, seed).image
+    first = reader.read(page, today=TODAY)
+    assert len(first.further) == 1
+    for reading in (first, *first.further):
+        codes = {finding.code for finding in reading.findings}
+        assert len(reading.fields) >= 5
+        assert "document_not_found" not in codes
+        assert (reading.corners is None) == ("outline_not_found" in codes)
+
+
 def test_the_wrong_side_is_a_finding(reader: DocumentReader) -> None:
     """R3: a card's back handed in as its front."""
     specimen = draw(DocumentType.RESIDENT_ID_BACK, 3)
