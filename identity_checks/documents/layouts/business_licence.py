@@ -44,6 +44,7 @@ from identity_checks.documents.layouts.licence.texts import (
     words_true,
 )
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
+from identity_checks.documents.text.holes import has_hole
 from identity_checks.documents.text.punctuation import width_odds, width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.results import Correction, CorrectionRule
@@ -269,11 +270,12 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             text, altered = scope_true(text, width_odds(mended)[begun : begun + len(text)])
             text, lost = with_separators(text)
             altered += lost
-            doubtful = bool(lost) or is_broken(text)
+            doubtful = bool(lost) or is_broken(text) or has_hole(mended)
         case "name":
             text, closed = company_name(text)
             text, put = ended_name(text)
             altered += closed
+            doubtful = has_hole(mended)
         case "legal_representative":
             text, dotted = _dotted(text)
             altered += dotted

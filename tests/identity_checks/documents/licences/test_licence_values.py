@@ -173,6 +173,20 @@ def test_whom_a_firm_sends_stands_behind_a_colon_in_brackets_that_close() -> Non
     assert cut[1] <= 0.5
 
 
+@pytest.mark.parametrize("field", ["name", "business_scope"])
+def test_room_for_a_sign_without_one_makes_a_value_unsure(field: str) -> None:
+    """R21: a sign that was painted out in the colour of the ground was closed up, and the rest was sure."""
+    label, text = {"name": ("名称", "西宁启明建筑工程有限公司"), "business_scope": ("经营范围", "房屋建筑工程施工")}[
+        field
+    ]
+    assert _read((100, 100, label), (300, 100, text))[field] == (text, 0.999)
+    value, sure = _read((100, 100, label), (300, 100, text[:2] + " " + text[3:]))[field]
+    assert value == text[:2] + text[3:]
+    assert sure <= 0.5
+    spaced = _read((100, 100, label), (300, 100, " ".join(text)))
+    assert field not in spaced or spaced[field] == (text, 0.999)
+
+
 def test_a_representative_in_latin_letters_keeps_the_spaces_between_names() -> None:
     """R21: TIMOTHYDONALDCOOK was sure, and is nobody. A sign put right since the line was read leaves it unknown."""
     line = _line(300, 100, "TIMCOOK")
