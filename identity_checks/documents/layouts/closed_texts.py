@@ -67,8 +67,10 @@ _GROUPS: Final = (
     "满|瑶|畲|黎|水|仫佬|毛南|仡佬|佤|拉祜|纳西|土|撒拉|东乡|保安"
 )
 _KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(({_GROUPS})族?)*自治[区州县旗])$")
-_RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|和|及|与|外包|管理|代理)[\u4e00-\u9fff]{{3}}")
-_BEHIND_BRACKETS: Final = re.compile(r"[)）](?=[\u4e00-\u9fff]{3})(?!和|及|与|或|等|的|外包|管理|代理)")
+_GOES_ON: Final = "和|及|与|外包|管理|代理|中心|网点|场所"
+"""What an item goes on with behind a word that may end one: 餐饮服务中心管理."""
+_RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|{_GOES_ON})[\u4e00-\u9fff]{{3}}")
+_BEHIND_BRACKETS: Final = re.compile(rf"[)）](?=[\u4e00-\u9fff]{{3}})(?!{_GOES_ON}|或|等|的)")
 _PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
 _DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"
 _LONG_NAME: Final = 9

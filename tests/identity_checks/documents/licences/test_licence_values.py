@@ -85,6 +85,7 @@ def test_lists_have_one_separator_and_items_their_standard_wording(read: str, me
         ("计算机软硬件及辅助设备零售;信息系统集成服务", "计算机软硬件及辅助设备零售;信息系统集成服务"),
         ("互联网销售(除销售需要许可的商品)", "互联网销售(除销售需要许可的商品)"),
         ("餐饮服务(不含烧烤)及酒类经营", "餐饮服务(不含烧烤)及酒类经营"),
+        ("餐饮服务中心管理;食品销售", "餐饮服务中心管理;食品销售"),
     ],
 )
 def test_an_item_that_goes_on_behind_its_end_has_lost_a_sign(scope: str, meant: str) -> None:
