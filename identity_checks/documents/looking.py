@@ -48,6 +48,7 @@ from identity_checks.documents.finding.turns import (
 from identity_checks.documents.layouts.classification import classify, shows_several
 from identity_checks.documents.layouts.other_papers import is_another_paper
 from identity_checks.documents.layouts.passport import find_zone, zone_marks
+from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine, TextMap
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
@@ -187,12 +188,14 @@ class PageSight:
 
     def _divided(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""
-        if not whole.several or (parts := best_division(seen)) is None:
+        parts = best_division(seen) if whole.several else reads_one_way(seen, whole)
+        if parts is None:
             return [whole]
         found = [
             attempt for part, other in (parts, parts[::-1]) for attempt in self._part(seen, part, today, beside=other)
         ]
-        return sorted(found, key=lambda attempt: -attempt.strength) if len(found) > 1 else [whole]
+        several = len(found) > 1 and (whole.several or lie_both_ways(found))
+        return sorted(found, key=lambda attempt: -attempt.strength) if several else [whole]
 
     def _part(
         self,

@@ -115,6 +115,8 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
     lines = _without_spaces(texts)
     text = "\n".join(lines)
     strong = sum(_speaks_clearly(patterns, text) for patterns in _EVIDENCE.values())
+    # A copy may have lost every label of the portrait side; the other side bears no number.
+    numbered = _speaks_clearly(_EVIDENCE[DocumentType.RESIDENT_ID_BACK], text) and _bears_number(lines)
     # Authority and validity are two labels of one card.
     again = any(
         sum(bool(pattern.search(line)) for line in lines) > (2 if "签发" in pattern.pattern else 1) for pattern in _ONCE
@@ -122,7 +124,14 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
     # A card made like another has that one's words too, and several packs know one zone.
     own = [pack for pack in packs if pack.like is None]
     titled = sum(bool(pack.evidence.one_of) for pack in own)
-    return strong + titled + (titled < len(own)) > 1 or again or any(bears_title_twice(pack, texts) for pack in packs)
+    several = strong + titled + (titled < len(own)) > 1 or numbered
+    return several or again or any(bears_title_twice(pack, texts) for pack in packs)
+
+
+def _bears_number(lines: Sequence[str]) -> bool:
+    """Tell whether a line is an identity number whose check digit is right (GB 11643)."""
+    numbers = (match[0] for line in lines if (match := ID_NUMBER.fullmatch(line)))
+    return any(check_identity_number(number.upper()).valid for number in numbers)
 
 
 def _without_spaces(texts: Sequence[str]) -> list[str]:

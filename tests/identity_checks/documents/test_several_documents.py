@@ -145,3 +145,29 @@ def test_the_rest_of_a_page_lies_on_one_side_of_a_document() -> None:
     assert rest is not None
     assert rest.tolist() == [[0, 600], [1000, 600], [1000, 1400], [0, 1400]]
     assert beyond(known, [*below, below[0] - np.array([0, 680], np.float32)], 1000, 1400) is None
+
+
+def test_two_cards_the_one_upside_down_are_two_documents(reader: DocumentReader) -> None:
+    """R21, R98: a front and a back on one sheet, the front the other way up; neither is passed over in silence."""
+    page = _page((255, 255, 255), 1500, 1100)
+    _put(page, BACK, 130, 820, 840)
+    _put(page, FRONT, 130, 100, 840)
+    page[60:780] = page[60:780][::-1, ::-1]
+    reading = reader.read(page, today=TODAY)
+    found = {item.document_type: item for item in (reading, *reading.further)}
+    assert set(found) == {DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK}
+    assert _values(found[DocumentType.RESIDENT_ID_FRONT]) == dict(FRONT.truth)
+    assert _values(found[DocumentType.RESIDENT_ID_BACK]) == dict(BACK.truth)
+    assert abs(found[DocumentType.RESIDENT_ID_FRONT].rotation - found[DocumentType.RESIDENT_ID_BACK].rotation) == 180
+    codes = {finding.code for item in found.values() for finding in item.findings}
+    assert "document_not_found" not in codes, "a finding that the fields contradict"
+
+
+def test_a_back_with_an_identity_number_is_two_sides() -> None:
+    """R98: a copy of both sides may have lost every label of the front; a back alone bears no identity number."""
+    back = ["中华人民共和国", "居民身份证", "签发机关", "海口市公安局龙华分局", "有效期限", "2025.01.05-长期"]
+    number = FRONT.truth["id_number"]
+    assert not shows_several(back)
+    assert shows_several(["罗英丽", number, *back])
+    wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+    assert not shows_several(["罗英丽", wrong, *back]), "the check digit must be right"

@@ -1,0 +1,63 @@
+"""A document that lies the other way up beside one that was read: its lines were read upside down and say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from identity_checks.documents.attempt import Attempt, is_document, readability
+from identity_checks.documents.finding.seen import SeenPage
+from identity_checks.documents.finding.several import divisions
+from identity_checks.documents.text.engine import Corners
+
+_LEAST_LINES: Final = 3
+_UNREADABLE: Final = 0.78
+"""Lines of cards that are read upside down score 0.61 to 0.68 together."""
+_READABLE: Final = 0.93
+
+Parts = tuple[list[Corners], list[Corners]]
+
+
+def reads_one_way(seen: SeenPage, attempt: Attempt) -> Parts | None:
+    """Give the two parts of a page's text of which an attempt at both reads one well and the other not at all.
+
+    None where no clear gap divides them. The part that reads well comes first.
+    """
+    if not is_document(attempt):
+        return None
+    scores = [line.source.score for line in attempt.lines]
+    if sum(score < _UNREADABLE for score in scores) < _LEAST_LINES:
+        return None
+    best: tuple[float, Parts] | None = None
+    for parts in divisions(seen.marks):
+        for read, unread in (parts, parts[::-1]):
+            well, badly = (_readability(seen, attempt, part) for part in (read, unread))
+            if well is None or badly is None or well < _READABLE or badly > _UNREADABLE:
+                continue
+            if best is None or well - badly > best[0]:
+                best = well - badly, (read, unread)
+    return None if best is None else best[1]
+
+
+def lie_both_ways(attempts: Sequence[Attempt]) -> bool:
+    """Tell whether documents lie different ways up; what is left of one in letters the recogniser lacks does not."""
+    return len({attempt.rotation for attempt in attempts}) > 1
+
+
+def _readability(seen: SeenPage, attempt: Attempt, part: Sequence[Corners]) -> float | None:
+    """Give how well those lines read that lie where a part of the page's text is; None for too few lines."""
+    hull = cv2.convexHull(np.concatenate(part).astype(np.float32))
+    sources = [line.source for line in attempt.lines]
+    middles = np.array([line.corners.mean(axis=0) for line in sources])
+    on_base = cv2.perspectiveTransform(
+        attempt.sheet.on_page(middles)[None].astype(np.float64), np.linalg.inv(seen.base.to_page)
+    )[0]
+    there = {
+        place: line
+        for place, (line, (x, y)) in enumerate(zip(sources, on_base.tolist(), strict=True))
+        if cv2.pointPolygonTest(hull, (x, y), measureDist=False) >= 0
+    }
+    return readability(there) if len(there) >= _LEAST_LINES else None
