@@ -82,8 +82,10 @@ _NUMBERS: Final = ("uscc", "registration_number")
 _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
 _NO_PLACE: Final = 0.95
-_NOT_A_DOT: Final = re.compile(r"(?<=[\u3400-\u9fff])(?<!代表)[-—.•・:：。](?=[\u3400-\u9fff])")
-"""Behind 委派代表, whom a firm sends, a colon is one."""
+_NOT_A_DOT: Final = re.compile(
+    r"(?<=[\u3400-\u9fff])(?:[-—.•・。]|(?<!代表)(?<!代表人)[:：](?![^（(]*[)）]))(?=[\u3400-\u9fff])"
+)
+"""Behind 委派代表, whom a firm sends, and in brackets a colon is one."""
 _LATIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z.,'’-]+")
 _ENDS_OF_FIRMS: Final = frozenset("司业社部行室所心厂店院馆场站会铺坊园屋吧城庄队团处库市楼轩阁居）)")
 """How what kind of firm it is ends in a name; a name without that has lost its end."""
@@ -342,10 +344,12 @@ def _spaced(text: str, run: Sequence[Word]) -> tuple[str, bool]:
 
 def _is_unlike(field: str, text: str) -> bool:
     """Tell whether a value is one that its field never has: a part of it was lost."""
+    if sum(map(text.count, "（(")) != sum(map(text.count, "）)")):
+        return True
     match field:
         case "legal_representative":
             # Digits are what was left of a character.
-            return any(sign.isdigit() for sign in text) or text.count("（") != text.count("）")
+            return any(sign.isdigit() for sign in text)
         case "address":
             return not _REGION.match(text)
         case "name":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -172,6 +173,31 @@ def test_whom_a_firm_sends_stands_behind_a_colon_in_brackets_that_close() -> Non
     cut = _read((100, 100, "法定代表人"), (300, 100, sent[:-1]))["legal_representative"]
     assert cut[0] == sent[:-1]
     assert cut[1] <= 0.5
+
+
+@pytest.mark.parametrize("sent", ["张伟（委派代表人：李娜）", "张伟(委派：李娜)", "张伟（委派代表：买买提·艾力）"])
+def test_a_colon_in_brackets_is_no_dot(sent: str) -> None:
+    """R21: the dot between parts of a name stands in names only."""
+    assert _read((100, 100, "法定代表人"), (300, 100, sent))["legal_representative"] == (sent, 0.999)
+    if "·" in sent:
+        hyphened = _read((100, 100, "法定代表人"), (300, 100, sent.replace("·", "-")))
+        assert hyphened["legal_representative"][0] == sent
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "whole"),
+    [
+        ("法定代表人", "legal_representative", "上海锐衍资本管理有限公司(委派代表:于千)"),
+        ("名称", "name", "苏州启明（上海）有限公司"),
+        ("住所", "address", "上海市闵行区新建路4号（一层）"),
+        ("经营范围", "business_scope", "餐饮服务（不含烧烤）"),
+    ],
+)
+def test_a_value_with_a_bracket_open_is_never_sure(label: str, field: str, whole: str) -> None:
+    """R21: a bracket without its other half shows that something is gone, whatever its width and the field."""
+    assert _read((100, 100, label), (300, 100, whole))[field] == (whole, 0.999)
+    cut = re.sub("[)）]", "", whole)
+    assert _read((100, 100, label), (300, 100, cut))[field][1] <= 0.5
 
 
 @pytest.mark.parametrize("field", ["name", "business_scope"])
