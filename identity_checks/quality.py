@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.aspects import ID_1, ID_3, LICENCES
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import Finding, ImageQuality, Quad, Severity
 
@@ -53,7 +54,7 @@ PHOTO_GLARE_FROM: Final = 0.12
 SMALL_BELOW: Final = 500
 """Pixels along the document's long side."""
 
-_KNOWN_ASPECTS: Final = (85.6 / 54.0, 125.0 / 88.0, math.sqrt(2.0), 4.0 / 3.0)
+_KNOWN_ASPECTS: Final = (ID_1, ID_3, *LICENCES)
 _UNLIKE: Final = 0.08
 _UNLIKE_FLAT: Final = 0.06
 """How far the shape of what is left is from a known one at least: on a photograph, and where nothing leans."""

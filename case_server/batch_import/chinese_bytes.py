@@ -64,8 +64,6 @@ _ODD: Final = re.compile("[\ue000-\uf8ff\u0370-\u04ff\u3040-\u312f\u2500-\u259f]
 """Private use, Greek and Cyrillic, kana and bopomofo, frames: what text in Big5 becomes."""
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 _BESIDE_A_LETTER: Final = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
-
-
 _UTF_8_WORD: Final = re.compile(rb"(?<![\x80-\xff])(?:[\xe4-\xe9][\x80-\xbf]{2}){2,}(?![\x80-\xff])")
 """Chinese signs as UTF-8 has them, with ASCII before and behind."""
 

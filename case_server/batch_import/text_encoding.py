@@ -28,8 +28,9 @@ def decode_text(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     telling = [line for line in data.split(b"\n") if not line.isascii()]
-    utf_8 = sum(1 for line in telling if _is_right(line, "utf-8") and not is_usual_chinese(line))
-    gb_18030 = sum(1 for line in telling if not _is_right(line, "utf-8") and _is_right(line, "gb18030"))
+    in_utf_8 = [_is_right(line, "utf-8") for line in telling]
+    utf_8 = sum(right and not is_usual_chinese(line) for line, right in zip(telling, in_utf_8, strict=True))
+    gb_18030 = sum(not right and _is_right(line, "gb18030") for line, right in zip(telling, in_utf_8, strict=True))
     if utf_8 > gb_18030:
         return data.decode("utf-8", errors="surrogateescape")
     return "\n".join(

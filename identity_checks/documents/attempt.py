@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,9 +81,9 @@ def is_document(attempt: Attempt) -> bool:
     return attempt.document_type is not DocumentType.UNKNOWN or attempt.zone is not None
 
 
-def readability(lines: Mapping[int, TextLine]) -> float:
+def readability(lines: Collection[TextLine]) -> float:
     """Give how well lines read; a long one counts little more than others, for digits read well upside down too."""
-    weights = [min(_WEIGHTIEST, max(1, len(line.text))) for line in lines.values()]
+    weights = [min(_WEIGHTIEST, max(1, len(line.text))) for line in lines]
     # Fillers point the other way on a zone that is upside down.
-    scores = [0.0 if ">>>" in line.text else line.score for line in lines.values()]
+    scores = [0.0 if ">>>" in line.text else line.score for line in lines]
     return float(np.average(scores, weights=weights))

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from identity_checks.documents.finding.copies import LEGIBLE
 from identity_checks.documents.layouts.classification import ID_NUMBER, is_born
 from identity_checks.documents.layouts.closed_texts import begins_with_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
@@ -28,7 +29,6 @@ _TALL: Final = 1.0
 _SIGN: Final = (-0.3, 1.5)
 _DATE: Final = (-0.3, 6.5)
 """In heights, where a lone sign and a date reach from the left edge of the column."""
-_LEGIBLE: Final = 0.7
 
 
 def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[TextLine]]) -> list[TextLine]:
@@ -36,30 +36,26 @@ def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[
 
     `read` reads the lines in some boxes. A birth date other than the number's is none that was lost.
     """
-    numbers = [(line, match[0]) for line in lines if (match := ID_NUMBER.fullmatch(_text(line)))]
+    numbers = [(line, match[0]) for line in lines if (match := ID_NUMBER.fullmatch(line.unspaced))]
     if len(numbers) != 1 or len(lines) > _MOST_LINES:
         return []
     number, digits = numbers[0]
     above = sorted((line for line in lines if line.bottom < number.middle), key=lambda line: line.middle)
-    address = next((line for line in above if begins_with_a_province(_text(line))), None)
+    address = next((line for line in above if begins_with_a_province(line.unspaced)), None)
     if address is None:
         return []
     column = [line for line in above if abs(line.left - address.left) < _COLUMN * address.height]
     name, step = column[0], (address.middle - column[0].middle) / 3
-    if not _NAME.fullmatch(_text(name)) or not _LEAST_STEP < step / name.height < _MOST_STEP:
+    if not _NAME.fullmatch(name.unspaced) or not _LEAST_STEP < step / name.height < _MOST_STEP:
         return []
     boxes = [_box(name, step * row, reach) for row, reach in ((1, _SIGN), (2, _DATE))]
     sex, born = read(boxes)
     found = []
-    if not any(_SEX.match(_text(line)) for line in column) and _SEX.fullmatch(sex.text.strip()):
+    if not any(_SEX.match(line.unspaced) for line in column) and _SEX.fullmatch(sex.text.strip()):
         found.append(sex)
-    if not any(is_born(_text(line), digits) for line in lines) and is_born(born.text, digits):
+    if not any(is_born(line.unspaced, digits) for line in lines) and is_born(born.text, digits):
         found.append(born)
-    return [line for line in found if line.score >= _LEGIBLE]
-
-
-def _text(line: PlacedLine) -> str:
-    return re.sub(r"\s", "", line.source.text)
+    return [line for line in found if line.score >= LEGIBLE]
 
 
 def _box(name: PlacedLine, below: float, reach: tuple[float, float]) -> Corners:

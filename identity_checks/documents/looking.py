@@ -22,7 +22,7 @@ from identity_checks.documents.attempt import (
 )
 from identity_checks.documents.bare_card import lost_rows
 from identity_checks.documents.finding.bend import Bend, bend_of, flattened
-from identity_checks.documents.finding.copies import darkened, is_copy
+from identity_checks.documents.finding.copies import LEGIBLE, darkened, is_copy
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline
@@ -67,7 +67,6 @@ _PROBE_LINES: Final = 5
 _TELLING_ASPECT: Final = 8.0
 _NEARLY: Final = 0.87
 _READABLE: Final = 0.9
-_LEGIBLE: Final = 0.7
 _FLATTENINGS: Final = 2
 """What is left of a strong bend shows when most of it is gone."""
 _STRONG_BOW: Final = 0.01
@@ -318,8 +317,7 @@ class PageSight:
         fresh = beside_all(boxes, [line.corners for line in known])
         found = self._text.read(picture, fresh)
         if copied:
-            # Dirt of the copier's glass becomes darker as well.
-            found = [line for line in found if line.score >= _LEGIBLE]
+            found = [line for line in found if line.score >= LEGIBLE]
             rows = lost_rows(placed([*known, *found]), lambda boxes: self._text.read(picture, boxes))
             known, found = not_among(rows, known), [*not_among(rows, found), *rows]
         if not found:
@@ -369,11 +367,11 @@ class PageSight:
         telling = sorted(range(len(boxes)), key=lambda index: abs(aspect(boxes[index]) - _TELLING_ASPECT))
         telling = telling[:_PROBE_LINES]
         as_thought = self._probe(sheet, boxes, telling, first)
-        if readability(as_thought) >= _READABLE:
+        if readability(as_thought.values()) >= _READABLE:
             return first, as_thought, True
         reverse = self._probe(sheet, boxes, telling, second)
-        sure = readability(reverse) >= _READABLE
-        if readability(as_thought) >= readability(reverse):
+        sure = readability(reverse.values()) >= _READABLE
+        if readability(as_thought.values()) >= readability(reverse.values()):
             return first, as_thought, False
         return second, reverse, sure
 
@@ -397,4 +395,4 @@ def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corn
     lines = [line.source for line in attempt.lines]
     if len(lines) < _LEAST_LINES or len(beside) > _BESIDE_AT_MOST * len(marks):
         return False
-    return readability(dict(enumerate(lines))) >= _READABLE
+    return readability(lines) >= _READABLE

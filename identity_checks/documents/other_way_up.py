@@ -11,7 +11,7 @@ import numpy as np
 from identity_checks.documents.attempt import Attempt, is_document, readability
 from identity_checks.documents.finding.seen import SeenPage
 from identity_checks.documents.finding.several import divisions
-from identity_checks.documents.text.engine import Corners
+from identity_checks.documents.text.engine import Corners, TextLine
 
 _LEAST_LINES: Final = 3
 _UNREADABLE: Final = 0.78
@@ -31,14 +31,14 @@ def reads_one_way(seen: SeenPage, attempt: Attempt) -> Parts | None:
     scores = [line.source.score for line in attempt.lines]
     if sum(score < _UNREADABLE for score in scores) < _LEAST_LINES:
         return None
+    lines = _placed(seen, attempt)
     best: tuple[float, Parts] | None = None
-    for parts in divisions(seen.marks):
-        for read, unread in (parts, parts[::-1]):
-            well, badly = (_readability(seen, attempt, part) for part in (read, unread))
-            if well is None or badly is None or well < _READABLE or badly > _UNREADABLE:
-                continue
-            if best is None or well - badly > best[0]:
-                best = well - badly, (read, unread)
+    for first, second in divisions(seen.marks):
+        one, other = (_readability(lines, part) for part in (first, second))
+        if one is None or other is None or max(one, other) < _READABLE or min(one, other) > _UNREADABLE:
+            continue
+        if best is None or abs(one - other) > best[0]:
+            best = abs(one - other), ((first, second) if one > other else (second, first))
     return None if best is None else best[1]
 
 
@@ -47,17 +47,16 @@ def lie_both_ways(attempts: Sequence[Attempt]) -> bool:
     return len({attempt.rotation for attempt in attempts}) > 1
 
 
-def _readability(seen: SeenPage, attempt: Attempt, part: Sequence[Corners]) -> float | None:
+def _placed(seen: SeenPage, attempt: Attempt) -> list[tuple[TextLine, tuple[float, float]]]:
+    """Give the lines of an attempt with where their middles lie among the marks of the page's text."""
+    lines = [line.source for line in attempt.lines]
+    on_page = attempt.sheet.on_page(np.array([line.corners.mean(axis=0) for line in lines]))
+    middles = cv2.perspectiveTransform(on_page[None].astype(np.float64), np.linalg.inv(seen.base.to_page))[0]
+    return [(line, (float(x), float(y))) for line, (x, y) in zip(lines, middles, strict=True)]
+
+
+def _readability(lines: Sequence[tuple[TextLine, tuple[float, float]]], part: Sequence[Corners]) -> float | None:
     """Give how well those lines read that lie where a part of the page's text is; None for too few lines."""
     hull = cv2.convexHull(np.concatenate(part).astype(np.float32))
-    sources = [line.source for line in attempt.lines]
-    middles = np.array([line.corners.mean(axis=0) for line in sources])
-    on_base = cv2.perspectiveTransform(
-        attempt.sheet.on_page(middles)[None].astype(np.float64), np.linalg.inv(seen.base.to_page)
-    )[0]
-    there = {
-        place: line
-        for place, (line, (x, y)) in enumerate(zip(sources, on_base.tolist(), strict=True))
-        if cv2.pointPolygonTest(hull, (x, y), measureDist=False) >= 0
-    }
+    there = [line for line, middle in lines if cv2.pointPolygonTest(hull, middle, measureDist=False) >= 0]
     return readability(there) if len(there) >= _LEAST_LINES else None

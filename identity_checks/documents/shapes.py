@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
+from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
 from identity_checks.documents.attempt import Attempt
 from identity_checks.numbers.mrz_layout import MrzFormat
 from identity_checks.results import DocumentType
 
-_BY_SIZE: Final = {"ID-1": 85.6 / 54.0, "ID-2": 105.0 / 74.0, "ID-3": 125.0 / 88.0}
-"""ISO/IEC 7810. An opened passport, two pages, has the shape of one."""
+_BY_SIZE: Final = {"ID-1": ID_1, "ID-2": ID_2, "ID-3": ID_3}
 _BY_ZONE: Final = {MrzFormat.TD1: "ID-1", MrzFormat.TD2: "ID-2", MrzFormat.TD3: "ID-3"}
 """ICAO 9303-4 to 9303-6."""
 _BY_KIND: Final = {
-    DocumentType.RESIDENT_ID_FRONT: (_BY_SIZE["ID-1"],),
-    DocumentType.RESIDENT_ID_BACK: (_BY_SIZE["ID-1"],),
-    DocumentType.PASSPORT: (_BY_SIZE["ID-3"],),
-    DocumentType.BUSINESS_LICENCE: (math.sqrt(2.0), 4.0 / 3.0),
+    DocumentType.RESIDENT_ID_FRONT: (ID_1,),
+    DocumentType.RESIDENT_ID_BACK: (ID_1,),
+    DocumentType.PASSPORT: (ID_3,),
+    DocumentType.BUSINESS_LICENCE: LICENCES,
 }
 _FULL: Final = 0.5
 """Share of a sheet's width and height over which the text of a document that fills it is spread at least."""

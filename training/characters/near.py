@@ -14,14 +14,13 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.text.characters import CharacterClassifier
+from identity_checks.documents.text.look_alikes import NEAR_STEP
 from identity_checks.models import CHARACTERS, ModelStore
 
 FARTHEST: Final = 80.0
 """Characters further apart are no look-alikes."""
 MOST: Final = 48
 _AT_ONCE: Final = 256
-_STEP: Final = 0.5
-"""Units in which distances are kept, a byte each."""
 
 
 def main() -> int:
@@ -45,7 +44,7 @@ def main() -> int:
             nearest = nearest[distance[nearest] <= FARTHEST]
             firsts.append(len(nearest))
             others.append(nearest.astype(np.uint16))
-            distances.append(np.clip(np.round(distance[nearest] / _STEP), 1, 255).astype(np.uint8))
+            distances.append(np.clip(np.round(distance[nearest] / NEAR_STEP), 1, 255).astype(np.uint8))
     np.savez_compressed(
         target,
         counts=np.array(firsts, np.uint8),

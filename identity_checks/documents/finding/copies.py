@@ -16,6 +16,8 @@ _GRAIN: Final = 1.0
 _PAPER: Final = 80
 """Percentile of brightness that is paper on any sheet of text."""
 _DARKER: Final = 6.0
+LEGIBLE: Final = 0.7
+"""From which score a line of a darkened copy is text: the dirt of the copier's glass becomes darker as well."""
 
 
 def is_copy(sheet: Image) -> bool:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
 from identity_checks.documents.finding.edges import LEAST_AREA, PageEdges
 from identity_checks.documents.finding.sheet import rectangle_size
 from identity_checks.documents.finding.sides import near_page, outlines_of_lines, within_picture
@@ -40,7 +41,7 @@ _LEAST_SHOWN: Final = 0.15
 _NEAR_OFF: Final = 0.12
 _FAR_OFF: Final = 0.9
 """Shares of the picture's longer side by which an outline's corners may lie outside, at first and where it is faint."""
-_ASPECTS: Final = (85.6 / 54.0, 125.0 / 88.0, 2**0.5, 4.0 / 3.0, 105.0 / 74.0)
+_ASPECTS: Final = (ID_1, ID_3, *LICENCES, ID_2)
 """Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
 

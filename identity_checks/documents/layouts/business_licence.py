@@ -15,6 +15,7 @@ from identity_checks.documents.layouts.closed_texts import (
     firm_end,
     is_broken,
     is_licence_type,
+    open_brackets,
     place_names,
     region_true,
     scope_true,
@@ -125,6 +126,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     old = registration_word(labels, words)
     code = None if old is not None else code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
+    places: Sequence[str] = ()
     if code is not None:
         fields["uscc"] = credit_code(code)
     if old is not None:
@@ -147,12 +149,12 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         label = next((item for item in labels if item.field == field), None)
         taken = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
         run = _own(field, taken)
-        places = place_names(fields["address"].value) if "address" in fields else ()
         draft = _value(field, _without_marks(run), places)
         if draft is not None:
             more = field in _RUNNING and _goes_on(run, values.get(field, ()))
             whole = len(run) == len(taken) and not more
             fields[field] = draft if whole else unlikely(draft)
+            places = place_names(draft.value) if field == "address" else places
     founded = values.get("established_date", ())
     read = "".join(word.text for word in founded[:4])
     written = chinese_date(read)
@@ -161,13 +163,11 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         fields["established_date"] = drafted(written, founded[:1])
     elif mended is not None:
         fields["established_date"] = unlikely(drafted(mended, founded[:1]))
-    if {"name", "address"} <= fields.keys():
-        places = place_names(fields["address"].value)
-        if not any(place in fields["name"].value for place in places):
-            # Most names have the place they are registered in; one that has another may be misread.
-            fields["name"] = replace(fields["name"], confidence=min(_NO_PLACE, fields["name"].confidence))
+    if {"name", "address"} <= fields.keys() and not any(place in fields["name"].value for place in places):
+        # Most names have the place they are registered in; one that has another may be misread.
+        fields["name"] = at_most(fields["name"], _NO_PLACE)
     for field in only_told & fields.keys():
-        fields[field] = replace(fields[field], confidence=min(AS_SURE_AS_ITS_FORM, fields[field].confidence))
+        fields[field] = at_most(fields[field], AS_SURE_AS_ITS_FORM)
     return fields
 
 
@@ -344,7 +344,7 @@ def _spaced(text: str, run: Sequence[Word]) -> tuple[str, bool]:
 
 def _is_unlike(field: str, text: str) -> bool:
     """Tell whether a value is one that its field never has: a part of it was lost."""
-    if sum(map(text.count, "（(")) != sum(map(text.count, "）)")):
+    if open_brackets(text) != 0:
         return True
     match field:
         case "legal_representative":

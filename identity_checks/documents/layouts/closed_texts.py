@@ -211,7 +211,7 @@ def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tup
     for match in list(re.finditer("[:：]", text)):
         place = match.start()
         if not _BEFORE_A_COLON.search(text[:place]):
-            sign = ";" if text.count(";") >= text.count("；") else "；"
+            sign = _separator_of(text)
             changes.append(Correction(place, match[0], sign, CorrectionRule.LIST_SIGN))
             text = text[:place] + sign + text[place + 1 :]
     return text, tuple(changes)
@@ -223,7 +223,7 @@ def _by_form(text: str) -> list[float]:
 
 def _with_list_signs(text: str, odds: list[float]) -> tuple[str, list[Correction]]:
     """Give a list with one separator where two were read, and with one where a brace was: no list has either."""
-    sign = ";" if text.count(";") >= text.count("；") else "；"
+    sign = _separator_of(text)
     changes: list[Correction] = []
     for match in reversed(list(re.finditer(r"[;；]{2,}|(?<=\w)[{}](?=\w)", text))):
         start, end = match.span()
@@ -275,13 +275,17 @@ def lost_separators(scope: str) -> list[int]:
 
 def with_separators(scope: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a scope of business with separators where they were lost."""
-    sign = ";" if scope.count(";") >= scope.count("；") else "；"
+    sign = _separator_of(scope)
     changes: list[Correction] = []
     for place in lost_separators(scope):
         at = place + len(changes)
         scope = scope[:at] + sign + scope[at:]
         changes.append(Correction(at, "", sign, CorrectionRule.LIST_SIGN))
     return scope, tuple(changes)
+
+
+def _separator_of(scope: str) -> str:
+    return ";" if scope.count(";") >= scope.count("；") else "；"
 
 
 def is_broken(scope: str) -> bool:
@@ -309,7 +313,7 @@ def known_places() -> frozenset[str]:
 
 def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a company's name with the brackets that names have: full-width, and closed after the form of partnership."""
-    text = text.replace("(", "（").replace(")", "）")
+    text = wide_brackets(text)
     if text.count("（") == text.count("）") + 1 and text.rsplit("（", 1)[1] in _PARTNERSHIPS:
         return text + "）", (Correction(len(text), "", "）", CorrectionRule.PRESCRIBED_TEXT),)
     return text, ()
@@ -326,7 +330,7 @@ def _with_sentence(text: str, sentence: str, odds: list[float]) -> tuple[str, li
     start, end = best
     opened = start - 1 if start and text[start - 1] in "(（" else None
     closed = end if end < len(text) and text[end] in ")）" else None
-    if opened is None and closed is not None and (not start or _is_open(text[:start])):
+    if opened is None and closed is not None and (not start or open_brackets(text[:start]) > 0):
         # What is closed there was opened before the sentence.
         closed = None
     lost = opened is not None and closed is None and end == len(text)
@@ -346,8 +350,14 @@ def _with_sentence(text: str, sentence: str, odds: list[float]) -> tuple[str, li
     return text[:first] + wanted + text[last:], [Correction(first, read, wanted, CorrectionRule.PRESCRIBED_TEXT)]
 
 
-def _is_open(text: str) -> bool:
-    return len(re.findall("[(（]", text)) > len(re.findall("[)）]", text))
+def open_brackets(text: str) -> int:
+    """Give how many brackets of either width are opened more often than closed; less than none for the reverse."""
+    return len(re.findall("[(（]", text)) - len(re.findall("[)）]", text))
+
+
+def wide_brackets(text: str) -> str:
+    """Give a text with its brackets full-width."""
+    return text.replace("(", "（").replace(")", "）")
 
 
 def _place_of(text: str, sentence: str) -> tuple[int, int] | None:

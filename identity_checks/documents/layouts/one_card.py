@@ -67,8 +67,7 @@ def one_card(lines: Sequence[PlacedLine]) -> OneCard:
 
 def _row_of(line: PlacedLine) -> int | None:
     """Give which row of a card a line begins, or None."""
-    text = re.sub(r"\s", "", line.source.text)
-    return next((row for row, pattern in enumerate(CARD_ROWS.values()) if pattern.match(text)), None)
+    return next((row for row, pattern in enumerate(CARD_ROWS.values()) if pattern.match(line.unspaced)), None)
 
 
 def _column(first: PlacedLine, labels: Sequence[tuple[int, PlacedLine]]) -> Mapping[int, PlacedLine]:

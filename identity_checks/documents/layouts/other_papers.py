@@ -72,7 +72,7 @@ def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
         return True
     if kind is not DocumentType.BUSINESS_LICENCE or _has_licence_title(lines):
         return False
-    own = {match[0] for line in lines if (match := _LICENCE_LABELS.match(_text(line)))}
+    own = {match[0] for line in lines if (match := _LICENCE_LABELS.match(line.unspaced))}
     return len(own) < _MANY_LABELS
 
 
@@ -88,16 +88,12 @@ def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
             return 0
 
 
-def _text(line: PlacedLine) -> str:
-    return re.sub(r"\s", "", line.source.text)
-
-
 def _unlike_card(lines: Sequence[PlacedLine]) -> int:
     lines = one_card(lines).lines
-    texts = [_text(line) for line in lines]
+    texts = [line.unspaced for line in lines]
     rows = _rows(lines)
     labelled = [line for found in rows.values() for line in found]
-    titled = _titled(lines, [*labelled, *(line for line in lines if ID_NUMBER.search(_text(line)))])
+    titled = _titled(lines, [*labelled, *(line for line in lines if ID_NUMBER.search(line.unspaced))])
     # A card may be copied on a form that has a title.
     told = titled * (1 if _is_laid_out(rows) else 2)
     told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in CARD_ROWS.values()))) >= _ENOUGH)
@@ -111,7 +107,7 @@ def _unlike_card(lines: Sequence[PlacedLine]) -> int:
 
 def _rows(lines: Sequence[PlacedLine]) -> dict[str, list[PlacedLine]]:
     """Give the lines that bear the label of each row of a card."""
-    return {row: [line for line in lines if pattern.search(_text(line))] for row, pattern in CARD_ROWS.items()}
+    return {row: [line for line in lines if pattern.search(line.unspaced)] for row, pattern in CARD_ROWS.items()}
 
 
 def _is_laid_out(rows: Mapping[str, Sequence[PlacedLine]]) -> bool:
@@ -132,7 +128,7 @@ def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) 
         height = max(upper.height, lower.height)
         # Of rows of a card the later one is lower.
         told += 2 * (upper is not lower and lower.middle - upper.middle < _ROW * height)
-    numbers = [line for line in lines if ID_NUMBER.search(_text(line))]
+    numbers = [line for line in lines if ID_NUMBER.search(line.unspaced)]
     if len(numbers) != 1:
         return told
     number, label = numbers[0], rows.get("number")
@@ -149,13 +145,13 @@ def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) 
 
 
 def _has_licence_title(lines: Sequence[PlacedLine]) -> bool:
-    titles = [*(_text(line) for line in lines), *("".join(_text(line) for line in row) for row in rows_of(lines))]
+    titles = [*(line.unspaced for line in lines), *("".join(line.unspaced for line in row) for row in rows_of(lines))]
     return any(_LICENCE_TITLE.fullmatch(title) for title in titles)
 
 
 def _unlike_licence(lines: Sequence[PlacedLine]) -> int:
-    texts = [_text(line) for line in lines]
-    labelled = [line for line in lines if _LICENCE_LABELS.match(_text(line))]
+    texts = [line.unspaced for line in lines]
+    labelled = [line for line in lines if _LICENCE_LABELS.match(line.unspaced)]
     told = 2 * _titled(lines, labelled)
     told += 2 * (_colons(lines, _LICENCE_LABELS) >= _ENOUGH)
     told += 2 * any(_OTHERS_CODE.search(text) for text in texts)
@@ -170,14 +166,14 @@ def _titled(lines: Sequence[PlacedLine], own: Sequence[PlacedLine]) -> bool:
     first = min(own, key=lambda line: line.middle)
     near = [line for line in lines if _ROW < (first.middle - line.middle) / first.height < _TITLE_ABOVE]
     above = [line for line in near if line.source.score >= _SURE]
-    titles = [*(_text(line) for line in above), *("".join(_text(line) for line in row) for row in rows_of(above))]
+    titles = [*(line.unspaced for line in above), *("".join(line.unspaced for line in row) for row in rows_of(above))]
     return any(_TITLE.fullmatch(title) and not _OWN_TITLE.search(title) for title in titles)
 
 
 def _colons(lines: Sequence[PlacedLine], labels: re.Pattern[str]) -> int:
     """Give how many labels a colon follows."""
     followed = re.compile(f"({labels.pattern}){_COLON}", labels.flags)
-    return sum(len(followed.findall(_text(line))) for line in lines)
+    return sum(len(followed.findall(line.unspaced)) for line in lines)
 
 
 def _other_labels(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine], own: re.Pattern[str]) -> int:
@@ -196,7 +192,7 @@ def _other_labels(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine], o
         line.middle > top
         and abs(line.left - left) < _SAME_COLUMN * line.height
         and line.source.score >= _SURE
-        and len(_text(line)) >= _LEAST_SIGNS
-        and own.match(_text(line)) is None
+        and len(line.unspaced) >= _LEAST_SIGNS
+        and own.match(line.unspaced) is None
         for line in lines
     )

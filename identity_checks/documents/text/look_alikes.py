@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 _FILE: Final = "look_alikes.npz"
 _NEAR: Final = "near.npz"
-_STEP: Final = 0.5
+NEAR_STEP: Final = 0.5
 """Units in which the resource has distances."""
 _SECOND_LEVEL: Final = 0xD8
 """First byte from which GB 2312 has its less common characters, by radicals."""
@@ -74,4 +74,4 @@ class NearSigns:
         """
         part = slice(0 if place == 0 else self._ends[place - 1], self._ends[place])
         found = np.flatnonzero(self._others[part] == other)
-        return _STEP * float(self._distances[part][found[0]]) if len(found) else np.inf
+        return NEAR_STEP * float(self._distances[part][found[0]]) if len(found) else np.inf

@@ -51,6 +51,11 @@ class PlacedLine:
     bottom: float
 
     @property
+    def unspaced(self) -> str:
+        """Give the line's text without white space."""
+        return re.sub(r"\s", "", self.source.text)
+
+    @property
     def middle(self) -> float:
         """Give the height of the line's centre."""
         return (self.top + self.bottom) / 2

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, known_places, settled
+from identity_checks.documents.layouts.closed_texts import (
+    LICENCE_TYPES,
+    is_licence_type,
+    known_places,
+    settled,
+    wide_brackets,
+)
 from identity_checks.documents.layouts.draft import differences
 from identity_checks.documents.text.words import Sign
 from identity_checks.results import Correction, CorrectionRule
@@ -43,14 +49,14 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
     narrow, wide = (any(sign in text for sign in pair) for pair in ("()", "（）"))
     if len(alike) != 1 or narrow == wide:
         return text, ()
-    listed = alike[0].translate({ord("("): "（", ord(")"): "）"}) if wide else alike[0]
+    listed = wide_brackets(alike[0]) if wide else alike[0]
     return listed, differences(text, listed, CorrectionRule.LIST)
 
 
 def nearly_a_type(text: str) -> bool:
     """Tell whether a text has most signs of a type of company at their places."""
     same = (
-        sum(one == other for one, other in zip(text, listed.translate({ord("("): "（", ord(")"): "）"}), strict=True))
+        sum(one == other for one, other in zip(text, wide_brackets(listed), strict=True))
         for listed in LICENCE_TYPES
         if len(listed) == len(text) >= _LEAST_SIGNS
     )
