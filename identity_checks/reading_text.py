@@ -10,6 +10,8 @@ from resources.sentences import finding_sentence, load_catalogue, strength_word
 
 _INDENT: Final = "  "
 _CERTAIN: Final = 1.0
+SURE: Final = 0.98
+"""A field below this is marked, as at the desk: the bound of the contract, which the checks do not import."""
 
 
 class ReadingText:
@@ -37,7 +39,7 @@ class ReadingText:
         for name, item in reading["fields"].items():
             value = " ".join(item["value"].split())
             yield _INDENT + self._say(
-                "read.field",
+                "read.field" if item["confidence"] >= SURE else "read.field_unsure",
                 field=self._field(kind, name),
                 value=value,
                 share=f"{rounded_down(item['confidence'], 3):.1%}",

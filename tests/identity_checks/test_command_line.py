@@ -18,10 +18,11 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from case_contract import rules
 from identity_checks.command_line import main
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer
-from identity_checks.reading_text import ReadingText
+from identity_checks.reading_text import SURE, ReadingText
 from identity_checks.results import DocumentType
 from identity_checks.specimens import draw, invent_person
 
@@ -332,3 +333,28 @@ def test_a_suspicion_says_how_strong_its_signs_are() -> None:
         "同一页上还有：身份证人像面",
         "  自动检查未发现问题。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sure", "unsure"),
+    [
+        ("zh_CN", "  姓名：王芳（把握 98.0%）", "  姓名：王芳（把握 97.9%，待核对）"),
+        ("en", "  Name: 王芳 (98.0% sure)", "  Name: 王芳 (97.9% sure: check)"),
+    ],
+)
+def test_a_field_that_the_desk_calls_unsure_is_marked(language: str, sure: str, unsure: str) -> None:
+    """R56: one bound for desk and terminal; a field between it and the finding's lower one is not passed over."""
+    assert SURE == rules.SURE
+
+    def said(confidence: float) -> str:
+        name = {"value": "王芳", "confidence": confidence}
+        reading: dict[str, Any] = {
+            "document_type": "resident_id_front",
+            "pack": None,
+            "fields": {"name": name},
+            "findings": [],
+        }
+        return list(ReadingText(language).lines({"file": "a.png", "page": 1, **reading, "further_documents": []}))[1]
+
+    assert said(0.98) == sure
+    assert said(0.9799) == unsure
