@@ -47,7 +47,7 @@ class ReportsPage(QWidget):
             "steps": _ShareCard(ui, "reports.steps", "reports.steps_why", STEPS_GOAL),
             "reading": _ShareCard(ui, "reports.reading", "reports.reading_why", READING_GOAL),
         }
-        shares = ["reports.column.entry", "reports.column.steps", "reports.column.reading"]
+        shares = ["reports.entry", "reports.steps", "reports.reading"]
         self._documents = ReportTable(ui, ["reports.column.document", "reports.column.cases", *shares])
         self.documents = ReportView(ui, self._documents, [_COUNT, _SHARE, _SHARE, _SHARE])
         field_titles = ["reports.column.field", shares[0], shares[2]]
@@ -246,13 +246,13 @@ class _ShareCard(QFrame):
                 "reports.counts", hits=f"{ratio.hits:,}", trials=f"{ratio.trials:,}", interval=interval(ratio)
             )
         self._counts.setText(counts)
-        goal = texts.text("reports.goal", goal=goal_words(self._goal))
+        goal = goal_words(self._goal)
         if met is None:
-            self._chip.say(goal)
+            self._chip.say(texts.text("reports.goal", goal=goal))
         elif met:
-            self._chip.say(goal, "check", Tone.SUCCESS, texts.text("reports.goal_met"))
+            self._chip.say(texts.text("reports.goal_met_at", goal=goal), "check", Tone.SUCCESS)
         else:
-            self._chip.say(goal, "warning", Tone.WARNING, texts.text("reports.goal_missed"))
+            self._chip.say(texts.text("reports.goal_missed_at", goal=goal), "warning", Tone.WARNING)
         self.setAccessibleName(share_words(self._ui, ratio, self._goal) if ratio.trials else share(ratio))
 
 
