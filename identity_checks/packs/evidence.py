@@ -28,6 +28,8 @@ _IN_PART: Final = 0.75
 _LEAST_END: Final = 4
 _OF_TITLE: Final = 2.0
 """Weight of a title among the words of which one must be there; labels have less."""
+_TELLING_LABEL: Final = 6
+"""Letters of a label at least that is no part of another one by chance."""
 _STRAY: Final = 2
 """Signs that the edge of a finger may be read as."""
 
@@ -62,10 +64,28 @@ def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
 
 
 def bears_title_twice(pack: Pack, texts: Sequence[str]) -> bool:
-    """Tell whether a title of a pack's kind stands on two lines: two documents of the kind."""
+    """Tell whether a title of a pack's kind stands on two lines: two documents of the kind.
+
+    Where the title is a value of the same document as well (the type of a residence permit), a label must be there
+    twice too, or the title more often than on one document.
+    """
     titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
     lines = [folded(text) for text in texts]
-    return any(_tells(title) >= _LONG and sum(title in line for line in lines) > 1 for title in titles)
+    also_values = {folded(word) for word in pack.no_values}
+    for title in titles:
+        count = sum(title in line for line in lines) if _tells(title) >= _LONG else 0
+        once = 2 if title in also_values and not _bears_label_twice(pack, lines) else 1
+        if count > once:
+            return True
+    return False
+
+
+def _bears_label_twice(pack: Pack, lines: Sequence[str]) -> bool:
+    """Tell whether labels of one field stand on two folded lines."""
+    return any(
+        sum(any(_tells(label) >= _TELLING_LABEL and label in line for label in labels) for line in lines) > 1
+        for labels in ({folded(label) for label in rule.labels} for rule in pack.fields.values())
+    )
 
 
 @dataclass(frozen=True, slots=True)

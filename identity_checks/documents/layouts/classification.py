@@ -91,6 +91,8 @@ _PART_OF_NUMBER: Final = re.compile(
 )
 """What the edge of a picture leaves of an identity number: it lacks the first signs or the last ones."""
 _BORN: Final = re.compile(r"((?:19|20)\d\d)[年 ]+(\d{1,2})[月 ]+(\d{1,2})[日 ]*")
+_LATTER_PART: Final = re.compile(r"\d{0,3}年?(\d{1,2})月(\d{1,2})日")
+"""What the edge of a picture leaves of a birth date in its own line."""
 _SEX: Final = re.compile("([男女]).{0,4}")
 
 _ONCE: Final = tuple(
@@ -163,6 +165,8 @@ def _one_person(texts: Sequence[str]) -> float:
     born = {"-".join(part.zfill(2) for part in date) for date in dates}
     sexes = {{"男": "M", "女": "F"}[item[1]] for line in lines if (item := _SEX.fullmatch(line))}
     numbers = [item[0].upper() for line in lines if (item := ID_NUMBER.search(line))]
+    if not born and not sexes and len(numbers) == 1 and _born_then(lines, numbers[0]):
+        return _OWN_WORD
     if len(born) > 1 or len(sexes) != 1:
         return 0.0
     if not numbers:
@@ -172,6 +176,17 @@ def _one_person(texts: Sequence[str]) -> float:
     told = born == {said.details.get("birth_date")} or (not born and any(is_born(line, numbers[0]) for line in lines))
     known = len(numbers) == 1 and said.valid
     return _OWN_WORD if known and told and sexes == {said.details.get("sex")} else 0.0
+
+
+def _born_then(lines: Sequence[str], number: str) -> bool:
+    """Tell whether of all lines one is the end of a date, month and day of birth of a number whose check digit holds.
+
+    The edge of a picture that cuts through a portrait side leaves these two and takes labels and sex.
+    """
+    ends = [match for line in lines if (match := _LATTER_PART.fullmatch(line))]
+    if len(ends) != 1 or not check_identity_number(number).valid:
+        return False
+    return (int(ends[0][1]), int(ends[0][2])) == (int(number[10:12]), int(number[12:14]))
 
 
 def is_born(text: str, number: str) -> bool:

@@ -69,7 +69,7 @@ _WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
 _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
 _LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
-_LABEL_BEFORE: Final = re.compile("[址圵上止](?!海)(?=.{2,3}(?:省|市|自治区|特别行政区))")
+_LABEL_BEFORE: Final = re.compile("[址圵上止](?!海)(?=.{2,3}(?:省|市|特别行政区)|.{2,5}自治区)")
 """What the picture's edge leaves of the label on the line of the address, before a province."""
 _LONE_LABELS: Final = frozenset("姓名性别民族")
 """What a copy leaves of a label, in a line of its own."""

@@ -203,9 +203,14 @@ def test_words_of_a_pack_and_of_another_kind_tell_of_two() -> None:
     ("texts", "pack"),
     [
         (["姓名", "出生日期", "有效期限", "签发机关", "公安部出入境管理局", "M44988422"], "home-return-permit"),
+        (["1979.10.07", "公安部出入境管", "M20639323"], "home-return-permit"),
         (["姓名", "M44988422"], None),
         (["签发机关", "有效期限", "通行证号码", "H42166517"], None),
         (["914124195906185708", "有效期限/Period of Validity", "国籍/Nationality"], "foreign-permanent-resident-card"),
+        (
+            ["国籍/Nationality", "有效期限/Period of Validity", "证件号码/Card No.", "AUS460138083095"],
+            "foreign-permanent-resident-card",
+        ),
         (["证件号码/Card No.", "国籍/Nationality", "出生日期/Date of Birth"], None),
         (["Ausweis-Nr.", "Name/Surname", "Vornamen/Given names", "Geburtstag/Date of birth"], "deu-identity-card"),
         (["Pass-Nr.", "Name/Surname", "Vornamen/Given names", "Geburtstag/Date of birth", "Gültig bis"], None),

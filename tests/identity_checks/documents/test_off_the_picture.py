@@ -170,6 +170,14 @@ def test_a_card_whose_title_is_cut_is_known_by_its_nationality_or_half_the_title
     assert (found[0][0].pack.pack if found else None) == pack
 
 
+def test_a_portrait_side_cut_through_its_date_is_known_by_the_number_and_what_is_left_of_the_date() -> None:
+    """R98: labels and sex are off the picture; another day, a wrong check digit or a second date tells nothing."""
+    left = ["布朗", "7月9日", "厦门市思明区解放大", "35020319520709647X", "IMEN"]
+    assert classify(left, None)[0] is DocumentType.RESIDENT_ID_FRONT
+    for was, now in (("7月9日", "7月8日"), ("647X", "6471"), ("IMEN", "8月1日")):
+        assert classify([text.replace(was, now) for text in left], None)[0] is DocumentType.UNKNOWN
+
+
 def test_a_passport_s_title_stands_alone_in_its_line() -> None:
     """R21: zone and most labels are off the picture; a title alone is a part of one, a permit names a passport."""
     page = ["护照", "PASSPORT", "护照号码/Passport No.", "签发机关/Authority"]

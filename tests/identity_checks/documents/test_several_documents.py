@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from identity_checks.documents.finding.several import beyond, divided, outside
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.reader import DocumentReader
+from identity_checks.packs.evidence import bears_title_twice
+from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentReading, DocumentType, reading_as_json
 from identity_checks.specimens import Specimen, draw
 
@@ -135,6 +137,19 @@ def test_words_that_stand_on_a_document_once_tell_of_two() -> None:
     zone = ["I<ESPFKL1575859<<<<<<<<<<<<<<<", "5201237F2709053ESP<<<<<<<<<<<4", "NUNEZ<DE<LA<TORRE<<ANA<BEGONA<"]
     assert not shows_several(zone)
     assert shows_several([*zone, zone[0], "5201237F2709053EsP<<<<<<<<<<<4", zone[2]])
+
+
+def test_a_title_that_is_a_value_too_tells_of_two_cards_only_with_labels_or_a_third() -> None:
+    """R98: a residence title's type repeats its title, which divided single cards; a travel permit has one title."""
+    shelf = Shelf.bundled().packs
+    title = shelf["eu-residence-permit"].pack
+    card = ["PERMESSO DI SOGGIORNO", "Cognome/Surname", "KAUR", "Tipo", "PERMESSO DI SOGGIORNO"]
+    assert not bears_title_twice(title, card)
+    assert bears_title_twice(title, [*card, card[0]])
+    assert bears_title_twice(title, [*card, card[1]])
+    permit = shelf["home-return-permit"].pack
+    assert not bears_title_twice(permit, ["港澳居民来往内地通行证"])
+    assert bears_title_twice(permit, ["港澳居民来往内地通行证"] * 2)
 
 
 def test_the_rest_of_a_page_lies_on_one_side_of_a_document() -> None:

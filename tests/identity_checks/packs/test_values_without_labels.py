@@ -200,6 +200,7 @@ def test_a_portrait_side_whose_edge_is_off_the_picture_is_known_by_what_is_left_
         ("址北京市东城区和谐北街17号", "北京市东城区和谐北街17号"),
         ("上海市静安区和谐北街17号", "上海市静安区和谐北街17号"),
         ("主址河南省濮阳市和谐北街17号", "河南省濮阳市和谐北街17号"),
+        ("止新疆维吾尔自治区乌鲁木齐市天山区长江中路73号", "新疆维吾尔自治区乌鲁木齐市天山区长江中路73号"),
     ],
 )
 def test_what_the_edge_leaves_of_a_label_is_no_part_of_its_value(printed: str, address: str) -> None:
