@@ -27,6 +27,7 @@ _CLEAR: Final = 0.1
 perhaps, and to be a space: of 39 spaces of drawn lines all were wider by 0.10 to 0.33, of 495 other gaps none by more
 than 0.063 (tuning part, lines 80000 to 80149)."""
 _UNSURE: Final = 0.5
+_TOLD: Final = 0.8
 _HAN: Final = 0x2E80
 _NONE: Final[Mapping[str, float]] = MappingProxyType({})
 _INNER: Final = (0.12, 0.9)
@@ -37,18 +38,23 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     """Give a line's reading with a space where its letters stand clearly apart on the picture and none was read.
 
     Where a gap may be a space or not, and where one was read that is no wider than those inside words, the letters
-    beside it are not sure.
+    beside it are not sure. A space is put only where the thinnest strokes leave room for it too: the arms of T.
     """
     letters = [glyph for glyph in line.glyphs if glyph.text.strip()]
     if sum(_is_letter(glyph) for glyph in letters) < _LEAST_LETTERS:
         return line
-    gaps = gaps_between(picture, line.corners, [glyph.position for glyph in letters])
+    positions = [glyph.position for glyph in letters]
+    gaps = gaps_between(picture, line.corners, positions)
     spaced = spaces_before(line.glyphs)
     inside = [gap for place, gap in enumerate(gaps, 1) if place not in spaced and not math.isnan(gap)]
     if len(inside) < 2 or len(inside) < _LEAST_MEASURED * (len(gaps) - len(spaced)):
         return line
     usual, next_widest = float(np.median(inside)), sorted(inside)[-2]
     whole = not any(math.isnan(gap) for gap in gaps)
+    # A letter that is hardly told stands where nobody knows for certain.
+    whole = whole and min(glyph.score for glyph in letters) >= _TOLD
+    clear = usual + _CLEAR
+    bare = gaps_between(picture, line.corners, positions, specks=0) if whole and max(gaps) > clear else gaps
     made = list(letters[:1])
     for place, (before, glyph) in enumerate(pairwise(letters), 1):
         apart = gaps[place - 1] - usual
@@ -57,6 +63,7 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
         # Where a letter with marks stands is the head's opinion, whose steps are others: PAPAL ÌA, IBÁÑ EZ.
         plain = before.text.isascii() and glyph.text.isascii()
         seen = whole and words and plain and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
+        seen = seen and bare[place - 1] > clear
         if doubt:
             made[-1] = _unsure(made[-1])
         if place in spaced or seen:
@@ -81,13 +88,14 @@ def _unsure(glyph: Glyph) -> Glyph:
     return replace(glyph, score=min(glyph.score, _UNSURE))
 
 
-def gaps_between(picture: Image, corners: Corners, positions: Sequence[float]) -> list[float]:
+def gaps_between(picture: Image, corners: Corners, positions: Sequence[float], *, specks: int = 1) -> list[float]:
     """Give the widest run of columns without ink between each two neighbouring letters, in heights of the line's box.
 
-    `positions` are the letters' middles as shares of the line's width, left to right. Not a number where a letter has
+    `positions` are the letters' middles as shares of the line's width, left to right; of each column so many `specks`
+    of other brightness are no ink, nor is a stroke as thin as that. Not a number where a letter has
     no ink where it should be: then its place is not known well enough.
     """
-    ink = _inked(crop_line(picture, corners))
+    ink = _inked(crop_line(picture, corners), specks)
     columns = np.flatnonzero(ink)
     if not len(columns):
         return [math.nan] * (len(positions) - 1)
@@ -100,13 +108,12 @@ def gaps_between(picture: Image, corners: Corners, positions: Sequence[float]) -
     ]
 
 
-def _inked(crop: Image) -> NDArray[np.bool_]:
+def _inked(crop: Image, specks: int) -> NDArray[np.bool_]:
     """Tell for every column, at a height of `_HEIGHT`, whether there is ink in it."""
     width = max(2, round(crop.shape[1] * _HEIGHT / crop.shape[0]))
     grey = cv2.cvtColor(cv2.resize(crop, (width, _HEIGHT), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
     inner = np.sort(grey[round(_INNER[0] * _HEIGHT) : round(_INNER[1] * _HEIGHT)], axis=0)
-    # A row is left out on either side, so that a single speck is no ink.
-    depth = np.asarray(inner[-2].astype(np.int16) - inner[1], np.uint8)
+    depth = np.asarray(inner[-1 - specks].astype(np.int16) - inner[specks], np.uint8)
     limit, _ = cv2.threshold(depth[None], 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return np.asarray(depth > limit)
 

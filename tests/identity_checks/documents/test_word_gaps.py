@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -81,6 +83,28 @@ def test_what_cannot_be_measured_changes_nothing(moved: float) -> None:
     picture, line = _printed("MARIA TERESA", "MARIATERESA", moved=moved)
     assert with_seen_gaps(picture, line).text == "MARIATERESA"
     assert with_seen_gaps(np.full_like(picture, 255), line).text == "MARIATERESA"
+
+
+def _of_thin_strokes(words: str) -> tuple[Pixels, TextLine]:
+    """A line printed as `words` whose strokes are thinned to what columns count as specks: arms of T are no ink."""
+    picture, line = _printed(words, words)
+    thin = cv2.dilate(picture, np.ones((3, 3), np.uint8))
+    return np.asarray(thin, np.uint8), line
+
+
+@pytest.mark.parametrize("words", ["SETTEMBRE", "TITTEL", "WELTER"])
+def test_the_thin_arms_of_a_letter_are_no_room_for_a_space(words: str) -> None:
+    """R20: HARPREET became HARPREE T in a narrow typeface of thin strokes."""
+    assert with_seen_gaps(*_of_thin_strokes(words)).text == words
+
+
+def test_no_space_is_put_in_a_line_of_which_a_letter_is_hardly_told() -> None:
+    """R20: HNATIUK in motion became HNAT IUK: letters that are not told stand anywhere."""
+    picture, line = _printed("MARIA TERESA", "MARIATERESA")
+    doubtful = replace(line, glyphs=(*line.glyphs[:-1], replace(line.glyphs[-1], score=0.7)))
+    seen = with_seen_gaps(picture, doubtful)
+    assert seen.text == "MARIATERESA"
+    assert _least(seen) == 0.5
 
 
 def test_short_words_and_chinese_are_left_alone() -> None:
