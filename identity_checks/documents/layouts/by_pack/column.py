@@ -19,11 +19,14 @@ def names_above(upper: Sequence[Piece], lower: Sequence[Piece], values: Sequence
 
     `upper` and `lower` are what either may be: what no field has taken, or the one of the two that was found. `values`
     are the first pieces of the other values. Lines of a title or an emblem begin elsewhere, or are further apart.
+    Where the value right below was not found, others tell: one of its row, and one that begins the column further down.
     """
+    ways = list(product(filter(_is_wordy, upper), filter(_is_wordy, lower)))
     chains = {
         (id(one), id(other)): (one, other)
-        for one, other, value in product(filter(_is_wordy, upper), filter(_is_wordy, lower), values)
-        if _is_column(one, other, value)
+        for one, other in ways
+        if any(_is_even(one, other, value) for value in values)
+        and any(_is_column(one, other, value) for value in values)
     }
     # Names of cards are in capitals, labels that were misread between them are not.
     capitals = [chain for chain in chains.values() if all(piece.text == piece.text.upper() for piece in chain)]
@@ -35,11 +38,13 @@ def _is_wordy(piece: Piece) -> bool:
     return len(piece.text) > 1 and not any(sign.isdigit() for sign in piece.text)
 
 
-def _is_column(upper: Piece, lower: Piece, value: Piece) -> bool:
+def _is_even(upper: Piece, lower: Piece, value: Piece) -> bool:
     first, second = lower.middle - upper.middle, value.middle - lower.middle
-    if not 0 < first < _HIGHEST * value.height or abs(first - second) > _EVEN * first:
-        return False
-    return all(
+    return 0 < first < _HIGHEST * value.height and abs(first - second) <= _EVEN * first
+
+
+def _is_column(upper: Piece, lower: Piece, value: Piece) -> bool:
+    return lower.middle < value.middle and all(
         abs(piece.left - value.left) < 0.5 * value.height
         and 1 / _SAME_PRINT < piece.height / value.height < _SAME_PRINT
         for piece in (upper, lower)

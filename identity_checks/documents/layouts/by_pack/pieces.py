@@ -23,6 +23,7 @@ _SEPARATORS: Final = frozenset("/:：;；|·・")
 _LETTERS_PER_ERROR: Final = 7
 _LEAST_FOR_ERRORS: Final = 5
 _SHORT: Final = 4
+_LONG: Final = 6
 _LARGER: Final = 1.2
 """How much higher than its label a value below it is printed, at least, for the label to be told by that."""
 
@@ -115,18 +116,30 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
 
 
 def _misread_above(piece: Piece, pieces: Sequence[Piece], wanted: Sequence[tuple[str, str]]) -> Label | None:
-    """Give the short label that a piece is with one letter misread: it stands in small print above a larger value."""
+    """Give the label that a piece is with letters misread: it stands in small print above a larger value.
+
+    Of a short one a single letter may be another, of a long one most are the label's in their order.
+    """
     text = folded(piece.text)
-    if len(text) != _SHORT or not any(_is_value_below(piece, other) for other in pieces):
+    if len(text) < _SHORT or any(sign.isdigit() for sign in text):
         return None
-    alike = {
-        name
-        for name, label in wanted
-        if len(label) == _SHORT and sum(a != b for a, b in zip(label, text, strict=True)) == 1
-    }
+    if not any(_is_value_below(piece, other) for other in pieces):
+        return None
+    if len(text) == _SHORT:
+        alike = {
+            name
+            for name, label in wanted
+            if len(label) == _SHORT and sum(a != b for a, b in zip(label, text, strict=True)) == 1
+        }
+    else:
+        alike = {name for name, label in wanted if len(label) >= _LONG and _is_much_of(text, label)}
     if len(alike) != 1:
         return None
     return Label(alike.pop(), piece.left, piece.right, piece.middle, piece.height)
+
+
+def _is_much_of(text: str, label: str) -> bool:
+    return SequenceMatcher(None, text, label, autojunk=False).ratio() > _MISREAD
 
 
 def _is_value_below(label: Piece, other: Piece) -> bool:

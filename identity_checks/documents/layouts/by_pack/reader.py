@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from identity_checks.documents.layouts.by_pack.column import names_above
 from identity_checks.documents.layouts.by_pack.name_letters import letters_for
 from identity_checks.documents.layouts.by_pack.numbers import find_number
@@ -26,8 +24,9 @@ from identity_checks.documents.layouts.by_pack.unlabelled import (
     pairs,
     terms,
 )
+from identity_checks.documents.layouts.by_pack.value_places import place_of_value, sex_in_row
 from identity_checks.documents.layouts.by_pack.values import Drafts, read_value
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import FieldDraft, unlikely
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import Label, PlacedLine, placed
 from identity_checks.packs.evidence import folded
@@ -46,8 +45,8 @@ _WIDTHS: Final = {"choice": (1.25, 2.4, 4.5), "date": (11.0, 8.0), "number": (13
 _ANY_WIDTHS: Final = (12.0,)
 """In heights of a value: what stands behind a value in a box that is too wide makes a short one unreadable."""
 _LOOKED_SURE: Final = 0.85
-_USUAL_DROP: Final = 1.75
-_USUAL_HEIGHT: Final = 1.5
+_LOOKED_AT: Final = 0.6
+"""How well what stands at a label must read; one of a few words may read worse and stays unsure."""
 _IN_LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 
 Look = Callable[[Sequence[Corners]], Sequence[TextLine]]
@@ -97,6 +96,7 @@ def _worked(  # noqa: PLR0917 - as above
         for name, rule in texts.items():
             work.following(name, rule)
     work.names_in_column(texts)
+    work.in_empty_place(rules, look)
     return work
 
 
@@ -186,37 +186,17 @@ class _Work:
         usual = "below" if self._below > self._beside else "right"
         way = usual if rule.at == "either" else rule.at
         widths = _WIDTHS.get(rule.value.form, _ANY_WIDTHS)
-        for seen in look([self._place_of_value(labels[0], way, width) for width in widths]):
+        like = [(other, piece) for seen_way, other, piece in self._seen if seen_way == way]
+        for seen in look([place_of_value(labels[0], self._labels, like, way, width) for width in widths]):
             line = again(seen, self._letters(name)) if _is_latin(rule.value) and seen.score >= _LOOKED_SURE else seen
             rows = [[piece] for placed_line in placed([line]) for piece in pieces_of([placed_line])[:1]]
-            if line.score < _LOOKED_SURE or not rows:
-                continue
-            found = self._value(name, rule.value, rows)
+            least = _LOOKED_AT if isinstance(rule.value, Choice) else _LOOKED_SURE
+            found = self._value(name, rule.value, rows) if line.score >= least and rows else None
             if found is not None:
+                if line.score < _LOOKED_SURE:
+                    found = {each: unlikely(draft) for each, draft in found.items()}
                 self._take(name, found, rows)
                 return
-
-    def _place_of_value(self, label: Label, way: str, widest: float) -> Corners:
-        """Give the box in which a label's value should stand, as other values of the sheet stand to theirs."""
-        like = [(other, piece) for seen, other, piece in self._seen if seen == way]
-        height = label.height * _median([p.height / o.height for o, p in like], _USUAL_HEIGHT)
-        beside = SAME_ROW
-        if way == "below":
-            beside = 1.2
-            drop = _median([(p.middle - o.middle) / o.height for o, p in like], _USUAL_DROP)
-            left, middle = label.left, label.middle + drop * label.height
-        else:
-            starts = [p.left for o, p in like if abs(o.left - label.left) < 2 * label.height and p.left > label.right]
-            left, middle = min([*starts, label.right + 2 * label.height]), label.middle
-        left -= 0.4 * height
-        edges = [
-            item.left - 0.4 * height
-            for item in self._labels
-            if item.left > label.right and abs(item.middle - label.middle) < beside * label.height
-        ]
-        right = max(min([left + widest * height, *edges]), left + height)
-        top, bottom = middle - 0.6 * height, middle + 0.6 * height
-        return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
     def loose(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field that stands without a label by its form."""
@@ -272,6 +252,10 @@ class _Work:
             for name, found, rows in find(self._left(rules)):
                 self._take(name, found, rows)
         return len(self._places) > before
+
+    def in_empty_place(self, rules: Mapping[FieldName, FieldRule], look: Look) -> None:
+        for name, found, rows in sex_in_row(self._left(rules), look):
+            self._take(name, found, rows)
 
     def _left(self, rules: Mapping[FieldName, FieldRule]) -> Left:
         labelled = {label.field for label in self._labels}
@@ -388,7 +372,3 @@ class _Work:
             if len(rows) == lines or not below:
                 return rows
             at = min(below, key=lambda piece: piece.middle)
-
-
-def _median(values: Sequence[float], otherwise: float) -> float:
-    return float(np.median(values)) if values else otherwise

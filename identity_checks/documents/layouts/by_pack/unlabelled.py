@@ -14,6 +14,7 @@ from identity_checks.documents.layouts.by_pack.pieces import Piece
 from identity_checks.documents.layouts.by_pack.rows import Rows
 from identity_checks.documents.layouts.by_pack.values import Drafts
 from identity_checks.documents.layouts.draft import AUTHORITY, without_label
+from identity_checks.packs.evidence import folded
 from identity_checks.packs.pack import Choice, Days, FieldName, FieldRule, NamePair, Script, Text, Value
 
 _LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE)
@@ -117,12 +118,19 @@ def days_and_words(left: Left) -> list[Found]:
         for name, (piece, _) in zip(days, ordered, strict=True):
             drafts = next(drafts for other, drafts in seen[name] if other is piece)
             found.append((name, less_sure(drafts), [[piece]]))
-    for name, candidates in seen.items():
+    for name, seen_as in seen.items():
+        whole = [item for item in seen_as if _is_a_word_of(lacking[name], item[0])]
+        candidates = whole if whole and name not in days else seen_as
         others = [piece for other, items in seen.items() if other is not name for piece, _ in items]
         alone = [item for item in candidates if not any(item[0] is piece for piece in others)]
         if name not in days and len(candidates) == len(alone) == 1:
             found.append((name, less_sure(alone[0][1]), [[alone[0][0]]]))
     return found
+
+
+def _is_a_word_of(value: Value, piece: Piece) -> bool:
+    """Tell whether a piece is one of a choice's words and nothing else: ITALIAN REPUBLIC begins as ITALIANA does."""
+    return isinstance(value, Choice) and folded(piece.text) in {folded(word) for word in value.words}
 
 
 def _is_state_of_card(left: Left, value: Value, piece: Piece) -> bool:

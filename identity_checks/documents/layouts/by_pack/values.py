@@ -17,6 +17,7 @@ from identity_checks.documents.layouts.by_pack.numbers import read_number, runs_
 from identity_checks.documents.layouts.by_pack.pieces import Piece, prefix_errors
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ
 from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences, drafted, unlikely
+from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.evidence import folded
@@ -81,7 +82,7 @@ def _words(pieces: Sequence[Piece]) -> list[Word]:
 
 
 def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_read: frozenset[Script]) -> Drafts | None:
-    rows = rows[: value.lines]
+    rows = [_of_han(row) for row in rows[: value.lines]] if _is_han_alone(value) else rows[: value.lines]
     fits = _fitting(value)
     changes: list[Correction] = []
     lines: list[str] = []
@@ -118,6 +119,15 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
     if value.script in half_read:
         draft = at_most(draft, HALF_READ)
     return {name: draft}
+
+
+def _is_han_alone(value: Text) -> bool:
+    return value.script is Script.HAN and not value.digits
+
+
+def _of_han(row: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out pieces without a Chinese sign beside those that have one: a portrait's edge is read as a letter."""
+    return [piece for piece in row if any(is_han(sign.text) for sign in piece.signs)] or row
 
 
 def _fitting(value: Text) -> Callable[[str], bool]:
