@@ -42,6 +42,7 @@ from identity_checks.documents.layouts.licence.texts import (
     ended_name,
     listed_type,
     place_true,
+    printed_amount,
     words_true,
 )
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
@@ -68,14 +69,15 @@ LABELS: Final = {
     "registration_number": re.compile("注册号"),
     "address": _tolerant("住所", "经营场所", "营业场所", "主要经营场所", "企业住所", "住址"),
     "legal_representative": _tolerant(
-        "法定代表人", "法定代表人姓名", "负责人", "投资人", "经营者", "经营者姓名", "执行事务合伙人", "经营负责人"
+        *("法定代表人", "法定代表人姓名", "负责人", "投资人", "执行事务合伙人", "经营负责人"),
+        *("经营者", "经营着", "经营者姓名"),
     ),
     "registered_capital": _tolerant("注册资本", "注册资金", "成员出资总额", "出资总额", "出资额", "认缴出资额"),
     "established_date": _tolerant("成立日期", "注册日期", "登记日期"),
     "business_term": _tolerant("营业期限", "合伙期限", "经营期限"),
     "business_scope": _tolerant("经营范围", "业务范围", "经营范围及方式"),
     "name": re.compile("企业名称|名称|字号名称|字号"),
-    "type": re.compile("公司类型|主体类型|企业类型|类型|组成形式|经济性质"),
+    "type": re.compile("公司类型|主体类型|企业类型|类型|.成形式|组.形式|组成.式|经济性质"),
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
 """Labels of a licence, old forms and new, by field; `end` follows the last field."""
@@ -267,6 +269,8 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
     match field:
         case "type":
             text, put = listed_type(text)
+        case "registered_capital":
+            text, put = printed_amount(text)
         case "business_scope":
             begun = len(whole) - len(_trimmed(whole + "。")) + 1
             text, altered = scope_true(text, width_odds(mended)[begun : begun + len(text)])
@@ -287,6 +291,8 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             if fits:
                 return drafted(first, run[:1], altered)
             text, altered, fits = term(text)
+            if not fits:
+                text = re.sub(r"(至.*月\d\d)$", r"\1日", text)
             return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
     if not text:
         return None

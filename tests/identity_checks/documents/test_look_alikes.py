@@ -90,6 +90,12 @@ def test_a_name_of_one_sign_is_not_sure(opinion: SecondOpinion) -> None:
     assert _named(opinion, "罗", "罗") <= DOUBT
 
 
+@pytest.mark.parametrize(("name", "sure"), [("逢浩", False), ("侯逢", True), ("腾飞", False), ("滕飞", True)])
+def test_what_hardly_any_family_is_called_is_not_sure(opinion: SecondOpinion, name: str, sure: bool) -> None:
+    """R21: 逢浩羿 was accepted for 逄浩羿; as a later sign of a name it is as good as another."""
+    assert (_named(opinion, name, name) > DOUBT) is sure
+
+
 @pytest.mark.parametrize(
     ("colour", "sure"), [((150, 178, 216), False), ((150, 152, 154), True)], ids=["skin", "shadow"]
 )

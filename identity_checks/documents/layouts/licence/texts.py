@@ -15,6 +15,7 @@ from identity_checks.documents.layouts.closed_texts import (
     wide_brackets,
 )
 from identity_checks.documents.layouts.draft import differences
+from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Sign
 from identity_checks.results import Correction, CorrectionRule
 
@@ -28,6 +29,10 @@ _ADDRESS_WORDS: Final = (
 """Words of addresses, long enough to be known with one sign in doubt."""
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
+_LONG: Final = 8
+_LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但", "仟仟仟佰佰贰贰叁拾拾伍")
+_IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
+_ZEROS: Final = re.compile(r"(?<!,)(?<!\d)(\d+)(?:[,，]0{6}|[.,，]0{5}|[.,，]0{7})(万)")
 _NO_WORDS: Final = re.compile(r"[()（）、,，.。·\s]")
 _LOST_ENDS: Final = {"个体工商": "户", "有限责任公": "司", "股份有限公": "司"}
 """Types without their last sign, which stands apart or on a line of its own."""
@@ -44,6 +49,9 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
     if text in _LOST_ENDS:
         lost = _LOST_ENDS[text]
         return text + lost, (Correction(len(text), "", lost, CorrectionRule.LIST),)
+    other = _with_one_other_sign(text)
+    if other:
+        return other, differences(text, other, CorrectionRule.LIST)
     plain = _NO_WORDS.sub("", text)
     alike = [listed for listed in LICENCE_TYPES if _NO_WORDS.sub("", listed) == plain]
     narrow, wide = (any(sign in text for sign in pair) for pair in ("()", "（）"))
@@ -51,6 +59,29 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
         return text, ()
     listed = wide_brackets(alike[0]) if wide else alike[0]
     return listed, differences(text, listed, CorrectionRule.LIST)
+
+
+def _with_one_other_sign(text: str) -> str:
+    """Give the one listed type that a long text is but for a sign, with the text's own brackets; empty if none is."""
+    found = {
+        "".join(now if is_han(now) else read for read, now in zip(text, listed, strict=True))
+        for listed in LICENCE_TYPES
+        if len(listed) == len(text) >= _LONG
+        and sum(one != other for one, other in zip(wide_brackets(text), wide_brackets(listed), strict=True)) == 1
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give an amount with the dot and the six zeros behind it that authorities print amounts in 万 with.
+
+    A comma stands before three digits; five or seven zeros are six of which one was lost or read twice. One in words
+    has the numerals that its other signs look like.
+    """
+    now = _ZEROS.sub(r"\1.000000\2", text)
+    numerals = text.translate(_LIKE_NUMERALS)
+    now = numerals if _IN_WORDS.fullmatch(numerals) else now
+    return now, differences(text, now, CorrectionRule.AMOUNT)
 
 
 def nearly_a_type(text: str) -> bool:

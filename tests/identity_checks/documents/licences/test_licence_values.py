@@ -98,20 +98,53 @@ def test_an_item_that_goes_on_behind_its_end_has_lost_a_sign(scope: str, meant: 
 
 
 @pytest.mark.parametrize(
-    ("printed", "sure"),
+    ("seen", "value", "sure"),
     [
-        ("500.000000万人民币", True),
-        ("500.00000万人民币", False),
-        ("500.000万人民币", False),
-        ("1385.5万美元", True),
-        ("壹佰万元整", True),
+        ("500.000000万人民币", "500.000000万人民币", True),
+        ("500.00000万人民币", "500.000000万人民币", False),
+        ("500,000000万人民币", "500.000000万人民币", False),
+        ("1,500.0000000万人民币", "1,500.0000000万人民币", False),
+        ("500.000万人民币", "500.000万人民币", False),
+        ("1385.5万美元", "1385.5万美元", True),
+        ("壹佰万元整", "壹佰万元整", True),
+        ("人民币叁任万元整", "人民币叁仟万元整", False),
+        ("任先生万元", "任先生万元", True),
     ],
 )
-def test_an_amount_with_an_odd_count_of_decimals_has_lost_one(printed: str, sure: bool) -> None:
-    """R21: 500.00000万 was accepted for 500.000000万."""
-    fields = _read((100, 100, "注册资本"), (300, 100, printed))
-    assert fields["registered_capital"][0] == printed
+def test_an_amount_with_an_odd_count_of_decimals_has_lost_one(seen: str, value: str, sure: bool) -> None:
+    """R20, R21: 500.00000万 was accepted for 500.000000万; a numeral stands where its look-alike was read."""
+    fields = _read((100, 100, "注册资本"), (300, 100, seen))
+    assert fields["registered_capital"][0] == value
     assert (fields["registered_capital"][1] > 0.98) is sure
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("股份有限公司(非上市、自然大投资或控股)", "股份有限公司(非上市、自然人投资或控股)"),
+        ("股份有限公司（非土市、自然人投资或控股）", "股份有限公司（非上市、自然人投资或控股）"),
+        ("有限责任公司(外国法人独资)", "有限责任公司(外国法人独资)"),
+        ("个体工商尸", "个体工商尸"),
+    ],
+)
+def test_a_type_that_is_a_listed_one_but_for_a_sign_is_that_one_and_unsure(seen: str, value: str) -> None:
+    """R20, R21: 自然大投资 was accepted, every sign of it sure; short types and other types stay as they are read."""
+    fields = _read((100, 100, "类型"), (300, 100, seen))
+    assert fields["type"][0] == value
+    assert (fields["type"][1] > 0.98) is (seen == value)
+
+
+def test_labels_with_one_sign_misread_are_labels() -> None:
+    """R20: motion made 绳成形式 and 经营着 of the labels of a trader's licence."""
+    fields = _read((100, 100, "绳成形式个体工商户"), (100, 160, "经营着李凤"))
+    assert (fields["type"][0], fields["legal_representative"][0]) == ("个体工商户", "李凤")
+
+
+def test_a_term_that_lost_its_last_sign_has_it_again_and_is_unsure() -> None:
+    """R20, R21: blur takes the 日 at a line's end."""
+    fields = _read((100, 100, "营业期限"), (300, 100, "2002年08月16日至2022年08月15"))
+    assert fields["business_term"][0] == "2002年08月16日至2022年08月15日"
+    assert fields["business_term"][1] < 0.5
 
 
 def test_the_end_of_a_firm_s_name_is_one_of_a_few() -> None:
