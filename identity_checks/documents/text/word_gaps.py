@@ -28,6 +28,7 @@ perhaps, and to be a space: of 39 spaces of drawn lines all were wider by 0.10 t
 than 0.063 (tuning part, lines 80000 to 80149)."""
 _UNSURE: Final = 0.5
 _TOLD: Final = 0.8
+_PLAIN: Final = 0.5
 _HAN: Final = 0x2E80
 _NONE: Final[Mapping[str, float]] = MappingProxyType({})
 _INNER: Final = (0.12, 0.9)
@@ -54,16 +55,19 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     # A letter that is hardly told stands where nobody knows for certain.
     whole = whole and min(glyph.score for glyph in letters) >= _TOLD
     clear = usual + _CLEAR
-    bare = gaps_between(picture, line.corners, positions, specks=0) if whole and max(gaps) > clear else gaps
+    bare = gaps_between(picture, line.corners, positions, specks=0) if np.nanmax(gaps) > usual + _OPEN else gaps
+    # Where every column has its specks thin strokes tell nothing.
+    plain_ground = float(np.nanmedian(bare)) >= _PLAIN * usual
     made = list(letters[:1])
     for place, (before, glyph) in enumerate(pairwise(letters), 1):
         apart = gaps[place - 1] - usual
         words = _is_letter(before) and _is_letter(glyph)
-        doubt = words and (apart < _INSIDE if place in spaced else apart > _OPEN)
+        bridged = plain_ground and bare[place - 1] < usual + _INSIDE
+        doubt = words and (apart < _INSIDE if place in spaced else apart > _OPEN and not bridged)
         # Where a letter with marks stands is the head's opinion, whose steps are others: PAPAL ÌA, IBÁÑ EZ.
         plain = before.text.isascii() and glyph.text.isascii()
         seen = whole and words and plain and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
-        seen = seen and bare[place - 1] > clear
+        seen = seen and bare[place - 1] > clear and not _is_beside_wide(gaps, place - 1, clear)
         if doubt:
             made[-1] = _unsure(made[-1])
         if place in spaced or seen:
@@ -71,6 +75,11 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
             made.append(Glyph(" ", score, (before.position + glyph.position) / 2, _NONE))
         made.append(_unsure(glyph) if doubt else glyph)
     return replace(line, glyphs=tuple(made), text="".join(glyph.text for glyph in made))
+
+
+def _is_beside_wide(gaps: Sequence[float], place: int, clear: float) -> bool:
+    """Tell whether a gap has one beside it that is as wide as a space: the letter between them shows no ink."""
+    return any(gap > clear for gap in (*gaps[max(0, place - 1) : place], *gaps[place + 1 : place + 2]))
 
 
 def spaces_before(glyphs: Sequence[Glyph]) -> set[int]:

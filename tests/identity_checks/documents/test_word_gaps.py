@@ -92,10 +92,22 @@ def _of_thin_strokes(words: str) -> tuple[Pixels, TextLine]:
     return np.asarray(thin, np.uint8), line
 
 
-@pytest.mark.parametrize("words", ["SETTEMBRE", "TITTEL", "WELTER"])
-def test_the_thin_arms_of_a_letter_are_no_room_for_a_space(words: str) -> None:
+@pytest.mark.parametrize(("words", "score"), [("SETTEMBRE", 0.99), ("WELTER", 0.99), ("SETTER", 0.5), ("METTE", 0.5)])
+def test_the_thin_arms_of_a_letter_are_no_room_for_a_space(words: str, score: float) -> None:
     """R20: HARPREET became HARPREE T in a narrow typeface of thin strokes."""
-    assert with_seen_gaps(*_of_thin_strokes(words)).text == words
+    seen = with_seen_gaps(*_of_thin_strokes(words))
+    assert seen.text == words
+    assert _least(seen) == score
+
+
+def test_a_letter_without_most_of_its_ink_is_no_space() -> None:
+    """R20: ALETAI whose E was too pale to be ink became ALE TAI: two wide gaps beside each other."""
+    picture, line = _printed("BERMELINA", "BERMELINA")
+    left, right = line.corners[0][0], line.corners[1][0]
+    middle = round(left + line.glyphs[3].position * (right - left))
+    picture[:, middle - 13 : middle + 13] = picture[0, 0]
+    picture[40:60, middle - 4 : middle - 2] = 40
+    assert with_seen_gaps(picture, line).text == "BERMELINA"
 
 
 def test_no_space_is_put_in_a_line_of_which_a_letter_is_hardly_told() -> None:

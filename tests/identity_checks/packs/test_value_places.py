@@ -84,6 +84,18 @@ def test_a_nationality_is_a_whole_word_not_the_beginning_of_the_state_s_name() -
     assert values(fields)["nationality"] == "ITA"
 
 
+def test_a_state_s_code_alone_is_a_nationality_and_a_letter_of_the_title_is_none() -> None:
+    """R20: D is a state's code too, and a word of D'IDENTITÉ."""
+    fields = read(
+        "fra-identity-card",
+        line("FRENCH REPUBLIC", 47, 37),
+        line("CARTE NATIONALE D'IDENTITE / IDENTITY CARD", 47, 84),
+        line("N0YX0K81J", 43, 188),
+        line("FRA", 41, 507),
+    )
+    assert values(fields)["nationality"] == "FRA"
+
+
 def test_a_letter_beside_a_name_in_han_is_none_of_it() -> None:
     """R20: moiré on a portrait's edge was read as a."""
     fields = read(

@@ -14,6 +14,7 @@ from identity_checks.documents.layouts.by_pack.pieces import Piece
 from identity_checks.documents.layouts.by_pack.rows import Rows
 from identity_checks.documents.layouts.by_pack.values import Drafts
 from identity_checks.documents.layouts.draft import AUTHORITY, without_label
+from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.evidence import folded
 from identity_checks.packs.pack import Choice, Days, FieldName, FieldRule, NamePair, Script, Text, Value
 
@@ -129,8 +130,14 @@ def days_and_words(left: Left) -> list[Found]:
 
 
 def _is_a_word_of(value: Value, piece: Piece) -> bool:
-    """Tell whether a piece is one of a choice's words and nothing else: ITALIAN REPUBLIC begins as ITALIANA does."""
-    return isinstance(value, Choice) and folded(piece.text) in {folded(word) for word in value.words}
+    """Tell whether a piece is one of a choice's words or a state's code and nothing else.
+
+    ITALIAN REPUBLIC begins as ITALIANA does; D is a state's code and a word of CARTE NATIONALE D'IDENTITÉ.
+    """
+    text = folded(piece.text)
+    if not isinstance(value, Choice):
+        return False
+    return text in {folded(word) for word in value.words} or (value.states and is_icao_code(text))
 
 
 def _is_state_of_card(left: Left, value: Value, piece: Piece) -> bool:
