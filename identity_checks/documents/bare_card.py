@@ -14,10 +14,10 @@ import numpy as np
 from identity_checks.documents.finding.copies import LEGIBLE
 from identity_checks.documents.layouts.classification import ID_NUMBER, is_born
 from identity_checks.documents.layouts.closed_texts import begins_with_a_province
+from identity_checks.documents.layouts.draft import PERSON
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine
 
-_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}")
 _SEX: Final = re.compile(r"[男女]")
 _COLUMN: Final = 0.6
 """In heights of a line, how far apart values of one column begin at most."""
@@ -46,7 +46,7 @@ def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[
         return []
     column = [line for line in above if abs(line.left - address.left) < _COLUMN * address.height]
     name, step = column[0], (address.middle - column[0].middle) / 3
-    if not _NAME.fullmatch(name.unspaced) or not _LEAST_STEP < step / name.height < _MOST_STEP:
+    if not PERSON.fullmatch(name.unspaced) or not _LEAST_STEP < step / name.height < _MOST_STEP:
         return []
     boxes = [_box(name, step * row, reach) for row, reach in ((1, _SIGN), (2, _DATE))]
     sex, born = read(boxes)

@@ -13,6 +13,7 @@ from identity_checks.documents.layouts.classification import is_born
 from identity_checks.documents.layouts.closed_texts import begins_with_a_province, region_true
 from identity_checks.documents.layouts.draft import (
     AUTHORITY,
+    PERSON,
     FieldDraft,
     checked,
     chinese_date,
@@ -59,7 +60,6 @@ _FULL: Final = 8.5
 """Ems of a full line of an address at least: cards have room for eleven signs."""
 _NAME_ABOVE: Final = 3.0
 _LEAST_WITH_LABEL: Final = 3
-_NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 _BETWEEN_NAMES: Final = re.compile(r"(?<=[\u3400-\u9fff])[.:：•・](?=[\u3400-\u9fff])")
 """What the dot between the parts of a name is read as."""
 _SEX_ALONE: Final = re.compile(r"([男女])[^\w]?民?族?(\w{0,4})")
@@ -202,7 +202,7 @@ def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraf
     ]
     if "name" not in fields and len(names) == 1:
         text = _BETWEEN_NAMES.sub("·", names[0].text)
-        if _NAME.fullmatch(text):
+        if PERSON.fullmatch(text):
             draft = without_label(drafted(text, names))
             fields["name"] = draft if text == names[0].text else unlikely(draft)
 

@@ -49,6 +49,12 @@ def test_sex_and_birth_date_are_read_between_name_and_address() -> None:
     }
 
 
+def test_a_rare_sign_is_part_of_a_name_here_as_on_a_card_with_labels() -> None:
+    """R20: signs beyond Unicode's main block, which names have."""
+    rows, _ = _rows([line("李𬭎", 150, 65), *_LEFT[1:]], "女", "1949 12 31")
+    assert [row.text for row in rows] == ["女", "1949 12 31"]
+
+
 @pytest.mark.parametrize(
     ("lines", "sex", "born"),
     [
