@@ -28,6 +28,7 @@ from identity_checks.documents.layouts.draft import (
     FieldDraft,
     at_most,
     chinese_date,
+    differences,
     drafted,
     unlikely,
 )
@@ -43,6 +44,7 @@ from identity_checks.documents.layouts.licence.texts import (
     listed_type,
     place_true,
     printed_amount,
+    whole_place,
     words_true,
 )
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
@@ -102,6 +104,9 @@ _ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)")
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
 _DATE_BUT_FOR_A_SIGN: Final = re.compile(r"((?:19|20)\d\d)(?:年(?=\d{5}日)|\d(?=\d\d月))(\d\d)(?:\d|月)(\d\d)日")
 """A date of which 年 or 月 was read as a digit."""
+_COLON_AT_BRACKET: Final = re.compile(r"[:：](?=[（(])")
+"""A speck of a copy; no firm's name has one."""
+_DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")
 _FOREIGN: Final = {
     "name": re.compile(rf"{_DATED}|人民币|[;；]"),
     "type": re.compile(rf"{_DATED}|人民币|[;；]"),
@@ -160,7 +165,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     founded = values.get("established_date", ())
     read = "".join(word.text for word in founded[:4])
     written = chinese_date(read)
-    mended = chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", read))
+    mended = chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", _DAY_READ_AS_ONES.sub(r"\1日", read)))
     if written is not None:
         fields["established_date"] = drafted(written, founded[:1])
     elif mended is not None:
@@ -269,6 +274,8 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
     match field:
         case "type":
             text, put = listed_type(text)
+        case "address":
+            text, put = whole_place(text)
         case "registered_capital":
             text, put = printed_amount(text)
         case "business_scope":
@@ -278,10 +285,12 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             altered += lost
             doubtful = bool(lost) or is_broken(text) or has_hole(mended)
         case "name":
-            text, closed = company_name(text)
+            plain = _COLON_AT_BRACKET.sub("", text)
+            altered += differences(text, plain, CorrectionRule.PRESCRIBED_TEXT)
+            text, closed = company_name(plain)
             text, put = ended_name(text)
             altered += closed
-            doubtful = has_hole(mended)
+            doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None
         case "legal_representative":
             text, dotted = _dotted(text)
             altered += dotted
@@ -367,7 +376,8 @@ def _is_unlike(field: str, text: str) -> bool:
 
 
 def _is_listed(run: Sequence[Word]) -> bool:
-    return is_licence_type(_trimmed("".join(word.text for word in run)))
+    """Tell whether words are a type of company, one sign of which may be misread."""
+    return is_licence_type(listed_type(_trimmed("".join(word.text for word in run)))[0])
 
 
 def _trimmed(text: str) -> str:

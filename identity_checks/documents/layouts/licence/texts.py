@@ -17,6 +17,7 @@ from identity_checks.documents.layouts.closed_texts import (
 from identity_checks.documents.layouts.draft import differences
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Sign
+from identity_checks.numbers.regions import region_names
 from identity_checks.results import Correction, CorrectionRule
 
 AS_SURE_AS_PUT_RIGHT: Final = 0.8
@@ -30,6 +31,7 @@ _ADDRESS_WORDS: Final = (
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
+_LATIN_BEFORE: Final = re.compile(r"[A-Za-z]{1,3}")
 _LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但", "仟仟仟佰佰贰贰叁拾拾伍")
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
 _ZEROS: Final = re.compile(r"(?<!,)(?<!\d)(\d+)(?:[,，]0{6}|[.,，]0{5}|[.,，]0{7})(万)")
@@ -84,6 +86,22 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
     return now, differences(text, now, CorrectionRule.AMOUNT)
 
 
+def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give an address that begins with its province, what was read before that left out, its prefecture whole.
+
+    A long prefecture of which one sign was lost is known by the others, all in their order.
+    """
+    provinces, prefectures = region_names()
+    stray = _LATIN_BEFORE.match(text)
+    now = text[stray.end() :] if stray and text[stray.end() :].startswith(provinces) else text
+    start = max((len(name) for name in provinces if now.startswith(name)), default=0)
+    for name in (name for name in prefectures if len(name) >= _LONG and not now.startswith(name, start)):
+        if start and any(now.startswith(name[:at] + name[at + 1 :], start) for at in range(len(name))):
+            now = now[:start] + name + now[start + len(name) - 1 :]
+            break
+    return now, differences(text, now, CorrectionRule.REGION_TABLE)
+
+
 def nearly_a_type(text: str) -> bool:
     """Tell whether a text has most signs of a type of company at their places."""
     same = (
@@ -115,12 +133,16 @@ def place_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction
 
 
 def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
-    """Give what doubtful signs of an address are that are one sign of a usual word of addresses."""
+    """Give what doubtful signs of an address are that are one sign of a usual word of addresses.
+
+    Before 城 no 园 is put: 软件新城 is a word as well.
+    """
     changes: dict[int, Correction] = {}
     for word in _ADDRESS_WORDS:
         for start in range(len(signs) - len(word) + 1):
             outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
-            if outcome is not None and len(outcome[1]) == 1:
+            city = "".join(sign.text for sign in signs[start + len(word) :][:1]) == "城"
+            if outcome is not None and len(outcome[1]) == 1 and not (city and word.endswith("园")):
                 change = replace(outcome[1][0], position=start + outcome[1][0].position)
                 changes.setdefault(change.position, change)
     return tuple(changes[place] for place in sorted(changes))

@@ -10,12 +10,17 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.layouts.business_licence import LABELS
+from identity_checks.documents.layouts.closed_texts import is_licence_type
+from identity_checks.documents.layouts.licence.texts import nearly_a_type
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.words import Label, PlacedLine, Word, find_labels, placed, rows_of
 
 _FORMS: Final = {
+    "type": re.compile(
+        r"(其他)?(有限责任公司|股份有限公司)([（(].{2,14}[)）])?|个体工商户|个人独资企业|(特殊普通|普通|有限)合伙企业"
+    ),
     "legal_representative": re.compile(r"[\u3400-\u9fff]{2,5}"),
     "registered_capital": re.compile(r"(人民币)?[\d.,零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆万]?整?(人民币|美元|元)?"),
     "established_date": re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日"),
@@ -24,10 +29,17 @@ _FORMS: Final = {
 """How the values are written that may be short."""
 _READ_FROM: Final = 0.6
 _WIDTHS: Final = (6.0, 3.0)
+_TYPE_WIDTHS: Final = (20.0, 12.0, 6.0)
 """Room beside a label that is read, in heights of a line: a short value alone in much room reads badly."""
+_NAME_WIDTHS: Final = (3.6, 2.7)
+_LEAST_STEP: Final = 0.85
+_MOST_STEP: Final = 2.2
+"""In heights of a line, how far apart rows are."""
 _COLUMN: Final = 1.2
 _BESIDE: Final = 0.6
+_SPECKS: Final = frozenset("。.,，、:：·'’-_|")
 _BEFORE: Final = 0.3
+_JUST_BEFORE: Final = 0.1
 _LEAST_BESIDE: Final = 2
 """Labels of a column that have values beside them, from which is known where the column's values begin."""
 
@@ -42,36 +54,81 @@ def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine])
     for label in labels:
         if label.field not in _FORMS or sum(other.field == label.field for other in labels) > 1:
             continue
-        boxes = [] if _beside(label, words) else _boxes(label, labels, words)
-        seen = [line for line in text.read(picture, boxes) if line.score >= _READ_FROM]
+        boxes = [] if _beside(label, labels, words) else _boxes(label, labels, words)
+        seen = [_without_specks(line) for line in text.read(picture, boxes) if line.score >= _READ_FROM]
         fitting = [line for line in seen if _FORMS[label.field].fullmatch("".join(line.text.split()))]
         if fitting:
             found.append(_doubtful(line_in_simplified(max(fitting, key=lambda line: line.score))))
+    if not any(label.field == "legal_representative" for label in labels):
+        found += _below_the_type(text, picture, lines)
     return placed(found)
 
 
-def _beside(label: Label, words: Sequence[Word]) -> list[Word]:
-    """Give the words in a label's row that begin behind it."""
-    return [
-        word
-        for word in words
-        if abs(word.middle - label.middle) < _BESIDE * max(word.height, label.height)
-        and word.left > label.right - _BESIDE * label.height
-    ]
+def _below_the_type(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) -> list[TextLine]:
+    """Read the representative's row on a copy that has lost its label: right below the type, two rows above the next.
+
+    Nothing where a line stands there or the next one is as near as rows are.
+    """
+    for line in lines:
+        if not (is_licence_type(line.unspaced) or nearly_a_type(line.unspaced)):
+            continue
+        below = [other for other in lines if _is_row_below(line, other)]
+        step = (min(other.middle for other in below) - line.middle) / 2 if below else 0.0
+        if not _LEAST_STEP * line.height < step < _MOST_STEP * line.height:
+            continue
+        left, middle, height = line.left - _JUST_BEFORE * line.height, line.middle + step, line.height
+        boxes = [_box(left, left + width * height, middle, height) for width in _NAME_WIDTHS]
+        seen = [_without_specks(item) for item in text.read(picture, boxes) if item.score >= _READ_FROM]
+        fitting = [item for item in seen if _FORMS["legal_representative"].fullmatch("".join(item.text.split()))]
+        if fitting:
+            return [_doubtful(line_in_simplified(max(fitting, key=lambda item: item.score)))]
+    return []
+
+
+def _is_row_below(line: PlacedLine, other: PlacedLine) -> bool:
+    """Tell whether a line has another one below it that begins no further right than its end."""
+    return other.middle > line.middle + _BESIDE * line.height and other.left < line.right and other.right > line.left
+
+
+def _beside(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list[Word]:
+    """Give the words in a label's row that begin behind it, and before the next label in the row."""
+
+    def in_row(item: Label | Word) -> bool:
+        return abs(item.middle - label.middle) < _BESIDE * max(item.height, label.height)
+
+    end = min((other.left for other in labels if other.left > label.right and in_row(other)), default=float("inf"))
+    return [word for word in words if in_row(word) and label.right - _BESIDE * label.height < word.left < end]
 
 
 def _boxes(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list[Corners]:
     """Give where a label's value stands if the values of its column begin below each other, in rooms of some widths."""
     column = [other for other in labels if abs(other.left - label.left) < _COLUMN * label.height]
-    first = [min(beside, key=lambda word: word.left) for other in column if (beside := _beside(other, words))]
+    first = [min(beside, key=lambda word: word.left) for other in column if (beside := _beside(other, labels, words))]
     if len(first) < _LEAST_BESIDE:
         return []
     left, height = (float(np.median([getattr(word, side) for word in first])) for side in ("left", "height"))
-    left, top = left - _BEFORE * height, label.middle - height / 2
+    left -= _BEFORE * height
+    widths = _TYPE_WIDTHS if label.field == "type" else _WIDTHS
+    beyond = [other.left for other in labels if other.left > left and abs(other.middle - label.middle) < height]
+    end = min(beyond, default=float("inf"))
     return [
-        np.array([[left, top], [right, top], [right, top + height], [left, top + height]], np.float32)
-        for right in (left + width * height for width in _WIDTHS)
+        _box(left, right, label.middle, height)
+        for right in (min(end, left + width * height) for width in widths)
+        if right > left + height
     ]
+
+
+def _box(left: float, right: float, middle: float, height: float) -> Corners:
+    top, bottom = middle - height / 2, middle + height / 2
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+
+
+def _without_specks(line: TextLine) -> TextLine:
+    """Leave out what a copy's specks behind a value are read as."""
+    glyphs = list(line.glyphs)
+    while glyphs and glyphs[-1].text in _SPECKS:
+        glyphs.pop()
+    return replace(line, text="".join(glyph.text for glyph in glyphs), glyphs=tuple(glyphs))
 
 
 def _doubtful(line: TextLine) -> TextLine:

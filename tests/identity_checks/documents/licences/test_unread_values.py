@@ -54,6 +54,37 @@ def test_a_name_that_was_not_found_is_read_beside_its_label(text: TextEngine, sh
     assert all(glyph.score <= DOUBT for line in found for glyph in line.source.glyphs)
 
 
+def test_a_value_of_the_next_column_is_not_the_label_s_own(text: TextEngine) -> None:
+    """R20: on a sheet of two columns 营业期限 and its value in the row hid that the name was not found."""
+    beside = (printed(460, 170, "成立日期2001年05月26日"),)
+    lines = [printed(*row) for row in _lines("董强嫣")]
+    assert [line.source.text for line in unread_values(text, _drawn("董强嫣"), placed([*lines, *beside]))] == ["董强嫣"]
+    own = (printed(260, 170, "董强嫣"), *beside)
+    assert unread_values(text, _drawn("董强嫣"), placed([*lines, *own])) == []
+
+
+def test_a_type_that_was_not_found_is_read_beside_its_label(text: TextEngine) -> None:
+    """R20: of the types that are listed only."""
+    for shown, read in (("个体工商户", ["个体工商户"]), ("董强嫣", [])):
+        rows = [(x, y, "组成形式" if words == "法定代表人" else words) for x, y, words in _lines("董强嫣")]
+        found = unread_values(text, _drawn(shown), placed(printed(*row) for row in rows))
+        assert [line.source.text for line in found] == read
+
+
+@pytest.mark.parametrize(("shown", "read"), [("董强嫣", ["董强嫣"]), ("董强嫣。", ["董强嫣"]), ("", [])])
+def test_the_row_below_the_type_is_the_representative_s(text: TextEngine, shown: str, read: list[str]) -> None:
+    """R20: a copy lost the label and a name of two or three signs; a speck behind it is none of it."""
+    page, type_line = _drawn(shown), printed(260, 100, "有限责任公司")
+    lines = [type_line, printed(260, 240, "软件开发；技术服务；货物进出口")]
+    found = unread_values(text, page, placed(lines))
+    assert [line.source.text for line in found] == read
+    assert all(glyph.score <= DOUBT for line in found for glyph in line.source.glyphs)
+    near = [type_line, printed(260, 145, "软件开发；技术服务；货物进出口")]
+    labelled = [*lines, printed(40, 170, "法定代表人"), printed(260, 170, "董强嫣")]
+    for others in (near, labelled, [type_line]):
+        assert unread_values(text, page, placed(others)) == []
+
+
 def test_a_licence_with_all_its_values_is_not_read_again(text: TextEngine) -> None:
     """Nor one with a single other value in the column: where its values begin is not known."""
     page = _drawn("董强嫣")
