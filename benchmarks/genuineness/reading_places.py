@@ -14,7 +14,8 @@ from benchmarks.genuineness.scenes import scene
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.genuineness.detectors.template import template_features
 from identity_checks.genuineness.judging import Suspicion
-from identity_checks.genuineness.view import DocumentView, view_document
+from identity_checks.genuineness.refining import view_on_form
+from identity_checks.genuineness.view import DocumentView
 from identity_checks.models import ModelStore
 from identity_checks.results import DocumentReading, DocumentType, Quad
 
@@ -33,7 +34,7 @@ def place_rows(seeds: range) -> Iterator[dict[str, Any]]:
             continue
         boxes = {name: item.box for name, item in reading.fields.items() if item.box is not None}
         for kind, fields in ((GENUINE, boxes), (MOVED, _moved(boxes, reading, one.rng(9)))):
-            view = view_document(page, reading.corners, reading.document_type, fields)
+            view = view_on_form(page, reading.corners, reading.document_type, fields)
             if view is None:
                 continue
             yield {

@@ -11,10 +11,11 @@ from identity_checks.genuineness.judging import Judgement, Suspicion, is_display
 from identity_checks.genuineness.layouts import is_known
 from identity_checks.genuineness.measuring import Measurements
 from identity_checks.genuineness.metadata import MakersMarks, makers_marks
-from identity_checks.genuineness.view import DocumentView, Pixels, view_document
+from identity_checks.genuineness.refining import view_on_form
+from identity_checks.genuineness.view import DocumentView, Pixels
 from identity_checks.results import DocumentReading, DocumentType, Finding, Quad, Severity
 
-RULES_VERSION: Final = "genuineness 4"
+RULES_VERSION: Final = "genuineness 5"
 
 _CODES: Final[Mapping[Suspicion, FindingCode]] = {
     Suspicion.SCREEN_RECAPTURE: FindingCode.SCREEN_RECAPTURE,
@@ -83,12 +84,13 @@ def check_file(data: bytes) -> tuple[Finding, ...]:
 def legible_view(page: Pixels, reading: DocumentReading) -> DocumentView | None:
     """The document that a reading is of, as the detectors and the fingerprints look at it.
 
-    None without an outline, without a known form, or where the picture is to be taken again.
+    None without an outline, without a known form, or where the picture is to be taken again. Where an outline beside
+    the form can be put right by the fields and the edges about it, the document is looked at by that.
     """
     if reading.corners is None or any(finding.code in _TOO_POOR for finding in reading.findings):
         return None
     fields = {name: item.box for name, item in reading.fields.items() if item.box is not None}
-    return view_document(page, reading.corners, reading.document_type, fields)
+    return view_on_form(page, reading.corners, reading.document_type, fields)
 
 
 def findings_of(view: DocumentView, marks: MakersMarks | None = None) -> tuple[Finding, ...]:

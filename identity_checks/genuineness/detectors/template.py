@@ -41,24 +41,16 @@ class TemplateFit:
 
 def template_features(view: DocumentView) -> TemplateFit:
     """Compare the left edge and the height of each field with the form's, after what shifts and stretches them all."""
-    width, height = view.layout.size
-    names = [name for name in view.layout.places if name in view.fields]
+    names = _placed(view)
     if len(names) < _FEWEST:
         return TemplateFit({}, None, None)
-    expected = np.array([(view.layout.places[name].left, view.layout.places[name].middle) for name in names])
-    spread = np.array([view.layout.places[name].spread for name in names])
-    found = np.array([_place(view.on_sheet(view.fields[name])) for name in names]) / (width, height)
-    off = found - expected
+    _, off, spread = offsets_from_form(view)
+    # A forger moves a field or two; a wrong outline moves them all, by more or less the farther from its middle.
+    if (_in_spreads(view, off, spread) > _BESIDE).mean() > _MOST:
+        return TemplateFit({}, None, None, on_form=False)
     # Corners found a little beside the truth move every field alike.
     common = np.median(off, axis=0)
-
-    def in_spreads(offsets: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray((np.abs(offsets) * (1.0, height / width)).max(axis=1) / (spread + _READERS_OWN), np.float64)
-
-    # A forger moves a field or two; a wrong outline moves them all, by more or less the farther from its middle.
-    if (in_spreads(off) > _BESIDE).mean() > _MOST:
-        return TemplateFit({}, None, None, on_form=False)
-    scores = in_spreads(off - common)
+    scores = _in_spreads(view, off - common, spread)
     worst = int(scores.argmax())
     return TemplateFit(
         {
@@ -69,6 +61,34 @@ def template_features(view: DocumentView) -> TemplateFit:
         names[worst],
         view.fields[names[worst]],
     )
+
+
+def offsets_from_form(view: DocumentView) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Where the fields that the form has a place for lie, how far from it (both n x 2), and what they vary by (n).
+
+    In shares of the sheet's width and height, the last in shares of its width.
+    """
+    names = _placed(view)
+    places = [view.layout.places[name] for name in names]
+    expected = np.array([(place.left, place.middle) for place in places], np.float64).reshape(-1, 2)
+    found = np.array([_place(view.on_sheet(view.fields[name])) for name in names], np.float64).reshape(-1, 2)
+    found = found / view.layout.size
+    return found, found - expected, np.array([place.spread + _READERS_OWN for place in places], np.float64)
+
+
+def misplacements(view: DocumentView) -> NDArray[np.float64]:
+    """How far each field that the form has a place for lies beside it, in spreads (n)."""
+    _, off, spread = offsets_from_form(view)
+    return _in_spreads(view, off, spread)
+
+
+def _placed(view: DocumentView) -> list[str]:
+    return [name for name in view.layout.places if name in view.fields]
+
+
+def _in_spreads(view: DocumentView, offsets: NDArray[np.float64], spread: NDArray[np.float64]) -> NDArray[np.float64]:
+    width, height = view.layout.size
+    return np.asarray((np.abs(offsets) * (1.0, height / width)).max(axis=1) / spread, np.float64)
 
 
 def _place(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float]:
