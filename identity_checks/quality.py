@@ -62,12 +62,15 @@ _LEANING: Final = 0.03
 """Share of each other by which opposite sides differ where the camera looks askew."""
 _FAR_BEYOND: Final = 0.03
 """Share of the picture's longer side by which an outline that is a little wrong reaches out of it at most."""
+_PAPER_BEYOND: Final = 0.06
+"""The same for a paper beneath a document: a white page without edges is outlined by its print alone."""
 
 
-def assess_quality(page: NDArray[np.uint8], corners: Quad | None, shapes: Sequence[float] = ()) -> ImageQuality:
+def assess_quality(page: NDArray[np.uint8], corners: Quad | None, shapes: Sequence[float] | None = ()) -> ImageQuality:
     """Assess a BGR page, or the document on it when its corners are known (pixels of the page).
 
-    `shapes` are those that the document can have, longer side by shorter; none where they are not known.
+    `shapes` are those that the document can have, longer side by shorter; none where they are not known, and None where
+    the corners are a larger paper's.
     """
     document, mask = _document(page, corners)
     grey = np.asarray(cv2.cvtColor(document, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
@@ -266,7 +269,7 @@ def _burnt_out(document: NDArray[np.uint8], mask: NDArray[np.uint8], *, paper: f
     return spots
 
 
-def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float]) -> bool:
+def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] | None) -> bool:
     """Say whether part of the document lies beyond the picture.
 
     Either a corner does, or the outline ends at the picture's border and no document has the shape that is left. A
@@ -274,12 +277,12 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float])
     """
     side = max(width, height)
     beyond = max(max(-x, -y, x - width, y - height) for x, y in corners)
-    if beyond > _FAR_BEYOND * side or (beyond > _CUT_MARGIN * side and not shapes):
+    if beyond > (_PAPER_BEYOND if shapes is None else _FAR_BEYOND if shapes else _CUT_MARGIN) * side:
         return True
     a, b, c, d = ((min(max(x, 0.0), width - 1.0), min(max(y, 0.0), height - 1.0)) for x, y in corners)
     shown = a, b, c, d
     if beyond > _CUT_MARGIN * side:
-        return _is_unlike(shown, shapes, _UNLIKE_FLAT)
+        return shapes is not None and _is_unlike(shown, shapes, _UNLIKE_FLAT)
     near = _BORDER * side + 1.5
     on_border = [x <= near or y <= near or x >= width - 1 - near or y >= height - 1 - near for x, y in shown]
     if not any(on_border) or (all(on_border) and not shapes):

@@ -25,10 +25,10 @@ _FULL: Final = 0.5
 """Share of a sheet's width and height over which the text of a document that fills it is spread at least."""
 
 
-def shapes_of(attempt: Attempt) -> Sequence[float]:
-    """Give the shapes of what fills a sheet; none where they are not known, or a card is copied on a larger paper."""
-    if not _is_full(attempt):
-        return ()
+def shapes_of(attempt: Attempt) -> Sequence[float] | None:
+    """Give the shapes of what fills a sheet: none where they are not known, None for a card on a larger paper."""
+    if attempt.lines and not _is_full(attempt):
+        return None
     if attempt.pack is None:
         return _BY_KIND.get(attempt.document_type, ())
     sizes = attempt.pack.pack.sizes
@@ -39,8 +39,6 @@ def shapes_of(attempt: Attempt) -> Sequence[float]:
 
 
 def _is_full(attempt: Attempt) -> bool:
-    if not attempt.lines:
-        return False
     height, width = attempt.sheet.picture.shape[:2]
     spread = np.ptp(np.concatenate([line.source.corners for line in attempt.lines]), axis=0)
     return bool((spread >= _FULL * np.array([width, height])).all())

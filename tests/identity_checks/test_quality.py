@@ -126,6 +126,19 @@ def test_a_scan_that_lacks_a_part_is_cut_off_by_the_shape_of_its_kind(kind: Docu
     assert not assess_quality(cut, left).cut_off
 
 
+def test_a_white_page_beneath_a_card_is_outlined_loosely_and_cuts_nothing_off() -> None:
+    """R3: a black and white scan shows no edge of the paper; its outline reaches past the picture, not the card."""
+    card = draw(DocumentType.RESIDENT_ID_FRONT, 8).image
+    page = np.full((1754, 1240, 3), 255, dtype=np.uint8)
+    page[200 : 200 + card.shape[0], 100 : 100 + card.shape[1]] = card
+    loose: Quad = ((-8, -6), (1236, 0), (1237, 1750), (0, 1816))
+    far: Quad = ((-8, -6), (1236, 0), (1237, 1750), (0, 1890))
+
+    assert not assess_quality(page, loose, None).cut_off
+    assert assess_quality(page, loose).cut_off
+    assert assess_quality(page, far, None).cut_off
+
+
 def test_white_paper_is_no_glare() -> None:
     """A scanner clips paper to pure white all over the page; a lamp does so in one spot."""
     page = np.full((900, 1300, 3), 255, dtype=np.uint8)

@@ -34,9 +34,9 @@ def _attempt(kind: DocumentType, pack: str | None = None, *, wide: int = 900) ->
 )
 def test_a_kind_has_its_shapes(kind: DocumentType, pack: str | None, shapes: list[float]) -> None:
     """R3: by the standard of its size (ISO/IEC 7810), which a data pack names."""
-    assert list(shapes_of(_attempt(kind, pack))) == pytest.approx(shapes, abs=0.001)
+    assert list(shapes_of(_attempt(kind, pack)) or ()) == pytest.approx(shapes, abs=0.001)
 
 
 def test_a_card_copied_on_a_larger_paper_has_not_the_papers_shape() -> None:
     """R3: whose text stands in a corner of the sheet does not fill it."""
-    assert list(shapes_of(_attempt(DocumentType.RESIDENT_ID_FRONT, wide=300))) == []
+    assert shapes_of(_attempt(DocumentType.RESIDENT_ID_FRONT, wide=300)) is None
