@@ -1,6 +1,7 @@
 """Single traces on pictures made for them (issue 3 section 3): compression, lattice, grain, ground, glyphs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from identity_checks.genuineness import view_document
 from identity_checks.genuineness.detectors.compression import contrast, rounding_map
+from identity_checks.genuineness.detectors.edited_text import text_features
 from identity_checks.genuineness.detectors.noise import grain
 from identity_checks.genuineness.detectors.photocopy import copy_features
 from identity_checks.genuineness.detectors.spectrum import lattice_features
@@ -19,7 +21,8 @@ from identity_checks.genuineness.judging import Rule, Suspicion, judge, rules
 from identity_checks.genuineness.layouts import layout_of, layouts
 from identity_checks.genuineness.view import DocumentView, Pixels, block_mask
 from identity_checks.results import DocumentType, Quad
-from identity_checks.specimens import draw
+from identity_checks.specimens import draw, invent_company
+from identity_checks.specimens.business_licence import draw_licence
 from identity_checks.specimens.light import jpeg_round_trip
 
 FRONT = DocumentType.RESIDENT_ID_FRONT
@@ -98,6 +101,25 @@ def test_a_drawn_picture_is_flat() -> None:
     flat, sensed = sensor_features(viewed(drawn, corners)), sensor_features(viewed(page, corners))
     assert flat["quiet_grain"] < sensed["quiet_grain"] - 1
     assert flat["flat"] > sensed["flat"]
+
+
+def test_the_tail_of_a_letter_is_no_edit() -> None:
+    """R21, R57: a Q in a licence's code reaches below the line; a sign set lower is off at its top as well."""
+    bottoms = []
+    for code in ("91430102MA9U3HAL3H", "91430102MA9U3QAL3Q"):
+        company = replace(invent_company(5), uscc=code)
+        sheet = draw_licence(5, company, upright=False)
+        view = view_document(sheet.image, sheet.corners, DocumentType.BUSINESS_LICENCE, sheet.regions)
+        assert view is not None
+        bottoms.append(text_features(view, rounding_map(view)).features["bottom"])
+        left, top, right, bottom = (int(end) for end in (*sheet.regions["uscc"][0], *sheet.regions["uscc"][2]))
+        lower = sheet.image.copy()
+        half = (left + right) // 2
+        lower[top - 4 : bottom + 4, half - 60 : half] = sheet.image[top - 8 : bottom, half - 60 : half]
+        set_lower = view_document(lower, sheet.corners, DocumentType.BUSINESS_LICENCE, sheet.regions)
+        assert set_lower is not None
+        assert text_features(set_lower, rounding_map(set_lower)).features["bottom"] > bottoms[-1] + 0.5
+    assert bottoms[1] == pytest.approx(bottoms[0], abs=0.15)
 
 
 def test_fields_of_the_form_lie_where_the_form_has_them() -> None:

@@ -18,6 +18,11 @@ from identity_checks.results import Quad
 _FLOORS: Final = {"top": 0.5, "bottom": 0.5, "stroke": 0.22, "ink": 5.0, "steep": 0.025, "paper": 2.0, "grain": 0.12}
 """What characters of a genuine line differ by for reasons of their own; deviations are counted from there."""
 _COLUMNS: Final = {"top": 2, "bottom": 3, "stroke": 4, "ink": 5, "steep": 6, "paper": 7, "grain": 8}
+_TAILED: Final = frozenset({"uscc"})
+"""Fields in which letters stand, Q among them, whose tail is below the line."""
+_TAIL: Final = (0.15, 0.35)
+_LEVEL: Final = 0.05
+"""In heights of a sign: how far below the line a tail ends, and how exactly the top is on the line all the same."""
 _WINDOW: Final = 4
 _FEW: Final = 8
 _NO_FEATURES: Final = dict.fromkeys((*_COLUMNS, "pitch", "compression"), 0.0)
@@ -54,7 +59,7 @@ def text_features(view: DocumentView, rounding: RoundingMap) -> EditedText:
         line = read_line(view, quad)
         if line is None:
             continue
-        own, place = _oddness(line)
+        own, place = _oddness(line, tailed=name in _TAILED)
         own["compression"] = float(np.log1p(max(0.0, _compression(view, rounding, quad))))
         total = sum(own.values())
         if total > leading:
@@ -67,16 +72,19 @@ def text_features(view: DocumentView, rounding: RoundingMap) -> EditedText:
     return EditedText(best, copies, odd_field, region, copied_field)
 
 
-def _oddness(line: Line) -> tuple[dict[str, float], int]:
+def _oddness(line: Line, *, tailed: bool) -> tuple[dict[str, float], int]:
     """Deviation of the oddest character by kind, and which character is oddest of all."""
     found: dict[str, float] = {}
     total = np.zeros(len(line.marks))
     straight = np.arange(len(line.marks))
+    tails = _tails(line, straight) if tailed else np.zeros(len(line.marks), bool)
     for name, column in _COLUMNS.items():
         values = line.marks[:, column].astype(np.float64)
         # A line leans and its light falls off: what a straight line through it explains is not odd.
         trend = _trend(straight, values) if name in {"top", "bottom", "paper", "ink"} else np.median(values)
         deviation = np.abs(values - trend)
+        if name == "bottom":
+            deviation = np.where(tails, 0.0, deviation)
         usual = 1.4826 * float(np.median(deviation)) + _FLOORS[name]
         scores = deviation / usual
         total += np.log1p(scores)
@@ -88,6 +96,14 @@ def _oddness(line: Line) -> tuple[dict[str, float], int]:
     off = np.abs(steps / max(pitch, 1.0) - np.maximum(1, np.rint(steps / max(pitch, 1.0))))
     found["pitch"] = float(np.log1p(np.sort(off)[-2:].mean() / (1.4826 * float(np.median(off)) + 0.04)))
     return found, int(total.argmax())
+
+
+def _tails(line: Line, straight: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which signs reach below the line as a Q does; a sign that was set lower or larger is off at its top too."""
+    top, bottom = line.marks[:, 2].astype(np.float64), line.marks[:, 3].astype(np.float64)
+    high = float(np.median(bottom - top))
+    raised, below = (values - _trend(straight, values) for values in (top, bottom))
+    return (below > _TAIL[0] * high) & (below < _TAIL[1] * high) & (np.abs(raised) < _LEVEL * high)
 
 
 def _trend(places: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
