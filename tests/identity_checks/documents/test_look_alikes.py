@@ -97,6 +97,22 @@ def test_what_hardly_any_family_is_called_is_not_sure(opinion: SecondOpinion, na
 
 
 @pytest.mark.parametrize(
+    ("rival", "chance", "sure"),
+    [("珅", 0.003, False), ("珅", 0.0001, True), ("国", 0.003, True), ("強", 0.003, True), ("", 0.003, True)],
+)
+def test_a_common_sign_beside_which_a_rare_one_was_thought_of_is_not_sure(
+    opinion: SecondOpinion, rival: str, chance: float, sure: bool
+) -> None:
+    """R21: 侯坤薇 was accepted for 侯珅薇; another common sign and the traditional form of the sign are no rivals."""
+    picture, line = _read_as("侯强薇", "侯强薇")
+    glyphs = list(line.source.glyphs)
+    glyphs[1] = replace(glyphs[1], others=MappingProxyType({rival: chance}))
+    seen = replace(line, source=replace(line.source, glyphs=tuple(glyphs)))
+    draft = FieldDraft("侯强薇", 0.9999, line.source.corners)
+    assert (sure_of_its_signs(opinion, picture, [seen], draft).confidence > DOUBT) is sure
+
+
+@pytest.mark.parametrize(
     ("colour", "sure"), [((150, 178, 216), False), ((150, 152, 154), True)], ids=["skin", "shadow"]
 )
 def test_another_hue_behind_a_name_makes_it_unsure(
