@@ -301,7 +301,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
                 return drafted(first, run[:1], altered)
             text, altered, fits = term(text)
             if not fits:
-                text = re.sub(r"(至.*月\d\d)$", r"\1日", text)
+                text = re.sub(r"(月\d\d)(?:11)?(?=至|$)", r"\1日", text)
             return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
     if not text:
         return None

@@ -180,9 +180,13 @@ def test_labels_with_one_sign_misread_are_labels() -> None:
     assert (fields["type"][0], fields["legal_representative"][0]) == ("个体工商户", "李凤")
 
 
-def test_a_term_that_lost_its_last_sign_has_it_again_and_is_unsure() -> None:
-    """R20, R21: blur takes the 日 at a line's end."""
-    fields = _read((100, 100, "营业期限"), (300, 100, "2002年08月16日至2022年08月15"))
+@pytest.mark.parametrize(
+    "seen",
+    ["2002年08月16日至2022年08月15", "2002年08月1611至2022年08月15日", "2002年08月16至2022年08月1511"],
+)
+def test_a_term_that_lost_its_last_sign_has_it_again_and_is_unsure(seen: str) -> None:
+    """R20, R21: blur takes the 日 at a line's end, motion makes two ones of it."""
+    fields = _read((100, 100, "营业期限"), (300, 100, seen))
     assert fields["business_term"][0] == "2002年08月16日至2022年08月15日"
     assert fields["business_term"][1] < 0.5
 
