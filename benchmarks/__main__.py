@@ -18,6 +18,7 @@ NAMES: Final = (
     "documents.short",
     "characters.short",
     "letters.short",
+    "letters.thai",
     "genuineness",
     "faces.short",
     "server.mark_lookup",

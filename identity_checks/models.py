@@ -36,6 +36,7 @@ TEXT_RECOGNITION: Final = "text_recognition_ppocr"
 TEXT_DIRECTION: Final = "text_direction_ppocr"
 CHARACTERS: Final = "character_classifier"
 LETTERS: Final = "letter_head"
+THAI: Final = "thai_reader"
 
 _MANIFEST_FORMAT: Final = 1
 _LARGEST_THRESHOLD: Final = 1e9

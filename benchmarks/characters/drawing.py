@@ -53,12 +53,23 @@ def _table() -> tuple[str, ...]:
     return tuple("".join(_TABLE.read_text(encoding="utf-8").split()))
 
 
-def drawn_line(part: Part, text: str, roles: Sequence[str], draw: random.Random, rng: np.random.Generator) -> NameLine:
-    """A line that says `text` in a typeface of one of the roles, photographed."""
+def drawn_line(
+    part: Part,
+    text: str,
+    roles: Sequence[str],
+    draw: random.Random,
+    rng: np.random.Generator,
+    *,
+    whole: bool = False,
+) -> NameLine:
+    """A line that says `text` in a typeface of one of the roles, photographed.
+
+    It is set in one piece if `whole`, as a script needs whose marks are placed by what they stand on.
+    """
     em = draw.uniform(*_EMS)
     fine = 2
     face = Typeface(part, draw.choice(roles), draw)
-    size, spacing = round(em * fine), draw.choice((0.0, 0.0, 0.06)) * em * fine
+    size, spacing = round(em * fine), 0.0 if whole else draw.choice((0.0, 0.0, 0.06)) * em * fine
     margin = 2 * size
     width = round(face.length(text, size, spacing)) + 2 * margin
     tone = tuple(draw.randrange(215, 252) for _ in range(3))
@@ -66,7 +77,7 @@ def drawn_line(part: Part, text: str, roles: Sequence[str], draw: random.Random,
     pen = ImageDraw.Draw(sheet)
     x = float(margin)
     for piece, font in face.runs(text, size):
-        for sign in piece:
+        for sign in (piece,) if whole else piece:
             pen.text((x, 2.4 * size), sign, font=font, fill=(draw.randrange(20, 60),) * 3, anchor="ls")
             x += font.getlength(sign) + spacing
     effects = {

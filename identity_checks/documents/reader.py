@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, assert_never, cast
@@ -12,10 +12,12 @@ from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.attempt import Attempt
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
+from identity_checks.documents.finding.several import beside_all
 from identity_checks.documents.layouts.beyond_picture import unsure_beyond
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
+from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.licence.unread_values import unread_values
@@ -34,9 +36,19 @@ from identity_checks.documents.text.letters import FEATURES, LetterHead
 from identity_checks.documents.text.lost_signs import UnreadInk, doubted, found_again
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
+from identity_checks.documents.text.thai_lines.reader import ThaiReader
+from identity_checks.documents.text.words import PlacedLine, placed
 from identity_checks.finding_codes import FindingCode
-from identity_checks.models import CHARACTERS, LETTERS, PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
-from identity_checks.packs.pack import Pack
+from identity_checks.models import (
+    CHARACTERS,
+    LETTERS,
+    PAGE_ORIENTATION,
+    TEXT_DETECTION,
+    TEXT_RECOGNITION,
+    THAI,
+    ModelStore,
+)
+from identity_checks.packs.pack import Pack, Script
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad, Severity
@@ -67,12 +79,14 @@ class DocumentReader:
         recognizer = models.session(TEXT_RECOGNITION, inner=None if self._letters is None else FEATURES)
         characters = cast(Any, recognizer).get_modelmeta().custom_metadata_map["character"].split("\n")
         self._text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
+        self._thai = ThaiReader.of(models)
         self._scripts = Scripts.of([*characters, *("" if self._letters is None else self._letters.letters)])
+        self._unread = self._scripts.unread - {Script.THAI}
         orientation = PageOrientation(models.session(PAGE_ORIENTATION))
         self._sight = PageSight(self._text, orientation, Shelf.bundled() if shelf is None else shelf)
         self._opinion = SecondOpinion(models)
         self._versions: Mapping[str, str] = models.versions(
-            TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION, CHARACTERS, LETTERS
+            TEXT_DETECTION, TEXT_RECOGNITION, PAGE_ORIENTATION, CHARACTERS, LETTERS, THAI
         )
 
     def read(self, page: Image, *, expected: DocumentType | None = None, today: date) -> DocumentReading:
@@ -97,7 +111,7 @@ class DocumentReader:
         self, reading: DocumentReading, shelved: ShelvedPack | None, expected: DocumentType | None, today: date
     ) -> DocumentReading:
         said = reading if self._calibration is None else _half_read_stays(reading, self._calibration)
-        by_pack = () if shelved is None else check_by_pack(said, shelved.pack, today, self._scripts.unread)
+        by_pack = () if shelved is None else check_by_pack(said, shelved.pack, today, self._unread)
         own = check_reading(said, expected=expected, today=today)
         return replace(said, findings=(*own, *by_pack, *reading.findings))
 
@@ -153,7 +167,15 @@ class DocumentReader:
             lambda boxes: self._text.read(picture, boxes),
             lambda line, letters: latin_again(self._text, picture, line, self._letters, letters),
         )
+        if in_thai(pack):
+            own.update(read_in_thai(self._with_thai(attempt), pack, today))
         return {**zone, **like, **confirmed(own, zone)}
+
+    def _with_thai(self, attempt: Attempt) -> Sequence[PlacedLine]:
+        """Give the lines of a sheet with what is in Thai, also where the line reader made nothing of it."""
+        picture, known = attempt.sheet.picture, [line.source for line in attempt.lines]
+        boxes = beside_all(self._text.detect(picture), [line.corners for line in known])
+        return placed([*self._thai.in_thai(picture, known), *self._thai.found(picture, boxes)])
 
     def _seen_twice(self, attempt: Attempt) -> Attempt:
         """Give the attempt with lost and doubtful characters of documents in simplified Chinese looked at once more."""

@@ -14,6 +14,7 @@ from benchmarks.faces.short import equal_error
 from benchmarks.fuzzing.short import measure as measure_fuzzing
 from benchmarks.letters.drawing import Writing
 from benchmarks.letters.short import measure as measure_letters
+from benchmarks.letters.thai import measure as measure_thai
 from benchmarks.server.mark_lookup import measure as measure_lookup
 
 pytestmark = pytest.mark.slow
@@ -59,6 +60,18 @@ def test_every_writing_is_read() -> None:
     found = list(measure_letters(Part.TUNE, 80_000, 3))
     assert [item.name for item in found[::2]] == [f"letters: {writing} lines read exactly" for writing in Writing]
     assert [item.name for item in found[1::2]] == [f"letters: {writing} lines wrong and sure" for writing in Writing]
+    assert all(item.sample == "1 drawn lines of part tune, from number 80000" for item in found)
+
+
+def test_lines_of_thai_are_read() -> None:
+    """One line of each sort, of part tune."""
+    found = list(measure_thai(Part.TUNE, 80_000, 2))
+    assert [item.name for item in found] == [
+        "Thai: names and places read exactly",
+        "Thai: names and places wrong and sure",
+        "Thai: made-up words read exactly",
+        "Thai: made-up words wrong and sure",
+    ]
     assert all(item.sample == "1 drawn lines of part tune, from number 80000" for item in found)
 
 

@@ -19,6 +19,7 @@ from identity_checks.models import (
     TEXT_DETECTION,
     TEXT_DIRECTION,
     TEXT_RECOGNITION,
+    THAI,
     YUNET,
     ManifestInvalid,
     ModelDamaged,
@@ -86,6 +87,7 @@ def test_every_entry_states_origin_licence_training_data_and_how_thresholds_were
         TEXT_DIRECTION,
         CHARACTERS,
         LETTERS,
+        THAI,
     ],
 )
 def test_every_network_loads(name: str) -> None:

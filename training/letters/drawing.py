@@ -42,9 +42,9 @@ def drawn_line(text: str, designs: tuple[str, ...], rng: Random) -> Bytes:
     cuts = TYPEFACES[design]
     font = _font(cuts[int(rng.integers(len(cuts)))])
     line = _set(text, font, rng)
-    picture = _printed(_weighted(line.ink, rng), rng)
+    picture = printed(weighted(line.ink, rng), rng)
     em = float(np.exp(rng.uniform(np.log(12.0), np.log(40.0))))
-    return _cut(_photographed(picture, em, rng), line, em, rng)
+    return _cut(photographed(picture, em, rng), line, em, rng)
 
 
 @cache
@@ -53,7 +53,7 @@ def _font(place: str) -> ImageFont.FreeTypeFont:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Set:
+class SetLine:
     """A line as it is set: ink (0..1) on a frame, baseline, left and right in pixels."""
 
     ink: Floats
@@ -62,7 +62,7 @@ class _Set:
     right: float
 
 
-def _set(text: str, font: ImageFont.FreeTypeFont, rng: Random) -> _Set:
+def _set(text: str, font: ImageFont.FreeTypeFont, rng: Random) -> SetLine:
     """Set the line and perhaps parts of others above and below."""
     track = float(rng.choice([0, 0, 0, 0.03, 0.08, -0.02])) * EM
     advance = [font.getlength(sign) + track for sign in text]
@@ -86,7 +86,7 @@ def _set(text: str, font: ImageFont.FreeTypeFont, rng: Random) -> _Set:
             first, last = max(0, top), min(height, top + other.shape[0])
             if last > first:
                 np.maximum(ink[first:last], other[first - top : last - top], out=ink[first:last])
-    return _Set(np.asarray(ink, np.float32), baseline, left, left + length)
+    return SetLine(np.asarray(ink, np.float32), baseline, left, left + length)
 
 
 def _neighbour(width: int, font: ImageFont.FreeTypeFont, rng: Random) -> Floats:
@@ -100,7 +100,7 @@ def _neighbour(width: int, font: ImageFont.FreeTypeFont, rng: Random) -> Floats:
     return np.asarray(small[:, :width] / np.float32(255 * rng.uniform(1.0, 1.8)), np.float32)
 
 
-def _weighted(ink: Floats, rng: Random) -> Floats:
+def weighted(ink: Floats, rng: Random) -> Floats:
     """Heavier or lighter strokes now and then: weights of typefaces that are not at hand."""
     kind = rng.random()
     if kind < 0.12:
@@ -110,7 +110,7 @@ def _weighted(ink: Floats, rng: Random) -> Floats:
     return ink
 
 
-def _printed(ink: Floats, rng: Random) -> Floats:
+def printed(ink: Floats, rng: Random) -> Floats:
     """The line in colour on a ground with fine waves, as security print has them."""
     height, width = ink.shape
     base = rng.uniform(170, 252) + rng.normal(0, 9, 3)
@@ -133,7 +133,7 @@ def _printed(ink: Floats, rng: Random) -> Floats:
     return np.asarray((ground + ramp) * (1 - share) + black.astype(np.float32) * share, np.float32)
 
 
-def _photographed(picture: Floats, em: float, rng: Random) -> Floats:
+def photographed(picture: Floats, em: float, rng: Random) -> Floats:
     """The print at `em` pixels to the em, a little turned, leaned and stretched, as a file holds it; same frame."""
     height, width = picture.shape[:2]
     scale = em / EM
@@ -167,7 +167,7 @@ def _photographed(picture: Floats, em: float, rng: Random) -> Floats:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.float32)
 
 
-def _cut(seen: Floats, line: _Set, em: float, rng: Random) -> Bytes:
+def _cut(seen: Floats, line: SetLine, em: float, rng: Random) -> Bytes:
     """The line's box as it is found: some way above its capitals, whose marks may be cut, to below its baseline."""
     scale = em / EM
     across = seen.shape[1] / (line.right + line.left)

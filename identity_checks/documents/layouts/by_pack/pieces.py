@@ -196,7 +196,7 @@ def _ends_there(piece: Piece, end: int, length: int, errors: int) -> bool:
     if end >= len(piece.signs) or piece.spaced[end] or piece.signs[end].text in _SEPARATORS:
         return True
     before, after = piece.signs[end - 1], piece.signs[end]
-    if not after.text.isalnum() or after.left - before.right > 0.5 * piece.height:
+    if not after.text[0].isalnum() or after.left - before.right > 0.5 * piece.height:
         return True
     if ord(before.text[0]) > 0x2E7F:
         return length > 1 and errors == 0

@@ -18,6 +18,7 @@ from identity_checks.documents.layouts.by_pack.unlabelled import (
     address_in_column,
     authorities,
     days_and_words,
+    in_thai,
     is_pair,
     less_sure,
     name_above,
@@ -248,6 +249,7 @@ class _Work:
             days_and_words,
             lambda left: name_above(left, rules),
             address_in_column,
+            in_thai,
         ):
             for name, found, rows in find(self._left(rules)):
                 self._take(name, found, rows)

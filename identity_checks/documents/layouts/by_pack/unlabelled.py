@@ -31,6 +31,10 @@ _PAIR: Final = re.compile(rf"{_CAPITALS}(?:(?:\. ?{_CAPITALS})?[,，] ?|\. ){_CA
 
 _PLACE: Final = re.compile(r"[^\W\d_]{3,}.*(?:[^\W_], ?[^\W\d_]|\d)|\d.*[^\W\d_]{3,}.*, ?[^\W\d_]")
 """An address: a word and behind it a comma with a further word, or numbers and words."""
+_THAI_PERSON: Final = re.compile(r"(?:นาย|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.) ?[\u0e01-\u0e4c]")
+_THAI_PLACE: Final = re.compile(r"\d[\d/ ]*[\u0e01-\u0e46]")
+_LEAST_OF_PLACE: Final = 11
+"""Thai signs, each with its marks: fewer may be a date."""
 _LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 Found = tuple[FieldName, Drafts, Rows]
 """A field, what it is (or the two of a pair), and the rows of pieces that say so."""
@@ -187,6 +191,21 @@ def address_in_column(left: Left) -> list[Found]:
         return []
     drafts = left.read(FieldName.ADDRESS, rule.value, rows) if rows else None
     return [] if drafts is None else [(FieldName.ADDRESS, less_sure(drafts), rows)]
+
+
+def in_thai(left: Left) -> list[Found]:
+    """Give a name and an address in Thai: the one line that begins with a title, the one that begins with a number."""
+    found: list[Found] = []
+    for name, form, least in ((FieldName.NAME, _THAI_PERSON, 0), (FieldName.ADDRESS, _THAI_PLACE, _LEAST_OF_PLACE)):
+        rule = left.lacking.get(name)
+        if rule is None or not isinstance(rule.value, Text) or rule.value.script is not Script.THAI:
+            continue
+        like = [piece for piece in left.pieces if form.match(piece.text) and len(piece.signs) > least]
+        rows = left.block(like[0], rule.value.lines) if len(like) == 1 else []
+        drafts = left.read(name, rule.value, rows) if rows else None
+        if drafts is not None:
+            found.append((name, less_sure(drafts), rows))
+    return found
 
 
 def is_pair(piece: Piece) -> bool:

@@ -138,6 +138,8 @@ def _fitting(value: Text) -> Callable[[str], bool]:
             return value.digits
         if value.script is Script.HAN:
             return sign.isalnum() or sign in "·•.（）()-"
+        if value.script is Script.THAI:
+            return sign in others or "THAI" in unicodedata.name(sign[0], "")
         return sign in others or (sign.isalpha() and "LATIN" in unicodedata.name(sign[0], ""))
 
     return fits

@@ -1,0 +1,100 @@
+"""Lines in Thai script, which the line reader's network has no letters for, read by a network of the product's own.
+
+It is a small one (`training/thai`) that takes the picture of one line. Consonants come with their vowel and tone marks
+as one character each: they stand above and below each other.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from identity_checks.documents.text.engine import Corners, Glyph, Image, TextLine, crop_line, glyphs_of, grown, spelt
+from identity_checks.documents.text.thai_lines.picture import line_input
+from identity_checks.documents.text.thai_lines.votes import voted
+from identity_checks.models import THAI, ModelStore, Session
+
+Scores = NDArray[np.float32]
+
+_VIEWS: Final = (0.0, 0.1, -0.06, 0.05)
+"""How far a line's box is grown (in line heights): marks above and below are cut, or others' lines reach in."""
+_OTHERS: Final = 6
+_MOSTLY: Final = 0.5
+"""Share of a line's letters that are Thai at least."""
+_READABLE: Final = 0.5
+_PLAINLY_OTHER: Final = 0.93
+"""A line that the line reader is so sure of is in letters that it has."""
+_LEAST: Final = np.float32(1e-12)
+_MARK: Final = "Mn"
+_NONE: Final[Mapping[str, float]] = MappingProxyType({})
+
+
+class ThaiReader:
+    """Reads lines of Thai; for one thread at a time."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the network; its letters stand in its metadata."""
+        self._session = session
+        self.letters: Final = str(cast(Any, session).get_modelmeta().custom_metadata_map["letters"])
+        latin = [letter.isascii() and letter.isalpha() for letter in self.letters]
+        self._no_latin = np.array([1.0, *(0.0 if is_latin else 1.0 for is_latin in latin)], np.float32)
+
+    @classmethod
+    def of(cls, models: ModelStore) -> ThaiReader:
+        """Load it."""
+        return cls(models.session(THAI))
+
+    def in_thai(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+        """Give lines of a picture as they are, those in Thai as this network reads them."""
+        return [self._settled(picture, line) for line in lines]
+
+    def found(self, picture: Image, boxes: Sequence[Corners]) -> list[TextLine]:
+        """Give the lines in Thai among those in boxes of a picture."""
+        unread = [TextLine(box, "", 0.0, (), np.zeros((0, 38), np.float32), 1.0) for box in boxes]
+        return [line for line in self.in_thai(picture, unread) if line.text]
+
+    def _settled(self, picture: Image, line: TextLine) -> TextLine:
+        scores = self._scores(picture, line, _VIEWS[0])
+        seen = self._said(line, scores)
+        if not _is_thai(seen) or line.score > max(_PLAINLY_OTHER, seen.score):
+            return line
+        views = [self._said(line, self._without_latin(scores))]
+        views += [self._said(line, self._without_latin(self._scores(picture, line, pad))) for pad in _VIEWS[1:]]
+        return spelt(replace(line, features=None), with_marks(voted([view.glyphs for view in views])))
+
+    def _scores(self, picture: Image, line: TextLine, pad: float) -> Scores:
+        crop = crop_line(picture, grown(line.corners, pad))
+        return np.asarray(self._session.run(None, {"picture": line_input(crop)[None]})[0][0], np.float32)
+
+    def _said(self, line: TextLine, scores: Scores) -> TextLine:
+        return spelt(replace(line, features=None), glyphs_of(scores, ("", *self.letters), len(scores), _OTHERS))
+
+    def _without_latin(self, scores: Scores) -> Scores:
+        """Give the probabilities of signs on a line that has no Latin letters, some of which look like Thai ones."""
+        kept = scores * self._no_latin
+        return np.asarray(kept / np.maximum(kept.sum(axis=1, keepdims=True), _LEAST), np.float32)
+
+
+def _is_thai(line: TextLine) -> bool:
+    """Tell whether a reading is one in Thai, and one that can be told at all."""
+    letters = [glyph.text for glyph in line.glyphs if glyph.text.isalpha()]
+    thai = sum("\u0e01" <= letter <= "\u0e2e" for letter in letters)
+    return thai > 1 and thai > _MOSTLY * len(letters) and line.score > _READABLE
+
+
+def with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Give characters with the marks behind them as one each, which is as sure as the least sure of its parts."""
+    made: list[Glyph] = []
+    for glyph in glyphs:
+        if made and made[-1].text.strip() and unicodedata.category(glyph.text) == _MARK:
+            base = made[-1]
+            made[-1] = Glyph(base.text + glyph.text, min(base.score, glyph.score), base.position, _NONE)
+        else:
+            made.append(replace(glyph, others=_NONE))
+    return made
