@@ -1,0 +1,108 @@
+"""Values of a licence that are put right by what they can be, and stay unsure (R20, R21)."""
+
+from __future__ import annotations
+
+import pytest
+
+from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.text.words import placed
+from tests.identity_checks.documents.licences.printed import printed
+
+
+def _read(*rows: tuple[float, float, str]) -> dict[str, tuple[str, float]]:
+    lines = placed(printed(*row, 0.999, narrow="(),;") for row in rows)
+    return {name: (draft.value, draft.confidence) for name, draft in read_licence(lines).items()}
+
+
+@pytest.mark.parametrize(
+    ("seen", "value", "sure"),
+    [
+        ("500.000000万人民币", "500.000000万人民币", True),
+        ("500.00000万人民币", "500.000000万人民币", False),
+        ("500,000000万人民币", "500.000000万人民币", False),
+        ("1,500.0000000万人民币", "1,500.0000000万人民币", False),
+        ("500.000万人民币", "500.000万人民币", False),
+        ("1385.5万美元", "1385.5万美元", True),
+        ("壹佰万元整", "壹佰万元整", True),
+        ("人民币叁任万元整", "人民币叁仟万元整", False),
+        ("任先生万元", "任先生万元", True),
+    ],
+)
+def test_an_amount_with_an_odd_count_of_decimals_has_lost_one(seen: str, value: str, sure: bool) -> None:
+    """R20, R21: 500.00000万 was accepted for 500.000000万; a numeral stands where its look-alike was read."""
+    fields = _read((100, 100, "注册资本"), (300, 100, seen))
+    assert fields["registered_capital"][0] == value
+    assert (fields["registered_capital"][1] > 0.98) is sure
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("股份有限公司(非上市、自然大投资或控股)", "股份有限公司(非上市、自然人投资或控股)"),
+        ("股份有限公司（非土市、自然人投资或控股）", "股份有限公司（非上市、自然人投资或控股）"),
+        ("有限责任公司(外国法人独资)", "有限责任公司(外国法人独资)"),
+        ("个体工商尸", "个体工商尸"),
+    ],
+)
+def test_a_type_that_is_a_listed_one_but_for_a_sign_is_that_one_and_unsure(seen: str, value: str) -> None:
+    """R20, R21: 自然大投资 was accepted, every sign of it sure; short types and other types stay as they are read."""
+    fields = _read((100, 100, "类型"), (300, 100, seen))
+    assert fields["type"][0] == value
+    assert (fields["type"][1] > 0.98) is (seen == value)
+
+
+def test_a_whole_type_with_a_sign_misread_takes_no_further_line() -> None:
+    """R20: the label below the type was lost; the list is no part of 有限责住公司."""
+    fields = _read((100, 100, "类型"), (300, 100, "有限责住公司(法人独资)"), (300, 148, "各类工程建设活动建筑劳务分包"))
+    assert fields["type"][0] == "有限责任公司(法人独资)"
+
+
+def test_a_day_read_as_two_ones_is_a_day_and_unsure() -> None:
+    """R20, R21: moiré made 0211 of 02日."""
+    fields = _read((100, 100, "成立日期"), (300, 100, "2025年08月0211"))
+    assert fields["established_date"][0] == "2025-08-02"
+    assert fields["established_date"][1] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("km浙江省杭州市西湖区团结新村550号", "浙江省杭州市西湖区团结新村550号"),
+        ("新疆维吾尔自治区伊犁哈萨克自州霍城县长江中路2588号", "新疆维吾尔自治区伊犁哈萨克自治州霍城县长江中路2588号"),
+        ("km团结新村550号", "km团结新村550号"),
+        ("浙江省杭州市西湖区团结新村550号", "浙江省杭州市西湖区团结新村550号"),
+    ],
+)
+def test_an_address_begins_with_its_province_and_a_whole_prefecture(seen: str, value: str) -> None:
+    """R20, R21: what was put right is unsure."""
+    fields = _read((100, 100, "住所"), (300, 100, seen))
+    assert fields["address"][0] == value
+    assert (fields["address"][1] > 0.98) is (seen == value and not seen.startswith("km"))
+
+
+def test_a_firm_s_name_has_its_form_on_the_next_line_and_no_colon() -> None:
+    """R20: the form of a partnership in half-width brackets, a speck before a bracket."""
+    fields = _read(
+        (100, 100, "名称"), (300, 100, "恩施华喆汽车贸易合伙企业"), (300, 145, "(有限合伙)"), (100, 260, "类型")
+    )
+    assert fields["name"][0] == "恩施华喆汽车贸易合伙企业（有限合伙）"
+    fields = _read((100, 100, "名称"), (300, 100, "骏翊：（天津）供应链管理股份有限公司"))
+    assert fields["name"][0] == "骏翊（天津）供应链管理股份有限公司"
+    assert fields["name"][1] < 0.5
+
+
+def test_labels_with_one_sign_misread_are_labels() -> None:
+    """R20: motion made 绳成形式 and 经营着 of the labels of a trader's licence."""
+    fields = _read((100, 100, "绳成形式个体工商户"), (100, 160, "经营着李凤"))
+    assert (fields["type"][0], fields["legal_representative"][0]) == ("个体工商户", "李凤")
+
+
+@pytest.mark.parametrize(
+    "seen",
+    ["2002年08月16日至2022年08月15", "2002年08月1611至2022年08月15日", "2002年08月16至2022年08月1511"],
+)
+def test_a_term_that_lost_its_last_sign_has_it_again_and_is_unsure(seen: str) -> None:
+    """R20, R21: blur takes the 日 at a line's end, motion makes two ones of it."""
+    fields = _read((100, 100, "营业期限"), (300, 100, seen))
+    assert fields["business_term"][0] == "2002年08月16日至2022年08月15日"
+    assert fields["business_term"][1] < 0.5
