@@ -20,7 +20,7 @@ from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.thai_lines.picture import line_input
-from identity_checks.documents.text.thai_lines.reader import ThaiReader, with_marks
+from identity_checks.documents.text.thai_lines.reader import ThaiReader, on_consonants, with_marks
 from identity_checks.documents.text.thai_lines.votes import voted
 from identity_checks.models import THAI, ModelStore
 from identity_checks.packs.pack import Script
@@ -95,6 +95,14 @@ def test_names_places_and_labels_in_thai_are_read(reader: ThaiReader, text: str)
     positions = [glyph.position for glyph in seen.glyphs]
     assert positions == sorted(positions)
     assert all(0.0 < glyph.score <= 1.0 for glyph in seen.glyphs)
+
+
+def test_no_mark_stands_on_a_digit() -> None:
+    """A speck above a digit is no mark; the digit is doubtful then."""
+    made = on_consonants([_glyph("8"), _glyph("8"), _glyph("\u0e4c", 0.6), _glyph("ท"), _glyph("\u0e35")])
+    assert [(glyph.text, round(glyph.score, 2)) for glyph in made] == [
+        ("8", 0.99), ("8", 0.4), ("ท", 0.99), ("\u0e35", 0.99),
+    ]  # fmt: skip
 
 
 def test_each_sign_is_what_most_views_have_and_no_surer_than_their_share() -> None:

@@ -30,6 +30,8 @@ _MOSTLY: Final = 0.5
 _READABLE: Final = 0.5
 _PLAINLY_OTHER: Final = 0.93
 """A line that the line reader is so sure of is in letters that it has."""
+_BEAR_NONE: Final = frozenset("0123456789/.,-():")
+_DOUBT: Final = 0.3
 _LEAST: Final = np.float32(1e-12)
 _MARK: Final = "Mn"
 _NONE: Final[Mapping[str, float]] = MappingProxyType({})
@@ -66,7 +68,8 @@ class ThaiReader:
             return line
         views = [self._said(line, self._without_latin(scores))]
         views += [self._said(line, self._without_latin(self._scores(picture, line, pad))) for pad in _VIEWS[1:]]
-        return spelt(replace(line, features=None), with_marks(voted([view.glyphs for view in views])))
+        said = voted([on_consonants(view.glyphs) for view in views])
+        return spelt(replace(line, features=None), with_marks(said))
 
     def _scores(self, picture: Image, line: TextLine, pad: float) -> Scores:
         crop = crop_line(picture, grown(line.corners, pad))
@@ -86,6 +89,17 @@ def _is_thai(line: TextLine) -> bool:
     letters = [glyph.text for glyph in line.glyphs if glyph.text.isalpha()]
     thai = sum("\u0e01" <= letter <= "\u0e2e" for letter in letters)
     return thai > 1 and thai > _MOSTLY * len(letters) and line.score > _READABLE
+
+
+def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Leave out marks that stand on a digit or a sign, where Thai has none; what bears one is doubtful."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        if kept and kept[-1].text in _BEAR_NONE and unicodedata.category(glyph.text) == _MARK:
+            kept[-1] = replace(kept[-1], score=min(kept[-1].score, max(_DOUBT, 1 - glyph.score)))
+        else:
+            kept.append(glyph)
+    return kept
 
 
 def with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
