@@ -83,10 +83,15 @@ def _set(text: str, font: ImageFont.FreeTypeFont, rng: Random) -> SetLine:
         if rng.random() < 0.3:
             other = _neighbour(width, font, rng)
             top = round(baseline + side * rng.uniform(1.15, 1.7) * EM - 0.8 * other.shape[0])
-            first, last = max(0, top), min(height, top + other.shape[0])
-            if last > first:
-                np.maximum(ink[first:last], other[first - top : last - top], out=ink[first:last])
+            put(ink, other, top)
     return SetLine(np.asarray(ink, np.float32), baseline, left, left + length)
+
+
+def put(ink: Floats, other: Floats, top: int) -> None:
+    """Put other ink of the same width over some, from a row on that may lie above or below it."""
+    first, last = max(0, top), min(ink.shape[0], top + other.shape[0])
+    if last > first:
+        np.maximum(ink[first:last], other[first - top : last - top], out=ink[first:last])
 
 
 def _neighbour(width: int, font: ImageFont.FreeTypeFont, rng: Random) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,8 @@ class Lines:
         return torch.tensor([places[sign] for text in texts for sign in text]), torch.tensor([len(t) for t in texts])
 
 
-def told(probabilities: NDArray[Any]) -> list[tuple[str, float]]:
-    """Give the letters that T×(1 + letters) probabilities tell, each with the highest of its steps."""
+def told(probabilities: NDArray[Any], letters: Sequence[str]) -> list[tuple[str, float]]:
+    """Give which of `letters` T×(1 + letters) probabilities tell, each with the highest of its steps."""
     best = probabilities.argmax(axis=1)
     found: list[tuple[str, float]] = []
     for step, place in enumerate(best):
@@ -60,5 +61,5 @@ def told(probabilities: NDArray[Any]) -> list[tuple[str, float]]:
         if place and step and best[step - 1] == place:
             found[-1] = (found[-1][0], max(score, found[-1][1]))
         elif place:
-            found.append((alphabet()[place - 1], score))
+            found.append((letters[place - 1], score))
     return found

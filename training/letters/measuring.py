@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from identity_checks.documents.text.weighed import base_of
+from training.letters.alphabet import alphabet
 from training.letters.head import STEPS_OUT, LetterHead
 from training.letters.lines import Lines, told
 
@@ -21,7 +22,9 @@ def shares(head: LetterHead, lines: Lines, numbers: NDArray[np.int64]) -> str:
     said: list[str] = []
     for name, vietnamese in (("Latin", False), ("Vietnamese", True)):
         chosen = [number for number in numbers if is_vietnamese(lines.texts[number]) is vietnamese]
-        read = ["".join(letter for letter, _ in told(np.exp(each))) for each in _scores(head, lines, chosen)]
+        read = [
+            "".join(letter for letter, _ in told(np.exp(each), alphabet())) for each in _scores(head, lines, chosen)
+        ]
         alone = [lines.alone[number] for number in chosen]
         truth = [lines.texts[number] for number in chosen]
         letters = sum(len(text) for text in truth)
@@ -41,7 +44,7 @@ def fitted_temperature(head: LetterHead, lines: Lines, numbers: NDArray[np.int64
         total = 0.0
         for number, scores in zip(numbers, every, strict=True):
             softer = np.exp(scores / temperature)
-            letters = told(softer / softer.sum(axis=1, keepdims=True))
+            letters = told(softer / softer.sum(axis=1, keepdims=True), alphabet())
             text = "".join(letter for letter, _ in letters)
             matches = SequenceMatcher(None, text, lines.texts[number], autojunk=False).get_matching_blocks()
             right = {block.a + step for block in matches for step in range(block.size)}

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from training.letters.drawing import EM, Bytes, Floats, Random, SetLine, photographed, printed, weighted
+from training.letters.drawing import EM, Bytes, Floats, Random, SetLine, photographed, printed, put, weighted
 
 TYPEFACES: Final = {
     "Noto Sans": ("noto/NotoSansThai-Regular.ttf", "noto/NotoSansThai-Bold.ttf"),
@@ -93,9 +93,7 @@ def _set(text: str, place: str, rng: Random) -> SetLine:
         if rng.random() < 0.35:
             other = _neighbour(width, place, rng)
             top = round(baseline + side * rng.uniform(1.2, 1.9) * EM - 0.7 * other.shape[0])
-            first, last = max(0, top), min(height, top + other.shape[0])
-            if last > first:
-                np.maximum(ink[first:last], other[first - top : last - top], out=ink[first:last])
+            put(ink, other, top)
     return SetLine(np.asarray(ink, np.float32), baseline, left, left + length)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -46,16 +45,3 @@ def batch(lines: Sequence[Line]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 def steps_of(width: int) -> int:
     """Give how many steps out a picture of some width has."""
     return 2 * -(-width // 4)
-
-
-def told(probabilities: NDArray[Any]) -> list[tuple[str, float]]:
-    """Give the letters that T×(1 + letters) probabilities tell, each with the highest of its steps."""
-    best = probabilities.argmax(axis=1)
-    found: list[tuple[str, float]] = []
-    for step, place in enumerate(best):
-        score = float(probabilities[step, place])
-        if place and step and best[step - 1] == place:
-            found[-1] = (found[-1][0], max(score, found[-1][1]))
-        elif place:
-            found.append((alphabet()[place - 1], score))
-    return found

@@ -10,8 +10,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from training.letters.lines import told
 from training.letters.measuring import distance
-from training.thai.lines import Line, batch, told
+from training.thai.alphabet import alphabet
+from training.thai.lines import Line, batch
 from training.thai.network import ThaiReader
 
 _TEMPERATURES: Final = np.exp(np.linspace(np.log(0.7), np.log(3.0), 13))
@@ -26,7 +28,7 @@ def scores_of(network: ThaiReader, lines: Sequence[Line]) -> list[NDArray[np.flo
 
 def shares(scores: Sequence[NDArray[np.float32]], lines: Sequence[Line]) -> str:
     """Give in words how many letters and lines are right."""
-    read = ["".join(letter for letter, _ in told(each)).strip() for each in scores]
+    read = ["".join(letter for letter, _ in told(each, alphabet())).strip() for each in scores]
     wrong = sum(distance(line.text, text) for line, text in zip(lines, read, strict=True))
     exact = sum(line.text == text for line, text in zip(lines, read, strict=True))
     return f"{wrong / sum(len(line.text) for line in lines):.4f} letters wrong, {exact} of {len(lines)} lines exact"
@@ -39,7 +41,7 @@ def fitted_temperature(scores: Sequence[NDArray[np.float32]], lines: Sequence[Li
         total = 0.0
         for line, each in zip(lines, scores, strict=True):
             softer = np.exp(each / temperature)
-            letters = told(softer / softer.sum(axis=1, keepdims=True))
+            letters = told(softer / softer.sum(axis=1, keepdims=True), alphabet())
             text = "".join(letter for letter, _ in letters)
             matches = SequenceMatcher(None, text, line.text, autojunk=False).get_matching_blocks()
             right = {block.a + step for block in matches for step in range(block.size)}
