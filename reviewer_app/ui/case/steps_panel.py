@@ -81,18 +81,24 @@ class StepsPanel(QWidget):
                 widget.deleteLater()
         heading = Label(self._ui, "case.steps", role="heading")
         heading.setContentsMargins(0, 0, 0, 4)
-        self._layout.addWidget(heading)
+        self._put(heading)
         if state.work is None:
             return
         for number, step in enumerate(state.work.steps, start=1):
             line = _StepLine(self._ui, number, step, due=step.step.code == due)
             line.reopen_wanted.connect(self.reopen_wanted)
-            self._layout.addWidget(line)
+            self._put(line)
             if step.step.needs_face_opinion and opinion is not None:
                 self.score = FaceScoreCard(self._ui, opinion, face)
-                self._layout.addWidget(self.score)
+                self._put(self.score)
             if step.step.code == due:
-                self._layout.addWidget(self._due_part(state, step))
+                self._put(self._due_part(state, step))
+        self._layout.activate()
+
+    def _put(self, widget: QWidget) -> None:
+        # A layout shows what is added with the next turn only: the panel would be painted empty between two steps.
+        self._layout.addWidget(widget)
+        widget.show()
 
     def _due_part(self, state: CaseState, step: StepWork) -> QWidget:
         part = QWidget()

@@ -21,7 +21,8 @@ from case_contract.vocabulary import (
     Verdict,
 )
 from reviewer_app.domain.case_work import effective
-from reviewer_app.ui.case.steps_panel import FaceScoreCard
+from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.case.steps_panel import FaceScoreCard, StepsPanel
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
@@ -185,6 +186,20 @@ def test_the_score_is_not_in_the_widget_tree_before_the_opinion(qtbot: QtBot, st
     assert "faces_differ" in found()
     given = [body for _, body in desk.submitted if isinstance(body, GiveFaceOpinion)]
     assert given == [GiveFaceOpinion(opinion=FaceOpinion.DIFFERENT, certainty=Certainty.LOW)]
+
+
+def test_the_steps_are_never_painted_empty(qtbot: QtBot, stage: Build) -> None:
+    """R77: a step that is done puts another list in place; it is there before the window is painted again."""
+    scene = stage(FakeDesk([payment_case(1)], signed_in=True))
+    work = _open_next(qtbot, scene)
+    panel = scene.window.findChild(StepsPanel)
+    assert panel is not None
+    panel.show_state(CaseState())
+    panel.show_state(work.case_model.state)
+    lines = panel.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert len(lines) > len(work.case_model.state.work.steps if work.case_model.state.work else ())
+    assert all(line.isVisible() and line.height() > 1 for line in lines)
+    assert len({line.y() for line in lines}) == len(lines)
 
 
 def test_steps_out_of_order_are_refused_here_too(qtbot: QtBot, stage: Build) -> None:
