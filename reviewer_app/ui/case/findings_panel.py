@@ -103,16 +103,16 @@ class FindingsPanel(QWidget):
             line.clicked.connect(lambda _checked, key=line.key: self.chosen.emit(key))
             line.pointed.connect(self.pointed)
             self._lines[line.key] = line
-            self._column.addWidget(line)
+            self.list.put(line)
         # Below what there is: it asks for nothing, and the list is short on a small screen.
         if state.faces_withheld:
             self._say("case.faces_withheld")
         if notes:
             heading = Label(self._ui, "case.notes", role="heading")
             heading.setContentsMargins(6, 10, 6, 2)
-            self._column.addWidget(heading)
+            self.list.put(heading)
         for note in notes:
-            self._column.addWidget(_NoteLine(self._ui, note))
+            self.list.put(_NoteLine(self._ui, note))
         self._column.addStretch(1)
 
     def _head_group(self, severity: Severity, count: int) -> None:
@@ -121,12 +121,12 @@ class FindingsPanel(QWidget):
         head = Label(self._ui, role="group")
         head.say(texts.text("found.group", severity=texts.word("severity", severity.value), n=count), tone)
         head.setContentsMargins(6, 2, 6, 0)
-        self._column.addWidget(head)
+        self.list.put(head)
 
     def _say(self, text_id: str) -> None:
         said = Label(self._ui, text_id, role="muted", wraps=True)
         said.setContentsMargins(6, 2, 6, 2)
-        self._column.addWidget(said)
+        self.list.put(said)
 
     def _write_note(self) -> None:
         if self.note.text().strip():

@@ -53,6 +53,11 @@ class WholeRows(QScrollArea):
             self._wanted = wanted
         self._settling.start()
 
+    def put(self, row: QWidget) -> None:
+        """Have one more row; the layout alone would show it with a later turn, and it has no height until then."""
+        self.column.addWidget(row)
+        row.show()
+
     def clear(self) -> None:
         """Have no rows."""
         self._wanted = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSlider, QApplication
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import CaseDetail
@@ -329,3 +329,14 @@ def test_a_step_of_the_machine_is_marked_and_can_be_reopened(qtbot: QtBot, stage
 def test_the_keys_are_on_the_sheet() -> None:
     """Whoever presses ? finds them."""
     assert {KEYS[name].caption for name in ("finding", "finding_previous", "step_reopen")} == {"G", "Shift+G", "Z"}
+
+
+def test_findings_are_there_before_the_list_is_laid_out(qtbot: QtBot, stage: Build) -> None:
+    """A row not yet shown has no height: laid out before it is, the list would have no room for it."""
+    work = opened(qtbot, stage, found_case(Finding("glare", S.INFO, E.ID_BACK, REGION)))
+    panel = work.case.findings
+    panel.show_state(CaseState())
+    panel.show_state(work.case_model.state)
+    lines = panel.list.inside.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert len(lines) > 1
+    assert all(line.isVisible() for line in lines)
