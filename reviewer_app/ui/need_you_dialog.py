@@ -10,6 +10,7 @@ from reviewer_app.ui.case.commands_in_words import command_in_words
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label
 from reviewer_app.ui.common.notices import problem_words
+from reviewer_app.ui.common.whole_rows import clear_column
 
 
 class NeedYouDialog(QDialog):
@@ -45,12 +46,7 @@ class NeedYouDialog(QDialog):
         self._ui.background.deliver(self._desk.problems_needing_you(), self, self._show)
 
     def _show(self, waiting: tuple[NeedsYou, ...]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_column(self._column)
         if not waiting:
             self.accept()
             return

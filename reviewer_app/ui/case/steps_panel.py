@@ -12,6 +12,7 @@ from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label, Segments, Tone, tone_colour
 from reviewer_app.ui.common.keys import KEYS
+from reviewer_app.ui.common.whole_rows import clear_column, put_at_once
 
 # A comparison of faces is never certain: what would be rounded to 100 % is not said.
 _SUREST: Final = 0.99
@@ -73,32 +74,22 @@ class StepsPanel(QWidget):
         self, state: CaseState, due: str, opinion: OpinionWork | None, face: FaceComparisonRecord | None
     ) -> None:
         self.blind, self.score = None, None
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_column(self._layout)
         heading = Label(self._ui, "case.steps", role="heading")
         heading.setContentsMargins(0, 0, 0, 4)
-        self._put(heading)
+        put_at_once(self._layout, heading)
         if state.work is None:
             return
         for number, step in enumerate(state.work.steps, start=1):
             line = _StepLine(self._ui, number, step, due=step.step.code == due)
             line.reopen_wanted.connect(self.reopen_wanted)
-            self._put(line)
+            put_at_once(self._layout, line)
             if step.step.needs_face_opinion and opinion is not None:
                 self.score = FaceScoreCard(self._ui, opinion, face)
-                self._put(self.score)
+                put_at_once(self._layout, self.score)
             if step.step.code == due:
-                self._put(self._due_part(state, step))
+                put_at_once(self._layout, self._due_part(state, step))
         self._layout.activate()
-
-    def _put(self, widget: QWidget) -> None:
-        # A layout shows what is added with the next turn only: the panel would be painted empty between two steps.
-        self._layout.addWidget(widget)
-        widget.show()
 
     def _due_part(self, state: CaseState, step: StepWork) -> QWidget:
         part = QWidget()

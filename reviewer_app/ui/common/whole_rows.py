@@ -13,6 +13,25 @@ _NOTCH: Final = 120
 """What a wheel turns by a notch, in eighths of a degree."""
 
 
+def put_at_once(column: QVBoxLayout, widget: QWidget) -> None:
+    """Put a widget at the end of a column and show it.
+
+    The layout alone would do so with a later turn: until then the widget has no height and its place is painted empty.
+    """
+    column.addWidget(widget)
+    widget.show()
+
+
+def clear_column(column: QVBoxLayout) -> None:
+    """Take everything out of a column and delete it."""
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+
+
 class WholeRows(QScrollArea):
     """Rows in a column; those that `counted` are what the list is about, others head or follow them.
 
@@ -54,19 +73,13 @@ class WholeRows(QScrollArea):
         self._settling.start()
 
     def put(self, row: QWidget) -> None:
-        """Have one more row; the layout alone would show it with a later turn, and it has no height until then."""
-        self.column.addWidget(row)
-        row.show()
+        """Have one more row."""
+        put_at_once(self.column, row)
 
     def clear(self) -> None:
         """Have no rows."""
         self._wanted = None
-        while (item := self.column.takeAt(0)) is not None:
-            row = item.widget()
-            if row is not None:
-                row.hide()
-                row.setParent(None)
-                row.deleteLater()
+        clear_column(self.column)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
         """Other room, other rows."""

@@ -33,4 +33,5 @@ def in_thai(pack: Pack) -> frozenset[str]:
 def read_in_thai(lines: Sequence[PlacedLine], pack: Pack, today: date) -> dict[str, FieldDraft]:
     """Read the fields in Thai from the lines of an upright sheet, those in Thai among them read as such."""
     drafts = read_by_pack(lines, pack, today, _ALL_READ, lambda _: (), lambda line, _: line)
-    return {name: at_most(draft, _MOST) for name, draft in drafts.items() if name in in_thai(pack)}
+    wanted = in_thai(pack)
+    return {name: at_most(draft, _MOST) for name, draft in drafts.items() if name in wanted}
