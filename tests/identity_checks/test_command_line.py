@@ -111,12 +111,15 @@ def test_a_quote_that_is_not_closed_spoils_its_own_line_only(tmp_path: Path) -> 
 def test_packs_are_checked_without_a_document(tmp_path: Path) -> None:
     """R100: whoever writes a pack learns at once whether it is used, and which entry is wrong where it is not."""
     page = (Path(__file__).parents[2] / "docs" / "document-packs.md").read_text("utf-8")
-    example = page.split("```json")[1].split("```")[0]
+    example, every_form = (part.split("```")[0] for part in page.split("```json")[1:])
     (tmp_path / "library.json").write_text(example, "utf-8")
-    code, (line,) = _run("packs", str(tmp_path))
+    (tmp_path / "settlement.json").write_text(every_form, "utf-8")
+    code, (line, settlement) = _run("packs", str(tmp_path))
     assert code == 0
     assert (line["pack"], line["state"], line["replaces"]) == ("uto-library-card", "UTO", False)
     assert line["fields"] == ["document_number", "expiry_date", "surname"]
+    assert settlement["pack"] == "uto-settlement-permit"
+    assert {"surname", "given_names", "valid_from", "valid_until"} < set(settlement["fields"])
 
     (tmp_path / "broken.json").write_text(example.replace('"version": 1', '"version": 0'), "utf-8")
     code, lines = _run("packs", str(tmp_path))
