@@ -74,7 +74,10 @@ _STATE_CONFUSABLE: Final = {
 }
 
 # Without I and O in second place: a number that really has one there passes its check digit and stays.
-_NUMBER_FORMS: Final = {"CHN": re.compile(r"E\d{8}|E[A-HJ-NP-Z]\d{7}|G\d{8}", re.ASCII)}
+_NUMBER_FORMS: Final = {
+    "CHN": re.compile(r"E\d{8}|E[A-HJ-NP-Z]\d{7}|G\d{8}", re.ASCII),
+    "SGP": re.compile(r"[A-Z]\d{7}[A-Z]", re.ASCII),
+}
 _REGULAR_NUMBER: Final = re.compile(r"(?=.{9})[A-Z]{0,3}\d{4,9}<*", re.ASCII)
 _REGULAR_OPTIONAL: Final = re.compile(r"\d+<*|[A-Z]+<*|<*", re.ASCII)
 _MOST_SUBSTITUTIONS: Final = 3

@@ -210,9 +210,16 @@ def test_a_check_digit_with_one_solution_mends_a_chinese_number(number: str, mis
 
 
 def test_the_form_of_a_number_decides_where_the_check_digit_is_blind() -> None:
-    """G and 6 weigh the same; a Chinese number has no letter there, of another state nothing is known."""
+    """G and 6 weigh the same; a Chinese number has no letter there, one of Singapore ends with one, of another state
+    nothing is known."""
     line = passport_line("E12365678")
     assert read(CHINESE, line.replace("E12365678", "E123G5678")).document_number == "E12365678"
+
+    singaporean = passport_line("K5311166G", "SGP")
+    own = read(TD3[0].replace("UTO", "SGP", 1), singaporean)
+    assert own.valid
+    assert own.document_number == "K5311166G"
+    assert read(TD3[0].replace("UTO", "SGP", 1), singaporean.replace("66G", "666")).document_number == "K5311166G"
 
     foreign = passport_line("A12365678", "UTO").replace("A12365678", "A123G5678")
     reading = read(TD3[0], foreign)
