@@ -28,6 +28,8 @@ _LEAST_SIDE: Final = 0.25
 _LEAST_HELD: Final = 0.6
 _NEARLY_AS_GOOD: Final = 0.92
 _NEARER: Final = 0.97
+_AS_A_FRAME: Final = 0.1
+"""Tangent of the angle by which sides of a paper run otherwise than those of a frame in it, at most."""
 _STRAIGHTEST: Final = 1.15
 """What text counts for that runs just along the sides; a little askew it is as good if the sides are seen."""
 _ASKEW: Final = 0.2
@@ -114,7 +116,19 @@ def _best(judge: _Judge, candidates: Floats) -> tuple[Floats, float, int] | None
     areas = np.array([cv2.contourArea(corners) for corners in candidates])
     nearly = _NEARER if judge.beyond else _NEARLY_AS_GOOD
     rivals = (scores >= nearly * scores[leader]) & (seen_sides >= seen_sides[leader])
+    rivals &= _along(candidates, candidates[leader])
     return _refined(judge, candidates[int(np.where(rivals, areas, 0).argmax())])
+
+
+def _along(candidates: Floats, inner: Floats) -> NDArray[np.bool_]:
+    """Tell which of Nx4x2 outlines have sides that run as those of one do: a paper around it, no line across a side."""
+    sides = np.roll(candidates, -1, axis=1) - candidates
+    found = np.zeros(len(candidates), np.bool_)
+    for first in range(4):
+        own = np.roll(inner, -first - 1, axis=0) - np.roll(inner, -first, axis=0)
+        across = np.abs(sides[..., 0] * own[:, 1] - sides[..., 1] * own[:, 0])
+        found |= (across <= _AS_A_FRAME * (sides * own).sum(axis=2)).all(axis=1)
+    return found
 
 
 def _shape_factor(corners: Floats, width: int, height: int) -> float:

@@ -225,6 +225,18 @@ def test_a_card_on_a_table_is_found_and_an_empty_table_gives_nothing() -> None:
     assert nothing is None or nothing.seen_sides == 0
 
 
+def test_a_cord_across_the_table_is_no_side_of_the_card_beneath_it() -> None:
+    """R20: of outlines about as good the outermost is the paper's, if its sides run as those of a frame in it."""
+    page = np.full((680, 1000, 3), (120, 95, 100), np.uint8)
+    corners = np.array([[80, 175], [860, 90], [895, 575], [155, 630]], np.int32)
+    cv2.fillPoly(page, [corners], (225, 235, 230))
+    cv2.line(page, (40, 200), (960, -60), (20, 20, 25), 6, cv2.LINE_AA)
+    rows = [np.array([[240, y], [600, y - 39], [603, y - 9], [243, y + 30]], np.float32) for y in (260, 340, 420, 500)]
+    outline = find_outline(PageEdges(page), rows)
+    assert outline is not None
+    assert np.abs(outline.corners - corners).max() < 12
+
+
 def _placed(text: str, left: float, top: float, high: float = 20) -> PlacedLine:
     wide = 0.6 * high * len(text)
     corners = np.array([[left, top], [left + wide, top], [left + wide, top + high], [left, top + high]], np.float32)
