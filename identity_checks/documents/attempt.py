@@ -65,6 +65,36 @@ def lacks_own_words(attempt: Attempt) -> bool:
     return lacks_words(attempt.document_type, texts)
 
 
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """A line of text that was read, and where its middle lies among the marks of the page's text."""
+
+    text: str
+    score: float
+    middle: tuple[float, float]
+
+
+def lines_said(attempt: Attempt, base: Sheet) -> list[SaidLine]:
+    """Give the lines of an attempt as they lie on the page's own sheet."""
+    lines = [line.source for line in attempt.lines]
+    if not lines:
+        return []
+    on_page = attempt.sheet.on_page(np.array([line.corners.mean(axis=0) for line in lines]))
+    middles = cv2.perspectiveTransform(on_page[None].astype(np.float64), np.linalg.inv(base.to_page))[0]
+    return [SaidLine(line.text, line.score, (float(x), float(y))) for line, (x, y) in zip(lines, middles, strict=True)]
+
+
+def lines_on(part: Sequence[Corners], lines: Sequence[SaidLine]) -> list[SaidLine]:
+    """Give those lines that lie where a part of the page's text is."""
+    hull = cv2.convexHull(np.concatenate(part).astype(np.float32))
+    return [line for line in lines if cv2.pointPolygonTest(hull, line.middle, measureDist=False) >= 0]
+
+
+def texts_on(part: Sequence[Corners], lines: Sequence[SaidLine]) -> list[str]:
+    """Give what is said where a part of the page's text is."""
+    return [line.text for line in lines_on(part, lines)]
+
+
 def rank(attempt: Attempt) -> tuple[float, bool, bool]:
     """Give what an attempt is preferred by: how plain its kind is, then a zone that holds, then a clear outline."""
     holds = attempt.zone is not None and attempt.zone.reading.valid
@@ -81,7 +111,7 @@ def is_document(attempt: Attempt) -> bool:
     return attempt.document_type is not DocumentType.UNKNOWN or attempt.zone is not None
 
 
-def readability(lines: Collection[TextLine]) -> float:
+def readability(lines: Collection[TextLine | SaidLine]) -> float:
     """Give how well lines read; a long one counts little more than others, for digits read well upside down too."""
     weights = [min(_WEIGHTIEST, max(1, len(line.text))) for line in lines]
     # Fillers point the other way on a zone that is upside down.

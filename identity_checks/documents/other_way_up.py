@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import cv2
-import numpy as np
-
-from identity_checks.documents.attempt import Attempt, is_document, readability
+from identity_checks.documents.attempt import Attempt, SaidLine, is_document, lines_on, lines_said, readability
 from identity_checks.documents.finding.seen import SeenPage
-from identity_checks.documents.finding.several import divisions
-from identity_checks.documents.text.engine import Corners, TextLine
+from identity_checks.documents.finding.several import Parts, divisions
+from identity_checks.documents.text.engine import Corners
 
 _LEAST_LINES: Final = 3
 _UNREADABLE: Final = 0.78
 """Lines of cards that are read upside down score 0.61 to 0.68 together."""
 _READABLE: Final = 0.93
-
-Parts = tuple[list[Corners], list[Corners]]
 
 
 def reads_one_way(seen: SeenPage, attempt: Attempt) -> Parts | None:
@@ -31,7 +26,7 @@ def reads_one_way(seen: SeenPage, attempt: Attempt) -> Parts | None:
     scores = [line.source.score for line in attempt.lines]
     if sum(score < _UNREADABLE for score in scores) < _LEAST_LINES:
         return None
-    lines = _placed(seen, attempt)
+    lines = lines_said(attempt, seen.base)
     best: tuple[float, Parts] | None = None
     for first, second in divisions(seen.marks):
         one, other = (_readability(lines, part) for part in (first, second))
@@ -47,16 +42,7 @@ def lie_both_ways(attempts: Sequence[Attempt]) -> bool:
     return len({attempt.rotation for attempt in attempts}) > 1
 
 
-def _placed(seen: SeenPage, attempt: Attempt) -> list[tuple[TextLine, tuple[float, float]]]:
-    """Give the lines of an attempt with where their middles lie among the marks of the page's text."""
-    lines = [line.source for line in attempt.lines]
-    on_page = attempt.sheet.on_page(np.array([line.corners.mean(axis=0) for line in lines]))
-    middles = cv2.perspectiveTransform(on_page[None].astype(np.float64), np.linalg.inv(seen.base.to_page))[0]
-    return [(line, (float(x), float(y))) for line, (x, y) in zip(lines, middles, strict=True)]
-
-
-def _readability(lines: Sequence[tuple[TextLine, tuple[float, float]]], part: Sequence[Corners]) -> float | None:
+def _readability(lines: Sequence[SaidLine], part: Sequence[Corners]) -> float | None:
     """Give how well those lines read that lie where a part of the page's text is; None for too few lines."""
-    hull = cv2.convexHull(np.concatenate(part).astype(np.float32))
-    there = [line for line, middle in lines if cv2.pointPolygonTest(hull, middle, measureDist=False) >= 0]
+    there = lines_on(part, lines)
     return readability(there) if len(there) >= _LEAST_LINES else None

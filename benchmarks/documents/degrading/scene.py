@@ -57,10 +57,10 @@ def scene_of(specimen: Specimen, second: Specimen | None = None) -> Scene:
     views, size = _arranged(shown, effects, rng)
     sheets = [_sheet(item.image, effects, rng) for item in shown]
     ground = _ground(effects, size, rng)
-    sharp = _composed(ground, [item.image for item in shown], shown, views, size)
+    sharp = composed(ground, [item.image for item in shown], shown, views, size)
     picture = sharp if all(sheet is item.image for sheet, item in zip(sheets, shown, strict=True)) else None
     if picture is None:
-        picture = _composed(ground, sheets, shown, views, size)
+        picture = composed(ground, sheets, shown, views, size)
     covered = np.zeros((size[1], size[0]), np.uint8)
     if (strength := effects.get(Effect.FINGER, 0.0)) > 0:
         hand, covered = surfaces.finger(rng, views[0].corners(), size, strength)
@@ -132,7 +132,7 @@ def _ground(effects: Mapping[Effect, float], size: tuple[int, int], rng: Random)
     return ground
 
 
-def _composed(
+def composed(
     ground: Pixels, sheets: Sequence[Pixels], shown: Sequence[Specimen], views: Sequence[View], size: tuple[int, int]
 ) -> Pixels:
     """The documents laid on the ground, each with a soft shadow."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.outline import Outline, find_outline
-from identity_checks.documents.finding.several import all_but, divisions, outside
+from identity_checks.documents.finding.several import Parts, all_but, divisions, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified
 from identity_checks.documents.text.engine import Corners, Image
 
@@ -52,10 +52,15 @@ def clearly_apart(seen: SeenPage) -> tuple[Outline, Outline] | None:
     return None
 
 
-def best_division(seen: SeenPage) -> tuple[list[Corners], list[Corners]] | None:
+def best_division(seen: SeenPage) -> Parts | None:
     """Give the two parts of the page's text that have the clearest outlines of their own, else the widest gap's."""
-    best: tuple[float, tuple[list[Corners], list[Corners]]] | None = None
-    for parts in divisions(seen.marks):
+    return clearest(seen, divisions(seen.marks))
+
+
+def clearest(seen: SeenPage, ways: Sequence[Parts]) -> Parts | None:
+    """Give that way to divide text in two which has the clearest outlines, else the first; None without any."""
+    best: tuple[float, Parts] | None = None
+    for parts in ways:
         first, second = (find_outline(seen.edges, part) for part in parts)
         apart = first is not None and second is not None and _are_apart(parts, first, second)
         score = min(first.score, second.score) if apart and first is not None and second is not None else 0.0
@@ -64,7 +69,7 @@ def best_division(seen: SeenPage) -> tuple[list[Corners], list[Corners]] | None:
     return None if best is None else best[1]
 
 
-def _are_apart(parts: tuple[list[Corners], list[Corners]], first: Outline, second: Outline) -> bool:
+def _are_apart(parts: Parts, first: Outline, second: Outline) -> bool:
     alone = len(outside(parts[1], first.corners)) == len(parts[1])
     return alone and len(outside(parts[0], second.corners)) == len(parts[0])
 

@@ -27,12 +27,16 @@ _MIDDLE_POINTS: Final = 8
 _MARGIN: Final = 0.12
 
 
-def divided(marks: Sequence[Corners]) -> tuple[list[Corners], list[Corners]] | None:
+Parts = tuple[list[Corners], list[Corners]]
+"""Lines of text on two documents."""
+
+
+def divided(marks: Sequence[Corners]) -> Parts | None:
     """Give the two groups into which the widest straight gap divides lines of text; None without a clear one."""
     return next(iter(divisions(marks)), None)
 
 
-def divisions(marks: Sequence[Corners]) -> list[tuple[list[Corners], list[Corners]]]:
+def divisions(marks: Sequence[Corners]) -> list[Parts]:
     """Give the ways in which clear straight gaps divide lines of text in two groups, the widest gaps' first."""
     if len(marks) < 2 * _LEAST_MARKS:
         return []
@@ -114,12 +118,12 @@ def _middle_points(mark: Corners) -> NDArray[np.float32]:
 
 def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
     """Give the lines of text that lie beyond an outline."""
-    shape = np.asarray(corners, np.float32)
-    return [
-        mark
-        for mark in marks
-        if cv2.pointPolygonTest(shape, (float(mark[:, 0].mean()), float(mark[:, 1].mean())), measureDist=False) < 0
-    ]
+    return [mark for mark in marks if not is_on(corners, (float(mark[:, 0].mean()), float(mark[:, 1].mean())))]
+
+
+def is_on(corners: Corners, point: tuple[float, float]) -> bool:
+    """Tell whether a point lies within an outline."""
+    return cv2.pointPolygonTest(np.asarray(corners, np.float32), point, measureDist=False) >= 0
 
 
 def beyond(corners: Corners, marks: Sequence[Corners], width: int, height: int) -> Corners | None:
@@ -157,15 +161,26 @@ def all_but(marks: Sequence[Corners], these: Sequence[Corners]) -> list[Corners]
     return [mark for mark in marks if id(mark) not in known]
 
 
-def around(marks: Sequence[Corners]) -> Corners:
-    """Give the rectangle that holds lines of text with a margin and lies as they do; it may reach over the page."""
+def around(marks: Sequence[Corners], beside: Sequence[Corners] = ()) -> Corners:
+    """Give the rectangle that holds lines of text with a margin and lies as they do; it may reach over the page.
+
+    The margin goes no further than half the way to lines `beside` them.
+    """
     angle = np.deg2rad(text_angle(marks) or 0.0)
-    across, down = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
-    points = np.concatenate(marks)
-    along = np.stack([points @ across, points @ down], axis=1)
-    margin = _MARGIN * float(np.ptp(along, axis=0).max())
-    low, high = along.min(axis=0) - margin, along.max(axis=0) + margin
-    corners = [
-        x * across + y * down for x, y in ((low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1]))
-    ]
-    return clockwise(np.array(corners, np.float32))
+    axes = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    along = np.concatenate(marks) @ axes
+    text_low, text_high = along.min(axis=0), along.max(axis=0)
+    margin = _MARGIN * float((text_high - text_low).max())
+    low, high = text_low - margin, text_high + margin
+    for mark in beside:
+        least, most = (mark @ axes).min(axis=0), (mark @ axes).max(axis=0)
+        for axis, other in ((0, 1), (1, 0)):
+            # Only what lies beside the text itself along one axis bounds it along the other.
+            if most[other] <= low[other] or least[other] >= high[other]:
+                continue
+            if least[axis] >= text_high[axis]:
+                high[axis] = min(high[axis], (text_high[axis] + least[axis]) / 2)
+            elif most[axis] <= text_low[axis]:
+                low[axis] = max(low[axis], (text_low[axis] + most[axis]) / 2)
+    corners = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
+    return clockwise(np.asarray(corners @ axes.T, np.float32))

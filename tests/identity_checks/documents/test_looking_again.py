@@ -87,7 +87,7 @@ class _Farsighted(TextEngine):
         if picture.shape[1] < 1500:
             return seen
         small = [box for box in seen if box[:, 0].max() < picture.shape[1] / 3]
-        widest = max(small, key=lambda box: float(np.ptp(box[:, 0])))
+        widest = max(small, key=lambda box: float(np.ptp(box[:, 0])), default=None)
         return [box for box in seen if box is widest or not any(box is other for other in small)]
 
 
@@ -111,7 +111,7 @@ def test_pale_labels_of_a_copy_are_looked_for_in_darker_ink(monkeypatch: pytest.
     pale = {"姓名", "性别", "出生", "公民身份号码"}
     (found,) = _sight(TextEngine).look(page, TODAY)
     assert {item.source.text for item in found.lines} >= pale
-    monkeypatch.setattr("identity_checks.documents.looking.is_copy", lambda _: False)
+    monkeypatch.setattr("identity_checks.documents.one_sheet.is_copy", lambda _: False)
     (found,) = _sight(TextEngine).look(page, TODAY)
     assert not {item.source.text for item in found.lines} & pale
     assert found.document_type is DocumentType.RESIDENT_ID_FRONT
