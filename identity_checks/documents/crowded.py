@@ -20,6 +20,7 @@ from identity_checks.documents.finding.several import Parts, all_but, around, di
 from identity_checks.documents.finding.sheet import Sheet, rectified, whole_page
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
+from identity_checks.documents.shapes import shapes_of
 from identity_checks.documents.text.engine import Corners, TextEngine
 
 _DOCUMENT_SIDE: Final = 576
@@ -31,7 +32,13 @@ _AS_TELLING: Final = 0.5
 """Strengths of what parts of a text say that hardly differ."""
 _ON_ANOTHER: Final = 0.25
 """Share of a place on another's from which they are taken for places of one another's documents."""
-_MANY: Final = 3
+_TWO: Final = 2
+_SMALL: Final = 0.45
+"""Share of the page's longer side."""
+_OFF_SHAPE: Final = 0.13
+"""Logarithm of how many times longer for its width an outline is than a form; those of leaning ones differ as much."""
+_ONE_MORE: Final = 3.0
+"""By how much two documents' parts of a text say more than the whole: parts of one document say no more than it."""
 _MOST_SHEETS: Final = 10
 """A page takes no longer than so many sheets more; what is not told by then is said to belong to no document."""
 
@@ -64,17 +71,15 @@ class CrowdedPages:
 
         The likeliest comes first, the others as they are read on the page.
         """
-        if len(first) < 2:
-            return list(first)
         places = [attempt.place_on(seen.base) for attempt in first]
+        if len(first) < 2 and not (is_document(first[0]) and _is_small(seen, places[0])):
+            return list(first)
         alone: list[Attempt] = []
         mixed: list[Attempt] = []
         for number, attempt in enumerate(first):
             others = [*places[:number], *places[number + 1 :]]
-            whole = (
-                not attempt.several and not _may_be_a_part(attempt) and lie_apart(places[number], others, _ON_ANOTHER)
-            )
-            (alone if whole else mixed).append(attempt)
+            whole = not _may_be_a_part(attempt) and not self._holds_several(seen, attempt)
+            (alone if whole and lie_apart(places[number], others, _ON_ANOTHER) else mixed).append(attempt)
         if not mixed and not _more_may_lie_beside(seen, places):
             return _in_reading_order(first, seen.base)
         found = self._told_beside(seen, alone, mixed, longest_side(places), today)
@@ -97,7 +102,8 @@ class CrowdedPages:
         found: list[Attempt] = []
         pool, said = _pooled(rest, mixed)
         if len(pool) >= _LEAST_LINES:
-            several = any(attempt.several for attempt in mixed) or shows_several([line.text for line in said])
+            several = any(self._holds_several(seen, attempt) for attempt in mixed)
+            several = several or shows_several([line.text for line in said])
             found += (self._halves(rest, pool, (), said) if several else []) or self._part(rest, pool, ())
         for group in grouped(rest.left(rest.seen.marks)):
             left = rest.left(group)
@@ -135,7 +141,7 @@ class CrowdedPages:
         else:
             there = seen.base.on_page(around(part, beside))
             attempt = self._sheets.attempt(rectified(seen.page, there, seen.base), None, LONG_SIDE, rest.today)
-        if attempt.several:
+        if self._holds_several(seen, attempt):
             place = attempt.place_on(seen.base)
             within = rest.left(all_but(seen.marks, [*outside(seen.marks, place), *beside]))
             return self._divided(rest, within, beside, attempt)
@@ -148,10 +154,11 @@ class CrowdedPages:
         self, rest: _Rest, part: Sequence[Corners], beside: Sequence[Corners], whole: Attempt
     ) -> list[Attempt]:
         """Give the documents that an attempt at a part of the text took for one; the attempt if they are not more."""
+        taken = list(rest.taken)
         found = self._halves(rest, part, beside, lines_said(whole, rest.seen.base))
-        if len(found) > 1 or not is_document(whole):
+        if not is_document(whole) or (len(found) > 1 and _plain(found) >= whole.strength + _ONE_MORE):
             return found
-        rest.taken.append(whole.place_on(rest.seen.base))
+        rest.taken = [*taken, whole.place_on(rest.seen.base)]
         return [whole]
 
     def _halves(
@@ -168,6 +175,16 @@ class CrowdedPages:
             divided = self._halves(rest, own, others, said) if shows_several(texts_on(own, said)) else []
             found += divided or self._part(rest, own, others)
         return found
+
+    def _holds_several(self, seen: SeenPage, attempt: Attempt) -> bool:
+        """Tell whether a sheet is of several documents: it shows so, or is not shaped as one and says more in parts."""
+        place = attempt.place_on(seen.base)
+        if attempt.several or _has_its_shape(attempt, place):
+            return attempt.several
+        said = lines_said(attempt, seen.base)
+        ways = divisions(all_but(seen.marks, outside(seen.marks, place)))
+        told = [sum(self._sheets.strength(texts_on(half, said)) for half in halves) for halves in ways]
+        return max(told, default=0.0) >= attempt.strength + _ONE_MORE
 
     def _division(self, rest: _Rest, part: Sequence[Corners], said: Sequence[SaidLine]) -> Parts | None:
         """Give the two parts of a text that say most of what they are, of several those with the clearest outlines.
@@ -204,12 +221,27 @@ def _pooled(rest: _Rest, mixed: Sequence[Attempt]) -> tuple[list[Corners], list[
 
 
 def _more_may_lie_beside(seen: SeenPage, places: Sequence[Corners]) -> bool:
-    """Tell whether a page has room for another document, and text there or so many that theirs is small."""
+    """Tell whether a page has room for another document, and text there; one or many small ones may hide it."""
     height, width = seen.base.picture.shape[:2]
     beside = list(seen.marks)
     for place in places:
         beside = outside(beside, place)
-    return (bool(beside) or len(places) >= _MANY) and room_for_another(places, width, height)
+    return (bool(beside) or len(places) != _TWO) and room_for_another(places, width, height)
+
+
+def _has_its_shape(attempt: Attempt, place: Corners) -> bool:
+    """Tell whether an outline is about as long for its width as what was read in it is; one around two cards is not."""
+    shapes = shapes_of(attempt)
+    if attempt.outline is None or not shapes:
+        return True
+    across, down = (float(np.linalg.norm(place[end] - place[end - 1])) for end in (1, 2))
+    aspect = max(across, down) / max(1.0, min(across, down))
+    return any(abs(float(np.log(aspect / shape))) < _OFF_SHAPE for shape in shapes)
+
+
+def _is_small(seen: SeenPage, place: Corners) -> bool:
+    """Tell whether a document takes so little of a page that others beside it may be too small for a first look."""
+    return longest_side([place]) < _SMALL * float(max(seen.base.picture.shape))
 
 
 def _plain(attempts: Sequence[Attempt]) -> float:
