@@ -36,6 +36,7 @@ class FindingCode(StrEnum):
     DOCUMENT_NOT_FOUND = "document_not_found"
     OUTLINE_NOT_FOUND = "outline_not_found"
     WRONG_DOCUMENT = "wrong_document"
+    UNREAD_TEXT = "unread_text"
 
     # Across documents, statements and faces.
     DECLARED_MISMATCH = "declared_mismatch"

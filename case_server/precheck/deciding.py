@@ -18,7 +18,7 @@ from case_server.precheck.repository import PreCheckResults
 from identity_checks.crosschecks.values import likeness
 from identity_checks.finding_codes import FindingCode
 
-RULES_VERSION: Final = "machine steps 5"
+RULES_VERSION: Final = "machine steps 6"
 
 _F: Final = FindingCode
 _G: Final = StepGround
@@ -41,6 +41,7 @@ _TRACES: Final = frozenset(
         _F.OUTLINE_NOT_FOUND,
         _F.DOCUMENT_ALTERED,
         _F.WRONG_DOCUMENT,
+        _F.UNREAD_TEXT,
     }
 )
 """With one of these, however weak, what stands on the picture proves nothing by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -35,6 +35,7 @@ from identity_checks.documents.finding.text_runs import lean_of
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
+from identity_checks.documents.unread_text import text_of_no_document
 from identity_checks.packs.shelf import Shelf
 
 _FIRST_SIDE: Final = 576
@@ -48,6 +49,19 @@ _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sighting:
+    """What is seen on a page.
+
+    Attributes:
+        documents: its documents, the likeliest first; a page without any gives one attempt all the same.
+        unread: where, in pixels of the page, text is that looks like that of another document.
+    """
+
+    documents: tuple[Attempt, ...]
+    unread: Corners | None
+
+
 class PageSight:
     """Sees the documents of a page; warm and reusable, for one thread at a time."""
 
@@ -56,12 +70,13 @@ class PageSight:
         self._sheets = SheetSight(text, orientation, shelf)
         self._crowded = CrowdedPages(text, self._sheets)
 
-    def look(self, page: Image, today: date) -> list[Attempt]:
-        """Give the page's documents, what is likeliest one first; a page without any gives one attempt all the same."""
+    def look(self, page: Image, today: date) -> Sighting:
+        """Give what is seen on a page."""
         base = whole_page(page)
         marks = self._text.detect(base.picture, _FIRST_SIDE)
         seen = SeenPage(page, base, PageEdges(base.picture), marks)
-        return self._crowded.told(seen, self._told_at_first(seen, today), today)
+        told = self._crowded.told(seen, self._told_at_first(seen, today), today)
+        return Sighting(tuple(told), text_of_no_document(seen, told, self._text, self._sheets.strength))
 
     def _told_at_first(self, seen: SeenPage, today: date) -> list[Attempt]:
         """Give the documents that the first look tells apart, or the likeliest attempt."""

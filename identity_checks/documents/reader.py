@@ -96,7 +96,8 @@ class DocumentReader:
         on the page the one of that kind comes first, the others in `further`. `today` settles the century of two-digit
         years.
         """
-        seen = [(attempt, self._reading(page, attempt, today)) for attempt in self._sight.look(page, today)]
+        sighting = self._sight.look(page, today)
+        seen = [(attempt, self._reading(page, attempt, today)) for attempt in sighting.documents]
         packs = {id(reading): attempt.pack for attempt, reading in seen}
         readings = [reading for _, reading in seen]
         # What the page was handed in as comes first when it is among them.
@@ -105,7 +106,8 @@ class DocumentReader:
             self._checked(reading, packs[id(reading)], None if place else expected, today)
             for place, reading in enumerate(readings)
         )
-        return replace(first, further=tuple(others))
+        unread = () if sighting.unread is None else (_unread_text(sighting.unread),)
+        return replace(first, findings=(*first.findings, *unread), further=tuple(others))
 
     def _checked(
         self, reading: DocumentReading, shelved: ShelvedPack | None, expected: DocumentType | None, today: date
@@ -195,6 +197,10 @@ class DocumentReader:
 def _quad(points: Corners) -> Quad:
     a, b, c, d = ((float(x), float(y)) for x, y in points)
     return a, b, c, d
+
+
+def _unread_text(place: Corners) -> Finding:
+    return Finding(FindingCode.UNREAD_TEXT, Severity.WARNING, _quad(place))
 
 
 def _half_read_stays(reading: DocumentReading, calibration: Calibration) -> DocumentReading:

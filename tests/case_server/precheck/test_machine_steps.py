@@ -120,6 +120,7 @@ def test_an_alert_stops_everything_and_no_finding_adds_anything(code: FindingCod
         (FindingCode.FIELD_LOW_CONFIDENCE, CHECKED),
         (FindingCode.TEXT_EDITED, ()),
         (FindingCode.OUTLINE_NOT_FOUND, ()),
+        (FindingCode.UNREAD_TEXT, ()),
         (FindingCode.GLARE, CHECKED),
     ],
 )

@@ -65,7 +65,7 @@ def test_cards_that_lie_each_at_its_own_angle_are_each_found() -> None:
     page = np.full((1100, 1700, 3), (95, 120, 90), np.uint8)
     _put(page, draw(DocumentType.RESIDENT_ID_FRONT, 12), (420, 420), 640, 25)
     _put(page, draw(DocumentType.RESIDENT_ID_BACK, 12), (1180, 680), 640, -32)
-    kinds = {attempt.document_type for attempt in _sight(TextEngine).look(page, TODAY)}
+    kinds = {attempt.document_type for attempt in _sight(TextEngine).look(page, TODAY).documents}
     assert kinds == {DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK}
 
 
@@ -73,7 +73,7 @@ def test_small_print_that_a_first_look_misses_is_looked_for_larger() -> None:
     """R21: a front without the words that every front has is looked at once more; a whole one is not."""
     page = np.full((800, 1150, 3), (70, 60, 50), np.uint8)
     _put(page, draw(DocumentType.RESIDENT_ID_FRONT, 12), (575, 400), 960, 0)
-    (found,) = _sight(_Nearsighted).look(page, TODAY)
+    (found,) = _sight(_Nearsighted).look(page, TODAY).documents
     assert found.document_type is DocumentType.RESIDENT_ID_FRONT
     assert not lacks_words(found.document_type, [line.source.text for line in found.lines])
 
@@ -96,7 +96,7 @@ def test_a_card_of_which_only_one_line_is_seen_beside_a_larger_paper_is_found() 
     page = np.full((1000, 1600, 3), (60, 80, 50), np.uint8)
     _put(page, draw(DocumentType.BUSINESS_LICENCE, 12), (1150, 500), 640, 0)
     _put(page, draw(DocumentType.RESIDENT_ID_BACK, 12), (270, 400), 440, 0)
-    kinds = {attempt.document_type for attempt in _sight(_Farsighted).look(page, TODAY)}
+    kinds = {attempt.document_type for attempt in _sight(_Farsighted).look(page, TODAY).documents}
     assert kinds == {DocumentType.BUSINESS_LICENCE, DocumentType.RESIDENT_ID_BACK}
 
 
@@ -109,10 +109,10 @@ def test_pale_labels_of_a_copy_are_looked_for_in_darker_ink(monkeypatch: pytest.
     page = np.full((800, 1150, 3), (70, 70, 70), np.uint8)
     _put(page, copied, (575, 400), 960, 0)
     pale = {"姓名", "性别", "出生", "公民身份号码"}
-    (found,) = _sight(TextEngine).look(page, TODAY)
+    (found,) = _sight(TextEngine).look(page, TODAY).documents
     assert {item.source.text for item in found.lines} >= pale
     monkeypatch.setattr("identity_checks.documents.one_sheet.is_copy", lambda _: False)
-    (found,) = _sight(TextEngine).look(page, TODAY)
+    (found,) = _sight(TextEngine).look(page, TODAY).documents
     assert not {item.source.text for item in found.lines} & pale
     assert found.document_type is DocumentType.RESIDENT_ID_FRONT
 

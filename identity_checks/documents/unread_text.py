@@ -1,0 +1,78 @@
+"""Text on a page that belongs to none of the documents read: the sign of one that was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from identity_checks.documents.attempt import Attempt, is_document, readability
+from identity_checks.documents.finding.room import lie_apart
+from identity_checks.documents.finding.seen import SeenPage
+from identity_checks.documents.finding.several import around, grouped, outside
+from identity_checks.documents.finding.sheet import rectified
+from identity_checks.documents.finding.text_runs import text_angle
+from identity_checks.documents.finding.turns import turned_box
+from identity_checks.documents.text.engine import Corners, TextEngine
+
+_LEAST_LINES: Final = 4
+_LIKE_A_CARD: Final = 2.0
+"""How plainly lines speak for a kind of document that bear two of its labels: a remark may bear one."""
+_UNREADABLE: Final = 0.75
+_LEAST_UNREADABLE: Final = 5
+"""Lines that say nothing are a document's only by where they lie: at least so many, as wide and high as those read."""
+_SIZES: Final = (0.4, 1.6)
+_ASKEW: Final = 8.0
+_MOST_READ: Final = 12
+
+
+def text_of_no_document(
+    seen: SeenPage, told: Sequence[Attempt], text: TextEngine, strength: Callable[[Sequence[str]], float]
+) -> Corners | None:
+    """Give where on the page, in its pixels, text is that looks like a document's and is on none that was told.
+
+    `strength` says how plainly lines speak for some kind of document. Papers that lie about say nothing of the kind;
+    where the lines cannot be read they count if they lie as those of a document beside them do.
+    """
+    documents = [attempt for attempt in told if is_document(attempt)]
+    places = [attempt.place_on(seen.base) for attempt in documents]
+    if not places:
+        return None
+    left = list(seen.marks)
+    for place in places:
+        left = outside(left, place)
+    for group in grouped(left):
+        around_it = np.asarray(cv2.boxPoints(cv2.minAreaRect(np.concatenate(group))), np.float32)
+        if len(group) < _LEAST_LINES or not lie_apart(around_it, places):
+            continue
+        sheet = rectified(seen.page, seen.base.on_page(around(group)), seen.base)
+        to_sheet = np.linalg.inv(sheet.to_page) @ seen.base.to_page
+        boxes = [
+            np.asarray(cv2.perspectiveTransform(mark[None].astype(np.float64), to_sheet)[0], np.float32)
+            for mark in group[:_MOST_READ]
+        ]
+        turn = documents[0].rotation
+        lines = text.read(sheet.turned(turn).picture, [turned_box(box, sheet, turn) for box in boxes])
+        if strength([line.text for line in lines]) >= _LIKE_A_CARD or (
+            readability(lines) < _UNREADABLE and _lies_like_a_document(group, places)
+        ):
+            return seen.base.on_page(around(group))
+    return None
+
+
+def _lies_like_a_document(group: Sequence[Corners], places: Sequence[Corners]) -> bool:
+    """Tell whether lines run along the sides of a document and take about as much room as it."""
+    angle = text_angle(group)
+    if angle is None or len(group) < _LEAST_UNREADABLE:
+        return False
+    own = sorted(cv2.minAreaRect(np.concatenate(group))[1])
+    for place in places:
+        run = place[1] - place[0]
+        askew = (np.rad2deg(np.arctan2(run[1], run[0])) - angle + 45) % 90 - 45
+        sides = sorted((float(np.linalg.norm(run)), float(np.linalg.norm(place[2] - place[1]))))
+        alike = all(_SIZES[0] < mine / max(1.0, its) < _SIZES[1] for mine, its in zip(own, sides, strict=True))
+        if alike and abs(askew) < _ASKEW:
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""Text on a page that belongs to no document read (R21): said, so that a lost card is not lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from identity_checks.documents.attempt import Attempt
+from identity_checks.documents.finding.seen import SeenPage
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.finding_codes import FindingCode
+from identity_checks.results import DocumentReading, DocumentType, Finding, Severity
+from identity_checks.specimens import Specimen, draw
+
+TODAY = date(2026, 11, 22)
+FRONT = draw(DocumentType.RESIDENT_ID_FRONT, 12)
+BACK = draw(DocumentType.RESIDENT_ID_BACK, 12)
+OTHER = draw(DocumentType.RESIDENT_ID_FRONT, 13)
+Pixels = NDArray[np.uint8]
+WORDS: Final = (
+    "The quick brown invoice 48213",
+    "total 1,299.00 thank you",
+    "customer copy ref 2026",
+    "window table No.",
+)
+
+
+def _page(height: int, width: int) -> Pixels:
+    return np.full((height, width, 3), 255, np.uint8)
+
+
+def _put(page: Pixels, specimen: Specimen, left: int, top: int, width: int) -> None:
+    high = round(specimen.image.shape[0] * width / specimen.image.shape[1])
+    page[top : top + high, left : left + width] = cv2.resize(
+        specimen.image, (width, high), interpolation=cv2.INTER_AREA
+    )
+
+
+def _unread(reading: DocumentReading) -> list[Finding]:
+    found = [item for one in (reading, *reading.further) for item in one.findings]
+    return [item for item in found if item.code == FindingCode.UNREAD_TEXT]
+
+
+class _FirstOnly:
+    """Tells of a page's documents no more than one."""
+
+    def told(self, _seen: SeenPage, first: Sequence[Attempt], _today: date) -> list[Attempt]:
+        """Give the likeliest one."""
+        return list(first[:1])
+
+
+@pytest.fixture
+def losing(reader: DocumentReader, monkeypatch: pytest.MonkeyPatch) -> DocumentReader:
+    """A reader that loses every document of a page but one."""
+    monkeypatch.setattr(reader._sight, "_crowded", _FirstOnly())
+    return reader
+
+
+def test_a_card_that_was_lost_is_told_by_its_text(losing: DocumentReader) -> None:
+    """R21: with where it is, and a person has to look."""
+    page = _page(1500, 1100)
+    _put(page, FRONT, 130, 100, 840)
+    _put(page, OTHER, 130, 820, 840)
+    reading = losing.read(page, today=TODAY)
+    assert reading.further == ()
+    (finding,) = _unread(reading)
+    assert finding.severity is Severity.WARNING
+    read = {item.value for item in reading.fields.values()}
+    top, bottom = (820, 1350) if FRONT.truth["name"] in read else (100, 630)
+    assert finding.region is not None
+    middle = np.mean(finding.region, axis=0)
+    assert 130 < middle[0] < 970
+    assert top < middle[1] < bottom
+
+
+def test_where_all_documents_are_read_nothing_is_left(reader: DocumentReader) -> None:
+    """R21: three cards told are no unread text."""
+    page = _page(1480, 900)
+    for place, specimen in enumerate((FRONT, OTHER, BACK)):
+        _put(page, specimen, 80, 60 + 468 * place, 720)
+    reading = reader.read(page, today=TODAY)
+    assert len(reading.further) == 2
+    assert _unread(reading) == []
+
+
+def test_a_paper_beside_a_card_is_none(reader: DocumentReader) -> None:
+    """R21: a receipt on the table speaks for no kind of document."""
+    page = _page(1300, 1100)
+    _put(page, FRONT, 130, 100, 840)
+    for row in range(8):
+        cv2.putText(page, WORDS[row % 4], (160, 760 + 52 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (60, 60, 60), 2)
+    assert _unread(reader.read(page, today=TODAY)) == []
+
+
+def test_a_remark_below_a_copied_card_is_none(reader: DocumentReader) -> None:
+    """R21: what is written or stamped on a copy is not a document."""
+    page = _page(900, 1100)
+    _put(page, BACK, 130, 60, 840)
+    for row, text in enumerate(("COPY - ONLY FOR OPENING AN ACCOUNT", "NOT VALID WHEN COPIED AGAIN  2026-11-22")):
+        cv2.putText(page, text, (160, 700 + 70 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (40, 40, 200), 2)
+    assert _unread(reader.read(page, today=TODAY)) == []
