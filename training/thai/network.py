@@ -8,14 +8,14 @@ from torch import Tensor, nn
 
 HEIGHT: Final = 40
 """Height of the picture of a line."""
-WIDTHS: Final = (24, 48, 64, 96)
+WIDTHS: Final = (32, 64, 96, 128)
 """Values of a place after each of the convolutions over the picture."""
 STRIDES: Final = ((2, 2), (2, 2), (1, 1), (2, 1))
 """How many places down and across they go on by."""
 LEFT: Final = 5
 """Places one above the other that are left before the line is one place high."""
-ALONG: Final = 192
-BLOCKS: Final = 2
+ALONG: Final = 256
+BLOCKS: Final = 3
 REACH: Final = 5
 """Steps that a convolution along the line sees."""
 FINER: Final = 128
