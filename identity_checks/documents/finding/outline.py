@@ -43,6 +43,10 @@ _LEAST_SHOWN: Final = 0.15
 _NEAR_OFF: Final = 0.12
 _FAR_OFF: Final = 0.9
 """Shares of the picture's longer side by which an outline's corners may lie outside, at first and where it is faint."""
+_PLAIN_SIDE: Final = 0.9
+"""Share of the one side that is seen of a document: less may be a portrait's edge."""
+_AS_A_CARD: Final = 0.008
+"""How far a picture's shape may be from a card's, for no camera's is as near."""
 _ASPECTS: Final = (ID_1, ID_3, *LICENCES, ID_2)
 """Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
@@ -81,6 +85,8 @@ def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
         found = _off_the_picture(edges, marks, found) or found
     if found is None:
         return None
+    if _is_all_card(judge, *found[::2]):
+        found = _border(edges), _BORDER_SUPPORT, 0
     return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
 
 
@@ -118,6 +124,22 @@ def _best(judge: _Judge, candidates: Floats) -> tuple[Floats, float, int] | None
     rivals = (scores >= nearly * scores[leader]) & (seen_sides >= seen_sides[leader])
     rivals &= _along(candidates, candidates[leader])
     return _refined(judge, candidates[int(np.where(rivals, areas, 0).argmax())])
+
+
+def _border(edges: PageEdges) -> Floats:
+    """Give the corners of the picture."""
+    right, bottom = edges.width - 1.0, edges.height - 1.0
+    return np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], np.float32)
+
+
+def _is_all_card(judge: _Judge, corners: Floats, seen_sides: int) -> bool:
+    """Tell whether a picture is all card and an outline with one side seen follows something on it.
+
+    On a scan that ends where the card does, the edge of the portrait is the only long one there is.
+    """
+    aspect = max(judge.width, judge.height) / min(judge.width, judge.height)
+    plain = seen_sides == 1 and judge.support_of_seen(corners) < _PLAIN_SIDE
+    return plain and abs(aspect / ID_1 - 1) < _AS_A_CARD
 
 
 def _along(candidates: Floats, inner: Floats) -> NDArray[np.bool_]:
@@ -195,6 +217,11 @@ class _Judge:
             fit = (0.7 * mean[edged] + 0.3 * least[edged]) * held * straight
             score[edged] = np.where(held >= _LEAST_HELD, fit, 0)
         return score, (~border).sum(axis=1)
+
+    def support_of_seen(self, corners: Floats) -> float:
+        """Give how much of the sides that are no border of the picture is an edge, of four corners."""
+        support, border = self._support(corners[None], np.roll(corners, -1, axis=0)[None])
+        return float(support[~border].min(initial=1.0))
 
     def strengths(self, lines: Floats) -> Floats:
         """Give how strong the edge along each of N segments (x and y of both ends) is, 0..1."""
