@@ -1,6 +1,7 @@
 """A picture to look at closely: zoom at the cursor, pan, turn, loupe, outlines, watermark."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer_app.services.types import DecodedImage
+from reviewer_app.ui.case.viewer.ink import print_on
 from reviewer_app.ui.case.viewer.overlay import Mark, Quad, mark_at, paint_marks
 from reviewer_app.ui.case.viewer.viewport import Stance, Viewport
 from reviewer_app.ui.case.viewer.watermark import paint_watermark
@@ -246,7 +248,8 @@ class ImageView(QWidget):
             painter.drawText(self.rect().adjusted(24, 24, -24, -24), int(flags), self.message)
             return
         self._draw_image(painter, self._viewport)
-        paint_marks(painter, self._ui.look, self._viewport, self._marks, self._lit, faint=self._boxes)
+        ink = partial(print_on, self._image, self._viewport)
+        paint_marks(painter, self._ui.look, self._viewport, self._marks, self._lit, faint=self._boxes, ink=ink)
         paint_watermark(painter, QRectF(self.rect()), self.watermark, self._ui.look)
         if self._loupe and self._cursor is not None:
             self._draw_loupe(painter, self._image, self._cursor)

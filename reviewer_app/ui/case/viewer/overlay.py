@@ -1,7 +1,9 @@
 """Outlines over a picture: where a field was read, where a finding is."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -20,7 +22,21 @@ _LINES: Final = {
     Severity.WARNING: (Qt.PenStyle.DashLine, 1.6),
     Severity.ALERT: (Qt.PenStyle.SolidLine, 2.2),
 }
+_AWAY: Final = (1.0, 3.0)
+"""Between what was read and the inner edge of its outline, in pixels of the screen, round small print and round large.
+
+A box ends where the ink ends, and the next print is as near as the print is small.
+"""
+_SMALL: Final = 13.0
+_LARGE: Final = 26.0
+"""A line this low on the screen has the thinnest outline, one this high the full one."""
+_FAR: Final = 12.0
+_NEAR_PLACES: Final = (0, 1, 2)
+_PER_PIXEL: Final = 0.06
+_ON_OTHERS: Final = 12.0
 _HALO: Final = QColor(12, 18, 28, 130)
+Ink = Callable[[QRectF], float]
+"""How much print there is on a place of the view: 0 on blank paper, about 10 on small print."""
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
@@ -40,6 +56,10 @@ class Mark:
     severity: Severity | None = None
 
 
+def _no_ink(_place: QRectF) -> float:
+    return 0.0
+
+
 def mark_at(marks: Sequence[Mark], viewport: Viewport, x: float, y: float) -> Mark | None:
     """The innermost outline around a place of the view."""
     around = [mark for mark in marks if _polygon(mark, viewport).containsPoint(QPointF(x, y), Qt.FillRule.WindingFill)]
@@ -47,24 +67,39 @@ def mark_at(marks: Sequence[Mark], viewport: Viewport, x: float, y: float) -> Ma
 
 
 def paint_marks(
-    painter: QPainter, look: Look, viewport: Viewport, marks: Sequence[Mark], lit: str | None, *, faint: bool
+    painter: QPainter,
+    look: Look,
+    viewport: Viewport,
+    marks: Sequence[Mark],
+    lit: str | None,
+    *,
+    faint: bool,
+    ink: Ink = _no_ink,
 ) -> None:
-    """Draw all outlines faintly (when `faint`) and the lit one strongly, with its word."""
+    """Draw all outlines faintly (when `faint`) and the lit one strongly, its word where `ink` finds least print."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    around_lit = [mark.quad for mark in marks if mark.key == lit]
     for mark in marks:
-        if mark.key == lit or not (faint or mark.severity):
+        if mark.key == lit or mark.quad in around_lit or not (faint or mark.severity):
             continue
         colour = QColor(_colour(look, mark))
-        colour.setAlpha(230)
         style, width = _LINES[mark.severity]
-        polygon = _polygon(mark, viewport)
+        weight = _weight(mark, viewport)
+        width *= 0.75 + 0.25 * weight
+        colour.setAlpha(round(190 + 40 * weight))
         # Cards are pale and often as blue as the outline: the dark line under it is what is seen there.
-        painter.setPen(QPen(_HALO, width + 1.8))
-        painter.drawPolygon(polygon)
+        halo = QColor(_HALO)
+        halo.setAlpha(round(60 + 70 * weight))
+        wide = width + 0.6 + 1.2 * weight
+        outline = outset(_polygon(mark, viewport), _away(weight) + wide / 2)
+        painter.setPen(QPen(halo, wide))
+        painter.drawPolygon(outline)
         painter.setPen(QPen(colour, width, style))
-        painter.drawPolygon(polygon)
-    outlines = {mark.key: _polygon(mark, viewport).boundingRect() for mark in marks}
+        painter.drawPolygon(outline)
+    outlines = {
+        mark.key: outset(_polygon(mark, viewport), _away(_weight(mark, viewport)) + 1).boundingRect() for mark in marks
+    }
     view = QRectF(0, 0, viewport.view_width, viewport.view_height)
     signs: list[QRectF] = []
     for mark in marks:
@@ -75,30 +110,58 @@ def paint_marks(
     for mark in marks:
         if mark.key == lit:
             others = [outline for key, outline in outlines.items() if key != lit]
-            _paint_lit(painter, look, mark, viewport, [*others, *signs])
+            place = partial(label_place, others=[*others, *signs], view=view, ink=ink)
+            _paint_lit(painter, look, mark, viewport, place)
 
 
-def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: QRectF) -> QRectF:
-    """Where the word of a lit outline goes: beside it, inside `view`, where it hides least of the other outlines."""
+def outset(polygon: QPolygonF, by: float) -> QPolygonF:
+    """The outline of four corners, each side moved outwards by so many pixels."""
+    corners = [polygon.at(place) for place in range(polygon.count())]
+    moved = []
+    for place, corner in enumerate(corners):
+        x, y = corner.x(), corner.y()
+        for neighbour in (corners[place - 1], corners[(place + 1) % len(corners)]):
+            across, down = corner.x() - neighbour.x(), corner.y() - neighbour.y()
+            length = math.hypot(across, down)
+            if length > 0:
+                x, y = x + by * across / length, y + by * down / length
+        moved.append(QPointF(x, y))
+    return QPolygonF(moved)
+
+
+def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: QRectF, ink: Ink = _no_ink) -> QRectF:
+    """Where the word of a lit outline goes: near it, inside `view`, where it hides least print and least of the others.
+
+    What is printed beside a value is its label, above it or left of it, and the next field's: with no blank place right
+    at the outline, a little away from it is better than on them.
+    """
     size = QSizeF(width, _LABEL_HEIGHT)
-    above, below = outline.top() - _LABEL_HEIGHT - 3, outline.bottom() + 3
+    step = _LABEL_HEIGHT / 2 + 3
     middle = outline.center().y() - _LABEL_HEIGHT / 2
-    places = (
-        QPointF(outline.left(), above),
-        QPointF(outline.left(), below),
-        QPointF(outline.right() - width, above),
-        QPointF(outline.right() - width, below),
-        QPointF(outline.left() - width - 5, middle),
-        QPointF(outline.right() + 5, middle),
-    )
-    wanted = [QRectF(place, size) for place in places]
+    wanted = [
+        QRectF(QPointF(left, top), size)
+        for away in _NEAR_PLACES
+        for left in (outline.left(), outline.right() - width, outline.center().x() - width / 2)
+        for top in (outline.top() - _LABEL_HEIGHT - 3 - away * step, outline.bottom() + 3 + away * step)
+    ]
+    wanted += [
+        QRectF(QPointF(left, middle + down * step), size)
+        for away in _NEAR_PLACES
+        for left in (outline.right() + 5 + away * step, outline.left() - width - 5 - away * step)
+        for down in (0, -1, 1)
+    ]
     seen = [place for place in wanted if view.contains(place)]
     if not seen:
         # No room beside it: in the corner of what is seen of it, and never cut off by the view's edge.
         left = min(max(outline.left(), view.left() + 2), view.right() - width - 2)
         top = min(max(outline.top(), view.top() + 2), view.bottom() - _LABEL_HEIGHT - 2)
         return QRectF(QPointF(left, top), size)
-    return min(seen, key=lambda place: sum(_area(place.intersected(other)) for other in others))
+
+    def hides(place: QRectF) -> float:
+        share = sum(_area(place.intersected(other)) for other in others) / _area(place)
+        return ink(place) + _ON_OTHERS * share + _PER_PIXEL * _gap(place, outline)
+
+    return min(seen, key=hides)
 
 
 def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF) -> QRectF:
@@ -123,21 +186,27 @@ def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF) -> QRec
     return min(seen, key=lambda place: sum(_area(place.intersected(other)) for other in others))
 
 
-def _paint_lit(painter: QPainter, look: Look, mark: Mark, viewport: Viewport, others: Sequence[QRectF]) -> None:
-    polygon = _polygon(mark, viewport)
+def _paint_lit(
+    painter: QPainter, look: Look, mark: Mark, viewport: Viewport, tag_place: Callable[[QRectF, float], QRectF]
+) -> None:
+    weight = _weight(mark, viewport)
+    width, wide = 1.4 + 0.6 * weight, 2.0 + 2.5 * weight
+    polygon = outset(_polygon(mark, viewport), _away(weight) + wide / 2)
     colour = QColor(_colour(look, mark))
     fill = QColor(colour)
-    fill.setAlpha(38)
-    painter.setPen(QPen(_HALO, 4.5))
+    fill.setAlpha(26)
+    painter.setPen(QPen(_HALO, wide))
     painter.drawPolygon(polygon)
     painter.setBrush(fill)
-    painter.setPen(QPen(colour, 2))
+    painter.setPen(QPen(colour, width))
     painter.drawPolygon(polygon)
     painter.setFont(look.font(pixels=12, bold=True))
     metrics = QFontMetricsF(painter.font())
-    view = QRectF(0, 0, viewport.view_width, viewport.view_height)
     icon = _BADGE + 4 if mark.severity is not None else 0.0
-    tag = label_place(polygon.boundingRect(), metrics.horizontalAdvance(mark.label) + 12 + icon, others, view)
+    outline = polygon.boundingRect()
+    tag = tag_place(outline, metrics.horizontalAdvance(mark.label) + 12 + icon)
+    if _gap(tag, outline) > _FAR:
+        painter.drawLine(_nearest(outline, tag.center()), _nearest(tag, outline.center()))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(tag, 3, 3)
@@ -171,6 +240,27 @@ def _colour(look: Look, mark: Mark) -> str:
             return look.tokens.warning_text
         case _:
             return look.tokens.accent
+
+
+def _weight(mark: Mark, viewport: Viewport) -> float:
+    """How heavy an outline may be: 0 round small print, 1 round print as large as is comfortable to read."""
+    a, b, _, d = (QPointF(*viewport.to_view(x, y)) for x, y in mark.quad)
+    height = min(math.hypot(b.x() - a.x(), b.y() - a.y()), math.hypot(d.x() - a.x(), d.y() - a.y()))
+    return min(max((height - _SMALL) / (_LARGE - _SMALL), 0.0), 1.0)
+
+
+def _away(weight: float) -> float:
+    return _AWAY[0] + weight * (_AWAY[1] - _AWAY[0])
+
+
+def _gap(one: QRectF, other: QRectF) -> float:
+    across = max(one.left() - other.right(), other.left() - one.right(), 0.0)
+    down = max(one.top() - other.bottom(), other.top() - one.bottom(), 0.0)
+    return math.hypot(across, down)
+
+
+def _nearest(area: QRectF, to: QPointF) -> QPointF:
+    return QPointF(min(max(to.x(), area.left()), area.right()), min(max(to.y(), area.top()), area.bottom()))
 
 
 def _polygon(mark: Mark, viewport: Viewport) -> QPolygonF:

@@ -1,0 +1,107 @@
+"""Outlines over a page: they show what is read, and hide nothing of it."""
+
+import pytest
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+from pytestqt.qtbot import QtBot
+
+from case_contract.vocabulary import Severity
+from reviewer_app.services.types import DecodedImage
+from reviewer_app.ui.case.viewer.image_view import ImageView
+from reviewer_app.ui.case.viewer.ink import print_on
+from reviewer_app.ui.case.viewer.overlay import Mark, Quad, label_place, outset
+from reviewer_app.ui.case.viewer.viewport import Stance, Viewport
+from reviewer_app.ui.common.context import Ui
+from tests.support.fake_desk import plain_image
+
+VIEW = QRectF(0, 0, 480, 340)
+
+
+def _box(left: float, top: float, width: float, height: float) -> Quad:
+    return (left, top), (left + width, top), (left + width, top + height), (left, top + height)
+
+
+def _shown(qtbot: QtBot, ui: Ui, image: DecodedImage) -> ImageView:
+    view = ImageView(ui)
+    qtbot.addWidget(view)
+    view.resize(480, 340)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.show_image(image, 0, Stance())
+    return view
+
+
+@pytest.mark.parametrize("severity", [None, *Severity])
+@pytest.mark.parametrize("height", [8, 14, 40])
+def test_an_outline_leaves_what_is_read_as_it_is(qtbot: QtBot, ui: Ui, severity: Severity | None, height: int) -> None:
+    """R24: however small the print is on the screen, no pixel of it is painted over."""
+    view = _shown(qtbot, ui, plain_image(480, 340))
+    plain = view.grab(QRect(100, 100, 90, height)).toImage()
+    before = view.grab().toImage()
+    view.show_marks([Mark("a", _box(100, 100, 90, height), "姓名", severity)], None)
+    assert view.grab().toImage() != before
+    assert view.grab(QRect(100, 100, 90, height)).toImage() == plain
+
+
+def test_a_lit_outline_stands_round_what_is_read(qtbot: QtBot, ui: Ui) -> None:
+    """R24: the chosen value has a tint, but no line through it."""
+    view = _shown(qtbot, ui, plain_image(480, 340))
+    view.show_marks([Mark("a", _box(100, 100, 90, 8), "证件号码")], "a")
+    inside = view.grab(QRect(100, 100, 90, 8)).toImage()
+    colours = {inside.pixelColor(x, y).name() for x in range(90) for y in range(8)}
+    assert len(colours) == 1
+
+
+def test_a_turned_outline_is_moved_outwards_on_every_side() -> None:
+    """A card that lies askew has outlines that lie askew."""
+    corners = [QPointF(100, 60), QPointF(180, 100), QPointF(160, 140), QPointF(80, 100)]
+    moved = outset(QPolygonF(corners), 3)
+    assert all(moved.containsPoint(corner, Qt.FillRule.WindingFill) for corner in corners)
+    assert all((moved.at(n) - corners[n]).manhattanLength() < 9 for n in range(4))
+
+
+def test_the_word_of_an_outline_keeps_off_print() -> None:
+    """R24: the printed label above a value and the field under it stay readable; blank paper takes the word."""
+    outline = QRectF(200, 150, 80, 10)
+    label, next_field = QRectF(195, 136, 110, 10), QRectF(195, 166, 110, 24)
+
+    def ink(place: QRectF) -> float:
+        return 10.0 if place.intersects(label) or place.intersects(next_field) else 0.0
+
+    place = label_place(outline, 70, [], VIEW, ink)
+    assert ink(place) == 0
+    assert not place.intersects(outline)
+    assert VIEW.contains(place)
+
+
+def test_the_word_goes_right_to_its_outline_where_nothing_is_printed() -> None:
+    """On blank paper it is not sought far away."""
+    outline = QRectF(200, 150, 80, 10)
+    place = label_place(outline, 70, [], VIEW)
+    assert outline.adjusted(-4, -4, 4, 4).intersects(place)
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_print_is_told_from_paper_and_pattern(turns: int) -> None:
+    """Letters count however the page is turned, a faint pattern under them does not."""
+    page = QImage(400, 300, QImage.Format.Format_RGB32)
+    page.fill(QColor(230, 236, 232))
+    painter = QPainter(page)
+    painter.setPen(QColor(224, 230, 226))
+    for x in range(0, 400, 3):
+        painter.drawLine(x, 0, x, 299)
+    painter.setPen(QColor(40, 40, 50))
+    for x in range(40, 160, 4):
+        for y in range(40, 60, 4):
+            painter.drawPoint(x, y)
+            painter.drawPoint(x + 1, y + 1)
+    painter.end()
+    viewport = Viewport(400, 400, 400, 300, turns=turns).fitted()
+
+    def at(left: float, top: float) -> QRectF:
+        first, last = viewport.to_view(left, top), viewport.to_view(left + 120, top + 20)
+        return QRectF(QPointF(*first), QPointF(*last)).normalized()
+
+    assert print_on(page, viewport, at(40, 40)) > 3
+    assert print_on(page, viewport, at(200, 200)) < 0.5
+    assert print_on(page, viewport, QRectF(-50, -50, 20, 20)) == 0
