@@ -123,7 +123,7 @@ def one_picture_case(pictures: dict[str, Any], number: int) -> CaseDetail:
     summary = make_summary(number, tier=Tier.NORMAL, risk=RiskLevel.MEDIUM, name=name, age=age, alerts=1)
     declared = {"name": name, "id_number": front["fields"]["id_number"]}
     pages = (page, Page(EvidenceKind.SELFIE, pages=1))
-    return make_detail(summary, pages, declared=declared, findings=findings, by_machine=("numbers_valid",))
+    return make_detail(summary, pages, declared=declared, findings=findings)
 
 
 def _quad(points: list[list[float]]) -> Quad:

@@ -214,9 +214,10 @@ def _case_blind(scene: Scene) -> None:
 
 
 def _to_faces(scene: Scene) -> None:
-    for _ in range(3):
-        scene.work.case_model.say_step(StepOutcome.PASSED)
-        settle(60)
+    model = scene.work.case_model
+    while not model.state.opinion_due:
+        model.say_step(StepOutcome.PASSED)
+        until(lambda: not model.state.busy)
 
 
 def _case_revealed(scene: Scene) -> None:

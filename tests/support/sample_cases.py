@@ -31,10 +31,11 @@ from case_contract.vocabulary import (
     PreCheckState,
     RiskLevel,
     Severity,
-    StepGround,
     StepOutcome,
     Tier,
 )
+from case_server.precheck.deciding import RULES_VERSION, machine_steps
+from case_server.precheck.repository import PreCheckResults
 
 START = datetime(2026, 11, 22, 11, 30, tzinfo=UTC)
 REVIEWER = UUID(int=0xA1)
@@ -156,9 +157,8 @@ def make_detail(
     declared: Mapping[str, str],
     findings: Sequence[Finding] = (),
     face: FaceBand | None = FaceBand.SAME,
-    by_machine: Sequence[str] = ("numbers_valid", "in_force"),
 ) -> CaseDetail:
-    """Everything about a case; the steps of `by_machine` were passed by the pre-check."""
+    """Everything about a case; the machine passed those steps that the server's own rules let it pass."""
     base = summary.case_id.int
     ids = {page.kind: _part_id(summary.case_id, 1, place) for place, page in enumerate(pages)}
     evidence = tuple(
@@ -249,6 +249,8 @@ def make_detail(
         else None
     )
     template = TEMPLATES[summary.case_type]
+    results = PreCheckResults(readings, found, comparison)
+    passed = {one.step: one.grounds for one in machine_steps(template, results, declared, list(ids))}
     return CaseDetail(
         summary=summary,
         tenant_reference=f"REF-{summary.service_code}",
@@ -268,10 +270,10 @@ def make_detail(
                 code=step.code,
                 outcome=StepOutcome.PASSED,
                 decided_at=summary.received_at,
-                grounds=(StepGround.READ_SURELY, StepGround.NO_ALERT),
-                rules_version="machine steps 1",
+                grounds=passed[step.code],
+                rules_version=RULES_VERSION,
             )
-            if step.code in by_machine
+            if step.code in passed
             else StepRecord(code=step.code)
             for step in template.steps
         ),

@@ -107,9 +107,8 @@ def test_a_whole_case_by_keyboard_alone(qtbot: QtBot, stage: Callable[[FakeDesk]
 
     _press(qtbot, scene, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
     _idle(qtbot, scene)
-    for _ in range(2):
+    while not model.state.opinion_due:
         _pass_step(qtbot, scene)
-    assert model.state.opinion_due
     _press(qtbot, scene, K.Key_F)
     _press(qtbot, scene, K.Key_Y)
     _press(qtbot, scene, K.Key_3)
@@ -171,7 +170,7 @@ def test_the_score_is_not_in_the_widget_tree_before_the_opinion(qtbot: QtBot, st
     def found() -> set[str]:
         return {finding.code for finding in model.state.findings}
 
-    for _ in range(2):
+    while not model.state.opinion_due:
         assert not telling()
         _pass_step(qtbot, scene)
     _press(qtbot, scene, K.Key_P)

@@ -31,7 +31,6 @@ from tests.support.sample_cases import (
     Page,
     make_detail,
     make_summary,
-    payment_case,
     strip_boxes,
 )
 
@@ -303,7 +302,7 @@ def test_two_documents_on_one_picture_have_a_tab_each(qtbot: QtBot, stage: Build
 
 def test_a_step_of_the_machine_is_marked_and_can_be_reopened(qtbot: QtBot, stage: Build) -> None:
     """R57: Z takes back the last step that the machine passed; it is a person's from then on."""
-    work = opened(qtbot, stage, payment_case(1))
+    work = opened(qtbot, stage, found_case())
     model = work.case_model
 
     def by_machine() -> list[str]:
@@ -324,6 +323,16 @@ def test_a_step_of_the_machine_is_marked_and_can_be_reopened(qtbot: QtBot, stage
         qtbot.waitUntil(lambda: not model.state.busy)
     assert by_machine() == []
     assert [notice.kind for notice in work.strip.notices] == ["nothing_to_reopen"]
+
+
+@pytest.mark.parametrize(
+    "finding", [Finding("declared_mismatch", S.ALERT, E.ID_FRONT, None, "id_number"), Finding("text_copied", S.WARNING)]
+)
+def test_beside_an_alert_or_a_trace_no_step_is_the_machines(qtbot: QtBot, stage: Build, finding: Finding) -> None:
+    """R57: what the stand-in desk shows is what the server would: it decides nothing in such a case."""
+    work = opened(qtbot, stage, found_case(finding)).case_model.state.work
+    assert work is not None
+    assert [step for step in work.steps if step.by_machine] == []
 
 
 def test_the_keys_are_on_the_sheet() -> None:
