@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -22,7 +22,7 @@ from case_server.accounts.tenant_actor import MOST_BODY_BYTES, TenantActor
 from case_server.batch_import.columns import REFERENCE, REFERENCE_COLUMN
 from case_server.batch_import.entries import Entry
 from case_server.batch_import.inside_folder import InsideFolder, Unreadable
-from case_server.batch_import.outcomes import Outcome, OutcomeFile, Status
+from case_server.batch_import.outcomes import Key, Outcome, OutcomeFile, Status
 from case_server.batch_import.refusals import ImportFault, Refusal
 from case_server.foundation.database import Scope
 from case_server.foundation.problems import ProblemRaised, log_unexpected
@@ -113,7 +113,7 @@ def run_import(
     When `stop` is set, cases in hand are finished and no more are begun. Raises `OutcomesUnusable`.
     """
     tally = Tally()
-    places: list[str] = []
+    places: list[Key] = []
     in_a_row = 0
     pending: set[Future[Outcome]] = set()
     entries = source.entries()
@@ -126,7 +126,7 @@ def run_import(
                 if entry is None:
                     more = False
                 else:
-                    places.append(entry.place)
+                    places.append((entry.place, entry.reference))
                     pending.add(pool.submit(_handle, services, folder, outcomes.earlier(entry), run, entry))
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for outcome in (future.result() for future in done):
@@ -157,7 +157,8 @@ def _handle(
         receipt = None if earlier is None else _receipt(services, run, UUID(earlier["case_id"]))
         if earlier is not None and receipt is not None:
             return _taken(services, entry, Status(earlier["status"]), receipt, kept=True)
-        return take_entry(services, folder, run, entry)
+        outcome = take_entry(services, folder, run, entry)
+        return outcome if outcome.case_id is not None else _with_its_case(services, run, outcome)
     except Exception as error:  # noqa: BLE001 - whatever one case brings about, the others have their turn
         log_unexpected(error, request_id=str(run.import_id), route="case-server import")
         fault = ImportFault.SERVER_FAILED if isinstance(error, _SERVERS_OWN) else ImportFault.UNEXPECTED
@@ -236,7 +237,23 @@ def _refusal_of(problem: ProblemRaised, entry: Entry) -> Refusal:
 def _checked(services: Services, run: Import, entry: Entry, submitted: Submitted) -> Outcome:
     if not admits(run.tenant.plan, submitted.submission.case_type, submitted.submission.tier):
         return _refused(services, entry, Refusal(ProblemCode.PLAN_LACKS_FEATURE))
-    return Outcome(entry, Status.CHECKED, services.clock.now())
+    standing = intake.standing_case(services, run.tenant, _idempotency_key(entry.reference))
+    if standing is None:
+        return Outcome(entry, Status.CHECKED, services.clock.now())
+    if standing.digest != submitted.digest:
+        return _refused(services, entry, Refusal(ImportFault.REFERENCE_TAKEN))
+    return _taken(services, entry, Status.ALREADY_THERE, standing.receipt)
+
+
+def _with_its_case(services: Services, run: Import, outcome: Outcome) -> Outcome:
+    """The outcome with the case that an earlier run took under its reference, if there is one."""
+    if outcome.refusal is not None and outcome.refusal.code is ImportFault.REFERENCE_REPEATED:
+        return outcome
+    standing = intake.standing_case(services, run.tenant, _idempotency_key(outcome.entry.reference))
+    if standing is None:
+        return outcome
+    of_case = _taken(services, outcome.entry, outcome.status, standing.receipt)
+    return replace(of_case, refusal=outcome.refusal)
 
 
 def _refused(services: Services, entry: Entry, refusal: Refusal) -> Outcome:

@@ -15,10 +15,15 @@ from uuid import UUID
 
 from case_contract.vocabulary import Language
 from case_server.batch_import.entries import Entry
-from case_server.batch_import.refusals import Refusal
+from case_server.batch_import.refusals import SERVERS_FAULTS, Refusal
 
 FORMAT: Final = "case-import/1"
+CASE_MEMBERS: Final = ("case_id", "service_code", "case_status", "missing")
 _START: Final = b'{"format": "case-import/1"'
+
+
+Key = tuple[str, str]
+"""A case in the file: its place and its reference, because rows of a table move."""
 
 
 class Status(StrEnum):
@@ -32,7 +37,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one case; `kept` for one that an earlier run of the import has done."""
+    """What became of one case; `kept` for one that an earlier run of the import has done.
+
+    A refusal with a `case_id`: the case was taken before, and what stands in its place now was not.
+    """
 
     entry: Entry
     status: Status
@@ -87,7 +95,7 @@ class WhyUnusable(StrEnum):
 class OutcomeFile:
     """An open outcome file. While an import runs, the last line of a case counts; `arrange` leaves one line a case."""
 
-    def __init__(self, path: Path, source: str, tenant_id: UUID, descriptor: int, lines: dict[str, bytes]) -> None:
+    def __init__(self, path: Path, source: str, tenant_id: UUID, descriptor: int, lines: dict[Key, bytes]) -> None:
         self._path: Final = path
         self._head: Final = {"format": FORMAT, "source": source, "tenant_id": str(tenant_id)}
         self._descriptor = descriptor
@@ -95,17 +103,22 @@ class OutcomeFile:
 
     def earlier(self, entry: Entry) -> dict[str, Any] | None:
         """What an earlier run says of this very case, if it was taken and its files have not been touched since."""
-        line = self._lines.get(entry.place)
-        if line is None or not entry.stamp:
+        found = self._found(entry)
+        if not entry.stamp:
             return None
-        found: dict[str, Any] = json.loads(line)
         done = found.get("status") in {Status.ACCEPTED, Status.ALREADY_THERE}
-        same = (found.get("reference"), found.get("stamp")) == (entry.reference, entry.stamp)
-        return found if done and same else None
+        return found if done and found.get("stamp") == entry.stamp else None
 
     def write(self, outcome: Outcome) -> None:
-        """Add an outcome; it is on the disk when this returns. Raises `OutcomesUnusable`."""
-        line = _encoded(self._head | outcome.as_json())
+        """Add an outcome; it is on the disk when this returns. Raises `OutcomesUnusable`.
+
+        When the server could not be asked, the case that an earlier run named for this reference stays named.
+        """
+        found = self._head | outcome.as_json()
+        if outcome.refusal is not None and outcome.refusal.code in SERVERS_FAULTS:
+            earlier = self._found(outcome.entry)
+            found = {name: earlier[name] for name in CASE_MEMBERS if name in earlier} | found
+        line = _encoded(found)
         try:
             written = os.write(self._descriptor, line)
             os.fsync(self._descriptor)
@@ -113,12 +126,20 @@ class OutcomeFile:
             raise OutcomesUnusable(WhyUnusable.NOT_WRITABLE) from error
         if written != len(line):
             raise OutcomesUnusable(WhyUnusable.NOT_WRITABLE)
-        self._lines[outcome.entry.place] = line
+        self._lines[_key(outcome.entry)] = line
 
-    def arrange(self, places: Iterable[str] | None = None) -> None:
-        """One whole line a case; with `places`, in their order and without cases that are not among them."""
-        chosen = self._lines if places is None else places
-        lines = {place: self._lines[place] for place in chosen if place in self._lines}
+    def _found(self, entry: Entry) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._lines.get(_key(entry), b"{}"))
+        return found
+
+    def arrange(self, entries: Iterable[Key] | None = None) -> None:
+        """One whole line a case; with `entries` in their order, then the cases taken that are no longer among them."""
+        chosen = self._lines if entries is None else entries
+        lines = {key: self._lines[key] for key in chosen if key in self._lines}
+        references = {reference for _, reference in lines}
+        for key, line in self._lines.items():
+            if key[1] not in references and "case_id" in json.loads(line):
+                lines[key] = line
         beside = self._path.with_name(self._path.name + ".new")
         try:
             descriptor = _open_locked(beside, os.O_TRUNC)
@@ -182,16 +203,21 @@ def _why_not(descriptor: int, path: Path) -> WhyUnusable | None:
     return None if same else WhyUnusable.IN_USE
 
 
-def _lines_of(data: bytes, source: str, tenant_id: UUID) -> dict[str, bytes]:
-    """The lines by their case's place. Only a last line that begins as ours do may be torn."""
+def _key(entry: Entry) -> Key:
+    return entry.place, entry.reference
+
+
+def _lines_of(data: bytes, source: str, tenant_id: UUID) -> dict[Key, bytes]:
+    """The lines by their case's place and reference. Only a last line that begins as ours do may be torn."""
     whole, _, torn = data.rpartition(b"\n")
     if torn and not (torn.startswith(_START) or _START.startswith(torn)):
         raise OutcomesUnusable(WhyUnusable.FOREIGN)
-    lines: dict[str, bytes] = {}
+    lines: dict[Key, bytes] = {}
     for line in whole.split(b"\n") if whole else []:
         try:
             found = json.loads(line)
             place = found["folder"] if "folder" in found else f"line {found['line']}"
+            reference = str(found["reference"])
             mine = found["format"] == FORMAT
             same = (found["source"], found["tenant_id"]) == (source, str(tenant_id))
         except (ValueError, LookupError, TypeError) as error:
@@ -200,7 +226,7 @@ def _lines_of(data: bytes, source: str, tenant_id: UUID) -> dict[str, bytes]:
             raise OutcomesUnusable(WhyUnusable.FOREIGN)
         if not same:
             raise OutcomesUnusable(WhyUnusable.OTHER_IMPORT)
-        lines[place] = line + b"\n"
+        lines[place, reference] = line + b"\n"
     return lines
 
 

@@ -38,6 +38,10 @@ class ImportFault(StrEnum):
     UNEXPECTED = "unexpected"
 
 
+SERVERS_FAULTS: Final = frozenset({ImportFault.SERVER_FAILED, ImportFault.UNEXPECTED})
+"""These say nothing about the case: whatever was known of it before still holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why, and where: the file it is about (relative to the import), the fields it is about. Never what they hold."""
@@ -148,8 +152,10 @@ _WORDS: Final = MappingProxyType[ProblemCode | ImportFault, tuple[str, str]](
             "Give another reference or remove the repeat.",
         ),
         _F.REFERENCE_TAKEN: (
-            "此编号已经导入过，但内容与当时不同；原案件未作改动。补充资料请走补件接口，新案件请用新编号。",
-            "A case with this reference was imported before with other content, and was left as it is. "
+            "此编号的案件已经接收，此后其文件或内容有改动，改动未予接收；原案件不变，其编号和服务码仍列在结果文件中。"
+            "补充资料请走补件接口，新案件请用新编号。",
+            "The case with this reference was taken before, and its files or what is stated changed since. The change "
+            "was not taken; the case is as it was, and the outcome file still gives its id and service code. "
             "Send further evidence to that case, or use a new reference for a new case.",
         ),
         _F.SERVER_FAILED: (

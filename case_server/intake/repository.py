@@ -66,6 +66,17 @@ def take_key(
     return Answered(CaseReceipt.model_validate_json(earlier.receipt))
 
 
+def case_under(connection: sa.Connection, *, tenant_id: UUID, key: str) -> tuple[UUID, bytes] | None:
+    """The case that was opened under an idempotency key, and the digest of what was sent; None when there is none."""
+    table = intake_requests
+    row = connection.execute(
+        sa.select(table.c.case_id, table.c.digest).where(
+            table.c.tenant_id == tenant_id, table.c.idempotency_key == key, table.c.case_id.is_not(None)
+        )
+    ).one_or_none()
+    return None if row is None else (row.case_id, bytes(row.digest))
+
+
 def keep_receipt(connection: sa.Connection, *, tenant_id: UUID, key: str, receipt: CaseReceipt) -> None:
     """Store the answer beside the key, for the next time it is asked."""
     connection.execute(

@@ -95,6 +95,21 @@ def open_submitted(
     return Taken(receipt, fresh=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case that was opened under an idempotency key, as it stands now, and the digest of what opened it."""
+
+    receipt: CaseReceipt
+    digest: bytes
+
+
+def standing_case(services: Services, tenant: TenantActor, key: str) -> Standing | None:
+    """The case that was opened under `key`; None when there is none."""
+    with services.database.transaction(tenant.scope) as connection:
+        found = repository.case_under(connection, tenant_id=tenant.tenant_id, key=key)
+        return None if found is None else Standing(receipt_of(services, _case(connection, found[0])), found[1])
+
+
 def supplement_case(services: Services, tenant: TenantActor, case_id: UUID, key: str, supplement: Supplement) -> Taken:
     """Add evidence to a case that waits for its customer; the pre-check starts again once all is there."""
     now = services.clock.now()

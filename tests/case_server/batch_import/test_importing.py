@@ -244,15 +244,47 @@ def test_running_again_does_only_what_is_left(importing: Importing, tmp_path: Pa
 
 
 def test_a_changed_case_is_not_taken_a_second_time(importing: Importing, tmp_path: Path) -> None:
-    """The same reference with other content is refused, and the case that is there is left as it is."""
+    """The same reference with other content is refused; the case is left as it is and its line still names it."""
     make_pictures(tmp_path)
     path = tmp_path / "cases.csv"
     path.write_bytes(table([row("A-1"), row("A-2")]))
     importing.table(path)
+    taken = {line["reference"]: _case_of(line) for line in lines_of(importing.outcomes)}
     path.write_bytes(table([row("A-1", name="李娜"), row("A-2"), row("A-3")]))
+    expected = {"line 2": "reference_taken", "line 3": "already_there", "line 4": "checked"}
+    importing.table(path, run=run_for(importing.services, importing.tenant, dry_run=True))
+    assert codes(importing.shown) == expected
     importing.table(path)
+    first, second, third = lines_of(importing.outcomes)
+    assert {"A-1": _case_of(first), "A-2": _case_of(second)} == taken
+    assert (first["status"], third["status"]) == ("refused", "accepted")
+    assert "此后" in first["problem"]["zh"]
+    assert "changed since" in first["problem"]["en"]
     assert codes(importing.shown) == {"line 2": "reference_taken", "line 3": "already_there", "line 4": "accepted"}
     assert count(importing.services, "SELECT count(*) FROM cases") == 3
+
+
+def test_a_case_that_was_taken_keeps_its_line_whatever_comes_of_its_folder(
+    importing: Importing, tmp_path: Path
+) -> None:
+    """A file added, a file that nobody knows, the folder moved away: id and service code stand in the file still."""
+    root = make_folder(tmp_path / "march", ["A", "B", "C"])
+    importing.folder(root)
+    taken = {line["reference"]: _case_of(line) for line in lines_of(importing.outcomes)}
+    (root / "A" / "passport.jpg").write_bytes(picture())
+    (root / "B" / "notes.txt").write_text("x", encoding="utf-8")
+    (root / "C").rename(tmp_path / "C")
+    importing.folder(root)
+    assert codes(importing.shown) == {"A": "reference_taken", "B": "file_name_unknown"}
+    assert {line["reference"]: _case_of(line) for line in lines_of(importing.outcomes)} == taken
+    (root / "A" / "passport.jpg").unlink()
+    importing.folder(root)
+    assert codes(importing.shown) == {"A": "already_there", "B": "file_name_unknown"}
+    assert count(importing.services, "SELECT count(*) FROM cases") == 3
+
+
+def _case_of(line: dict[str, Any]) -> tuple[str, str]:
+    return line["case_id"], line["service_code"]
 
 
 def test_an_outcome_file_is_not_believed_about_cases_that_are_not_there(importing: Importing, tmp_path: Path) -> None:

@@ -53,18 +53,38 @@ def test_a_torn_last_line_is_dropped_and_the_rest_is_gone_on_with(tmp_path: Path
 
 
 def test_at_the_end_there_is_one_line_a_case_in_the_order_of_the_source(tmp_path: Path) -> None:
-    """The last word of a case counts, and cases that are no longer in the source are gone."""
+    """The last word of a case counts; what is no longer in the source is gone, but no case that was taken is."""
     path = tmp_path / "o.jsonl"
     with open_outcomes(path, "march", TENANT) as outcomes:
-        for outcome in (refused("B"), refused("gone"), accepted("A"), accepted("B")):
+        for outcome in (accepted("away"), refused("B"), refused("gone"), accepted("A"), accepted("B")):
             outcomes.write(outcome)
-        outcomes.arrange(["A", "B", "C"])
+        outcomes.arrange([(reference, reference) for reference in "ABC"])
         outcomes.write(accepted("C"))
     assert [(line["folder"], line["status"]) for line in lines_of(path)] == [
         ("A", "accepted"),
         ("B", "accepted"),
+        ("away", "accepted"),
         ("C", "accepted"),
     ]
+
+
+def test_a_server_that_fails_costs_no_case_its_line(tmp_path: Path) -> None:
+    """Refused because the server could not be asked, a case that was taken before keeps its id and service code."""
+    path = tmp_path / "o.jsonl"
+    taken = accepted("A")
+    with open_outcomes(path, "march", TENANT) as outcomes:
+        outcomes.write(taken)
+        for reference in "AB":
+            failed = Outcome(entry(reference, "8-1"), Status.REFUSED, AT, refusal=Refusal(ImportFault.SERVER_FAILED))
+            outcomes.write(failed)
+        outcomes.arrange([("A", "A"), ("B", "B")])
+    of_taken, of_new = lines_of(path)
+    assert (of_taken["status"], of_taken["case_id"], of_taken["service_code"]) == (
+        "refused",
+        str(taken.case_id),
+        "ABCD-EFGH",
+    )
+    assert "case_id" not in of_new
 
 
 def test_a_refusal_is_told_in_both_languages(tmp_path: Path) -> None:
