@@ -28,6 +28,7 @@ class FindingCode(StrEnum):
     MRZ_CHECK_DIGIT = "mrz_check_digit"
     MRZ_UNREADABLE = "mrz_unreadable"
     MRZ_REPAIRED = "mrz_repaired"
+    MRZ_STATE_UNKNOWN = "mrz_state_unknown"
     MRZ_VISUAL_MISMATCH = "mrz_visual_mismatch"
 
     # Reading of a page.

@@ -61,6 +61,7 @@ _AGAINST_NUMBERS: Final = frozenset(
         _F.MRZ_CHECK_DIGIT,
         _F.MRZ_UNREADABLE,
         _F.MRZ_REPAIRED,
+        _F.MRZ_STATE_UNKNOWN,
         _F.MRZ_VISUAL_MISMATCH,
     }
 )

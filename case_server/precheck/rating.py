@@ -21,6 +21,7 @@ FAMILY_OF: Final = MappingProxyType(
         _F.USCC_CHECK_DIGIT: RiskFamily.FAKE_IDENTITY,
         _F.DATE_IMPOSSIBLE: RiskFamily.FAKE_IDENTITY,
         _F.MRZ_CHECK_DIGIT: RiskFamily.FAKE_IDENTITY,
+        _F.MRZ_STATE_UNKNOWN: RiskFamily.FAKE_IDENTITY,
         _F.PICTURE_GENERATED: RiskFamily.FAKE_IDENTITY,
         _F.MRZ_VISUAL_MISMATCH: RiskFamily.TAMPERING,
         _F.SIDES_MISMATCH: RiskFamily.TAMPERING,

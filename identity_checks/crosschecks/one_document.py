@@ -182,6 +182,11 @@ def _zone(reading: DocumentReading, zone_field: FieldReading, today: date) -> It
     if wrong or zone.ambiguous:
         details = {"wrong": " ".join(wrong), "ambiguous": str(zone.ambiguous).lower()}
         yield _about(FindingCode.MRZ_CHECK_DIGIT, Severity.ALERT, "mrz", zone_field, details=details)
+    for name in zone.impossible_dates:
+        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, name, zone_field)
+    for name in zone.unknown_codes:
+        details = {"place": name, "code": getattr(zone, name)}
+        yield _about(FindingCode.MRZ_STATE_UNKNOWN, Severity.WARNING, "mrz", zone_field, details=details)
     in_zone = {
         "document_number": zone.document_number,
         "surname": zone.surname,

@@ -53,6 +53,10 @@ def read_mrz(lines: Sequence[str], *, today: date) -> MrzReading | MrzProblem:
     surname, given_names = _names(text["names"])
     number, personal_number = _number_and_optional(repair.lines, layout, text)
     codes = {name: text[name].rstrip("<") for name in ("issuer", "nationality")}
+    dates = {
+        "birth_date": _birth_date(text["birth_date"], today),
+        "expiry_date": _expiry_date(text["expiry_date"], today),
+    }
     return MrzReading(
         format=repair.format,
         lines=repair.lines,
@@ -62,8 +66,8 @@ def read_mrz(lines: Sequence[str], *, today: date) -> MrzReading | MrzProblem:
         surname=surname,
         given_names=given_names,
         document_number=number,
-        birth_date=_birth_date(text["birth_date"], today),
-        expiry_date=_expiry_date(text["expiry_date"], today),
+        birth_date=dates["birth_date"],
+        expiry_date=dates["expiry_date"],
         sex=text["sex"] if text["sex"] in {"M", "F"} else "",
         personal_number=personal_number,
         optional_data=_spaced(text.get("optional_2", "")),
@@ -71,6 +75,7 @@ def read_mrz(lines: Sequence[str], *, today: date) -> MrzReading | MrzProblem:
         corrections=repair.corrections,
         ambiguous=repair.ambiguous,
         unknown_codes=tuple(name for name, code in codes.items() if not is_icao_code(code)),
+        impossible_dates=tuple(name for name, day in dates.items() if day is None and text[name].isdigit()),
     )
 
 

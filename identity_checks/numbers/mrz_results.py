@@ -99,6 +99,7 @@ class MrzReading:
         corrections: what was corrected, and by which rule.
         ambiguous: whether more than one reading fits the check digits.
         unknown_codes: fields among issuer and nationality whose code is in no list.
+        impossible_dates: fields among birth_date and expiry_date whose six digits are no day.
     """
 
     format: MrzFormat
@@ -118,6 +119,7 @@ class MrzReading:
     corrections: tuple[MrzCorrection, ...]
     ambiguous: bool
     unknown_codes: tuple[str, ...]
+    impossible_dates: tuple[str, ...]
 
     @property
     def valid(self) -> bool:

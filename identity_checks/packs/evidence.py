@@ -48,11 +48,14 @@ def speaking(
     """Give the packs whose own least is reached with their strengths, the strongest first.
 
     `zone` is form, document code and issuer of a machine readable zone on the sheet. Strengths compare with those of
-    the kinds that the product reads without packs: about 3 is enough, above 5 is certain.
+    the kinds that the product reads without packs: about 3 is enough, above 5 is certain. A kind known by its zone
+    alone is none where one with words of its own has that zone.
     """
     sheet = _Sheet.of(texts)
     strengths = ((item, _strength(item.pack, sheet, zone)) for item in shelf)
     found = [(item, strength) for item, strength in strengths if strength is not None]
+    if any(item.pack.evidence.one_of and _has_the_zone(item.pack, zone) for item, _ in found):
+        found = [(item, strength) for item, strength in found if item.pack.evidence.one_of]
     return sorted(found, key=lambda entry: -entry[1])
 
 
@@ -111,13 +114,17 @@ def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> f
     if any(folded(word) in sheet.whole for word in evidence.never):
         return None
     one_of = [_found(sign, sheet) for sign in evidence.one_of]
-    fits = zone is not None and pack.zone is not None and _fits(pack.zone, zone)
+    fits = _has_the_zone(pack, zone)
     if one_of and not fits and not any(one_of):
         return None
     total = sum([*(_found(sign, sheet) for sign in evidence.signs), *one_of])
     if pack.zone is not None and fits:
         total += pack.zone.weight
     return total if total >= evidence.least else None
+
+
+def _has_the_zone(pack: Pack, zone: tuple[str, str, str] | None) -> bool:
+    return zone is not None and pack.zone is not None and _fits(pack.zone, zone)
 
 
 def _fits(wanted: Zone, zone: tuple[str, str, str]) -> bool:

@@ -379,3 +379,18 @@ def test_a_zone_on_a_card_of_no_known_kind_speaks_for_itself() -> None:
 
     assert Code.MRZ_CHECK_DIGIT not in {item.code for item in check_reading(right, expected=None, today=THEN)}
     assert Code.MRZ_CHECK_DIGIT in {item.code for item in check_reading(wrong, expected=None, today=THEN)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("IRUTOBX12345674", "8507321M3103120AUT<<<<<<<<<<<8", {(Code.DATE_IMPOSSIBLE, "birth_date")}),
+        ("IRUTOBX12345674", "85<<<<8M3103120AUT<<<<<<<<<<<8", set()),
+        ("IRUTOBX12345674", "8507125M3103120XQX<<<<<<<<<<<8", {(Code.MRZ_STATE_UNKNOWN, "mrz")}),
+    ],
+)
+def test_a_zone_says_what_can_not_be(first: str, second: str, found: set[tuple[Code, str]]) -> None:
+    """R99: a day that no calendar has and a state that no list has; an unknown birth date has fillers (ICAO 9303-3)."""
+    zone = f"{first.ljust(30, '<')}\n{second}\n{'MUSKAR<<OTTOKAR'.ljust(30, '<')}"
+    said = check_reading(reading(KIND.REGIONAL, {"mrz": zone}), expected=None, today=THEN)
+    assert {(item.code, item.field) for item in said if item.code != Code.MRZ_CHECK_DIGIT} == found

@@ -266,10 +266,22 @@ def test_text_that_speaks_for_no_pack_is_none_of_them() -> None:
     shelf = Shelf.bundled()
     assert not speaking(shelf, ["Dear Mr. Smith", "Date of birth 12.05.1980", "Nationality", "Name"], None)
     assert not speaking(shelf, [], None)
+    kenyan = ["REPUBLIC OF KENYA", "NATIONAL ID CARD", "Full names", "Date of Birth", "Date of Expiry"]
+    assert not speaking(shelf, kenyan, None)
+
     zone = speaking(shelf, [], ("TD1", "I", "UTO"))
     assert [item.pack.pack for item, _ in zone] == ["icao-card-back"]
     european = speaking(shelf, [], ("TD1", "ID", "D"))
     assert european[0][0].pack.pack == "eu-identity-card-back"
+
+
+def test_a_kind_with_a_zone_of_its_own_is_no_other_cards_back(tmp_path: Path) -> None:
+    """R100: what is known by its zone alone is not there where a kind with words of its own has that zone."""
+    pack = _with(zone={"formats": ["TD1"], "issuers": ["UTO"], "weight": 1})
+    shelf = Shelf.bundled(utopia.written(tmp_path, pack))
+    title = ["UTOPIA PUBLIC LIBRARY"]
+    assert [item.pack.pack for item, _ in speaking(shelf, title, ("TD1", "IR", "UTO"))] == [pack["pack"]]
+    assert "icao-card-back" in [item.pack.pack for item, _ in speaking(shelf, title, ("TD1", "IR", "AUT"))]
 
 
 @pytest.mark.parametrize(
