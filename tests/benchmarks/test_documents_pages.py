@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import cv2
 import numpy as np
 
 from benchmarks.documents.drawing.specimen import Kind
+from benchmarks.documents.evaluation.readers import PRODUCT
+from benchmarks.documents.evaluation.record import record_of
 from benchmarks.documents.pages import Layout, PagePlan, page_of, plan_of
+from benchmarks.documents.pages_read import counted
 from benchmarks.documents.parts import Part, part_of_seed
 
 SEED = 1_310_000
@@ -37,3 +41,16 @@ def test_plans_of_pages_differ_and_each_seed_has_its_own() -> None:
     assert {plan.layout for plan in plans} == set(Layout)
     assert {plan.paper for plan in plans} == {True, False}
     assert plans[7] == plan_of(SEED + 7)
+
+
+def test_a_document_without_a_reading_of_its_own_is_not_told() -> None:
+    """Two portrait sides and readings of one of them twice: one is told; the page that lacks one is counted."""
+    kinds = (Kind.RESIDENT_ID_FRONT, Kind.RESIDENT_ID_FRONT)
+    scene = page_of(SEED, PagePlan(kinds, Layout.COLUMN, paper=True, gap=0.1, turn=0.0, side=1600))
+    truth = scene.documents[0].specimen.truth
+    fields = {name: [truth[name], 0.5] for name in ("name", "id_number")}
+    reading = {"type": "resident_id_front", "pack": None, "fields": fields, "findings": ["unread_text"]}
+    record = replace(record_of(scene, {}), answers={PRODUCT: {"readings": [reading, reading]}})
+    found = counted(record)
+    assert (found["documents"], found["readings"], found["told"]) == (2, 2, 1)
+    assert (found["exact"], found["pages lacking"], found["said"]) == (2, 1, 1)

@@ -162,3 +162,21 @@ def test_a_finding_names_its_document_and_the_file_is_judged_once(
     assert "wrong_document" not in {item.code for item in checked.results.findings}
     assert [file is None for file in files] == [False, True]
     assert [facts.missing for facts in checked.facts.values()] == [(), ("authority",)]
+
+
+def test_unread_text_comes_to_the_case_with_its_place_as_the_pictures_own(
+    monkeypatch: pytest.MonkeyPatch, checker: ModelChecker
+) -> None:
+    """R21: text that belongs to no document read is told once, of the first document's page, where it is."""
+    place = ((10.0, 20.0), (60.0, 20.0), (60.0, 50.0), (10.0, 50.0))
+    unread = checks.Finding("unread_text", checks.Severity.WARNING, place)
+    quality = checks.ImageQuality(0.9, 0.0, 0.6, 0.6, cut_off=False, score=0.9)
+    back = checks.DocumentReading(checks.DocumentType.RESIDENT_ID_BACK, 0, None, {}, (), quality, {})
+    front = checks.DocumentReading(checks.DocumentType.RESIDENT_ID_FRONT, 0, None, {}, (unread,), quality, {}, (back,))
+    monkeypatch.setattr(DocumentReader, "read", lambda *_args, **_more: front)
+    monkeypatch.setattr("case_server.precheck.checker.check_view", lambda *_args: ())
+    evidence = OpenedEvidence(new_id(), E.ID_FRONT, picture((64, 64)))
+    found = checker.check([evidence], {}, date(2026, 11, 2)).results.findings
+    (finding,) = [item for item in found if item.code == "unread_text"]
+    assert (finding.evidence_id, finding.page, finding.document) == (evidence.evidence_id, 0, 0)
+    assert finding.region == place

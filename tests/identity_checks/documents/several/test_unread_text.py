@@ -15,7 +15,7 @@ from identity_checks.documents.attempt import Attempt
 from identity_checks.documents.finding.seen import SeenPage
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
-from identity_checks.results import DocumentReading, DocumentType, Finding, Severity
+from identity_checks.results import DocumentReading, DocumentType, Finding, Severity, reading_as_json
 from identity_checks.specimens import Specimen, draw
 
 TODAY = date(2026, 11, 22)
@@ -70,6 +70,7 @@ def test_a_card_that_was_lost_is_told_by_its_text(losing: DocumentReader) -> Non
     reading = losing.read(page, today=TODAY)
     assert reading.further == ()
     (finding,) = _unread(reading)
+    assert [item["region"] for item in reading_as_json(reading)["findings"] if item["code"] == "unread_text"] != [None]
     assert finding.severity is Severity.WARNING
     read = {item.value for item in reading.fields.values()}
     top, bottom = (820, 1350) if FRONT.truth["name"] in read else (100, 630)
