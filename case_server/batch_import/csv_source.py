@@ -16,7 +16,7 @@ from case_server.batch_import.columns import (
     value_of,
 )
 from case_server.batch_import.csv_table import BadRow, HeadingWrong, Row, Table, read_table
-from case_server.batch_import.entries import Entry, is_rounded, with_offset
+from case_server.batch_import.entries import Entry, cut_numbers, is_rounded, settled, with_offset
 from case_server.batch_import.inside_folder import InsideFolder, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
 
@@ -36,6 +36,11 @@ class CsvSource:
     def count(self) -> int:
         """How many cases there are."""
         return len(self._table.rows)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Files that belong to no case: of a table, none are looked for."""
+        return ()
 
     def entries(self) -> Iterator[Entry]:
         """Each row as a case; a reference that an earlier row has is refused."""
@@ -58,7 +63,7 @@ class CsvSource:
         consent: dict[str, str] = {}
         files: dict[EvidenceKind, str] = {}
         rounded: list[str] = []
-        for column, cell in zip(self._table.columns, row.cells, strict=True):
+        for column, cell in zip(self._table.columns, map(settled, row.cells), strict=True):
             if not cell:
                 continue
             match column:
@@ -83,6 +88,8 @@ class CsvSource:
             refusal = Refusal(ImportFault.REFERENCE_MISSING, fields=(REFERENCE_COLUMN,))
         elif rounded:
             refusal = Refusal(ImportFault.NUMBER_ROUNDED, fields=tuple(rounded))
+        elif cut := cut_numbers(declared):
+            refusal = Refusal(ImportFault.NUMBER_CUT, fields=cut)
         elif (fault := with_offset(stated, self._offset)) is not None:
             refusal = Refusal(fault, fields=(CONSENT,))
         stamp = " ".join([self._stamp, *(self._folder.stamp(path) for path in files.values())])

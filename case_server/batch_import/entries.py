@@ -1,20 +1,32 @@
 """One case of an import as its folder or row states it, before intake judges it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import Final
 
 from case_contract.vocabulary import EvidenceKind
 from case_server.batch_import.columns import CONSENT, GIVEN_AT
 from case_server.batch_import.refusals import ImportFault, Refusal
+from identity_checks.numbers.number_check import NumberCheck, NumberProblem
+from identity_checks.numbers.resident_id import check_resident_id
+from identity_checks.numbers.uscc import check_uscc
 
 _ROUNDED: Final = re.compile(r"^[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}$")
+_CUT: Final = re.compile(r"^[0-9]{15}000$")
+_QUOTED_FORMULA: Final = re.compile(r'^=\s*"((?:[^"]|"")*)"$')
+_MARKED_AS_TEXT: Final = re.compile(r"^'(?=[0-9])")
 _TIME: Final = re.compile(
     r"^(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[T ]+(?P<time>\d{1,2}:\d{2})(?P<second>:\d{2}(?:\.\d{1,6})?)?\s*"
     r"(?P<offset>Z|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE,
+)
+
+
+_CHECKS: Final[Mapping[str, Callable[[str], NumberCheck]]] = MappingProxyType(
+    {"id_number": check_resident_id, "uscc": check_uscc}
 )
 
 
@@ -39,6 +51,24 @@ class Entry:
 def is_rounded(value: str) -> bool:
     """Whether a spreadsheet has turned a long number into `4.40305E+17` and so lost its digits."""
     return _ROUNDED.match(value) is not None
+
+
+def cut_numbers(declared: Mapping[str, object]) -> tuple[str, ...]:
+    """The fields whose number a spreadsheet has cut to 15 digits: zeros fill it up, and its check digit fails."""
+    return tuple(
+        name
+        for name, check in _CHECKS.items()
+        if isinstance(value := declared.get(name), str)
+        and _CUT.match(value.strip())
+        and check(value).problem is NumberProblem.CHECK_DIGIT
+    )
+
+
+def settled(cell: str) -> str:
+    """What a cell says without a spreadsheet's ways to keep a number as text: `="110…"` and `'110…`."""
+    found = _QUOTED_FORMULA.match(cell)
+    text = cell if found is None else found[1].replace('""', '"').strip()
+    return _MARKED_AS_TEXT.sub("", text)
 
 
 def with_offset(stated: dict[str, object], offset: timezone | None) -> ImportFault | None:

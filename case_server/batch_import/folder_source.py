@@ -15,7 +15,7 @@ from case_server.batch_import.columns import (
     stated_field,
     value_of,
 )
-from case_server.batch_import.entries import Entry, with_offset
+from case_server.batch_import.entries import Entry, cut_numbers, with_offset
 from case_server.batch_import.inside_folder import InsideFolder, Item, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
 from case_server.batch_import.text_encoding import decode_text, is_whole
@@ -33,18 +33,29 @@ class FolderSource:
     """The sub-folders of a folder in the order of their names; each is looked into when its turn comes."""
 
     def __init__(
-        self, folder: InsideFolder, names: tuple[str, ...], defaults: Mapping[str, object], offset: timezone | None
+        self,
+        folder: InsideFolder,
+        names: tuple[str, ...],
+        defaults: Mapping[str, object],
+        offset: timezone | None,
+        ignored: tuple[str, ...] = (),
     ) -> None:
         self._folder = folder
         self._names = names
         self._defaults = defaults
         self._offset = offset
+        self._ignored = ignored
         self._defaults_stamp = folder.stamp(DEFAULTS_FILE)
 
     @property
     def count(self) -> int:
         """How many cases there are."""
         return len(self._names)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Names of files at the top that belong to no case."""
+        return self._ignored
 
     def entries(self) -> Iterator[Entry]:
         """Each sub-folder as a case; its name is the case's reference."""
@@ -75,6 +86,8 @@ class FolderSource:
             if kind in files:
                 return refused(ImportFault.KIND_REPEATED, path)
             files[kind] = path
+        if not files and case_file is None:
+            return refused(ImportFault.FOLDER_EMPTY)
         stated: dict[str, object] = dict(self._defaults)
         if case_file is not None:
             read = _stated_in(self._folder, case_file)
@@ -86,6 +99,9 @@ class FolderSource:
             return refused(ImportFault.REFERENCE_DIFFERS, case_file or DEFAULTS_FILE, (REFERENCE_COLUMN,))
         stated.setdefault("subject_id", name)
         stated.setdefault(_DECLARED, {})
+        declared = stated[_DECLARED]
+        if isinstance(declared, dict) and (cut := cut_numbers(declared)):
+            return refused(ImportFault.NUMBER_CUT, case_file or DEFAULTS_FILE, cut)
         fault = with_offset(stated, self._offset)
         if fault is not None:
             return refused(fault, case_file or DEFAULTS_FILE, (CONSENT,))
@@ -105,7 +121,8 @@ def open_folder(folder: InsideFolder, offset: timezone | None) -> FolderSource |
         if isinstance(read, Refusal):
             return read
         defaults = read
-    return FolderSource(folder, names, defaults, offset)
+    others = (item.name for item in items if item.plain and not _is_left_by_a_system(item))
+    return FolderSource(folder, names, defaults, offset, tuple(name for name in others if name != DEFAULTS_FILE))
 
 
 def _is_left_by_a_system(item: Item) -> bool:

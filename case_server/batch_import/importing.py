@@ -49,6 +49,11 @@ class Source(Protocol):
         """How many cases there are."""
         ...
 
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Names of files that belong to no case."""
+        ...
+
     def entries(self) -> Iterator[Entry]:
         """The cases in order."""
         ...

@@ -20,6 +20,7 @@ class ImportFault(StrEnum):
     FILE_UNREADABLE = "file_unreadable"
     FILE_NAME_UNKNOWN = "file_name_unknown"
     KIND_REPEATED = "kind_repeated"
+    FOLDER_EMPTY = "folder_empty"
     CASE_TOO_LARGE = "case_too_large"
     CASE_FILE_MALFORMED = "case_file_malformed"
     FIELD_UNKNOWN = "field_unknown"
@@ -28,6 +29,7 @@ class ImportFault(StrEnum):
     ROW_UNEQUAL = "row_unequal"
     TEXT_UNREADABLE = "text_unreadable"
     NUMBER_ROUNDED = "number_rounded"
+    NUMBER_CUT = "number_cut"
     TIME_MALFORMED = "time_malformed"
     TIME_WITHOUT_OFFSET = "time_without_offset"
     REFERENCE_MISSING = "reference_missing"
@@ -95,6 +97,10 @@ _WORDS: Final = MappingProxyType[ProblemCode | ImportFault, tuple[str, str]](
             "同一种资料有多个文件，请只保留一个；多页内容可合并为一个 PDF。",
             "There is more than one file of this kind. Keep one; several pages can be put into one PDF.",
         ),
+        _F.FOLDER_EMPTY: (
+            "子文件夹是空的，没有建案；请放入资料，或删去该文件夹。",
+            "The sub-folder is empty, so no case was opened. Put the evidence there, or remove the folder.",
+        ),
         _F.CASE_TOO_LARGE: (
             "本案全部文件合计超过 64 MiB，请压缩后重试。",
             "The files of this case are larger than 64 MiB together. Make them smaller.",
@@ -128,6 +134,12 @@ _WORDS: Final = MappingProxyType[ProblemCode | ImportFault, tuple[str, str]](
             "号码被表格软件改成了科学计数法，末几位已丢失；请把该列设为“文本”格式后重新填写。",
             "The spreadsheet turned this number into scientific notation and lost digits. "
             "Format the column as text and enter it again.",
+        ),
+        _F.NUMBER_CUT: (
+            "号码末三位都是 0 且校验码不符：表格软件（如 Excel）只保留 15 位有效数字，末三位已丢失；"
+            "请把该列设为“文本”格式后重新填写。",
+            "This number ends with three zeros and its check digit fails: a spreadsheet such as Excel keeps 15 digits "
+            "and made zeros of the others. Format the column as text and enter it again.",
         ),
         _F.TIME_MALFORMED: (
             "同意时间不是有效的日期和时间；请写成 2026-11-22T08:00:00+08:00。",

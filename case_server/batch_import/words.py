@@ -104,6 +104,10 @@ _STATUS: Final = MappingProxyType(
 )
 
 
+_MOST_NAMED: Final = 10
+FILES_IGNORED: Final = "files_ignored"
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How far and how fast: cases done of all, cases a second, seconds that are left."""
@@ -154,6 +158,17 @@ class Words:
             (
                 f"{'试运行（不写入）' if dry_run else '导入'} {source}：{count} 案，委托企业 {tenant}",
                 f"{'Trial run (nothing is stored)' if dry_run else 'Importing'} {source} for {tenant}, cases: {count}",
+            )
+        )
+
+    def ignored(self, names: tuple[str, ...]) -> str:
+        """Which files at the top were passed over, and what to do about them."""
+        shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+        return self._pick(
+            (
+                f"未使用顶层的 {len(names)} 个文件（不属于任何案件；资料须放入案件子文件夹）：{shown}",
+                f"Files at the top that belong to no case and were not used, {len(names)} "
+                f"(evidence goes into the sub-folder of its case): {shown}",
             )
         )
 

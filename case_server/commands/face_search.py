@@ -8,7 +8,7 @@ from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show, unknown_tenant
 from case_server.face_search import service
 from case_server.face_search.repository import faces_by_model, find_permission
-from case_server.face_search.service import LEAST_BASIS, MOST_BASIS
+from case_server.face_search.service import LEAST_BASIS, MOST_BASIS, MOST_DAYS
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.tenants.repository import has_tenant
@@ -39,7 +39,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         help="法律条款或同意书，及所依据的影响评估 / law or consent, and the impact assessment it rests on",
     )
     allow.add_argument(
-        "--days", required=True, type=int, help="人脸为查找保留的天数 / how many days a face is kept for the search"
+        "--days",
+        required=True,
+        type=whole_number(1, MOST_DAYS),
+        help="人脸为查找保留的天数 / how many days a face is kept for the search",
     )
     allow.add_argument(
         "--one-in",
@@ -81,8 +84,8 @@ def _allow(arguments: argparse.Namespace, settings: Settings) -> int:
             )
     except service.BasisMissing as missing:
         raise CommandFailed(
-            f"请写明法律依据（{LEAST_BASIS} 至 {MOST_BASIS} 个字符）以及保留天数（至少 1 天）",
-            f"state the legal basis in {LEAST_BASIS} to {MOST_BASIS} characters, and at least 1 day to keep faces",
+            f"请写明法律依据（{LEAST_BASIS} 至 {MOST_BASIS} 个字符）",
+            f"state the legal basis in {LEAST_BASIS} to {MOST_BASIS} characters",
         ) from missing
     if permission is None:
         raise CommandFailed(
@@ -99,6 +102,8 @@ def _allow(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _stop(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        if not has_tenant(connection, arguments.tenant):
+            raise unknown_tenant()
         deleted = service.stop(connection, arguments.tenant, now=services.clock.now())
     if deleted is None:
         raise CommandFailed("此委托企业没有开启查找，无须关闭", "the search is not on for this tenant: nothing to stop")
@@ -114,6 +119,8 @@ def _stop(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        if not has_tenant(connection, arguments.tenant):
+            raise unknown_tenant()
         permission = find_permission(connection, arguments.tenant)
         kept = faces_by_model(connection, arguments.tenant, services.clock.now())
     if permission is None:

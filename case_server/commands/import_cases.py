@@ -4,6 +4,7 @@ Exit status: 0 every case is taken, 1 some were refused, 2 it could not run, or 
 """
 
 import argparse
+import json
 import os
 import re
 import signal
@@ -31,7 +32,7 @@ from case_server.batch_import.inside_folder import InsideFolder, Unreadable
 from case_server.batch_import.outcomes import OutcomesUnusable, Status, open_outcomes
 from case_server.batch_import.progress import Progress
 from case_server.batch_import.refusals import Refusal
-from case_server.batch_import.words import Impossible, Words
+from case_server.batch_import.words import FILES_IGNORED, Impossible, Words
 from case_server.commands.opened import open_services
 from case_server.commands.output import show
 from case_server.foundation.database import Scope
@@ -132,6 +133,8 @@ def _import(
     with open_outcomes(outcomes_path, path.name, tenant.tenant_id) as outcomes, _stop_at_signals() as stop:
         if not arguments.json:
             sys.stderr.write(words.beginning(path.name, source.count, name, arguments.dry_run) + "\n")
+        if source.ignored:
+            _say_ignored(arguments, words, source.ignored)
         progress = Progress(source.count, sys.stderr, words, as_json=arguments.json)
         tally = run_import(
             services, folder, source, outcomes, run_of, threads=arguments.threads, stop=stop, show=progress.show
@@ -147,6 +150,7 @@ def _import(
             "kept": tally.kept,
             "waiting_for_evidence": tally.waiting,
             "problems": tally.of_problem,
+            "ignored": _printable(source.ignored),
             "end": tally.end.value,
             "seconds": str(round(seconds, 3)),
             "outcomes": str(outcomes_path),
@@ -154,6 +158,17 @@ def _import(
         words.ending(tally, source.count, seconds, str(outcomes_path)),
     )
     return _status(tally)
+
+
+def _say_ignored(arguments: argparse.Namespace, words: Words, names: tuple[str, ...]) -> None:
+    event = {"event": FILES_IGNORED, "files": _printable(names)}
+    said = json.dumps(event, ensure_ascii=False) if arguments.json else words.ignored(_printable(names))
+    sys.stderr.write(said + "\n")
+
+
+def _printable(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of files as text; one that is none is escaped."""
+    return tuple(name.encode("utf-8", "backslashreplace").decode() for name in names)
 
 
 def _status(tally: Tally) -> int:

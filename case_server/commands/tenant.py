@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from case_contract.intake import AMOUNT_PLACES
+from case_contract.intake import AMOUNT_DIGITS, AMOUNT_PLACES
 from case_contract.vocabulary import Plan
 from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show, unknown_tenant
@@ -19,6 +19,7 @@ from case_server.tenants import repository, service
 from resources.command_help import add_command
 from resources.sentences import either
 
+_MOST_NAME: Final = 120
 _ADDRESSES: Final = MappingProxyType(
     {
         service.AddressFault.NOT_HTTPS: ("回调地址须以 https:// 开头", "a webhook address starts with https://"),
@@ -35,7 +36,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
     parser = add_command(commands, "tenant", "委托企业及其 API 密钥 / tenants and their API keys")
     actions = parser.add_subparsers(title="操作 / actions", required=True, metavar="ACTION")
     create = add_command(actions, "create", "新建委托企业及其 API 密钥 / make a tenant with an API key", common)
-    create.add_argument("--name", required=True, help="企业名称 / its name")
+    create.add_argument("--name", required=True, type=_name, help="企业名称 / its name")
     create.add_argument(
         "--plan",
         type=Plan,
@@ -205,6 +206,15 @@ def _shown_once(key: service.ApiKey | None, webhook_secret: str | None) -> str:
     return "\n".join(lines)
 
 
+def _name(text: str) -> str:
+    name = text.strip()
+    if not 1 <= len(name) <= _MOST_NAME or not name.isprintable():
+        raise argparse.ArgumentTypeError(
+            f"企业名称为 1 至 {_MOST_NAME} 个可见字符 / a name has 1 to {_MOST_NAME} printable characters"
+        )
+    return name
+
+
 def _currency(text: str) -> str:
     if re.fullmatch(r"[A-Z]{3}", text) is None:
         raise argparse.ArgumentTypeError(
@@ -220,9 +230,11 @@ def _amount(text: str) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal(0)
-    if not amount.is_finite() or amount <= 0 or amount != round(amount, AMOUNT_PLACES) or amount >= 10**14:
+    # A longer one cannot be rounded in the precision that decimals have.
+    in_bounds = amount.is_finite() and 0 < amount < 10 ** (AMOUNT_DIGITS - AMOUNT_PLACES)
+    if not in_bounds or amount != round(amount, AMOUNT_PLACES):
         raise argparse.ArgumentTypeError(
-            "金额为大于 0、至多四位小数的数，或 never"
-            " / an amount is a number over 0 with at most four decimal places, or never"
+            "金额为大于 0、至多十四位整数和四位小数的数，或 never"
+            " / an amount is a number over 0 with at most 14 digits and four decimal places, or never"
         )
     return amount

@@ -28,6 +28,8 @@ FALSE_ALARM_ONE_IN: Final = 100
 _MOST_LOOKED_AT: Final = 2_000
 LEAST_BASIS: Final = 10
 MOST_BASIS: Final = 500
+MOST_DAYS: Final = 3653
+"""Ten years: no case is kept for longer, and a face goes with its case."""
 _AT_A_TIME: Final = 10_000
 
 
@@ -64,7 +66,7 @@ def allow(
     One case in `false_alarm_one_in` may meet a stranger; the threshold of each search follows from that.
     """
     basis = legal_basis.strip()
-    if not LEAST_BASIS <= len(basis) <= MOST_BASIS or retention_days < 1 or false_alarm_one_in < 1:
+    if not LEAST_BASIS <= len(basis) <= MOST_BASIS or not 1 <= retention_days <= MOST_DAYS or false_alarm_one_in < 1:
         raise BasisMissing(f"state the legal basis in {LEAST_BASIS} to {MOST_BASIS} characters, and days to keep")
     permission = Permission(new_id(now), basis, retention_days, false_alarm_one_in)
     if not repository.insert_permission(connection, permission, tenant_id=tenant_id, now=now):

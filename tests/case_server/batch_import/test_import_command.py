@@ -169,6 +169,24 @@ def test_what_it_says_to_people(run: Run, tmp_path: Path, language: str, expecte
     assert "张" not in (tmp_path / "cases.csv.outcomes.jsonl").read_text(encoding="utf-8")
 
 
+def test_files_that_belong_to_no_case_are_named(run: Run, tmp_path: Path) -> None:
+    """Evidence put beside the sub-folders is not lost in silence, and an empty sub-folder is no case."""
+    root = make_folder(tmp_path / "march", ["A", "B"])
+    (root / "id_front.jpg").write_bytes(picture())
+    (root / ".DS_Store").write_bytes(b"x")
+    (root / "C").mkdir()
+    done = run(root, "--language", "zh_CN")
+    assert done.status == 1
+    assert "未使用顶层的 1 个文件" in done.err
+    assert "id_front.jpg" in done.err
+    assert "C：子文件夹是空的" in done.err
+    assert "接收 2，拒绝 1" in done.out
+    done = run(root, "--json")
+    summary = json.loads(done.out)
+    assert (summary["ignored"], summary["problems"]) == (["id_front.jpg"], {"folder_empty": 1})
+    assert json.loads(done.err.splitlines()[0]) == {"event": "files_ignored", "files": ["id_front.jpg"]}
+
+
 def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tenant, run: Run, tmp_path: Path) -> None:
     """Nothing is begun: wrong path, heading, tenant, account, outcome file."""
     make_pictures(tmp_path)

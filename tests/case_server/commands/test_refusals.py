@@ -8,6 +8,7 @@ from case_server.command_line import main
 
 pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
+TENANT = "00000000-0000-7000-8000-000000000000"
 DEAD = "postgresql://someone:hunter2@127.0.0.1:1/cases"
 
 
@@ -89,6 +90,27 @@ def test_numbers_out_of_bounds(arguments: list[str], bounds: str, capsys: pytest
     said = capsys.readouterr().err
     assert bounds in said
     assert arguments[1] in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tenant", "threshold", TENANT, "CNY", "9" * 26], "at most 14 digits"),
+        (["tenant", "threshold", TENANT, "CNY", "1e999999"], "at most 14 digits"),
+        (["tenant", "threshold", TENANT, "CNY", "0.00001"], "four decimal places"),
+        (["tenant", "create", "--name", "  "], "1 to 120"),
+        (["tenant", "create", "--name", "x" * 3000], "1 to 120"),
+        (["tenant", "create", "--name", "a\nb"], "printable"),
+        (["face-search", "allow", TENANT, "--legal-basis", "PIPL Art. 29, consent", "--days", "99999999999"], "3653"),
+        (["face-search", "allow", TENANT, "--legal-basis", "PIPL Art. 29, consent", "--days", "36500"], "3653"),
+    ],
+)
+def test_values_beyond_what_is_kept(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Refused with the bound before a database is opened."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("locale", "words"), [("zh_CN.UTF-8", "不能用作数据文件夹"), ("en_GB.UTF-8", "data folder")])

@@ -312,4 +312,7 @@ def test_the_command_switches_on_and_off(
     assert run("allow", tenant, "--legal-basis", _BASIS, "--days", "5")[0] == 1
     assert run("stop", tenant)[0] == 0
     assert run("stop", tenant)[0] == 1
-    assert run("allow", str(UUID(int=7)), "--legal-basis", _BASIS, "--days", "5")[0] == 1
+    nobody = str(UUID(int=7))
+    for arguments in (("allow", nobody, "--legal-basis", _BASIS, "--days", "5"), ("show", nobody), ("stop", nobody)):
+        status, said = run(*arguments)
+        assert (status, "no tenant with this id" in said) == (1, True)

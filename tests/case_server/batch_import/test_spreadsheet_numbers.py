@@ -1,0 +1,64 @@
+"""Numbers as spreadsheets keep them, and as they lose them."""
+
+from pathlib import Path
+
+import pytest
+
+from case_contract.vocabulary import Language
+from case_server.batch_import.csv_source import CsvSource, open_csv
+from case_server.batch_import.entries import Entry
+from case_server.batch_import.inside_folder import InsideFolder
+from tests.case_server.batch_import.making import HEADING, row, table
+
+NUMBER = "110101199003070118"
+
+
+def entry_with(folder: Path, field: str, text: str) -> Entry:
+    """The case of a table of one row, whose last column is `field`."""
+    (folder / "cases.csv").write_bytes(table([(*row("A-1"), text)], heading=(*HEADING, field)))
+    with InsideFolder(folder) as opened:
+        source = open_csv(opened, "cases.csv", None)
+        assert isinstance(source, CsvSource)
+        (entry,) = source.entries()
+    return entry
+
+
+@pytest.mark.parametrize("written", [NUMBER, f'="{NUMBER}"', f'= "{NUMBER}"', f"'{NUMBER}"])
+def test_ways_to_keep_a_number_as_text_are_taken_off_where_it_enters(tmp_path: Path, written: str) -> None:
+    """All that follows, from the comparison to the search for repeats, then has the number alone."""
+    entry = entry_with(tmp_path, "id_number", written)
+    assert entry.refusal is None
+    assert entry.stated["declared"] == {"name": "张伟", "id_number": NUMBER}
+
+
+@pytest.mark.parametrize("name", ["'t Hooft", "=A1", '="Ann "and" Bob'])
+def test_other_text_stays_as_it_is_written(tmp_path: Path, name: str) -> None:
+    """An apostrophe may belong to a name, and no formula is worked out."""
+    entry = entry_with(tmp_path, "declared.maiden_name", name)
+    assert entry.stated["declared"] == {"name": "张伟", "maiden_name": name}
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "code"),
+    [
+        ("id_number", "110101199003070000", "number_cut"),
+        ("id_number", '="110101199003070000"', "number_cut"),
+        ("uscc", "914403001922038000", "number_cut"),
+        ("id_number", "1.10101E+17", "number_rounded"),
+    ],
+)
+def test_a_number_that_excel_has_cut_is_refused_by_that_name(
+    tmp_path: Path, field: str, written: str, code: str
+) -> None:
+    """Three zeros behind 15 digits, and a check digit that fails: the sentence says who did it and what helps."""
+    refusal = entry_with(tmp_path, field, written).refusal
+    assert refusal is not None
+    assert (refusal.code.value, refusal.fields) == (code, (field,))
+    assert "文本" in refusal.sentence(Language.CHINESE)
+    assert "as text" in refusal.sentence(Language.ENGLISH)
+
+
+@pytest.mark.parametrize("number", ["110101199003070118", "11010119900307010X", "110101199013070000"])
+def test_any_other_number_is_left_to_the_checks_of_the_case(tmp_path: Path, number: str) -> None:
+    """Wrong or right, it was not a spreadsheet that made it so."""
+    assert entry_with(tmp_path, "id_number", number).refusal is None
