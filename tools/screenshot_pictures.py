@@ -24,6 +24,7 @@ from identity_checks.specimens import (
     invent_person,
     portraits,
 )
+from reviewer_app.media_process.portraits import Portraits
 
 
 def main() -> None:
@@ -45,12 +46,11 @@ def main() -> None:
     printed: dict[str, Any] = {name: _page(specimen) for name, specimen in pages.items()}
     lapsed = replace(person, valid_from=date(2006, 6, 1), valid_until=date(2026, 6, 1))
     printed["both_sides"] = _both_sides(lapsed, portrait)
-    for name, picture in (("selfie", selfie), ("other", other), ("face_a", portrait), ("face_b", selfie)):
+    for name, picture in (("selfie", selfie), ("other", other)):
         if picture is not None:
-            pixels = picture
-            if name.startswith("face"):
-                pixels = _square(picture, zoomed=name == "face_b")
-            printed[name] = _pixels(pixels)
+            printed[name] = _pixels(picture)
+    if selfie is not None:
+        printed |= _faces(pages["id_front"].image, selfie)
     json.dump(printed, sys.stdout)
 
 
@@ -76,16 +76,14 @@ def _both_sides(person: Person, portrait: Any) -> dict[str, Any]:
     return {**_pixels(page), "sides": sides}
 
 
-def _square(picture: Any, *, zoomed: bool) -> Any:
-    """Roughly the part with the face, as large as aligned faces are."""
-    height, width = picture.shape[:2]
-    if zoomed:
-        side = int(width * 0.62)
-        left, top = (width - side) // 2, int(height * 0.2)
-    else:
-        side = int(width * 0.8)
-        left, top = (width - side) // 2, int(height * 0.1)
-    return cv2.resize(picture[top : top + side, left : left + side], (448, 448), interpolation=cv2.INTER_AREA)
+def _faces(document: Any, selfie: Any) -> dict[str, Any]:
+    """Portrait and selfie as the media process gives them to the desk."""
+    faces = Portraits()
+    pair = {
+        "face_a": faces.aligned(document, None, is_document=True),
+        "face_b": faces.aligned(selfie, None, is_document=False),
+    }
+    return {name: _pixels(picture) for name, picture in pair.items() if picture is not None}
 
 
 def _page(specimen: Specimen) -> dict[str, Any]:

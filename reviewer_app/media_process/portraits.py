@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from identity_checks.faces.alignment import align
+import cv2
+import numpy as np
+
+from identity_checks.faces.alignment import Landmarks, align, similarity_transform
 from identity_checks.faces.detection import FaceDetector
 from identity_checks.models import ModelStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from identity_checks.results import FaceBox
 
 SIDE: Final = 384
+_SHARE: Final = 0.8
+"""Of the side for the face itself, so that hairline, ears and chin can be compared as well."""
 
 
 class Portraits:
@@ -36,7 +40,17 @@ class Portraits:
         if not faces:
             return None
         face = faces[0] if box is None else min(faces, key=lambda found: _distance(found, box))
-        return align(page, face.landmarks, SIDE)
+        # A portrait is small on its page, and its points are found coarsely there: they are found again on the face.
+        nearer = self._detector.find(align(page, face.landmarks, SIDE, _SHARE))
+        points = _on_page(nearer[0].landmarks, face.landmarks) if nearer else face.landmarks
+        return align(page, points, SIDE, _SHARE)
+
+
+def _on_page(points: Landmarks, aligned_by: Landmarks) -> Landmarks:
+    """Where points of an aligned picture are on the page that it was cut out of."""
+    back = cv2.invertAffineTransform(similarity_transform(aligned_by, SIDE, _SHARE))
+    a, b, c, d, e = ((float(x), float(y)) for x, y in np.array(points) @ back[:, :2].T + back[:, 2])
+    return a, b, c, d, e
 
 
 def _distance(face: FaceBox, box: Sequence[Sequence[float]]) -> float:
