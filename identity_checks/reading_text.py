@@ -45,7 +45,13 @@ class ReadingText:
                 share=f"{rounded_down(item['confidence'], 3):.1%}",
             )
         found = reading["findings"]
-        yield _INDENT + (self._say("read.findings", n=len(found)) if found else self._say("read.no_findings"))
+        unknown = kind == DocumentType.UNKNOWN.value
+        if unknown:
+            yield _INDENT + self._say("read.not_known")
+        if found:
+            yield _INDENT + self._say("read.findings", n=len(found))
+        elif not unknown:
+            yield _INDENT + self._say("read.no_findings")
         for finding in found:
             yield from (2 * _INDENT + line for line in self._finding_lines(kind, finding))
 

@@ -88,6 +88,8 @@ class FieldRow:
         return f"FieldRow({self.document_type.value}, {self.field}, {self.agreement.value})"
 
 
+_SEXES = {"男": "m", "male": "m", "女": "f", "female": "f"}
+_IN_ZONE = frozenset({"personal_number"})
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ALERT: 2}
 
 
@@ -107,7 +109,9 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
                 place = None if reading is None else place_of_reading(reading)
                 declared = detail.declared.get(declared_field(document_type, field)) if copy == 0 else None
                 read = None if reading is None else _read(reading, field)
-                if copy and read is None:
+                accepted = case.fields.get((document_type, field)) if copy == 0 else None
+                empty = read is None and declared is None and accepted is None
+                if empty and (copy or _not_shown(whole, field)):
                     continue
                 rows.append(
                     FieldRow(
@@ -115,8 +119,8 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
                         field,
                         declared,
                         read,
-                        case.fields.get((document_type, field)) if copy == 0 else None,
-                        _agreement(declared, read),
+                        accepted,
+                        _agreement(field, declared, read),
                         worst.get((place, field)),
                         place,
                         copy,
@@ -199,12 +203,21 @@ def _read(reading: ReadingRecord, field: str) -> ReadValue | None:
     return ReadValue(record.value, record.confidence, place_of_reading(reading), record.box, record.corrections)
 
 
-def _agreement(declared: str | None, read: ReadValue | None) -> Agreement:
+def _not_shown(reading: ReadingRecord | None, field: str) -> bool:
+    """Whether the document itself says that it has no such field: a passport's zone has a place for the number."""
+    zone = None if reading is None or field not in _IN_ZONE else reading.fields.get("mrz")
+    return zone is not None and bool(zone.value)
+
+
+def _agreement(field: str, declared: str | None, read: ReadValue | None) -> Agreement:
     if declared is None:
         return Agreement.NEITHER if read is None else Agreement.ONLY_READ
     if read is None:
         return Agreement.ONLY_DECLARED
-    return Agreement.AGREE if folded(declared) == folded(read.value) else Agreement.DIFFER
+    one, other = folded(declared), folded(read.value)
+    if field == "sex":
+        one, other = _SEXES.get(one, one), _SEXES.get(other, other)
+    return Agreement.AGREE if one == other else Agreement.DIFFER
 
 
 def _worst(detail: CaseDetail) -> dict[tuple[DocumentPlace | None, str], Severity]:

@@ -361,3 +361,13 @@ def test_a_field_that_the_desk_calls_unsure_is_marked(language: str, sure: str, 
 
     assert said(0.98) == sure
     assert said(0.9799) == unsure
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh_CN", "均未检查"), ("en", "was checked")])
+def test_of_an_unknown_document_it_is_said_that_nothing_was_checked(language: str, words: str) -> None:
+    """Issue 3 section 5: "the checks found nothing" would pass a paper that no check knows."""
+    reading: dict[str, Any] = {"document_type": "unknown", "pack": None, "fields": {}, "findings": []}
+    result = {"file": "a.png", "page": 1, **reading, "further_documents": []}
+    _, *lines = ReadingText(language).lines(result)
+    assert len(lines) == 1
+    assert words in lines[0]

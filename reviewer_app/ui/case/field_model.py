@@ -121,7 +121,9 @@ class FieldTableModel(TitledTableModel):
         )
 
     def shown(self, row: FieldRow, value: str) -> str:
-        """A value as it may be shown."""
+        """A value as it may be shown; a letter for the sex with the word for it."""
+        if row.field == "sex":
+            return self._ui.texts.word("sex", value)
         if row_key(row) in self._unmasked:
             return value
         return mask_field(declared_field(row.document_type, row.field), value)

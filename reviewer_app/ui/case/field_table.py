@@ -39,7 +39,7 @@ from reviewer_app.ui.common.titled_table import Index
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 
 ROW: Final = 25
-"""Height of a line; a chosen row whose values need more is a whole number of these high."""
+"""Height of a line; a row that shows more of its values is a whole number of these high."""
 _MOST_LINES: Final = 4
 _ENDLESS: Final = 10_000
 _HEADER: Final = 30
@@ -66,7 +66,6 @@ class FieldTable(QTableView):
         self.fields = FieldTableModel(ui)
         self.pointed_key = ""
         self._edit_after_unmask = ""
-        self._tall = -1
         self._shows = False
         self.setModel(self.fields)
         self._delegate = _FieldDelegate(ui, self)
@@ -106,7 +105,7 @@ class FieldTable(QTableView):
             self._shows = False
             if place == 1:
                 self.scrollToTop()
-        self._fit_current()
+        self._fit_rows()
 
     def start_correction(self) -> None:
         """Type into the accepted value of the chosen field; a masked one is unmasked first."""
@@ -158,7 +157,7 @@ class FieldTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
         """Keep the chosen field in sight."""
         super().resizeEvent(event)
-        self._fit_current()
+        self._fit_rows()
         self.scrollTo(self.currentIndex())
 
     def add_to_header(self, widget: QWidget) -> None:
@@ -182,18 +181,18 @@ class FieldTable(QTableView):
         key = self.fields.key_at(current.row())
         if key and not self._shows:
             self.chosen.emit(key)
-        self._fit_current()
+        self._fit_rows()
 
-    def _fit_current(self) -> None:
-        """Give the chosen row the height that its values need; all others are one line."""
-        row = self.currentIndex().row()
-        wanted = self._delegate.lines_of(row) * ROW if row >= 0 else ROW
-        if self._tall not in (row, -1) and self._tall < self.fields.rowCount():
-            self.setRowHeight(self._tall, ROW)
-        self._tall = row
-        if row >= 0 and self.rowHeight(row) != wanted:
-            self.setRowHeight(row, wanted)
-            self.scrollTo(self.currentIndex())
+    def _fit_rows(self) -> None:
+        """Give the chosen row, and every row with a reading to look at, the height that its values need."""
+        current = self.currentIndex().row()
+        for row, line in enumerate(self.fields.lines):
+            looked_at = isinstance(line, FieldRow) and line.read is not None and line.read.unsure
+            wanted = self._delegate.lines_of(row) * ROW if looked_at or row == current else ROW
+            if self.rowHeight(row) != wanted:
+                self.setRowHeight(row, wanted)
+                if row == current:
+                    self.scrollTo(self.currentIndex())
 
     def _retitle(self) -> None:
         self.setAccessibleName(self._ui.texts.text("field_column.table"))
@@ -312,7 +311,10 @@ class _FieldDelegate(RowDelegate):
         value = self._table.fields.shown(row, row.read.value)
         room = QRect(left, area.top(), area.right() - self._share_width(row) - left, area.height())
         if row.read.corrections:
-            self._corrected(painter, room, value, row.read.corrections)
+            # A word may stand before what was read.
+            moved = max(value.find(row.read.value), 0)
+            places = [one.model_copy(update={"position": one.position + moved}) for one in row.read.corrections]
+            self._corrected(painter, room, value, places)
         else:
             self._text(painter, room, value, tokens.text, self._font)
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import PackRecord
-from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind
-from reviewer_app.ui.case.field_model import Heading
+from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind, Language
+from reviewer_app.domain.field_table import Agreement
+from reviewer_app.ui.case.field_model import FieldColumn, Heading
 from reviewer_app.ui.case.field_table import ROW, FieldTable
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.view_model import CaseViewModel
@@ -66,6 +67,66 @@ def test_a_row_without_any_value_can_be_chosen(qtbot: QtBot, stage: Callable[[Fa
     place = table.fields.line_of(row_key(empty))
     assert place is not None
     assert table.rowHeight(place) == ROW
+
+
+def test_what_must_be_checked_is_shown_whole(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """R11: a value read unsurely has the lines it needs though another row is chosen; a sure one keeps to one line."""
+    unsure = {"address": 0.93}
+    pages = (Page(EvidenceKind.ID_FRONT, {**ID_FRONT, "address": _LONG}, unsure=unsure), Page(EvidenceKind.SELFIE))
+    work = stage(FakeDesk([make_detail(make_summary(1), pages, declared={})], signed_in=True)).window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    table, rows = work.case.fields, work.case_model.state.rows
+    heights = {}
+    for row in rows:
+        line = table.fields.line_of(row_key(row))
+        assert line is not None
+        heights[row.field] = table.rowHeight(line)
+    chosen = work.case_model.state.selected_row
+    assert chosen is not None
+    assert chosen.field != "address"
+    assert heights["address"] >= 2 * ROW
+    assert heights["name"] == heights["id_number"] == ROW
+
+
+@pytest.mark.parametrize(("language", "shown"), [(Language.CHINESE, "女 (F)"), (Language.ENGLISH, "F")])
+def test_a_passport_says_the_sex_as_its_reader_does(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language, shown: str
+) -> None:
+    """A Chinese reviewer reads 女; the letter that was read stands beside it, and a customer's 女 agrees with it."""
+    zone = "P<CHN" + "<" * 39 + "\n" + "E" * 44
+    fields = {"document_number": "E21845495", "sex": "F", "mrz": zone}
+    pages = (Page(EvidenceKind.PASSPORT, fields), Page(EvidenceKind.SELFIE))
+    detail = make_detail(make_summary(1, case_type=CaseType.CROSS_BORDER), pages, declared={"sex": "女"})
+    scene = stage(FakeDesk([detail], signed_in=True))
+    scene.ui.texts.use(language)
+    work = scene.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    row = next(row for row in work.case_model.state.rows if row.field == "sex")
+    assert row.agreement is Agreement.AGREE
+    line = work.case.fields.fields.line_of(row_key(row))
+    assert line is not None
+    assert str(work.case.fields.fields.index(line, FieldColumn.READ).data()).startswith(f"{shown}  ")
+
+
+@pytest.mark.parametrize("zone", [True, False])
+def test_a_number_that_the_passport_does_not_have_is_no_field_to_decide(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], zone: bool
+) -> None:
+    """R11: with its zone read there is no place for it left; without the zone it may stand on the page."""
+    fields = {"surname": "TAO"} | ({"mrz": "P<CHNTAO"} if zone else {})
+    pages = (Page(EvidenceKind.PASSPORT, fields), Page(EvidenceKind.SELFIE))
+    detail = make_detail(make_summary(1, case_type=CaseType.CROSS_BORDER), pages, declared={})
+    work = stage(FakeDesk([detail], signed_in=True)).window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    fields_shown = {row.field for row in work.case_model.state.rows}
+    assert ("personal_number" in fields_shown) is not zone
+    assert "given_names" in fields_shown
 
 
 def test_the_next_case_hides_no_field(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
