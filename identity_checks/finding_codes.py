@@ -48,6 +48,8 @@ class FindingCode(StrEnum):
     FACES_DIFFER = "faces_differ"
     FACES_UNCERTAIN = "faces_uncertain"
     FACE_LOW_QUALITY = "face_low_quality"
+    SAME_PICTURE_TWICE = "same_picture_twice"
+    SELFIE_SHOWS_DOCUMENT = "selfie_shows_document"
 
     # Picture quality.
     BLURRED = "blurred"

@@ -6,6 +6,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+import cv2
+import numpy as np
+
 from case_contract.identifiers import new_id
 from case_contract.records import (
     CorrectionRecord,
@@ -37,6 +40,8 @@ from identity_checks.packs.shelf import Shelf
 from identity_checks.quality import assess_quality, quality_findings
 
 RULES_VERSION: Final = "rules 1"
+_FACE_OF_A_SELFIE: Final = 0.28
+"""Share of a picture's shorter side that a face takes up in a selfie at least; a printed portrait's takes up less."""
 _PORTRAIT_KINDS: Final = (EvidenceKind.ID_FRONT, EvidenceKind.PASSPORT)
 _PORTRAIT_DOCUMENTS: Final = frozenset(EXPECTED_DOCUMENT[kind].value for kind in _PORTRAIT_KINDS)
 _NOT_ON_A_SPARE_PAGE: Final = frozenset(
@@ -174,6 +179,7 @@ class ModelChecker:
             )
         if isinstance(compared, FaceMissing):
             return None
+        found.extend(self._selfie_of_document(item, page, compared.face_b.box, today))
         return FaceComparisonRecord(
             similarity=compared.similarity,
             same_probability=compared.same_probability,
@@ -187,6 +193,27 @@ class ModelChecker:
             selfie_quality=compared.quality_b,
             model_version=version,
         )
+
+    def _selfie_of_document(
+        self, item: OpenedEvidence, page: Page, face: checks.Quad, today: date
+    ) -> list[FindingRecord]:
+        """Say that the face of a selfie is one on a document; only a small face may be, and is looked at further."""
+        height, width = page.pixels.shape[:2]
+        if face[1][0] - face[0][0] >= _FACE_OF_A_SELFIE * min(height, width):
+            return []
+        for reading in (first := self._reader.read(page.pixels, today=today), *first.further):
+            if reading.document_type is not checks.DocumentType.UNKNOWN and _lies_on(face, reading.corners):
+                finding = checks.Finding(FindingCode.SELFIE_SHOWS_DOCUMENT, checks.Severity.ALERT, region=face)
+                return [_finding(finding, item.evidence_id, 0, _version(reading.model_versions))]
+        return []
+
+
+def _lies_on(face: checks.Quad, corners: checks.Quad | None) -> bool:
+    """Tell whether the middle of a face lies on a document; one without an outline is all of the picture."""
+    if corners is None:
+        return True
+    middle = (face[0][0] + face[2][0]) / 2, (face[0][1] + face[2][1]) / 2
+    return cv2.pointPolygonTest(np.array(corners, np.float32), middle, measureDist=False) >= 0
 
 
 def _portrait(read: Sequence[_ReadPage]) -> _ReadPage | None:

@@ -31,7 +31,12 @@ _FLICKER_SIDE: Final = 224
 _FLICKER_SHARE: Final = 0.7
 _CARD_LONG_SIDE: Final = 960
 LOW_QUALITY: Final = 0.2
-"""Under this a comparison says little, and a face is neither kept for a search nor searched for."""
+"""Under this a comparison says nothing, and a face is neither kept for a search nor searched for."""
+_THUMBNAIL: Final = 48
+_SAME_PICTURE: Final = 0.985
+"""Correlation of two pictures made small from which they are one; of 120 documents beside a selfie none had more than
+0.31, of three photographs of one person none more than 0.56."""
+_NEARLY_AS_LONG: Final = 0.02
 # A portrait on a document may come with a smaller ghost of itself; beside a selfie anyone nearly as near matters.
 _SECOND_FACE_ON_DOCUMENT: Final = 0.75
 _SECOND_FACE_ON_SELFIE: Final = 0.4
@@ -111,7 +116,10 @@ class FaceComparer:
             if not terms.plain:
                 versions[PORTRAIT_MATCHING] = PORTRAIT_MATCHING_VERSION
         band = self.bands.band_of(similarity, age_gap)
+        if min(face_a.quality, face_b.quality) < LOW_QUALITY:
+            band = Band.LOOK
         findings = [
+            *_of_one_picture(page_a, page_b),
             *_of_page("a", page_a, faces_a, is_document=a_is_document),
             *_of_page("b", page_b, faces_b, is_document=b_is_document),
             *_of_band(band, similarity, self.bands, age_gap),
@@ -198,6 +206,24 @@ def _missing(faces_a: tuple[FaceBox, ...], faces_b: tuple[FaceBox, ...]) -> tupl
         for page, faces in (("a", faces_a), ("b", faces_b))
         if not faces
     )
+
+
+def _of_one_picture(page_a: NDArray[np.uint8], page_b: NDArray[np.uint8]) -> list[Finding]:
+    """Say that both pictures are one, whatever way up either is: then a comparison proves nothing."""
+    aspect = page_a.shape[1] / page_a.shape[0]
+    small = _thumbnail(page_a)
+    turned = [np.rot90(page_b, quarters) for quarters in range(4)]
+    near = [page for page in turned if abs(page.shape[1] / page.shape[0] / aspect - 1) < _NEARLY_AS_LONG]
+    alike = max((float((small * _thumbnail(page)).mean()) for page in near), default=0.0)
+    if alike < _SAME_PICTURE:
+        return []
+    return [Finding(FindingCode.SAME_PICTURE_TWICE, Severity.ALERT, details={"page": "b"})]
+
+
+def _thumbnail(page: NDArray[np.uint8]) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(cv2.resize(page, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    values = grey.astype(np.float32) - float(grey.mean())
+    return np.asarray(values / max(1.0, float(values.std())), np.float32)
 
 
 def _of_page(page: str, pixels: NDArray[np.uint8], faces: tuple[FaceBox, ...], *, is_document: bool) -> list[Finding]:

@@ -42,16 +42,22 @@ class FaceDetector:
         )
 
     def find(self, page: NDArray[np.uint8]) -> tuple[FaceBox, ...]:
-        """Give the faces of an upright BGR page, largest first.
+        """Give the faces of a BGR page, largest first; one that is not surely upright is looked for in every turn.
 
         The long side is scaled to 640 first; where nothing is found, to 320 (a face that fills the picture) and to
-        1280 (a small one).
+        1280 (a small one). A phone held otherwise gives a picture on its side or upside down.
         """
         for long_side in _scales(page):
             found = self._find_on(page, _small(page, long_side), 0)
             if found:
-                return found
-        return ()
+                return found if found[0].score >= self._sure_score else self._surer(page, long_side, found)
+        return self.find_turned(page)
+
+    def _surer(self, page: NDArray[np.uint8], long_side: int, found: tuple[FaceBox, ...]) -> tuple[FaceBox, ...]:
+        """Give what a page shows in another turn where that is found more surely than the faces `found` upright."""
+        small = _small(page, long_side)
+        turned = [self._find_on(page, small, degrees) for degrees in _TURNS]
+        return max((found, *(faces for faces in turned if faces)), key=lambda faces: faces[0].score)
 
     def find_turned(self, page: NDArray[np.uint8], turn: int | None = None) -> tuple[FaceBox, ...]:
         """Give the faces of a page that may lie on its side or upside down, in the page's own coordinates.

@@ -16,7 +16,15 @@ from case_server.precheck.checker import ModelChecker
 from case_server.precheck.checking import OpenedEvidence
 from case_server.precheck.jobs import model_thread, warm_checker, warm_up
 from identity_checks.results import DocumentType as DrawnType
-from identity_checks.specimens import Specimen, draw, invent_person
+from identity_checks.specimens import (
+    PortraitsNotFetched,
+    Specimen,
+    degrade,
+    draw,
+    invent_person,
+    portraits,
+)
+from sample_data.sitters import Sitter, document_portrait
 from tests.case_server.api import TestClient, make_tenant
 from tests.case_server.intake.sending import case_json, picture, submit
 from tests.case_server.parts import application_of
@@ -79,6 +87,19 @@ def test_documents_are_read_and_compared_with_what_was_declared(services: Servic
     assert of_code["face_not_found"].evidence_id in {item.evidence_id for item in detail.evidence}
     assert detail.face is None
     assert PERSON.name not in str([finding.details for finding in detail.findings])
+
+
+@pytest.mark.skipif(isinstance(portraits(), PortraitsNotFetched), reason="portraits not fetched")
+def test_a_selfie_that_shows_the_card_is_an_alert(services: Services, checker: ModelChecker) -> None:
+    """R2, R24: a second photograph of the card in place of the person compares well and proves nothing."""
+    portrait = document_portrait(Sitter.B)
+    front = draw(DrawnType.RESIDENT_ID_FRONT, 1, person=PERSON, portrait=portrait)
+    back = draw(DrawnType.RESIDENT_ID_BACK, 1, person=PERSON)
+    again = degrade(front, 7, "phone")
+    detail = checked(services, checker, {"id_front": jpeg(front), "id_back": jpeg(back), "selfie": jpeg(again)}, {})
+    (alert,) = [finding for finding in detail.findings if finding.code == "selfie_shows_document"]
+    assert (alert.severity, alert.region is None) == (Severity.ALERT, False)
+    assert not any(step.by_machine for step in detail.steps)
 
 
 def test_wrong_side_and_unreadable_file_are_findings(services: Services, checker: ModelChecker) -> None:

@@ -192,6 +192,46 @@ def test_a_useless_face_is_told(comparer: FaceComparer, people: Mapping[str, tup
     assert outcome.quality_a < 0.2 < outcome.quality_b
 
 
+@needs_portraits
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_selfie_is_compared_whatever_way_up_it_is(
+    comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]], quarters: int
+) -> None:
+    """R2: a phone held otherwise makes nobody another person; the box is given on the picture as it came."""
+    one, other = (portrait.picture() for portrait in people["obama"][:2])
+    turned = np.ascontiguousarray(np.rot90(other, quarters))
+    upright, outcome = _compared(comparer, one, other), _compared(comparer, one, turned)
+    assert outcome.band is Band.SAME
+    assert outcome.similarity == pytest.approx(upright.similarity, abs=0.1)
+    (left, top), _, (right, bottom), _ = outcome.face_b.box
+    assert 0 <= left < right <= turned.shape[1]
+    assert 0 <= top < bottom <= turned.shape[0]
+
+
+@needs_portraits
+def test_a_face_too_poor_to_compare_is_nobodys(
+    comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]]
+) -> None:
+    """R2: where quality says that a comparison says nothing, the verdict is a person's."""
+    one, other = (portrait.picture() for portrait in people["obama"][:2])
+    tiny = cv2.resize(other, (48, round(48 * other.shape[0] / other.shape[1])), interpolation=cv2.INTER_AREA)
+    outcome = _compared(comparer, one, np.asarray(tiny, np.uint8))
+    assert outcome.band is Band.LOOK
+    assert {FindingCode.FACE_LOW_QUALITY, FindingCode.FACES_UNCERTAIN} <= {item.code for item in outcome.findings}
+
+
+@needs_portraits
+@pytest.mark.parametrize("quarters", [0, 1, 2])
+def test_one_picture_twice_proves_nothing(
+    comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]], quarters: int
+) -> None:
+    """R2, R24: the same file as document and selfie, saved again smaller and turned, is an alert."""
+    one = people["obama"][0].picture()
+    half = np.asarray(cv2.resize(one, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+    again = np.ascontiguousarray(np.rot90(half, quarters))
+    assert FindingCode.SAME_PICTURE_TWICE in {item.code for item in _compared(comparer, one, again).findings}
+
+
 def test_no_face_is_an_answer_that_says_on_which_page(comparer: FaceComparer) -> None:
     """Pages without a face give FaceMissing with a finding each."""
     blank = np.full((400, 600, 3), 200, dtype=np.uint8)
