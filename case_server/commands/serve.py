@@ -10,6 +10,7 @@ from case_server.commands.children import Children, end_with_parent
 from case_server.commands.opened import check_data_folder, open_services
 from case_server.commands.output import CommandFailed, announce
 from case_server.commands.web import answer_http
+from case_server.commands.worker_parts import check_worker_parts
 from case_server.foundation.log_output import configure_logging
 from case_server.foundation.settings import Settings
 from case_server.foundation.tls import tls_files
@@ -63,6 +64,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         settings.port if arguments.port is None else arguments.port,
     ) as listening:
         check_data_folder(settings)
+        if arguments.with_worker:
+            check_worker_parts(settings)
         return _serve(arguments, settings, listening)
 
 

@@ -8,6 +8,7 @@ from case_server.commands.arguments import add_process_count
 from case_server.commands.children import Children, end_with_parent
 from case_server.commands.opened import open_services
 from case_server.commands.output import announce
+from case_server.commands.worker_parts import check_worker_parts
 from case_server.foundation.jobs import (
     ARCHIVE_QUEUE,
     FEEDBACK_QUEUE,
@@ -39,6 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     configure_logging()
     if arguments.with_parent:
         end_with_parent()
+    check_worker_parts(settings)
     with open_services(settings) as services, Children() as children:
         for _ in range(1, arguments.processes):
             children.keep(["worker", "--data", str(settings.data_folder)])

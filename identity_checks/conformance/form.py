@@ -44,7 +44,7 @@ class Candidate:
 def check_form(folder: Path) -> Candidate | Said:
     """Look at everything that can be wrong without a picture; the first thing found is said."""
     try:
-        text = (folder / "manifest.json").read_text("utf-8")
+        text = (folder / "manifest.json").read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return said(Code.MANIFEST_MISSING, folder.name)
     try:

@@ -31,11 +31,13 @@ class PackProblemReason(StrEnum):
     FOLDER_MISSING = "pack_folder_missing"
     NO_FOLDER = "pack_folder_is_file"
     FOLDER_UNREADABLE = "pack_folder_unreadable"
+    FOLDER_EMPTY = "pack_folder_empty"
     TOO_MANY = "pack_folder_too_full"
     UNREADABLE = "pack_unreadable"
     DANGLING = "pack_link_dangling"
     NO_FILE = "pack_no_file"
     EMPTY = "pack_empty"
+    NOT_UTF8 = "pack_not_utf8"
     NOT_JSON = "pack_not_json"
     TOO_LARGE = "pack_too_large"
     INVALID = "pack_invalid"
@@ -56,6 +58,11 @@ class PackProblem:
     fault: Fault | None = None
     position: tuple[int, int] = (1, 1)
 
+    @property
+    def is_of_folder(self) -> bool:
+        """Whether no pack at all is read from the folder, where there should be some."""
+        return self.reason in _OF_FOLDER
+
     def sentences(self) -> tuple[str, str]:
         """Give what is wrong and what to do, in Chinese and English."""
         chinese, english = _SENTENCES[self.reason]
@@ -67,6 +74,14 @@ class PackProblem:
         )
 
 
+_OF_FOLDER: Final = frozenset(
+    {
+        PackProblemReason.FOLDER_MISSING,
+        PackProblemReason.NO_FOLDER,
+        PackProblemReason.FOLDER_UNREADABLE,
+        PackProblemReason.FOLDER_EMPTY,
+    }
+)
 _SENTENCES: Final[dict[PackProblemReason, tuple[str, str]]] = {
     PackProblemReason.FOLDER_MISSING: (
         "找不到数据包文件夹 {file}；请检查路径。",
@@ -79,6 +94,10 @@ _SENTENCES: Final[dict[PackProblemReason, tuple[str, str]]] = {
     PackProblemReason.FOLDER_UNREADABLE: (
         "无权读取数据包文件夹 {file}；请检查权限。",
         "The folder of packs {file} cannot be read; check who may read it.",
+    ),
+    PackProblemReason.FOLDER_EMPTY: (
+        "文件夹 {file} 中没有数据包（*.json）；数据包须直接放在该文件夹中，子文件夹不读取。",
+        "The folder {file} has no pack (*.json); packs lie directly in the folder, sub-folders are not looked into.",
     ),
     PackProblemReason.TOO_MANY: (
         f"数据包文件夹 {{file}} 中的文件超过 {MOST_PACKS} 个，其余未加载；请减少文件。",
@@ -103,6 +122,10 @@ _SENTENCES: Final[dict[PackProblemReason, tuple[str, str]]] = {
     PackProblemReason.EMPTY: (
         "数据包 {file} 是空文件；请检查文件。",
         "The pack {file} is empty; check the file.",
+    ),
+    PackProblemReason.NOT_UTF8: (
+        "数据包 {file} 不是 UTF-8 编码（可能是 GB 18030），未加载；请另存为 UTF-8。",
+        "The pack {file} is not in UTF-8 (perhaps in GB 18030) and is not used; save it as UTF-8.",
     ),
     PackProblemReason.NOT_JSON: (
         "数据包 {file} 无法按 JSON 读取：第 {line} 行第 {column} 列，未加载；请修改。",
@@ -174,10 +197,12 @@ def _json_files(folder: Traversable) -> Iterator[Traversable]:
 
 def _of_folder(folder: Path) -> Iterator[PackProblem | tuple[str, ShelvedPack]]:
     try:
-        files = sorted(item for item in folder.iterdir() if item.suffix == ".json")
+        files = sorted(item for item in folder.iterdir() if item.suffix.lower() == ".json")
     except OSError as error:
         yield PackProblem(str(folder), _of_error(error))
         return
+    if not files:
+        yield PackProblem(str(folder), PackProblemReason.FOLDER_EMPTY)
     if len(files) > MOST_PACKS:
         yield PackProblem(str(folder), PackProblemReason.TOO_MANY)
     for file in files[:MOST_PACKS]:
@@ -198,6 +223,10 @@ def _of_file(file: Path) -> PackProblem | tuple[str, ShelvedPack]:
     data = _bytes_of(file)
     if isinstance(data, PackProblemReason):
         return PackProblem(file.name, data)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return PackProblem(file.name, PackProblemReason.NOT_UTF8)
     try:
         return file.name, _shelved(data)
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """What an operator gets wrong is answered with one sentence and a status, never with a traceback."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
         "CASE_SERVER_DATABASE_URL",
         "CASE_SERVER_DATA_FOLDER",
         "CASE_SERVER_PORT",
+        "CASE_SERVER_MODELS",
+        "CASE_SERVER_DOCUMENT_PACKS",
         "LC_ALL",
         "LC_MESSAGES",
         "LANG",
@@ -111,6 +114,32 @@ def test_values_beyond_what_is_kept(arguments: list[str], said: str, capsys: pyt
         main(arguments)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["all", "--port", "0"], ["worker"]], ids=" ".join)
+def test_what_workers_cannot_use_is_said_before_anything_is_ready(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """R111, R100: a network that was not measured, a folder of packs that is none; no worker dies of it for ever."""
+    data = ["--data", str(tmp_path / "data")]
+    network, packs = tmp_path / "network", tmp_path / "packs"
+    monkeypatch.setenv("CASE_SERVER_MODELS", str(network))
+    assert main([*command, *data]) == 1
+    assert "was not measured" in _said(capsys)
+    network.mkdir()
+    models = [{"name": "face_recognition_sface", "sha256": "0" * 64}]
+    (network / "manifest.json").write_text(json.dumps({"format": 1, "models": models}), encoding="utf-8")
+    (network / "conformance.json").write_text("{}", encoding="utf-8")
+    assert main([*command, *data]) == 1
+    assert "manifest.json" in _said(capsys)
+    monkeypatch.delenv("CASE_SERVER_MODELS")
+    monkeypatch.setenv("CASE_SERVER_DOCUMENT_PACKS", str(packs))
+    for _ in ("missing", "empty"):
+        assert main([*command, *data]) == 1
+        said = _said(capsys)
+        assert "CASE_SERVER_DOCUMENT_PACKS" in said
+        assert str(packs) in said
+        packs.mkdir(exist_ok=True)
 
 
 @pytest.mark.parametrize(("locale", "words"), [("zh_CN.UTF-8", "不能用作数据文件夹"), ("en_GB.UTF-8", "data folder")])

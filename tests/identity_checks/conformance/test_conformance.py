@@ -149,7 +149,7 @@ def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_manifest_that_is_no_json_is_told_by_line_and_column(tmp_path: Path) -> None:
     """None of a parser's own words."""
-    (tmp_path / "manifest.json").write_text('{"format": 1,\n ]', "utf-8")
+    (tmp_path / "manifest.json").write_text('{"format": 1,\n ]', "utf-8-sig")
     assert _refused(tmp_path) == (
         "manifest_invalid",
         "The manifest is not in order: it is not JSON (line:column 2:2); correct it and try again.",

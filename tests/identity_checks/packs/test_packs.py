@@ -129,7 +129,7 @@ def test_the_sentence_says_what_is_wrong_with_the_place(
     ("data", "position"),
     [
         (b'{"format": 1,', (1, 13)),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", (1, 1)),
+        (b"JFIF", (1, 1)),
         ('{"format": 1,\n "state": "乌托邦", }'.encode(), (2, 18)),
         ('\ufeff{"format": }'.encode(), (1, 12)),
         (b'{"version": ' + b"9" * 10_000 + b"}", (1, 4314)),
@@ -143,6 +143,31 @@ def test_what_is_not_json_is_told_with_line_and_column(tmp_path: Path, data: byt
     chinese, english = problem.sentences()
     assert f"第 {position[0]} 行第 {position[1]} 列" in chinese
     assert f"line {position[0]}, column {position[1]};" in english
+
+
+@pytest.mark.parametrize(
+    "data", ['{"state": "乌托邦"}'.encode("gb18030"), "{}".encode("utf-16"), b"\xff\xd8\xff\xe0\x00\x10JFIF"]
+)
+def test_a_pack_in_another_encoding_is_told_to_be_in_one(tmp_path: Path, data: bytes) -> None:
+    """R100: no line and column, which would lead to text that looks right in an editor."""
+    (tmp_path / "bad.json").write_bytes(data)
+    (problem,) = Shelf.bundled(tmp_path).problems
+    assert problem.reason is PackProblemReason.NOT_UTF8
+    assert all("UTF-8" in sentence for sentence in problem.sentences())
+
+
+def test_a_folder_without_packs_is_told_to_be_one(tmp_path: Path) -> None:
+    """R100: packs of a sub-folder are not read, and the sentence says so; large letters in a name are no matter."""
+    below = tmp_path / "below"
+    below.mkdir()
+    utopia.written(below, utopia.PACK)
+    (problem,) = Shelf.bundled(tmp_path).problems
+    assert (problem.file, problem.reason) == (str(tmp_path), PackProblemReason.FOLDER_EMPTY)
+    assert "子文件夹" in problem.sentences()[0]
+    utopia.written(tmp_path, utopia.PACK, "大写.JSON")
+    shelf = Shelf.bundled(tmp_path)
+    assert not shelf.problems
+    assert "uto-library-card" in shelf.packs
 
 
 @pytest.mark.parametrize("data", [b"", b" \n", b"\xef\xbb\xbf"])
