@@ -2,13 +2,15 @@
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
 import obstore
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
+FOLDER_OF_EVIDENCE: Final = "evidence"
 _PRIVATE: Final = 0o700
 
 
@@ -27,6 +29,10 @@ class Objects(Protocol):
 
     def delete(self, paths: Sequence[str]) -> None:
         """Remove objects; those that are not there are passed over."""
+
+    def written_before(self, folder: str, moment: datetime) -> Iterator[str]:
+        """The paths beneath `folder` whose objects were last written before `moment`."""
+        ...
 
 
 class StoreObjects:
@@ -54,6 +60,11 @@ class StoreObjects:
         for path in paths:
             with contextlib.suppress(FileNotFoundError):
                 obstore.delete(self._store, path)
+
+    def written_before(self, folder: str, moment: datetime) -> Iterator[str]:
+        """The paths beneath `folder` whose objects were last written before `moment`."""
+        for some in obstore.list(self._store, folder):
+            yield from (found["path"] for found in some if found["last_modified"] < moment)
 
 
 def open_objects(url: str | None, folder: Path) -> Objects:

@@ -13,7 +13,7 @@ from case_contract.identifiers import new_id
 from case_contract.records import EvidenceRecord
 from case_contract.vocabulary import EvidenceKind, Role
 from case_server.evidence import repository
-from case_server.evidence.objects import Objects, open_objects
+from case_server.evidence.objects import FOLDER_OF_EVIDENCE, Objects, open_objects
 from case_server.evidence.sealing import (
     Erased,
     SealBroken,
@@ -58,7 +58,8 @@ class EvidenceStore:
     def writing(self) -> Iterator[Written]:
         """Around a transaction with `put`: when it fails, the files it wrote are removed again.
 
-        After a crash they stay behind, unreadable: the key that they were sealed with was never committed.
+        After a crash they stay behind until they are swept, unreadable: the key that they were sealed with was never
+        committed.
         """
         written = Written()
         try:
@@ -92,7 +93,7 @@ class EvidenceStore:
             sha256=hashlib.sha256(data).hexdigest(),
             received_at=at,
         )
-        path = f"evidence/{case_id}/{record.evidence_id}"
+        path = f"{FOLDER_OF_EVIDENCE}/{case_id}/{record.evidence_id}"
         if written is not None:
             written.paths.append(path)
         self._objects.put(path, seal(key, data, associated_data(case_id, kind)))
@@ -170,6 +171,10 @@ class EvidenceStore:
             return open_sealed(key, self._objects.get(path), associated_data(case_id, kind))
         except (LookupError, SealBroken, OSError) as broken:
             raise EvidenceDamaged(path) from broken
+
+    def paths_before(self, folder: str, moment: datetime) -> Iterator[str]:
+        """Where everything lies that was sealed before `moment`, of evidence or of packages."""
+        return self._objects.written_before(folder, moment)
 
     def discard(self, paths: Sequence[str]) -> None:
         """Remove the ciphertext of what was erased."""

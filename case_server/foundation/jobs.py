@@ -27,7 +27,7 @@ FEEDBACK_QUEUE: Final = "feedback"
 ARCHIVE_QUEUE: Final = "archive"
 MAINTENANCE_QUEUE: Final = "maintenance"
 
-CAPABILITIES: Final = ("cases", "precheck", "notifications", "archive", "face_search", "repeats")
+CAPABILITIES: Final = ("cases", "evidence", "precheck", "notifications", "archive", "face_search", "repeats")
 
 _STALLED_AFTER_S: Final = 30.0
 
