@@ -1,18 +1,14 @@
 """The field table on the page: customer, read, accepted, with masks, marks and an editor in place."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,11 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from case_contract.records import CorrectionRecord
 from case_contract.vocabulary import FieldBasis
 from reviewer_app.domain.field_table import Agreement, FieldRow
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel
+from reviewer_app.ui.case.read_layout import ReadLayout, mark
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
@@ -218,12 +214,11 @@ class _FieldDelegate(RowDelegate):
         line = self._table.fields.index(row, 0).data(LINE_ROLE)
         if not isinstance(line, FieldRow):
             return 1
-        read_room = self._table.columnWidth(FieldColumn.READ) - 2 * PAD - ICON - 5 - self._share_width(line)
+        read_room = self._table.columnWidth(FieldColumn.READ) - 2 * PAD - ICON - 5
         accepted_room = self._table.columnWidth(FieldColumn.ACCEPTED) - 2 * PAD - 2 * ICON - 9
         shown = self._table.fields.shown
         cells = (
             (line.declared, self._font, self._table.columnWidth(FieldColumn.DECLARED) - 2 * PAD),
-            (line.read.value if line.read is not None else None, self._font, read_room),
             (line.accepted.value if line.accepted is not None else None, self._strong, accepted_room),
         )
         heights = [
@@ -231,6 +226,10 @@ class _FieldDelegate(RowDelegate):
             for value, font, room in cells
             if value is not None and room > 0
         ]
+        if line.read is not None and read_room > self._share_width(line):
+            value, beside = shown(line, line.read.value), read_room - self._share_width(line)
+            one_line = self._metrics[id(self._font)].horizontalAdvance(value) <= beside and "\n" not in value
+            heights.append(0 if one_line else ReadLayout(value, self._font, beside, read_room).height)
         return min(max(1, -(-(max(heights, default=0) + 5) // ROW)), _MOST_LINES)
 
     def _share_width(self, row: FieldRow) -> int:
@@ -310,47 +309,16 @@ class _FieldDelegate(RowDelegate):
             self._icon(painter, area.right() - width - 4 - ICON, area, "warning", tokens.warning_text)
         value = self._table.fields.shown(row, row.read.value)
         room = QRect(left, area.top(), area.right() - self._share_width(row) - left, area.height())
-        if row.read.corrections:
-            # A word may stand before what was read.
-            moved = max(value.find(row.read.value), 0)
-            places = [one.model_copy(update={"position": one.position + moved}) for one in row.read.corrections]
-            self._corrected(painter, room, value, places)
+        # A word may stand before what was read.
+        moved = max(value.find(row.read.value), 0)
+        length, tall = len(value), area.height() > ROW
+        marks = [mark(tokens.warning_text, one.position + moved, len(one.now), length) for one in row.read.corrections]
+        if marks or tall:
+            whole = QRect(left, area.top(), area.right() - left, area.height()) if tall else room
+            layout = ReadLayout(value, self._font, room.width(), whole.width() if tall else None, marks)
+            layout.draw(painter, whole, tokens.text)
         else:
             self._text(painter, room, value, tokens.text, self._font)
-
-    def _corrected(self, painter: QPainter, area: QRect, value: str, corrections: Sequence[CorrectionRecord]) -> None:
-        """The value with a wavy line under every character that is not what was read."""
-        tall = area.height() > ROW
-        layout = QTextLayout(value.replace("\n", "\u2028" if tall else " "), self._font)
-        options = QTextOption()
-        options.setWrapMode(QTextOption.WrapMode.WrapAnywhere if tall else QTextOption.WrapMode.NoWrap)
-        layout.setTextOption(options)
-        layout.setFormats([self._mark_of(one, len(value)) for one in corrections])
-        painter.setPen(self._colour(self._ui.look.tokens.text))
-        layout.beginLayout()
-        top = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(area.width())
-            line.setPosition(QPointF(0, top))
-            top += line.height()
-        layout.endLayout()
-        first = area.top() + (3 if tall else (ROW - top) / 2)
-        painter.save()
-        painter.setClipRect(area)
-        layout.draw(painter, QPointF(area.left(), first))
-        painter.restore()
-
-    def _mark_of(self, correction: CorrectionRecord, length: int) -> QTextLayout.FormatRange:
-        found = QTextLayout.FormatRange()
-        start = min(correction.position, max(length - 1, 0))
-        found.start = start
-        found.length = max(len(correction.now), 1)
-        look = QTextCharFormat()
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        look.setUnderlineColor(self._colour(self._ui.look.tokens.warning_text))
-        look.setForeground(self._colour(self._ui.look.tokens.warning_text))
-        found.format = look
-        return found
 
     def _share(self, row: FieldRow) -> str:
         """How sure the reading is; below the threshold, the threshold as well."""
