@@ -190,7 +190,7 @@ def _paint_lit(
     painter: QPainter, look: Look, mark: Mark, viewport: Viewport, tag_place: Callable[[QRectF, float], QRectF]
 ) -> None:
     weight = _weight(mark, viewport)
-    width, wide = 1.4 + 0.6 * weight, 2.0 + 2.5 * weight
+    width, wide = 1.4 + 0.6 * weight, 2.8 + 1.7 * weight
     polygon = outset(_polygon(mark, viewport), _away(weight) + wide / 2)
     colour = QColor(_colour(look, mark))
     fill = QColor(colour)
