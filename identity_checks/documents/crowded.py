@@ -24,7 +24,7 @@ from identity_checks.documents.shapes import shapes_of
 from identity_checks.documents.text.engine import Corners, TextEngine
 
 _DOCUMENT_SIDE: Final = 576
-_MOST_SIDE: Final = 1440
+_MOST_SIDE: Final = 1024
 """Long sides at which text is looked for: of the smallest document told, and of the page at most."""
 _LEAST_LINES: Final = 3
 _OUTLINE: Final = 0.55
