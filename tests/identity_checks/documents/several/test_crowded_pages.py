@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from identity_checks.documents.finding.room import covered, lie_apart, longest_side, room_for_another
 from identity_checks.documents.finding.several import around
@@ -15,25 +11,11 @@ from identity_checks.documents.reader import DocumentReader
 from identity_checks.documents.text.engine import Corners
 from identity_checks.results import DocumentReading, DocumentType
 from identity_checks.specimens import Specimen, draw
+from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, page_of, put
 
-TODAY = date(2026, 11, 22)
-FRONT = draw(DocumentType.RESIDENT_ID_FRONT, 12)
-BACK = draw(DocumentType.RESIDENT_ID_BACK, 12)
 OTHER = draw(DocumentType.RESIDENT_ID_FRONT, 13)
 OTHER_BACK = draw(DocumentType.RESIDENT_ID_BACK, 13)
 PASSPORT = draw(DocumentType.PASSPORT, 14)
-Pixels = NDArray[np.uint8]
-
-
-def _page(colour: tuple[int, int, int], height: int, width: int) -> Pixels:
-    return np.full((height, width, 3), colour, np.uint8)
-
-
-def _put(page: Pixels, specimen: Specimen, left: int, top: int, width: int) -> None:
-    high = round(specimen.image.shape[0] * width / specimen.image.shape[1])
-    page[top : top + high, left : left + width] = cv2.resize(
-        specimen.image, (width, high), interpolation=cv2.INTER_AREA
-    )
 
 
 def _all_values(reading: DocumentReading) -> set[frozenset[tuple[str, str]]]:
@@ -56,9 +38,9 @@ def test_two_portrait_sides_and_a_back_in_a_column_are_three_documents(
     reader: DocumentReader, colour: tuple[int, int, int]
 ) -> None:
     """R98: a copy of three cards close together, each with its own values, those after the first from above."""
-    page = _page(colour, 1480, 900)
+    page = page_of(colour, 1480, 900)
     for place, specimen in enumerate((FRONT, OTHER, BACK)):
-        _put(page, specimen, 80, 60 + 468 * place, 720)
+        put(page, specimen, 80, 60 + 468 * place, 720)
     reading = reader.read(page, today=TODAY)
     assert _all_values(reading) == _truth(FRONT, OTHER, BACK)
     tops = [np.min(item.corners, axis=0)[1] for item in reading.further if item.corners is not None]
@@ -67,19 +49,19 @@ def test_two_portrait_sides_and_a_back_in_a_column_are_three_documents(
 
 def test_four_cards_in_two_rows_are_four_documents(reader: DocumentReader) -> None:
     """R98: both sides of two cards; no value of a person stands with another one's."""
-    page = _page((255, 255, 255), 1150, 1700)
+    page = page_of((255, 255, 255), 1150, 1700)
     for place, specimen in enumerate((FRONT, BACK, OTHER, OTHER_BACK)):
-        _put(page, specimen, 80 + 780 * (place % 2), 70 + 510 * (place // 2), 740)
+        put(page, specimen, 80 + 780 * (place % 2), 70 + 510 * (place // 2), 740)
     reading = reader.read(page, today=TODAY)
     assert _all_values(reading) == _truth(FRONT, BACK, OTHER, OTHER_BACK)
 
 
 def test_a_passport_below_both_sides_of_a_card_is_not_lost(reader: DocumentReader) -> None:
     """R98: three kinds on a desk."""
-    page = _page((70, 60, 50), 1500, 1500)
-    _put(page, FRONT, 40, 60, 690)
-    _put(page, BACK, 760, 60, 690)
-    _put(page, PASSPORT, 240, 540, 1000)
+    page = page_of((70, 60, 50), 1500, 1500)
+    put(page, FRONT, 40, 60, 690)
+    put(page, BACK, 760, 60, 690)
+    put(page, PASSPORT, 240, 540, 1000)
     reading = reader.read(page, today=TODAY)
     assert _all_values(reading) == _truth(FRONT, BACK, PASSPORT)
 
@@ -102,7 +84,7 @@ def test_places_that_have_little_in_common_lie_apart() -> None:
 
 def test_documents_told_are_painted_over_and_nothing_else() -> None:
     """The page without them is as it was, and the page itself stays."""
-    page = _page((250, 250, 250), 100, 200)
+    page = page_of((250, 250, 250), 100, 200)
     page[20:60, 20:80] = 0
     page[70:80, 150:160] = 0
     without = covered(page, [_box(20, 20, 80, 60)])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import cv2
 import numpy as np
 import pytest
@@ -15,23 +13,8 @@ from identity_checks.documents.reader import DocumentReader
 from identity_checks.packs.evidence import bears_title_twice
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentReading, DocumentType, reading_as_json
-from identity_checks.specimens import Specimen, draw
-
-TODAY = date(2026, 11, 22)
-FRONT = draw(DocumentType.RESIDENT_ID_FRONT, 12)
-BACK = draw(DocumentType.RESIDENT_ID_BACK, 12)
-Pixels = NDArray[np.uint8]
-
-
-def _page(colour: tuple[int, int, int], height: int, width: int) -> Pixels:
-    return np.full((height, width, 3), colour, np.uint8)
-
-
-def _put(page: Pixels, specimen: Specimen, left: int, top: int, width: int) -> None:
-    high = round(specimen.image.shape[0] * width / specimen.image.shape[1])
-    page[top : top + high, left : left + width] = cv2.resize(
-        specimen.image, (width, high), interpolation=cv2.INTER_AREA
-    )
+from identity_checks.specimens import draw
+from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, page_of, put
 
 
 def _values(reading: DocumentReading) -> dict[str, str]:
@@ -41,9 +24,9 @@ def _values(reading: DocumentReading) -> dict[str, str]:
 @pytest.mark.parametrize("colour", [(70, 60, 50), (255, 255, 255)], ids=["on a table", "copied on a sheet"])
 def test_front_and_back_in_one_picture_are_two_documents(reader: DocumentReader, colour: tuple[int, int, int]) -> None:
     """R98: both sides one below the other; each with all its fields, its place and no word of the other."""
-    page = _page(colour, 1500, 1100)
-    _put(page, FRONT, 130, 100, 840)
-    _put(page, BACK, 130, 820, 840)
+    page = page_of(colour, 1500, 1100)
+    put(page, FRONT, 130, 100, 840)
+    put(page, BACK, 130, 820, 840)
     reading = reader.read(page, today=TODAY)
     found = {item.document_type: item for item in (reading, *reading.further)}
     assert set(found) == {DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK}
@@ -64,9 +47,9 @@ def test_front_and_back_in_one_picture_are_two_documents(reader: DocumentReader,
 def test_a_card_whose_edges_cannot_be_seen_is_not_lost_beside_one_whose_can(reader: DocumentReader) -> None:
     """R98: two pictures joined into one, a card on a white sheet above one on a dark desk; both people are told."""
     other = draw(DocumentType.RESIDENT_ID_FRONT, 13)
-    page = np.concatenate([_page((236, 240, 244), 760, 1100), _page((40, 40, 40), 740, 1100)])
-    _put(page, FRONT, 130, 110, 840)
-    _put(page, other, 120, 860, 860)
+    page = np.concatenate([page_of((236, 240, 244), 760, 1100), page_of((40, 40, 40), 740, 1100)])
+    put(page, FRONT, 130, 110, 840)
+    put(page, other, 120, 860, 860)
     reading = reader.read(np.asarray(cv2.GaussianBlur(page, (0, 0), 1.0), np.uint8), today=TODAY)
     names = {_values(item).get("name") for item in (reading, *reading.further)}
     assert names == {FRONT.truth["name"], other.truth["name"]}
@@ -74,9 +57,9 @@ def test_a_card_whose_edges_cannot_be_seen_is_not_lost_beside_one_whose_can(read
 
 def test_what_was_asked_for_comes_first(reader: DocumentReader) -> None:
     """R3: a page handed in as the back is no wrong document when the back is on it, beside the front."""
-    page = _page((70, 60, 50), 1500, 1100)
-    _put(page, FRONT, 130, 100, 840)
-    _put(page, BACK, 130, 820, 840)
+    page = page_of((70, 60, 50), 1500, 1100)
+    put(page, FRONT, 130, 100, 840)
+    put(page, BACK, 130, 820, 840)
     reading = reader.read(page, expected=DocumentType.RESIDENT_ID_BACK, today=TODAY)
     assert reading.document_type is DocumentType.RESIDENT_ID_BACK
     assert [item.document_type for item in reading.further] == [DocumentType.RESIDENT_ID_FRONT]
@@ -86,8 +69,8 @@ def test_what_was_asked_for_comes_first(reader: DocumentReader) -> None:
 
 def test_one_document_is_one(reader: DocumentReader) -> None:
     """R98: a card alone has no further documents."""
-    page = _page((70, 60, 50), 900, 1100)
-    _put(page, FRONT, 130, 120, 840)
+    page = page_of((70, 60, 50), 900, 1100)
+    put(page, FRONT, 130, 120, 840)
     assert reader.read(page, today=TODAY).further == ()
 
 
@@ -164,9 +147,9 @@ def test_the_rest_of_a_page_lies_on_one_side_of_a_document() -> None:
 
 def test_two_cards_the_one_upside_down_are_two_documents(reader: DocumentReader) -> None:
     """R21, R98: a front and a back on one sheet, the front the other way up; neither is passed over in silence."""
-    page = _page((255, 255, 255), 1500, 1100)
-    _put(page, BACK, 130, 820, 840)
-    _put(page, FRONT, 130, 100, 840)
+    page = page_of((255, 255, 255), 1500, 1100)
+    put(page, BACK, 130, 820, 840)
+    put(page, FRONT, 130, 100, 840)
     page[60:780] = page[60:780][::-1, ::-1]
     reading = reader.read(page, today=TODAY)
     found = {item.document_type: item for item in (reading, *reading.further)}

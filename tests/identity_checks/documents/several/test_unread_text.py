@@ -9,37 +9,23 @@ from typing import Final
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from identity_checks.documents.attempt import Attempt
 from identity_checks.documents.finding.seen import SeenPage
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentReading, DocumentType, Finding, Severity, reading_as_json
-from identity_checks.specimens import Specimen, draw
+from identity_checks.specimens import draw
+from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, page_of, put
 
-TODAY = date(2026, 11, 22)
-FRONT = draw(DocumentType.RESIDENT_ID_FRONT, 12)
-BACK = draw(DocumentType.RESIDENT_ID_BACK, 12)
 OTHER = draw(DocumentType.RESIDENT_ID_FRONT, 13)
-Pixels = NDArray[np.uint8]
+WHITE: Final = (255, 255, 255)
 WORDS: Final = (
     "The quick brown invoice 48213",
     "total 1,299.00 thank you",
     "customer copy ref 2026",
     "window table No.",
 )
-
-
-def _page(height: int, width: int) -> Pixels:
-    return np.full((height, width, 3), 255, np.uint8)
-
-
-def _put(page: Pixels, specimen: Specimen, left: int, top: int, width: int) -> None:
-    high = round(specimen.image.shape[0] * width / specimen.image.shape[1])
-    page[top : top + high, left : left + width] = cv2.resize(
-        specimen.image, (width, high), interpolation=cv2.INTER_AREA
-    )
 
 
 def _unread(reading: DocumentReading) -> list[Finding]:
@@ -64,9 +50,9 @@ def losing(reader: DocumentReader, monkeypatch: pytest.MonkeyPatch) -> DocumentR
 
 def test_a_card_that_was_lost_is_told_by_its_text(losing: DocumentReader) -> None:
     """R21: with where it is, and a person has to look."""
-    page = _page(1500, 1100)
-    _put(page, FRONT, 130, 100, 840)
-    _put(page, OTHER, 130, 820, 840)
+    page = page_of(WHITE, 1500, 1100)
+    put(page, FRONT, 130, 100, 840)
+    put(page, OTHER, 130, 820, 840)
     reading = losing.read(page, today=TODAY)
     assert reading.further == ()
     (finding,) = _unread(reading)
@@ -82,9 +68,9 @@ def test_a_card_that_was_lost_is_told_by_its_text(losing: DocumentReader) -> Non
 
 def test_where_all_documents_are_read_nothing_is_left(reader: DocumentReader) -> None:
     """R21: three cards told are no unread text."""
-    page = _page(1480, 900)
+    page = page_of(WHITE, 1480, 900)
     for place, specimen in enumerate((FRONT, OTHER, BACK)):
-        _put(page, specimen, 80, 60 + 468 * place, 720)
+        put(page, specimen, 80, 60 + 468 * place, 720)
     reading = reader.read(page, today=TODAY)
     assert len(reading.further) == 2
     assert _unread(reading) == []
@@ -92,8 +78,8 @@ def test_where_all_documents_are_read_nothing_is_left(reader: DocumentReader) ->
 
 def test_a_paper_beside_a_card_is_none(reader: DocumentReader) -> None:
     """R21: a receipt on the table speaks for no kind of document."""
-    page = _page(1300, 1100)
-    _put(page, FRONT, 130, 100, 840)
+    page = page_of(WHITE, 1300, 1100)
+    put(page, FRONT, 130, 100, 840)
     for row in range(8):
         cv2.putText(page, WORDS[row % 4], (160, 760 + 52 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (60, 60, 60), 2)
     assert _unread(reader.read(page, today=TODAY)) == []
@@ -101,8 +87,8 @@ def test_a_paper_beside_a_card_is_none(reader: DocumentReader) -> None:
 
 def test_a_remark_below_a_copied_card_is_none(reader: DocumentReader) -> None:
     """R21: what is written or stamped on a copy is not a document."""
-    page = _page(900, 1100)
-    _put(page, BACK, 130, 60, 840)
+    page = page_of(WHITE, 900, 1100)
+    put(page, BACK, 130, 60, 840)
     for row, text in enumerate(("COPY - ONLY FOR OPENING AN ACCOUNT", "NOT VALID WHEN COPIED AGAIN  2026-11-22")):
         cv2.putText(page, text, (160, 700 + 70 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (40, 40, 200), 2)
     assert _unread(reader.read(page, today=TODAY)) == []
