@@ -48,14 +48,16 @@ class FaceDetector:
         1280 (a small one). A phone held otherwise gives a picture on its side or upside down.
         """
         for long_side in _scales(page):
-            found = self._find_on(page, _small(page, long_side), 0)
+            small = _small(page, long_side)
+            found = self._find_on(page, small, 0)
             if found:
-                return found if found[0].score >= self._sure_score else self._surer(page, long_side, found)
+                return found if found[0].score >= self._sure_score else self._surer(page, small, found)
         return self.find_turned(page)
 
-    def _surer(self, page: NDArray[np.uint8], long_side: int, found: tuple[FaceBox, ...]) -> tuple[FaceBox, ...]:
+    def _surer(
+        self, page: NDArray[np.uint8], small: NDArray[np.uint8] | None, found: tuple[FaceBox, ...]
+    ) -> tuple[FaceBox, ...]:
         """Give what a page shows in another turn where that is found more surely than the faces `found` upright."""
-        small = _small(page, long_side)
         turned = [self._find_on(page, small, degrees) for degrees in _TURNS]
         return max((found, *(faces for faces in turned if faces)), key=lambda faces: faces[0].score)
 
