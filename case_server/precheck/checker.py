@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-import cv2
 import numpy as np
 
 from case_contract.identifiers import new_id
@@ -29,6 +28,7 @@ from case_server.repeats.page_print import PagePrint
 from identity_checks import results as checks
 from identity_checks.crosschecks import cross_check
 from identity_checks.decoding import DecodeRefused, Page, decode_pages
+from identity_checks.documents.finding.several import is_on
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.faces.document_age import document_age
@@ -213,7 +213,7 @@ def _lies_on(face: checks.Quad, corners: checks.Quad | None) -> bool:
     if corners is None:
         return True
     middle = (face[0][0] + face[2][0]) / 2, (face[0][1] + face[2][1]) / 2
-    return cv2.pointPolygonTest(np.array(corners, np.float32), middle, measureDist=False) >= 0
+    return is_on(np.array(corners, np.float32), middle)
 
 
 def _portrait(read: Sequence[_ReadPage]) -> _ReadPage | None:

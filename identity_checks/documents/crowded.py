@@ -16,7 +16,16 @@ from identity_checks.documents.attempt import Attempt, SaidLine, is_document, la
 from identity_checks.documents.finding.outline import find_outline
 from identity_checks.documents.finding.room import covered, lie_apart, longest_side, room_for_another
 from identity_checks.documents.finding.seen import SeenPage, clearest, sheet_of
-from identity_checks.documents.finding.several import Parts, all_but, around, divisions, grouped, is_on, outside
+from identity_checks.documents.finding.several import (
+    Parts,
+    all_but,
+    around,
+    divisions,
+    grouped,
+    is_on,
+    outside,
+    outside_all,
+)
 from identity_checks.documents.finding.sheet import Sheet, rectified, whole_page
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
@@ -54,9 +63,7 @@ class _Rest:
 
     def left(self, marks: Sequence[Corners]) -> list[Corners]:
         """Give the lines of text that lie on no document told."""
-        for place in self.taken:
-            marks = outside(marks, place)
-        return list(marks)
+        return outside_all(marks, self.taken)
 
 
 class CrowdedPages:

@@ -11,7 +11,7 @@ import numpy as np
 from identity_checks.documents.attempt import Attempt, is_document, readability
 from identity_checks.documents.finding.room import lie_apart
 from identity_checks.documents.finding.seen import SeenPage
-from identity_checks.documents.finding.several import around, grouped, outside
+from identity_checks.documents.finding.several import around, grouped, outside_all
 from identity_checks.documents.finding.sheet import rectified
 from identity_checks.documents.finding.text_runs import text_angle
 from identity_checks.documents.finding.turns import turned_box
@@ -40,10 +40,7 @@ def text_of_no_document(
     places = [attempt.place_on(seen.base) for attempt in documents]
     if not places:
         return None
-    left = list(seen.marks)
-    for place in places:
-        left = outside(left, place)
-    for group in grouped(left):
+    for group in grouped(outside_all(seen.marks, places)):
         around_it = np.asarray(cv2.boxPoints(cv2.minAreaRect(np.concatenate(group))), np.float32)
         if len(group) < _LEAST_LINES or not lie_apart(around_it, places):
             continue

@@ -121,6 +121,14 @@ def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
     return [mark for mark in marks if not is_on(corners, (float(mark[:, 0].mean()), float(mark[:, 1].mean())))]
 
 
+def outside_all(marks: Sequence[Corners], places: Sequence[Corners]) -> list[Corners]:
+    """Give the lines of text that lie beyond every outline."""
+    left = list(marks)
+    for place in places:
+        left = outside(left, place)
+    return left
+
+
 def is_on(corners: Corners, point: tuple[float, float]) -> bool:
     """Tell whether a point lies within an outline."""
     return cv2.pointPolygonTest(np.asarray(corners, np.float32), point, measureDist=False) >= 0
