@@ -9,7 +9,7 @@ from identity_checks.decoding import Page
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import DocumentView, fingerprint, picture_fingerprint
 from identity_checks.numbers import check_identity_number, check_uscc
-from identity_checks.results import DocumentReading
+from identity_checks.results import DocumentReading, DocumentType
 
 
 def print_of_picture(item: OpenedEvidence, page: Page) -> PagePrint:
@@ -36,6 +36,7 @@ def print_of_document(
         number=sure_number(reading),
         region=reading.corners,
         portrait_region=None if view is None else view.portrait(),
+        office=sure_office(reading),
     )
 
 
@@ -53,3 +54,11 @@ def sure_number(reading: DocumentReading) -> str | None:
         return None
     # States number their documents each for itself.
     return f"document_number:{'' if state is None else state.value}:{found.value}"
+
+
+def sure_office(reading: DocumentReading) -> str | None:
+    """The office that issued the ID card whose back this is, where confidence leaves no doubt."""
+    found = reading.fields.get("authority")
+    if found is None or found.confidence < SURE or reading.document_type is not DocumentType.RESIDENT_ID_BACK:
+        return None
+    return found.value

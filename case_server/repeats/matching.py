@@ -64,6 +64,8 @@ def repeat_of(mine: KeptPrint, other: KeptPrint) -> Repeat | None:
     numbers = None if mine.number is None or other.number is None else mine.number == other.number
     if mine.file == other.file:
         return Repeat(Match.FILE, 1.0)
+    if mine.office is not None and other.office is not None and mine.office != other.office:
+        return None
     picture = None if mine.picture is None or other.picture is None else same_picture(mine.picture, other.picture)
     if picture is not None:
         return Repeat(Match.PICTURE, picture, Altered.NUMBER if numbers is False else None)

@@ -28,6 +28,7 @@ class PagePrint:
         number: the document's number where it was read for sure; sealed as a keyed hash only.
         region: the document's outline on the page.
         portrait_region: where its portrait is.
+        office: which office issued the card whose back this is, where it was read for sure; sealed as the number is.
     """
 
     evidence_id: UUID
@@ -40,16 +41,18 @@ class PagePrint:
     number: str | None = field(default=None, repr=False)
     region: Quad | None = None
     portrait_region: Quad | None = None
+    office: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPrint:
-    """A print as it comes out of its seal; `number` is the keyed hash."""
+    """A print as it comes out of its seal; `number` and `office` are keyed hashes."""
 
     file: str = field(repr=False)
     picture: PictureFingerprint | None = field(repr=False)
     document: Fingerprint | None = field(repr=False)
     number: str | None = field(repr=False)
+    office: str | None = field(default=None, repr=False)
 
 
 def to_json(kept: KeptPrint) -> dict[str, Any]:
@@ -58,6 +61,7 @@ def to_json(kept: KeptPrint) -> dict[str, Any]:
     return {
         "file": kept.file,
         "number": kept.number,
+        "office": kept.office,
         "picture": None
         if picture is None
         else {"code": f"{picture.code:x}", "likeness": base64.b64encode(picture.likeness).decode()},
@@ -89,4 +93,6 @@ def from_json(values: dict[str, Any]) -> KeptPrint:
             None if document["portrait"] is None else int(document["portrait"], 16),
         ),
         values["number"],
+        # Prints that were sealed before 0550 have none.
+        values.get("office"),
     )

@@ -213,7 +213,8 @@ def _finding(item: PagePrint, told: Sequence[_Told]) -> FindingRecord:
 
 def _kept(item: PagePrint, secret: bytes) -> KeptPrint:
     number = None if item.number is None else number_hash(secret, item.number)
-    return KeptPrint(item.file, item.picture, item.document, number)
+    office = None if item.office is None else number_hash(secret, f"office:{item.office}")
+    return KeptPrint(item.file, item.picture, item.document, number, office)
 
 
 def _tenant_secret(connection: sa.Connection, keys: KeyProvider, tenant_id: UUID, now: datetime) -> bytes:

@@ -61,6 +61,26 @@ def test_in_which_way_two_pages_are_the_same(
 
 
 @pytest.mark.parametrize(
+    ("offices", "files", "expected"),
+    [
+        (("1", "2"), "ab", None),
+        (("1", "1"), "ab", Match.PICTURE),
+        (("1", None), "ab", Match.PICTURE),
+        (("1", "2"), "aa", Match.FILE),
+    ],
+)
+def test_backs_of_two_offices_are_two_cards(
+    offices: tuple[str, str | None], files: str, expected: Match | None
+) -> None:
+    """R36: scans of backs look alike; the office tells them apart, and the same file is the same all the same."""
+    shown = PictureFingerprint(0, likeness_of(1))
+    mine, other = (KeptPrint(file, shown, None, None, office) for file, office in zip(files, offices, strict=True))
+    found = repeat_of(mine, other)
+    assert (None if found is None else found.match) is expected
+    assert from_json(to_json(mine)) == mine
+
+
+@pytest.mark.parametrize(
     ("mine", "other", "expected"),
     [
         ({"name": "张伟", "id_number": "1"}, {"name": "张 伟", "id_number": "1"}, Customer.SAME_IDENTITY),
