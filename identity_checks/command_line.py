@@ -20,6 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import cv2
 
 from identity_checks.conformance import command as conformance
+from identity_checks.crosschecks import cross_check
 from identity_checks.decoding import DEFAULT_LIMITS, DecodeRefusal, DecodeRefused, Page, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer, FaceMissing
@@ -56,12 +57,14 @@ A file that cannot be read has its line too, with the reason in `problem`, and t
 _ABOUT_READ: Final = """\
 每页输出：证件类型、四角、字段（值、把握、位置、更正）、发现、图像质量、模型版本；文字形式只含类型、字段和发现。
 发现包括图像质量、号码校验、日期与字段间的矛盾；加 --genuineness 才检查是否翻拍、复印、篡改。
+同一图像上的各份证件也相互核对（两面、持有人、法定代表人）。
 与客户填写、其他页面、其他案件及自拍照的核对只在服务器的智能预核中进行。
 
 A page gives: type of document, corners, fields (value, confidence, place, corrections), findings, picture quality,
 versions of the networks; as words: type, fields and findings only. Findings are about picture quality, check digits,
-dates and fields that contradict each other; whether it is a recapture, a copy or edited is looked at with --genuineness
-only. What the customer stated, other pages, other cases and the selfie are compared by the server's pre-check alone.
+dates and fields that contradict each other, and documents on one picture that do not belong together (sides, holders,
+representative). Whether it is a recapture, a copy or edited is looked at with --genuineness only. What the customer
+stated, other pages, other cases and the selfie are compared by the server's pre-check alone.
 """
 
 
@@ -196,7 +199,18 @@ def _read_file(reader: DocumentReader, file: str, today: date, *, genuineness: b
         if genuineness:
             # The file's own words are said once, with its first page.
             reading = _doubted(reading, page, data if page.index == 0 else None)
-        yield {"file": file, "page": page.index + 1, **reading_as_json(reading)}
+        yield {"file": file, "page": page.index + 1, **reading_as_json(_compared_among(reading, today))}
+
+
+def _compared_among(reading: DocumentReading, today: date) -> DocumentReading:
+    """The reading with what does not fit among the documents of its page: sides, holders, representative."""
+    several = (reading, *reading.further)
+    crossed = cross_check(several, {}, None, today=today)
+    first, *others = (
+        replace(one, findings=(*one.findings, *(item.finding for item in crossed if item.reading_index == index)))
+        for index, one in enumerate(several)
+    )
+    return replace(first, further=tuple(others))
 
 
 def _doubted(reading: DocumentReading, page: Page, data: bytes | None) -> DocumentReading:

@@ -43,6 +43,7 @@ class FindingCode(StrEnum):
     DECLARED_MISMATCH = "declared_mismatch"
     LICENCE_PERSON_MISMATCH = "licence_person_mismatch"
     SIDES_MISMATCH = "sides_mismatch"
+    HOLDERS_DIFFER = "holders_differ"
     FACE_NOT_FOUND = "face_not_found"
     SEVERAL_FACES = "several_faces"
     FACES_DIFFER = "faces_differ"

@@ -79,6 +79,7 @@ _AGAINST_AGREEMENT: Final = _AGAINST_NUMBERS | frozenset(
         _F.DECLARED_MISMATCH,
         _F.SIDES_MISMATCH,
         _F.LICENCE_PERSON_MISMATCH,
+        _F.HOLDERS_DIFFER,
         _F.DATE_IMPOSSIBLE,
     }
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from identity_checks.crosschecks.one_document import check_reading
+from identity_checks.crosschecks.holders import check_holders
+from identity_checks.crosschecks.one_document import TERMS, check_reading
 from identity_checks.crosschecks.values import (
     OPEN_END,
     is_latin,
@@ -56,8 +57,9 @@ def cross_check(
     """Give everything that does not fit among the readings of one case.
 
     Checks each reading by itself (number against print, dates, completeness, machine-readable zone), front against
-    back, the licence's representative against the card's holder, each field against what was `declared` (names as in
-    readings; of a licence `company_name` and `company_address`), and passes the face comparison's findings on.
+    back, the licence's representative against the card's holder, the holders of all documents, each field against what
+    was `declared` (names as in readings; of a licence `company_name` and `company_address`), and passes the face
+    comparison's findings on.
     `expected` gives for each reading the kind of document it was handed in as. A finding that a reading bears already
     is not repeated.
     """
@@ -76,6 +78,7 @@ def cross_check(
     for index, licence in _of_kind(readings, DocumentType.BUSINESS_LICENCE):
         found.extend(CrossFinding(index, item) for _, front in fronts[:1] for item in _representative(front, licence))
     found.extend(_regional_sides(readings))
+    found.extend(CrossFinding(index, item) for index, item in check_holders(readings))
     if face is not None:
         found.extend(CrossFinding(None, item) for item in face.findings)
     return tuple(found)
@@ -143,17 +146,16 @@ def _sides(front: DocumentReading, back: DocumentReading) -> Iterator[Finding]:
     term = years_between(first, last) if last is not None else 0
     # The age that counts is the one at application, some weeks before the first day.
     allowed = {_term(born, first), _term(born, _months_before(first, _APPLICATION_MONTHS))}
-    if term in allowed:
-        return
-    usual = term in {0, 5, 10, 20}
-    yield Finding(
-        FindingCode.SIDES_MISMATCH if usual else FindingCode.VALIDITY_TERM_UNUSUAL,
-        Severity.WARNING,
-        region=last_field.box,
-        confidence=sure,
-        field="valid_until",
-        details={"term_years": "open" if term == 0 else "uneven" if term is None else str(term)},
-    )
+    # A term that no card has is told of the back by itself.
+    if term in TERMS and term not in allowed:
+        yield Finding(
+            FindingCode.SIDES_MISMATCH,
+            Severity.WARNING,
+            region=last_field.box,
+            confidence=sure,
+            field="valid_until",
+            details={"term_years": "open" if term == 0 else str(term)},
+        )
 
 
 def _regional_sides(readings: Sequence[DocumentReading]) -> Iterator[CrossFinding]:

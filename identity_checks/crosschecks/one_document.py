@@ -14,6 +14,7 @@ from identity_checks.crosschecks.values import (
     same_value,
     sureness,
     value_of,
+    years_between,
 )
 from identity_checks.finding_codes import FindingCode
 from identity_checks.numbers import (
@@ -30,6 +31,9 @@ from identity_checks.results import DocumentReading, DocumentType, FieldReading,
 
 LOW_CONFIDENCE: Final = 0.75
 """Below this a person should look at a field; set where wrong readings of the drawn specimens gather."""
+
+TERMS: Final = frozenset({0, 5, 10, 20})
+"""Years a resident identity card is issued for, 0 without end (Resident Identity Card Law, article 5)."""
 
 # Fields that a document of the kind always bears (some licences have neither capital nor term).
 _REQUIRED: Final = {
@@ -60,10 +64,11 @@ def _checks(reading: DocumentReading, expected: DocumentType | None, today: date
             yield from _resident_id_back(reading, today)
         case DocumentType.BUSINESS_LICENCE:
             yield from _business_licence(reading, today)
-        case DocumentType.PASSPORT:
-            yield from _passport(reading, today)
-        case DocumentType.REGIONAL | DocumentType.UNKNOWN:
+        case DocumentType.PASSPORT | DocumentType.UNKNOWN:
             # A zone speaks for itself on whatever card it stands.
+            yield from _zoned(reading, today)
+        case DocumentType.REGIONAL:
+            # Its pack says what its dates have to be.
             yield from _zone_of(reading, today)
         case DocumentType.SELFIE:
             return
@@ -131,8 +136,20 @@ def _resident_id_back(reading: DocumentReading, today: date) -> Iterator[Finding
         return
     if first is not None and last <= first:
         yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, "valid_until", last_field)
-    elif last < today:
+        return
+    if last < today:
         yield _expired("valid_until", last_field, last, today)
+    if first is not None and (term := years_between(first, last)) not in TERMS:
+        details = {"term_years": "uneven" if term is None else str(term)}
+        sure = sureness(first_field, last_field)
+        yield _about(
+            FindingCode.VALIDITY_TERM_UNUSUAL,
+            Severity.WARNING,
+            "valid_until",
+            last_field,
+            confidence=sure,
+            details=details,
+        )
 
 
 def _business_licence(reading: DocumentReading, today: date) -> Iterator[Finding]:
@@ -153,7 +170,7 @@ def _business_licence(reading: DocumentReading, today: date) -> Iterator[Finding
             yield _expired("business_term", term_field, last, today)
 
 
-def _passport(reading: DocumentReading, today: date) -> Iterator[Finding]:
+def _zoned(reading: DocumentReading, today: date) -> Iterator[Finding]:
     yield from _birth_date(reading, today)
     expiry_field = reading.fields.get("expiry_date")
     if expiry_field is not None:

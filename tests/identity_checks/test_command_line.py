@@ -68,6 +68,24 @@ def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(tmp_path: Pat
     assert lines[3]["document_type"] == "resident_id_back"
 
 
+def test_two_peoples_cards_on_one_picture_are_told_apart(tmp_path: Path) -> None:
+    """R23: the second card's number is another person's, which `read` says with that card."""
+    cards = [draw(DocumentType.RESIDENT_ID_FRONT, seed).image for seed in (4, 5)]
+    page = np.full((2 * cards[0].shape[0] + 240, cards[0].shape[1] + 160, 3), 245, np.uint8)
+    for place, card in enumerate(cards):
+        top = 80 + place * (cards[0].shape[0] + 80)
+        page[top : top + card.shape[0], 80 : 80 + card.shape[1]] = card
+    file = tmp_path / "two.png"
+    cv2.imwrite(str(file), page)
+    _, (line,) = _run("read", str(file))
+    (other,) = line["further_documents"]
+    told = [
+        [(item["field"], item["severity"]) for item in one["findings"] if item["code"] == "holders_differ"]
+        for one in (line, other)
+    ]
+    assert told == [[], [("id_number", "alert")]]
+
+
 def test_compare_prints_a_line_a_pair(tmp_path: Path) -> None:
     """R10: a pair without faces has a problem, a line that is no pair too, and the rest goes on."""
     blank = tmp_path / "blank.png"

@@ -136,14 +136,15 @@ def test_the_front_of_a_card_against_itself(changes: dict[str, str], code: Code,
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
-        ({"valid_until": "2020-03-05"}, [Code.DOCUMENT_EXPIRED]),
+        ({"valid_from": "2010-03-05", "valid_until": "2020-03-05"}, [Code.DOCUMENT_EXPIRED]),
         ({"valid_from": "2027-03-05", "valid_until": "长期"}, [Code.DOCUMENT_NOT_YET_VALID]),
         ({"valid_until": "2009-03-05"}, [Code.DATE_IMPOSSIBLE]),
         ({"valid_until": "2030-02-30"}, [Code.DATE_IMPOSSIBLE]),
         ({"valid_from": "某日"}, [Code.DATE_IMPOSSIBLE]),
         ({"valid_until": "长期"}, []),
-        ({"valid_until": "2026-11-22"}, []),
-        ({"valid_until": "2026-11-21"}, [Code.DOCUMENT_EXPIRED]),
+        ({"valid_from": "2016-11-22", "valid_until": "2026-11-22"}, []),
+        ({"valid_from": "2016-11-21", "valid_until": "2026-11-21"}, [Code.DOCUMENT_EXPIRED]),
+        ({"valid_from": "2020-01-01", "valid_until": "2033-01-01"}, [Code.VALIDITY_TERM_UNUSUAL]),
     ],
 )
 def test_the_term_of_a_card(changes: dict[str, str], found: list[Code]) -> None:
@@ -379,6 +380,9 @@ def test_a_zone_on_a_card_of_no_known_kind_speaks_for_itself() -> None:
 
     assert Code.MRZ_CHECK_DIGIT not in {item.code for item in check_reading(right, expected=None, today=THEN)}
     assert Code.MRZ_CHECK_DIGIT in {item.code for item in check_reading(wrong, expected=None, today=THEN)}
+    last_day = reading(KIND.UNKNOWN, {"mrz": zone, "expiry_date": "2012-04-15"})
+    assert codes(last_day, today=THEN) == []
+    assert codes(last_day, today=TODAY) == [Code.DOCUMENT_EXPIRED]
 
 
 @pytest.mark.parametrize(

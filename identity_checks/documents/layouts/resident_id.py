@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from identity_checks.documents.layouts.classification import is_born
 from identity_checks.documents.layouts.closed_texts import begins_with_a_province, region_true
 from identity_checks.documents.layouts.draft import (
@@ -22,22 +20,15 @@ from identity_checks.documents.layouts.draft import (
     unlikely,
     without_label,
 )
+from identity_checks.documents.layouts.ethnicities import ETHNICITIES, ethnicity
 from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.punctuation import is_han
-from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of, signs_of
+from identity_checks.documents.text.words import Label, PlacedLine, Word, assign, find_labels, rows_of, signs_of
 from identity_checks.numbers import check_identity_number
 from identity_checks.numbers.number_check import normalize
 from identity_checks.results import CorrectionRule
-
-_ETHNICITIES: Final = (
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
-    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 "
-    "塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 穿青人 革家人"
-)
-ETHNICITIES: Final = tuple(_ETHNICITIES.split())
-"""The 56 ethnic groups of GB/T 3304 and the two further entries that cards carry."""
 
 _HEAD_LABELS: Final = {
     "name": re.compile("姓名|姓各|性名|娃名|^生名"),
@@ -172,7 +163,7 @@ def _read_head(
     if not beside and sex_row is not None:
         beside = _ethnicity_without_label([word for word in head_words if _on_row(word, sex_row)])
     if beside:
-        fields["ethnicity"] = _ethnicity(beside)
+        fields["ethnicity"] = ethnicity(beside)
 
 
 def _after_half_label(words: list[Word]) -> list[Word]:
@@ -193,7 +184,7 @@ def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraf
     rest = len(sex.text) - len(_SEX_ALONE.sub(r"\2", sex.text))
     beside = [Word(sex.signs[rest:])] if rest < len(sex.signs) else [word for word in row if word.text in ETHNICITIES]
     if len(beside) == 1:
-        fields["ethnicity"] = without_label(_ethnicity(beside))
+        fields["ethnicity"] = without_label(ethnicity(beside))
     names = [
         word
         for word in words
@@ -205,12 +196,6 @@ def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraf
         if PERSON.fullmatch(text):
             draft = without_label(drafted(text, names))
             fields["name"] = draft if text == names[0].text else unlikely(draft)
-
-
-def _ethnicity(words: Sequence[Word]) -> FieldDraft:
-    read = "".join(word.text for word in words)
-    name = nearest_ethnicity([sign for word in words for sign in word.signs])
-    return drafted(name, words, differences(read, name, CorrectionRule.LIST) if name in ETHNICITIES else ())
 
 
 def _ethnicity_without_label(words: Sequence[Word]) -> list[Word]:
@@ -274,35 +259,6 @@ def _address_without_label(
         return []
     first = min(below, key=lambda word: word.middle)
     return _address([word for word in below if abs(word.left - first.left) < 2.0 * first.height])
-
-
-def nearest_ethnicity(signs: Sequence[Sign]) -> str:
-    """Give the ethnic group that was printed; text that is close to none stays as it was read.
-
-    Where characters are doubtful, the group decides whose characters are likeliest taken together.
-    """
-    signs = [sign for sign in signs if re.fullmatch(r"\w", sign.text)]
-    cleaned = "".join(sign.text for sign in signs)
-    if cleaned in ETHNICITIES:
-        return cleaned
-    if cleaned.endswith("族") and cleaned[:-1] in ETHNICITIES:
-        return cleaned[:-1]
-    likely: dict[str, float] = {}
-    for name in ETHNICITIES:
-        if len(name) != len(cleaned):
-            continue
-        chances = [
-            sign.score if sign.text == wanted else sign.others.get(wanted, 0.0)
-            for sign, wanted in zip(signs, name, strict=True)
-        ]
-        agreeing = sum(sign.text == wanted for sign, wanted in zip(signs, name, strict=True))
-        if min(chances) > 0 or (agreeing >= 1 and agreeing == len(name) - 1):
-            likely[name] = float(np.prod([max(chance, 1e-5) for chance in chances]))
-    if not likely:
-        return cleaned
-    best = max(likely, key=lambda name: likely[name])
-    tied = [name for name in likely if likely[name] > 0.5 * likely[best]]
-    return best if len(tied) == 1 else cleaned
 
 
 def _number_word(words: Sequence[Word]) -> Word | None:

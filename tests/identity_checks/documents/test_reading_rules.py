@@ -19,7 +19,6 @@ from identity_checks.documents.finding.text_runs import text_angle
 from identity_checks.documents.layouts.business_licence import LABELS
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.draft import checked, chinese_date, drafted
-from identity_checks.documents.layouts.resident_id import ETHNICITIES, nearest_ethnicity
 from identity_checks.documents.layouts.visual_zone import printed_date, read_visual_zone
 from identity_checks.documents.text.codes import MRZ_SIGNS, read_exactly, read_freely
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
@@ -144,15 +143,6 @@ def _signs(*read: tuple[str, float, dict[str, float]]) -> list[Sign]:
         Sign(text, score, sign.left, sign.right, sign.centre, sign.line, MappingProxyType(others))
         for sign, (text, score, others) in zip(word.signs, read, strict=True)
     ]
-
-
-def test_a_doubtful_ethnicity_is_decided_by_the_list() -> None:
-    """R21: the list of ethnic groups decides between likely characters and never overrules a clear one."""
-    assert nearest_ethnicity(_signs(("保", 0.5, {"傈": 0.3}), ("僳", 0.9, {}))) == "傈僳"
-    assert nearest_ethnicity(_signs(("漢", 0.9, {"汉": 0.05}))) == "汉"
-    assert nearest_ethnicity(_signs(("鑫", 0.99, {}))) == "鑫"
-    for name in ETHNICITIES:
-        assert nearest_ethnicity(_signs(*((sign, 0.99, {}) for sign in name))) == name
 
 
 def test_the_kind_is_decided_by_the_words_on_the_page() -> None:
