@@ -1,12 +1,12 @@
-"""`python -m training.thai.fit FILE [FROM]`: draws lines, trains the network on them and writes it as an ONNX file.
+"""`python -m training.thai.fit FILE [RUN FROM]`: draws lines, trains the network on them and writes it as an ONNX file.
 
-A first run (without FROM) learns at a high rate and ends after STEPS; a second goes on from its file with the
-normalisations left as they are, at a rate that falls to nothing.
+A first run learns at a high rate and ends after STEPS; a second and a third (RUN 2 and 3) go on from the file of the
+one before with the normalisations left as they are, at a rate that rises once more and falls to nothing.
 
-Runs where PyTorch is, and computes in bfloat16: about an hour for both on one core that has AMX. Lines are drawn while
-it is trained: each batch takes some that are new and some seen before. Lines of a typeface held out say how well unseen
-ones are read and how sure the network may be (one temperature). Everything random comes from SEED. The file is written
-anew as training goes on, so that it can be looked at.
+Runs where PyTorch is, and computes in bfloat16: about an hour for the first two on one core that has AMX, half an hour
+for the third. Lines are drawn while it is trained: each batch takes some that are new and some seen before. Lines of a
+typeface held out say how well unseen ones are read and how sure the network may be (one temperature). Everything random
+comes from SEED. The file is written anew as training goes on, so that it can be looked at.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from training.thai.resume import resumed, settling
 
 SEED: Final = 20261130
 STEPS: Final = 6000
-SETTLING_STEPS: Final = 2500
+SETTLING_STEPS: Final = {2: 2500, 3: 6000}
 _FALLING: Final = 12_000
 """In so many steps the rate of the first run would fall to nothing."""
 _BATCH: Final = 32
@@ -57,11 +57,14 @@ def main() -> int:
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     again = len(sys.argv) > 2
-    steps, falling, fastest = (SETTLING_STEPS, SETTLING_STEPS, _SETTLING) if again else (STEPS, _FALLING, _FASTEST)
-    held_rng, rng = np.random.default_rng([SEED, 1]), np.random.default_rng([SEED, 2] if again else SEED)
+    run = int(sys.argv[2]) if again else 1
+    steps, falling, fastest = STEPS, _FALLING, _FASTEST
+    if again:
+        steps, falling, fastest = SETTLING_STEPS[run], SETTLING_STEPS[run], _SETTLING
+    held_rng, rng = np.random.default_rng([SEED, 1]), np.random.default_rng([SEED, run] if again else SEED)
     held = [Line.drawn(HELD_OUT, held_rng) for _ in range(_TESTED)]
     torch.manual_seed(SEED)
-    network = resumed(Path(sys.argv[2])) if again else ThaiReader(len(alphabet()))
+    network = resumed(Path(sys.argv[3])) if again else ThaiReader(len(alphabet()))
     prepare = settling if again else ThaiReader.train
     optimiser = torch.optim.AdamW(network.parameters(), fastest, weight_decay=1e-2)
     loss_of = nn.CTCLoss(zero_infinity=True)

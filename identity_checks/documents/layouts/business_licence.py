@@ -41,6 +41,7 @@ from identity_checks.documents.layouts.licence.numbers import (
 from identity_checks.documents.layouts.licence.texts import (
     AS_SURE_AS_PUT_RIGHT,
     ended_name,
+    groups_true,
     listed_type,
     place_true,
     printed_amount,
@@ -320,12 +321,15 @@ def _by_rule(field: str, signs: Sequence[Sign], places: Sequence[str]) -> tuple[
         case "registered_capital":
             known = capital(signs)
         case "address":
-            regions = region_true(signs)[1]
-            taken = {change.position for change in regions}
-            return (*regions, *(change for change in words_true(signs) if change.position not in taken))
+            return _first_of_each(*region_true(signs)[1], *groups_true(signs), *words_true(signs))
         case "name":
-            return (*place_true(signs, places), *firm_end(signs))
+            return _first_of_each(*place_true(signs, places), *groups_true(signs), *firm_end(signs))
     return () if known is None else known[1]
+
+
+def _first_of_each(*changes: Correction) -> tuple[Correction, ...]:
+    """Give corrections with the first of those at one place."""
+    return tuple({change.position: change for change in reversed(changes)}.values())
 
 
 def _replaced(run: Sequence[Word], altered: Sequence[Correction]) -> list[Word]:
@@ -381,4 +385,4 @@ def _is_listed(run: Sequence[Word]) -> bool:
 
 
 def _trimmed(text: str) -> str:
-    return re.sub(r"^[:：、\s]+|[*＊\s]+$", "", text)
+    return re.sub(r"^[:：、。，,.·;；\s]+|[*＊\s]+$", "", text)

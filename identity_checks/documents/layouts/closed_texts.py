@@ -169,8 +169,7 @@ def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
         for name, place in window:
             there = signs[place : place + len(name)]
             if len(name) >= _LONG_NAME:
-                # No other place is written so, however sure the line reader is of a sign or two.
-                there = [replace(sign, score=min(_OF_LONG_NAME, sign.score)) for sign in there]
+                there = as_doubtful(there)
             outcome = settled(there, [name], CorrectionRule.REGION_TABLE)
             if outcome is not None and 2 * len(outcome[1]) < len(name):
                 found[name] = (place, outcome[1])
@@ -184,6 +183,11 @@ def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
         changes += [Correction(place + item.position, item.was, item.now, item.rule) for item in altered]
         start = place + len(best[0])
     return _with_changes(text, changes), tuple(changes)
+
+
+def as_doubtful(signs: Sequence[Sign]) -> list[Sign]:
+    """Give the signs of a long place with doubt: no other is written so, however sure the line reader is of a sign."""
+    return [replace(sign, score=min(_OF_LONG_NAME, sign.score)) for sign in signs]
 
 
 def begins_with_a_province(address: str) -> bool:

@@ -67,6 +67,11 @@ class NearSigns:
             self._ends = np.cumsum(content["counts"], dtype=np.int64)
             self._others, self._distances = content["others"], content["distances"]
 
+    def of(self, place: int) -> NDArray[np.int64]:
+        """Give the places of the characters that look nearly the same as the one at a place."""
+        part = slice(0 if place == 0 else self._ends[place - 1], self._ends[place])
+        return np.asarray(self._others[part], np.int64)
+
     def apart(self, place: int, other: int) -> float:
         """Give by how much the log likelihood of a picture that is clearly one of two is greater than the other's.
 

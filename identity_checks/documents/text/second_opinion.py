@@ -10,7 +10,7 @@ only if the two look nearly the same and the picture is likelier it by more than
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -47,6 +47,10 @@ _LEAST_OF_NAMED: Final = -300.0
 """Likelihood of a picture that is hardly a character any more, as a few strokes of a bad copy are not."""
 _CLEARLY: Final = 1.5
 """Odds (natural logarithm) from which a picture that is like no character decides between two that were named."""
+_LEAST_OF_WANTED: Final = 1e-3
+"""Probability with which a sign counts that the line reader did not think of."""
+_CLEARLY_ONE: Final = 0.5
+"""Odds (natural logarithm) by which a wanted sign must be likelier than the next."""
 _MOST: Final = 24
 """How many characters of a document are asked about at most, the most doubtful first: each costs milliseconds."""
 
@@ -104,6 +108,31 @@ class SecondOpinion:
             if whole and weight * (own - other) < (0.0 if is_common(sign) else _PREFERRED):
                 return True
         return False
+
+    def one_of(self, picture: Image, line: TextLine, place: int, wanted: Set[str], odds: float) -> str | None:
+        """Give the wanted sign that a line's sign, which is none of them, rather is; None where the picture says no.
+
+        That is one that the line reader thought of or that looks nearly the same. `odds` (natural logarithm) are those
+        that it is a wanted one at all.
+        """
+        glyph = line.glyphs[place]
+        if glyph.text not in self._classifier.places:
+            return None
+        own = self._classifier.places[glyph.text]
+        thought_of = {other: score for other, score in glyph.others.items() if other in wanted}
+        near = {self._classifier.characters[number] for number in self._near.of(own)} & wanted
+        rivals = [other for other in near | thought_of.keys() if other in self._classifier.places]
+        likeness = self._classifier.likeness(cut_out(picture, line, [place]))[0]
+
+        def weighed(sign: str, score: float) -> float:
+            seen = self._thresholds["classifier_weight"] * float(likeness[self._classifier.places[sign]])
+            return self._thresholds["reader_weight"] * float(np.log(max(_LEAST_OF_WANTED, score))) + seen
+
+        scores = {other: weighed(other, thought_of.get(other, 0.0)) for other in rivals}
+        first, *behind = sorted(scores, key=lambda other: -scores[other])[:2] or [""]
+        if not first or scores[first] + odds < weighed(glyph.text, glyph.score):
+            return None
+        return None if behind and scores[first] - scores[behind[0]] < _CLEARLY_ONE else first
 
     def together(self, glyph: Glyph, likeness: Floats) -> Glyph:
         """Give a character as the line reader's opinion and the classifier's log likelihoods have it together.

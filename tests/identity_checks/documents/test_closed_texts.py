@@ -18,6 +18,7 @@ from identity_checks.documents.layouts.closed_texts import (
     settled,
     term,
 )
+from identity_checks.documents.layouts.licence.texts import groups_true
 from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
 from identity_checks.documents.text.codes import CodeSign
 from identity_checks.documents.text.engine import TextLine
@@ -152,3 +153,22 @@ def test_a_prescribed_sentence_that_is_closed_was_opened() -> None:
     assert scope_true(f"会议服务{_SENTENCE}）")[0] == f"会议服务（{_SENTENCE.replace(',', '，')}）"
     inside = f"会议服务(其中,{_SENTENCE})"
     assert scope_true(inside)[0] == inside.replace(",经", "，经")
+
+
+@pytest.mark.parametrize(
+    ("read", "doubtful", "expected"),
+    [
+        ("黔东南苗族伺族", {5: (0.99, {"侗": 0.05})}, "黔东南苗族侗族"),
+        ("黔东南苗族伺族", {5: (0.99, {})}, "黔东南苗族伺族"),
+        ("延边朝群族", {3: (0.7, {"鲜": 0.2})}, "延边朝鲜族"),
+        ("民族文化", {0: (0.7, {"土": 0.0001})}, "民族文化"),
+        ("家族办公室", {}, "家族办公室"),
+    ],
+)
+def test_before_the_word_for_a_people_stands_one_that_there_is(
+    read: str, doubtful: dict[int, tuple[float, dict[str, float]]], expected: str
+) -> None:
+    """R20: 苗族伺族 was accepted in a firm's name; what nobody thought of is not put there."""
+    signs = _signs(read, doubtful)
+    now = {change.position: change.now for change in groups_true(signs)}
+    assert "".join(now.get(place, sign.text) for place, sign in enumerate(signs)) == expected

@@ -9,12 +9,14 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import (
     LICENCE_TYPES,
+    as_doubtful,
     is_licence_type,
     known_places,
     settled,
     wide_brackets,
 )
 from identity_checks.documents.layouts.draft import differences
+from identity_checks.documents.layouts.ethnicities import ETHNICITIES
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Sign
 from identity_checks.numbers.regions import region_names
@@ -31,6 +33,7 @@ _ADDRESS_WORDS: Final = (
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
+_THOUGHT_OF: Final = 0.01
 _LATIN_BEFORE: Final = re.compile(r"[A-Za-z]{1,3}")
 _LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但", "仟仟仟佰佰贰贰叁拾拾伍")
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
@@ -130,6 +133,29 @@ def place_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction
             if outcome is not None and 2 * len(outcome[1]) <= len(name):
                 return tuple(replace(change, position=start + change.position) for change in outcome[1])
     return ()
+
+
+def groups_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
+    """Give what a doubtful sign before 族 is that makes an ethnic group of it: 苗族伺族 in the name of a prefecture."""
+    changes: list[Correction] = []
+    for end in (place for place, sign in enumerate(signs) if sign.text == "族"):
+        before = "".join(sign.text for sign in signs[:end])
+        if before.endswith(ETHNICITIES):
+            continue
+        for length in range(min(4, end), 0, -1):
+            there = signs[end - length : end]
+            groups = [name for name in ETHNICITIES if len(name) == length and _thought_of(there, name)]
+            outcome = settled(as_doubtful(there), groups, CorrectionRule.LIST)
+            if outcome is not None:
+                changes += [replace(change, position=end - length + change.position) for change in outcome[1]]
+                break
+    return tuple(changes)
+
+
+def _thought_of(signs: Sequence[Sign], wanted: str) -> bool:
+    """Tell whether all signs but one are the wanted ones, and that one was thought of."""
+    other = [(sign, now) for sign, now in zip(signs, wanted, strict=True) if sign.text != now]
+    return len(other) == 1 and other[0][0].others.get(other[0][1], 0.0) >= _THOUGHT_OF
 
 
 def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
