@@ -23,7 +23,7 @@ from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.layouts.other_papers import is_doubtful
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
-from identity_checks.documents.layouts.person_names import sure_of_its_signs
+from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed

@@ -20,8 +20,8 @@ from identity_checks.documents.layouts.draft import (
     unlikely,
     without_label,
 )
-from identity_checks.documents.layouts.ethnicities import ETHNICITIES, ethnicity
 from identity_checks.documents.layouts.one_card import one_card
+from identity_checks.documents.layouts.persons.ethnicities import ETHNICITIES, ethnicity
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.punctuation import is_han

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.layouts.person_names import sure_of_its_signs
+from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.look_alikes import LookAlikes
 from identity_checks.documents.text.lost_signs import DOUBT

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.layouts.person_names import sure_of_its_signs
-from identity_checks.documents.layouts.surnames import SURNAMES, begins_with_a_surname
+from identity_checks.documents.layouts.persons.names import sure_of_its_signs
+from identity_checks.documents.layouts.persons.surnames import SURNAMES, begins_with_a_surname
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.second_opinion import SecondOpinion

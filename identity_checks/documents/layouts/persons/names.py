@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
-from identity_checks.documents.layouts.surnames import SURNAMES, begins_with_a_surname
+from identity_checks.documents.layouts.persons.surnames import SURNAMES, begins_with_a_surname
 from identity_checks.documents.text.engine import Glyph, Image
 from identity_checks.documents.text.look_alikes import is_common
 from identity_checks.documents.text.lost_signs import DOUBT

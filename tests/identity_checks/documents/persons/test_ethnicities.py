@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from identity_checks.documents.layouts.draft import UNLIKELY
-from identity_checks.documents.layouts.ethnicities import ETHNICITIES, ethnicity, nearest_ethnicity
+from identity_checks.documents.layouts.persons.ethnicities import ETHNICITIES, ethnicity, nearest_ethnicity
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, Sign, Word
 
