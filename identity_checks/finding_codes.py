@@ -23,6 +23,7 @@ class FindingCode(StrEnum):
     DOCUMENT_EXPIRED = "document_expired"
     DOCUMENT_NOT_YET_VALID = "document_not_yet_valid"
     VALIDITY_TERM_UNUSUAL = "validity_term_unusual"
+    ETHNICITY_UNKNOWN = "ethnicity_unknown"
 
     # Machine-readable zone.
     MRZ_CHECK_DIGIT = "mrz_check_digit"

@@ -14,22 +14,34 @@ _OF_A_HOLDER: Final = ("id_number", "birth_date", "name")
 
 
 def check_holders(readings: Sequence[DocumentReading]) -> Iterator[tuple[int, Finding]]:
-    """Give for each personal document whose holder is another than the first one's: its place, and what differs.
+    """Give for each personal document whose holder is another than the first one's its place and what differs.
 
-    The two sides of one card are compared as sides.
+    The first has the finding too, once. The two sides of one card are compared as sides.
     """
     of_persons = [item for item in enumerate(readings) if "birth_date" in item[1].fields]
+    told = False
     for index, other in of_persons[1:]:
-        first = of_persons[0][1]
-        if _two_sides(first, other):
-            continue
-        for name in _OF_A_HOLDER:
-            one, two = first.fields.get(name), other.fields.get(name)
-            if one is not None and two is not None and _differ(name, one, two):
-                # Two signs that look alike are enough for another name.
-                severity = Severity.WARNING if name == "name" else Severity.ALERT
-                yield index, Finding(FindingCode.HOLDERS_DIFFER, severity, two.box, sureness(one, two), name)
-                break
+        place, first = of_persons[0]
+        name = None if _two_sides(first, other) else _differing(first, other)
+        if name is not None:
+            sure = sureness(first.fields[name], other.fields[name])
+            # Two signs that look alike are enough for another name.
+            severity = Severity.WARNING if name == "name" else Severity.ALERT
+            for at, one in ((place, first), (index, other))[told:]:
+                yield at, Finding(FindingCode.HOLDERS_DIFFER, severity, one.fields[name].box, sure, name)
+            told = True
+
+
+def _differing(one: DocumentReading, other: DocumentReading) -> str | None:
+    """The first field that tells two holders apart."""
+    return next(
+        (
+            name
+            for name in _OF_A_HOLDER
+            if name in one.fields and name in other.fields and _differ(name, one.fields[name], other.fields[name])
+        ),
+        None,
+    )
 
 
 def _two_sides(one: DocumentReading, other: DocumentReading) -> bool:

@@ -27,6 +27,7 @@ from identity_checks.numbers import (
     check_uscc,
     read_mrz,
 )
+from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Severity
 
 LOW_CONFIDENCE: Final = 0.75
@@ -102,6 +103,9 @@ def _completeness(reading: DocumentReading) -> Iterator[Finding]:
 
 def _resident_id_front(reading: DocumentReading, today: date) -> Iterator[Finding]:
     yield from _birth_date(reading, today)
+    group = reading.fields.get("ethnicity")
+    if group is not None and group.value and group.value not in ETHNICITIES:
+        yield _about(FindingCode.ETHNICITY_UNKNOWN, Severity.WARNING, "ethnicity", group)
     number_field = reading.fields.get("id_number")
     if number_field is None or not number_field.value:
         return

@@ -209,10 +209,10 @@ def _missing(faces_a: tuple[FaceBox, ...], faces_b: tuple[FaceBox, ...]) -> tupl
 
 
 def _of_one_picture(page_a: NDArray[np.uint8], page_b: NDArray[np.uint8]) -> list[Finding]:
-    """Say that both pictures are one, whatever way up either is: then a comparison proves nothing."""
+    """Say that both pictures are one, whatever way up either is, mirrored or not: then a comparison proves nothing."""
     aspect = page_a.shape[1] / page_a.shape[0]
     small = _thumbnail(page_a)
-    turned = [np.rot90(page_b, quarters) for quarters in range(4)]
+    turned = [np.rot90(page, quarters) for page in (page_b, page_b[:, ::-1]) for quarters in range(4)]
     near = [page for page in turned if abs(page.shape[1] / page.shape[0] / aspect - 1) < _NEARLY_AS_LONG]
     alike = max((float((small * _thumbnail(page)).mean()) for page in near), default=0.0)
     if alike < _SAME_PICTURE:

@@ -94,14 +94,33 @@ def differences(was: str, now: str, rule: CorrectionRule) -> tuple[Correction, .
 def chinese_date(text: str) -> str | None:
     """Give the date printed like 2005年12月19日, 2005.12.19 or 2005-12-19 in ISO 8601, None when there is none.
 
-    A date that the calendar does not have is None as well.
+    A date that the calendar does not have is None as well; `impossible_date` gives it.
     """
+    parts = _date_parts(text)
+    try:
+        return None if parts is None else date(*parts).isoformat()
+    except ValueError:
+        return None
+
+
+def impossible_date(text: str) -> str | None:
+    """Give a date that the calendar does not have, printed as those of `chinese_date` are, in the form of ISO 8601."""
+    parts = _date_parts(text)
+    if parts is None or chinese_date(text) is not None:
+        return None
+    return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}"
+
+
+def dated(text: str, words: Sequence[Word]) -> FieldDraft | None:
+    """Give the date that words say; one that the calendar does not have is unlikely, for a check to say so."""
+    written, impossible = chinese_date(text), impossible_date(text)
+    if written is not None:
+        return drafted(written, words)
+    return None if impossible is None else unlikely(drafted(impossible, words))
+
+
+def _date_parts(text: str) -> tuple[int, int, int] | None:
     match = re.search(r"((?:19|20)\d{2})\D{1,2}([01]?\d)\D{1,2}([0-3]?\d)(?!\d)", text.translate(_LIKE_DIGITS))
     if match is None:
         match = re.search(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)", text)
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        return None
+    return None if match is None else (int(match[1]), int(match[2]), int(match[3]))

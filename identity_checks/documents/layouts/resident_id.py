@@ -15,18 +15,21 @@ from identity_checks.documents.layouts.draft import (
     FieldDraft,
     checked,
     chinese_date,
+    dated,
     differences,
     drafted,
     unlikely,
     without_label,
 )
 from identity_checks.documents.layouts.one_card import one_card
-from identity_checks.documents.layouts.persons.ethnicities import ETHNICITIES, ethnicity
+from identity_checks.documents.layouts.persons.ethnicities import ethnicity
+from identity_checks.documents.layouts.persons.printed_name import printed_name
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Label, PlacedLine, Word, assign, find_labels, rows_of, signs_of
 from identity_checks.numbers import check_identity_number
+from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.numbers.number_check import normalize
 from identity_checks.results import CorrectionRule
 
@@ -107,11 +110,12 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if bare:
         _read_head_without_labels(head_words, fields)
     birth = values.get("birth_date", ()) or [word for word in (*head_words, *words) if _WHOLE_DATE.fullmatch(word.text)]
-    written = chinese_date("".join(word.text for word in birth))
-    if written is None:
-        written, birth = _born_as_numbered(rows, fields)
-    if written is not None:
-        fields["birth_date"] = drafted(written, birth)
+    day = dated("".join(word.text for word in birth), birth)
+    if day is None or chinese_date(day.value) is None:
+        written, there = _born_as_numbered(rows, fields)
+        day = day if written is None else drafted(written, there)
+    if day is not None:
+        fields["birth_date"] = day
     address = _address(values.get("address", ()))
     if not address:
         births = [line for row in rows for line in row if _BIRTH_ROW.search(line.source.text)]
@@ -148,8 +152,7 @@ def _read_head(
     if not name and sex_row is not None:
         name = _after_half_label([word for word in head_words if _above(word, sex_row)])
     if name:
-        text = "".join(word.text for word in name)
-        draft = drafted(re.sub(r"[^\w·•.]|\d", "", text).replace("•", "·").replace(".", "·"), name)
+        draft = printed_name(name)
         fields["name"] = draft if labelled else without_label(draft)
     beside = [word for word in values.get("sex", ()) if _on_row(word, rows["sex"])]
     if not beside and sex_row is not None:
@@ -339,16 +342,16 @@ def _validity(words: Sequence[Word]) -> dict[str, FieldDraft]:
     first = re.search(_DATE, text)
     if first is None:
         return found
-    start = chinese_date(f"{first[1]}.{first[2]}.{first[3]}")
+    start = dated(f"{first[1]}.{first[2]}.{first[3]}", [Word(tuple(signs[first.start() : first.end()]))])
     if start is not None:
-        found["valid_from"] = drafted(start, [Word(tuple(signs[first.start() : first.end()]))])
+        found["valid_from"] = start
     rest = text[first.end() :]
     second = re.search(_DATE, rest)
     if second is not None:
-        end = chinese_date(f"{second[1]}.{second[2]}.{second[3]}")
         run = signs[first.end() + second.start() : first.end() + second.end()]
+        end = dated(f"{second[1]}.{second[2]}.{second[3]}", [Word(tuple(run))])
         if end is not None:
-            found["valid_until"] = drafted(end, [Word(tuple(run))])
+            found["valid_until"] = end
     elif "长" in rest or "期" in rest:
         run = [sign for sign in signs[first.end() :] if sign.text in "长期"]
         found["valid_until"] = drafted("长期", [Word(tuple(run))])

@@ -18,7 +18,7 @@ from identity_checks.documents.finding.sheet import rectified, straightened, who
 from identity_checks.documents.finding.text_runs import text_angle
 from identity_checks.documents.layouts.business_licence import LABELS
 from identity_checks.documents.layouts.classification import classify
-from identity_checks.documents.layouts.draft import checked, chinese_date, drafted
+from identity_checks.documents.layouts.draft import UNLIKELY, checked, chinese_date, dated, drafted, impossible_date
 from identity_checks.documents.layouts.visual_zone import printed_date, read_visual_zone
 from identity_checks.documents.text.codes import MRZ_SIGNS, read_exactly, read_freely
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
@@ -123,6 +123,17 @@ def test_room_of_middling_width_does_not_overrule_what_was_seen_clearly() -> Non
 def test_printed_dates_become_iso_or_nothing(printed: str, iso: str | None) -> None:
     """Issue 2 section 4: dates are ISO 8601; a day that does not exist is not made up."""
     assert chinese_date(printed) == iso
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [("2018.02.30", "2018-02-30"), ("2023年2月30日", "2023-02-30"), ("2018.02.28", None), ("长期", None)],
+)
+def test_a_day_that_does_not_exist_is_said_as_it_is_printed(printed: str, said: str | None) -> None:
+    """R21: 2018.02.30 came out as `could not be read`; it was read, and there is no such day."""
+    assert impossible_date(printed) == said
+    draft = dated(printed, [_word(printed, [1.0] * (len(printed) - 1))])
+    assert (draft is not None and draft.confidence <= UNLIKELY) is (said is not None)
 
 
 @given(day=st.dates(date(1900, 1, 1), date(2099, 12, 31)))

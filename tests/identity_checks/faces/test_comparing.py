@@ -221,14 +221,14 @@ def test_a_face_too_poor_to_compare_is_nobodys(
 
 
 @needs_portraits
-@pytest.mark.parametrize("quarters", [0, 1, 2])
+@pytest.mark.parametrize(("quarters", "mirrored"), [(0, False), (1, False), (2, False), (0, True), (3, True)])
 def test_one_picture_twice_proves_nothing(
-    comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]], quarters: int
+    comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]], quarters: int, mirrored: bool
 ) -> None:
-    """R2, R24: the same file as document and selfie, saved again smaller and turned, is an alert."""
+    """R2, R24: the same file as document and selfie, saved again smaller, turned and mirrored, is an alert."""
     one = people["obama"][0].picture()
     half = np.asarray(cv2.resize(one, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
-    again = np.ascontiguousarray(np.rot90(half, quarters))
+    again = np.ascontiguousarray(np.rot90(half[:, ::-1] if mirrored else half, quarters))
     assert FindingCode.SAME_PICTURE_TWICE in {item.code for item in _compared(comparer, one, again).findings}
 
 

@@ -16,9 +16,9 @@ from identity_checks.documents.layouts.closed_texts import (
     wide_brackets,
 )
 from identity_checks.documents.layouts.draft import differences
-from identity_checks.documents.layouts.persons.ethnicities import ETHNICITIES
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Sign
+from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.numbers.regions import region_names
 from identity_checks.results import Correction, CorrectionRule
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from identity_checks.documents.layouts.draft import UNLIKELY
-from identity_checks.documents.layouts.persons.ethnicities import ETHNICITIES, ethnicity, nearest_ethnicity
+from identity_checks.documents.layouts.persons.ethnicities import ethnicity, nearest_ethnicity
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, Sign, Word
+from identity_checks.numbers.ethnic_groups import ETHNICITIES
 
 _SOURCE = TextLine(np.zeros((4, 2), np.float32), "", 1.0, (), np.zeros((1, 38), np.float32), 1.0)
 _LINE = PlacedLine(_SOURCE, 0.0, 100.0, 0.0, 20.0)
