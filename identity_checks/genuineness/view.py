@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -21,7 +22,7 @@ _BLOCK: Final = 8
 _LEAST_SIDE: Final = 160
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class DocumentView:
     """A document as the camera gave it, and rectified.
 
@@ -29,9 +30,8 @@ class DocumentView:
         layout: what is known of its form.
         sheet: BGR, the document alone, upright, `layout.size`.
         to_page: 3x3, from sheet pixels to page pixels.
-        crop: BGR, the part of the page about the document, untouched: its JPEG blocks start at multiples of 8.
+        crop: BGR, the part of the page about the document, untouched and no copy; JPEG blocks begin at multiples of 8.
         origin: x, y of the crop on the page.
-        grey: luminance of the crop, float32.
         fields: field name → box on the page.
         numbers: field name → line of figures on the page, where it is printed.
     """
@@ -41,9 +41,13 @@ class DocumentView:
     to_page: NDArray[np.float64]
     crop: Pixels
     origin: tuple[int, int]
-    grey: Floats
     fields: Mapping[str, Quad]
     numbers: Mapping[str, Quad]
+
+    @cached_property
+    def grey(self) -> Floats:
+        """Luminance of the crop, float32; of twelve megapixels 48 MB, which a view tried in passing does not need."""
+        return cv2.cvtColor(self.crop, cv2.COLOR_BGR2GRAY).astype(np.float32)
 
     def quad_on_page(self, box: Box) -> Quad:
         """A box in shares of the sheet as a quad on the page."""
@@ -90,16 +94,15 @@ def view_document(page: Pixels, corners: Quad, kind: DocumentType, fields: Mappi
     size = (high - low) // _BLOCK * _BLOCK
     if size.min() < _LEAST_SIDE:
         return None
-    crop = np.ascontiguousarray(page[low[1] : low[1] + size[1], low[0] : low[0] + size[0]])
+    crop = page[low[1] : low[1] + size[1], low[0] : low[0] + size[0]]
     width, height = layout.size
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     in_crop = (source - low).astype(np.float32)
     forward = np.asarray(cv2.getPerspectiveTransform(in_crop, target), np.float64)
     sheet = _rectified(crop, forward, across / width, (width, height))
     to_page = np.array([[1, 0, low[0]], [0, 1, low[1]], [0, 0, 1]], np.float64) @ np.linalg.inv(forward)
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)
     numbers = number_lines(layout, sheet, to_page, fields)
-    return DocumentView(layout, sheet, to_page, crop, (int(low[0]), int(low[1])), grey, fields, numbers)
+    return DocumentView(layout, sheet, to_page, crop, (int(low[0]), int(low[1])), fields, numbers)
 
 
 def _rectified(crop: Pixels, forward: NDArray[np.float64], scale: float, size: tuple[int, int]) -> Pixels:

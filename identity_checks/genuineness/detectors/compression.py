@@ -39,10 +39,12 @@ class RoundingMap:
     counts: tuple[Floats, ...]
 
     def within(self, mask: NDArray[np.bool_]) -> RoundingMap:
-        """The map of a part of the blocks alone, for many sums over little of it."""
-        inside = [mask.reshape(-1)[blocks] for blocks in self.blocks]
+        """The map of a part of the blocks alone, which counts these only, for many sums over little of it."""
+        own = mask.reshape(-1)
+        place = np.cumsum(own) - 1
+        inside = [own[blocks] for blocks in self.blocks]
         return RoundingMap(
-            tuple(values[part] for values, part in zip(self.blocks, inside, strict=True)),
+            tuple(place[values[part]] for values, part in zip(self.blocks, inside, strict=True)),
             tuple(values[part] for values, part in zip(self.fits, inside, strict=True)),
             tuple(values[part] for values, part in zip(self.counts, inside, strict=True)),
         )
@@ -50,12 +52,16 @@ class RoundingMap:
     def sums(self, masks: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """The sums of the fit and of the counts, over frequencies and steps, for `contrast`.
 
-        `masks`: ... x rows x columns of blocks; the sums have the same leading axes.
+        `masks`: ... x rows x columns of blocks, ... x 1 x blocks for a part; the sums have the same leading axes.
         """
         parts = masks.reshape(-1, masks.shape[-2] * masks.shape[-1]).astype(np.float32)
-        chosen = [parts[:, blocks] for blocks in self.blocks]
-        fit = [part @ values for part, values in zip(chosen, self.fits, strict=True)]
-        count = [part @ values for part, values in zip(chosen, self.counts, strict=True)]
+        fit: list[Floats] = []
+        count: list[Floats] = []
+        for blocks, fits, counts in zip(self.blocks, self.fits, self.counts, strict=True):
+            # One frequency at a time: of a large picture each takes ten megabytes and more.
+            chosen = parts[:, blocks]
+            fit.append(chosen @ fits)
+            count.append(chosen @ counts)
         shape = (*masks.shape[:-2], -1)
         return np.concatenate(fit, axis=1).reshape(shape), np.concatenate(count, axis=1).reshape(shape)
 

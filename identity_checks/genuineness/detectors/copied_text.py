@@ -51,9 +51,9 @@ def copy_features(view: DocumentView, line: Line, quad: Quad) -> Mapping[str, fl
     low = np.maximum(centres.min(axis=0) - tall - _SHIFT, 0)
     high = np.minimum(centres.max(axis=0) + tall + _SHIFT, size)
     grey = view.grey[low[1] : high[1], low[0] : high[0]]
-    cells = _windows(grey - grey.mean(), centres - low, half)
     first, second = np.triu_indices(len(centres), 1)
-    differences, shifts = _least_differences(cells, first, second)
+    # Of a large picture the cells take forty megabytes: they are not kept.
+    differences, shifts = _least_differences(_windows(grey - grey.mean(), centres - low, half), first, second)
     order = np.argsort(differences, kind="stable")[: _NEXT + 1]
     grains = _windows(grey - cv2.blur(grey, (3, 3)), centres - low, half)
     papers = _windows(_paper(grey, tall), centres - low, half)

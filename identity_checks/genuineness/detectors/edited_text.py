@@ -124,10 +124,8 @@ def _compression(view: DocumentView, rounding: RoundingMap, quad: Quad) -> float
     windows = [(along >= start) & (along < start + _WINDOW) for start in range(lowest, highest - 1, 2)]
     if not windows:
         return 0.0
-    masks = np.zeros((len(windows), *own.shape), bool)
-    masks[:, rows, columns] = windows
     fit, count = rounding.sums(block_mask(view, [*view.fields.values(), *view.numbers.values()], 1.1))
-    fits, counts = rounding.within(own).sums(masks)
+    fits, counts = rounding.within(own).sums(np.stack(windows)[:, None])
     return max(0.0, float(contrast((fits, counts), (fit - fits, count - counts), _FEW).max()))
 
 
