@@ -20,6 +20,8 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from identity_checks.manifest_faults import ManifestFault
+from identity_checks.onnx_files.vanishing_weights import without_vanishing
+from identity_checks.onnx_files.writing import as_output, part, value
 
 # onnxruntime reads this when it is imported; versions from 1.29 on would look up their maker's metrics host.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -40,8 +42,6 @@ THAI: Final = "thai_reader"
 
 _MANIFEST_FORMAT: Final = 1
 _LARGEST_THRESHOLD: Final = 1e9
-_LONGEST_PART: Final = 127
-"""Longer parts of a protocol buffers message have a length of more than one byte."""
 _BUNDLED_PACKAGE: Final = "resources.models"
 _ONNXRUNTIME_ERRORS_ONLY: Final = 3
 _AS_MUCH_AS_ASKED: Final = 1
@@ -166,7 +166,8 @@ class ModelStore:
 
         `inner` names a value inside the network (32-bit floats) that it gives as one more output, after its own.
         """
-        return _session(self.data(name) + (b"" if inner is None else _as_output(inner)))
+        content = without_vanishing(self.data(name))
+        return _session(content + (b"" if inner is None else as_output(inner)))
 
     def _locate(self, entry: ModelEntry) -> Path:
         if entry.package is not None:
@@ -204,29 +205,6 @@ def _session(content: bytes) -> Session:
     return session
 
 
-def _as_output(value: str) -> bytes:
-    """Give what makes an ONNX file, when it stands behind it, give a value inside the network as a further output.
-
-    A file is a protocol buffers message, and of two such messages one behind the other the parts are merged, lists
-    joined (protobuf.dev, Encoding, "Last One Wins"). This one has a graph (field 7) with an output (12): its name (1)
-    and its type (2), a tensor (1) whose elements (1) are floats (1).
-    """
-
-    return _part(7, _part(12, _value(value)))
-
-
-def _value(name: str) -> bytes:
-    """Give a value of 32-bit floats by its name, as the parts of a graph that are values stand in an ONNX file."""
-    floats = _part(1, bytes((1 << 3, 1)))
-    return _part(1, name.encode("ascii")) + _part(2, floats)
-
-
-def _part(field: int, content: bytes) -> bytes:
-    if len(content) > _LONGEST_PART:
-        raise ValueError("the name of an inner value is too long")
-    return bytes((field << 3 | 2, len(content))) + content
-
-
 def give_back_arena() -> None:
     """Return to the system what the shared arena holds and no network uses; it grows again as networks need it."""
     import numpy as np
@@ -242,9 +220,9 @@ def _passing_on() -> Session:
     """Give a network that gives what it is given: onnxruntime shrinks an arena only at the end of a run."""
     # A graph (7) of one node (1; its input 1, output 2 and operation 4), a name (2), an input (11) and an output (12),
     # of version 8 of the format (1) and 13 of the operations (8; 2), see onnx.proto.
-    node = _part(1, b"x") + _part(2, b"y") + _part(4, b"Identity")
-    graph = _part(1, node) + _part(2, b"pass") + _part(11, _value("x")) + _part(12, _value("y"))
-    return _session(bytes((1 << 3, 8)) + _part(7, graph) + _part(8, bytes((2 << 3, 13))))
+    node = part(1, b"x") + part(2, b"y") + part(4, b"Identity")
+    graph = part(1, node) + part(2, b"pass") + part(11, value("x")) + part(12, value("y"))
+    return _session(bytes((1 << 3, 8)) + part(7, graph) + part(8, bytes((2 << 3, 13))))
 
 
 @cache
