@@ -26,6 +26,9 @@ _CLEAR: Final = 0.1
 """By how much of the line's height a gap must be wider than the median one to be no gap inside a word, to be one
 perhaps, and to be a space: of 39 spaces of drawn lines all were wider by 0.10 to 0.33, of 495 other gaps none by more
 than 0.063 (tuning part, lines 80000 to 80149)."""
+_STEP: Final = 1.15
+"""How many times the usual way from letter to letter it is across a space at least."""
+_NARROW: Final = frozenset("IJÍÌÎÏİĪijlíìîïıtf")
 _UNSURE: Final = 0.5
 _TOLD: Final = 0.8
 _PLAIN: Final = 0.5
@@ -58,6 +61,7 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     bare = gaps_between(picture, line.corners, positions, specks=0) if np.nanmax(gaps) > usual + _OPEN else gaps
     # Where every column has its specks thin strokes tell nothing.
     plain_ground = float(np.nanmedian(bare)) >= _PLAIN * usual
+    step = float(np.median(np.diff(positions)))
     made = list(letters[:1])
     for place, (before, glyph) in enumerate(pairwise(letters), 1):
         apart = gaps[place - 1] - usual
@@ -68,6 +72,7 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
         plain = before.text.isascii() and glyph.text.isascii()
         seen = whole and words and plain and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
         seen = seen and bare[place - 1] > clear and not _is_beside_wide(gaps, place - 1, clear)
+        seen = seen and _is_a_longer_way(made[-1], glyph, step, gaps[max(0, place - 2) : place + 1])
         if doubt:
             made[-1] = _unsure(made[-1])
         if place in spaced or seen:
@@ -75,6 +80,17 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
             made.append(Glyph(" ", score, (before.position + glyph.position) / 2, _NONE))
         made.append(_unsure(glyph) if doubt else glyph)
     return replace(line, glyphs=tuple(made), text="".join(glyph.text for glyph in made))
+
+
+def _is_a_longer_way(before: Glyph, glyph: Glyph, step: float, gaps: Sequence[float]) -> bool:
+    """Tell whether two letters are further apart than usual: otherwise a thin stroke shows no ink (VE NKATARAMAN).
+
+    Narrow letters are near each other across a space too. A narrow one that has no gap to a neighbour was looked for
+    in that one's ink (MAXIMIL IAN). `gaps` are those up to the one behind `glyph`.
+    """
+    if any(letter.text in _NARROW for letter in (before, glyph)):
+        return min(gaps) > 0
+    return glyph.position - before.position > _STEP * step
 
 
 def _is_beside_wide(gaps: Sequence[float], place: int, clear: float) -> bool:

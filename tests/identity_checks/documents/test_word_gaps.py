@@ -132,3 +132,31 @@ def test_gaps_are_shares_of_the_height() -> None:
     gaps = gaps_between(picture, line.corners, [glyph.position for glyph in line.glyphs])
     assert gaps[1] - gaps[0] > 0.5 * font(Face.LATIN, _EM).getlength(" ") / 44
     assert gaps[0] == pytest.approx(gaps[2], abs=3 / 48)
+
+
+def test_a_stroke_without_ink_is_no_space() -> None:
+    """R20: motion took the left stroke of N, and VENKATARAMAN became VE NKATARAMAN."""
+    picture, line = _printed("VENKATARAMAN", "VENKATARAMAN")
+    face = font(Face.LATIN, _EM)
+    start = round(30 + face.getlength("VE"))
+    picture[:, start : start + round(0.45 * face.getlength("N"))] = picture[0, 0]
+    assert with_seen_gaps(picture, line).text == "VENKATARAMAN"
+
+
+def test_a_lost_space_beside_a_narrow_letter_is_seen() -> None:
+    """R20, R21: the way from A to I across a space is no longer than that from M to A."""
+    picture, line = _printed("MARIA IDA", "MARIAIDA")
+    seen = with_seen_gaps(picture, line)
+    assert seen.text == "MARIA IDA"
+    assert _least(seen) == 0.5
+
+
+def test_a_narrow_letter_that_was_looked_for_in_its_neighbour_is_no_word() -> None:
+    """R20: MAXIMILIAN became MAXIMIL IAN, the first I of IAN being sought where L has its ink."""
+    picture, line = _printed("MAXIMIHIAN", "MAXIMIHIAN")
+    glyphs = list(line.glyphs)
+    glyphs[7] = replace(glyphs[7], position=glyphs[8].position - 0.02)
+    face = font(Face.LATIN, _EM)
+    start = round(30 + face.getlength("MAXIMIH"))
+    picture[:, start : start + round(face.getlength("I"))] = picture[0, 0]
+    assert with_seen_gaps(picture, replace(line, glyphs=tuple(glyphs))).text == "MAXIMIHIAN"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from identity_checks.documents.layouts.by_pack.scripts import Scripts
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import TextLine
@@ -302,3 +303,42 @@ def test_half_a_label_is_no_part_of_a_name() -> None:
     rows = [line("名晁骞甯", 0, 80), line("别男民族壮", 0, 160), line("生1943年10月3日", 0, 240)]
     assert read_front(sheet(*rows))["name"].value == "晁骞甯"
     assert read_front(sheet(line("名晁", 0, 80), *rows[1:]))["name"].value == "名晁"
+
+
+@pytest.mark.parametrize("rest", ["Nan", "Na", "Nam", "Nane"])
+def test_what_blur_leaves_of_a_label_behind_its_stroke_is_no_name(rest: str) -> None:
+    """R20: of 姓名/Name 姓名/Nan was left, and Nan was the surname."""
+    fields = read(
+        "foreign-permanent-resident-card", line(f"姓名/{rest}", 350, 140, height=22), line("NAMGUNG, MIN", 350, 180)
+    )
+    assert values(fields) == {"surname": "NAMGUNG", "given_names": "MIN"}
+
+
+def test_a_name_beside_its_label_is_no_rest_of_it() -> None:
+    """R20: a name that begins otherwise than the label stays."""
+    fields = read("foreign-permanent-resident-card", line("姓名/NORA, EVA", 350, 140))
+    assert values(fields) == {"surname": "NORA", "given_names": "EVA"}
+
+
+@pytest.mark.parametrize(("printed", "read_as"), [("K0R130742011286", "KOR130742011286"), ("K0R13074201128", None)])
+def test_a_long_number_with_one_look_alike_needs_no_label_and_is_not_sure(printed: str, read_as: str | None) -> None:
+    """R20, R21: a nought for O; a number that is short of a sign is none."""
+    doubts = {1: (0.9, {"O": 0.05})}
+    number = read("foreign-permanent-resident-card", line(printed, 350, 510, doubts=doubts)).get("document_number")
+    assert (number and number.value) == read_as
+    assert number is None or number.confidence < 0.98
+
+
+def test_a_date_below_an_address_is_no_part_of_it() -> None:
+    """R20: the label between them was lost, and with it the date of expiry."""
+    fields = read(
+        "vnm-identity-card",
+        line("02/06/1991", 48, 300),
+        line("Ngày sinh / Date of birth", 48, 270, height=22),
+        line("Nơi thường trú / Place of residence", 50, 458, height=22),
+        line("12 Nghi Tàm, Hà Nội", 50, 490),
+        line("01/07/2028", 50, 540),
+        scripts=Scripts(frozenset(), frozenset()),
+    )
+    assert fields["address"].value == "12 Nghi Tàm, Hà Nội"
+    assert fields["expiry_date"].value == "2028-07-01"

@@ -28,6 +28,7 @@ _FITTED: Final = 0.9
 _FAILED: Final = 0.7
 _UNFIT: Final = 0.5
 _FEWEST_SIGNS: Final = 5
+_LONG: Final = 12
 _FEWEST_DIGITS: Final = 2
 """What has fewer and stands without a label, or fits no pattern, is a word."""
 
@@ -84,9 +85,19 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
     printed = _printed([piece])
     for pattern in value.patterns if printed is not None else ():
         draft = _fitted(value, pattern, printed, today) if printed is not None else None
-        if draft is not None and any(item.rule is CorrectionRule.CHECK_DIGIT for item in draft.corrections):
+        if draft is None or printed is None:
+            continue
+        proven = any(item.rule is CorrectionRule.CHECK_DIGIT for item in draft.corrections)
+        if proven or (printed.marks <= frozenset(pattern) and _is_long_and_nearly_read(draft, printed)):
             return draft, piece
     return None
+
+
+def _is_long_and_nearly_read(draft: FieldDraft, printed: _Printed) -> bool:
+    """Tell whether a number is a long one of which one sign was read as its look-alike: K0R130742011286."""
+    pairs = [(item.was, item.now) for item in draft.corrections]
+    alike = len(pairs) == 1 and frozenset(pairs[0]) in _LOOK_ALIKE
+    return alike and len(printed.text) >= _LONG and len(draft.value) == len(printed.text)
 
 
 def _behind_other_text(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, Piece] | None:

@@ -22,6 +22,7 @@ _MISREAD: Final = 0.7
 _SEPARATORS: Final = frozenset("/:：;；|·・")
 _LETTERS_PER_ERROR: Final = 7
 _LEAST_FOR_ERRORS: Final = 5
+_LEAST_BEGINNING: Final = 2
 _SHORT: Final = 4
 _LONG: Final = 6
 _LARGER: Final = 1.2
@@ -152,11 +153,23 @@ def _is_value_below(label: Piece, other: Piece) -> bool:
 
 
 def _after_misread(piece: Piece, start: int, labels: Sequence[str]) -> int:
-    """Give the end of a word behind a label and a stroke that is that label in another language, badly read."""
+    """Give the end of a word behind a label and a stroke that is that label in another language, badly read.
+
+    Blur takes a label's end: two letters and more that it begins with, the last one perhaps another, are what is left.
+    """
     end = next((at for at in range(start + 1, len(piece.signs)) if piece.spaced[at]), len(piece.signs))
     word = folded(piece.part(start, end).text)
     alike = (SequenceMatcher(None, word, label, autojunk=False).ratio() for label in labels)
-    return end if word and not any(sign.isdigit() for sign in word) and max(alike, default=0.0) > _MISREAD else start
+    if not word or any(sign.isdigit() for sign in word):
+        return start
+    rest = end == len(piece.signs) and any(_is_beginning(word, label) for label in labels)
+    return end if rest or max(alike, default=0.0) > _MISREAD else start
+
+
+def _is_beginning(word: str, label: str) -> bool:
+    """Tell whether a label begins with a word, of which the last letter may be cut through and read as another."""
+    whole = len(word) >= _LEAST_BEGINNING and label.startswith(word)
+    return whole or (_LEAST_BEGINNING < len(word) < len(label) and label.startswith(word[:-1]))
 
 
 def _label_behind(piece: Piece, start: int, wanted: Sequence[tuple[str, str]]) -> tuple[str, int] | None:

@@ -35,6 +35,8 @@ from identity_checks.packs.number_form import Number
 from identity_checks.packs.pack import Choice, Day, FieldName, FieldRule, NamePair, Pack, Script, Text, Value
 
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
+_A_DAY: Final = re.compile(r"\d\d[./-]\d\d[./-]\d{4}")
+"""What goes on in no other value's next line; its own label may have been lost."""
 _OTHER: Final = "\0"
 _FIRST_BESIDE: Final = 18.0
 _LOWEST: Final = 3.6
@@ -370,6 +372,7 @@ class _Work:
                 if 0.6 * at.height < piece.middle - at.middle < _PITCH * max(at.height, piece.height)
                 and abs(piece.left - first.left) < 1.5 * first.height
                 and piece.middle < floor
+                and not _A_DAY.fullmatch(piece.text)
             ]
             if len(rows) == lines or not below:
                 return rows
