@@ -14,12 +14,14 @@ import numpy as np
 from identity_checks.documents.text.engine import Glyph, Image, TextEngine, TextLine, crop_line, grown
 from identity_checks.documents.text.letters import LetterHead
 from identity_checks.documents.text.second_look import bare, heaviest
+from identity_checks.documents.text.vietnamese import with_possible_tones
 from identity_checks.documents.text.weighed import weighed
 from identity_checks.documents.text.word_gaps import spaces_before, with_seen_gaps
 
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
 """How far a line's box is grown (in line heights) and how much wider its picture is made."""
 
+_ONLY_VIETNAMESE: Final = "Ợ"
 _ENOUGH: Final = 0.5
 """Share of the views that have to read a space."""
 
@@ -47,8 +49,14 @@ def latin_again(
 
 
 def _readings(view: TextLine, head: LetterHead | None, letters: str) -> tuple[TextLine, ...]:
-    """Give what is read on one view: by the line reader, and with the spaces that the head sees."""
-    return (view,) if head is None or not letters else weighed(view, head.read(view), letters)
+    """Give what is read on one view: by the line reader, and with the spaces that the head sees; tones as spelt."""
+    if head is None or not letters:
+        return (view,)
+    one, other = weighed(view, head.read(view), letters)
+    # Where any letter may stand the language is not known.
+    if _ONLY_VIETNAMESE not in letters or letters == head.letters:
+        return one, other
+    return with_possible_tones(one), with_possible_tones(other)
 
 
 def _placed_back(view: TextLine, pad: float) -> TextLine:

@@ -22,6 +22,8 @@ _NEARLY: Final = 0.4
 _APART: Final = 0.08
 """Share of a line's length by which the places of a letter in both readings differ at most without telling."""
 
+_TWINS: Final = {"Ș": "Ş", "ș": "ş", "Ț": "Ţ", "ț": "ţ", "Ş": "Ș", "ş": "ș", "Ţ": "Ț", "ţ": "ț"}
+"""Letters with a comma and with a cedilla below, which print tells apart badly; a language has one of them."""
 _NO_OTHERS: Final[Mapping[str, float]] = MappingProxyType({})
 _Pair = tuple[Glyph | None, Glyph | None]
 
@@ -44,22 +46,33 @@ def weighed(plain: TextLine, marked: TextLine, letters: str) -> tuple[TextLine, 
     letter its mark is the head's as long as the language has it; where they differ in the letter itself the surer one
     counts and is not sure.
     """
+    marked_glyphs = [_of_language(glyph, letters) for glyph in marked.glyphs]
     pairs = [
         (glyph, first, second)
-        for first, second in _without_doubled(_aligned(_spoken(plain), _spoken(marked)))
+        for first, second in _without_doubled(_aligned(_spoken(plain.glyphs), _spoken(marked_glyphs)))
         if (glyph := _one(first, second, letters)) is not None
     ]
     made = [glyph for glyph, _, _ in pairs]
     own = [first for _, first, _ in pairs], [second for _, _, second in pairs]
-    one, other = _spaces(own[0], plain.glyphs), _spaces(own[1], marked.glyphs)
+    one, other = _spaces(own[0], plain.glyphs), _spaces(own[1], marked_glyphs)
     return (
         _with_spaces(plain, made, _moved(one, own[0], other)),
         _with_spaces(plain, made, _moved(other, own[1], one)),
     )
 
 
-def _spoken(line: TextLine) -> list[Glyph]:
-    return [glyph for glyph in line.glyphs if glyph.text.strip()]
+def _of_language(glyph: Glyph, letters: str) -> Glyph:
+    """Give a letter that the language lacks as its twin that it has, with both chances: Ș in Turkish is Ş."""
+    twin = _TWINS.get(glyph.text, "")
+    if not twin or glyph.text.upper() in letters or twin.upper() not in letters:
+        return glyph
+    others = {other: chance for other, chance in glyph.others.items() if other not in {twin, glyph.text}}
+    chance = min(1.0, glyph.score + glyph.others.get(twin, 0.0))
+    return replace(glyph, text=twin, score=chance, others=MappingProxyType(others))
+
+
+def _spoken(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    return [glyph for glyph in glyphs if glyph.text.strip()]
 
 
 def _aligned(plain: Sequence[Glyph], marked: Sequence[Glyph]) -> list[_Pair]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -101,3 +102,30 @@ def test_nothing_is_invented(plain: str, marked: str) -> None:
 
 def _bases(text: str) -> list[str]:
     return [base_of(sign) for sign in text if sign != " "]
+
+
+@pytest.mark.parametrize(
+    ("plain", "marked", "state", "meant"),
+    [
+        ("GULSEN", "GÜLȘEN", "TUR", "GÜLŞEN"),
+        ("TARANU", "ŢĂRANU", "ROU", "ȚĂRANU"),
+        ("BASAK", "BAȘAK", "DEU", "BAȘAK"),
+        ("NOWAK", "NOWAK", "POL", "NOWAK"),
+    ],
+)
+def test_a_comma_below_is_a_cedilla_where_the_language_has_that(
+    plain: str, marked: str, state: str, meant: str
+) -> None:
+    """R20: GÜLŞEN was GÜLSEN, for Turkish has no Ș and the line reader no mark; German registers keep both."""
+    line, _ = weighed(_read(plain), _read(marked), letters_of(state))
+    assert line.text == meant
+
+
+def test_both_chances_of_a_letter_and_its_twin_are_of_the_one_that_the_language_has() -> None:
+    """R21: the head gave Ș 0.7 and Ş 0.2 for one mark."""
+    marked = _read("GÜLȘEN")
+    doubtful = Glyph("Ș", 0.7, marked.glyphs[3].position, MappingProxyType({"Ș": 0.7, "Ş": 0.2, "Š": 0.01}))
+    glyphs = (*marked.glyphs[:3], doubtful, *marked.glyphs[4:])
+    line, _ = weighed(_read("GÜLSEN"), replace(marked, glyphs=glyphs), letters_of("TUR"))
+    assert line.glyphs[3].text == "Ş"
+    assert line.glyphs[3].score == pytest.approx(0.9)

@@ -1,0 +1,77 @@
+"""What Vietnamese spelling allows: a syllable that ends in a stop has the tone of an acute or of a dot below."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from identity_checks.documents.text.engine import Glyph, TextLine, spelt
+
+_STOPS: Final = ("C", "CH", "P", "T")
+_VOWELS: Final = frozenset("AEIOUY")
+_ACUTE: Final = "\u0301"
+_DOT: Final = "\u0323"
+_TONES: Final = frozenset((_ACUTE, _DOT, "\u0300", "\u0303", "\u0309"))
+_LEAST_CHANCE: Final = 0.01
+_CHOSEN: Final = 0.5
+"""The most that a tone can be sure of that spelling chose: it is still one of two, and names may be foreign."""
+
+
+def with_possible_tones(line: TextLine) -> TextLine:
+    """Give a line with tones that no syllable ending in a stop can have replaced by the likelier of the two it can.
+
+    Only what the reader gave a chance is put there; QUỒC and QUỔC are QUỐC. Syllables without any tone stay: names of
+    other languages have none.
+    """
+    glyphs = list(line.glyphs)
+    start = 0
+    for end in range(len(glyphs) + 1):
+        if end == len(glyphs) or not glyphs[end].text.isalpha():
+            glyphs[start:end] = _possible(glyphs[start:end])
+            start = end + 1
+    return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
+
+
+def _possible(syllable: Sequence[Glyph]) -> list[Glyph]:
+    made = list(syllable)
+    vowels = [place for place, glyph in enumerate(made) if _decomposed(glyph.text)[0].upper() in _VOWELS]
+    if not vowels:
+        return made
+    if "".join(glyph.text for glyph in made[vowels[-1] + 1 :]).upper() not in _STOPS:
+        return made
+    for place in vowels:
+        tones = set(_decomposed(made[place].text)[1:]) & _TONES
+        if tones and not tones & {_ACUTE, _DOT}:
+            made[place] = _with_a_stops_tone(made[place])
+    return made
+
+
+def _with_a_stops_tone(glyph: Glyph) -> Glyph:
+    """Give the likeliest form of a letter with one of the two tones; the letter itself where none has a chance."""
+    alike = {
+        other: chance
+        for other, chance in glyph.others.items()
+        if chance >= _LEAST_CHANCE
+        and _without_tone(other) == _without_tone(glyph.text)
+        and set(_decomposed(other)[1:]) & {_ACUTE, _DOT}
+    }
+    if not alike:
+        return glyph
+    best = max(alike, key=lambda other: alike[other])
+    return replace(
+        glyph,
+        text=best,
+        score=min(_CHOSEN, alike[best] / sum((glyph.score, *alike.values()))),
+        others=MappingProxyType({**dict(glyph.others), glyph.text: glyph.score}),
+    )
+
+
+def _decomposed(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)
+
+
+def _without_tone(letter: str) -> str:
+    return "".join(sign for sign in _decomposed(letter) if sign not in _TONES)

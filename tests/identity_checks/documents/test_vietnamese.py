@@ -1,0 +1,55 @@
+"""Tones that Vietnamese spelling allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
+from identity_checks.documents.text.vietnamese import with_possible_tones
+
+
+def _line(text: str, others: Mapping[str, Mapping[str, float]]) -> TextLine:
+    glyphs = tuple(
+        Glyph(sign, 0.6 if sign in others else 0.99, (place + 0.5) / len(text), dict(others.get(sign, {})))
+        for place, sign in enumerate(text)
+    )
+    scores = np.zeros((4, len(CODE_SIGNS) + 1), np.float32)
+    return TextLine(np.zeros((4, 2), np.float32), text, 0.9, glyphs, scores, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "others", "meant"),
+    [
+        ("QUỔC VƯỢNG", {"Ổ": {"Ố": 0.23, "Ồ": 0.14, "Ộ": 0.02}}, "QUỐC VƯỢNG"),
+        ("QUỒC VƯỢNG", {"Ồ": {"Ộ": 0.23, "Ố": 0.14}}, "QUỘC VƯỢNG"),
+        ("Bích Thủch", {"ủ": {"ú": 0.1}}, "Bích Thúch"),
+    ],
+)
+def test_a_syllable_that_ends_in_a_stop_has_one_of_two_tones(
+    read: str, others: Mapping[str, Mapping[str, float]], meant: str
+) -> None:
+    """R20, R21: which of both the reader's own chances say, and it is not sure."""
+    line = with_possible_tones(_line(read, others))
+    assert line.text == meant
+    assert min(glyph.score for glyph in line.glyphs) <= 0.5
+    assert sum(glyph.score > 0.9 for glyph in line.glyphs if glyph.text.strip()) == len(read.replace(" ", "")) - 1
+
+
+@pytest.mark.parametrize(
+    ("read", "others"),
+    [
+        ("QUỔC", {"Ổ": {"Ồ": 0.3, "Ớ": 0.2}}),
+        ("HỒNG", {"Ồ": {"Ố": 0.3}}),
+        ("ERNST", {}),
+        ("ĐỨC", {"Ứ": {"Ừ": 0.3}}),
+        ("THỦY", {"Ủ": {"Ú": 0.3}}),
+    ],
+    ids=["no chance", "no stop", "no tone", "a stop's tone", "a vowel's end"],
+)
+def test_other_syllables_stay_as_they_were_read(read: str, others: Mapping[str, Mapping[str, float]]) -> None:
+    """R21: nothing is put that the reader did not think of, or that spelling does not ask for."""
+    line = _line(read, others)
+    assert with_possible_tones(line) is line
