@@ -1,4 +1,7 @@
-"""What Vietnamese spelling allows: a syllable that ends in a stop has the tone of an acute or of a dot below."""
+"""What Vietnamese spelling allows: a syllable that ends in a stop has the tone of an acute or of a dot below.
+
+And no word has an apostrophe: beside Ư or Ơ it is the letter's horn, read a second time.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from typing import Final
 from identity_checks.documents.text.engine import Glyph, TextLine, spelt
 
 _STOPS: Final = ("C", "CH", "P", "T")
+_HORN: Final = "\u031b"
+_APOSTROPHES: Final = frozenset("'’‘`´")
 _VOWELS: Final = frozenset("AEIOUY")
 _ACUTE: Final = "\u0301"
 _DOT: Final = "\u0323"
@@ -26,13 +31,22 @@ def with_possible_tones(line: TextLine) -> TextLine:
     Only what the reader gave a chance is put there; QUỒC and QUỔC are QUỐC. Syllables without any tone stay: names of
     other languages have none.
     """
-    glyphs = list(line.glyphs)
+    glyphs = _without_second_horns(line.glyphs)
     start = 0
     for end in range(len(glyphs) + 1):
         if end == len(glyphs) or not glyphs[end].text.isalpha():
             glyphs[start:end] = _possible(glyphs[start:end])
             start = end + 1
     return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
+
+
+def _without_second_horns(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    horned = [_HORN in _decomposed(glyph.text) for glyph in glyphs]
+    return [
+        glyph
+        for place, glyph in enumerate(glyphs)
+        if glyph.text not in _APOSTROPHES or not place or not horned[place - 1]
+    ]
 
 
 def _possible(syllable: Sequence[Glyph]) -> list[Glyph]:

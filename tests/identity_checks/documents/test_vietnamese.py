@@ -53,3 +53,9 @@ def test_other_syllables_stay_as_they_were_read(read: str, others: Mapping[str, 
     """R21: nothing is put that the reader did not think of, or that spelling does not ask for."""
     line = _line(read, others)
     assert with_possible_tones(line) is line
+
+
+def test_an_apostrophe_behind_a_horn_is_the_horn_read_twice() -> None:
+    """R20: ƯỚC was Ư'ỚC; an apostrophe elsewhere stays."""
+    assert with_possible_tones(_line("BẢO Ư'ỚC", {})).text == "BẢO ƯỚC"
+    assert with_possible_tones(_line("O'BRIEN", {})).text == "O'BRIEN"

@@ -342,3 +342,18 @@ def test_a_date_below_an_address_is_no_part_of_it() -> None:
     )
     assert fields["address"].value == "12 Nghi Tàm, Hà Nội"
     assert fields["expiry_date"].value == "2028-07-01"
+
+
+@pytest.mark.parametrize(("printed", "expiry"), [("29.05.2030", "2030-05-29"), ("29.05.2020", None)])
+def test_the_one_date_left_on_a_copy_is_that_of_expiry_if_it_lies_ahead(printed: str, expiry: str | None) -> None:
+    """R20, R21: nobody was born in years to come; a date that is past may be either."""
+    fields = read(
+        "eu-residence-permit",
+        line("KARTA POBYTU", 106, 40),
+        line("POL", 824, 69),
+        line("RH9150706", 799, 134),
+        line(printed, 391, 440),
+    )
+    assert values(fields).get("expiry_date") == expiry
+    assert "birth_date" not in fields
+    assert expiry is None or fields["expiry_date"].confidence < 0.98

@@ -266,7 +266,7 @@ class _Work:
         lacking = {
             name: rule for name, rule in rules.items() if name not in self._places and name.value not in labelled
         }
-        return Left(lacking, self._pieces, self._places, self._value, self._block)
+        return Left(lacking, self._pieces, self._places, self._value, self._block, self._today)
 
     def names_in_column(self, rules: Mapping[FieldName, FieldRule]) -> None:
         """Read names, or one of them, without their labels above the other values of their column."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from identity_checks.documents.layouts.by_pack.pieces import Piece
@@ -16,7 +17,7 @@ from identity_checks.documents.layouts.by_pack.values import Drafts
 from identity_checks.documents.layouts.draft import AUTHORITY, without_label
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.evidence import folded
-from identity_checks.packs.pack import Choice, Days, FieldName, FieldRule, NamePair, Script, Text, Value
+from identity_checks.packs.pack import Choice, Day, Days, FieldName, FieldRule, NamePair, Script, Text, Value
 
 _LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE)
 """Dates of a document from the earliest to the latest."""
@@ -50,6 +51,7 @@ class Left:
         places: where the values stand that were found.
         read: gives what rows of pieces say as a field's value.
         block: gives the rows that a value of so many lines has which begins with a piece.
+        today: the day on which the document is read.
     """
 
     lacking: Mapping[FieldName, FieldRule]
@@ -57,6 +59,7 @@ class Left:
     places: Mapping[FieldName, Sequence[Piece]]
     read: Callable[[FieldName, Value, Rows], Drafts | None]
     block: Callable[[Piece, int], Rows]
+    today: date
 
 
 def terms(left: Left) -> list[Found]:
@@ -123,6 +126,8 @@ def days_and_words(left: Left) -> list[Found]:
         for name, (piece, _) in zip(days, ordered, strict=True):
             drafts = next(drafts for other, drafts in seen[name] if other is piece)
             found.append((name, less_sure(drafts), [[piece]]))
+    elif (ahead := _only_end(left, seen, days)) is not None:
+        found.append(ahead)
     for name, seen_as in seen.items():
         whole = [item for item in seen_as if _is_a_word_of(lacking[name], item[0])]
         candidates = whole if whole and name not in days else seen_as
@@ -131,6 +136,21 @@ def days_and_words(left: Left) -> list[Found]:
         if name not in days and len(candidates) == len(alone) == 1:
             found.append((name, less_sure(alone[0][1]), [[alone[0][0]]]))
     return found
+
+
+def _only_end(
+    left: Left, seen: Mapping[FieldName, Sequence[tuple[Piece, Drafts]]], days: Sequence[FieldName]
+) -> Found | None:
+    """Give the one date there is if it lies ahead and only one of the lacking dates can: a copy left no other whole."""
+    pieces = {id(piece) for name in days for piece, _ in seen[name]}
+    rules = {name: left.lacking[name].value for name in days}
+    ends = [name for name, value in rules.items() if isinstance(value, Day) and value.ahead and seen[name]]
+    if len(pieces) != 1 or len(ends) != 1:
+        return None
+    piece, drafts = seen[ends[0]][0]
+    if drafts[ends[0]].value <= left.today.isoformat():
+        return None
+    return ends[0], less_sure(drafts), [[piece]]
 
 
 def _is_a_word_of(value: Value, piece: Piece) -> bool:
