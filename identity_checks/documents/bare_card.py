@@ -13,8 +13,8 @@ import numpy as np
 
 from identity_checks.documents.finding.copies import LEGIBLE
 from identity_checks.documents.layouts.classification import ID_NUMBER, is_born
-from identity_checks.documents.layouts.closed_texts import begins_with_a_province
 from identity_checks.documents.layouts.draft import PERSON
+from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine
 

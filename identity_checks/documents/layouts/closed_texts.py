@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache
 from typing import Final
 
 from identity_checks.documents.text.words import Sign
-from identity_checks.numbers.regions import region_names
 from identity_checks.results import Correction, CorrectionRule
 
 DOUBTFUL_BELOW: Final = 0.97
@@ -62,19 +60,12 @@ _FIRM_ENDS: Final = (
 )
 """How names of companies end, long enough to be known with a sign or two in doubt."""
 _ENDED: Final = "服务|销售|零售|批发|施工|制作|经纪|活动|分包|装修"
-_GROUPS: Final = (
-    "土家|苗|藏|羌|彝|傣|白|壮|朝鲜|布依|侗|回|哈尼|傈僳|景颇|蒙古|哈萨克|柯尔克孜|维吾尔|"
-    "满|瑶|畲|黎|水|仫佬|毛南|仡佬|佤|拉祜|纳西|土|撒拉|东乡|保安"
-)
-_KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(({_GROUPS})族?)*自治[区州县旗])$")
 _GOES_ON: Final = "和|及|与|外包|管理|代理|中心|网点|场所"
 """What an item goes on with behind a word that may end one: 餐饮服务中心管理."""
 _RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|{_GOES_ON})[\u4e00-\u9fff]{{3}}")
 _BEHIND_BRACKETS: Final = re.compile(rf"[)）](?=[\u4e00-\u9fff]{{3}})(?!{_GOES_ON}|或|等|的)")
 _PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
 _DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"
-_LONG_NAME: Final = 9
-_OF_LONG_NAME: Final = 0.9
 _FOR_EVER: Final = "长期|永久|永续|无固定期限|不约定期限"
 _TERM: Final = re.compile(rf"{_FOR_EVER}|自?{_DAY}(起?至|—|-)({_DAY}|{_FOR_EVER})止?")
 _ALIKE: Final = 0.84
@@ -121,10 +112,11 @@ def settled(
         for place, (sign, wanted) in enumerate(zip(signs, best, strict=True))
         if not _same(sign.text, wanted)
     ]
-    return _with_changes(text, changes), tuple(changes)
+    return with_changes(text, changes), tuple(changes)
 
 
-def _with_changes(text: str, changes: Iterable[Correction]) -> str:
+def with_changes(text: str, changes: Iterable[Correction]) -> str:
+    """Give a text with the signs that corrections put there."""
     now = {change.position: change.now for change in changes}
     return "".join(now.get(place, sign) for place, sign in enumerate(text))
 
@@ -148,57 +140,6 @@ def capital(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
             changes.append(Correction(place, sign.text, best, CorrectionRule.AMOUNT))
             text[place] = best
     return "".join(text), tuple(changes)
-
-
-def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
-    """Give an address whose province and prefecture are those of the table of regions where characters are in doubt."""
-    text = "".join(sign.text for sign in signs)
-    changes: list[Correction] = []
-    start = 0
-    for names in _levels():
-        window = [
-            (name, place)
-            for name in names
-            for place in ((start,) if len(names) < 40 else (start, 0))
-            if len(signs) - place >= len(name)
-        ]
-        if any(text.startswith(name, place) for name, place in window):
-            start = next(place + len(name) for name, place in window if text.startswith(name, place))
-            continue
-        found = {}
-        for name, place in window:
-            there = signs[place : place + len(name)]
-            if len(name) >= _LONG_NAME:
-                there = as_doubtful(there)
-            outcome = settled(there, [name], CorrectionRule.REGION_TABLE)
-            if outcome is not None and 2 * len(outcome[1]) < len(name):
-                found[name] = (place, outcome[1])
-        if not found:
-            continue
-        fewest = min(len(item[1]) for item in found.values())
-        best = [name for name, item in found.items() if len(item[1]) == fewest]
-        if len(best) != 1:
-            continue
-        place, altered = found[best[0]]
-        changes += [Correction(place + item.position, item.was, item.now, item.rule) for item in altered]
-        start = place + len(best[0])
-    return _with_changes(text, changes), tuple(changes)
-
-
-def as_doubtful(signs: Sequence[Sign]) -> list[Sign]:
-    """Give the signs of a long place with doubt: no other is written so, however sure the line reader is of a sign."""
-    return [replace(sign, score=min(_OF_LONG_NAME, sign.score)) for sign in signs]
-
-
-def begins_with_a_province(address: str) -> bool:
-    """Tell whether an address begins as the table of regions has it: what does not may lack its beginning."""
-    return address.startswith(_levels()[0])
-
-
-@cache
-def _levels() -> tuple[tuple[str, ...], ...]:
-    provinces, prefectures = region_names()
-    return provinces, prefectures
 
 
 def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tuple[Correction, ...]]:
@@ -298,21 +239,6 @@ def is_broken(scope: str) -> bool:
     for sentence in sorted(_SENTENCES, key=len, reverse=True):
         rest = rest.replace(sentence, "|")
     return any(part in rest for part in _PARTS)
-
-
-def place_names(address: str) -> tuple[str, ...]:
-    """Give the places that an address begins with as companies' names have them, without what kind of place each is."""
-    parts = re.match(r"(.{2,8}?(省|自治区|特别行政区))?(.{2,12}?(市|盟|自治州|地区))?(.{1,8}?[区县市旗])?", address)
-    if parts is None:
-        return ()
-    short = (_KIND_OF_PLACE.sub("", parts[at] or "") for at in (1, 3, 5))
-    return tuple(name for name in short if len(name) > 1)
-
-
-@cache
-def known_places() -> frozenset[str]:
-    """Give the provinces and prefectures of the table without what kind of place each is."""
-    return frozenset(_KIND_OF_PLACE.sub("", name) for names in _levels() for name in names)
 
 
 def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:

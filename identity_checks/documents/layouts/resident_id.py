@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 from identity_checks.documents.layouts.classification import is_born
-from identity_checks.documents.layouts.closed_texts import begins_with_a_province, region_true
 from identity_checks.documents.layouts.draft import (
     AUTHORITY,
     PERSON,
@@ -24,6 +23,7 @@ from identity_checks.documents.layouts.draft import (
 from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.layouts.persons.ethnicities import ethnicity
 from identity_checks.documents.layouts.persons.printed_name import printed_name
+from identity_checks.documents.layouts.places import begins_with_a_province, region_true
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.punctuation import is_han
@@ -113,7 +113,7 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     day = dated("".join(word.text for word in birth), birth)
     if day is None or chinese_date(day.value) is None:
         written, there = _born_as_numbered(rows, fields)
-        day = day if written is None else drafted(written, there)
+        day, birth = (day, birth) if written is None else (drafted(written, there), there)
     if day is not None:
         fields["birth_date"] = day
     address = _address(values.get("address", ()))

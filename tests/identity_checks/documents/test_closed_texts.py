@@ -10,16 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity_checks.documents.layouts.closed_texts import (
-    LICENCE_TYPES,
-    capital,
-    region_true,
-    scope_true,
-    settled,
-    term,
-)
+from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, capital, scope_true, settled, term
 from identity_checks.documents.layouts.licence.texts import groups_true
 from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
+from identity_checks.documents.layouts.places import region_true
 from identity_checks.documents.text.codes import CodeSign
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, Sign
@@ -172,3 +166,25 @@ def test_before_the_word_for_a_people_stands_one_that_there_is(
     signs = _signs(read, doubtful)
     now = {change.position: change.now for change in groups_true(signs)}
     assert "".join(now.get(place, sign.text) for place, sign in enumerate(signs)) == expected
+
+
+@pytest.mark.parametrize(
+    ("read", "doubtful", "expected"),
+    [
+        ("江苏省徐州市睢宁基团结新村", {8: (0.7, {})}, "江苏省徐州市睢宁县团结新村"),
+        ("江苏省徐州市睢宁基团结新村", {8: (0.99, {"县": 0.02})}, "江苏省徐州市睢宁县团结新村"),
+        ("江苏省徐州市睢宁基团结新村", {}, "江苏省徐州市睢宁基团结新村"),
+        ("江苏省徐州市泉山镇", {}, "江苏省徐州市泉山镇"),
+        ("宁夏回族自治区银川市兴床区长江中路", {11: (0.6, {})}, "宁夏回族自治区银川市兴庆区长江中路"),
+        ("北京市海定区中关村", {4: (0.6, {"淀": 0.2})}, "北京市海淀区中关村"),
+        ("江苏省睢宁基官山镇", {5: (0.5, {})}, "江苏省睢宁县官山镇"),
+        ("某某市海定区", {4: (0.6, {"淀": 0.2})}, "某某市海定区"),
+    ],
+)
+def test_a_county_is_the_one_that_its_prefecture_has(
+    read: str, doubtful: dict[int, tuple[float, dict[str, float]]], expected: str
+) -> None:
+    """R20: by the table of regions, and only where the line reader was in doubt or thought of it."""
+    text, changes = region_true(_signs(read, doubtful))
+    assert text == expected
+    assert {item.rule for item in changes} <= {CorrectionRule.REGION_TABLE}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity_checks.documents.layouts.closed_texts import begins_with_a_province, is_broken
+from identity_checks.documents.layouts.closed_texts import is_broken
+from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.words import Label, PlacedLine, Word, signs_of

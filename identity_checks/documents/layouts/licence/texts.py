@@ -7,15 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from identity_checks.documents.layouts.closed_texts import (
-    LICENCE_TYPES,
-    as_doubtful,
-    is_licence_type,
-    known_places,
-    settled,
-    wide_brackets,
-)
+from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled, wide_brackets
 from identity_checks.documents.layouts.draft import differences
+from identity_checks.documents.layouts.places import as_doubtful, known_places
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Sign
 from identity_checks.numbers.ethnic_groups import ETHNICITIES

@@ -11,7 +11,8 @@ import pytest
 from identity_checks.documents.certainty.calibration import ANY_FIELD, Calibration, Curve
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.classification import lacks_words
-from identity_checks.documents.layouts.closed_texts import firm_end, lost_separators, place_names, scope_true
+from identity_checks.documents.layouts.closed_texts import firm_end, lost_separators, scope_true
+from identity_checks.documents.layouts.places import place_names
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.punctuation import width_odds, width_true
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, placed, signs_of

@@ -1,0 +1,111 @@
+"""Places that addresses begin with and names of firms bear, by the table of regions (GB/T 2260)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from identity_checks.documents.layouts.closed_texts import settled, with_changes
+from identity_checks.documents.text.words import Sign
+from identity_checks.numbers.regions import county_names, region_names
+from identity_checks.results import Correction, CorrectionRule
+
+_GROUPS: Final = (
+    "土家|苗|藏|羌|彝|傣|白|壮|朝鲜|布依|侗|回|哈尼|傈僳|景颇|蒙古|哈萨克|柯尔克孜|维吾尔|"
+    "满|瑶|畲|黎|水|仫佬|毛南|仡佬|佤|拉祜|纳西|土|撒拉|东乡|保安"
+)
+_KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(({_GROUPS})族?)*自治[区州县旗])$")
+_LONG_NAME: Final = 9
+_OF_LONG_NAME: Final = 0.9
+_FEW: Final = 40
+"""Provinces are fewer; a prefecture may also begin an address."""
+_LEAST_OF_COUNTY: Final = 3
+"""Signs: of shorter ones a sign in doubt leaves too little."""
+_THOUGHT_OF: Final = 0.01
+
+
+def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
+    """Give an address whose province, prefecture and county are those of the table where characters are in doubt."""
+    text = "".join(sign.text for sign in signs)
+    changes: list[Correction] = []
+    start = 0
+    above = ["", ""]
+    for level, names in enumerate(region_names()):
+        there = _region(signs, text, names, start)
+        if there is None:
+            continue
+        above[level], place, altered = there
+        changes += [replace(item, position=place + item.position) for item in altered]
+        start = place + len(above[level])
+    if any(above):
+        changes += _county(signs[start:], county_names(*above), start)
+    return with_changes(text, changes), tuple(changes)
+
+
+def _region(
+    signs: Sequence[Sign], text: str, names: Sequence[str], start: int
+) -> tuple[str, int, tuple[Correction, ...]] | None:
+    """Give the one place of a level that an address has, where it begins, and what of it is put right."""
+    window = [
+        (name, place)
+        for name in names
+        for place in ((start,) if len(names) < _FEW else (start, 0))
+        if len(signs) - place >= len(name)
+    ]
+    found: dict[str, tuple[int, tuple[Correction, ...]]] = {}
+    for name, place in window:
+        if text.startswith(name, place):
+            return name, place, ()
+        there = signs[place : place + len(name)]
+        if len(name) >= _LONG_NAME:
+            there = as_doubtful(there)
+        outcome = settled(there, [name], CorrectionRule.REGION_TABLE)
+        if outcome is not None and 2 * len(outcome[1]) < len(name):
+            found[name] = (place, outcome[1])
+    fewest = min((len(item[1]) for item in found.values()), default=0)
+    best = [name for name, item in found.items() if len(item[1]) == fewest]
+    return (best[0], *found[best[0]]) if len(best) == 1 else None
+
+
+def _county(signs: Sequence[Sign], counties: Sequence[str], start: int) -> list[Correction]:
+    """Give what makes a county of the beginning of what follows a prefecture: one sign in doubt, or thought of."""
+    if "".join(sign.text for sign in signs).startswith(tuple(counties)):
+        return []
+    found: list[Correction] = []
+    for name in (name for name in counties if _LEAST_OF_COUNTY <= len(name) <= len(signs)):
+        there = signs[: len(name)]
+        off = [sign.others.get(now, 0.0) for sign, now in zip(there, name, strict=True) if sign.text != now]
+        if len(off) == 1:
+            outcome = settled(
+                as_doubtful(there) if off[0] >= _THOUGHT_OF else there, [name], CorrectionRule.REGION_TABLE
+            )
+            found += [] if outcome is None else outcome[1]
+    return [replace(found[0], position=start + found[0].position)] if len(found) == 1 else []
+
+
+def as_doubtful(signs: Sequence[Sign]) -> list[Sign]:
+    """Give the signs of a long place with doubt: no other is written so, however sure the line reader is of a sign."""
+    return [replace(sign, score=min(_OF_LONG_NAME, sign.score)) for sign in signs]
+
+
+def begins_with_a_province(address: str) -> bool:
+    """Tell whether an address begins as the table of regions has it: what does not may lack its beginning."""
+    return address.startswith(region_names()[0])
+
+
+def place_names(address: str) -> tuple[str, ...]:
+    """Give the places that an address begins with as companies' names have them, without what kind of place each is."""
+    parts = re.match(r"(.{2,8}?(省|自治区|特别行政区))?(.{2,12}?(市|盟|自治州|地区))?(.{1,8}?[区县市旗])?", address)
+    if parts is None:
+        return ()
+    short = (_KIND_OF_PLACE.sub("", parts[at] or "") for at in (1, 3, 5))
+    return tuple(name for name in short if len(name) > 1)
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Give the provinces and prefectures of the table without what kind of place each is."""
+    return frozenset(_KIND_OF_PLACE.sub("", name) for names in region_names() for name in names)
