@@ -47,6 +47,7 @@ _REQUIRED: Final = {
     DocumentType.UNKNOWN: (),
 }
 
+_DAYS_OF_DOCUMENTS: Final = frozenset({"valid_from", "valid_until", "expiry_date"})
 _BOTH_ZONES: Final = ("document_number", "surname", "given_names", "nationality", "birth_date", "sex", "expiry_date")
 
 
@@ -58,6 +59,7 @@ def check_reading(reading: DocumentReading, *, expected: DocumentType | None, to
 def _checks(reading: DocumentReading, expected: DocumentType | None, today: date) -> Iterator[Finding]:
     yield from _kind(reading, expected)
     yield from _completeness(reading)
+    yield from _before_birth(reading)
     match reading.document_type:
         case DocumentType.RESIDENT_ID_FRONT:
             yield from _resident_id_front(reading, today)
@@ -255,6 +257,18 @@ def _birth_date(reading: DocumentReading, today: date) -> Iterator[Finding]:
     born = parse_date(item.value)
     if born is None or born > today:
         yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "birth_date", item)
+
+
+def _before_birth(reading: DocumentReading) -> Iterator[Finding]:
+    """Nobody has a document from before their birth."""
+    born_field = reading.fields.get("birth_date")
+    born = parse_date(born_field.value) if born_field is not None else None
+    for name in _DAYS_OF_DOCUMENTS & reading.fields.keys():
+        item = reading.fields[name]
+        day = parse_date(item.value)
+        if born is not None and day is not None and day < born:
+            sure = sureness(born_field, item)
+            yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, name, item, confidence=sure)
 
 
 def _expired(name: str, item: FieldReading, last: date, today: date) -> Finding:

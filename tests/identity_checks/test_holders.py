@@ -1,8 +1,11 @@
-"""R23: whether the documents of a case are one person's."""
+"""R21, R23: whether the documents of a case are one person's, and can be."""
+
+from datetime import date
 
 import pytest
 
 from identity_checks.crosschecks.holders import check_holders
+from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, ImageQuality, Severity
 
@@ -48,3 +51,13 @@ def test_the_two_sides_of_a_card_are_compared_as_sides() -> None:
     assert list(check_holders([front, back])) == []
     other = _read(_KIND.REGIONAL, _PERMIT, birth_date="1980-01-01")
     assert [index for index, _ in check_holders([front, other, other])] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["valid_from", "expiry_date"])
+def test_no_document_is_older_than_its_holder(name: str) -> None:
+    """R21: born after the card was issued or had expired; on the day itself it may be."""
+    for day, found in (("2024-09-01", [(FindingCode.DATE_IMPOSSIBLE, name)]), ("2025-02-14", [])):
+        card = _read(_KIND.REGIONAL, {"birth_date": "2025-02-14", name: day})
+        assert [
+            (item.code, item.field) for item in check_reading(card, expected=None, today=date(2026, 11, 22))
+        ] == found

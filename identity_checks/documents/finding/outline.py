@@ -47,6 +47,11 @@ _PLAIN_SIDE: Final = 0.9
 """Share of the one side that is seen of a document: less may be a portrait's edge."""
 _AS_A_CARD: Final = 0.008
 """How far a picture's shape may be from a card's, for no camera's is as near."""
+_OUT: Final = 0.003
+_WELL_IN: Final = 0.05
+"""Shares of an outline by which a line of text that it cuts reaches out of it and into it."""
+_MORE_THAN_CHANCE: Final = 2
+"""Lines cut: one may be of what lies beneath."""
 _ASPECTS: Final = (ID_1, ID_3, *LICENCES, ID_2)
 """Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
@@ -133,13 +138,15 @@ def _border(edges: PageEdges) -> Floats:
 
 
 def _is_all_card(judge: _Judge, corners: Floats, seen_sides: int) -> bool:
-    """Tell whether a picture is all card and an outline with one side seen follows something on it.
+    """Tell whether a picture is all document and an outline with one side seen follows something on it.
 
-    On a scan that ends where the card does, the edge of the portrait is the only long one there is.
+    On a scan that ends where the document does, the edge of the portrait is the only long one there is. It is known by
+    the picture's shape, which is a card's, or by the lines of text that the side goes through.
     """
+    if seen_sides != 1 or judge.support_of_seen(corners) >= _PLAIN_SIDE:
+        return False
     aspect = max(judge.width, judge.height) / min(judge.width, judge.height)
-    plain = seen_sides == 1 and judge.support_of_seen(corners) < _PLAIN_SIDE
-    return plain and abs(aspect / ID_1 - 1) < _AS_A_CARD
+    return abs(aspect / ID_1 - 1) < _AS_A_CARD or judge.lines_cut(corners) >= _MORE_THAN_CHANCE
 
 
 def _along(candidates: Floats, inner: Floats) -> NDArray[np.bool_]:
@@ -222,6 +229,16 @@ class _Judge:
         """Give how much of the sides that are no border of the picture is an edge, of four corners."""
         support, border = self._support(corners[None], np.roll(corners, -1, axis=0)[None])
         return float(support[~border].min(initial=1.0))
+
+    def lines_cut(self, corners: Floats) -> int:
+        """Give through how many lines of text the sides of four corners go."""
+        if not len(self.marks):
+            return 0
+        points = _in_unit_square(corners[None], self.marks)[0]
+        low, high = points.min(axis=1), points.max(axis=1)
+        first = (low < -_OUT) & (high > _WELL_IN)
+        last = (high > 1 + _OUT) & (low < 1 - _WELL_IN)
+        return int((first | last).any(axis=1).sum())
 
     def strengths(self, lines: Floats) -> Floats:
         """Give how strong the edge along each of N segments (x and y of both ends) is, 0..1."""
