@@ -24,6 +24,7 @@ class PagePrint:
         place: which of the documents on the page; the picture itself goes with the first.
         file: SHA-256 of the whole file, in hexadecimal.
         picture: None for a page that shows nothing.
+        turned: those of the picture turned by quarters and mirrored, of a selfie; looked for and not kept.
         document: None where no document of a known form is legible.
         number: the document's number where it was read for sure; sealed as a keyed hash only.
         region: the document's outline on the page.
@@ -42,6 +43,7 @@ class PagePrint:
     region: Quad | None = None
     portrait_region: Quad | None = None
     office: str | None = field(default=None, repr=False)
+    turned: tuple[PictureFingerprint, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -143,9 +143,14 @@ class _Lookup:
 
     def findings(self, item: PagePrint) -> list[FindingRecord]:
         """What is to be said of one page."""
-        kept = _kept(item, self.secret)
-        told = [self._told(kept, item.kind, other) for other in self._others(kept)]
-        ordered = sorted((one for one in told if one is not None), key=lambda one: one.weight, reverse=True)
+        own = _kept(item, self.secret)
+        best: dict[UUID, _Told] = {}
+        for kept in (own, *(replace(own, picture=turned) for turned in item.turned)):
+            for other in self._others(kept):
+                told = self._told(kept, item.kind, other)
+                if told is not None and (told.case_id not in best or best[told.case_id].weight < told.weight):
+                    best[told.case_id] = told
+        ordered = sorted(best.values(), key=lambda one: one.weight, reverse=True)
         alike: dict[object, list[_Told]] = {}
         for one in ordered:
             alike.setdefault(one.statement, []).append(one)

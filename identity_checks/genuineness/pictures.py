@@ -44,8 +44,23 @@ class PictureFingerprint:
 
 def picture_fingerprint(page: NDArray[np.uint8]) -> PictureFingerprint | None:
     """The fingerprint of a decoded page (uint8 BGR); None for one that shows nothing."""
+    return _fingerprint(_means(page))
+
+
+def fingerprints_turned(page: NDArray[np.uint8]) -> tuple[PictureFingerprint, ...]:
+    """The fingerprints of a page turned by quarters and mirrored: all seven ways that are not its own."""
+    means = _means(page)
+    ways = [np.rot90(one, quarters) for one in (means, means[:, ::-1]) for quarters in range(4)]
+    found = [_fingerprint(np.ascontiguousarray(way)) for way in ways[1:]]
+    return tuple(one for one in found if one is not None)
+
+
+def _means(page: NDArray[np.uint8]) -> NDArray[np.float32]:
     grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    means = shrunk(grey, (_GREY_SIDE, _GREY_SIDE))
+    return shrunk(grey, (_GREY_SIDE, _GREY_SIDE))
+
+
+def _fingerprint(means: NDArray[np.float32]) -> PictureFingerprint | None:
     coarse = cv2.resize(means, (_LIKENESS_SIDE, _LIKENESS_SIDE), interpolation=cv2.INTER_AREA)
     # Fingerprints are made of whole grey levels.
     medium, small = np.rint(means), np.rint(coarse)
@@ -63,7 +78,8 @@ def picture_fingerprint(page: NDArray[np.uint8]) -> PictureFingerprint | None:
 def same_picture(one: PictureFingerprint, other: PictureFingerprint) -> float | None:
     """How surely two are one picture, 0 to 1; None where they are not.
 
-    A copy that was cropped or turned is another picture to this comparison.
+    A copy that was cropped, or turned by less than quarters, is another picture to this comparison; for one turned by
+    quarters or mirrored there is `fingerprints_turned`.
     """
     if (one.code ^ other.code).bit_count() > SAME_CODE_BITS:
         return None

@@ -2,12 +2,14 @@
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from identity_checks.genuineness import (
     Fingerprint,
     fingerprint,
+    fingerprints_turned,
     picture_fingerprint,
     view_document,
 )
@@ -81,6 +83,25 @@ def test_a_picture_saved_again_is_the_same_and_a_card_of_the_same_form_is_not() 
     assert [place for place, found in enumerate(likeness) if found is not None] == [2]
     assert likeness[2] is not None
     assert 0.5 <= likeness[2] <= 1
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_picture_turned_by_quarters_or_mirrored_is_among_its_turned_ones(quarters: int, mirrored: bool) -> None:
+    """R36: and saved again; another picture is among none of them."""
+    page, other = (draw(FRONT, seed).image for seed in (930, 931))
+    small = np.asarray(cv2.resize(page, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA), np.uint8)
+    turned = np.ascontiguousarray(np.rot90(small[:, ::-1] if mirrored else small, quarters))
+    saved = jpeg_round_trip(turned, 70)
+    own = picture_fingerprint(saved)
+    assert own is not None
+    ways = (own, *fingerprints_turned(saved))
+    assert len(ways) == 8
+    kept, strange = picture_fingerprint(page), picture_fingerprint(other)
+    assert kept is not None
+    assert strange is not None
+    assert sum(same_picture(way, kept) is not None for way in ways) == 1
+    assert all(same_picture(way, strange) is None for way in ways)
 
 
 def test_a_picture_that_shows_nothing_is_like_no_other() -> None:

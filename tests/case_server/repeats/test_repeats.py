@@ -176,6 +176,20 @@ def test_one_selfie_in_two_cases(services: Services, tenant: Tenant) -> None:
     assert (found.code, found.severity, found.region) == ("picture_seen_before", Severity.ALERT, None)
 
 
+def test_a_selfie_turned_or_mirrored_is_the_one_of_the_other_case(services: Services, tenant: Tenant) -> None:
+    """Each way that it may be turned is looked for; among them the case is told once."""
+    first, first_file = case_of(services, tenant, "a", name="甲")
+    second, second_file = case_of(services, tenant, "b", name="乙")
+    keep(services, tenant, first, PagePrint(first_file, 0, 0, EvidenceKind.SELFIE, "one", picture_of(5)))
+    turned = PagePrint(
+        second_file, 0, 0, EvidenceKind.SELFIE, "two", picture_of(6), turned=(picture_of(7), picture_of(5))
+    )
+    (found,) = look(services, tenant, second, turned, name="乙")
+    assert (found.code, found.severity, found.details["cases"]) == ("picture_seen_before", Severity.ALERT, "1")
+    other = replace(turned, turned=(picture_of(7), picture_of(8)))
+    assert look(services, tenant, second, other, name="乙") == ()
+
+
 def test_a_finding_says_of_every_case_it_names_only_what_is_true_of_it(services: Services, tenant: Tenant) -> None:
     """Seven cases with one card, six of the same person: two findings, the graver first, each case with its id."""
     ids: dict[str, UUID] = {}
