@@ -84,8 +84,10 @@ def work(folder: Path, reads: int) -> Iterator[float]:
     # Only the process that is measured loads the models.
     from case_server.precheck.checker import ModelChecker
     from case_server.precheck.checking import OpenedEvidence
+    from case_server.precheck.memory import keep_large_blocks_apart
 
     cv2.setNumThreads(1)
+    keep_large_blocks_apart()
     documents, selfies = (
         [path.read_bytes() for path in sorted(folder.glob(name))] for name in ("document-*", "selfie-*")
     )

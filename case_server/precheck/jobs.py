@@ -17,6 +17,7 @@ from case_server.foundation.problems import log_unexpected
 from case_server.foundation.services import Services
 from case_server.foundation.settings import settings_from
 from case_server.precheck.checking import CaseChecker
+from case_server.precheck.memory import keep_large_blocks_apart
 from case_server.precheck.queueing import PRE_CHECK_TASK, defer_pre_check
 from case_server.precheck.service import give_up, pre_check
 
@@ -47,6 +48,7 @@ def warm_checker() -> CaseChecker:
 
     # A worker fills one core, and others fill the rest: OpenCV's helpers would only wait for each other.
     cv2.setNumThreads(1)
+    keep_large_blocks_apart()
     settings = settings_from()
     shelf = Shelf.bundled(settings.document_packs)
     for problem in shelf.problems:
