@@ -10,21 +10,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
 
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.persons.names import sure_of_its_signs
-from identity_checks.documents.text.engine import Glyph, TextLine
+from identity_checks.documents.text.engine import Glyph
 from identity_checks.documents.text.look_alikes import LookAlikes
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import glyph_in_simplified
-from identity_checks.documents.text.words import PlacedLine
 from identity_checks.models import ModelStore
 from identity_checks.results import CorrectionRule
-from identity_checks.specimens.fonts import Face, font
+from tests.identity_checks.documents.persons.drawn import drawn_name
 
-_EM = 40
 _LOOK_ALIKES = LookAlikes()
 
 
@@ -33,28 +30,8 @@ def opinion() -> SecondOpinion:
     return SecondOpinion(ModelStore.bundled())
 
 
-def _read_as(drawn: str, read: str) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], PlacedLine]:
-    """Draw a name, and give it with a line that says it was read, surely, as another one."""
-    page = Image.new("RGB", (_EM * (len(drawn) + 2), 2 * _EM), "#eef2f4")
-    ImageDraw.Draw(page).text((_EM, _EM / 2), drawn, font=font(Face.HEI, _EM), fill="#202020")
-    picture = cv2.GaussianBlur(np.asarray(page, np.uint8)[:, :, ::-1].copy(), (0, 0), 0.8)
-    left, right, top, bottom = float(_EM), float(_EM * (1 + len(drawn))), 0.48 * _EM, 1.75 * _EM
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-    glyphs = tuple(
-        Glyph(
-            sign,
-            0.9999,
-            (place + 0.5) / len(read),
-            MappingProxyType({}),
-        )
-        for place, sign in enumerate(read)
-    )
-    line = TextLine(corners, read, 0.9999, glyphs, np.zeros((1, 38), np.float32), 1.0)
-    return np.asarray(picture, np.uint8), PlacedLine(line, left, right, top, bottom)
-
-
 def _named(opinion: SecondOpinion, drawn: str, read: str) -> float:
-    picture, line = _read_as(drawn, read)
+    picture, line = drawn_name(drawn, read, score=0.9999)
     draft = FieldDraft(read, 0.9999, line.source.corners)
     return sure_of_its_signs(opinion, picture, [line], draft).confidence
 
@@ -80,7 +57,7 @@ def test_a_sign_that_only_the_table_folds_is_not_sure(opinion: SecondOpinion, tr
     """The holder may write it so; neither pooling nor the classifier makes sure what nobody read."""
     folded = glyph_in_simplified(Glyph(traditional, 0.9999, 0.5, MappingProxyType({})))
     assert (folded.read, folded.rule) == (traditional, CorrectionRule.SIMPLIFIED)
-    picture, line = _read_as(traditional, folded.text)
+    picture, line = drawn_name(traditional, folded.text, score=0.9999)
     seen = opinion.on(picture, [replace(line.source, glyphs=(folded,))])[0].glyphs[0]
     assert seen.score <= DOUBT
 
@@ -104,7 +81,7 @@ def test_a_common_sign_beside_which_a_rare_one_was_thought_of_is_not_sure(
     opinion: SecondOpinion, rival: str, chance: float, sure: bool
 ) -> None:
     """R21: 侯坤薇 was accepted for 侯珅薇; another common sign and the traditional form of the sign are no rivals."""
-    picture, line = _read_as("侯强薇", "侯强薇")
+    picture, line = drawn_name("侯强薇", "侯强薇", score=0.9999)
     glyphs = list(line.source.glyphs)
     glyphs[1] = replace(glyphs[1], others=MappingProxyType({rival: chance}))
     seen = replace(line, source=replace(line.source, glyphs=tuple(glyphs)))
@@ -119,7 +96,7 @@ def test_another_hue_behind_a_name_makes_it_unsure(
     opinion: SecondOpinion, colour: tuple[int, int, int], sure: bool
 ) -> None:
     """Issue 3 section 2: a finger hides the next sign and leaves no ink; a shadow hides nothing."""
-    picture, line = _read_as("刘志", "刘志")
+    picture, line = drawn_name("刘志", "刘志", score=0.9999)
     cv2.rectangle(picture, (round(line.right) + 8, 0), (picture.shape[1], picture.shape[0]), colour, -1)
     draft = FieldDraft("刘志", 0.9999, line.source.corners)
     assert (sure_of_its_signs(opinion, picture, [line], draft).confidence > DOUBT) == sure

@@ -1,24 +1,17 @@
 """R20, R21: the surname that a person's name begins with decides for its look-alike, and is never sure."""
 
-from types import MappingProxyType
+from collections.abc import Mapping
 
-import cv2
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.layouts.persons.surnames import SURNAMES, begins_with_a_surname
-from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.second_opinion import SecondOpinion
-from identity_checks.documents.text.words import PlacedLine
 from identity_checks.models import ModelStore
 from identity_checks.results import CorrectionRule
-from identity_checks.specimens.fonts import Face, font
-
-_EM = 40
+from tests.identity_checks.documents.persons.drawn import drawn_name
 
 
 @pytest.fixture(scope="module")
@@ -27,22 +20,10 @@ def opinion() -> SecondOpinion:
     return SecondOpinion(ModelStore.bundled())
 
 
-def _settled(opinion: SecondOpinion, drawn: str, read: str, others: dict[str, float]) -> FieldDraft:
-    """Draw a name, and give what becomes of it when it was read as another, `others` thought of for its first sign."""
-    page = Image.new("RGB", (_EM * (len(drawn) + 2), 2 * _EM), "#eef2f4")
-    ImageDraw.Draw(page).text((_EM, _EM / 2), drawn, font=font(Face.HEI, _EM), fill="#202020")
-    picture = cv2.GaussianBlur(np.asarray(page, np.uint8)[:, :, ::-1].copy(), (0, 0), 0.8)
-    left, right, top, bottom = float(_EM), float(_EM * (1 + len(drawn))), 0.48 * _EM, 1.75 * _EM
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-    glyphs = tuple(
-        Glyph(sign, 0.99, (place + 0.5) / len(read), MappingProxyType({} if place else others))
-        for place, sign in enumerate(read)
-    )
-    line = TextLine(corners, read, 0.99, glyphs, np.zeros((1, 38), np.float32), 1.0)
-    draft = FieldDraft(read, 0.99, corners)
-    return sure_of_its_signs(
-        opinion, np.asarray(picture, np.uint8), [PlacedLine(line, left, right, top, bottom)], draft
-    )
+def _settled(opinion: SecondOpinion, drawn: str, read: str, others: Mapping[str, float]) -> FieldDraft:
+    """Give what becomes of a name that was read as another, `others` thought of for its first sign."""
+    picture, line = drawn_name(drawn, read, score=0.99, others=others)
+    return sure_of_its_signs(opinion, picture, [line], FieldDraft(read, 0.99, line.source.corners))
 
 
 @pytest.mark.parametrize(
