@@ -7,7 +7,7 @@ from case_server.precheck.checking import OpenedEvidence
 from case_server.repeats.page_print import PagePrint
 from identity_checks.decoding import Page
 from identity_checks.finding_codes import FindingCode
-from identity_checks.genuineness import DocumentView, fingerprint, fingerprints_turned, picture_fingerprint
+from identity_checks.genuineness import DocumentView, fingerprint, fingerprints_all_ways, picture_fingerprint
 from identity_checks.numbers import check_identity_number, check_uscc
 from identity_checks.results import DocumentReading, DocumentType
 
@@ -15,8 +15,8 @@ from identity_checks.results import DocumentReading, DocumentType
 def print_of_picture(item: OpenedEvidence, page: Page) -> PagePrint:
     """The print of a page on which no document is read: a selfie."""
     file = hashlib.sha256(item.data).hexdigest()
-    own, turned = picture_fingerprint(page.pixels), fingerprints_turned(page.pixels)
-    return PagePrint(item.evidence_id, page.index, 0, item.kind, file, own, turned=turned)
+    own, *turned = fingerprints_all_ways(page.pixels) or (None,)
+    return PagePrint(item.evidence_id, page.index, 0, item.kind, file, own, turned=tuple(turned))
 
 
 def print_of_document(

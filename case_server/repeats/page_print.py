@@ -95,6 +95,6 @@ def from_json(values: dict[str, Any]) -> KeptPrint:
             None if document["portrait"] is None else int(document["portrait"], 16),
         ),
         values["number"],
-        # Prints that were sealed before 0550 have none.
+        # Prints sealed before the office was kept have none.
         values.get("office"),
     )

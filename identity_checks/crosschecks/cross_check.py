@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from identity_checks.crosschecks.holders import check_holders
-from identity_checks.crosschecks.one_document import TERMS, check_reading
+from identity_checks.crosschecks.one_document import TERMS, TERMS_BY_AGE, check_reading
 from identity_checks.crosschecks.values import (
     OPEN_END,
     is_latin,
@@ -33,8 +33,6 @@ _IDENTIFYING: Final = frozenset({"name", "surname", "given_names", "id_number", 
 _BOTH_SIDES: Final = ("document_number", "birth_date", "sex", "expiry_date", "nationality")
 _NEARLY_THE_SAME: Final = 0.9
 
-# Years a resident identity card is issued for by the holder's age (Resident Identity Card Law, article 5).
-_TERMS_BY_AGE: Final = ((16, 5), (26, 10), (46, 20))
 _APPLICATION_MONTHS: Final = 3
 
 
@@ -175,7 +173,7 @@ def _regional_sides(readings: Sequence[DocumentReading]) -> Iterator[CrossFindin
 
 def _term(born: date, issued: date) -> int:
     age = issued.year - born.year - ((issued.month, issued.day) < (born.month, born.day))
-    return next((years for limit, years in _TERMS_BY_AGE if age < limit), 0)
+    return next((years for limit, years in TERMS_BY_AGE if age < limit), 0)
 
 
 def _months_before(day: date, months: int) -> date:

@@ -33,8 +33,10 @@ from identity_checks.results import DocumentReading, DocumentType, FieldReading,
 LOW_CONFIDENCE: Final = 0.75
 """Below this a person should look at a field; set where wrong readings of the drawn specimens gather."""
 
-TERMS: Final = frozenset({0, 5, 10, 20})
-"""Years a resident identity card is issued for, 0 without end (Resident Identity Card Law, article 5)."""
+TERMS_BY_AGE: Final = ((16, 5), (26, 10), (46, 20))
+"""Years a resident identity card is issued for to a holder below an age (Resident Identity Card Law, article 5)."""
+TERMS: Final = frozenset({0, *(years for _, years in TERMS_BY_AGE)})
+"""All such terms, 0 without end."""
 
 # Fields that a document of the kind always bears (some licences have neither capital nor term).
 _REQUIRED: Final = {
@@ -47,7 +49,7 @@ _REQUIRED: Final = {
     DocumentType.UNKNOWN: (),
 }
 
-_DAYS_OF_DOCUMENTS: Final = frozenset({"valid_from", "valid_until", "expiry_date"})
+_DAYS_OF_DOCUMENTS: Final = ("valid_from", "valid_until", "expiry_date")
 _BOTH_ZONES: Final = ("document_number", "surname", "given_names", "nationality", "birth_date", "sex", "expiry_date")
 
 
@@ -263,10 +265,12 @@ def _before_birth(reading: DocumentReading) -> Iterator[Finding]:
     """Nobody has a document from before their birth."""
     born_field = reading.fields.get("birth_date")
     born = parse_date(born_field.value) if born_field is not None else None
-    for name in _DAYS_OF_DOCUMENTS & reading.fields.keys():
-        item = reading.fields[name]
-        day = parse_date(item.value)
-        if born is not None and day is not None and day < born:
+    if born is None:
+        return
+    for name in _DAYS_OF_DOCUMENTS:
+        item = reading.fields.get(name)
+        day = parse_date(item.value) if item is not None else None
+        if item is not None and day is not None and day < born:
             sure = sureness(born_field, item)
             yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, name, item, confidence=sure)
 

@@ -47,12 +47,12 @@ def picture_fingerprint(page: NDArray[np.uint8]) -> PictureFingerprint | None:
     return _fingerprint(_means(page))
 
 
-def fingerprints_turned(page: NDArray[np.uint8]) -> tuple[PictureFingerprint, ...]:
-    """The fingerprints of a page turned by quarters and mirrored: all seven ways that are not its own."""
+def fingerprints_all_ways(page: NDArray[np.uint8]) -> tuple[PictureFingerprint, ...]:
+    """A page's own fingerprint, then those of it turned by quarters and mirrored; none for one that shows nothing."""
     means = _means(page)
     ways = [np.rot90(one, quarters) for one in (means, means[:, ::-1]) for quarters in range(4)]
-    found = [_fingerprint(np.ascontiguousarray(way)) for way in ways[1:]]
-    return tuple(one for one in found if one is not None)
+    found = [_fingerprint(np.ascontiguousarray(way)) for way in ways]
+    return () if found[0] is None else tuple(one for one in found if one is not None)
 
 
 def _means(page: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -79,7 +79,7 @@ def same_picture(one: PictureFingerprint, other: PictureFingerprint) -> float | 
     """How surely two are one picture, 0 to 1; None where they are not.
 
     A copy that was cropped, or turned by less than quarters, is another picture to this comparison; for one turned by
-    quarters or mirrored there is `fingerprints_turned`.
+    quarters or mirrored there is `fingerprints_all_ways`.
     """
     if (one.code ^ other.code).bit_count() > SAME_CODE_BITS:
         return None

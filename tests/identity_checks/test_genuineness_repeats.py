@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from identity_checks.genuineness import (
     Fingerprint,
     fingerprint,
-    fingerprints_turned,
+    fingerprints_all_ways,
     picture_fingerprint,
     view_document,
 )
@@ -95,7 +95,8 @@ def test_a_picture_turned_by_quarters_or_mirrored_is_among_its_turned_ones(quart
     saved = jpeg_round_trip(turned, 70)
     own = picture_fingerprint(saved)
     assert own is not None
-    ways = (own, *fingerprints_turned(saved))
+    ways = fingerprints_all_ways(saved)
+    assert ways[0] == own
     assert len(ways) == 8
     kept, strange = picture_fingerprint(page), picture_fingerprint(other)
     assert kept is not None

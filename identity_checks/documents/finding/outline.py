@@ -90,7 +90,7 @@ def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
         found = _off_the_picture(edges, marks, found) or found
     if found is None:
         return None
-    if _is_all_card(judge, *found[::2]):
+    if _is_all_document(judge, *found[::2]):
         found = _border(edges), _BORDER_SUPPORT, 0
     return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
 
@@ -137,7 +137,7 @@ def _border(edges: PageEdges) -> Floats:
     return np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], np.float32)
 
 
-def _is_all_card(judge: _Judge, corners: Floats, seen_sides: int) -> bool:
+def _is_all_document(judge: _Judge, corners: Floats, seen_sides: int) -> bool:
     """Tell whether a picture is all document and an outline with one side seen follows something on it.
 
     On a scan that ends where the document does, the edge of the portrait is the only long one there is. It is known by

@@ -113,9 +113,10 @@ def impossible_date(text: str) -> str | None:
 
 def dated(text: str, words: Sequence[Word]) -> FieldDraft | None:
     """Give the date that words say; one that the calendar does not have is unlikely, for a check to say so."""
-    written, impossible = chinese_date(text), impossible_date(text)
+    written = chinese_date(text)
     if written is not None:
         return drafted(written, words)
+    impossible = impossible_date(text)
     return None if impossible is None else unlikely(drafted(impossible, words))
 
 

@@ -24,7 +24,8 @@ _FEW: Final = 40
 """Provinces are fewer; a prefecture may also begin an address."""
 _LEAST_OF_COUNTY: Final = 3
 """Signs: of shorter ones a sign in doubt leaves too little."""
-_THOUGHT_OF: Final = 0.01
+THOUGHT_OF: Final = 0.01
+"""From which probability a sign counts as one that the line reader thought of."""
 
 
 def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
@@ -77,11 +78,10 @@ def _county(signs: Sequence[Sign], counties: Sequence[str], start: int) -> list[
     found: list[Correction] = []
     for name in (name for name in counties if _LEAST_OF_COUNTY <= len(name) <= len(signs)):
         there = signs[: len(name)]
-        off = [sign.others.get(now, 0.0) for sign, now in zip(there, name, strict=True) if sign.text != now]
-        if len(off) == 1:
-            outcome = settled(
-                as_doubtful(there) if off[0] >= _THOUGHT_OF else there, [name], CorrectionRule.REGION_TABLE
-            )
+        chance = chance_of_other(there, name)
+        if chance is not None:
+            there = as_doubtful(there) if chance >= THOUGHT_OF else there
+            outcome = settled(there, [name], CorrectionRule.REGION_TABLE)
             found += [] if outcome is None else outcome[1]
     return [replace(found[0], position=start + found[0].position)] if len(found) == 1 else []
 
@@ -89,6 +89,12 @@ def _county(signs: Sequence[Sign], counties: Sequence[str], start: int) -> list[
 def as_doubtful(signs: Sequence[Sign]) -> list[Sign]:
     """Give the signs of a long place with doubt: no other is written so, however sure the line reader is of a sign."""
     return [replace(sign, score=min(_OF_LONG_NAME, sign.score)) for sign in signs]
+
+
+def chance_of_other(signs: Sequence[Sign], wanted: str) -> float | None:
+    """Give how likely the wanted sign is at the one place where it is another; None where none or several are."""
+    others = [sign.others.get(now, 0.0) for sign, now in zip(signs, wanted, strict=True) if sign.text != now]
+    return others[0] if len(others) == 1 else None
 
 
 def begins_with_a_province(address: str) -> bool:

@@ -69,14 +69,16 @@ class NearSigns:
 
     def of(self, place: int) -> NDArray[np.int64]:
         """Give the places of the characters that look nearly the same as the one at a place."""
-        part = slice(0 if place == 0 else self._ends[place - 1], self._ends[place])
-        return np.asarray(self._others[part], np.int64)
+        return np.asarray(self._others[self._part(place)], np.int64)
 
     def apart(self, place: int, other: int) -> float:
         """Give by how much the log likelihood of a picture that is clearly one of two is greater than the other's.
 
         The characters are told by their places in the classifier's alphabet; infinity for those that are not near.
         """
-        part = slice(0 if place == 0 else self._ends[place - 1], self._ends[place])
+        part = self._part(place)
         found = np.flatnonzero(self._others[part] == other)
         return NEAR_STEP * float(self._distances[part][found[0]]) if len(found) else np.inf
+
+    def _part(self, place: int) -> slice:
+        return slice(0 if place == 0 else self._ends[place - 1], self._ends[place])

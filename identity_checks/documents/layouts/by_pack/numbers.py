@@ -83,9 +83,11 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
     if behind is not None:
         return behind
     printed = _printed([piece])
-    for pattern in value.patterns if printed is not None else ():
-        draft = _fitted(value, pattern, printed, today) if printed is not None else None
-        if draft is None or printed is None:
+    if printed is None:
+        return None
+    for pattern in value.patterns:
+        draft = _fitted(value, pattern, printed, today)
+        if draft is None:
             continue
         proven = any(item.rule is CorrectionRule.CHECK_DIGIT for item in draft.corrections)
         if proven or (printed.marks <= frozenset(pattern) and _is_long_and_nearly_read(draft, printed)):

@@ -99,9 +99,7 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
     read = value.wrapped.join(lines)
     if value.script is Script.HAN:
         read = re.sub(r"[^\w·•.（）()-]", "", read).replace("•", "·")
-    text = _without(
-        read.strip(" .,:;·-_") if value.script is not Script.HAN else read.lstrip(" .,:;·。，：；"), value.drop
-    )
+    text = _without(read.lstrip("·.") if value.script is Script.HAN else read.strip(" .,:;·-_"), value.drop)
     if not text or not _is_written_in(text, value.script):
         return None
     if text != read:

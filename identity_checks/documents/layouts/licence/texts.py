@@ -9,7 +9,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled, wide_brackets
 from identity_checks.documents.layouts.draft import differences
-from identity_checks.documents.layouts.places import as_doubtful, known_places
+from identity_checks.documents.layouts.places import THOUGHT_OF, as_doubtful, chance_of_other, known_places
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Sign
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
@@ -27,7 +27,6 @@ _ADDRESS_WORDS: Final = (
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
-_THOUGHT_OF: Final = 0.01
 _LATIN_BEFORE: Final = re.compile(r"[A-Za-z]{1,3}")
 _LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但", "仟仟仟佰佰贰贰叁拾拾伍")
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
@@ -138,18 +137,16 @@ def groups_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
             continue
         for length in range(min(4, end), 0, -1):
             there = signs[end - length : end]
-            groups = [name for name in ETHNICITIES if len(name) == length and _thought_of(there, name)]
+            groups = [
+                name
+                for name in ETHNICITIES
+                if len(name) == length and (chance_of_other(there, name) or 0.0) >= THOUGHT_OF
+            ]
             outcome = settled(as_doubtful(there), groups, CorrectionRule.LIST)
             if outcome is not None:
                 changes += [replace(change, position=end - length + change.position) for change in outcome[1]]
                 break
     return tuple(changes)
-
-
-def _thought_of(signs: Sequence[Sign], wanted: str) -> bool:
-    """Tell whether all signs but one are the wanted ones, and that one was thought of."""
-    other = [(sign, now) for sign, now in zip(signs, wanted, strict=True) if sign.text != now]
-    return len(other) == 1 and other[0][0].others.get(other[0][1], 0.0) >= _THOUGHT_OF
 
 
 def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
