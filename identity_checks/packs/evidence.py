@@ -25,6 +25,9 @@ _MUCH: Final = 0.7
 """Share of a title's signs: those of the two travel permits have 7 of 11 in common."""
 _PART: Final = 0.75
 _IN_PART: Final = 0.75
+_HALF: Final = 0.5
+_IN_HALF: Final = 0.2
+"""What half a title counts that the picture's edge or glare has left: labels of the kind must do the rest."""
 _LEAST_END: Final = 4
 _OF_TITLE: Final = 2.0
 """Weight of a title among the words of which one must be there; labels have less."""
@@ -32,6 +35,7 @@ _TELLING_LABEL: Final = 6
 """Letters of a label at least that is no part of another one by chance."""
 _STRAY: Final = 2
 """Signs that the edge of a finger may be read as."""
+_DATE: Final = re.compile(r"(?<!\d)(?:\d{4}[./]\d\d[./]\d\d|\d\d[./]\d\d[./]\d{4})(?!\d)")
 
 
 @lru_cache(maxsize=4096)
@@ -96,24 +100,27 @@ class _Sheet:
     """A sheet's folded lines, and the same as one text with breaks that no word has.
 
     What a word needs at least to be there is looked for in the one text first: most words of most packs are nowhere.
+    `undated` is that text without dates, whose digits are no number.
     """
 
     lines: Sequence[str]
     whole: str
     backwards: Sequence[str]
+    undated: str
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> _Sheet:
+    def of(cls, texts: Sequence[str]) -> _Sheet:
         """Fold a sheet's lines of text."""
         lines = [folded(text) for text in texts]
-        return cls(lines, "\n".join(lines), [line[::-1] for line in lines])
+        undated = "\n".join(["", *(folded(part) for text in texts for part in _DATE.split(text))])
+        return cls(lines, "\n".join(lines), [line[::-1] for line in lines], undated)
 
 
 def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> float | None:
     evidence = pack.evidence
     if any(folded(word) in sheet.whole for word in evidence.never):
         return None
-    one_of = [_found(sign, sheet) for sign in evidence.one_of]
+    one_of = [_found(sign, sheet) or _half_found(sign, sheet) for sign in evidence.one_of]
     fits = _has_the_zone(pack, zone)
     if one_of and not fits and not any(one_of):
         return None
@@ -138,9 +145,16 @@ def _fits(wanted: Zone, zone: tuple[str, str, str]) -> bool:
 
 def _found(sign: Sign, sheet: _Sheet) -> float:
     share = max((_share(folded(word), sheet) for word in sign.words), default=0.0)
-    if share < 1.0 and any(_number(pattern).search(sheet.whole) for pattern in sign.numbers):
+    if share < 1.0 and any(_number(pattern).search(sheet.undated) for pattern in sign.numbers):
         share = 1.0
     return sign.weight * share
+
+
+def _half_found(sign: Sign, sheet: _Sheet) -> float:
+    """Give what half of a title in letters counts: those of Han signs have halves in common."""
+    words = [word for word in map(folded, sign.words) if _LONG <= len(word) == _tells(word)]
+    halves = [half for word in words for half in (word[: round(_HALF * len(word))], word[-round(_HALF * len(word)) :])]
+    return _IN_HALF * sign.weight if any(half in sheet.whole for half in halves) else 0.0
 
 
 def _share(word: str, sheet: _Sheet) -> float:
@@ -206,7 +220,11 @@ def _tells(word: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _number(pattern: str) -> re.Pattern[str]:
-    """Give what finds a number of a pattern that no further digit stands before or digit or letter behind."""
+    """Give what finds a number of a pattern that no further digit stands before or digit or letter behind.
+
+    One letter alone before digits is the first sign of another number; more of them are a label that lost its space.
+    """
     places = [PLACEHOLDERS.get(sign, sign) for sign in pattern if sign in PLACEHOLDERS or sign.isalnum()]
     signs = "".join(f"[{re.escape(place)}]" for place in places)
-    return re.compile(f"(?:(?<![{DIGITS}])|(?![{DIGITS}])){signs}(?:(?![{DIGITS}{LETTERS}])|(?<![{DIGITS}]))")
+    begun = f"(?<![{DIGITS}])(?<![^{LETTERS}][{LETTERS}])"
+    return re.compile(f"(?:{begun}|(?![{DIGITS}])){signs}(?:(?![{DIGITS}{LETTERS}])|(?<![{DIGITS}]))")

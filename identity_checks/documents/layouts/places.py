@@ -19,6 +19,9 @@ _GROUPS: Final = (
 )
 _KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(({_GROUPS})族?)*自治[区州县旗])$")
 _LONG_NAME: Final = 9
+_LONG_BUT_FOR_ONE: Final = 7
+_SURE_OF_ONE: Final = 0.99
+"""Of so long a name one sign that is less sure than this is put right: 日孜藏族自治州 is 甘孜藏族自治州."""
 _OF_LONG_NAME: Final = 0.9
 _FEW: Final = 40
 """Provinces are fewer; a prefecture may also begin an address."""
@@ -61,7 +64,7 @@ def _region(
         if text.startswith(name, place):
             return name, place, ()
         there = signs[place : place + len(name)]
-        if len(name) >= _LONG_NAME:
+        if len(name) >= _LONG_NAME or (len(name) >= _LONG_BUT_FOR_ONE and _differs_in_a_doubtful_one(there, name)):
             there = as_doubtful(there)
         outcome = settled(there, [name], CorrectionRule.REGION_TABLE)
         if outcome is not None and 2 * len(outcome[1]) < len(name):
@@ -95,6 +98,11 @@ def chance_of_other(signs: Sequence[Sign], wanted: str) -> float | None:
     """Give how likely the wanted sign is at the one place where it is another; None where none or several are."""
     others = [sign.others.get(now, 0.0) for sign, now in zip(signs, wanted, strict=True) if sign.text != now]
     return others[0] if len(others) == 1 else None
+
+
+def _differs_in_a_doubtful_one(signs: Sequence[Sign], name: str) -> bool:
+    other = [sign.score for sign, wanted in zip(signs, name, strict=True) if sign.text != wanted]
+    return len(other) == 1 and other[0] < _SURE_OF_ONE
 
 
 def begins_with_a_province(address: str) -> bool:

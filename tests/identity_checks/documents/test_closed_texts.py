@@ -87,6 +87,8 @@ def test_provinces_and_prefectures_are_those_of_the_table() -> None:
     assert text == "四川省凉山彝族自治州雷波县翠微路"
     assert [item.rule for item in altered] == [CorrectionRule.REGION_TABLE]
     assert region_true(_signs("四川省凉山舞族自治州雷波县"))[1] == ()
+    assert region_true(_signs("四川省日孜藏族自治州九龙县", {3: (0.984, {})}))[0] == "四川省甘孜藏族自治州九龙县"
+    assert region_true(_signs("青海省海东藏族自治州共和县", {4: (0.984, {})}))[1] == ()
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,9 @@ def _draft(left: float, right: float) -> FieldDraft:
     return FieldDraft("RAEG", 0.99, np.array([[left, 100], [right, 100], [right, 130], [left, 130]], np.float32))
 
 
-@pytest.mark.parametrize(("left", "right", "sure"), [(0, 200, False), (100, 499, False), (100, 200, True)])
+@pytest.mark.parametrize(
+    ("left", "right", "sure"), [(0, 200, False), (100, 499, False), (100, 495, False), (100, 200, True)]
+)
 def test_what_reaches_the_pictures_edge_is_unsure(left: float, right: float, sure: bool) -> None:
     """Issue 3 section 2: RAEG was read of MACARAEG, each of its signs without a doubt."""
     read = _draft(left, right)

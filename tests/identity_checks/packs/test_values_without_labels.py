@@ -276,6 +276,44 @@ def test_a_home_return_permit_is_known_by_its_number_and_authority() -> None:
     assert speaking(packs, ["H40641899", "LONG, QI"], None) == []
 
 
+_UNTITLED = [
+    "出生日期",
+    "1992.05.17",
+    "有效期限",
+    "2025.03.31-2030.03.30",
+    "签发机关",
+    "公安部出入境管理局",
+    "证件号码",
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "pack"),
+    [("35080001", "taiwan-travel-permit"), ("H35080001", "home-return-permit"), ("HA3508000", "home-return-permit")],
+)
+def test_a_permit_whose_title_is_off_the_picture_is_known_by_the_form_of_its_number(number: str, pack: str) -> None:
+    """R99: eight digits are a Taiwan permit's number, and neither a date's nor those behind a letter."""
+    packs = Shelf.bundled().packs.values()
+    assert [item.pack.pack for item, _ in speaking(packs, [*_UNTITLED, number], None)] == [pack]
+    assert speaking(packs, _UNTITLED, None) == []
+
+
+def test_half_a_title_counts_with_labels_of_its_kind() -> None:
+    """R99: glare took the other half of CARTE NATIONALE D'IDENTITÉ; by itself it tells nothing."""
+    packs = Shelf.bundled().packs.values()
+    labels = ["Nom/Surname", "Prénoms/Given names", "Date de naissance/Date of birth"]
+    half = "TIONALE D'IDENTITÉ / IDENTITY CARD"
+    assert [item.pack.pack for item, _ in speaking(packs, [half, *labels], None)] == ["fra-identity-card"]
+    assert speaking(packs, ["IDENTITY CARD", *labels], None) == speaking(packs, [half, labels[0]], None) == []
+
+
+def test_an_indonesian_card_is_known_by_the_words_of_its_values() -> None:
+    """R99: blur took the labels but for NIK."""
+    texts = ["NIK:", "LAKI-LAKI", "SEUMUR HIDUP", "PROVINSI JAWA BARAT", "KOTA BANDUNG", "3301012801730005"]
+    found = speaking(Shelf.bundled().packs.values(), texts, None)
+    assert [item.pack.pack for item, _ in found] == ["idn-identity-card"]
+
+
 def test_a_portrait_side_is_known_by_half_labels() -> None:
     """R21: the picture's left edge has cut the labels, the lower one the number."""
     kind, _ = classify(["名晁骞甯", "别男民族壮", "生1943年10月3日", "四川省甘孜藏族自治州九龙县"], None)
