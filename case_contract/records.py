@@ -63,12 +63,16 @@ class CorrectionRecord(Frozen):
 
 
 class FieldRecord(Frozen):
-    """One field as a machine read it; `corrections` says where and why the value is not what was read."""
+    """One field as a machine read it; `corrections` says where and why the value is not what was read.
+
+    `elsewhere` is what the document's other place for it has instead, machine-readable zone or print.
+    """
 
     value: str
     confidence: Confidence01
     box: Quad | None = None
     corrections: tuple[CorrectionRecord, ...] = ()
+    elsewhere: str = ""
 
 
 class PackRecord(Frozen):

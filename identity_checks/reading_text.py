@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentType, rounded_down
-from resources.sentences import finding_sentence, load_catalogue, strength_word
+from resources.sentences import finding_sentence, load_catalogue, strength_word, zone_against_print
 
 _INDENT: Final = "  "
 _CERTAIN: Final = 1.0
@@ -53,11 +54,14 @@ class ReadingText:
         elif not unknown:
             yield _INDENT + self._say("read.no_findings")
         for finding in found:
-            yield from (2 * _INDENT + line for line in self._finding_lines(kind, finding))
+            yield from (2 * _INDENT + line for line in self._finding_lines(reading, finding))
 
-    def _finding_lines(self, kind: str, finding: Mapping[str, Any]) -> Iterator[str]:
-        code, details = finding["code"], finding["details"]
+    def _finding_lines(self, reading: Mapping[str, Any], finding: Mapping[str, Any]) -> Iterator[str]:
+        kind, code, details = reading["document_type"], finding["code"], finding["details"]
         words = finding_sentence(self._catalogue, code, details)
+        item = reading["fields"].get(finding["field"])
+        if code == FindingCode.MRZ_VISUAL_MISMATCH and item is not None:
+            words = zone_against_print(self._catalogue, details, item["value"], item["elsewhere"]) or words
         if finding["field"] is not None:
             words = self._say("found.line", field=self._field(kind, finding["field"]), words=words)
         severity = self._catalogue[f"severity.{finding['severity']}"]

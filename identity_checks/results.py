@@ -99,12 +99,15 @@ class FieldReading:
         confidence: how sure the reading is, 0..1.
         box: where it was read, or None when it was derived from other fields alone.
         corrections: every place where the value differs from what was read, with the rule that says so.
+        elsewhere: what the document's other place for it has instead, machine-readable zone or print; empty where that
+            has the same or was not read.
     """
 
     value: str
     confidence: float
     box: Quad | None
     corrections: tuple[Correction, ...] = ()
+    elsewhere: str = ""
 
     def __repr__(self) -> str:
         return f"FieldReading(value='***', confidence={self.confidence:.3f})"
@@ -302,6 +305,7 @@ def reading_as_json(reading: DocumentReading) -> dict[str, Any]:
                     {"position": one.position, "was": one.was, "now": one.now, "rule": one.rule.value}
                     for one in item.corrections
                 ],
+                "elsewhere": item.elsewhere,
             }
             for name, item in reading.fields.items()
         },

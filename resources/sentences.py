@@ -46,6 +46,16 @@ def finding_sentence(catalogue: Mapping[str, str], code: str, details: Mapping[s
             return words
 
 
+def zone_against_print(
+    catalogue: Mapping[str, str], details: Mapping[str, str], value: str, elsewhere: str
+) -> str | None:
+    """What the machine-readable zone has and what is printed, in a sentence; None where one of both is not known."""
+    both = {"zone": (value, elsewhere), "print": (elsewhere, value)}.get(details.get("value_in", ""))
+    if both is None or not all(both):
+        return None
+    return catalogue["found.zone_and_print"].format(zone=both[0], printed=both[1])
+
+
 def strength_word(catalogue: Mapping[str, str], strength: str) -> str:
     """How strong the signs of tampering are, "" for a strength that is no number from 0 to 1 (0: at the threshold)."""
     try:

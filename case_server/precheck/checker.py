@@ -255,6 +255,7 @@ def _reading(one: _ReadPage) -> ReadingRecord:
                     )
                     for one in item.corrections
                 ),
+                elsewhere=item.elsewhere,
             )
             for name, item in reading.fields.items()
         },

@@ -229,7 +229,14 @@ def _zone(reading: DocumentReading, zone_field: FieldReading, today: date) -> It
         cut = name in {"surname", "given_names"} and item.value.upper().startswith(in_zone[name])
         if not cut and not same_value(name, item.value, in_zone[name]):
             sure = sureness(item, zone_field)
-            yield _about(FindingCode.MRZ_VISUAL_MISMATCH, Severity.ALERT, name, item, confidence=sure)
+            yield _about(
+                FindingCode.MRZ_VISUAL_MISMATCH,
+                Severity.ALERT,
+                name,
+                item,
+                confidence=sure,
+                details={"value_in": "print"},
+            )
     number_field = reading.fields.get("document_number")
     if zone.issuer == "CHN" and zone.document_code.startswith("P") and number_field is not None:
         number = check_chinese_passport(number_field.value)

@@ -136,8 +136,15 @@ class DocumentReader:
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners, shapes_of(attempt))
         seen = quality_findings(page, corners, quality)
+        in_zone = {} if attempt.zone is None else read_zone_fields(attempt.zone)
         fields = {
-            name: FieldReading(draft.value, draft.confidence, _quad(places[name]), draft.corrections)
+            name: FieldReading(
+                draft.value,
+                draft.confidence,
+                _quad(places[name]),
+                draft.corrections,
+                _another(draft, in_zone.get(name), printed.get(name)),
+            )
             for name, draft in drafts.items()
         }
         return DocumentReading(
@@ -197,6 +204,11 @@ class DocumentReader:
 def _quad(points: Corners) -> Quad:
     a, b, c, d = ((float(x), float(y)) for x, y in points)
     return a, b, c, d
+
+
+def _another(draft: FieldDraft, *others: FieldDraft | None) -> str:
+    """Give the value among others that is not the draft's own, empty when there is none."""
+    return next((other.value for other in others if other is not None and other.value != draft.value), "")
 
 
 def _unread_text(place: Corners) -> Finding:
@@ -287,7 +299,7 @@ def _print_against_zone(
             _quad(attempt.sheet.on_page(printed[name].corners)),
             printed[name].confidence,
             name,
-            {},
+            {"value_in": "zone"},
         )
         for name in sorted(told(printed, in_zone))
     ]

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from typing import Final
 
-from case_contract.records import FindingRecord, ReadingRecord
+from case_contract.masking import mask_field
+from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.templates import declared_field
 from resources.sentences import SEEN_BEFORE
-from reviewer_app.domain.finding_places import reading_of_finding
+from reviewer_app.domain.finding_places import reading_of_finding, row_of_finding
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
-from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.case.state import CaseState, row_key
+from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.texts import Texts
 
 _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
 """How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
 
+_ZONE_AGAINST_PRINT: Final = "mrz_visual_mismatch"
 _STRENGTH: Final = "strength"
 """Findings on genuineness have one; their confidence is the share of such findings that is right."""
 
@@ -40,23 +43,40 @@ def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingW
     reading = reading_of_finding(state.view.detail, finding) if state.view is not None else None
     known = texts.has_word("finding_to_do", finding.code)
     return FindingWords(
-        seen=_seen(texts, finding, reading),
+        seen=_seen(texts, state, finding, reading),
         where=_where(texts, state, finding),
         to_do=texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown"),
         figures="\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items())),
     )
 
 
-def _seen(texts: Texts, finding: FindingRecord, reading: ReadingRecord | None) -> str:
+def _seen(texts: Texts, state: CaseState, finding: FindingRecord, reading: ReadingRecord | None) -> str:
     item = reading.fields.get(finding.field) if reading is not None and finding.field is not None else None
     if finding.code in _ABOUT_CERTAINTY and item is not None:
         words = texts.text("found.unsure", share=share_words(item.confidence), least=LEAST)
+    elif finding.code == _ZONE_AGAINST_PRINT and item is not None:
+        words = _both_values(texts, state, finding, item)
     else:
         words = texts.finding(finding.code, finding.details)
     if finding.field is None:
         return words
     name = declared_field(reading.document_type, finding.field) if reading is not None else finding.field
     return texts.text("found.line", field=texts.word("field", name), words=words)
+
+
+def _both_values(texts: Texts, state: CaseState, finding: FindingRecord, item: FieldRecord) -> str:
+    """What zone and print have, masked as the field is; of a reading that kept one of both, that they differ."""
+    row = row_of_finding(state.view.detail, state.rows, finding) if state.view is not None else None
+    open_to_see = row is not None and row_key(row) in state.unmasked
+    whole = (item.value, item.elsewhere)
+    shown = whole if open_to_see else tuple(mask_field(finding.field or "", value) for value in whole)
+    if finding.field == "sex":
+        shown = tuple(texts.word("sex", value) for value in whole)
+    words = texts.zone_against_print(finding.details, shown[0], shown[1])
+    if words is None:
+        return texts.finding(finding.code, finding.details)
+    hidden = finding.field != "sex" and shown != whole
+    return texts.text("found.masked", words=words, key=KEYS["field_unmask"].caption) if hidden else words
 
 
 def _where(texts: Texts, state: CaseState, finding: FindingRecord) -> str:

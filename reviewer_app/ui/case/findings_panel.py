@@ -64,7 +64,7 @@ class FindingsPanel(QWidget):
         """Show findings and notes; light the chosen one."""
         findings = state.findings
         notes = state.work.notes if state.work is not None else ()
-        shape = (findings, notes, state.faces_withheld, self._ui.texts.language, self._ui.look.theme)
+        shape = (findings, notes, state.faces_withheld, state.unmasked, self._ui.texts.language, self._ui.look.theme)
         if shape != self._shape:
             self._shape = shape
             self._rebuild(state, findings, notes)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Signal
 
 from case_contract.vocabulary import Language
-from resources.sentences import finding_sentence, load_catalogue
+from resources.sentences import finding_sentence, load_catalogue, zone_against_print
 
 
 class Texts(QObject):
@@ -48,6 +48,10 @@ class Texts(QObject):
     def finding(self, code: str, details: Mapping[str, str]) -> str:
         """What a finding says, with the figures that belong into the sentence."""
         return finding_sentence(self._catalogue, code, details)
+
+    def zone_against_print(self, details: Mapping[str, str], value: str, elsewhere: str) -> str | None:
+        """What a machine-readable zone has and what is printed; None where one of both is not known."""
+        return zone_against_print(self._catalogue, details, value, elsewhere)
 
     def pick(self, chinese: str, english: str) -> str:
         """One of a pair that the contract carries in both languages."""

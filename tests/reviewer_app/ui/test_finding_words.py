@@ -1,17 +1,19 @@
 """How sure a finding is stands beside it only where that says something."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from case_contract.records import FindingRecord
-from case_contract.vocabulary import Certainty, FaceOpinion, Severity
+from case_contract.records import FieldRecord, FindingRecord
+from case_contract.vocabulary import Certainty, DocumentType, FaceOpinion, Severity
 from reviewer_app.domain.case_work import OpinionWork, effective
 from reviewer_app.domain.field_table import field_rows
 from reviewer_app.services.types import CaseView
 from reviewer_app.ui.case.finding_words import words_of
 from reviewer_app.ui.case.findings_panel import FindingsPanel
-from reviewer_app.ui.case.state import CaseState
+from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.case.steps_panel import FaceScoreCard
 from reviewer_app.ui.common.context import Ui
 from tests.support.sample_cases import payment_case
@@ -119,3 +121,35 @@ def test_what_is_unsure_says_from_where_on_it_would_be_sure(ui: Ui, confidence: 
     )
     seen = words_of(ui.texts, CaseState(view=CaseView(detail, ())), finding).seen
     assert f"{said}，低于 98%，请核对" in seen
+
+
+@pytest.mark.parametrize(
+    ("value_in", "unmasked", "said"),
+    [
+        ("zone", True, "机读码为 BAUER，印刷为 BRAUN"),
+        ("print", True, "机读码为 BRAUN，印刷为 BAUER"),
+        ("zone", False, "机读码为 B****，印刷为 B****（已遮盖，按 M 显示）"),
+    ],
+)
+def test_where_zone_and_print_differ_both_values_are_shown(ui: Ui, value_in: str, unmasked: bool, said: str) -> None:
+    """R99, R80: both side by side, masked until the field is not."""
+    detail = payment_case(1)
+    (reading, *others) = detail.readings
+    name = FieldRecord(value="BAUER", confidence=0.4, elsewhere="BRAUN")
+    changed = reading.model_copy(update={"document_type": DocumentType.PASSPORT, "fields": {"surname": name}})
+    changes = {
+        "code": "mrz_visual_mismatch",
+        "field": "surname",
+        "evidence_id": reading.evidence_id,
+        "page": reading.page,
+        "details": {"value_in": value_in},
+    }
+    finding = FindingRecord.model_validate(
+        {**detail.findings[0].model_dump(), **changes, "document": 0, "region": None}
+    )
+    detail = detail.model_copy(update={"readings": (changed, *others), "findings": (finding,)})
+    work = effective(detail, ())
+    state = CaseState(view=CaseView(detail, ()), work=work, rows=field_rows(detail, work))
+    (row,) = [row for row in state.rows if row.field == "surname"]
+    shown = replace(state, unmasked=frozenset({row_key(row)}) if unmasked else frozenset())
+    assert words_of(ui.texts, shown, finding).seen.endswith(said)

@@ -18,11 +18,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from case_contract import rules
 from identity_checks.command_line import main
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.faces import FaceComparer
-from identity_checks.reading_text import SURE, ReadingText
 from identity_checks.results import DocumentType
 from identity_checks.specimens import draw, invent_person
 
@@ -56,7 +54,7 @@ def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(tmp_path: Pat
     assert len(first["corners"]) == 4
     assert {name: item["value"] for name, item in first["fields"].items()} == truth
     for item in first["fields"].values():
-        assert set(item) == {"value", "confidence", "box", "corrections"}
+        assert set(item) == {"value", "confidence", "box", "corrections", "elsewhere"}
         assert 0 <= item["confidence"] <= 1
         assert np.array(item["box"]).shape == (4, 2)
     assert isinstance(first["findings"], list)
@@ -332,60 +330,3 @@ def test_words_are_for_terminals_and_codes_for_programs(expired: Path, monkeypat
     assert "证件已过期" in _words("read", str(expired), terminal=True)
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     assert "Document expired" in _words("read", str(expired), terminal=True)
-
-
-def test_a_suspicion_says_how_strong_its_signs_are() -> None:
-    """Issue 3 section 3: region and strength; what is a share of findings is not said to be a certainty."""
-    finding = {
-        "code": "text_copied",
-        "severity": "warning",
-        "region": [[10, 20], [110, 20], [110, 40], [10, 40]],
-        "confidence": 0.83,
-        "field": "id_number",
-        "details": {"strength": "0.60"},
-    }
-    reading: dict[str, Any] = {"document_type": "resident_id_front", "pack": None, "fields": {}, "findings": [finding]}
-    result = {"file": "a.png", "page": 1, **reading, "further_documents": [{**reading, "findings": []}]}
-    assert list(ReadingText("zh_CN").lines(result)) == [
-        "a.png 第 1 页：身份证人像面",
-        "  发现 1：",
-        "    [提醒] 身份证号码：号码中疑似有复制粘贴的数字（text_copied）",
-        "      迹象明显 · 若百份有一份造假，约 83% 属实 · 位置 横 10–110，纵 20–40 像素",
-        "同一页上还有：身份证人像面",
-        "  自动检查未发现问题。",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("language", "sure", "unsure"),
-    [
-        ("zh_CN", "  姓名：王芳（把握 98.0%）", "  姓名：王芳（把握 97.9%，待核对）"),
-        ("en", "  Name: 王芳 (98.0% sure)", "  Name: 王芳 (97.9% sure: check)"),
-    ],
-)
-def test_a_field_that_the_desk_calls_unsure_is_marked(language: str, sure: str, unsure: str) -> None:
-    """R56: one bound for desk and terminal; a field between it and the finding's lower one is not passed over."""
-    assert SURE == rules.SURE
-
-    def said(confidence: float) -> str:
-        name = {"value": "王芳", "confidence": confidence}
-        reading: dict[str, Any] = {
-            "document_type": "resident_id_front",
-            "pack": None,
-            "fields": {"name": name},
-            "findings": [],
-        }
-        return list(ReadingText(language).lines({"file": "a.png", "page": 1, **reading, "further_documents": []}))[1]
-
-    assert said(0.98) == sure
-    assert said(0.9799) == unsure
-
-
-@pytest.mark.parametrize(("language", "words"), [("zh_CN", "均未检查"), ("en", "was checked")])
-def test_of_an_unknown_document_it_is_said_that_nothing_was_checked(language: str, words: str) -> None:
-    """Issue 3 section 5: "the checks found nothing" would pass a paper that no check knows."""
-    reading: dict[str, Any] = {"document_type": "unknown", "pack": None, "fields": {}, "findings": []}
-    result = {"file": "a.png", "page": 1, **reading, "further_documents": []}
-    _, *lines = ReadingText(language).lines(result)
-    assert len(lines) == 1
-    assert words in lines[0]
