@@ -11,7 +11,7 @@ from identity_checks.finding_codes import FindingCode
 from identity_checks.numbers import NumberProblem
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.numbers import Checked, check
-from identity_checks.packs.pack import Bilingual, NotAhead, NotExpired, Pack, Rule, Script, Term, Text
+from identity_checks.packs.pack import Bilingual, Day, Days, NotAhead, NotExpired, Pack, Rule, Script, Term, Text
 from identity_checks.results import DocumentReading, FieldReading, Finding, Severity
 
 _OF_PROBLEM: Final = {
@@ -30,6 +30,7 @@ def check_by_pack(
     """
     return (
         *_missing(reading, pack, unread),
+        *_impossible_days(reading, pack),
         *_numbers(reading, pack, today),
         *(finding for rule in pack.rules for finding in _rule(reading, pack, rule, today)),
     )
@@ -55,6 +56,27 @@ def _missing(reading: DocumentReading, pack: Pack, unread: frozenset[Script]) ->
             field=name.value,
             details=_details(pack, **why),
         )
+
+
+def _impossible_days(reading: DocumentReading, pack: Pack) -> Iterator[Finding]:
+    """Give a finding for each date that is printed and that the calendar does not have."""
+    dated = [
+        each
+        for name, rule in pack.fields.items()
+        if isinstance(rule.value, (Day, Days))
+        for each in (rule.value.into if isinstance(rule.value, Days) else (name,))
+    ]
+    for name in dict.fromkeys(dated):
+        item = reading.fields.get(name.value)
+        if item is not None and item.value not in {"", OPEN_END} and parse_date(item.value) is None:
+            yield Finding(
+                FindingCode.DATE_IMPOSSIBLE,
+                Severity.WARNING,
+                item.box,
+                item.confidence,
+                name.value,
+                _details(pack),
+            )
 
 
 def _numbers(reading: DocumentReading, pack: Pack, today: date) -> Iterator[Finding]:

@@ -126,7 +126,7 @@ def test_a_quote_that_is_not_closed_spoils_its_own_line_only(tmp_path: Path) -> 
 
 def test_packs_are_checked_without_a_document(tmp_path: Path) -> None:
     """R100: whoever writes a pack learns at once whether it is used, and which entry is wrong where it is not."""
-    page = (Path(__file__).parents[2] / "docs" / "document-packs.md").read_text("utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "document-packs.md").read_text("utf-8")
     example, every_form = (part.split("```")[0] for part in page.split("```json")[1:])
     (tmp_path / "library.json").write_text(example, "utf-8")
     (tmp_path / "settlement.json").write_text(every_form, "utf-8")

@@ -59,6 +59,25 @@ def dates_in(
     return found
 
 
+def impossible_in(
+    text: str, order: Order, today: date, *, ahead: bool = False, buddhist: bool = False
+) -> list[tuple[str, int, int]]:
+    """Give what is written in a text as a date but is none, in the form of ISO 8601, with where each begins and ends.
+
+    Only years of four digits: what is written shorter may be many things.
+    """
+    taken = [(first, last) for _, first, last in dates_in(text, order, today, ahead=ahead, buddhist=buddhist)]
+    found: list[tuple[str, int, int]] = []
+    start = 0
+    while (match := _next(text, start, order)) is not None:
+        (year, month, day), first, last = match
+        if len(year) == 4 and all(last <= low or high <= first for low, high in taken):
+            full = _full(year, today, ahead=ahead, buddhist=buddhist)
+            found.append((f"{full:04}-{month:02}-{day:02}", first, last))
+        start = last
+    return found
+
+
 def _next(text: str, start: int, order: Order) -> tuple[tuple[str, int, int], int, int] | None:
     candidates = [match for match in (_numeric(text, start, order), _named(text, start)) if match is not None]
     return min(candidates, key=lambda match: match[1], default=None)

@@ -26,13 +26,13 @@ from identity_checks.documents.layouts.by_pack.unlabelled import (
     terms,
 )
 from identity_checks.documents.layouts.by_pack.value_places import place_of_value, sex_in_row
-from identity_checks.documents.layouts.by_pack.values import Drafts, read_value
+from identity_checks.documents.layouts.by_pack.values import Drafts, read_impossible_days, read_value
 from identity_checks.documents.layouts.draft import FieldDraft, unlikely
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import Label, PlacedLine, placed
 from identity_checks.packs.evidence import folded
 from identity_checks.packs.number_form import Number
-from identity_checks.packs.pack import Choice, Day, FieldName, FieldRule, NamePair, Pack, Script, Text, Value
+from identity_checks.packs.pack import Choice, Day, Days, FieldName, FieldRule, NamePair, Pack, Script, Text, Value
 
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 _A_DAY: Final = re.compile(r"\d\d[./-]\d\d[./-]\d{4}")
@@ -100,6 +100,8 @@ def _worked(  # noqa: PLR0917 - as above
             work.following(name, rule)
     work.names_in_column(texts)
     work.in_empty_place(rules, look)
+    for name, rule in typed.items():
+        work.impossible_day(name, rule)
     return work
 
 
@@ -200,6 +202,18 @@ class _Work:
                     found = {each: unlikely(draft) for each, draft in found.items()}
                 self._take(name, found, rows)
                 return
+
+    def impossible_day(self, name: FieldName, rule: FieldRule) -> None:
+        """Read at its label what is printed as a date and is none, where no date was found for the field."""
+        if name in self._places or not isinstance(rule.value, (Day, Days)):
+            return
+        for label in (item for item in self._labels if item.field == name.value):
+            for way, rows in (("right", self._right_of(label, 1)), ("below", self._below_of(label, 1))):
+                pieces = rows[0] if rows and rule.at in {"either", way} else []
+                found = read_impossible_days(name, rule.value, pieces, self._today) if pieces else None
+                if found is not None:
+                    self._take(name, found, rows)
+                    return
 
     def loose(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field that stands without a label by its form."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, assert_never
 
-from identity_checks.documents.layouts.by_pack.dates import dates_in
+from identity_checks.documents.layouts.by_pack.dates import dates_in, impossible_in
 from identity_checks.documents.layouts.by_pack.numbers import read_number, runs_of
 from identity_checks.documents.layouts.by_pack.pieces import Piece, prefix_errors
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ
@@ -71,6 +71,15 @@ def read_value(
             return None if draft is None else {name: draft}
         case _:
             assert_never(value)
+
+
+def read_impossible_days(name: FieldName, value: Day | Days, pieces: Sequence[Piece], today: date) -> Drafts | None:
+    """Give what stands there as a date though the calendar does not have it, unlikely, for a check to say so."""
+    if isinstance(value, Days):
+        return _days(value, pieces, today, impossible=True)
+    line = _joined(pieces)
+    days = impossible_in(line, value.order, today, ahead=value.ahead, buddhist=value.buddhist)
+    return {name: unlikely(drafted(days[0][0], _words(pieces)))} if days else None
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
@@ -212,16 +221,26 @@ def _pair(value: NamePair, pieces: Sequence[Piece]) -> Drafts | None:
     return found or None
 
 
-def _days(value: Days, pieces: Sequence[Piece], today: date) -> Drafts | None:
-    text = _joined(pieces)
-    days = dates_in(text, value.order, today, ahead=True)
+def _days(value: Days, pieces: Sequence[Piece], today: date, *, impossible: bool = False) -> Drafts | None:
+    """Give the first and the last day of a term; one that the calendar does not have is unlikely.
+
+    A term of `impossible` days alone is one only where that is asked for.
+    """
+    text, words = _joined(pieces), _words(pieces)
+    possible = dates_in(text, value.order, today, ahead=True)
+    if not possible and not impossible:
+        return None
+    days = [(first, last, _day(text, (day, first, last), words)) for day, first, last in possible]
+    if len(days) < 2:
+        none = impossible_in(text, value.order, today, ahead=True)
+        days += [(first, last, unlikely(drafted(day, words))) for day, first, last in none]
+        days.sort(key=lambda item: item[0])
     if not days:
         return None
-    words = _words(pieces)
-    found: Drafts = {value.into[0]: _day(text, days[0], words)}
-    rest = folded(text[days[0][2] :])
+    found: Drafts = {value.into[0]: days[0][2]}
+    rest = folded(text[days[0][1] :])
     if len(days) > 1:
-        found[value.into[1]] = _day(text, days[1], words)
+        found[value.into[1]] = days[1][2]
     elif any(folded(word) in rest for word in value.open):
         found[value.into[1]] = drafted(_OPEN, words)
     return found
