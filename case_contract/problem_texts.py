@@ -175,6 +175,13 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "File type not supported",
             "The file is not a JPEG, PNG, WebP or PDF by its content. Convert it and send it again.",
         ),
+        P.EVIDENCE_UNSUPPORTED_JPEG: _t(
+            415,
+            "不支持这种 JPEG",
+            "文件是一种少见的 JPEG（算术编码、无损等），无法打开，请另存为普通 JPEG 或 PNG 后重新上传。",
+            "Form of JPEG not supported",
+            "The file is a rare form of JPEG (arithmetic-coded, lossless). Save it as a usual JPEG and send it again.",
+        ),
         P.EVIDENCE_TOO_LARGE: _t(
             413,
             "文件过大",

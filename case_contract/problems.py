@@ -28,6 +28,7 @@ class ProblemCode(StrEnum):
     PLAN_LACKS_FEATURE = "plan_lacks_feature"
     EVIDENCE_EMPTY = "evidence_empty"
     EVIDENCE_UNSUPPORTED_TYPE = "evidence_unsupported_type"
+    EVIDENCE_UNSUPPORTED_JPEG = "evidence_unsupported_jpeg"
     EVIDENCE_TOO_LARGE = "evidence_too_large"
     EVIDENCE_TOO_MANY_PIXELS = "evidence_too_many_pixels"
     EVIDENCE_TOO_MANY_PAGES = "evidence_too_many_pages"

@@ -16,6 +16,8 @@ class DecodeRefusal(StrEnum):
 
     EMPTY = "empty"
     UNSUPPORTED_TYPE = "unsupported_type"
+    UNSUPPORTED_JPEG = "unsupported_jpeg"
+    """A JPEG of a form that hardly any program writes: arithmetic-coded, lossless, hierarchical or of 12 bits."""
     TOO_MANY_BYTES = "too_many_bytes"
     TOO_MANY_PIXELS = "too_many_pixels"
     SIDE_TOO_LONG = "side_too_long"

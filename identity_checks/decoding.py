@@ -48,6 +48,9 @@ __all__ = [
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
 WEBP: Final = "image/webp"
+_JPEG_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
+"""Markers of the forms of JPEG that are decoded: baseline, extended and progressive, all with Huffman's code."""
+_BITS: Final = 8
 # Rows that are converted at a time: few enough to stay in the processor's cache.
 _BAND: Final = 64
 
@@ -85,6 +88,8 @@ def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | De
         return DecodeRefused(DecodeRefusal.UNSUPPORTED_TYPE)
     if media_type == PDF:
         return judge_pdf(data, limits)
+    if media_type == JPEG and _is_rare_jpeg(data):
+        return DecodeRefused(DecodeRefusal.UNSUPPORTED_JPEG)
     size = _header_size(data, media_type)
     if size is None or min(size) < 1:
         return DecodeRefused(DecodeRefusal.DAMAGED)
@@ -136,6 +141,20 @@ def _webp_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    place = _jpeg_frame(data)
+    if place is None:
+        return None
+    height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+    return int(width), int(height)
+
+
+def _is_rare_jpeg(data: bytes) -> bool:
+    place = _jpeg_frame(data)
+    return place is not None and (data[place + 1] not in _JPEG_FRAMES or data[place + 4] != _BITS)
+
+
+def _jpeg_frame(data: bytes) -> int | None:
+    """Give where the header of the picture itself begins."""
     place = 2
     while place + 9 <= len(data):
         if data[place] != 0xFF:
@@ -145,8 +164,7 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
             place += 1
             continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
-            return int(width), int(height)
+            return place
         if marker in (0xD9, 0xDA):
             return None
         if marker == 0x01 or 0xD0 <= marker <= 0xD8:

@@ -25,6 +25,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "不支持的文件类型；请提供 JPEG、PNG、WebP 或 PDF。",
         "The file is of no supported type; give JPEG, PNG, WebP or PDF.",
     ),
+    DecodeRefusal.UNSUPPORTED_JPEG: (
+        "不支持这种形式的 JPEG（算术编码、无损等）；请用看图软件打开后另存为普通 JPEG 或 PNG。",
+        "This form of JPEG (arithmetic-coded, lossless) is not supported; open it and save it as a usual JPEG or PNG.",
+    ),
     DecodeRefusal.TOO_MANY_BYTES: (
         "文件过大，上限为 20 MiB；请压缩、缩小或拆分后再试。",
         "The file is too large, 20 MiB is the limit; compress it, scale it down or split it.",

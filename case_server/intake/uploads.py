@@ -67,6 +67,8 @@ def _problem_of(reason: DecodeRefusal) -> ProblemCode:
             return ProblemCode.EVIDENCE_EMPTY
         case DecodeRefusal.UNSUPPORTED_TYPE:
             return ProblemCode.EVIDENCE_UNSUPPORTED_TYPE
+        case DecodeRefusal.UNSUPPORTED_JPEG:
+            return ProblemCode.EVIDENCE_UNSUPPORTED_JPEG
         case DecodeRefusal.TOO_MANY_BYTES | DecodeRefusal.TOO_COMPLEX:
             return ProblemCode.EVIDENCE_TOO_LARGE
         case DecodeRefusal.TOO_MANY_PIXELS | DecodeRefusal.SIDE_TOO_LONG:

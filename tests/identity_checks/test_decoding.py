@@ -191,6 +191,15 @@ def test_a_truncated_picture_is_damaged(kind: str) -> None:
     assert _reason(data[: len(data) // 2]) is DecodeRefusal.DAMAGED
 
 
+@pytest.mark.parametrize(("place", "byte"), [(1, 0xC9), (1, 0xCA), (1, 0xC3), (4, 12)])
+def test_a_rare_form_of_jpeg_is_not_called_damaged(place: int, byte: int) -> None:
+    """Arithmetic-coded, in steps as well, lossless, of 12 bits: nothing is wrong with the file, only with its form."""
+    data = bytearray(_encoded("JPEG"))
+    data[data.index(b"\xff\xc0") + place] = byte
+    assert _reason(bytes(data)) is DecodeRefusal.UNSUPPORTED_JPEG
+    assert probe(bytes(data)) == DecodeRefused(DecodeRefusal.UNSUPPORTED_JPEG)
+
+
 def test_what_is_no_picture_is_unsupported() -> None:
     """A GIF, a text and nothing at all are refused by their content."""
     assert _reason(_encoded("GIF")) is DecodeRefusal.UNSUPPORTED_TYPE

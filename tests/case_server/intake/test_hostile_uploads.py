@@ -95,6 +95,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "bomb": (lambda: bomb(30_000), 413, "evidence_too_many_pixels"),
     "gif_named_jpg": (gif, 415, "evidence_unsupported_type"),
     "html": (lambda: b"<html><script>alert(1)</script>", 415, "evidence_unsupported_type"),
+    "arithmetic_coded": (lambda: picture().replace(b"\xff\xc0", b"\xff\xc9", 1), 415, "evidence_unsupported_jpeg"),
     "empty": (lambda: b"", 422, "evidence_empty"),
     "truncated_jpeg": (lambda: picture((640, 480))[:-200], 422, "evidence_damaged"),
     "jpeg_header_only": (lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF", 422, "evidence_damaged"),
