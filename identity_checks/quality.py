@@ -48,6 +48,8 @@ BLURRED_BELOW: Final = 0.25
 GLARE_FROM: Final = 0.012
 DARK_BELOW: Final = 0.22
 FLAT_BELOW: Final = 0.10
+EMPTY_BELOW: Final = 0.03
+"""Contrast of a page on which nothing stands, so that nothing is blurred either."""
 PHOTO_BLURRED_BELOW: Final = 0.10
 PHOTO_GLARE_FROM: Final = 0.12
 """For a photograph of a person: the background is soft and may hold lamps and windows."""
@@ -127,7 +129,8 @@ def quality_findings(page: NDArray[np.uint8], corners: Quad | None, quality: Ima
     dark = quality.brightness < DARK_BELOW
     if dark or (quality.contrast < FLAT_BELOW and quality.brightness < 0.5):
         add(FindingCode.TOO_DARK, Severity.WARNING, "brightness", quality.brightness)
-    if quality.sharpness < (PHOTO_BLURRED_BELOW if corners is None else BLURRED_BELOW):
+    empty = quality.contrast < EMPTY_BELOW and not dark
+    if not empty and quality.sharpness < (PHOTO_BLURRED_BELOW if corners is None else BLURRED_BELOW):
         add(FindingCode.BLURRED, Severity.WARNING, "sharpness", quality.sharpness)
     if quality.glare >= (PHOTO_GLARE_FROM if corners is None else GLARE_FROM):
         add(FindingCode.GLARE, Severity.WARNING, "glare", quality.glare)

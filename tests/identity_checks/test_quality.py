@@ -1,5 +1,6 @@
 """Picture quality: faults are found, ordinary phone pictures raise nothing (R13, R89)."""
 
+from datetime import date
 from itertools import pairwise
 
 import cv2
@@ -9,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentType, Quad
@@ -162,6 +164,16 @@ def test_an_empty_picture_is_no_error(value: int) -> None:
 
     assert quality.sharpness == 0.0
     assert quality.score == 0.0
+
+
+@pytest.mark.parametrize("grain", [0.0, 2.0])
+def test_an_empty_page_is_said_once(reader: DocumentReader, grain: float) -> None:
+    """R13: there is no document on it, and nothing that could be blurred; what is dark or smeared stays said."""
+    page = np.clip(np.random.default_rng(1).normal(240, grain, (842, 595, 3)), 0, 255).astype(np.uint8)
+    findings = reader.read(page, today=date(2026, 11, 29)).findings
+    assert [one.code for one in findings] == [FindingCode.DOCUMENT_NOT_FOUND]
+    smeared = np.asarray(cv2.GaussianBlur(draw(DocumentType.BUSINESS_LICENCE, 3).image, (0, 0), 25), np.uint8)
+    assert FindingCode.BLURRED in _codes(smeared, None)
 
 
 def test_corners_without_an_area_are_no_error() -> None:
