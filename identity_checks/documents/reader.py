@@ -48,7 +48,7 @@ from identity_checks.models import (
     THAI,
     ModelStore,
 )
-from identity_checks.packs.pack import Pack, Script
+from identity_checks.packs.pack import Kind, Pack, Script
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad, Severity
@@ -239,9 +239,10 @@ def _chinese_names(attempt: Attempt) -> frozenset[str]:
     """Give the fields that bear the name of a person in Chinese."""
     if attempt.document_type is DocumentType.BUSINESS_LICENCE:
         return frozenset({"legal_representative"})
-    like = None if attempt.pack is None else attempt.pack.pack.like
-    front = DocumentType.RESIDENT_ID_FRONT in (attempt.document_type, like)
-    return frozenset({"name"}) if front else frozenset()
+    pack = None if attempt.pack is None else attempt.pack.pack
+    front = DocumentType.RESIDENT_ID_FRONT in (attempt.document_type, pack and pack.like)
+    permit = pack is not None and pack.state == _MAINLAND and pack.kind is Kind.TRAVEL_PERMIT
+    return frozenset({"name"}) if front or permit else frozenset()
 
 
 def _drafts(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:

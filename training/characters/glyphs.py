@@ -24,8 +24,13 @@ TYPEFACES: Final = {
     "NotoSerifCJK-Bold": ("opentype/noto/NotoSerifCJK-Bold.ttc", 2),
     "wqy-microhei": ("truetype/wqy/wqy-microhei.ttc", 0),
     "ukai": ("truetype/arphic/ukai.ttc", 0),
+    "NotoSerifCJK-Light": ("opentype/noto/NotoSerifCJK-Light.ttc", 2),
+    "HanaMinA": ("truetype/hanazono/HanaMinA.ttf", 0),
 }
-"""Typefaces to train on: name → file and index (Debian: fonts-noto-cjk, fonts-wqy-microhei, fonts-arphic-ukai)."""
+"""Typefaces to train on: name → file and index.
+
+Debian has them in fonts-noto-cjk, fonts-noto-cjk-extra, fonts-wqy-microhei, fonts-arphic-ukai and fonts-hanazono.
+"""
 _NOT_DRAWN: Final = "\ue5f1"
 
 

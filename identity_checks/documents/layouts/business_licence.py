@@ -39,8 +39,10 @@ from identity_checks.documents.layouts.licence.numbers import (
 from identity_checks.documents.layouts.licence.texts import (
     AS_SURE_AS_PUT_RIGHT,
     ended_name,
+    ends_as_an_address,
     groups_true,
     listed_type,
+    mended_term,
     place_true,
     printed_amount,
     whole_place,
@@ -270,10 +272,11 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
     whole = width_true(mended)
     text = _trimmed(whole)
     put: tuple[Correction, ...] = ()
-    doubtful = False
+    doubtful = unlisted = False
     match field:
         case "type":
             text, put = listed_type(text)
+            unlisted = not is_licence_type(re.split("[(（]", text)[0])
         case "address":
             text, put = whole_place(text)
         case "registered_capital":
@@ -301,12 +304,12 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
                 return drafted(first, run[:1], altered)
             text, altered, fits = term(text)
             if not fits:
-                text = re.sub(r"(月\d\d)(?:11)?(?=至|$)", r"\1日", text)
-            return drafted(text, run, altered) if fits else unlikely(drafted(text, run))
+                text, altered = mended_term(text)
+            return drafted(text, run, altered) if fits else unlikely(drafted(text, run, altered))
     if not text:
         return None
     draft = drafted(text, run, altered + put)
-    if put:
+    if put or unlisted:
         draft = at_most(draft, AS_SURE_AS_PUT_RIGHT)
     return unlikely(draft) if doubtful or _is_unlike(field, text) else draft
 
@@ -369,7 +372,7 @@ def _is_unlike(field: str, text: str) -> bool:
             # Digits are what was left of a character.
             return any(sign.isdigit() for sign in text)
         case "address":
-            return not _REGION.match(text)
+            return not (_REGION.match(text) and ends_as_an_address(text))
         case "name":
             return text[-1] not in _ENDS_OF_FIRMS
         case "registered_capital":

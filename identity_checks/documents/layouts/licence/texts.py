@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled, wide_brackets
@@ -35,6 +36,49 @@ _NO_WORDS: Final = re.compile(r"[()（）、,，.。·\s]")
 _LOST_ENDS: Final = {"个体工商": "户", "有限责任公": "司", "股份有限公": "司"}
 """Types without their last sign, which stands apart or on a line of its own."""
 _SHORT: Final = 2
+_LOST: Final = 2
+_TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
+_TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
+_DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11)?(?=至|$)")
+_ENDS_OF_ADDRESSES: Final = frozenset(
+    "号室楼层座栋幢元铺间院区村组社队园厦场店市路街道巷弄里湾屯庄寨镇乡内旁侧处口段馆心城苑庭居宅舍房棚位库厂矿站港坪坝"
+    "岗桥井堡营台甲乙丙丁东西南北?)）"
+)
+
+
+def ends_as_an_address(text: str) -> bool:
+    """Tell whether a text ends as addresses do; one that does not goes on in a line that was not found."""
+    return text[-1] in _ENDS_OF_ADDRESSES or not is_han(text[-1])
+
+
+def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a term of business whose first day is the one that its last day leaves, where all of its digits were read.
+
+    A term of years ends on the day before the one that it began on; what moiré and copies make of the signs between
+    the digits are strokes, read as ones.
+    """
+    ended = _DAY_WITHOUT_SIGN.sub(r"\1日", text)
+    there = _TERM_BUT_FOR_ITS_START.fullmatch(ended)
+    if there is not None:
+        began, between, until, year, month, day = there.groups()
+        first = _day_after((int(year), int(month), int(day)), int(began))
+        if first is not None and _holds(re.sub(r"\D", "", between), first.strftime("%m%d")):
+            whole = f"{began}年{first:%m月%d日}至{until}"
+            return whole, differences(text, whole, CorrectionRule.CALENDAR)
+    return ended, ()
+
+
+def _day_after(day: tuple[int, int, int], year: int) -> date | None:
+    """Give the day after one, in another year; None where the calendar has not both."""
+    try:
+        return (date(*day) + timedelta(days=1)).replace(year=year)
+    except ValueError:
+        return None
+
+
+def _holds(digits: str, wanted: str) -> bool:
+    """Tell whether digits are those wanted in their order and, anywhere among them, ones."""
+    return re.fullmatch("1*".join(["", *wanted, ""]), digits) is not None
 
 
 def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
@@ -50,6 +94,9 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
     other = _with_one_other_sign(text)
     if other:
         return other, differences(text, other, CorrectionRule.LIST)
+    longer = [listed for listed in LICENCE_TYPES if _lacks_signs_of(text, listed)]
+    if len(longer) == 1:
+        return longer[0], differences(text, longer[0], CorrectionRule.LIST)
     plain = _NO_WORDS.sub("", text)
     alike = [listed for listed in LICENCE_TYPES if _NO_WORDS.sub("", listed) == plain]
     narrow, wide = (any(sign in text for sign in pair) for pair in ("()", "（）"))
@@ -57,6 +104,13 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
         return text, ()
     listed = wide_brackets(alike[0]) if wide else alike[0]
     return listed, differences(text, listed, CorrectionRule.LIST)
+
+
+def _lacks_signs_of(text: str, listed: str) -> bool:
+    """Tell whether a text is a type in words alone of which a copy has lost a sign or two."""
+    left = iter(listed)
+    lost = len(listed) - len(text)
+    return 0 < lost <= _LOST and len(text) > lost and listed.isalpha() and all(sign in left for sign in text)
 
 
 def _with_one_other_sign(text: str) -> str:
@@ -73,10 +127,10 @@ def _with_one_other_sign(text: str) -> str:
 def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give an amount with the dot and the six zeros behind it that authorities print amounts in 万 with.
 
-    A comma stands before three digits; five or seven zeros are six of which one was lost or read twice. One in words
-    has the numerals that its other signs look like.
+    A comma stands before three digits; five or seven zeros are six of which one was lost or read twice, and of two dots
+    the first is a speck. One in words has the numerals that its other signs look like.
     """
-    now = _ZEROS.sub(r"\1.000000\2", text)
+    now = _TWO_DOTS.sub(r"\1\2.000000\3", _ZEROS.sub(r"\1.000000\2", text))
     numerals = text.translate(_LIKE_NUMERALS)
     now = numerals if _IN_WORDS.fullmatch(numerals) else now
     return now, differences(text, now, CorrectionRule.AMOUNT)

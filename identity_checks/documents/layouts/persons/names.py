@@ -35,6 +35,8 @@ _BY_SURNAME: Final = 0.5
 """The most that a name is sure of that begins with the surname which its first sign looks like."""
 _THOUGHT_OF: Final = 0.001
 """Of 108 right names that were accepted on hard pictures of the tuning part none had a rare rival as likely as this."""
+_TWINS: Final = frozenset("日曰末未士土己已巳戊戌戍")
+"""Signs that differ by how long a stroke is, which a bad picture does not show and no name gives away."""
 _LONGEST: Final = 16
 """Signs of a line with a name; what is longer is running text."""
 
@@ -45,11 +47,14 @@ def sure_of_its_signs(
     """Give a name as doubtful where one of its signs may be another that the line reader takes for it.
 
     So it is where it has a single sign, for names have two and more and what covers the second one may leave no trace,
-    where the ground behind its last sign has another colour than the name's own, where hardly any family is called what
-    it begins with, and where a rare sign was thought of beside a common one: line readers go by what usually follows.
+    where a sign differs from another by the length of a stroke, where the ground behind its last sign has another
+    colour than the name's own, where hardly any family is called what it begins with, and where a rare sign was thought
+    of beside a common one: line readers go by what usually follows.
     """
     if len(draft.value) == 1 and is_han(draft.value):
         return at_most(draft, DOUBT)
+    if not _TWINS.isdisjoint(draft.value):
+        draft = at_most(draft, DOUBT)
     if not begins_with_a_surname(draft.value):
         return _with_surname(opinion, picture, lines, draft)
     if len(draft.value) <= _SHORT and _is_covered_behind(picture, draft):

@@ -36,19 +36,19 @@ def test_an_amount_with_an_odd_count_of_decimals_has_lost_one(seen: str, value: 
 
 
 @pytest.mark.parametrize(
-    ("seen", "value"),
+    ("seen", "value", "sure"),
     [
-        ("股份有限公司(非上市、自然大投资或控股)", "股份有限公司(非上市、自然人投资或控股)"),
-        ("股份有限公司（非土市、自然人投资或控股）", "股份有限公司（非上市、自然人投资或控股）"),
-        ("有限责任公司(外国法人独资)", "有限责任公司(外国法人独资)"),
-        ("个体工商尸", "个体工商尸"),
+        ("股份有限公司(非上市、自然大投资或控股)", "股份有限公司(非上市、自然人投资或控股)", False),
+        ("股份有限公司（非土市、自然人投资或控股）", "股份有限公司（非上市、自然人投资或控股）", False),
+        ("有限责任公司(外国法人独资)", "有限责任公司(外国法人独资)", True),
+        ("个体工商尸", "个体工商尸", False),
     ],
 )
-def test_a_type_that_is_a_listed_one_but_for_a_sign_is_that_one_and_unsure(seen: str, value: str) -> None:
-    """R20, R21: 自然大投资 was accepted, every sign of it sure; short types and other types stay as they are read."""
+def test_a_type_that_is_a_listed_one_but_for_a_sign_is_that_one_and_unsure(seen: str, value: str, sure: bool) -> None:
+    """R20, R21: 自然大投资 was accepted, every sign of it sure; short types stay as read, and so do other remarks."""
     fields = _read((100, 100, "类型"), (300, 100, seen))
     assert fields["type"][0] == value
-    assert (fields["type"][1] > 0.98) is (seen == value)
+    assert (fields["type"][1] > 0.98) is sure
 
 
 def test_a_whole_type_with_a_sign_misread_takes_no_further_line() -> None:
@@ -78,6 +78,47 @@ def test_an_address_begins_with_its_province_and_a_whole_prefecture(seen: str, v
     fields = _read((100, 100, "住所"), (300, 100, seen))
     assert fields["address"][0] == value
     assert (fields["address"][1] > 0.98) is (seen == value and not seen.startswith("km"))
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("2025年08月21日1至2055年08月20日日", "2025年08月21日至2055年08月20日"),
+        ("2016年04月2日1至2026年04月20日", "2016年04月21日至2026年04月20日"),
+        ("2019年071113112049年07月1211", "2019年07月13日至2049年07月12日"),
+        ("2024年02月29日1至2034年02月27日", "2024年02月29日1至2034年02月27日"),
+        ("2016年04月23日1至2026年04月20日", "2016年04月23日1至2026年04月20日"),
+    ],
+)
+def test_a_term_begins_on_the_day_after_the_one_that_it_ends_on(seen: str, value: str) -> None:
+    """R20, R21: moiré and copies make ones of the signs between digits; put right it is unsure, else as it was read."""
+    fields = _read((100, 100, "营业期限"), (300, 100, seen))
+    assert fields["business_term"][0] == value
+    assert fields["business_term"][1] < 0.6
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [("个体商", "个体工商户"), ("有限公司", "有限公司"), ("全民所有制分支机构", "全民所有制分支机构")],
+)
+def test_a_type_that_is_not_listed_is_unsure_and_has_its_lost_signs_if_one_is_left(seen: str, value: str) -> None:
+    """R20, R21: a copy made 个体商 of 个体工商户; two types have 有限公司 in them, one that no list has stays."""
+    fields = _read((100, 100, "类型"), (300, 100, seen))
+    assert fields["type"][0] == value
+    assert fields["type"][1] <= 0.8
+
+
+def test_the_first_of_two_dots_of_an_amount_is_a_speck() -> None:
+    """R20, R21: 500.000000万 was read with a dot among its digits as well."""
+    fields = _read((100, 100, "注册资本"), (300, 100, "50.0.000000万人民币"))
+    assert fields["registered_capital"][0] == "500.000000万人民币"
+    assert fields["registered_capital"][1] <= 0.8
+
+
+def test_an_address_that_breaks_off_is_unsure() -> None:
+    """R21: moiré hid the second line of 国际金融中心4号楼130室."""
+    fields = _read((100, 100, "住所"), (300, 100, "湖北省武汉市武昌区迎宾大道102号国际金融中"))
+    assert fields["address"][1] < 0.6
 
 
 def test_a_firm_s_name_has_its_form_on_the_next_line_and_no_colon() -> None:

@@ -49,6 +49,13 @@ def test_a_name_that_is_printed_so_stays(opinion: SecondOpinion, name: str) -> N
     assert draft.confidence <= DOUBT
 
 
+@pytest.mark.parametrize("name", ["方曰明", "方日明", "王未", "李士林"])
+def test_a_sign_that_differs_by_the_length_of_a_stroke_is_unsure(opinion: SecondOpinion, name: str) -> None:
+    """曰 was read as 日 with a probability of 1; a name gives neither away."""
+    assert _settled(opinion, name, name, {}).confidence <= DOUBT
+    assert _settled(opinion, "王海", "王海", {}).confidence > DOUBT
+
+
 @pytest.mark.parametrize("name", ["王伟", "欧阳静怡", "上官婉", "亓元", "扎西", "买买提·吐尔逊", "其其格", "阿依古丽"])
 def test_names_begin_with_a_surname_or_are_transcriptions(name: str) -> None:
     """Minority names begin as they like."""
