@@ -23,6 +23,7 @@ from identity_checks.documents.finding.seen import (
 )
 from identity_checks.documents.finding.several import beside_all, not_among
 from identity_checks.documents.finding.sheet import Sheet
+from identity_checks.documents.finding.text_runs import along_the_sides
 from identity_checks.documents.finding.turns import (
     aspect,
     levelled,
@@ -69,7 +70,8 @@ class SheetSight:
     def attempt(self, sheet: Sheet, outline: Outline | None, side: int, today: date) -> Attempt:
         located = self._text.locate(sheet.picture, side)
         as_located = sheet
-        sheet, boxes, lean = levelled(sheet, located.boxes())
+        boxes = located.boxes()
+        sheet, boxes, lean = levelled(sheet, boxes if outline is None else along_the_sides(boxes))
         turn, known, sure = self._upright_turn(sheet, boxes)
         attempt: Attempt | None = None
         bend = _strong_bend(located.turned(turn), sheet.turned(turn), lean)

@@ -18,7 +18,7 @@ from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
 from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.layouts.other_papers import is_doubtful
@@ -33,7 +33,7 @@ from identity_checks.documents.shapes import shapes_of
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
-from identity_checks.documents.text.lost_signs import UnreadInk, doubted, found_again
+from identity_checks.documents.text.lost_signs import DOUBT, UnreadInk, doubted, found_again
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.thai_lines.reader import ThaiReader
@@ -124,6 +124,9 @@ class DocumentReader:
         if attempt.document_type is DocumentType.PASSPORT:
             printed = read_visual_zone(attempt.lines, today)
         drafts = _drafts(attempt, printed) if pack is None else self._regional(attempt, pack, today)
+        if attempt.several:
+            # Text of the other document may stand where this one's should.
+            drafts = {name: at_most(item, DOUBT) for name, item in drafts.items()}
         if is_doubtful(attempt.document_type, attempt.lines):
             drafts = {name: replace(item, confidence=_DOUBTFUL * item.confidence) for name, item in drafts.items()}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():

@@ -34,7 +34,8 @@ def text_of_no_document(
     """Give where on the page, in its pixels, text is that looks like a document's and is on none that was told.
 
     `strength` says how plainly lines speak for some kind of document. Papers that lie about say nothing of the kind;
-    where the lines cannot be read they count if they lie as those of a document beside them do.
+    where the lines cannot be read they count if they lie as those of a document beside them do. A sheet that bears
+    words of two documents and could not be divided has some of them.
     """
     documents = [attempt for attempt in told if is_document(attempt)]
     places = [attempt.place_on(seen.base) for attempt in documents]
@@ -56,7 +57,7 @@ def text_of_no_document(
             readability(lines) < _UNREADABLE and _lies_like_a_document(group, places)
         ):
             return seen.base.on_page(around(group))
-    return None
+    return next((seen.base.on_page(place) for place, at in zip(places, documents, strict=True) if at.several), None)
 
 
 def _lies_like_a_document(group: Sequence[Corners], places: Sequence[Corners]) -> bool:

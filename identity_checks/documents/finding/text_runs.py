@@ -13,6 +13,10 @@ Floats = NDArray[np.float32]
 _ANGLE_STEPS: Final = 2
 _ALONG: Final = float(np.deg2rad(20))
 """How far a line of text may lean from the others of its document."""
+_ASLANT: Final = 11.0
+"""Degrees from which a line does not run along the sides of the sheet that it stands on."""
+_LEAST_ALONG: Final = 4
+_SHARE_ALONG: Final = 0.4
 
 
 def text_angle(marks: Sequence[Floats]) -> float | None:
@@ -36,6 +40,20 @@ def lean_of(marks: Sequence[Floats]) -> float:
     """Give by how many degrees, clockwise, lines of text lean from the nearest of across and down; 0 when unclear."""
     angle = text_angle(marks)
     return 0.0 if angle is None else (angle + 45) % 90 - 45
+
+
+def along_the_sides(marks: Sequence[Floats]) -> list[Floats]:
+    """Give the lines of text that run along a sheet's sides where enough do, else all.
+
+    What runs aslant over a document is a watermark ("for opening an account only") and no part of its text.
+    """
+    leans = [None if run_of(mark) is None else lean_of([mark]) for mark in marks]
+    straight = [lean is None or abs(lean) < _ASLANT for lean in leans]
+    lines = sum(lean is not None for lean in leans)
+    along = sum(lean is not None and abs(lean) < _ASLANT for lean in leans)
+    if along < max(_LEAST_ALONG, _SHARE_ALONG * lines):
+        return list(marks)
+    return [mark for mark, keep in zip(marks, straight, strict=True) if keep]
 
 
 def run_of(mark: Floats) -> complex | None:

@@ -96,8 +96,8 @@ _NOT_A_DOT: Final = re.compile(
 _LATIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z.,'’-]+")
 _ENDS_OF_FIRMS: Final = frozenset("司业社部行室所心厂店院馆场站会铺坊园屋吧城庄队团处库市楼轩阁居）)")
 """How what kind of firm it is ends in a name; a name without that has lost its end."""
-_REGION: Final = re.compile(r"\D{1,12}?[省市县区旗盟州]")
-"""How addresses begin."""
+_REGION: Final = re.compile(r"[^\d()（）司]{1,12}?[省市县区旗盟州]")
+"""How addresses begin, with no firm's name before it."""
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
@@ -375,6 +375,8 @@ def _is_unlike(field: str, text: str) -> bool:
             return not (_REGION.match(text) and ends_as_an_address(text))
         case "name":
             return text[-1] not in _ENDS_OF_FIRMS
+        case "business_scope":
+            return re.search(_DATED, text) is not None
         case "registered_capital":
             return _ODD_DECIMALS.search(text) is not None
         case _:

@@ -37,6 +37,7 @@ _LOST_ENDS: Final = {"个体工商": "户", "有限责任公": "司", "股份有
 """Types without their last sign, which stands apart or on a line of its own."""
 _SHORT: Final = 2
 _LOST: Final = 2
+_LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11)?(?=至|$)")
@@ -95,6 +96,7 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
     if other:
         return other, differences(text, other, CorrectionRule.LIST)
     longer = [listed for listed in LICENCE_TYPES if _lacks_signs_of(text, listed)]
+    longer = longer or list(_without_strays(text))
     if len(longer) == 1:
         return longer[0], differences(text, longer[0], CorrectionRule.LIST)
     plain = _NO_WORDS.sub("", text)
@@ -111,6 +113,13 @@ def _lacks_signs_of(text: str, listed: str) -> bool:
     left = iter(listed)
     lost = len(listed) - len(text)
     return 0 < lost <= _LOST and len(text) > lost and listed.isalpha() and all(sign in left for sign in text)
+
+
+def _without_strays(text: str) -> set[str]:
+    """Give the types with brackets that a text is but for print across the paper behind it or a label's part within."""
+    within = {text[:at] + text[at + 2 :] for at in range(len(text) - 2) if text[at : at + 2] in _LABELS}
+    behind = {text[:at] for at in range(_LEAST_SIGNS, len(text)) if text[at - 1] in ")）"}
+    return {item for item in within | behind if is_licence_type(item)}
 
 
 def _with_one_other_sign(text: str) -> str:

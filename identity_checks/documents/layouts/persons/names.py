@@ -35,6 +35,8 @@ _BY_SURNAME: Final = 0.5
 """The most that a name is sure of that begins with the surname which its first sign looks like."""
 _THOUGHT_OF: Final = 0.001
 """Of 108 right names that were accepted on hard pictures of the tuning part none had a rare rival as likely as this."""
+_LONGEST_NAME: Final = 4
+"""Signs of a name in the Han manner; a longer one without a dot may have those of print across it."""
 _TWINS: Final = frozenset("日曰末未士土己已巳戊戌戍")
 """Signs that differ by how long a stroke is, which a bad picture does not show and no name gives away."""
 _LONGEST: Final = 16
@@ -53,7 +55,7 @@ def sure_of_its_signs(
     """
     if len(draft.value) == 1 and is_han(draft.value):
         return at_most(draft, DOUBT)
-    if not _TWINS.isdisjoint(draft.value):
+    if not _TWINS.isdisjoint(draft.value) or (len(draft.value) > _LONGEST_NAME and all(map(is_han, draft.value))):
         draft = at_most(draft, DOUBT)
     if not begins_with_a_surname(draft.value):
         return _with_surname(opinion, picture, lines, draft)

@@ -99,7 +99,13 @@ def test_a_term_begins_on_the_day_after_the_one_that_it_ends_on(seen: str, value
 
 @pytest.mark.parametrize(
     ("seen", "value"),
-    [("个体商", "个体工商户"), ("有限公司", "有限公司"), ("全民所有制分支机构", "全民所有制分支机构")],
+    [
+        ("个体商", "个体工商户"),
+        ("有限公司", "有限公司"),
+        ("全民所有制分支机构", "全民所有制分支机构"),
+        ("有限责任公司（自然人独资）使用他用无", "有限责任公司（自然人独资）"),
+        ("股份有限公司(非上市、自然人投资或控成立股)", "股份有限公司(非上市、自然人投资或控股)"),
+    ],
 )
 def test_a_type_that_is_not_listed_is_unsure_and_has_its_lost_signs_if_one_is_left(seen: str, value: str) -> None:
     """R20, R21: a copy made 个体商 of 个体工商户; two types have 有限公司 in them, one that no list has stays."""
@@ -113,6 +119,18 @@ def test_the_first_of_two_dots_of_an_amount_is_a_speck() -> None:
     fields = _read((100, 100, "注册资本"), (300, 100, "50.0.000000万人民币"))
     assert fields["registered_capital"][0] == "500.000000万人民币"
     assert fields["registered_capital"][1] <= 0.8
+
+
+@pytest.mark.parametrize(
+    ("label", "seen", "field"),
+    [
+        ("住所", "锐珩（广州）建筑工程有限公司广东省广州市天河区团结路8号", "address"),
+        ("经营范围", "2015年02月13日至2025年02月12日供应链管理服务;货物进出口", "business_scope"),
+    ],
+)
+def test_a_value_with_another_one_before_it_is_unsure(label: str, seen: str, field: str) -> None:
+    """R21: print that runs aslant over a licence swayed its rows, and the row above was read as a part of this one."""
+    assert _read((100, 100, label), (300, 100, seen))[field][1] < 0.6
 
 
 def test_an_address_that_breaks_off_is_unsure() -> None:
