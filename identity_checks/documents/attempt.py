@@ -26,7 +26,11 @@ _WEIGHTIEST: Final = 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attempt:
-    """One way of looking at the page, with what it yielded."""
+    """One way of looking at the page, with what it yielded.
+
+    `several` tells whether the lines are those of more than one document, `crossed` whether print runs across the
+    sheet.
+    """
 
     sheet: Sheet
     rotation: int
@@ -37,6 +41,7 @@ class Attempt:
     zone: Zone | None
     pack: ShelvedPack | None
     several: bool
+    crossed: bool = False
 
     def place_on(self, base: Sheet) -> Corners:
         """Give where its sheet lies on the page, in pixels of the page's own sheet."""

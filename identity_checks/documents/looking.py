@@ -31,7 +31,7 @@ from identity_checks.documents.finding.seen import (
 )
 from identity_checks.documents.finding.several import all_but, around, beyond, grouped, outside
 from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
-from identity_checks.documents.finding.text_runs import lean_of
+from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
@@ -76,6 +76,11 @@ class PageSight:
         marks = self._text.detect(base.picture, _FIRST_SIDE)
         seen = SeenPage(page, base, PageEdges(base.picture), marks)
         told = self._crowded.told(seen, self._told_at_first(seen, today), today)
+        own = along_the_sides(marks)
+        if len(own) < len(marks) and not any(is_document(attempt) for attempt in told):
+            # What print across a scan sways is not only its rows but where its sides are thought to be.
+            seen = replace(seen, marks=own)
+            told = self._crowded.told(seen, self._told_at_first(seen, today), today)
         return Sighting(tuple(told), text_of_no_document(seen, told, self._text, self._sheets.strength))
 
     def _told_at_first(self, seen: SeenPage, today: date) -> list[Attempt]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -55,6 +56,8 @@ _FLATTENINGS: Final = 2
 """What is left of a strong bend shows when most of it is gone."""
 _STRONG_BOW: Final = 0.01
 """Share of a sheet's width by which its lines are bowed before they are straightened to be read."""
+_ACROSS: Final = 2
+"""Lines aslant, at least, that are print across a document; one may be a stroke."""
 _QUOTED: Final = 2.0
 """Strength of a paper that quotes a document: any document on the page is preferred to it."""
 
@@ -69,9 +72,16 @@ class SheetSight:
 
     def attempt(self, sheet: Sheet, outline: Outline | None, side: int, today: date) -> Attempt:
         located = self._text.locate(sheet.picture, side)
-        as_located = sheet
         boxes = located.boxes()
-        sheet, boxes, lean = levelled(sheet, boxes if outline is None else along_the_sides(boxes))
+        own = boxes if outline is None else along_the_sides(boxes)
+        told = self._attempt(sheet, outline, located, own, side, today)
+        return replace(told, crossed=len(boxes) - len(own) >= _ACROSS)
+
+    def _attempt(  # noqa: PLR0917 - private, what one look has found
+        self, sheet: Sheet, outline: Outline | None, located: TextMap, boxes: list[Corners], side: int, today: date
+    ) -> Attempt:
+        as_located = sheet
+        sheet, boxes, lean = levelled(sheet, boxes)
         turn, known, sure = self._upright_turn(sheet, boxes)
         attempt: Attempt | None = None
         bend = _strong_bend(located.turned(turn), sheet.turned(turn), lean)

@@ -65,6 +65,10 @@ _MAINLAND: Final = "CHN"
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
 
+_NAMES: Final = frozenset({"legal_representative", "surname", "given_names"})
+_CROSSED: Final = 0.9
+"""The most that a value without a form of its own is sure of under print that runs across the document."""
+
 
 class DocumentReader:
     """Reads documents from decoded pages; warm and reusable, for one thread at a time."""
@@ -127,6 +131,10 @@ class DocumentReader:
         if attempt.several:
             # Text of the other document may stand where this one's should.
             drafts = {name: at_most(item, DOUBT) for name, item in drafts.items()}
+        if attempt.crossed:
+            # A sign of the print across the sheet that stands at a value's end is one of its own to a line reader.
+            loose = drafts.keys() & (_RUNNING_TEXT | _NAMES)
+            drafts.update({name: at_most(drafts[name], _CROSSED) for name in loose})
         if is_doubtful(attempt.document_type, attempt.lines):
             drafts = {name: replace(item, confidence=_DOUBTFUL * item.confidence) for name, item in drafts.items()}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
