@@ -42,7 +42,9 @@ TERMS: Final = frozenset({0, *(years for _, years in TERMS_BY_AGE)})
 _REQUIRED: Final = {
     DocumentType.RESIDENT_ID_FRONT: ("name", "sex", "ethnicity", "birth_date", "address", "id_number"),
     DocumentType.RESIDENT_ID_BACK: ("authority", "valid_from", "valid_until"),
-    DocumentType.BUSINESS_LICENCE: ("uscc", "name", "type", "legal_representative", "address", "business_scope"),
+    DocumentType.BUSINESS_LICENCE: (
+        *("uscc", "name", "type", "legal_representative", "address", "established_date", "business_scope"),
+    ),
     DocumentType.PASSPORT: ("document_number", "surname", "nationality", "birth_date", "sex", "expiry_date", "mrz"),
     DocumentType.REGIONAL: (),
     DocumentType.SELFIE: (),
