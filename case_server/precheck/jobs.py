@@ -52,7 +52,7 @@ def warm_checker() -> CaseChecker:
     settings = settings_from()
     shelf = Shelf.bundled(settings.document_packs)
     for problem in shelf.problems:
-        _log.warning("document_pack_left_out", code=problem.reason.value, file=problem.file, place=problem.place)
+        _log.warning("document_pack_left_out", code=problem.reason.value, file=problem.file, place=problem.places)
     return ModelChecker(switched_on(settings.models), shelf)
 
 

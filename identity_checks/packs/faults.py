@@ -1,8 +1,9 @@
-"""What is wrong in a pack that has not the form: one fault with its place, and words for it."""
+"""What is wrong in a pack that has not the form: its faults with their places, and words for each."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -11,7 +12,10 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 _MOST_SIGNS: Final = 120
 _POSITION: Final = re.compile(r"line (\d+) column (\d+)$")
-_PLACE: Final = "place"
+_FAULTS: Final = "faults"
+_OF_PACK: Final = "of_pack"
+"""The type of the errors that this product's own validators raise."""
+Place = tuple[str | int, ...]
 _KEY: Final = "[key]"
 """What pydantic puts behind the name of a key that is wrong itself."""
 
@@ -87,6 +91,7 @@ FAULT_WORDS: Final[dict[Fault, tuple[str, str]]] = {
 }
 
 _OF_TYPE: Final = {
+    "missing": Fault.MISSING,
     "extra_forbidden": Fault.NO_ENTRY,
     "union_tag_invalid": Fault.NO_FORM,
     "union_tag_not_found": Fault.NO_FORM,
@@ -95,21 +100,39 @@ _OF_TYPE: Final = {
 
 def wrong(fault: Fault, *place: str | int) -> PydanticCustomError:
     """Give the error to raise in a validator; `place` goes on from the part that is validated."""
-    return PydanticCustomError(fault.value, "the pack does not hang together", {_PLACE: place})
+    return all_wrong([(fault, place)])
 
 
-def refused(fault: Fault, *place: str | int) -> ValidationError:
-    """Give the error of a fault that is found in the text of a pack before its form is looked at."""
-    return ValidationError.from_exception_data("Pack", [InitErrorDetails(type=wrong(fault, *place), input=None)])
+def all_wrong(faults: Sequence[tuple[Fault, Place]]) -> PydanticCustomError:
+    """Give the error to raise in a validator that found these faults."""
+    return PydanticCustomError(_OF_PACK, "the pack does not hang together", {_FAULTS: tuple(faults)})
 
 
-def fault_of(error: ValidationError) -> tuple[Fault, str]:
-    """Give the first fault of a pack and where it is in the file, such as `rules.0.until`; lists count from 0."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    further: tuple[str | int, ...] = first.get("ctx", {}).get(_PLACE, ())
-    named = [str(part) for part in (*first["loc"], *further)]
-    parts = named if first["type"] == Fault.DOUBLED_KEY else _in_file(named)
-    return _fault(first, parts), ".".join(part or '""' for part in parts if part != _KEY)[:_MOST_SIGNS]
+def refused(faults: Sequence[tuple[Fault, Place]]) -> ValidationError:
+    """Give the error of faults that are found in the text of a pack before its form is looked at."""
+    return ValidationError.from_exception_data("Pack", [InitErrorDetails(type=all_wrong(faults), input=None)])
+
+
+def faults_of(error: ValidationError) -> tuple[tuple[Fault, str], ...]:
+    """Give the faults of a pack and where each is in the file, such as `rules.0.until`; lists count from 0."""
+    found = (one for details in error.errors(include_input=False, include_url=False) for one in _faults(details))
+    return tuple(dict.fromkeys((fault, _words(place)) for fault, place in found))
+
+
+def _faults(details: ErrorDetails) -> Iterator[tuple[Fault, list[str]]]:
+    before = list(details["loc"])
+    if details["type"] == _OF_PACK:
+        own: Sequence[tuple[Fault, Place]] = details["ctx"][_FAULTS]
+        for fault, place in own:
+            parts = [str(part) for part in (*before, *place)]
+            yield fault, parts if fault is Fault.DOUBLED_KEY else _in_file(parts)
+        return
+    parts = _in_file([str(part) for part in before])
+    yield _fault(details["type"], parts), parts
+
+
+def _words(place: Sequence[str]) -> str:
+    return ".".join(part or '""' for part in place if part != _KEY)[:_MOST_SIGNS]
 
 
 def _in_file(parts: list[str]) -> list[str]:
@@ -133,9 +156,7 @@ def _has_form(place: list[str]) -> bool:
             return False
 
 
-def _fault(first: ErrorDetails, parts: list[str]) -> Fault:
-    if first["type"] in set(Fault):
-        return Fault(first["type"])
+def _fault(kind: str, parts: list[str]) -> Fault:
     match parts:
         case []:
             return Fault.NO_OBJECT
@@ -144,7 +165,7 @@ def _fault(first: ErrorDetails, parts: list[str]) -> Fault:
         case [*_, "[key]"]:
             return Fault.BAD_KEY
         case _:
-            return _OF_TYPE.get(first["type"], Fault.VALUE)
+            return _OF_TYPE.get(kind, Fault.VALUE)
 
 
 def json_position(error: ValidationError, data: bytes) -> tuple[int, int] | None:

@@ -9,13 +9,13 @@ Place = tuple[str | int, ...]
 
 
 class _Object(dict[str, object]):
-    """An object with the first of its keys that stands there twice."""
+    """An object with those of its keys that stand there twice."""
 
-    twice: str | None = None
+    twice: tuple[str, ...] = ()
 
 
-def doubled_key(text: str | bytes) -> Place | None:
-    """Give where the first key that stands twice in one object is; None for a text without one or that is no JSON."""
+def doubled_keys(text: str | bytes) -> tuple[Place, ...]:
+    """Give where keys stand twice in one object; none for a text without one or that is no JSON."""
     try:
         # Numbers are not looked at, and one of too many digits is no reason to fail here.
         found = json.loads(
@@ -24,24 +24,23 @@ def doubled_key(text: str | bytes) -> Place | None:
             parse_int=str,
             parse_float=str,
         )
-        return next(_doubled(found, ()), None)
+        return tuple(_doubled(found, ()))
     except (ValueError, RecursionError):
-        return None
+        return ()
 
 
 def _object(pairs: list[tuple[str, object]]) -> _Object:
     known = _Object()
     for key, value in pairs:
-        if key in known and known.twice is None:
-            known.twice = key
+        if key in known and key not in known.twice:
+            known.twice = (*known.twice, key)
         known[key] = value
     return known
 
 
 def _doubled(part: object, place: Place) -> Iterator[Place]:
     if isinstance(part, _Object):
-        if part.twice is not None:
-            yield (*place, part.twice)
+        yield from ((*place, key) for key in part.twice)
         for key, inner in part.items():
             yield from _doubled(inner, (*place, key))
     elif isinstance(part, list):

@@ -8,8 +8,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from identity_checks.packs.faults import Fault, refused, wrong
-from identity_checks.packs.json_keys import doubled_key
+from identity_checks.packs.faults import Fault, Place, all_wrong, refused, wrong
+from identity_checks.packs.json_keys import doubled_keys
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.part import Part, Pattern, Short, Words
 from identity_checks.results import DocumentType
@@ -258,20 +258,30 @@ class Pack(Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        if not self.fields and self.like is None and self.zone is None:
-            raise wrong(Fault.NOTHING_READ, "fields")
-        if not self.evidence.signs and not self.evidence.one_of and self.zone is None:
-            raise wrong(Fault.NOTHING_TELLS, "evidence")
-        own = set(self.names())
-        for name, rule in self.fields.items():
-            if rule.follows is not None and (rule.follows not in own or rule.follows is name):
-                raise wrong(Fault.FOLLOWS_NOTHING, "fields", name.value, "follows")
-        self._what_follows_leads_to_a_place()
-        self._what_is_required_is_read()
-        self._rules_are_about_dates()
+        faults = list(self._faults())
+        if faults:
+            raise all_wrong(faults)
         return self
 
-    def _what_follows_leads_to_a_place(self) -> None:
+    def _faults(self) -> Iterator[tuple[Fault, Place]]:
+        if not self.fields and self.like is None and self.zone is None:
+            yield Fault.NOTHING_READ, ("fields",)
+            return
+        if not self.evidence.signs and not self.evidence.one_of and self.zone is None:
+            yield Fault.NOTHING_TELLS, ("evidence",)
+        own = set(self.names())
+        lost = [
+            name
+            for name, rule in self.fields.items()
+            if rule.follows is not None and (rule.follows not in own or rule.follows is name)
+        ]
+        yield from ((Fault.FOLLOWS_NOTHING, ("fields", name.value, "follows")) for name in lost)
+        if not lost:
+            yield from self._what_follows_leads_nowhere()
+        yield from self._what_is_required_and_not_read()
+        yield from self._rules_about_no_dates()
+
+    def _what_follows_leads_nowhere(self) -> Iterator[tuple[Fault, Place]]:
         found: set[FieldName] = set()
         left = dict(self.fields)
         while placed := [name for name, rule in left.items() if rule.labels or rule.loose or rule.follows in found]:
@@ -279,19 +289,19 @@ class Pack(Part):
                 value = left.pop(name).value
                 found.update(value.into if isinstance(value, (NamePair, Days)) else (name,))
         if left:
-            raise wrong(Fault.FOLLOWS_LOOP, "fields", next(iter(left)).value, "follows")
+            yield Fault.FOLLOWS_LOOP, ("fields", next(iter(left)).value, "follows")
 
     def _beside_fields(self) -> frozenset[FieldName]:
         zone: frozenset[FieldName] = frozenset() if self.zone is None else _OF_ZONE
         return zone if self.like is None else zone | _OF_LAYOUT[self.like]
 
-    def _what_is_required_is_read(self) -> None:
+    def _what_is_required_and_not_read(self) -> Iterator[tuple[Fault, Place]]:
         known = {*self.names(), *self._beside_fields()}
         for place, name in enumerate(self.required):
             if name not in known:
-                raise wrong(Fault.NOT_READ, "required", place)
+                yield Fault.NOT_READ, ("required", place)
 
-    def _rules_are_about_dates(self) -> None:
+    def _rules_about_no_dates(self) -> Iterator[tuple[Fault, Place]]:
         # A field of a zone or of the layout that the pack is like is no entry of `fields`; its name tells what it is.
         dates = {name: name in DATES for name in self._beside_fields()}
         dates |= {name: isinstance(rule.value, (Day, Days)) for name, rule in self._read_by()}
@@ -300,9 +310,9 @@ class Pack(Part):
             for entry in entries:
                 name: FieldName = getattr(rule, entry)
                 if name not in dates:
-                    raise wrong(Fault.NOT_READ, "rules", place, rule.form, entry)
-                if not dates[name]:
-                    raise wrong(Fault.NO_DATE, "rules", place, rule.form, entry)
+                    yield Fault.NOT_READ, ("rules", place, rule.form, entry)
+                elif not dates[name]:
+                    yield Fault.NO_DATE, ("rules", place, rule.form, entry)
 
     def names(self) -> Iterator[FieldName]:
         """Give the names of the fields that this pack itself reads, those of pairs and ranges instead of theirs."""
@@ -326,7 +336,7 @@ def parsed(text: str | bytes) -> Pack:
     Raises:
         pydantic.ValidationError: the text is not JSON, names a key twice in one object or does not have the form.
     """
-    twice = doubled_key(text)
-    if twice is not None:
-        raise refused(Fault.DOUBLED_KEY, *twice)
+    twice = doubled_keys(text)
+    if twice:
+        raise refused([(Fault.DOUBLED_KEY, place) for place in twice])
     return Pack.model_validate_json(text)

@@ -16,12 +16,14 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from identity_checks.packs.faults import FAULT_WORDS, Fault, fault_of, json_position
+from identity_checks.packs.faults import FAULT_WORDS, Fault, faults_of, json_position
 from identity_checks.packs.pack import Pack, parsed
 from identity_checks.results import PackReference
 
 MOST_BYTES: Final = 256 * 1024
 MOST_PACKS: Final = 500
+MOST_FAULTS: Final = 10
+"""As many wrong entries of a pack are named, each in a sentence; the rest is counted."""
 _BUNDLED: Final = "resources.document_packs"
 
 
@@ -48,14 +50,13 @@ class PackProblemReason(StrEnum):
 class PackProblem:
     """A pack that is left out, and why.
 
-    `fault` and `place` say which entry is wrong, and how, in a pack that has not the form; `position` is the line and
-    column at which a text stops being JSON.
+    `faults` say which entries are wrong, and how, in a pack that has not the form; `position` is the line and column at
+    which a text stops being JSON.
     """
 
     file: str
     reason: PackProblemReason
-    place: str = ""
-    fault: Fault | None = None
+    faults: tuple[tuple[Fault, str], ...] = ()
     position: tuple[int, int] = (1, 1)
 
     @property
@@ -63,15 +64,34 @@ class PackProblem:
         """Whether no pack at all is read from the folder, where there should be some."""
         return self.reason in _OF_FOLDER
 
+    @property
+    def places(self) -> str:
+        """Where the entries are that are wrong, for a log."""
+        return " ".join(place for _, place in self.faults[:MOST_FAULTS])
+
     def sentences(self) -> tuple[str, str]:
         """Give what is wrong and what to do, in Chinese and English."""
         chinese, english = _SENTENCES[self.reason]
         line, column = self.position
-        why_zh, why_en = ("", "") if self.fault is None else FAULT_WORDS[self.fault]
+        why_zh, why_en = self._faults_in_words()
         return (
-            chinese.format(file=self.file, line=line, column=column, why=why_zh.format(place=self.place)),
-            english.format(file=self.file, line=line, column=column, why=why_en.format(place=self.place)),
+            chinese.format(file=self.file, line=line, column=column, why=why_zh),
+            english.format(file=self.file, line=line, column=column, why=why_en),
         )
+
+    def _faults_in_words(self) -> tuple[str, str]:
+        named = [(FAULT_WORDS[fault], place) for fault, place in self.faults[:MOST_FAULTS]]
+        chinese = [f"{words.format(place=place)}。" for (words, _), place in named]
+        english = [_sentence(words.format(place=place)) for (_, words), place in named]
+        if more := len(self.faults) - len(named):
+            chinese.append(f"另有 {more} 处不正确。")
+            english.append(f"{more} more entries are wrong.")
+        return "".join(chinese), " ".join(english)
+
+
+def _sentence(words: str) -> str:
+    # A place stands as it does in the file; words of our own begin with a capital.
+    return f"{words.replace('the ', 'The ', 1)}." if words.startswith("the ") else f"{words}."
 
 
 _OF_FOLDER: Final = frozenset(
@@ -132,9 +152,9 @@ _SENTENCES: Final[dict[PackProblemReason, tuple[str, str]]] = {
         "The pack {file} is not JSON that can be read: line {line}, column {column}; it is not used, correct it.",
     ),
     PackProblemReason.INVALID: (
-        "数据包 {file} 格式不正确：{why}，未加载；请按数据包说明修改。",
-        "The pack {file} does not have the form of a pack: {why}. It is not used; correct it by the description of "
-        "packs.",
+        "数据包 {file} 格式不正确，未加载；请按数据包说明修改。{why}",
+        "The pack {file} does not have the form of a pack and is not used; correct it by the description of packs. "
+        "{why}",
     ),
     PackProblemReason.TWICE: (
         "数据包 {file} 与另一数据包编号相同，未加载；请更改编号。",
@@ -233,8 +253,7 @@ def _of_file(file: Path) -> PackProblem | tuple[str, ShelvedPack]:
         position = json_position(error, data.removeprefix(BOM_UTF8))
         if position is not None:
             return PackProblem(file.name, PackProblemReason.NOT_JSON, position=position)
-        fault, place = fault_of(error)
-        return PackProblem(file.name, PackProblemReason.INVALID, place, fault)
+        return PackProblem(file.name, PackProblemReason.INVALID, faults_of(error))
 
 
 def _bytes_of(file: Path) -> bytes | PackProblemReason:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from case_contract.templates import FIELDS_OF
 from case_contract.vocabulary import DocumentType as ContractType
-from identity_checks.packs.faults import FAULT_WORDS, Fault, fault_of
+from identity_checks.packs.faults import FAULT_WORDS, Fault, faults_of
 from identity_checks.packs.pack import FieldName, parsed
 from tests.identity_checks.packs import utopia
 
@@ -28,7 +28,7 @@ def _fault(pack: object) -> tuple[Fault, str] | None:
     try:
         parsed(pack if isinstance(pack, str) else json.dumps(pack))
     except ValidationError as error:
-        return fault_of(error)
+        return faults_of(error)[0]
     return None
 
 
