@@ -33,7 +33,7 @@ _TRANSCRIBED: Final = frozenset(
 """How names transcribed from Tibetan, Mongolian, Uyghur and Kazakh begin."""
 SURNAMES: Final = frozenset(_HUNDRED_FAMILIES + _FURTHER)
 """The surnames of one sign of the Hundred Family Surnames (Song dynasty), and those of today that it lacks."""
-_LONGEST: Final = 3
+_LONGEST: Final = 4
 """Signs of a name in the Han manner but for those with a surname of two; others are transcriptions."""
 
 

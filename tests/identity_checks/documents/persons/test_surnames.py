@@ -62,6 +62,12 @@ def test_names_begin_with_a_surname_or_are_transcriptions(name: str) -> None:
     assert begins_with_a_surname(name)
 
 
+def test_a_name_of_four_signs_begins_with_a_surname_too() -> None:
+    """令狐文英 was read as 合狐文英, and sure."""
+    assert begins_with_a_surname("令狐文英")
+    assert not begins_with_a_surname("合狐文英")
+
+
 def test_no_look_alike_of_a_surname_is_in_the_list() -> None:
     """逢 for 逄 and the like: were they in it, the mistake would pass."""
     assert not SURNAMES & set("逢咎晃祈阕洗藏威刑宴部闽芽逮腾谬卡闰注将罩")
