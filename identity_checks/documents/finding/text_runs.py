@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cmath
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -39,7 +41,7 @@ def text_angle(marks: Sequence[Floats]) -> float | None:
 def lean_of(marks: Sequence[Floats]) -> float:
     """Give by how many degrees, clockwise, lines of text lean from the nearest of across and down; 0 when unclear."""
     angle = text_angle(marks)
-    return 0.0 if angle is None else (angle + 45) % 90 - 45
+    return 0.0 if angle is None else _lean(angle)
 
 
 def along_the_sides(marks: Sequence[Floats]) -> list[Floats]:
@@ -47,13 +49,17 @@ def along_the_sides(marks: Sequence[Floats]) -> list[Floats]:
 
     What runs aslant over a document is a watermark ("for opening an account only") and no part of its text.
     """
-    leans = [None if run_of(mark) is None else lean_of([mark]) for mark in marks]
-    straight = [lean is None or abs(lean) < _ASLANT for lean in leans]
-    lines = sum(lean is not None for lean in leans)
-    along = sum(lean is not None and abs(lean) < _ASLANT for lean in leans)
-    if along < max(_LEAST_ALONG, _SHARE_ALONG * lines):
+    runs = [run_of(mark) for mark in marks]
+    aslant = [run is not None and abs(_lean(math.degrees(cmath.phase(run)))) >= _ASLANT for run in runs]
+    lines = sum(run is not None for run in runs)
+    if lines - sum(aslant) < max(_LEAST_ALONG, _SHARE_ALONG * lines):
         return list(marks)
-    return [mark for mark, keep in zip(marks, straight, strict=True) if keep]
+    return [mark for mark, out in zip(marks, aslant, strict=True) if not out]
+
+
+def _lean(degrees: float) -> float:
+    """Give by how much an angle differs from the nearest quarter turn."""
+    return (degrees + 45) % 90 - 45
 
 
 def run_of(mark: Floats) -> complex | None:
