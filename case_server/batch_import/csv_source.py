@@ -38,6 +38,11 @@ class CsvSource:
         return len(self._table.rows)
 
     @property
+    def empty(self) -> tuple[str, ...]:
+        """None: a table has no folders."""
+        return ()
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """Files that belong to no case: of a table, none are looked for."""
         return ()

@@ -38,13 +38,16 @@ class FolderSource:
         names: tuple[str, ...],
         defaults: Mapping[str, object],
         offset: timezone | None,
+        *,
         ignored: tuple[str, ...] = (),
+        empty: tuple[str, ...] = (),
     ) -> None:
         self._folder = folder
         self._names = names
         self._defaults = defaults
         self._offset = offset
         self._ignored = ignored
+        self._empty = empty
         self._defaults_stamp = folder.stamp(DEFAULTS_FILE)
 
     @property
@@ -56,6 +59,11 @@ class FolderSource:
     def ignored(self) -> tuple[str, ...]:
         """Names of files at the top that belong to no case."""
         return self._ignored
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """Names of sub-folders with nothing in them, which are no cases."""
+        return self._empty
 
     def entries(self) -> Iterator[Entry]:
         """Each sub-folder as a case; its name is the case's reference."""
@@ -114,7 +122,9 @@ def open_folder(folder: InsideFolder, offset: timezone | None) -> FolderSource |
     items = folder.entries(".", None)
     if isinstance(items, Unreadable):
         return Refusal(items.code)
-    names = tuple(item.name for item in items if not item.plain and not _is_left_by_a_system(item))
+    folders = [item.name for item in items if not item.plain and not _is_left_by_a_system(item)]
+    empty = tuple(name for name in folders if _is_empty(folder, name))
+    names = tuple(name for name in folders if name not in set(empty))
     defaults: dict[str, object] = {}
     if any(item.name == DEFAULTS_FILE for item in items):
         read = _stated_in(folder, DEFAULTS_FILE)
@@ -122,7 +132,13 @@ def open_folder(folder: InsideFolder, offset: timezone | None) -> FolderSource |
             return read
         defaults = read
     others = (item.name for item in items if item.plain and not _is_left_by_a_system(item))
-    return FolderSource(folder, names, defaults, offset, tuple(name for name in others if name != DEFAULTS_FILE))
+    ignored = tuple(name for name in others if name != DEFAULTS_FILE)
+    return FolderSource(folder, names, defaults, offset, ignored=ignored, empty=empty)
+
+
+def _is_empty(folder: InsideFolder, name: str) -> bool:
+    items = folder.entries(name, _MOST_ITEMS)
+    return not isinstance(items, Unreadable) and all(_is_left_by_a_system(item) for item in items)
 
 
 def _is_left_by_a_system(item: Item) -> bool:

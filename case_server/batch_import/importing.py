@@ -50,6 +50,11 @@ class Source(Protocol):
         ...
 
     @property
+    def empty(self) -> tuple[str, ...]:
+        """Names of sub-folders with nothing in them, which are no cases."""
+        ...
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """Names of files that belong to no case."""
         ...

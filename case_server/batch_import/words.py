@@ -106,6 +106,7 @@ _STATUS: Final = MappingProxyType(
 
 _MOST_NAMED: Final = 10
 FILES_IGNORED: Final = "files_ignored"
+FOLDERS_EMPTY: Final = "folders_empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,22 @@ class Words:
 
     def ignored(self, names: tuple[str, ...]) -> str:
         """Which files at the top were passed over, and what to do about them."""
-        shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+        shown = _named(names)
         return self._pick(
             (
                 f"未使用顶层的 {len(names)} 个文件（不属于任何案件；资料须放入案件子文件夹）：{shown}",
                 f"Files at the top that belong to no case and were not used, {len(names)} "
                 f"(evidence goes into the sub-folder of its case): {shown}",
+            )
+        )
+
+    def empty(self, names: tuple[str, ...]) -> str:
+        """Which sub-folders have nothing in them, and what to do about them."""
+        return self._pick(
+            (
+                f"{len(names)} 个子文件夹是空的，不计为案件；请放入资料后再次运行，或删去：{_named(names)}",
+                f"Sub-folders that are empty and no cases, {len(names)} (put the evidence there and run the command "
+                f"again, or remove them): {_named(names)}",
             )
         )
 
@@ -224,6 +235,10 @@ class Words:
 
     def _pick(self, pair: tuple[str, str]) -> str:
         return pair[0] if self._chinese else pair[1]
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
 
 
 def _span(seconds: float) -> str:

@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -21,8 +21,7 @@ import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from case_contract.identifiers import new_id
-from case_contract.vocabulary import Language, Plan, Role
-from case_server.accounts import repository as accounts
+from case_contract.vocabulary import Language, Plan
 from case_server.accounts.tenant_actor import TenantActor
 from case_server.batch_import.csv_source import open_csv
 from case_server.batch_import.csv_table import HeadingWrong
@@ -32,9 +31,10 @@ from case_server.batch_import.inside_folder import InsideFolder, Unreadable
 from case_server.batch_import.outcomes import OutcomesUnusable, Status, open_outcomes
 from case_server.batch_import.progress import Progress
 from case_server.batch_import.refusals import Refusal
-from case_server.batch_import.words import FILES_IGNORED, Impossible, Words
+from case_server.batch_import.words import FILES_IGNORED, FOLDERS_EMPTY, Impossible, Words
 from case_server.commands.opened import open_services
 from case_server.commands.output import show
+from case_server.commands.stated_account import add_stated_account, live_administrator
 from case_server.foundation.database import Scope
 from case_server.foundation.log_output import configure_logging
 from case_server.foundation.services import Services
@@ -78,11 +78,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         help="结果文件，默认 PATH.outcomes.jsonl / the outcome file (default: PATH.outcomes.jsonl)",
     )
     parser.add_argument("--dry-run", action="store_true", help="检查每一案但不写入 / check every case and store none")
-    parser.add_argument(
-        "--account",
-        metavar="LOGIN",
-        help="导入的管理员，记入操作日志 / the administrator who imports, for the record log",
-    )
+    add_stated_account(parser, "导入的管理员，记入操作日志 / the administrator who imports, for the record log")
     parser.add_argument(
         "--utc-offset",
         type=_offset,
@@ -134,7 +130,9 @@ def _import(
         if not arguments.json:
             sys.stderr.write(words.beginning(path.name, source.count, name, arguments.dry_run) + "\n")
         if source.ignored:
-            _say_ignored(arguments, words, source.ignored)
+            _say_passed_over(arguments, FILES_IGNORED, "files", source.ignored, words.ignored)
+        if source.empty:
+            _say_passed_over(arguments, FOLDERS_EMPTY, "folders", source.empty, words.empty)
         progress = Progress(source.count, sys.stderr, words, as_json=arguments.json)
         tally = run_import(
             services, folder, source, outcomes, run_of, threads=arguments.threads, stop=stop, show=progress.show
@@ -151,6 +149,7 @@ def _import(
             "waiting_for_evidence": tally.waiting,
             "problems": tally.of_problem,
             "ignored": _printable(source.ignored),
+            "empty": _printable(source.empty),
             "end": tally.end.value,
             "seconds": str(round(seconds, 3)),
             "outcomes": str(outcomes_path),
@@ -160,10 +159,16 @@ def _import(
     return _status(tally)
 
 
-def _say_ignored(arguments: argparse.Namespace, words: Words, names: tuple[str, ...]) -> None:
-    event = {"event": FILES_IGNORED, "files": _printable(names)}
-    said = json.dumps(event, ensure_ascii=False) if arguments.json else words.ignored(_printable(names))
-    sys.stderr.write(said + "\n")
+def _say_passed_over(
+    arguments: argparse.Namespace,
+    event: str,
+    kind: str,
+    names: tuple[str, ...],
+    in_words: Callable[[tuple[str, ...]], str],
+) -> None:
+    shown = _printable(names)
+    as_json = {"event": event, kind: shown}
+    sys.stderr.write((json.dumps(as_json, ensure_ascii=False) if arguments.json else in_words(shown)) + "\n")
 
 
 def _printable(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -205,7 +210,8 @@ def _opened(arguments: argparse.Namespace, words: Words) -> Iterator[tuple[Insid
                 raise _CannotRun(f"{cases.file or arguments.path}: {cases.sentence(arguments.language)}")
             source = cases
         if source.count == 0:
-            raise _CannotRun(words.impossible(Impossible.NO_CASES))
+            empty = "\n" + words.empty(_printable(source.empty)) if source.empty else ""
+            raise _CannotRun(words.impossible(Impossible.NO_CASES) + empty)
         yield folder, source
 
 
@@ -232,11 +238,10 @@ def _account(services: Services, login: str | None, words: Words) -> UUID | None
     if login is None:
         return None
     with services.database.transaction(Scope.system()) as connection:
-        found = accounts.find_account(connection, login)
-        roles = () if found is None else accounts.roles_of(connection, found.account_id)
-    if found is None or found.disabled_at is not None or Role.ADMINISTRATOR not in roles:
+        account_id = live_administrator(connection, login)
+    if account_id is None:
         raise _CannotRun(words.impossible(Impossible.ACCOUNT_UNKNOWN))
-    return found.account_id
+    return account_id
 
 
 @contextmanager

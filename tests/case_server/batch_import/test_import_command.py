@@ -175,16 +175,29 @@ def test_files_that_belong_to_no_case_are_named(run: Run, tmp_path: Path) -> Non
     (root / "id_front.jpg").write_bytes(picture())
     (root / ".DS_Store").write_bytes(b"x")
     (root / "C").mkdir()
+    (root / "C" / "Thumbs.db").write_bytes(b"x")
     done = run(root, "--language", "zh_CN")
-    assert done.status == 1
+    assert done.status == 0
     assert "未使用顶层的 1 个文件" in done.err
     assert "id_front.jpg" in done.err
-    assert "C：子文件夹是空的" in done.err
-    assert "接收 2，拒绝 1" in done.out
+    assert "1 个子文件夹是空的，不计为案件；请放入资料后再次运行，或删去：C\n" in done.err
+    assert "共 2 案：接收 2。" in done.out
     done = run(root, "--json")
     summary = json.loads(done.out)
-    assert (summary["ignored"], summary["problems"]) == (["id_front.jpg"], {"folder_empty": 1})
-    assert json.loads(done.err.splitlines()[0]) == {"event": "files_ignored", "files": ["id_front.jpg"]}
+    assert (summary["cases"], summary["problems"]) == (2, {})
+    assert (summary["ignored"], summary["empty"]) == (["id_front.jpg"], ["C"])
+    files, folders = (json.loads(line) for line in done.err.splitlines()[:2])
+    assert files == {"event": "files_ignored", "files": ["id_front.jpg"]}
+    assert folders == {"event": "folders_empty", "folders": ["C"]}
+
+
+def test_a_folder_of_empty_folders_has_no_cases(run: Run, tmp_path: Path) -> None:
+    """It says so and names them, and nothing is begun."""
+    (tmp_path / "march" / "A").mkdir(parents=True)
+    done = run(tmp_path / "march")
+    assert (done.status, done.out) == (2, "")
+    assert "There are no cases in it" in done.err
+    assert done.err.endswith("or remove them): A\n")
 
 
 def test_what_cannot_run_says_why_with_status_2(services: Services, tenant: Tenant, run: Run, tmp_path: Path) -> None:

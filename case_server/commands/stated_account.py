@@ -1,0 +1,22 @@
+"""Who stands behind a command: an administrator as the operator states, for the record log."""
+
+import argparse
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from case_contract.vocabulary import Role
+from case_server.accounts import repository as accounts
+
+
+def add_stated_account(parser: argparse.ArgumentParser, who: str) -> None:
+    """Add `--account LOGIN`; `who` says in both languages what that administrator does."""
+    parser.add_argument("--account", metavar="LOGIN", help=who)
+
+
+def live_administrator(connection: Connection, login: str) -> UUID | None:
+    """The account of an administrator who may sign in; None when no such account has this login."""
+    found = accounts.find_account(connection, login)
+    if found is None or found.disabled_at is not None:
+        return None
+    return found.account_id if Role.ADMINISTRATOR in accounts.roles_of(connection, found.account_id) else None
