@@ -3,9 +3,12 @@
 import argparse
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from case_server.commands.arguments import whole_number
 from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show, unknown_tenant
+from case_server.commands.stated_account import add_stated_account, live_administrator
 from case_server.face_search import service
 from case_server.face_search.repository import faces_by_model, find_permission
 from case_server.face_search.service import LEAST_BASIS, MOST_BASIS, MOST_DAYS
@@ -51,6 +54,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         metavar="N",
         help="允许每多少案有一案误遇陌生人，默认 100 / one case in so many may meet a stranger (default: 100)",
     )
+    add_stated_account(allow, "开启者，须为管理员，记入操作日志 / the administrator who allows it, for the record log")
     allow.set_defaults(run=_allow)
     stop = add_command(
         actions,
@@ -59,6 +63,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         common,
     )
     _add_tenant(stop)
+    add_stated_account(stop, "关闭者，须为管理员，记入操作日志 / the administrator who stops it, for the record log")
     stop.set_defaults(run=_stop)
     shown = add_command(actions, "show", "是否开启，依据为何 / whether it is on, and on which basis", common)
     _add_tenant(shown)
@@ -80,6 +85,7 @@ def _allow(arguments: argparse.Namespace, settings: Settings) -> int:
                 legal_basis=arguments.legal_basis,
                 retention_days=arguments.days,
                 false_alarm_one_in=arguments.one_in,
+                stated_account=_stated(connection, arguments.account),
                 now=services.clock.now(),
             )
     except service.BasisMissing as missing:
@@ -100,11 +106,25 @@ def _allow(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _stated(connection: Connection, login: str | None) -> UUID | None:
+    """The account that the operator states, None when none is. Raises `CommandFailed` for no live administrator's."""
+    if login is None:
+        return None
+    account_id = live_administrator(connection, login)
+    if account_id is None:
+        raise CommandFailed(
+            "没有此登录名的在用管理员账号；请用 case-server account list 查看",
+            "there is no live administrator with this login; see: case-server account list",
+        )
+    return account_id
+
+
 def _stop(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         if not has_tenant(connection, arguments.tenant):
             raise unknown_tenant()
-        deleted = service.stop(connection, arguments.tenant, now=services.clock.now())
+        stated = _stated(connection, arguments.account)
+        deleted = service.stop(connection, arguments.tenant, now=services.clock.now(), stated_account=stated)
     if deleted is None:
         raise CommandFailed("此委托企业没有开启查找，无须关闭", "the search is not on for this tenant: nothing to stop")
     show(

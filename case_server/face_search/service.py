@@ -60,9 +60,11 @@ def allow(
     retention_days: int,
     now: datetime,
     false_alarm_one_in: int = FALSE_ALARM_ONE_IN,
+    stated_account: UUID | None = None,
 ) -> Permission | None:
     """Switch the search on, on the record (system scope); None when it is on. Raises `BasisMissing`.
 
+    `stated_account` is who allowed it as the operator says.
     One case in `false_alarm_one_in` may meet a stranger; the threshold of each search follows from that.
     """
     basis = legal_basis.strip()
@@ -80,12 +82,18 @@ def allow(
         legal_basis=basis,
         retention_days=str(retention_days),
         false_alarm_one_in=str(false_alarm_one_in),
+        stated_account=stated_account,
     )
     return permission
 
 
-def stop(connection: sa.Connection, tenant_id: UUID, *, now: datetime) -> int | None:
-    """Switch the search off and delete every vector of the tenant (system scope); how many, or None when it was off."""
+def stop(
+    connection: sa.Connection, tenant_id: UUID, *, now: datetime, stated_account: UUID | None = None
+) -> int | None:
+    """Switch the search off and delete every vector of the tenant (system scope); how many, or None when it was off.
+
+    `stated_account` is who stopped it as the operator says.
+    """
     permission_id = repository.end_permission(connection, tenant_id, now)
     if permission_id is None:
         return None
@@ -97,6 +105,7 @@ def stop(connection: sa.Connection, tenant_id: UUID, *, now: datetime) -> int | 
         of_tenant_id=tenant_id,
         permission_id=permission_id,
         deleted=str(deleted),
+        stated_account=stated_account,
     )
     return deleted
 
