@@ -87,11 +87,8 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         report, may_be_switched_on = conformance.run(given.folder, given.pairs, keep=given.keep)
         print(json.dumps(report, ensure_ascii=False, indent=1), file=output)
         return EXIT_GOOD if may_be_switched_on else EXIT_PROBLEMS
-    text = None
     if given.command == "read":
         lines = _read_lines(given.files, given.packs, genuineness=given.genuineness)
-        if given.format == "text" or (given.format is None and output.isatty()):
-            text = ReadingText(given.language)
     elif given.command == "packs":
         lines = _pack_lines(given.packs)
     elif given.pairs is None:
@@ -99,6 +96,9 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
         lines = iter([_compare_line(comparer, (given.files[0], given.files[1]))])
     else:
         lines = _listed_lines(Path(given.pairs))
+    text = None
+    if given.command != "packs" and (given.format == "text" or (given.format is None and output.isatty())):
+        text = ReadingText(given.language)
     code = EXIT_GOOD
     for line in lines:
         words = [json.dumps(line, ensure_ascii=False)] if text is None else text.lines(line)
@@ -125,27 +125,32 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="同时检查翻拍、复印、篡改 / look for recapture, copies and edits as well",
     )
-    read.add_argument(
-        "--format",
-        choices=("text", "json"),
-        help="供人阅读的文字，或每页一行 JSON；默认终端上为 text，其余为 json"
-        " / words to read, or a line of JSON a page; default: text at a terminal, else json",
-    )
-    read.add_argument(
-        "--language",
-        choices=LANGUAGES,
-        default=language_of(os.environ),
-        help="text 的语言，默认按系统区域设置 / language of the words; default: the locale's",
-    )
+    _add_format(read)
     compare = add_command(commands, "compare", "比对两张图像中的人脸 / compare the faces on two pictures")
     compare.add_argument(
         "files", nargs="*", metavar="FILE", default=[], help="图像或 PDF / pictures or PDF: JPEG, PNG, WebP, PDF"
     )
     compare.add_argument("--pairs", metavar="CSV", help="每行两个路径的文件 / a file with two paths a line")
+    _add_format(compare)
     packs = add_command(commands, "packs", "检查数据包，不读取证件 / check data packs without reading a document")
     packs.add_argument("packs", type=Path, metavar="FOLDER", help="数据包文件夹 / the folder they are in (*.json)")
     conformance.add_to(commands)
     return parser
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        help="供人阅读的文字，或每个结果一行 JSON；默认终端上为 text，其余为 json"
+        " / words to read, or a line of JSON a result; default: text at a terminal, else json",
+    )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=language_of(os.environ),
+        help="text 的语言，默认按系统区域设置 / language of the words; default: the locale's",
+    )
 
 
 def _read_lines(files: Iterable[str], packs: Path | None, *, genuineness: bool) -> Iterator[dict[str, Any]]:

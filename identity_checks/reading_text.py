@@ -1,4 +1,4 @@
-"""A reading in the words of a reviewer, for who runs `read` at a terminal; each finding beside its stable code."""
+"""What `read` and `compare` found in the words of a reviewer, for who runs them at a terminal, with stable codes."""
 
 from __future__ import annotations
 
@@ -11,29 +11,53 @@ from resources.sentences import finding_sentence, load_catalogue, strength_word,
 
 _INDENT: Final = "  "
 _CERTAIN: Final = 1.0
+_MOST_ALIKE: Final = 0.999
+"""No comparison of faces is certain."""
 SURE: Final = 0.98
 """A field below this is marked, as at the desk: the bound of the contract, which the checks do not import."""
 
 
 class ReadingText:
-    """Lines about the results of `read`, which are given as JSON has them, in one language of the catalogues."""
+    """Lines about the results of `read` or `compare`, given as JSON has them, in one language of the catalogues."""
 
     def __init__(self, language: str) -> None:
         self._catalogue = load_catalogue(language)
         self._short: Final = "zh" if language == "zh_CN" else "en"
 
     def lines(self, result: Mapping[str, Any]) -> Iterator[str]:
-        """The lines for one result: a page, or a problem with a file or a pack."""
+        """The lines for one result: a page, a pair of faces, or a problem with a file, a pack or a pair."""
         if "problem" in result:
             problem = result["problem"]
-            place = result.get("file") or result.get("pack")
+            place = result.get("file") or result.get("pack") or self._pair(result)
             yield self._say("read.problem", place=place, words=problem["message"][self._short], code=problem["code"])
+            return
+        if "similarity" in result:
+            yield from self._comparison_lines(result)
             return
         yield self._say("read.page", file=result["file"], page=result["page"], document=self._document(result))
         yield from self._document_lines(result)
         for further in result["further_documents"]:
             yield self._say("read.further", document=self._document(further))
             yield from self._document_lines(further)
+
+    def _pair(self, result: Mapping[str, Any]) -> str:
+        """The files compared, or where in a list a line is that holds none."""
+        if "file_a" not in result:
+            return self._say("compare.line", line=result["line"])
+        return f"{result['file_a']}, {result['file_b']}"
+
+    def _comparison_lines(self, result: Mapping[str, Any]) -> Iterator[str]:
+        band = self._catalogue[f"face_band.{result['band']}"]
+        yield self._say("compare.faces", a=result["file_a"], b=result["file_b"], band=band)
+        share = f"{min(_MOST_ALIKE, rounded_down(result['same_probability'], 3)):.1%}"
+        yield _INDENT + self._say("compare.figures", share=share, similarity=f"{result['similarity']:.3f}")
+        for finding in result["findings"]:
+            words = finding_sentence(self._catalogue, finding["code"], finding["details"])
+            yield _INDENT + self._said(finding, words)
+
+    def _said(self, finding: Mapping[str, Any], words: str) -> str:
+        severity = self._catalogue[f"severity.{finding['severity']}"]
+        return self._say("read.finding", severity=severity, words=words, code=finding["code"])
 
     def _document_lines(self, reading: Mapping[str, Any]) -> Iterator[str]:
         kind = reading["document_type"]
@@ -64,8 +88,7 @@ class ReadingText:
             words = zone_against_print(self._catalogue, details, item["value"], item["elsewhere"]) or words
         if finding["field"] is not None:
             words = self._say("found.line", field=self._field(kind, finding["field"]), words=words)
-        severity = self._catalogue[f"severity.{finding['severity']}"]
-        yield self._say("read.finding", severity=severity, words=words, code=code)
+        yield self._said(finding, words)
         facts = [*self._how_sure(code, finding["confidence"], details.get("strength")), *self._where(finding["region"])]
         if facts:
             yield _INDENT + " · ".join(facts)

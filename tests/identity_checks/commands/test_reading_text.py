@@ -86,3 +86,47 @@ def test_where_zone_and_print_differ_both_values_are_said(language: str, value_i
     reading = {"document_type": "passport", "pack": None, "fields": {"birth_date": born}, "findings": [finding]}
     result = {"file": "a.png", "page": 1, **reading, "further_documents": []}
     assert any(line.endswith(words) for line in ReadingText(language).lines(result))
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "zh_CN",
+            [
+                "a.png 与 b.png：同一人",
+                "  同一人的概率 99.9% · 相似度 0.812",
+                "  [提醒] 图中有 2 张人脸，比对的是最大的一张（several_faces）",
+            ],
+        ),
+        (
+            "en",
+            [
+                "a.png and b.png: the same person",
+                "  one person with a probability of 99.9% · similarity 0.812",
+                "  [Warning] 2 faces in the picture, the largest was compared (several_faces)",
+            ],
+        ),
+    ],
+)
+def test_a_comparison_is_said_in_words_and_never_as_certain(language: str, lines: list[str]) -> None:
+    """Issue 2 section 4: `compare` speaks to people as `read` does."""
+    finding = {"code": "several_faces", "severity": "warning", "details": {"faces": "2", "page": "b"}}
+    result = {
+        "file_a": "a.png",
+        "file_b": "b.png",
+        "similarity": 0.8124,
+        "same_probability": 1.0,
+        "band": "same",
+        "findings": [finding],
+    }
+    assert list(ReadingText(language).lines(result)) == lines
+
+
+def test_a_pair_without_a_result_says_which_it_is() -> None:
+    """By its files, or by its line in the list where that holds none."""
+    problem = {"code": "face_not_found", "message": {"zh": "无", "en": "none"}}
+    text = ReadingText("en")
+    assert list(text.lines({"line": 4, "problem": problem})) == ["line 4: none (face_not_found)"]
+    pair = {"line": 4, "file_a": "a.png", "file_b": "b.png", "problem": problem}
+    assert list(text.lines(pair)) == ["a.png, b.png: none (face_not_found)"]
