@@ -22,13 +22,14 @@ _SHORTEST_TRIGRAM: Final = 3
 _MANY: Final = 1000
 _QUOTE: Final = '"'
 _ORDER: Final = {
-    (QueueSort.DUE, False): "due_at, row_id",
-    (QueueSort.DUE, True): "due_at DESC, row_id DESC",
-    (QueueSort.TIER, False): "urgency, due_at, row_id",
-    (QueueSort.TIER, True): "urgency DESC, due_at DESC, row_id DESC",
-    (QueueSort.RECEIVED, False): "received_at, row_id",
-    (QueueSort.RECEIVED, True): "received_at DESC, row_id DESC",
+    (QueueSort.DUE, False): "paused, due_at, row_id",
+    (QueueSort.DUE, True): "paused DESC, due_at DESC, row_id DESC",
+    (QueueSort.TIER, False): "paused, urgency, due_at, row_id",
+    (QueueSort.TIER, True): "paused DESC, urgency DESC, due_at DESC, row_id DESC",
+    (QueueSort.RECEIVED, False): "paused, received_at, row_id",
+    (QueueSort.RECEIVED, True): "paused DESC, received_at DESC, row_id DESC",
 }
+"""Paused cases stand below those that can be worked on; turned round, an order is its index read backwards."""
 
 
 class QueueReads:
@@ -66,7 +67,7 @@ class QueueReads:
         """Cases leased to her here that still want work, most pressing first."""
         condition, parameters = self._where(QueueQuery(scope=QueueScope.MINE), server_now, ordered=False)
         rows = self._connection.execute(
-            f"SELECT case_id FROM desk_cases WHERE {condition} ORDER BY due_at, row_id",  # noqa: S608 -- constants
+            f"SELECT case_id FROM desk_cases WHERE {condition} ORDER BY paused, due_at, row_id",  # noqa: S608 -- constants
             parameters,
         ).fetchall()
         return tuple(UUID(row[0]) for row in rows)

@@ -20,12 +20,12 @@ URGENCY: Final = {Tier.URGENT: 0, Tier.COMPLEX_RISK: 1, Tier.NORMAL: 2}
 
 _UPSERT: Final = """
 INSERT INTO server_cases (case_id, version, status, case_type, tier, urgency, due_at, received_at, holder,
-    holder_workstation, lease_expires, search)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+    holder_workstation, lease_expires, search, paused)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
 ON CONFLICT (case_id) DO UPDATE SET version = excluded.version, status = excluded.status,
     case_type = excluded.case_type, tier = excluded.tier, urgency = excluded.urgency, due_at = excluded.due_at,
     received_at = excluded.received_at, holder = excluded.holder, holder_workstation = excluded.holder_workstation,
-    lease_expires = excluded.lease_expires, search = excluded.search
+    lease_expires = excluded.lease_expires, search = excluded.search, paused = excluded.paused
 WHERE excluded.version >= server_cases.version
 """
 _UPSERT_BODY: Final = """
@@ -122,6 +122,7 @@ def _columns(summary: CaseSummary) -> tuple[object, ...]:
         None if lease is None else str(lease.workstation_id),
         None if lease is None else to_micros(lease.expires_at),
         f"{summary.service_code}\n{summary.masked_name}\n{summary.tenant_name}",
+        summary.clock.paused_at is not None,
     )
 
 

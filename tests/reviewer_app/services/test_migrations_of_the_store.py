@@ -22,6 +22,7 @@ RELEASED = {
     "0001_server_rows_and_outbox.sql": "a12419a35f80d211",
     "0002_queue.sql": "37880a2ec3377a7d",
     "0003_details_again.sql": "52a032617be71c0d",
+    "0004_paused_below.sql": "02adc4ea4e96086b",
 }
 
 

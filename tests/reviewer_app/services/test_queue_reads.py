@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_contract.clocks import pause
 from case_contract.commands import Decide
 from case_contract.identifiers import new_id
 from case_contract.records import CaseSummary
@@ -26,9 +27,15 @@ NAMES = ("张*", "李**", "欧***", "A*** M****", "100%_\\*")
 STATUSES = (CaseStatus.READY, CaseStatus.AWAITING_SECOND, CaseStatus.AWAITING_RISK, CaseStatus.ARCHIVED)
 TIERS = tuple(Tier)
 TYPES = tuple(CaseType)
-ROWS = tuple(
-    summary(n, tier=TIERS[n % 3], case_type=TYPES[n % 2], status=STATUSES[n % 4], name=NAMES[n % 5]) for n in range(120)
-)
+
+
+def _row(number: int) -> CaseSummary:
+    tier, case_type, status = TIERS[number % 3], TYPES[number % 2], STATUSES[number % 4]
+    row = summary(number, tier=tier, case_type=case_type, status=status, name=NAMES[number % 5])
+    return row if number % 7 else row.model_copy(update={"clock": pause(row.clock, NOW)})
+
+
+ROWS = tuple(_row(number) for number in range(120))
 
 queries = st.builds(
     QueueQuery,
@@ -60,6 +67,11 @@ def _put(store: CaseStore, rows: tuple[CaseSummary, ...]) -> None:
     )
 
 
+def _paused(row: CaseSummary) -> bool:
+    """Whether the case waits for its customer: it stands below those that can be worked on."""
+    return row.clock.paused_at is not None
+
+
 def _expected(query: QueueQuery) -> list[CaseSummary]:
     def wanted(row: CaseSummary) -> bool:
         words = "\n".join((row.service_code, row.masked_name, row.tenant_name)).lower()
@@ -72,9 +84,9 @@ def _expected(query: QueueQuery) -> list[CaseSummary]:
         )
 
     keys = {
-        QueueSort.DUE: lambda row: (row.clock.due_at,),
-        QueueSort.TIER: lambda row: (URGENCY[row.tier], row.clock.due_at),
-        QueueSort.RECEIVED: lambda row: (row.received_at,),
+        QueueSort.DUE: lambda row: (_paused(row), row.clock.due_at),
+        QueueSort.TIER: lambda row: (_paused(row), URGENCY[row.tier], row.clock.due_at),
+        QueueSort.RECEIVED: lambda row: (_paused(row), row.received_at),
     }
     return sorted((row for row in ROWS if wanted(row)), key=keys[query.sort], reverse=query.descending)
 
