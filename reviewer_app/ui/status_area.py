@@ -52,8 +52,13 @@ class StatusArea(QWidget):
     def render_state(self) -> None:
         """Icon and words for each part; what is in order and needs no word is left out."""
         texts, state = self._ui.texts, self._state
+        apart = state.cache not in (CacheState.OPEN, CacheState.CLOSED)
+        title, detail = cache_words(self._ui, state.cache) if apart else ("", "")
         if state.online:
             self._part("online", "online", Tone.SUCCESS, texts.text("status_area.online"))
+        elif apart:
+            # Beside "online only" a bare "offline" would leave open whether work goes on.
+            self._part("online", "offline", Tone.DANGER, texts.text("status_area.offline_no_work"))
         else:
             self._part("online", "offline", Tone.WARNING, texts.text("status_area.offline"))
         unsent_tone = Tone.INFO if state.unsent else Tone.NEUTRAL
@@ -70,11 +75,10 @@ class StatusArea(QWidget):
             MediaState.ABSENT: Tone.DANGER,
         }[state.media]
         self._part("media", "media", tone, texts.word("media_state", state.media.value))
-        apart = state.cache not in (CacheState.OPEN, CacheState.CLOSED)
-        title, detail = cache_words(self._ui, state.cache) if apart else ("", "")
         self._part("cache", "lock", Tone.WARNING, title)
         for widget in self._parts["cache"]:
-            widget.setVisible(apart)
+            widget.setVisible(apart and state.online)
+        for widget in (*self._parts["cache"], *self._parts["online"]):
             widget.setToolTip(detail)
 
     def _part(self, name: str, icon: str, tone: Tone, words: str) -> None:

@@ -189,6 +189,15 @@ def test_status_area_says_what_is_the_matter(stage: Build) -> None:
         desk.media = media
         work.status.show_state(desk.state())
         words = [label.text() for label in work.status.findChildren(QLabel) if label.isVisible()]
-        assert "离线" in words
-        assert any("仅在线" in each for each in words)
+        assert "离线，恢复连接前不能工作" in words
+        # Beside it "online only" would say the same in words that seem to contradict it.
+        assert not any("仅在线" in each for each in words)
         assert scene.ui.texts.word("media_state", media.value) in words
+    for online, cache, said in (
+        (True, CacheState.NO_KEYRING_ONLINE_ONLY, {"在线", "仅在线工作"}),
+        (False, CacheState.OPEN, {"离线"}),
+    ):
+        desk.online, desk.cache = online, cache
+        work.status.show_state(desk.state())
+        words = [label.text() for label in work.status.findChildren(QLabel) if label.isVisible()]
+        assert said <= set(words)
