@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,7 @@ class FieldRow:
 
 
 _SEXES = {"男": "m", "male": "m", "女": "f", "female": "f"}
+_OF_A_DATE = re.compile(r"(?<=\d)[年月日]")
 _IN_ZONE = frozenset({"personal_number"})
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ALERT: 2}
 
@@ -140,8 +142,25 @@ def suggested(row: FieldRow) -> tuple[str, FieldBasis] | None:
 
 def folded(value: str) -> str:
     """A value for comparison: width, case, blanks, separators and the signs of a date do not matter."""
-    plain = re.sub(r"(?<=\d)[年月日]", "", unicodedata.normalize("NFKC", value).casefold())
+    plain = re.sub(_OF_A_DATE, "", unicodedata.normalize("NFKC", value).casefold())
     return "".join(letter for letter in plain if not letter.isspace() and letter not in "-./·,、，。:：()")
+
+
+def differing_signs(one: str, other: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where the signs of two values stand that the other has not, in each; what `folded` sets aside does not matter."""
+    left, right = _signs(one), _signs(other)
+    matcher = SequenceMatcher(None, [sign for _, sign in left], [sign for _, sign in right], autojunk=False)
+    unlike = [step for step in matcher.get_opcodes() if step[0] != "equal"]
+    return (
+        tuple(left[at][0] for _, first, last, _, _ in unlike for at in range(first, last)),
+        tuple(right[at][0] for _, _, _, first, last in unlike for at in range(first, last)),
+    )
+
+
+def _signs(value: str) -> list[tuple[int, str]]:
+    """The signs that count, each with its place."""
+    counting = re.sub(_OF_A_DATE, " ", value)
+    return [(place, sign) for place, letter in enumerate(counting) for sign in folded(letter)]
 
 
 def place_of_reading(reading: ReadingRecord) -> DocumentPlace:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QResizeEvent,
+    QTextLayout,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,9 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from case_contract.vocabulary import FieldBasis
-from reviewer_app.domain.field_table import Agreement, FieldRow
+from reviewer_app.domain.field_table import Agreement, FieldRow, differing_signs
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
-from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel
+from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel, Heading
 from reviewer_app.ui.case.read_layout import ReadLayout, mark
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
@@ -180,11 +181,12 @@ class FieldTable(QTableView):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """Give the chosen row, and every row with a reading to look at, the height that its values need."""
+        """Give the chosen row, a zone, and every row with a reading to look at, the height that its values need."""
         current = self.currentIndex().row()
         for row, line in enumerate(self.fields.lines):
-            looked_at = isinstance(line, FieldRow) and line.read is not None and line.read.unsure
-            wanted = self._delegate.lines_of(row) * ROW if looked_at or row == current else ROW
+            read = line.read if isinstance(line, FieldRow) else None
+            whole = row == current or (read is not None and (read.unsure or _is_zone(line)))
+            wanted = self._delegate.lines_of(row) * ROW if whole else ROW
             if self.rowHeight(row) != wanted:
                 self.setRowHeight(row, wanted)
                 if row == current:
@@ -192,6 +194,11 @@ class FieldTable(QTableView):
 
     def _retitle(self) -> None:
         self.setAccessibleName(self._ui.texts.text("field_column.table"))
+
+
+def _is_zone(line: Heading | FieldRow) -> bool:
+    """A machine-readable zone counts as a whole: it is always shown in full, in letters of one width."""
+    return isinstance(line, FieldRow) and line.field == "mrz"
 
 
 class _Editor(QLineEdit):
@@ -218,8 +225,8 @@ class _FieldDelegate(RowDelegate):
         accepted_room = self._table.columnWidth(FieldColumn.ACCEPTED) - 2 * PAD - 2 * ICON - 9
         shown = self._table.fields.shown
         cells = (
-            (line.declared, self._font, self._table.columnWidth(FieldColumn.DECLARED) - 2 * PAD),
-            (line.accepted.value if line.accepted is not None else None, self._strong, accepted_room),
+            (line.declared, self._value_font(line), self._table.columnWidth(FieldColumn.DECLARED) - 2 * PAD),
+            (line.accepted.value if line.accepted is not None else None, self._accepted_font(line), accepted_room),
         )
         heights = [
             self._metrics[id(font)].boundingRect(QRect(0, 0, room, _ENDLESS), _WRAPPED, shown(line, value)).height()
@@ -228,9 +235,16 @@ class _FieldDelegate(RowDelegate):
         ]
         if line.read is not None and read_room > self._share_width(line):
             value, beside = shown(line, line.read.value), read_room - self._share_width(line)
-            one_line = self._metrics[id(self._font)].horizontalAdvance(value) <= beside and "\n" not in value
-            heights.append(0 if one_line else ReadLayout(value, self._font, beside, read_room).height)
+            font = self._value_font(line)
+            one_line = self._metrics[id(font)].horizontalAdvance(value) <= beside and "\n" not in value
+            heights.append(0 if one_line else ReadLayout(value, font, beside, read_room).height)
         return min(max(1, -(-(max(heights, default=0) + 5) // ROW)), _MOST_LINES)
+
+    def _value_font(self, row: FieldRow) -> QFont:
+        return self._mono if _is_zone(row) else self._font
+
+    def _accepted_font(self, row: FieldRow) -> QFont:
+        return self._mono if _is_zone(row) else self._strong
 
     def _share_width(self, row: FieldRow) -> int:
         if row.read is None:
@@ -266,9 +280,7 @@ class _FieldDelegate(RowDelegate):
             case FieldColumn.FIELD:
                 self._name(painter, inside, line, str(index.data()))
             case FieldColumn.DECLARED:
-                words = str(index.data() or "—")
-                colour = tokens.text if line.declared else tokens.text_faint
-                self._text(painter, inside, words, colour, self._font)
+                self._declared(painter, inside, line, str(index.data() or "—"))
             case FieldColumn.READ:
                 self._read(painter, inside, line)
             case FieldColumn.ACCEPTED:
@@ -285,6 +297,26 @@ class _FieldDelegate(RowDelegate):
         right = mark - 4
         room = QRect(area.left() + 2, area.top(), right - area.left() - 2, area.height())
         self._text(painter, room, words, tokens.text_muted, self._font)
+
+    def _declared(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
+        tokens = self._ui.look.tokens
+        marks = self._unlike(row, declared=True)
+        if not marks:
+            self._text(painter, area, words, tokens.text if row.declared else tokens.text_faint, self._font)
+            return
+        below = area.width() if area.height() > ROW else None
+        ReadLayout(words, self._font, area.width(), below, marks).draw(painter, area, tokens.text)
+
+    def _unlike(self, row: FieldRow, *, declared: bool) -> list[QTextLayout.FormatRange]:
+        """Marks under the signs in which what was said and what was read differ, of one of both."""
+        if row.agreement is not Agreement.DIFFER or row.declared is None or row.read is None or row.field == "sex":
+            return []
+        said, read = differing_signs(row.declared, row.read.value)
+        value = row.declared if declared else row.read.value
+        # A mask leaves every sign its place; what is written otherwise has none to point at.
+        if len(self._table.fields.shown(row, value)) != len(value):
+            return []
+        return [mark(self._ui.look.tokens.danger_text, at, 1, len(value)) for at in (said if declared else read)]
 
     def _read(self, painter: QPainter, area: QRect, row: FieldRow) -> None:
         tokens = self._ui.look.tokens
@@ -313,12 +345,13 @@ class _FieldDelegate(RowDelegate):
         moved = max(value.find(row.read.value), 0)
         length, tall = len(value), area.height() > ROW
         marks = [mark(tokens.warning_text, one.position + moved, len(one.now), length) for one in row.read.corrections]
+        marks += self._unlike(row, declared=False)
         if marks or tall:
             whole = QRect(left, area.top(), area.right() - left, area.height()) if tall else room
-            layout = ReadLayout(value, self._font, room.width(), whole.width() if tall else None, marks)
+            layout = ReadLayout(value, self._value_font(row), room.width(), whole.width() if tall else None, marks)
             layout.draw(painter, whole, tokens.text)
         else:
-            self._text(painter, room, value, tokens.text, self._font)
+            self._text(painter, room, value, tokens.text, self._value_font(row))
 
     def _share(self, row: FieldRow) -> str:
         """How sure the reading is; below the threshold, the threshold as well."""
@@ -348,7 +381,7 @@ class _FieldDelegate(RowDelegate):
             self._icon(painter, right - ICON, area, "unsent", tokens.text_faint)
             right -= ICON + 4
         room = QRect(area.left() + ICON + 5, area.top(), right - area.left() - ICON - 5, area.height())
-        self._text(painter, room, words, tokens.text, self._strong)
+        self._text(painter, room, words, tokens.text, self._accepted_font(row))
 
     def _text(self, painter: QPainter, area: QRect, words: str, colour: str, font: QFont) -> None:
         if area.height() <= ROW:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,7 @@ from case_contract.vocabulary import (
     Verdict,
 )
 from reviewer_app.domain.case_work import effective, why_not_step, why_not_verdict
-from reviewer_app.domain.field_table import Agreement, field_rows, folded, suggested
+from reviewer_app.domain.field_table import Agreement, differing_signs, field_rows, folded, suggested
 from reviewer_app.domain.pending import PendingCommand, PendingState
 from tests.support.case_records import ME, NAMESPACE, START, case_id_of, detail, summary
 
@@ -207,3 +208,20 @@ def test_a_document_of_a_data_pack_shows_the_fields_it_has_and_none_that_it_has_
     assert born.read is not None
     assert born.read.confidence == 0.99
     assert FRONT not in {row.document_type for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "expected"),
+    [
+        ("350102199004129138", "350102199004129127", ((16, 17), (16, 17))),
+        ("张炜", "张伟", ((1,), (1,))),
+        ("1990年01月02日", "1990-01-01", ((9,), (9,))),
+        ("ＡＢ-12 3", "ab124", ((6,), (4,))),
+        ("李", "李月", ((), (1,))),
+    ],
+)
+def test_signs_that_differ_are_found_in_both_values(
+    said: str, read: str, expected: tuple[tuple[int, ...], tuple[int, ...]]
+) -> None:
+    """R11: places in the values as they are written; width, case and separators are no difference."""
+    assert differing_signs(said, read) == expected

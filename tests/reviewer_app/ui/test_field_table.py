@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import PackRecord
@@ -88,6 +89,49 @@ def test_what_must_be_checked_is_shown_whole(qtbot: QtBot, stage: Callable[[Fake
     assert chosen.field != "address"
     assert heights["address"] >= 2 * ROW
     assert heights["name"] == heights["id_number"] == ROW
+
+
+def test_a_machine_readable_zone_is_always_shown_whole(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """R11: its second line tells as much as the first; it is not cut though read surely and not chosen."""
+    zone = "P<CHNTAO<<LIHAN".ljust(44, "<") + "\nE218454958CHN5409114F3406234<<<<<<<<<<<<<<<4"
+    pages = (Page(EvidenceKind.PASSPORT, {"surname": "TAO", "mrz": zone}), Page(EvidenceKind.SELFIE))
+    detail = make_detail(make_summary(1, case_type=CaseType.CROSS_BORDER), pages, declared={})
+    work = stage(FakeDesk([detail], signed_in=True)).window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    table = work.case.fields
+    place = table.fields.line_of(_key(work.case_model, "mrz"))
+    assert place is not None
+    assert place != table.currentIndex().row()
+    assert table.rowHeight(place) >= 2 * ROW
+
+
+def _reds(table: FieldTable, line: int, column: FieldColumn) -> int:
+    """How many pixels of a cell, without its icon, have the colour of what is wrong."""
+    cell = table.visualRect(table.fields.index(line, column))
+    picture = table.viewport().grab(cell.adjusted(30, 0, -60, 0)).toImage()
+    wanted = QColor(table._ui.look.tokens.danger_text).rgb()
+    return sum(picture.pixel(x, y) == wanted for x in range(picture.width()) for y in range(picture.height()))
+
+
+def test_signs_that_differ_are_marked_in_what_was_said_and_in_what_was_read(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage]
+) -> None:
+    """R11: both columns, so that the eye need not look for the place; what agrees has no mark."""
+    declared = {"id_number": ID_FRONT["id_number"][:-2] + "99", "name": ID_FRONT["name"]}
+    pages = (Page(EvidenceKind.ID_FRONT, ID_FRONT), Page(EvidenceKind.SELFIE))
+    work = stage(FakeDesk([make_detail(make_summary(1), pages, declared=declared)], signed_in=True)).window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    table, model = work.case.fields, work.case_model
+    for field, marked in (("id_number", True), ("name", False)):
+        model.unmask(_key(model, field), "compare")
+        line = table.fields.line_of(_key(model, field))
+        assert line is not None
+        for column in (FieldColumn.DECLARED, FieldColumn.READ):
+            assert (_reds(table, line, column) > 0) is marked
 
 
 @pytest.mark.parametrize(("language", "shown"), [(Language.CHINESE, "女 (F)"), (Language.ENGLISH, "F")])
