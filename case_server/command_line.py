@@ -2,11 +2,15 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+# Workers fill the cores: what NumPy's own threads do on a picture is mostly to wait for each other, at full speed.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from case_server.commands.output import CommandFailed
 from case_server.foundation.settings import SettingInvalid, settings_from

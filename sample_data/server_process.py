@@ -26,9 +26,8 @@ def command_line(data_folder: Path, arguments: Sequence[str]) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """This program's, without settings for another server, and with one thread a model."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CASE_SERVER_")}
-    return {**kept, "OMP_NUM_THREADS": "1"}
+    """This program's, without settings for another server."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CASE_SERVER_")}
 
 
 class ServerProcess:

@@ -1,8 +1,10 @@
 """The grammar of `case-server`: a command brings its own libraries only, and is the same as in the whole grammar."""
 
+import os
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from case_server.command_line import build_parser
@@ -46,3 +48,18 @@ def test_a_short_command_loads_neither_pictures_nor_web_framework(command: str) 
     assert f"case_server.commands.{command.replace('-', '_')}" in modules
     heavy = {"cv2", "onnxruntime", "fastapi", "uvicorn", "alembic", "structlog", "limits", "case_server.commands.serve"}
     assert modules.isdisjoint(heavy)
+
+
+@pytest.mark.skipif(psutil.cpu_count() == 1, reason="NumPy has threads of its own where there are cores for them")
+def test_a_command_has_numpy_work_on_one_thread() -> None:
+    """A worker fills one core; NumPy's threads would wait for each other on it. A site's own setting is kept."""
+    counted = "{}import numpy, psutil; print(psutil.Process().num_threads())"
+    bare = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+
+    def threads(before: str, **asked: str) -> int:
+        command = [sys.executable, "-c", counted.format(before)]
+        return int(subprocess.run(command, env={**bare, **asked}, capture_output=True, text=True, check=True).stdout)
+
+    assert threads("import case_server.command_line; ") == 1
+    assert threads("import case_server.command_line; ", OMP_NUM_THREADS="2") == 2
+    assert threads("") > 1

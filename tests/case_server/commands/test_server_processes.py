@@ -133,7 +133,6 @@ def test_children_end_with_their_parent_however_it_went(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
     ) as serving:
         assert serving.stdout is not None
         events: set[str] = set()
