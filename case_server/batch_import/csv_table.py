@@ -11,6 +11,8 @@ from case_server.batch_import.refusals import ImportFault
 from case_server.batch_import.text_encoding import decode_text, is_whole
 
 _DELIMITERS: Final = (",", ";", "\t")
+_NAMES_ITS_DELIMITER: Final = re.compile(r"sep=[,;\t]\s*", re.IGNORECASE)
+"""A first line for Excel alone."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _MOST_SHOWN: Final = 40
 _MOST_LINES_OF_A_ROW: Final = 40
@@ -56,7 +58,8 @@ class HeadingWrong:
 def read_table(data: bytes) -> Table | HeadingWrong:
     """The table in a CSV as spreadsheets write it: comma, semicolon or tab, quotes doubled inside quotes."""
     lines = [line for line in _LINE.findall(decode_text(data)) if line]
-    first = next((number for number, line in enumerate(lines) if line.strip(" \t\r\n,;")), None)
+    named = bool(lines) and _NAMES_ITS_DELIMITER.fullmatch(lines[0]) is not None
+    first = next((number for number, line in enumerate(lines) if number >= named and line.strip(" \t\r\n,;")), None)
     if first is None:
         return HeadingWrong()
     delimiter, headings, used = _heading(lines, first)

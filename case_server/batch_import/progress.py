@@ -8,6 +8,7 @@ from typing import Final, TextIO
 from case_server.batch_import.importing import Tally
 from case_server.batch_import.outcomes import Outcome
 from case_server.batch_import.words import Pace, Words
+from resources.shown_text import shown
 
 _EVERY_S: Final = 0.5
 _EVERY_S_IN_A_FILE: Final = 10.0
@@ -42,13 +43,13 @@ class Progress:
             return
         clear = _CLEAR if self._on_terminal else ""
         if outcome.refusal is not None:
-            self._write(f"{clear}{self._words.refused(outcome)}\n")
+            self._write(f"{self._words.refused(outcome)}\n", clear)
         every = _EVERY_S if self._on_terminal else _EVERY_S_IN_A_FILE
         last = tally.done == self._count
         if last or self._now() - self._shown >= every:
             self._shown = self._now()
             line = self._words.pace(pace, tally)
-            self._write(f"{clear}{line}" + ("" if self._on_terminal and not last else "\n"))
+            self._write(line + ("" if self._on_terminal and not last else "\n"), clear)
 
     def _pace(self, tally: Tally) -> Pace:
         # What an earlier run did costs next to nothing and says nothing about the rest.
@@ -57,9 +58,9 @@ class Progress:
         left_s = (self._count - tally.done) / per_second if per_second > 0 else 0.0
         return Pace(tally.done, self._count, per_second, left_s)
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, clear: str = "") -> None:
         # A folder's name need not be text; what cannot be written as such is shown escaped.
-        self._stream.write(text.encode("utf-8", "backslashreplace").decode())
+        self._stream.write(clear + shown(text))
         self._stream.flush()
 
 

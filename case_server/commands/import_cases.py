@@ -42,6 +42,7 @@ from case_server.foundation.settings import Settings
 from case_server.tenants import repository as tenants
 from resources.command_help import add_command
 from resources.sentences import language_of
+from resources.shown_text import shown
 
 _ALL_TAKEN: Final = 0
 _SOME_REFUSED: Final = 1
@@ -110,7 +111,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         with _opened(arguments, words) as (folder, source), open_services(settings) as services:
             return _import(arguments, words, services, folder, source)
     except _CannotRun as why:
-        sys.stderr.write(f"case-server: {why}\n")
+        sys.stderr.write(shown(f"case-server: {why}\n"))
     except OutcomesUnusable as unusable:
         sys.stderr.write(f"case-server: {words.impossible(unusable.why)}\n")
     except (SQLAlchemyError, psycopg.Error):
@@ -128,7 +129,7 @@ def _import(
     outcomes_path = arguments.outcomes or path.with_name(f"{path.name}.outcomes.jsonl")
     with open_outcomes(outcomes_path, path.name, tenant.tenant_id) as outcomes, _stop_at_signals() as stop:
         if not arguments.json:
-            sys.stderr.write(words.beginning(path.name, source.count, name, arguments.dry_run) + "\n")
+            sys.stderr.write(shown(words.beginning(path.name, source.count, name, arguments.dry_run) + "\n"))
         if source.ignored:
             _say_passed_over(arguments, FILES_IGNORED, "files", source.ignored, words.ignored)
         if source.empty:
@@ -154,7 +155,7 @@ def _import(
             "seconds": str(round(seconds, 3)),
             "outcomes": str(outcomes_path),
         },
-        words.ending(tally, source.count, seconds, str(outcomes_path)),
+        shown(words.ending(tally, source.count, seconds, str(outcomes_path))),
     )
     return _status(tally)
 
@@ -166,14 +167,14 @@ def _say_passed_over(
     names: tuple[str, ...],
     in_words: Callable[[tuple[str, ...]], str],
 ) -> None:
-    shown = _printable(names)
-    as_json = {"event": event, kind: shown}
-    sys.stderr.write((json.dumps(as_json, ensure_ascii=False) if arguments.json else in_words(shown)) + "\n")
+    as_json = {"event": event, kind: _printable(names)}
+    said = json.dumps(as_json, ensure_ascii=False) if arguments.json else in_words(_printable(names))
+    sys.stderr.write(said + "\n")
 
 
 def _printable(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of files as text; one that is none is escaped."""
-    return tuple(name.encode("utf-8", "backslashreplace").decode() for name in names)
+    """Names of files as text that a terminal only shows."""
+    return tuple(shown(name) for name in names)
 
 
 def _status(tally: Tally) -> int:

@@ -26,11 +26,19 @@ def switched_on(folder: Path | None) -> ModelStore:
     """Give the bundled networks, with the one in `folder` in the place of its namesake.
 
     Raises:
-        NotSwitchedOn: the folder has no report, the report is of another file, or it does not allow the change.
+        NotSwitchedOn: the folder is not there or has no manifest or report, the report is of another file, or it does
+            not allow the change.
         ManifestInvalid: the manifest does not have the expected form.
     """
     if folder is None:
         return ModelStore.bundled()
+    if not (folder / "manifest.json").is_file():
+        raise NotSwitchedOn(
+            either(
+                f"文件夹 {folder.name} 不存在，或其中没有 manifest.json；请检查所设路径。",
+                f"The folder {folder.name} is not there or has no manifest.json in it; check the path that is set.",
+            )
+        )
     try:
         report = json.loads((folder / REPORT).read_text("utf-8"))
         entries = parse_manifest((folder / "manifest.json").read_text("utf-8-sig"), folder=folder)

@@ -28,6 +28,15 @@ def written(rows: Sequence[tuple[str, ...]], encoding: str, delimiter: str = ","
     return text.getvalue().encode(encoding)
 
 
+@pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=,\n"])
+def test_the_line_in_which_excel_names_the_delimiter_is_no_heading(first: str) -> None:
+    """R55: it stands before the heading, and rows keep the numbers that an editor shows."""
+    delimiter = first[4]
+    table = read_table(first.encode() + written([("A1", "payment_account", "张伟", "f.png")], "utf-8", delimiter))
+    assert isinstance(table, Table)
+    assert table.rows == (Row(3, ("A1", "payment_account", "张伟", "f.png")),)
+
+
 @given(
     rows=_ROWS,
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),

@@ -113,6 +113,17 @@ def test_kill_9_in_the_middle_doubles_nothing_and_loses_nothing(
     assert {line["status"] for line in lines} <= {Status.ACCEPTED, Status.ALREADY_THERE}
 
 
+def test_a_name_moves_no_cursor_and_turns_no_direction(run: Run, tmp_path: Path) -> None:
+    """R55: a reference that clears the administrator's screen would hide what was refused."""
+    folder = tmp_path / "march" / "C1\x1b[2J\u202e"
+    folder.mkdir(parents=True)
+    (folder / "case.json").write_text("{", encoding="utf-8")
+    refused = run(tmp_path / "march")
+    assert refused.status == 1
+    assert "C1\\u001b[2J\\u202e" in refused.err
+    assert not {"\x1b", "\u202e"} & set(refused.err + refused.out)
+
+
 def test_ctrl_c_ends_it_between_two_cases(services: Services, tenant: Tenant, tmp_path: Path) -> None:
     """Cases in hand are finished, status 2, and the summary says how to go on."""
     root = make_folder(tmp_path / "march", [f"A-{number:02}" for number in range(CASES)])
