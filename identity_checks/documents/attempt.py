@@ -28,8 +28,8 @@ _WEIGHTIEST: Final = 12
 class Attempt:
     """One way of looking at the page, with what it yielded.
 
-    `several` tells whether the lines are those of more than one document, `crossed` whether print runs across the
-    sheet.
+    `several` tells whether the lines seem to be those of more than one document, `mixed` whether they surely are,
+    `crossed` whether print runs across the sheet.
     """
 
     sheet: Sheet
@@ -41,6 +41,7 @@ class Attempt:
     zone: Zone | None
     pack: ShelvedPack | None
     several: bool
+    mixed: bool = False
     crossed: bool = False
 
     def place_on(self, base: Sheet) -> Corners:

@@ -33,7 +33,7 @@ from identity_checks.documents.finding.turns import (
     runs_down,
     turned_box,
 )
-from identity_checks.documents.layouts.classification import classify, shows_several
+from identity_checks.documents.layouts.classification import bears_two, classify, shows_several
 from identity_checks.documents.layouts.other_papers import is_another_paper
 from identity_checks.documents.layouts.passport import find_zone, zone_marks
 from identity_checks.documents.text.engine import Corners, TextEngine, TextLine, TextMap
@@ -208,11 +208,14 @@ class SheetSight:
             kind, strength = DocumentType.UNKNOWN, min(strength, _QUOTED)
         packs = speaking(self._shelf, texts, zone_marks(zone))
         pack = packs[0] if packs else None
-        several = shows_several(texts, [item.pack for item, _ in packs])
+        spoken = [item.pack for item, _ in packs]
+        several = shows_several(texts, spoken)
+        mixed = several and bears_two(texts, spoken)
         if pack is not None and pack[1] >= strength:
             kind, strength = DocumentType.REGIONAL, pack[1]
         chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None
-        return Attempt(upright, page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen, several)
+        told = Attempt(upright, page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen, several)
+        return replace(told, mixed=mixed)
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine], bool]:
         """Give the clockwise turn that makes the sheet upright, the lines read to find out, and if it is sure."""

@@ -128,7 +128,7 @@ class DocumentReader:
         if attempt.document_type is DocumentType.PASSPORT:
             printed = read_visual_zone(attempt.lines, today)
         drafts = _drafts(attempt, printed) if pack is None else self._regional(attempt, pack, today)
-        if attempt.several:
+        if attempt.mixed:
             # Text of the other document may stand where this one's should.
             drafts = {name: at_most(item, DOUBT) for name, item in drafts.items()}
         if attempt.crossed:

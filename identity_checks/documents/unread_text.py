@@ -57,7 +57,7 @@ def text_of_no_document(
             readability(lines) < _UNREADABLE and _lies_like_a_document(group, places)
         ):
             return seen.base.on_page(around(group))
-    return next((seen.base.on_page(place) for place, at in zip(places, documents, strict=True) if at.several), None)
+    return next((seen.base.on_page(place) for place, at in zip(places, documents, strict=True) if at.mixed), None)
 
 
 def _lies_like_a_document(group: Sequence[Corners], places: Sequence[Corners]) -> bool:

@@ -35,7 +35,7 @@ _TELLING_LABEL: Final = 6
 """Letters of a label at least that is no part of another one by chance."""
 _STRAY: Final = 2
 """Signs that the edge of a finger may be read as."""
-_DATE: Final = re.compile(r"(?<!\d)(?:\d{4}[./]\d\d[./]\d\d|\d\d[./]\d\d[./]\d{4})(?!\d)")
+_DATE: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)")
 
 
 @lru_cache(maxsize=4096)
@@ -68,6 +68,13 @@ def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
     whole = "\n".join(folded(text) for text in texts)
     rules = [rule for rule in pack.fields.values() if rule.required and rule.labels]
     return any(not any(folded(label) in whole for label in rule.labels) for rule in rules)
+
+
+def bears_title(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether a whole title of a pack's kind stands on a line."""
+    titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
+    lines = [folded(text) for text in texts]
+    return any(title in line for title in titles if _tells(title) >= _LONG for line in lines)
 
 
 def bears_title_twice(pack: Pack, texts: Sequence[str]) -> bool:

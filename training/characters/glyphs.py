@@ -24,13 +24,8 @@ TYPEFACES: Final = {
     "NotoSerifCJK-Bold": ("opentype/noto/NotoSerifCJK-Bold.ttc", 2),
     "wqy-microhei": ("truetype/wqy/wqy-microhei.ttc", 0),
     "ukai": ("truetype/arphic/ukai.ttc", 0),
-    "NotoSerifCJK-Light": ("opentype/noto/NotoSerifCJK-Light.ttc", 2),
-    "HanaMinA": ("truetype/hanazono/HanaMinA.ttf", 0),
 }
-"""Typefaces to train on: name → file and index.
-
-Debian has them in fonts-noto-cjk, fonts-noto-cjk-extra, fonts-wqy-microhei, fonts-arphic-ukai and fonts-hanazono.
-"""
+"""Typefaces to train on: name → file and index (Debian: fonts-noto-cjk, fonts-wqy-microhei, fonts-arphic-ukai)."""
 _NOT_DRAWN: Final = "\ue5f1"
 
 

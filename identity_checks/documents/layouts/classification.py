@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from identity_checks.numbers import check_identity_number
-from identity_checks.packs.evidence import bears_title_twice
+from identity_checks.packs.evidence import bears_title, bears_title_twice
 from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
 
@@ -107,6 +107,7 @@ _ONCE: Final = tuple(
     )
 )
 """What stands on a document once, or twice for the label of the other name; the last is a TD1 zone's second line."""
+_ONCE_IN_CHINESE: Final = tuple((pattern, 2 if "签发" in pattern.pattern else 1) for pattern in _ONCE[:4])
 
 
 def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
@@ -128,6 +129,19 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
     titled = sum(bool(pack.evidence.one_of) for pack in own)
     several = strong + titled + (titled < len(own)) > 1 or numbered
     return several or again or any(bears_title_twice(pack, texts) for pack in packs)
+
+
+def bears_two(texts: Sequence[str], packs: Sequence[Pack]) -> bool:
+    """Tell whether a sheet has two documents' words for certain: two kinds' titles, or labels of a Chinese one twice.
+
+    `shows_several` asks for a second look and is content with less: a card's back has words and zone of two kinds.
+    """
+    lines = _without_spaces(texts)
+    text = "\n".join(lines)
+    kinds = [patterns for kind, patterns in _EVIDENCE.items() if kind is not DocumentType.PASSPORT]
+    titles = sum(pack.like is None and bears_title(pack, texts) for pack in packs)
+    again = any(sum(bool(pattern.search(line)) for line in lines) > most for pattern, most in _ONCE_IN_CHINESE)
+    return sum(_speaks_clearly(patterns, text) for patterns in kinds) + titles > 1 or again
 
 
 def _bears_number(lines: Sequence[str]) -> bool:

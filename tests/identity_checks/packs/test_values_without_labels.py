@@ -295,7 +295,9 @@ def test_a_permit_whose_title_is_off_the_picture_is_known_by_the_form_of_its_num
     """R99: eight digits are a Taiwan permit's number, and neither a date's nor those behind a letter."""
     packs = Shelf.bundled().packs.values()
     assert [item.pack.pack for item, _ in speaking(packs, [*_UNTITLED, number], None)] == [pack]
-    assert speaking(packs, _UNTITLED, None) == []
+    assert speaking(packs, [*_UNTITLED, "2026-04-17 window invoice"], None) == []
+    titled = speaking(packs, [*_UNTITLED, "港澳居民来往内地通行证", "invoice 48213177"], None)
+    assert [item.pack.pack for item, _ in titled] == ["home-return-permit"]
 
 
 def test_half_a_title_counts_with_labels_of_its_kind() -> None:

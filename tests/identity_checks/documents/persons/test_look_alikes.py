@@ -38,7 +38,7 @@ def _named(opinion: SecondOpinion, drawn: str, read: str) -> float:
 
 @pytest.mark.parametrize(
     ("drawn", "read"),
-    [("文朌", "文盼"), ("李袆明", "李祎明"), ("罗湦", "罗涅"), ("戚璟玗", "戚璟玕")],
+    [("文朌", "文盼"), ("王玗", "王玕"), ("李袆明", "李祎明"), ("罗湦", "罗涅"), ("戚璟玗", "戚璟玕")],
 )
 def test_a_sign_that_is_taken_for_another_is_not_sure(opinion: SecondOpinion, drawn: str, read: str) -> None:
     """What neither network knows, or one takes for the other, is left to a person; the value stays as it was read."""
