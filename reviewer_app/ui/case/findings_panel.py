@@ -65,12 +65,14 @@ class FindingsPanel(QWidget):
         findings = state.findings
         notes = state.work.notes if state.work is not None else ()
         shape = (findings, notes, state.faces_withheld, state.unmasked, self._ui.texts.language, self._ui.look.theme)
-        if shape != self._shape:
+        rebuilt = shape != self._shape
+        if rebuilt:
             self._shape = shape
             self._rebuild(state, findings, notes)
         for key, line in self._lines.items():
             line.show_chosen(key == state.selected)
-        self.list.settle()
+        # Made anew, in another language or look, the list would stand at its beginning.
+        self.list.settle(self._lines.get(state.selected) if rebuilt else None)
         keys = list(self._lines)
         at = keys.index(state.selected) + 1 if state.selected in self._lines else 0
         texts = self._ui.texts

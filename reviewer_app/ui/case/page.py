@@ -18,7 +18,7 @@ from reviewer_app.ui.case.marks import marks_on
 from reviewer_app.ui.case.page_keys import bind_case_keys
 from reviewer_app.ui.case.reason_dialog import ReasonDialog
 from reviewer_app.ui.case.reverification_strip import ReverificationStrip
-from reviewer_app.ui.case.state import CaseState, DocumentTab, reading_key
+from reviewer_app.ui.case.state import CaseState, DocumentTab, reading_key, row_key
 from reviewer_app.ui.case.steps_panel import StepsPanel
 from reviewer_app.ui.case.verdict_bar import VerdictBar
 from reviewer_app.ui.case.view_model import CaseViewModel
@@ -211,9 +211,13 @@ class CasePage(QWidget):
             faces.show_faces(result)
 
     def _bring_into_view(self, key: str) -> None:
-        """The chosen finding, or one of several documents of a picture: picture, region, line, and said aloud."""
+        """Where the chosen finding or field is, or one of several documents of a picture; a finding is said aloud."""
         state = self.model.state
-        finding = state.selected_finding
+        finding, row = state.selected_finding, state.selected_row
+        if row is not None and row_key(row) == key:
+            if row.read is not None and row.read.box is not None:
+                self.left.keep_in_sight(row.read.box)
+            return
         if finding is None:
             readings = state.view.detail.readings if state.view is not None else ()
             self.left.reveal(next((one.corners for one in readings if reading_key(one) == key), None))

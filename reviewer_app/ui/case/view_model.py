@@ -38,7 +38,7 @@ class CaseViewModel(QObject):
         opened: another case is on the page now.
         finished: the case left the reviewer's hands by verdict or release; carries its id.
         noticed: carries a `Notice`.
-        revealed: carries the key of a finding or a document that is to be brought into view.
+        revealed: carries the key of a field, a finding or a document that is to be brought into view.
     """
 
     changed = Signal()
@@ -90,8 +90,7 @@ class CaseViewModel(QObject):
         if place is not None and any(item.evidence_id == place[0] for item in state.documents):
             state = replace(state, document=place[0], page=place[1])
         self._set(state)
-        if finding is not None:
-            self.revealed.emit(key)
+        self.revealed.emit(key)
 
     def step_selection(self, by: int) -> None:
         """Choose the next or previous field."""

@@ -20,6 +20,7 @@ from reviewer_app.ui.case.marks import marks_on
 from reviewer_app.ui.case.state import CaseState, finding_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.keys import KEYS
+from reviewer_app.ui.common.look import ThemeName
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import FakeDesk
@@ -164,6 +165,50 @@ def test_the_line_is_brought_into_sight_and_not_cut(qtbot: QtBot, stage: Build) 
     assert [each.height() for each in panel._lines.values()] == [
         each.heightForWidth(each.width()) for each in panel._lines.values()
     ]
+
+
+def test_the_chosen_finding_stays_in_sight_in_another_look(qtbot: QtBot, stage: Build) -> None:
+    """The lines are made anew for a theme; the list does not go back to its beginning."""
+    many = tuple(Finding(code.value, S.WARNING, E.ID_FRONT) for code in list(FindingCode)[:20])
+    scene = stage(FakeDesk([found_case(*many)], signed_in=True))
+    work = scene.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None and work.case.left.view.has_image)
+    for _ in range(20):
+        press(Qt.Key.Key_G)
+    panel = work.case.findings
+    area = panel.list.viewport()
+
+    def in_sight() -> bool:
+        line = panel._lines[work.case_model.state.selected]
+        top = line.mapTo(area, line.rect().topLeft())
+        return line.height() > 0 and top.y() >= 0 and top.y() + line.height() <= area.height()
+
+    qtbot.waitUntil(in_sight)
+    before = panel._lines[work.case_model.state.selected]
+    scene.ui.look.use(ThemeName.LIGHT if scene.ui.look.theme is ThemeName.DARK else ThemeName.DARK)
+    qtbot.waitUntil(lambda: panel._lines[work.case_model.state.selected] is not before and in_sight())
+
+
+def test_the_next_field_comes_into_sight_of_an_enlarged_picture(qtbot: QtBot, stage: Build) -> None:
+    """J after a finding was gone to: the picture moves to the field and keeps its zoom."""
+    work = opened(qtbot, stage, found_case(Finding("glare", S.INFO, E.ID_FRONT, REGION)))
+    model, view = work.case_model, work.case.left.view
+    press(Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: not view.viewport.is_fitted)
+    zoom = view.viewport.zoom
+    for _ in range(3):
+        press(Qt.Key.Key_J)
+        row = model.state.selected_row
+        assert row is not None
+        assert row.read is not None
+        assert row.read.box is not None
+        left, top = view.viewport.to_view(*row.read.box[0])
+        right, bottom = view.viewport.to_view(*row.read.box[2])
+        assert 0 <= left < right <= view.width()
+        assert 0 <= top < bottom <= view.height()
+    assert view.viewport.zoom == pytest.approx(zoom)
 
 
 def covered(panel: FindingsPanel) -> QRect:

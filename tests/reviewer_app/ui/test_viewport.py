@@ -183,3 +183,22 @@ def test_going_to_a_single_letter_still_comes_closer() -> None:
     """What is small is enlarged, but not until nothing else is seen."""
     viewport = _fitted(500, 330, 1600, 1000).showing(400, 300, 425, 325)
     assert 2 <= viewport.zoom <= 4
+
+
+@given(zoom=st.floats(1.2, 6), turns=st.integers(0, 3), u=shares, v=shares, at_u=shares, at_v=shares)
+def test_a_field_is_kept_in_sight_at_the_zoom_there_is(
+    *, zoom: float, turns: int, u: float, v: float, at_u: float, at_v: float
+) -> None:
+    """J and K go from field to field of a picture that was enlarged before; what is seen already does not move."""
+    width, height = 1600, 1000
+    wide, high = 60.0, 20.0
+    left, top = u * (width - wide), v * (height - high)
+    before = _fitted(600, 400, width, height, turns).zoomed(zoom, at_u * 600, at_v * 400)
+    after = before.keeping(left, top, left + wide, top + high)
+    assert after.scale == before.scale
+    for corner in ((left, top), (left + wide, top + high)):
+        x, y = after.to_view(*corner)
+        assert -0.01 <= x <= 600.01
+        assert -0.01 <= y <= 400.01
+    again = after.keeping(left, top, left + wide, top + high)
+    assert (again.centre_x, again.centre_y) == pytest.approx((after.centre_x, after.centre_y), abs=1e-6)

@@ -128,6 +128,11 @@ class EvidencePanel(QFrame):
         else:
             self.view.go_to(quad)
 
+    def keep_in_sight(self, quad: Quad) -> None:
+        """Move a region of the page that is shown into the view, at the zoom that it has."""
+        if self.view.has_image:
+            self.view.keep_in_sight(quad)
+
     def retry(self) -> None:
         """Ask again for the page when there is no picture of it."""
         if self._shown is not None and not self.view.has_image:

@@ -179,6 +179,15 @@ class ImageView(QWidget):
         self._ask_for_detail()
         self.update()
 
+    def keep_in_sight(self, quad: Quad) -> None:
+        """Move a region into the view if it is not all there; the zoom stays."""
+        xs, ys = [x for x, _ in quad], [y for _, y in quad]
+        moved = self._viewport.keeping(min(xs), min(ys), max(xs), max(ys))
+        if moved != self._viewport:
+            self._viewport = moved
+            self._ask_for_detail()
+            self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 Qt names it
         """A comfortable size."""
         return QSize(480, 340)

@@ -14,6 +14,10 @@ _TOWARDS_LABEL: Final = 0.14
 """By how much of the view the region stands right of the middle."""
 
 
+_SIGHT_MARGIN: Final = 24.0
+"""View pixels between what was brought into sight and the view's edge; an outline's word needs them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     """How a reviewer looks, apart from at what: carried over to the next picture of the same case.
@@ -142,6 +146,12 @@ class Viewport:
             centre_y=_within((top + bottom) / 2 + towards_y, down, self.image_height),
         )
 
+    def keeping(self, left: float, top: float, right: float, bottom: float) -> "Viewport":
+        """Moved no further than it takes to have a region in sight, at the same scale; as it is where that is seen."""
+        ends = [self.to_view(x, y) for x, y in ((left, top), (right, bottom))]
+        (x0, x1), (y0, y1) = (sorted(end[axis] for end in ends) for axis in (0, 1))
+        return self.panned(_inward(x0, x1, self.view_width), _inward(y0, y1, self.view_height))
+
     def stance(self, own_turns: int) -> Stance:
         """How the reviewer looks, where the picture's own turns are `own_turns`."""
         width, height = self._turned_size()
@@ -171,6 +181,14 @@ class Viewport:
 def _within(centre: float, seen: float, whole: float) -> float:
     """The middle of what is seen, so that it stays inside the whole where it is the smaller of the two."""
     return whole / 2 if seen >= whole else min(max(centre, seen / 2), whole - seen / 2)
+
+
+def _inward(first: float, last: float, room: float) -> float:
+    """How far a stretch moves to lie in `room` with a margin; one that is longer has its middle there."""
+    margin = min(_SIGHT_MARGIN, (room - (last - first)) / 2)
+    if margin <= 0:
+        return room / 2 - (first + last) / 2
+    return max(margin - first, 0.0) + min(room - margin - last, 0.0)
 
 
 def _turn(dx: float, dy: float, quarters: int) -> tuple[float, float]:
