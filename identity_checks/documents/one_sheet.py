@@ -210,7 +210,7 @@ class SheetSight:
         pack = packs[0] if packs else None
         spoken = [item.pack for item, _ in packs]
         several = shows_several(texts, spoken)
-        mixed = several and bears_two(texts, spoken)
+        mixed = bears_two(texts, spoken)
         if pack is not None and pack[1] >= strength:
             kind, strength = DocumentType.REGIONAL, pack[1]
         chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None

@@ -33,6 +33,8 @@ _OF_TITLE: Final = 2.0
 """Weight of a title among the words of which one must be there; labels have less."""
 _TELLING_LABEL: Final = 6
 """Letters of a label at least that is no part of another one by chance."""
+_LONG_LABEL_IN_HAN: Final = 8
+"""What a label of four signs tells: 出生日期."""
 _STRAY: Final = 2
 """Signs that the edge of a finger may be read as."""
 _DATE: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)")
@@ -75,6 +77,14 @@ def bears_title(pack: Pack, texts: Sequence[str]) -> bool:
     titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
     lines = [folded(text) for text in texts]
     return any(title in line for title in titles if _tells(title) >= _LONG for line in lines)
+
+
+def bears_label_in_han_twice(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether a label of a pack's kind, four Han signs and more, begins two lines."""
+    lines = [folded(text) for text in texts]
+    labels = {folded(label) for rule in pack.fields.values() for label in rule.labels}
+    long = [label for label in labels if _tells(label) == 2 * len(label) >= _LONG_LABEL_IN_HAN]
+    return any(sum(line.startswith(label) for line in lines) > 1 for label in long)
 
 
 def bears_title_twice(pack: Pack, texts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from identity_checks.numbers import check_identity_number
-from identity_checks.packs.evidence import bears_title, bears_title_twice
+from identity_checks.packs.evidence import bears_label_in_han_twice, bears_title, bears_title_twice
 from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
 
@@ -141,6 +141,7 @@ def bears_two(texts: Sequence[str], packs: Sequence[Pack]) -> bool:
     kinds = [patterns for kind, patterns in _EVIDENCE.items() if kind is not DocumentType.PASSPORT]
     titles = sum(pack.like is None and bears_title(pack, texts) for pack in packs)
     again = any(sum(bool(pattern.search(line)) for line in lines) > most for pattern, most in _ONCE_IN_CHINESE)
+    again = again or any(bears_label_in_han_twice(pack, texts) for pack in packs)
     return sum(_speaks_clearly(patterns, text) for patterns in kinds) + titles > 1 or again
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from identity_checks.documents.finding.text_runs import Floats, along_the_sides
+from identity_checks.documents.layouts.classification import bears_two
+from identity_checks.packs.shelf import Shelf
+
+_PERMIT = ("出生日期", "1992.05.17", "有效期限", "2025.03.31-2030.03.30", "签发机关", "公安部出入境管理局", "证件号码")
 
 
 def _line(left: float, top: float, degrees: float, length: float = 200) -> Floats:
@@ -26,3 +30,10 @@ def test_where_few_lines_run_along_the_sides_all_of_them_count() -> None:
     aslant = [_line(10, 40 * row, 25) for row in range(6)]
     straight = [_line(10, 300 + 40 * row, 0) for row in range(3)]
     assert along_the_sides([*aslant, *straight]) == [*aslant, *straight]
+
+
+def test_a_permits_label_on_two_lines_is_two_permits() -> None:
+    """R21, R98: under print across them two permits were read as one, the term of the upper with the lower's birth."""
+    pack = Shelf.bundled().packs["home-return-permit"].pack
+    assert not bears_two([*_PERMIT, "H35080001"], [pack])
+    assert bears_two([*_PERMIT, "H35080001", "出生日期"], [pack])
