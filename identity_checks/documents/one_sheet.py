@@ -209,13 +209,21 @@ class SheetSight:
         packs = speaking(self._shelf, texts, zone_marks(zone))
         pack = packs[0] if packs else None
         spoken = [item.pack for item, _ in packs]
-        several = shows_several(texts, spoken)
-        mixed = bears_two(texts, spoken)
         if pack is not None and pack[1] >= strength:
             kind, strength = DocumentType.REGIONAL, pack[1]
         chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None
-        told = Attempt(upright, page_rotation(upright), outline, tuple(folded), kind, strength, zone, chosen, several)
-        return replace(told, mixed=mixed)
+        return Attempt(
+            sheet=upright,
+            rotation=page_rotation(upright),
+            outline=outline,
+            lines=tuple(folded),
+            document_type=kind,
+            strength=strength,
+            zone=zone,
+            pack=chosen,
+            several=shows_several(texts, spoken),
+            mixed=bears_two(texts, spoken),
+        )
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine], bool]:
         """Give the clockwise turn that makes the sheet upright, the lines read to find out, and if it is sure."""

@@ -74,9 +74,8 @@ def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
 
 def bears_title(pack: Pack, texts: Sequence[str]) -> bool:
     """Tell whether a whole title of a pack's kind stands on a line."""
-    titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
     lines = [folded(text) for text in texts]
-    return any(title in line for title in titles if _tells(title) >= _LONG for line in lines)
+    return any(title in line for title in _titles(pack) for line in lines)
 
 
 def bears_label_in_han_twice(pack: Pack, texts: Sequence[str]) -> bool:
@@ -93,15 +92,19 @@ def bears_title_twice(pack: Pack, texts: Sequence[str]) -> bool:
     Where the title is a value of the same document as well (the type of a residence permit), a label must be there
     twice too, or the title more often than on one document.
     """
-    titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
     lines = [folded(text) for text in texts]
     also_values = {folded(word) for word in pack.no_values}
-    for title in titles:
-        count = sum(title in line for line in lines) if _tells(title) >= _LONG else 0
+    for title in _titles(pack):
         once = 2 if title in also_values and not _bears_label_twice(pack, lines) else 1
-        if count > once:
+        if sum(title in line for line in lines) > once:
             return True
     return False
+
+
+def _titles(pack: Pack) -> list[str]:
+    """Give the folded titles of a pack's kind that are long enough to be no part of something else."""
+    titles = (folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words)
+    return [title for title in titles if _tells(title) >= _LONG]
 
 
 def _bears_label_twice(pack: Pack, lines: Sequence[str]) -> bool:

@@ -95,19 +95,19 @@ _LATTER_PART: Final = re.compile(r"\d{0,3}年?(\d{1,2})月(\d{1,2})日")
 """What the edge of a picture leaves of a birth date in its own line."""
 _SEX: Final = re.compile("([男女]).{0,4}")
 
-_ONCE: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        "公民身份号|民身份号码",
-        "签发机关|有效期限",
-        "营业执照",
-        "社会信用代码",
-        r"P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<",
-        r"(?i)^\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z0-9<]{11}\d$",
-    )
+_AT_MOST_IN_CHINESE: Final = (
+    (re.compile("公民身份号|民身份号码"), 1),
+    (re.compile("签发机关|有效期限"), 2),
+    (re.compile("营业执照"), 1),
+    (re.compile("社会信用代码"), 1),
 )
-"""What stands on a document once, or twice for the label of the other name; the last is a TD1 zone's second line."""
-_ONCE_IN_CHINESE: Final = tuple((pattern, 2 if "签发" in pattern.pattern else 1) for pattern in _ONCE[:4])
+"""How many lines of a document bear a label at most; authority and validity are two labels of one card."""
+_AT_MOST: Final = (
+    *_AT_MOST_IN_CHINESE,
+    (re.compile(r"P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 1),
+    (re.compile(r"(?i)^\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z0-9<]{11}\d$"), 1),
+)
+"""The same with the lines of zones; the last is a TD1 zone's second line."""
 
 
 def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
@@ -120,15 +120,11 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
     strong = sum(_speaks_clearly(patterns, text) for patterns in _EVIDENCE.values())
     # A copy may have lost every label of the portrait side; the other side bears no number.
     numbered = _speaks_clearly(_EVIDENCE[DocumentType.RESIDENT_ID_BACK], text) and _bears_number(lines)
-    # Authority and validity are two labels of one card.
-    again = any(
-        sum(bool(pattern.search(line)) for line in lines) > (2 if "签发" in pattern.pattern else 1) for pattern in _ONCE
-    )
     # A card made like another has that one's words too, and several packs know one zone.
     own = [pack for pack in packs if pack.like is None]
     titled = sum(bool(pack.evidence.one_of) for pack in own)
     several = strong + titled + (titled < len(own)) > 1 or numbered
-    return several or again or any(bears_title_twice(pack, texts) for pack in packs)
+    return several or _stands_again(lines, _AT_MOST) or any(bears_title_twice(pack, texts) for pack in packs)
 
 
 def bears_two(texts: Sequence[str], packs: Sequence[Pack]) -> bool:
@@ -140,9 +136,13 @@ def bears_two(texts: Sequence[str], packs: Sequence[Pack]) -> bool:
     text = "\n".join(lines)
     kinds = [patterns for kind, patterns in _EVIDENCE.items() if kind is not DocumentType.PASSPORT]
     titles = sum(pack.like is None and bears_title(pack, texts) for pack in packs)
-    again = any(sum(bool(pattern.search(line)) for line in lines) > most for pattern, most in _ONCE_IN_CHINESE)
-    again = again or any(bears_label_in_han_twice(pack, texts) for pack in packs)
+    again = _stands_again(lines, _AT_MOST_IN_CHINESE) or any(bears_label_in_han_twice(pack, texts) for pack in packs)
     return sum(_speaks_clearly(patterns, text) for patterns in kinds) + titles > 1 or again
+
+
+def _stands_again(lines: Sequence[str], at_most: Sequence[tuple[re.Pattern[str], int]]) -> bool:
+    """Tell whether more lines than one document has bear one of some patterns."""
+    return any(sum(bool(pattern.search(line)) for line in lines) > most for pattern, most in at_most)
 
 
 def _bears_number(lines: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
-from identity_checks.documents.layouts.persons.surnames import SURNAMES, begins_with_a_surname
+from identity_checks.documents.layouts.persons.surnames import LONGEST_IN_HAN, SURNAMES, begins_with_a_surname
 from identity_checks.documents.text.engine import Glyph, Image
 from identity_checks.documents.text.look_alikes import is_common
 from identity_checks.documents.text.lost_signs import DOUBT
@@ -35,8 +35,6 @@ _BY_SURNAME: Final = 0.5
 """The most that a name is sure of that begins with the surname which its first sign looks like."""
 _THOUGHT_OF: Final = 0.001
 """Of 108 right names that were accepted on hard pictures of the tuning part none had a rare rival as likely as this."""
-_LONGEST_NAME: Final = 4
-"""Signs of a name in the Han manner; a longer one without a dot may have those of print across it."""
 _TWINS: Final = frozenset("日曰末未士土己已巳戊戌戍")
 """Signs that differ by how long a stroke is, which a bad picture does not show and no name gives away."""
 _LONGEST: Final = 16
@@ -55,7 +53,9 @@ def sure_of_its_signs(
     """
     if len(draft.value) == 1 and is_han(draft.value):
         return at_most(draft, DOUBT)
-    if not _TWINS.isdisjoint(draft.value) or (len(draft.value) > _LONGEST_NAME and all(map(is_han, draft.value))):
+    # A longer one without a dot may have signs of print across it.
+    too_long = len(draft.value) > LONGEST_IN_HAN and all(map(is_han, draft.value))
+    if too_long or not _TWINS.isdisjoint(draft.value):
         draft = at_most(draft, DOUBT)
     if not begins_with_a_surname(draft.value):
         return _with_surname(opinion, picture, lines, draft)

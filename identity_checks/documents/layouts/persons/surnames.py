@@ -33,12 +33,12 @@ _TRANSCRIBED: Final = frozenset(
 """How names transcribed from Tibetan, Mongolian, Uyghur and Kazakh begin."""
 SURNAMES: Final = frozenset(_HUNDRED_FAMILIES + _FURTHER)
 """The surnames of one sign of the Hundred Family Surnames (Song dynasty), and those of today that it lacks."""
-_LONGEST: Final = 4
-"""Signs of a name in the Han manner but for those with a surname of two; others are transcriptions."""
+LONGEST_IN_HAN: Final = 4
+"""Signs of a name in the Han manner; longer ones are transcriptions."""
 
 
 def begins_with_a_surname(name: str) -> bool:
     """Tell whether a person's name begins with a surname of the lists; one that is no Chinese name counts as one."""
-    if "·" in name or len(name) > _LONGEST:
+    if "·" in name or len(name) > LONGEST_IN_HAN:
         return True
     return name[:1] in SURNAMES or name[:1] in _TRANSCRIBED or name[:2] in _OF_TWO
