@@ -11,7 +11,9 @@ from identity_checks.finding_codes import FindingCode
 from identity_checks.numbers import NumberProblem
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.numbers import Checked, check
-from identity_checks.packs.pack import Bilingual, Day, Days, NotAhead, NotExpired, Pack, Rule, Script, Term, Text
+from identity_checks.packs.pack import Day, Days, Pack, Script, Text
+from identity_checks.packs.part import Bilingual
+from identity_checks.packs.validity import NotAhead, NotExpired, Rule, Term
 from identity_checks.results import DocumentReading, FieldReading, Finding, Severity
 
 _OF_PROBLEM: Final = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,13 +12,10 @@ from typing import Final
 from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS
 from identity_checks.packs.pack import Pack, Sign, Zone
 from identity_checks.packs.shelf import ShelvedPack
+from identity_checks.packs.spelling import folded, tells
 
-_BASES: Final = {
-    "Đ": "D", "đ": "D", "Ð": "D", "ð": "D", "Ł": "L", "ł": "L", "Ø": "O", "ø": "O", "ı": "I", "ß": "SS", "ẞ": "SS",
-    "Ħ": "H", "ħ": "H", "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Þ": "TH", "þ": "TH",
-}  # fmt: skip
 _LONG: Final = 10
-"""Letters of a word of which a part is telling; a Han character tells as much as two letters."""
+"""Letters of a word of which a part is telling."""
 _LONG_IN_HAN: Final = 8
 _MUCH: Final = 0.7
 """Share of a title's signs: those of the two travel permits have 7 of 11 in common."""
@@ -38,14 +34,6 @@ _LONG_LABEL_IN_HAN: Final = 8
 _STRAY: Final = 2
 """Signs that the edge of a finger may be read as."""
 _DATE: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)")
-
-
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """Give a text's letters and digits, upper case and without their marks, so that spellings can be compared."""
-    based = "".join(_BASES.get(sign, sign) for sign in text)
-    plain = unicodedata.normalize("NFKD", based.upper())
-    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def speaking(
@@ -82,7 +70,7 @@ def bears_label_in_han_twice(pack: Pack, texts: Sequence[str]) -> bool:
     """Tell whether a label of a pack's kind, four Han signs and more, begins two lines."""
     lines = [folded(text) for text in texts]
     labels = {folded(label) for rule in pack.fields.values() for label in rule.labels}
-    long = [label for label in labels if _tells(label) == 2 * len(label) >= _LONG_LABEL_IN_HAN]
+    long = [label for label in labels if tells(label) == 2 * len(label) >= _LONG_LABEL_IN_HAN]
     return any(sum(line.startswith(label) for line in lines) > 1 for label in long)
 
 
@@ -104,13 +92,13 @@ def bears_title_twice(pack: Pack, texts: Sequence[str]) -> bool:
 def _titles(pack: Pack) -> list[str]:
     """Give the folded titles of a pack's kind that are long enough to be no part of something else."""
     titles = (folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words)
-    return [title for title in titles if _tells(title) >= _LONG]
+    return [title for title in titles if tells(title) >= _LONG]
 
 
 def _bears_label_twice(pack: Pack, lines: Sequence[str]) -> bool:
     """Tell whether labels of one field stand on two folded lines."""
     return any(
-        sum(any(_tells(label) >= _TELLING_LABEL and label in line for label in labels) for line in lines) > 1
+        sum(any(tells(label) >= _TELLING_LABEL and label in line for label in labels) for line in lines) > 1
         for labels in ({folded(label) for label in rule.labels} for rule in pack.fields.values())
     )
 
@@ -172,7 +160,7 @@ def _found(sign: Sign, sheet: _Sheet) -> float:
 
 def _half_found(sign: Sign, sheet: _Sheet) -> float:
     """Give what half of a title in letters counts: those of Han signs have halves in common."""
-    words = [word for word in map(folded, sign.words) if _LONG <= len(word) == _tells(word)]
+    words = [word for word in map(folded, sign.words) if _LONG <= len(word) == tells(word)]
     halves = [half for word in words for half in (word[: round(_HALF * len(word))], word[-round(_HALF * len(word)) :])]
     return _IN_HALF * sign.weight if any(half in sheet.whole for half in halves) else 0.0
 
@@ -184,7 +172,7 @@ def _share(word: str, sheet: _Sheet) -> float:
     """
     if not word or word in sheet.whole:
         return 1.0 if word else 0.0
-    if _tells(word) < _LONG:
+    if tells(word) < _LONG:
         return 0.0
     most = round(_PART * len(word))
     if word[:most] in sheet.whole or word[-most:] in sheet.whole:
@@ -197,13 +185,13 @@ def _share(word: str, sheet: _Sheet) -> float:
     # What is left of one title are its ends, with nothing of another word on them where they break off.
     beginning = max((_end_of(line, word) for line in sheet.lines), default=0)
     ending = max((_end_of(line, word[::-1]) for line in sheet.backwards), default=0)
-    apart = min(_tells(word[:beginning]), _tells(word[len(word) - ending :])) >= _LEAST_END
+    apart = min(tells(word[:beginning]), tells(word[len(word) - ending :])) >= _LEAST_END
     return _IN_PART if apart and most <= beginning + ending < len(word) else 0.0
 
 
 def _is_much_of(line: str, word: str) -> bool:
     """Tell whether a line is a title of Han signs of which some were misread: a copy breaks up their strokes."""
-    if len(word) < _LONG_IN_HAN or _tells(word) < 2 * len(word) or abs(len(line) - len(word)) > _STRAY:
+    if len(word) < _LONG_IN_HAN or tells(word) < 2 * len(word) or abs(len(line) - len(word)) > _STRAY:
         return False
     same = SequenceMatcher(None, line, word, autojunk=False).get_matching_blocks()
     return sum(block.size for block in same) >= _MUCH * len(word)
@@ -212,8 +200,8 @@ def _is_much_of(line: str, word: str) -> bool:
 @lru_cache(maxsize=4096)
 def _telling_ends(word: str) -> tuple[str, str]:
     """Give the least beginning and the least end of a long word that tell something by themselves."""
-    first = next(count for count in range(1, len(word)) if _tells(word[:count]) >= _LEAST_END)
-    last = next(count for count in range(1, len(word)) if _tells(word[-count:]) >= _LEAST_END)
+    first = next(count for count in range(1, len(word)) if tells(word[:count]) >= _LEAST_END)
+    last = next(count for count in range(1, len(word)) if tells(word[-count:]) >= _LEAST_END)
     return word[:first], word[-last:]
 
 
@@ -231,11 +219,6 @@ def _end_of(line: str, word: str) -> int:
 def _broken_off(rest: str, word: str) -> bool:
     """Tell whether what follows the beginning of a word is next to nothing, or has the word's end after a gap."""
     return len(rest) <= _STRAY or word[-_LEAST_END:] in rest[: len(word)]
-
-
-@lru_cache(maxsize=4096)
-def _tells(word: str) -> int:
-    return sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in word)
 
 
 @lru_cache(maxsize=4096)

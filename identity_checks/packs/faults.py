@@ -45,6 +45,29 @@ class Fault(StrEnum):
     NO_DATE = "no_date"
     WEIGHTS_LENGTH = "weights_length"
     BIRTH_OUTSIDE = "birth_outside"
+    BIRTH_IN_LETTERS = "birth_in_letters"
+    BLANK = "blank"
+    NO_LETTER = "no_letter"
+    ONE_LETTER = "one_letter"
+    NUMBER_ANYWHERE = "number_anywhere"
+    NO_SIGN_OF_NUMBER = "no_sign_of_number"
+    NO_CHECK_SIGN = "no_check_sign"
+    CHECKS_NOTHING = "checks_nothing"
+    NOT_OF_RULE = "not_of_rule"
+    INTO_ONE = "into_one"
+    READ_TWICE = "read_twice"
+    LABEL_OF_TWO = "label_of_two"
+    WORD_OF_VALUE = "word_of_value"
+    CHOICE_BOTH = "choice_both"
+    NEVER_TOLD = "never_told"
+    NEVER_ITSELF = "never_itself"
+    NO_ISSUER = "no_issuer"
+    NO_DOCUMENT_CODE = "no_document_code"
+    DAY_ALWAYS_PAST = "day_always_past"
+    DAY_ALWAYS_AHEAD = "day_always_ahead"
+    TERM_OF_NO_TIME = "term_of_no_time"
+    TERM_BACKWARDS = "term_backwards"
+    TERM_TOO_LONG = "term_too_long"
 
 
 FAULT_WORDS: Final[dict[Fault, tuple[str, str]]] = {
@@ -87,6 +110,113 @@ FAULT_WORDS: Final[dict[Fault, tuple[str, str]]] = {
     Fault.BIRTH_OUTSIDE: (
         "{place} 使出生日期超出号码长度",
         "{place} puts the birth date beyond the end of the number",
+    ),
+    Fault.BIRTH_IN_LETTERS: (
+        "{place} 处的号码格式不允许数字，那里永远没有出生日期；请修改 start 或 patterns",
+        "{place} is where a pattern has no digits, so a birth date is never there; correct start or patterns",
+    ),
+    Fault.BLANK: (
+        "{place} 没有文字，界面上将显示空白；请写出文字",
+        "{place} has no words, so screens would show nothing; write some",
+    ),
+    Fault.NO_LETTER: (
+        "{place} 没有字母、数字或汉字，而比较时只看这些，因此会永不匹配或处处匹配；请写出证件上印的词",
+        "{place} has no letter or digit, and only those are compared, so it would fit nothing or everything; "
+        "write the printed words",
+    ),
+    Fault.ONE_LETTER: (
+        "{place} 只有一个字母或数字（其他符号不计），几乎每份证件上都有；请写出完整的词",
+        "{place} is one letter or digit (other signs do not count), which nearly every document bears; "
+        "write the whole word",
+    ),
+    Fault.NUMBER_ANYWHERE: (
+        "{place} 的字母和数字不足三位，几乎每份证件上都有这样的号码；请写出完整的格式",
+        "{place} has fewer than three letters and digits, and nearly every document bears such a number; "
+        "write the whole form",
+    ),
+    Fault.NO_SIGN_OF_NUMBER: (
+        "{place} 含有号码中没有的字符（号码按大写字母和数字比较），因此永不匹配；请改用大写字母和数字",
+        "{place} has signs that no number has (they are compared in capitals and digits), so it would fit none; "
+        "write it in those",
+    ),
+    Fault.NO_CHECK_SIGN: (
+        "{place} 在校验位上不允许 check 中的任何字符，没有号码能通过校验；请修改该格式、check 或 check_at",
+        "{place} allows no sign of check where the check sign stands, so no number would pass; "
+        "correct the pattern, check or check_at",
+    ),
+    Fault.CHECKS_NOTHING: (
+        "{place} 使所有号码的校验位都相同，等于没有校验；请改正，或删去 rule",
+        "{place} gives every number the same check sign, which checks nothing; correct it or leave rule out",
+    ),
+    Fault.NOT_OF_RULE: (
+        "{place} 的长度或字符不为 rule 中的任何规则所接受，没有号码能通过校验；请修改该格式或 names",
+        "{place} has a length or signs that no rule in names takes, so no number would pass; "
+        "correct the pattern or names",
+    ),
+    Fault.INTO_ONE: (
+        "{place} 两次写同一字段，两个值会丢失一个；请写两个不同的字段",
+        "{place} names one field twice, so one of the two values would be lost; name two fields",
+    ),
+    Fault.READ_TWICE: (
+        "{place} 所读的字段已由另一条目读取，两个值会丢失一个；请删去其中一个条目",
+        "{place} reads a field that another entry reads as well, so one of the two values would be lost; "
+        "take one of the entries out",
+    ),
+    Fault.LABEL_OF_TWO: (
+        "{place} 同时是另一字段或 other_labels 的标签，值只会归其中一个；请为每个字段写各自的标签",
+        "{place} is a label of another field or in other_labels as well, so only one of them would get the value; "
+        "give each its own label",
+    ),
+    Fault.WORD_OF_VALUE: (
+        "{place} 同时是 choice 的取值用词，该值将永远读不出；请删去其中一处",
+        "{place} is also a word of a choice, which would then never be read; take it out of one of the two",
+    ),
+    Fault.CHOICE_BOTH: (
+        "{place} 与另一个词在比较时相同（不计大小写和符号），却对应不同的值，其中一个值永远读不出；请删去其中一个",
+        "{place} is compared as the same as another word (case and marks do not count) but stands for another value, "
+        "so one of them would never be given; take one out",
+    ),
+    Fault.NEVER_TOLD: (
+        "{place} 与 zone 的权重之和小于 least（未写时为 3），永远认不出这种证件；请调低 least 或提高权重",
+        "{place} has weights that with that of zone add up to less than least (3 unless stated), "
+        "so no document would be of this kind; lower least or raise weights",
+    ),
+    Fault.NEVER_ITSELF: (
+        "{place} 包含在本证件自身的词（signs、one_of 或标签）中，印有该词的证件永远认不出；请删去其中一处",
+        "{place} is part of words of the kind itself (signs, one_of or labels), "
+        "so no document with them would be of this kind; take it out of one of the two",
+    ),
+    Fault.NO_ISSUER: (
+        "{place} 不是机读码中签发国的写法（一至三个大写字母，见 ICAO 9303），没有机读码能符合；请改正",
+        "{place} is no issuer as a zone writes it (one to three capitals, ICAO 9303), so no zone would fit; correct it",
+    ),
+    Fault.NO_DOCUMENT_CODE: (
+        "{place} 不是机读码中证件代码的写法（一个大写字母，可再加一个字母或数字），没有机读码能符合；请改正",
+        "{place} is no document code as a zone writes it (a capital, or one and a letter or digit), "
+        "so no zone would fit; correct it",
+    ),
+    Fault.DAY_ALWAYS_PAST: (
+        "{place} 的日期在有效证件上总已过去，而 not_expired 要求未过，每份证件都会被判为过期；请写另一字段",
+        "{place} is a day that has passed on every document in force, so each would be found expired; "
+        "name another field",
+    ),
+    Fault.DAY_ALWAYS_AHEAD: (
+        "{place} 的日期在有效证件上总未到，而 not_ahead 要求已到，每份有效证件都会被判为有误；请写另一字段",
+        "{place} is a day to come on every document in force, so each would be found wrong; name another field",
+    ),
+    Fault.TERM_OF_NO_TIME: (
+        "{place} 与 since 是同一字段，却须晚于它，每份证件都会被判为有误；请写另一字段",
+        "{place} is the field of since and must come after it, so every document would be found wrong; "
+        "name another field",
+    ),
+    Fault.TERM_BACKWARDS: (
+        "{place} 的日期总早于 since，却须晚于它，每份证件都会被判为有误；请将两者对调",
+        "{place} is a day that always lies before since and must come after it, so every document would be found "
+        "wrong; exchange the two",
+    ),
+    Fault.TERM_TOO_LONG: (
+        "{place} 大于 years，这一年限永远会被判为有误；请改正其中一个",
+        "{place} is more than years allows, so that term would always be found wrong; correct one of the two",
     ),
 }
 

@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from identity_checks.packs.faults import Fault, Place, all_wrong, refused, wrong
+from identity_checks.packs.field_names import DATES, OF_LAYOUT, OF_ZONE, FieldName
 from identity_checks.packs.json_keys import doubled_keys
-from identity_checks.packs.number_form import Number
-from identity_checks.packs.part import Part, Pattern, Short, Words
+from identity_checks.packs.number_form import PLACEHOLDERS, Number
+from identity_checks.packs.part import Bilingual, Part, Pattern, Print, Short, Word, Words
+from identity_checks.packs.spelling import folded
+from identity_checks.packs.validity import Rule, Term
 from identity_checks.results import DocumentType
 
 FORMAT: Final = 1
-
-
-class FieldName(StrEnum):
-    """The names that fields of packs may have: those that screens have words for."""
-
-    NAME = "name"
-    SURNAME = "surname"
-    GIVEN_NAMES = "given_names"
-    SEX = "sex"
-    ETHNICITY = "ethnicity"
-    BIRTH_DATE = "birth_date"
-    NATIONALITY = "nationality"
-    ADDRESS = "address"
-    ID_NUMBER = "id_number"
-    DOCUMENT_NUMBER = "document_number"
-    PERSONAL_NUMBER = "personal_number"
-    PERMIT_NUMBER = "permit_number"
-    AUTHORITY = "authority"
-    VALID_FROM = "valid_from"
-    VALID_UNTIL = "valid_until"
-    EXPIRY_DATE = "expiry_date"
-    MRZ = "mrz"
-
-
-DATES: Final = frozenset({FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE})
-_OF_ZONE: Final = frozenset(
-    {
-        FieldName.DOCUMENT_NUMBER, FieldName.SURNAME, FieldName.GIVEN_NAMES, FieldName.NATIONALITY,
-        FieldName.BIRTH_DATE, FieldName.SEX, FieldName.EXPIRY_DATE, FieldName.PERSONAL_NUMBER, FieldName.MRZ,
-    }
-)  # fmt: skip
-_OF_LAYOUT: Final = {
-    DocumentType.RESIDENT_ID_FRONT: frozenset(
-        {
-            FieldName.NAME, FieldName.SEX, FieldName.ETHNICITY, FieldName.BIRTH_DATE, FieldName.ADDRESS,
-            FieldName.ID_NUMBER,
-        }
-    ),
-    DocumentType.RESIDENT_ID_BACK: frozenset({FieldName.AUTHORITY, FieldName.VALID_FROM, FieldName.VALID_UNTIL}),
-}  # fmt: skip
-"""What a machine readable zone, and the layout that a pack is like, give without an entry of `fields`."""
+_LEAST_OF_NUMBER: Final = 3
+_ISSUER: Final = re.compile(r"[A-Z]{1,3}")
+_DOCUMENT_CODE: Final = re.compile(r"[A-Z][A-Z0-9]?")
 
 
 class Kind(StrEnum):
@@ -81,17 +47,19 @@ class Script(StrEnum):
 Weight = Annotated[float, Field(gt=0, le=10)]
 
 
-class Bilingual(Part):
-    """A text in Chinese and English."""
-
-    zh: Short
-    en: Short
+def _anywhere(pattern: str) -> Iterator[Fault]:
+    """Give why numbers of a pattern would be found on any sheet, or on none."""
+    printed = [sign for sign in pattern if sign in PLACEHOLDERS or sign.isalnum()]
+    if len(printed) < _LEAST_OF_NUMBER:
+        yield Fault.NUMBER_ANYWHERE
+    if any(folded(sign) != sign for sign in printed if sign not in PLACEHOLDERS):
+        yield Fault.NO_SIGN_OF_NUMBER
 
 
 class Sign(Part):
     """Evidence for this kind of document: any of `words`, or a number of one of `numbers`, anywhere on the sheet."""
 
-    words: Words = ()
+    words: Print = ()
     numbers: tuple[Pattern, ...] = ()
     weight: Weight
 
@@ -99,6 +67,9 @@ class Sign(Part):
     def _says_something(self) -> Self:
         if not self.words and not self.numbers:
             raise wrong(Fault.SIGN_SAYS_NOTHING)
+        faults = [(fault, ("numbers", at)) for at, pattern in enumerate(self.numbers) for fault in _anywhere(pattern)]
+        if faults:
+            raise all_wrong(faults)
         return self
 
 
@@ -107,18 +78,40 @@ class Evidence(Part):
 
     signs: tuple[Sign, ...] = ()
     one_of: tuple[Sign, ...] = ()
-    never: Words = ()
+    never: Print = ()
     least: Annotated[float, Field(ge=2, le=20)] = 3.0
+
+    def most(self) -> float:
+        """Give what the weights add up to on a sheet that bears everything."""
+        return sum(sign.weight for sign in (*self.signs, *self.one_of))
+
+    def words(self) -> Iterator[str]:
+        """Give all words that speak for the kind."""
+        return (word for sign in (*self.signs, *self.one_of) for word in sign.words)
 
 
 class Zone(Part):
     """The machine readable zone of this side: forms, who issues it, codes, and how much it says for the kind."""
 
     formats: Annotated[tuple[Literal["TD1", "TD2", "TD3"], ...], Field(min_length=1)]
-    issuers: Words = ()
-    codes: Words = ()
+    issuers: tuple[Short, ...] = ()
+    codes: tuple[Short, ...] = ()
     weight: Annotated[float, Field(ge=0, le=10)] = 5.0
     required: bool = True
+
+    @model_validator(mode="after")
+    def _is_written_as_in_a_zone(self) -> Self:
+        faults: list[tuple[Fault, Place]] = [
+            (Fault.NO_ISSUER, ("issuers", at)) for at, code in enumerate(self.issuers) if not _ISSUER.fullmatch(code)
+        ]
+        faults += [
+            (Fault.NO_DOCUMENT_CODE, ("codes", at))
+            for at, code in enumerate(self.codes)
+            if not _DOCUMENT_CODE.fullmatch(code)
+        ]
+        if faults:
+            raise all_wrong(faults)
+        return self
 
 
 class Text(Part):
@@ -138,11 +131,20 @@ class Text(Part):
     wrapped: Literal["", " "] = " "
 
 
+def _apart(fields: tuple[FieldName, FieldName]) -> tuple[FieldName, FieldName]:
+    if fields[0] is fields[1]:
+        raise wrong(Fault.INTO_ONE)
+    return fields
+
+
+Two = Annotated[tuple[FieldName, FieldName], AfterValidator(_apart)]
+
+
 class NamePair(Part):
     """Two names on one line with a separator between them."""
 
     form: Literal["name_pair"]
-    into: tuple[FieldName, FieldName]
+    into: Two
     separator: Literal[",", "/", " "]
 
 
@@ -159,7 +161,7 @@ class Days(Part):
     """A first and a last day on one line; `open` are words for no end, given as 长期."""
 
     form: Literal["date_range"]
-    into: tuple[FieldName, FieldName]
+    into: Two
     order: Literal["dmy", "mdy", "ymd"]
     open: Words = ("长期",)
 
@@ -168,13 +170,17 @@ class Choice(Part):
     """One of some words, each with the value it stands for; with `states` also an ICAO code of a state."""
 
     form: Literal["choice"]
-    words: dict[Short, Short]
+    words: dict[Word, Short]
     states: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.words and not self.states:
             raise wrong(Fault.CHOICE_SAYS_NOTHING)
+        known: dict[str, str] = {}
+        for word, value in self.words.items():
+            if known.setdefault(folded(word), value) != value:
+                raise wrong(Fault.CHOICE_BOTH, "words", word)
         return self
 
 
@@ -188,7 +194,7 @@ class FieldRule(Part):
     label. `loose`: it may stand anywhere without a label; only for values that their form tells.
     """
 
-    labels: Words = ()
+    labels: Print = ()
     at: Literal["right", "below", "either"] = "either"
     follows: FieldName | None = None
     loose: bool = False
@@ -202,36 +208,6 @@ class FieldRule(Part):
         if self.loose and isinstance(self.value, Text):
             raise wrong(Fault.LOOSE_TEXT)
         return self
-
-
-class NotExpired(Part):
-    """The day of `field` has not passed."""
-
-    form: Literal["not_expired"]
-    field: FieldName
-    clause: Bilingual | None = None
-
-
-class NotAhead(Part):
-    """The day of `field` is not in the future."""
-
-    form: Literal["not_ahead"]
-    field: FieldName
-    clause: Bilingual | None = None
-
-
-class Term(Part):
-    """`until` comes after `since`, by at most `years` years, or by exactly one of `only`."""
-
-    form: Literal["term"]
-    since: FieldName
-    until: FieldName
-    years: Annotated[int, Field(ge=1, le=150)] | None = None
-    only: tuple[Annotated[int, Field(ge=1, le=100)], ...] = ()
-    clause: Bilingual | None = None
-
-
-Rule = Annotated[NotExpired | NotAhead | Term, Field(discriminator="form")]
 
 
 class Pack(Part):
@@ -251,7 +227,7 @@ class Pack(Part):
     serves_as: tuple[Literal[DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK, DocumentType.PASSPORT], ...]
     zone: Zone | None = None
     fields: dict[FieldName, FieldRule] = Field(default_factory=dict)
-    other_labels: Words = ()
+    other_labels: Print = ()
     no_values: Words = ()
     required: tuple[FieldName, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -269,6 +245,10 @@ class Pack(Part):
             return
         if not self.evidence.signs and not self.evidence.one_of and self.zone is None:
             yield Fault.NOTHING_TELLS, ("evidence",)
+        elif self.evidence.most() + (0.0 if self.zone is None else self.zone.weight) < self.evidence.least:
+            yield Fault.NEVER_TOLD, ("evidence",)
+        yield from self._words_at_odds()
+        yield from self._what_is_read_twice()
         own = set(self.names())
         lost = [
             name
@@ -281,6 +261,39 @@ class Pack(Part):
         yield from self._what_is_required_and_not_read()
         yield from self._rules_about_no_dates()
 
+    def _words_at_odds(self) -> Iterator[tuple[Fault, Place]]:
+        """Give words that keep each other from ever counting."""
+        labels: list[tuple[FieldName | None, Place, str]] = [
+            (name, ("fields", name.value, "labels", at), folded(label))
+            for name, rule in self.fields.items()
+            for at, label in enumerate(rule.labels)
+        ]
+        labels += [(None, ("other_labels", at), folded(label)) for at, label in enumerate(self.other_labels)]
+        values = {
+            folded(word) for rule in self.fields.values() if isinstance(rule.value, Choice) for word in rule.value.words
+        }
+        owners: dict[str, FieldName | None] = {}
+        for name, place, label in labels:
+            if owners.setdefault(label, name) is not name:
+                yield Fault.LABEL_OF_TWO, place
+            if label in values:
+                yield Fault.WORD_OF_VALUE, place
+        for at, word in enumerate(self.no_values):
+            if folded(word) in values:
+                yield Fault.WORD_OF_VALUE, ("no_values", at)
+        own = [*map(folded, self.evidence.words()), *owners]
+        for at, word in enumerate(self.evidence.never):
+            if any(folded(word) in printed for printed in own):
+                yield Fault.NEVER_ITSELF, ("evidence", "never", at)
+
+    def _what_is_read_twice(self) -> Iterator[tuple[Fault, Place]]:
+        read: set[FieldName] = set()
+        for name, rule in self.fields.items():
+            into = {each for each, other in self._read_by() if other is rule}
+            if into & read:
+                yield Fault.READ_TWICE, ("fields", name.value)
+            read |= into
+
     def _what_follows_leads_nowhere(self) -> Iterator[tuple[Fault, Place]]:
         found: set[FieldName] = set()
         left = dict(self.fields)
@@ -292,8 +305,8 @@ class Pack(Part):
             yield Fault.FOLLOWS_LOOP, ("fields", next(iter(left)).value, "follows")
 
     def _beside_fields(self) -> frozenset[FieldName]:
-        zone: frozenset[FieldName] = frozenset() if self.zone is None else _OF_ZONE
-        return zone if self.like is None else zone | _OF_LAYOUT[self.like]
+        zone: frozenset[FieldName] = frozenset() if self.zone is None else OF_ZONE
+        return zone if self.like is None else zone | OF_LAYOUT[self.like]
 
     def _what_is_required_and_not_read(self) -> Iterator[tuple[Fault, Place]]:
         known = {*self.names(), *self._beside_fields()}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from identity_checks.packs.faults import Fault, wrong
+from identity_checks.packs.spelling import folded, tells
+
+_LEAST_PRINTED: Final = 2
 
 
 class Part(BaseModel):
@@ -13,6 +18,35 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+def _in_letters(text: str) -> str:
+    if not folded(text):
+        raise wrong(Fault.NO_LETTER)
+    return text
+
+
+def _longer_than_a_letter(text: str) -> str:
+    if tells(folded(_in_letters(text))) < _LEAST_PRINTED:
+        raise wrong(Fault.ONE_LETTER)
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not folded(text):
+        raise wrong(Fault.BLANK)
+    return text
+
+
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Words = tuple[Short, ...]
+Word = Annotated[Short, AfterValidator(_in_letters)]
+"""What is compared with a piece of print that is known to be a value."""
+Words = tuple[Word, ...]
+Print = tuple[Annotated[Short, AfterValidator(_longer_than_a_letter)], ...]
+"""What is looked for anywhere on a sheet, or at the beginning of any piece of print."""
 Pattern = Annotated[str, StringConstraints(min_length=3, max_length=40)]
+
+
+class Bilingual(Part):
+    """A text in Chinese and English."""
+
+    zh: Annotated[Short, AfterValidator(_not_blank)]
+    en: Annotated[Short, AfterValidator(_not_blank)]

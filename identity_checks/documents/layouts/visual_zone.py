@@ -12,7 +12,7 @@ from typing import Final
 from identity_checks.documents.layouts.draft import FieldDraft, drafted
 from identity_checks.documents.text.words import PlacedLine, Word, signs_of
 from identity_checks.numbers.countries import is_icao_code
-from identity_checks.packs.evidence import folded
+from identity_checks.packs.spelling import folded
 
 _LABELS: Final = {
     "surname": re.compile(r"SURNAME|\bNOM\b|APELLIDOS|NACHNAME|^NAME$|^姓\W|姓$"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.packs.evidence import folded
+from identity_checks.packs.spelling import folded
 
 _NAMES: Final = ("surname", "given_names")
 _SPELT: Final = (("AE", "A"), ("OE", "O"), ("UXX", "U"), ("UE", "U"), ("NXX", "N"), ("AA", "A"), ("SS", "S"))

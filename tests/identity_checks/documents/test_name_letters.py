@@ -9,7 +9,7 @@ import numpy as np
 from identity_checks.documents.layouts.by_pack.name_letters import letters_for, letters_of
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.numbers.countries import icao_codes
-from identity_checks.packs.pack import FieldName
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.shelf import Shelf
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from identity_checks.packs import number_form, pack
+from identity_checks.packs import number_form, pack, validity
 from identity_checks.packs.part import Part
 
 PAGE = (Path(__file__).parents[3] / "docs" / "document-packs.md").read_text("utf-8")
@@ -28,9 +28,9 @@ ROWS = {cells[1].strip(): cells[2] for line in _TABLE.splitlines() if len(cells 
         ("`weighted`", number_form.Weighted),
         ("`named`", number_form.ByName),
         ("`birth`", number_form.BirthInside),
-        ("`not_expired`, `not_ahead`", pack.NotExpired),
-        ("`not_expired`, `not_ahead`", pack.NotAhead),
-        ("`term`", pack.Term),
+        ("`not_expired`, `not_ahead`", validity.NotExpired),
+        ("`not_expired`, `not_ahead`", validity.NotAhead),
+        ("`term`", validity.Term),
     ],
 )
 def test_obligatory_entries_are_named(row: str, form: type[Part]) -> None:

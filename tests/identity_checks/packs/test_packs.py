@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from case_contract.templates import FIELDS_OF
 from case_contract.vocabulary import DocumentType as ContractType
 from identity_checks.numbers import NumberProblem
-from identity_checks.packs.evidence import folded, speaking
+from identity_checks.packs.evidence import speaking
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number, alphabets_of, written
 from identity_checks.packs.numbers import check
-from identity_checks.packs.pack import FieldName
 from identity_checks.packs.shelf import PackProblemReason, Shelf
+from identity_checks.packs.spelling import folded
 from identity_checks.results import DocumentType
 from tests.identity_checks.packs import utopia
 

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from case_contract.templates import FIELDS_OF
 from case_contract.vocabulary import DocumentType as ContractType
 from identity_checks.packs.faults import FAULT_WORDS, Fault, faults_of
-from identity_checks.packs.pack import FieldName, parsed
+from identity_checks.packs.field_names import FieldName
+from identity_checks.packs.pack import parsed
 from tests.identity_checks.packs import utopia
 
 Place = tuple[str | int, ...]
@@ -112,6 +113,8 @@ def test_weights_are_one_for_every_sign_of_the_number_but_the_check_sign(
         assert found == (Fault.WEIGHTS_LENGTH, "fields.id_number.value.rule.weights")
     elif not -counted <= check_at < counted:
         assert found == (Fault.VALUE, "fields.id_number.value.rule.check_at")
+    elif pattern.replace("-", "").replace(" ", "")[check_at] in "@X":
+        assert found == (Fault.NO_CHECK_SIGN, "fields.id_number.value.patterns.0")
     else:
         assert found is None
 

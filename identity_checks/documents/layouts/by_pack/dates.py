@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final, Literal
 
-from identity_checks.packs.evidence import folded
+from identity_checks.packs.spelling import folded
 
 Order = Literal["dmy", "mdy", "ymd"]
 

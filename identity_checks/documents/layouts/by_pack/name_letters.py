@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.packs.pack import FieldName, Kind, NamePair, Pack, Script, Text, Value
+from identity_checks.packs.field_names import FieldName
+from identity_checks.packs.pack import Kind, NamePair, Pack, Script, Text, Value
 
 NAMES: Final = (FieldName.NAME, FieldName.SURNAME, FieldName.GIVEN_NAMES)
 _VIETNAMESE: Final = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from identity_checks.documents.text.words import Label, PlacedLine, Word, signs_of
-from identity_checks.packs.evidence import folded
+from identity_checks.packs.spelling import folded
 
 _GAP: Final = 1.05
 """In line heights: two values or a label and its value stand further apart, words of one value do not."""

@@ -30,9 +30,10 @@ from identity_checks.documents.layouts.by_pack.values import Drafts, read_imposs
 from identity_checks.documents.layouts.draft import FieldDraft, unlikely
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import Label, PlacedLine, placed
-from identity_checks.packs.evidence import folded
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
-from identity_checks.packs.pack import Choice, Day, Days, FieldName, FieldRule, NamePair, Pack, Script, Text, Value
+from identity_checks.packs.pack import Choice, Day, Days, FieldRule, NamePair, Pack, Script, Text, Value
+from identity_checks.packs.spelling import folded
 
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
 _A_DAY: Final = re.compile(r"\d\d[./-]\d\d[./-]\d{4}")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
-from identity_checks.packs.pack import FieldName, Script
+from identity_checks.packs.field_names import FieldName
+from identity_checks.packs.pack import Script
 
 HALF_READ: Final = 0.5
 """The most that a text in a script of which the recogniser lacks letters can be believed."""

@@ -16,8 +16,9 @@ from identity_checks.documents.layouts.by_pack.rows import Rows
 from identity_checks.documents.layouts.by_pack.values import Drafts
 from identity_checks.documents.layouts.draft import AUTHORITY, without_label
 from identity_checks.numbers.countries import is_icao_code
-from identity_checks.packs.evidence import folded
-from identity_checks.packs.pack import Choice, Day, Days, FieldName, FieldRule, NamePair, Script, Text, Value
+from identity_checks.packs.field_names import FieldName
+from identity_checks.packs.pack import Choice, Day, Days, FieldRule, NamePair, Script, Text, Value
+from identity_checks.packs.spelling import folded
 
 _LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTIL, FieldName.EXPIRY_DATE)
 """Dates of a document from the earliest to the latest."""

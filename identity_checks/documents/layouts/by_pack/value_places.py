@@ -13,7 +13,7 @@ from identity_checks.documents.layouts.by_pack.unlabelled import Found, Left
 from identity_checks.documents.layouts.draft import unlikely
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import Label, placed
-from identity_checks.packs.pack import FieldName
+from identity_checks.packs.field_names import FieldName
 
 _USUAL_DROP: Final = 1.75
 _USUAL_HEIGHT: Final = 1.5

@@ -20,9 +20,10 @@ from identity_checks.documents.layouts.draft import FieldDraft, at_most, differe
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
-from identity_checks.packs.evidence import folded
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
-from identity_checks.packs.pack import Choice, Day, Days, FieldName, NamePair, Script, Text, Value
+from identity_checks.packs.pack import Choice, Day, Days, NamePair, Script, Text, Value
+from identity_checks.packs.spelling import folded
 from identity_checks.results import Correction, CorrectionRule
 
 _OPEN: Final = "长期"

@@ -1,0 +1,26 @@
+"""Words as they are compared: without case, marks and whatever is no letter or digit."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_BASES: Final = {
+    "Đ": "D", "đ": "D", "Ð": "D", "ð": "D", "Ł": "L", "ł": "L", "Ø": "O", "ø": "O", "ı": "I", "ß": "SS", "ẞ": "SS",
+    "Ħ": "H", "ħ": "H", "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Þ": "TH", "þ": "TH",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Give a text's letters and digits, upper case and without their marks, so that spellings can be compared."""
+    based = "".join(_BASES.get(sign, sign) for sign in text)
+    plain = unicodedata.normalize("NFKD", based.upper())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+@lru_cache(maxsize=4096)
+def tells(word: str) -> int:
+    """Give how many letters a folded word tells as much as: a Han character tells as much as two."""
+    return sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in word)
