@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from case_contract.frozen import without_unmeant
 from case_contract.templates import EVIDENCE_TITLES, FIELDS_OF, TEMPLATES, declared_field
 from case_contract.vocabulary import CaseType, EvidenceKind, Language, Tier
 
@@ -42,8 +43,8 @@ Column = StatedColumn | DeclaredColumn | EvidenceColumn
 
 
 def plain(text: str) -> str:
-    """A heading or a file's stem without what people vary: case, width of letters, blanks, hyphens."""
-    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    """A heading or a file's stem without what people vary (case, width of letters, blanks, hyphens) or cannot see."""
+    folded = unicodedata.normalize("NFKC", without_unmeant(text)).strip().casefold()
     return "_".join(folded.replace("-", " ").split())
 
 
@@ -140,7 +141,7 @@ def column_of(heading: str) -> Column | None:
     known = _COLUMNS.get(plain(heading))
     if known is not None:
         return known
-    prefix, _, name = heading.strip().partition(".")
+    prefix, _, name = without_unmeant(heading).strip().partition(".")
     if f"{prefix.casefold()}." == DECLARED_PREFIX and name.strip():
         return DeclaredColumn(name.strip())
     return None

@@ -16,7 +16,7 @@ from case_server.batch_import.columns import (
     value_of,
 )
 from case_server.batch_import.csv_table import BadRow, HeadingWrong, Row, Table, read_table
-from case_server.batch_import.entries import Entry, cut_numbers, is_rounded, settled, with_offset
+from case_server.batch_import.entries import Entry, cut_numbers, is_rounded, settled, unseen, with_offset
 from case_server.batch_import.inside_folder import InsideFolder, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
 
@@ -91,6 +91,8 @@ class CsvSource:
         refusal = None
         if not reference:
             refusal = Refusal(ImportFault.REFERENCE_MISSING, fields=(REFERENCE_COLUMN,))
+        elif hidden := unseen(stated):
+            refusal = Refusal(ImportFault.TEXT_UNSEEN, fields=hidden)
         elif rounded:
             refusal = Refusal(ImportFault.NUMBER_ROUNDED, fields=tuple(rounded))
         elif cut := cut_numbers(declared):

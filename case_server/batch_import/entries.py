@@ -7,8 +7,9 @@ from datetime import datetime, timezone
 from types import MappingProxyType
 from typing import Final
 
+from case_contract.frozen import without_unmeant
 from case_contract.vocabulary import EvidenceKind
-from case_server.batch_import.columns import CONSENT, GIVEN_AT
+from case_server.batch_import.columns import CONSENT, GIVEN_AT, REFERENCE, REFERENCE_COLUMN
 from case_server.batch_import.refusals import ImportFault, Refusal
 from identity_checks.numbers.number_check import NumberCheck, NumberProblem
 from identity_checks.numbers.resident_id import check_resident_id
@@ -62,6 +63,24 @@ def cut_numbers(declared: Mapping[str, object]) -> tuple[str, ...]:
         and _CUT.match(value.strip())
         and check(value).problem is NumberProblem.CHECK_DIGIT
     )
+
+
+def unseen(stated: Mapping[str, object]) -> tuple[str, ...]:
+    """The fields with signs that nobody sees: control and direction signs, and those without a width.
+
+    Intake refuses them without a word of why, and what is to be mended looks right.
+    """
+    texts: list[tuple[str, object]] = []
+    for name, value in stated.items():
+        texts += (
+            value.items() if isinstance(value, dict) else [(REFERENCE_COLUMN if name == REFERENCE else name, value)]
+        )
+    hidden = [name for name, text in texts if _has_unseen(name) or (isinstance(text, str) and _has_unseen(text))]
+    return tuple(dict.fromkeys(map(without_unmeant, hidden)))
+
+
+def _has_unseen(text: str) -> bool:
+    return without_unmeant(text) != text
 
 
 def settled(cell: str) -> str:

@@ -15,7 +15,7 @@ from case_server.batch_import.columns import (
     stated_field,
     value_of,
 )
-from case_server.batch_import.entries import Entry, cut_numbers, with_offset
+from case_server.batch_import.entries import Entry, cut_numbers, unseen, with_offset
 from case_server.batch_import.inside_folder import InsideFolder, Item, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
 from case_server.batch_import.text_encoding import decode_text, is_whole
@@ -107,6 +107,8 @@ class FolderSource:
             return refused(ImportFault.REFERENCE_DIFFERS, case_file or DEFAULTS_FILE, (REFERENCE_COLUMN,))
         stated.setdefault("subject_id", name)
         stated.setdefault(_DECLARED, {})
+        if hidden := unseen(stated):
+            return refused(ImportFault.TEXT_UNSEEN, case_file, hidden)
         declared = stated[_DECLARED]
         if isinstance(declared, dict) and (cut := cut_numbers(declared)):
             return refused(ImportFault.NUMBER_CUT, case_file or DEFAULTS_FILE, cut)

@@ -28,6 +28,7 @@ class ImportFault(StrEnum):
     ROW_MALFORMED = "row_malformed"
     ROW_UNEQUAL = "row_unequal"
     TEXT_UNREADABLE = "text_unreadable"
+    TEXT_UNSEEN = "text_unseen"
     NUMBER_ROUNDED = "number_rounded"
     NUMBER_CUT = "number_cut"
     TIME_MALFORMED = "time_malformed"
@@ -126,9 +127,16 @@ _WORDS: Final = MappingProxyType[ProblemCode | ImportFault, tuple[str, str]](
             "This row has not as many columns as the heading. Complete it or remove what is too much.",
         ),
         _F.TEXT_UNREADABLE: (
-            "文字与其余部分编码不同，或不是 UTF-8、带标记的 UTF-16、GB 18030，无法辨认；请全部另存为 UTF-8 后重试。",
-            "This text is in another encoding than the rest, or in none of UTF-8, UTF-16 with its mark and GB 18030. "
+            "文字与其余部分编码不同，或不是 UTF-8、UTF-16、GB 18030，无法辨认；请全部另存为 UTF-8 后重试。",
+            "This text is in another encoding than the rest, or in none of UTF-8, UTF-16 and GB 18030. "
             "Save all of it as UTF-8.",
+        ),
+        _F.TEXT_UNSEEN: (
+            "所列字段中有看不见的字符（零宽字符、控制符或方向符），多半随网页或表格复制而来；"
+            "未改动客户所填内容，请删去这些字符（可重新键入该内容）后重试。",
+            "The fields listed have signs that cannot be seen (without width, or for control or direction), probably "
+            "copied along from a page or a sheet. What the customer said is never changed in silence: remove them, or "
+            "type the text again.",
         ),
         _F.NUMBER_ROUNDED: (
             "号码被表格软件改成了科学计数法，末几位已丢失；请把该列设为“文本”格式后重新填写。",

@@ -37,8 +37,8 @@ _IMPOSSIBLE: Final = MappingProxyType[Impossible | WhyUnusable | End, tuple[str,
             "The CSV has no heading. Its first line names the columns: reference, case_type, id_front, …",
         ),
         Impossible.HEADING_UNREADABLE: (
-            "CSV 表头不是 UTF-8、带标记的 UTF-16 或 GB 18030 编码（不接受 Big5 等其他编码）；请另存为 UTF-8 后重试。",
-            "The heading of the CSV is in no encoding that is taken: UTF-8, UTF-16 with its mark or GB 18030, but not "
+            "CSV 表头不是 UTF-8、UTF-16 或 GB 18030 编码（不接受 Big5 等其他编码）；请另存为 UTF-8 后重试。",
+            "The heading of the CSV is in no encoding that is taken: UTF-8, UTF-16 or GB 18030, but not "
             "Big5 or others. Save the file as UTF-8.",
         ),
         Impossible.HEADING_UNKNOWN: (

@@ -13,13 +13,20 @@ from case_contract.intake import CaseSubmission
 from case_contract.vocabulary import DocumentType, FieldBasis
 
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_WITHOUT_WIDTH = {
+    *"\u00ad\u180e\u200b\ufeff",
+    *(chr(code) for code in (*range(0x2060, 0x2065), *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC))),
+}
 _UNMEANT = [
     chr(code)
+    for code in range(0x10000)
     # Unicode promises never to add to Cc and Cs, and all of them are below.
-    for code in range(0xE000)
-    if (unicodedata.category(chr(code)) in {"Cc", "Cs"} and chr(code) not in "\t\n\r") or chr(code) in _BIDI
+    if (unicodedata.category(chr(code)) in {"Cc", "Cs"} and chr(code) not in "\t\n\r")
+    or chr(code) in _BIDI | _WITHOUT_WIDTH
 ]
-_MEANT = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=sorted(_BIDI)), max_size=60)
+_MEANT = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=sorted(_BIDI | _WITHOUT_WIDTH)), max_size=60
+)
 
 
 def _submission(**changed: object) -> str:
@@ -73,3 +80,16 @@ def test_what_a_system_means_is_taken_as_it_is(text: str) -> None:
     """Addresses may have line ends."""
     taken = CaseSubmission.model_validate_json(_submission(declared={"address": f"{text}\n{text}"}))
     assert taken.declared == {"address": f"{text}\n{text}"}
+
+
+@pytest.mark.parametrize("name", ["نازنین\u200cزهرا", "क\u094d\u200dष", "邉\U000e0100"])
+def test_joiners_and_variants_that_names_are_written_with_are_taken(name: str) -> None:
+    """Persian and Indian spelling, and the form of a rare Chinese sign."""
+    assert CaseSubmission.model_validate_json(_submission(declared={"name": name})).declared == {"name": name}
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+def test_two_references_that_look_the_same_are_the_same(sign: str) -> None:
+    """A reference is searched for as it is seen."""
+    with pytest.raises(ValidationError):
+        CaseSubmission.model_validate_json(_submission(tenant_reference=f"A{sign}1"))

@@ -117,3 +117,10 @@ def test_headings_are_known_in_both_languages_however_they_are_written() -> None
     assert column_of("declared.phone") == DeclaredColumn("phone")
     assert column_of("declared.") is None
     assert column_of("photo") is None
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060"])
+def test_a_heading_is_known_whatever_came_along_that_nobody_sees(sign: str) -> None:
+    """Copied from a page or a sheet; a second byte order mark where two tables were put together."""
+    for heading in ("id_front", "身份证人像面", "declared.phone"):
+        assert column_of(sign + heading[:2] + sign + heading[2:]) == column_of(heading)

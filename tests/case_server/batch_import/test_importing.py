@@ -155,6 +155,8 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
     (make_case(root / "b19") / "passport").mkdir()
     damaged("b21", "case.json", b'{"declared": {"id_number": "110101199003070000"}}')
 
+    damaged("b22", "case.json", '{"declared": {"name": "张\u200b伟", "na\ufeffme": "x"}}'.encode())
+
     tally = importing.folder(root)
     found = codes(importing.shown)
     assert found == {
@@ -174,13 +176,14 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
         "b11": "file_name_unknown",
         "b12": "kind_repeated",
         "b13": "consent_missing",
-        "b14": "invalid_request",
+        "b14": "text_unseen",
         "b15": "evidence_too_large",
         "b16": "evidence_too_many_pixels",
         "b17": "file_is_link",
         "b18": "file_is_link",
         "b19": "file_not_plain",
         "b21": "number_cut",
+        "b22": "text_unseen",
     }
     assert (tally.end, tally.waiting) == (End.COMPLETE, 1)
     lines = {line["folder"]: line for line in lines_of(importing.outcomes)}
@@ -189,6 +192,8 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
     assert lines["b01"]["problem"]["file"] == "b01/selfie.jpg"
     assert lines["b05"]["problem"]["fields"] == ["prioritty"]
     assert lines["b07"]["problem"]["fields"] == ["tier"]
+    assert lines["b14"]["problem"]["fields"] == ["name", "subject_id"]
+    assert lines["b22"]["problem"]["fields"] == ["name"]
     assert count(importing.services, "SELECT count(*) FROM cases") == 3
 
 

@@ -62,3 +62,14 @@ def test_a_number_that_excel_has_cut_is_refused_by_that_name(
 def test_any_other_number_is_left_to_the_checks_of_the_case(tmp_path: Path, number: str) -> None:
     """Wrong or right, it was not a spreadsheet that made it so."""
     assert entry_with(tmp_path, "id_number", number).refusal is None
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u202e"])
+def test_a_sign_that_nobody_sees_is_refused_where_it_stands(tmp_path: Path, sign: str) -> None:
+    """It would make another customer of one that looks the same; the sentence says which field and what helps."""
+    for written in (f"张{sign}伟", f"{sign}张伟", f"张伟{sign}"):
+        refusal = entry_with(tmp_path, "declared.maiden_name", written).refusal
+        assert refusal is not None
+        assert (refusal.code.value, refusal.fields) == ("text_unseen", ("maiden_name",))
+        assert "看不见" in refusal.sentence(Language.CHINESE)
+        assert "cannot be seen" in refusal.sentence(Language.ENGLISH)
