@@ -29,7 +29,7 @@ from identity_checks.documents.finding.several import (
 from identity_checks.documents.finding.sheet import Sheet, rectified, whole_page
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
-from identity_checks.documents.shapes import shapes_of
+from identity_checks.documents.shapes import length_for_width, shapes_of
 from identity_checks.documents.text.engine import Corners, TextEngine
 
 _DOCUMENT_SIDE: Final = 576
@@ -241,8 +241,7 @@ def _has_its_shape(attempt: Attempt, place: Corners) -> bool:
     shapes = shapes_of(attempt)
     if attempt.outline is None or not shapes:
         return True
-    across, down = (float(np.linalg.norm(place[end] - place[end - 1])) for end in (1, 2))
-    aspect = max(across, down) / max(1.0, min(across, down))
+    aspect = length_for_width(place)
     return any(abs(float(np.log(aspect / shape))) < _OFF_SHAPE for shape in shapes)
 
 

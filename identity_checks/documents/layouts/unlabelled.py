@@ -33,7 +33,8 @@ _FIRM: Final = re.compile(
     r"[\w（）()·]{4,40}(公司|合伙企业|合伙企业[（(]\w+[）)]|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
 )
 _PERSON: Final = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,9}(·[\u3400-\u9fff]{1,9}){1,3}")
-_LIST: Final = re.compile(r"\w[;；]")
+_LIST: Final = re.compile(r"\w[;；]|[\u3400-\u9fff]{3}[:：](?:[\u3400-\u9fff]{3}|$)")
+"""Of a semicolon a copy leaves a colon."""
 _COLUMN: Final = 1.0
 """In heights of a line, how far values of one column begin apart at most."""
 _BESIDE: Final = 0.6

@@ -7,7 +7,7 @@ import pytest
 
 from identity_checks.documents.attempt import Attempt
 from identity_checks.documents.finding.sheet import whole_page
-from identity_checks.documents.shapes import shapes_of
+from identity_checks.documents.shapes import length_for_width, shapes_of
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
 from tests.identity_checks.packs.lines import line, sheet
@@ -40,3 +40,10 @@ def test_a_kind_has_its_shapes(kind: DocumentType, pack: str | None, shapes: lis
 def test_a_card_copied_on_a_larger_paper_has_not_the_papers_shape() -> None:
     """R3: whose text stands in a corner of the sheet does not fill it."""
     assert shapes_of(_attempt(DocumentType.RESIDENT_ID_FRONT, wide=300)) is None
+
+
+def test_a_card_that_leans_away_is_as_long_for_its_width_as_its_sides_are_on_average() -> None:
+    """R3: whose nearer side alone would make it another shape."""
+    leaning = np.array([[80, 60], [780, 0], [856, 540], [0, 480]], np.float32)
+    assert length_for_width(leaning) == pytest.approx(1.6, abs=0.09)
+    assert length_for_width(leaning) == pytest.approx(length_for_width(np.roll(leaning, 1, axis=0)))
