@@ -231,6 +231,14 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Evidence erased",
             "This evidence was erased as the rules demand and can no longer be seen.",
         ),
+        P.CASE_ERASED: _t(
+            410,
+            "案件已删除",
+            "该案件保存期限已满，已按规定删除，无法再查看或补充；何时、因何删除见操作日志。",
+            "Case erased",
+            "This case was erased after the time it had to be kept. Nothing of it can be seen or added any more; the "
+            "record log says when and why.",
+        ),
         P.NO_CASE_WAITING: _t(
             404,
             "暂无待办案件",

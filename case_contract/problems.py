@@ -36,6 +36,7 @@ class ProblemCode(StrEnum):
     EVIDENCE_ENCRYPTED = "evidence_encrypted"
     EVIDENCE_KIND_UNKNOWN = "evidence_kind_unknown"
     EVIDENCE_ERASED = "evidence_erased"
+    CASE_ERASED = "case_erased"
     NO_CASE_WAITING = "no_case_waiting"
     CASE_NOT_HELD = "case_not_held"
     LEASE_EXPIRED = "lease_expired"

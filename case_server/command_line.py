@@ -29,6 +29,7 @@ _MODULES: Final = MappingProxyType(
         "face-search": "face_search",
         "workstation": "workstation",
         "import": "import_cases",
+        "erase-case": "erase_case",
         "verify-log": "verify_log",
     }
 )

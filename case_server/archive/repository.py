@@ -14,6 +14,7 @@ from case_contract.vocabulary import CaseType, RiskLevel, Tier, Verdict
 from case_server.archive.package import BuiltPackage
 from case_server.archive.retention import Regime, RetentionPolicy
 from case_server.archive.tables import archive_packages, relationship_ends, retentions
+from case_server.evidence.tables import case_keys
 from case_server.record_log.tables import log_entries, log_leaves
 
 
@@ -35,6 +36,8 @@ class ArchivedCase(Frozen):
     archived_at: Instant
     package_sha256: str
     retention_until: date | None
+    # Since when nothing of it can be read, and nothing in this line names its customer.
+    erased_at: Instant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,10 @@ def insert_package(
     )
     ended_on = connection.execute(
         sa.select(relationship_ends.c.ended_on).where(
-            relationship_ends.c.tenant_id == row["tenant_id"], relationship_ends.c.subject_id == row["subject_id"]
+            relationship_ends.c.tenant_id == row["tenant_id"],
+            relationship_ends.c.subject_id == row["subject_id"],
+            # A report that came before the case told the end of an earlier relationship: she is a customer again.
+            relationship_ends.c.reported_at > row["received_at"],
         )
     ).scalar_one_or_none()
     connection.execute(
@@ -110,10 +116,11 @@ def search(connection: sa.Connection, query: ArchiveQuery) -> tuple[ArchivedCase
         conditions.append(table.verdict == query.verdict.value)
     if query.after is not None:
         conditions.append(sa.tuple_(table.decided_at, table.case_id) < sa.tuple_(*map(sa.literal, query.after)))
-    names = [name for name in ArchivedCase.model_fields if name != "retention_until"]
+    names = [name for name in ArchivedCase.model_fields if name not in {"retention_until", "erased_at"}]
     rows = connection.execute(
-        sa.select(*(table[name] for name in names), retentions.c.retention_until)
+        sa.select(*(table[name] for name in names), retentions.c.retention_until, case_keys.c.erased_at)
         .join(retentions, retentions.c.case_id == table.case_id)
+        .join(case_keys, case_keys.c.case_id == table.case_id)
         .where(*conditions)
         .order_by(table.decided_at.desc(), table.case_id.desc())
         .limit(query.limit)
@@ -154,6 +161,11 @@ def log_of_case(connection: sa.Connection, case_id: UUID) -> list[dict[str, Any]
         }
         for row in rows
     ]
+
+
+def past_retention(today: date) -> sa.Select[tuple[UUID]]:
+    """Ids of the cases that need not be kept any longer."""
+    return sa.select(retentions.c.case_id).where(retentions.c.retention_until <= today)
 
 
 def end_relationship(

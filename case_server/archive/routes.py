@@ -19,6 +19,7 @@ from case_server.accounts.tenant_actor import TenantActor, current_tenant
 from case_server.archive import repository
 from case_server.archive.repository import ArchivedCase, ArchiveQuery
 from case_server.archive.service import open_package
+from case_server.evidence.repository import erased_at
 from case_server.evidence.sealing import Erased
 from case_server.foundation.problems import ProblemRaised
 from case_server.foundation.services import services_of
@@ -104,12 +105,13 @@ def search_archive(
 
 @router.get("/archive/{case_id}")
 def get_manifest(request: Request, case_id: UUID, actor: Searcher) -> dict[str, Any]:
-    """The manifest of one archived case: what is in its package, with the hash of each file."""
+    """The manifest of one archived case: what is in its package, with the hash of each file; whether it was erased."""
     services = services_of(request)
     with services.database.transaction(actor.scope) as connection:
         stored = repository.find_package(connection, case_id)
         if stored is None:
             raise ProblemRaised(ProblemCode.NOT_FOUND)
+        erased = erased_at(connection, case_id)
         _record(
             connection,
             actor,
@@ -118,7 +120,11 @@ def get_manifest(request: Request, case_id: UUID, actor: Searcher) -> dict[str, 
             case_id=case_id,
             now=services.clock.now(),
         )
-    return {"package_sha256": stored.package_sha256, "manifest": dict(stored.manifest)}
+    return {
+        "package_sha256": stored.package_sha256,
+        "manifest": dict(stored.manifest),
+        "erased_at": None if erased is None else erased.isoformat(),
+    }
 
 
 @router.get("/archive/{case_id}/package", response_class=Response)
@@ -131,7 +137,7 @@ def get_package(request: Request, case_id: UUID, actor: Auditor) -> Response:
         if stored is None or data is None:
             raise ProblemRaised(ProblemCode.NOT_FOUND)
         if isinstance(data, Erased):
-            raise ProblemRaised(ProblemCode.EVIDENCE_ERASED)
+            raise ProblemRaised(ProblemCode.CASE_ERASED)
         _record(
             connection,
             actor,

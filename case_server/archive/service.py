@@ -16,6 +16,7 @@ from case_server.archive.retention import DEFAULT_POLICY, RetentionPolicy
 from case_server.cases.details import load_detail
 from case_server.cases.service import move_case
 from case_server.cases.tables import cases
+from case_server.evidence.objects import FOLDER_OF_ARCHIVE
 from case_server.evidence.repository import StoredEvidence, all_evidence
 from case_server.evidence.sealing import Erased, case_key
 from case_server.evidence.store import EvidenceDamaged
@@ -63,7 +64,7 @@ def archive_case(services: Services, case_id: UUID, policy: RetentionPolicy = DE
             "archived_at": now,
         }
         built = _build(connection, detail, facts, verdict)
-        path = f"archive/{case_id}/{new_id(now)}"
+        path = f"{FOLDER_OF_ARCHIVE}/{case_id}/{new_id(now)}"
         written.paths.append(path)
         services.evidence_store.put_package(path, key, case_id, _KIND, built.data)
         repository.insert_package(connection, facts, built, path, policy)

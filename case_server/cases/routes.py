@@ -26,6 +26,7 @@ from case_server.cases.details import load_detail
 from case_server.cases.listing import ListQuery, PageKeyUnreadable, list_cases, parse_page_key
 from case_server.cases.push import change_events, watch_changes
 from case_server.cases.sync import apply_commands
+from case_server.evidence.repository import erased_at
 from case_server.foundation.problems import ProblemRaised
 from case_server.foundation.services import services_of
 from case_server.record_log import service as record_log
@@ -122,6 +123,8 @@ def read_case(request: Request, case_id: UUID, actor: Looker) -> Response:
     """A case whole, for its holder, a supervisor or an auditor. Looking is recorded (R15)."""
     services = services_of(request)
     with services.database.transaction(actor.scope) as connection:
+        if erased_at(connection, case_id) is not None:
+            raise ProblemRaised(ProblemCode.CASE_ERASED)
         detail = load_detail(connection, services.key_provider, case_id)
         if detail is None:
             raise ProblemRaised(ProblemCode.NOT_FOUND)

@@ -48,6 +48,17 @@ def open_services(settings: Settings) -> Iterator[Services]:
             database.close()
 
 
+def existing_data(settings: Settings) -> None:
+    """For commands that begin nothing. Raises `CommandFailed` where there is no server's data, and makes none."""
+    if settings.database_url is None and not settings.postgres_folder.is_dir():
+        raise CommandFailed(
+            f"{settings.data_folder} 中没有服务器的数据：请用 --data 指定文件夹，"
+            "或用 CASE_SERVER_DATABASE_URL 指定数据库",
+            f"there is no server's data in {settings.data_folder}: name the folder with --data, "
+            "or the database in CASE_SERVER_DATABASE_URL",
+        )
+
+
 def check_data_folder(settings: Settings) -> None:
     """Make the data folder unless it is there. Raises `CommandFailed` where the server could not write in it."""
     folder = settings.data_folder

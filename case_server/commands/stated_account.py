@@ -9,9 +9,9 @@ from case_contract.vocabulary import Role
 from case_server.accounts import repository as accounts
 
 
-def add_stated_account(parser: argparse.ArgumentParser, who: str) -> None:
+def add_stated_account(parser: argparse.ArgumentParser, who: str, *, required: bool = False) -> None:
     """Add `--account LOGIN`; `who` says in both languages what that administrator does."""
-    parser.add_argument("--account", metavar="LOGIN", help=who)
+    parser.add_argument("--account", metavar="LOGIN", required=required, help=who)
 
 
 def live_administrator(connection: Connection, login: str) -> UUID | None:

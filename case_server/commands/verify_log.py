@@ -4,8 +4,8 @@ import argparse
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from case_server.commands.opened import open_services
-from case_server.commands.output import CommandFailed, show
+from case_server.commands.opened import existing_data, open_services
+from case_server.commands.output import show
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.record_log.verification import Fault, Tampered, Verified, verify_log
@@ -41,13 +41,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Compare every entry, leaf and signed head; changes nothing."""
-    if settings.database_url is None and not settings.postgres_folder.is_dir():
-        raise CommandFailed(
-            f"{settings.data_folder} 中没有服务器的数据：请用 --data 指定文件夹，"
-            "或用 CASE_SERVER_DATABASE_URL 指定数据库",
-            f"there is no server's data in {settings.data_folder}: name the folder with --data, "
-            "or the database in CASE_SERVER_DATABASE_URL",
-        )
+    existing_data(settings)
     with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
         found = verify_log(connection, services.log_key.public_key())
     match found:

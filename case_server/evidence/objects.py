@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 FOLDER_OF_EVIDENCE: Final = "evidence"
+FOLDER_OF_ARCHIVE: Final = "archive"
 _PRIVATE: Final = 0o700
 
 
 class ObjectMissing(LookupError):
     """The store has no object at this path."""
+
+
+class StoreUnavailable(Exception):
+    """The store did not do what was asked of it: it cannot be reached, or does not let us."""
 
 
 class Objects(Protocol):
@@ -32,6 +38,10 @@ class Objects(Protocol):
 
     def written_before(self, folder: str, moment: datetime) -> Iterator[str]:
         """The paths beneath `folder` whose objects were last written before `moment`."""
+        ...
+
+    def clear(self, folder: str) -> int:
+        """Remove everything beneath `folder`; how many objects there were. Raises `StoreUnavailable`."""
         ...
 
 
@@ -65,6 +75,18 @@ class StoreObjects:
         """The paths beneath `folder` whose objects were last written before `moment`."""
         for some in obstore.list(self._store, folder):
             yield from (found["path"] for found in some if found["last_modified"] < moment)
+
+    def clear(self, folder: str) -> int:
+        """Remove everything beneath `folder`; how many objects there were. Raises `StoreUnavailable`."""
+        try:
+            paths = [found["path"] for some in obstore.list(self._store, folder) for found in some]
+            self.delete(paths)
+            if self._folder is not None:
+                with contextlib.suppress(FileNotFoundError):
+                    (self._folder / folder).rmdir()
+        except (OSError, BaseError) as failed:
+            raise StoreUnavailable(type(failed).__name__) from failed
+        return len(paths)
 
 
 def open_objects(url: str | None, folder: Path) -> Objects:

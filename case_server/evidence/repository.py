@@ -113,3 +113,28 @@ def forget_key(connection: sa.Connection, case_id: UUID, at: datetime) -> bool:
         ).one_or_none()
         is not None
     )
+
+
+def erased_at(connection: sa.Connection, case_id: UUID) -> datetime | None:
+    """Since when a case of this scope is erased; None for one that is not."""
+    moment: datetime | None = connection.execute(
+        sa.select(case_keys.c.erased_at).where(case_keys.c.case_id == case_id)
+    ).scalar_one_or_none()
+    return moment
+
+
+def note_files_removed(connection: sa.Connection, case_id: UUID, at: datetime) -> bool:
+    """Keep that the store holds nothing of an erased case any more; False when that is known already."""
+    return (
+        connection.execute(
+            case_keys.update()
+            .where(
+                case_keys.c.case_id == case_id,
+                case_keys.c.erased_at.is_not(None),
+                case_keys.c.files_removed_at.is_(None),
+            )
+            .values(files_removed_at=at)
+            .returning(case_keys.c.case_id)
+        ).one_or_none()
+        is not None
+    )

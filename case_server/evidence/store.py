@@ -1,10 +1,12 @@
 """The evidence store: envelope encryption over an object store, verified on every read."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from case_contract.identifiers import new_id
 from case_contract.records import EvidenceRecord
 from case_contract.vocabulary import EvidenceKind, Role
 from case_server.evidence import repository
-from case_server.evidence.objects import FOLDER_OF_EVIDENCE, Objects, open_objects
+from case_server.evidence.objects import FOLDER_OF_ARCHIVE, FOLDER_OF_EVIDENCE, Objects, open_objects
 from case_server.evidence.sealing import (
     Erased,
     SealBroken,
@@ -26,6 +28,8 @@ from case_server.evidence.sealing import (
 from case_server.foundation.keys import KeyProvider
 from case_server.foundation.settings import Settings
 from case_server.record_log import service as record_log
+
+_NOTHING_MORE: Final = MappingProxyType[str, str | int | None]({})
 
 
 class EvidenceDamaged(Exception):
@@ -142,24 +146,30 @@ class EvidenceStore:
         *,
         tenant_id: UUID,
         case_id: UUID,
-        actor_id: UUID | None,
-        role: Role,
         at: datetime,
+        details: Mapping[str, str | int | None] = _NOTHING_MORE,
     ) -> bool:
-        """Delete the case's key, which makes everything sealed for it unreadable. False when it was erased before."""
+        """Delete the case's key, which makes everything sealed for it unreadable. False when it was erased before.
+
+        In the system's scope. `details` go into the record log with it; its files are left for `remove_files`.
+        """
         if not repository.forget_key(connection, case_id, at):
             return False
         record_log.append(
             connection,
             tenant_id=tenant_id,
             case_id=case_id,
-            actor_id=actor_id,
-            actor_kind=role,
+            actor_id=None,
+            actor_kind=Role.SYSTEM,
             operation="case_erased",
-            details={},
+            details=details,
             at=at,
         )
         return True
+
+    def remove_files(self, case_id: UUID) -> int:
+        """Remove every object of a case from the store; how many there were. Raises `StoreUnavailable`."""
+        return sum(self._objects.clear(f"{folder}/{case_id}") for folder in (FOLDER_OF_EVIDENCE, FOLDER_OF_ARCHIVE))
 
     def put_package(self, path: str, key: bytes, case_id: UUID, kind: str, data: bytes) -> None:
         """Seal something else that belongs to a case (an archive package) and store it durably at `path`."""

@@ -12,9 +12,12 @@ case_keys = sa.Table(
     sa.Column("wrapped_key", sa.LargeBinary, nullable=True),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+    # Since when the store holds nothing of an erased case: until then erasing it is not complete.
+    sa.Column("files_removed_at", sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], deferrable=True, initially="DEFERRED"),
     sa.ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
     sa.CheckConstraint("(wrapped_key IS NULL) = (erased_at IS NOT NULL)", name="erased_or_kept"),
+    sa.CheckConstraint("files_removed_at IS NULL OR erased_at <= files_removed_at", name="files_go_after_the_key"),
 )
 
 evidence = sa.Table(

@@ -15,6 +15,7 @@ from case_contract.transitions import Refused
 from case_contract.vocabulary import Action, CaseStatus, CaseType, EvidenceKind, Role
 from case_server.accounts.tenant_actor import TenantActor
 from case_server.cases.service import move_case, open_case
+from case_server.evidence.repository import erased_at
 from case_server.evidence.store import Written
 from case_server.foundation.problems import ProblemRaised
 from case_server.foundation.services import Services
@@ -119,6 +120,7 @@ def supplement_case(services: Services, tenant: TenantActor, case_id: UUID, key:
         earlier = _take_key(connection, tenant, key, supplement.digest, now)
         if earlier is not None:
             return Taken(earlier, fresh=False)
+        _refuse_erased(connection, case_id)
         moved = move_case(connection, case_id, Action.SUPPLEMENT, actor_id=None, role=Role.TENANT, now=now)
         if isinstance(moved, Refused):
             raise ProblemRaised(ProblemCode.TRANSITION_REFUSED)
@@ -140,9 +142,11 @@ def supplement_case(services: Services, tenant: TenantActor, case_id: UUID, key:
 
 
 def current_receipt(services: Services, tenant: TenantActor, case_id: UUID) -> CaseReceipt:
-    """How a case stands now for its tenant. Raises NOT_FOUND."""
+    """How a case stands now for its tenant. Raises NOT_FOUND, CASE_ERASED."""
     with services.database.transaction(tenant.scope) as connection:
-        return receipt_of(services, _case(connection, case_id))
+        case = _case(connection, case_id)
+        _refuse_erased(connection, case_id)
+        return receipt_of(services, case)
 
 
 def start_or_wait(
@@ -217,6 +221,11 @@ def _case(connection: sa.Connection, case_id: UUID) -> repository.OpenCase:
     if case is None:
         raise ProblemRaised(ProblemCode.NOT_FOUND)
     return case
+
+
+def _refuse_erased(connection: sa.Connection, case_id: UUID) -> None:
+    if erased_at(connection, case_id) is not None:
+        raise ProblemRaised(ProblemCode.CASE_ERASED)
 
 
 def _store(

@@ -22,6 +22,8 @@ class PageTexts:
     show: str
     unknown_title: str
     unknown: str
+    erased_title: str
+    erased: str
     busy_title: str
     busy: str
     code: str
@@ -52,6 +54,8 @@ _CHINESE: Final = PageTexts(
     show="查询",
     unknown_title="未找到该服务编码",
     unknown="请核对编码是否输入正确。编码由受理机构在提交后提供，其中不含 0、1、I、L、O、U 等易混淆字符。",
+    erased_title="该案件的资料已删除",
+    erased="法定保存期限已满，您的资料和核验结果已按规定删除，无法再查询。",
     busy_title="查询过于频繁",
     busy="请一分钟后再试。",
     code="服务编码",
@@ -93,6 +97,9 @@ _ENGLISH: Final = PageTexts(
     unknown_title="We do not know this code",
     unknown="Please check what you typed. The code came from the institution you applied to; it never has "
     "0, 1, I, L, O or U in it.",
+    erased_title="This case was erased",
+    erased="The time that the law has it kept is over. Your material and the result were erased and cannot be "
+    "looked up any more.",
     busy_title="Too many look-ups",
     busy="Please try again in a minute.",
     code="Service code",

@@ -11,6 +11,8 @@ from case_contract.intake import MissingEvidence
 from case_contract.transitions import STAGE_OF
 from case_contract.vocabulary import CaseStatus, Stage, Verdict
 from case_server.cases.tables import cases
+from case_server.evidence.repository import erased_at
+from case_server.evidence.sealing import Erased
 from case_server.notifications.repository import case_facts, last_notice
 from case_server.notifications.service import missing_evidence
 
@@ -28,7 +30,7 @@ class PublicResult(Frozen):
     decided_at: Instant | None = None
 
 
-def find_result(connection: sa.Connection, typed_code: str) -> PublicResult | None:
+def find_result(connection: sa.Connection, typed_code: str) -> PublicResult | Erased | None:
     """The result for a code however it was typed, or None. Looks nothing up when the code's check fails."""
     code = normal_service_code(typed_code)
     if code is None:
@@ -37,6 +39,8 @@ def find_result(connection: sa.Connection, typed_code: str) -> PublicResult | No
     if found is None:
         return None
     case_id, facts = found
+    if erased_at(connection, case_id) is not None:
+        return Erased(case_id)
     stage = STAGE_OF[facts.status]
     notice = last_notice(connection, case_id)
     if facts.status in _FINAL and notice is not None:

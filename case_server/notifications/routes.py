@@ -11,6 +11,7 @@ from case_contract.identifiers import normal_service_code
 from case_contract.problems import ProblemCode
 from case_contract.vocabulary import Language, Role
 from case_server.accounts.actor import Actor, require
+from case_server.evidence.sealing import Erased
 from case_server.foundation.database import Scope
 from case_server.foundation.problems import ProblemRaised, language_of
 from case_server.foundation.rate_limits import sender_of, throttle
@@ -73,6 +74,8 @@ def get_result(request: Request, code: str) -> PublicResult:
     result = _find(services, code)
     if result is None:
         raise ProblemRaised(ProblemCode.NOT_FOUND)
+    if isinstance(result, Erased):
+        raise ProblemRaised(ProblemCode.CASE_ERASED)
     return result
 
 
@@ -104,10 +107,16 @@ def show_result(request: Request, code: str, lang: str = "") -> Response:
         page = form_page(language, (texts.busy_title, texts.busy))
         return HTMLResponse(page, status_code=429, headers={**_PAGE_HEADERS, "Retry-After": "60"})
     result = _find(services, code)
-    return _unknown(language) if result is None else HTMLResponse(result_page(language, result), headers=_PAGE_HEADERS)
+    if result is None:
+        return _unknown(language)
+    if isinstance(result, Erased):
+        texts = PAGE_TEXTS[language]
+        page = form_page(language, (texts.erased_title, texts.erased))
+        return HTMLResponse(page, status_code=410, headers=_PAGE_HEADERS)
+    return HTMLResponse(result_page(language, result), headers=_PAGE_HEADERS)
 
 
-def _find(services: Services, code: str) -> PublicResult | None:
+def _find(services: Services, code: str) -> PublicResult | Erased | None:
     with services.database.transaction(Scope.system()) as connection:
         return find_result(connection, code)
 

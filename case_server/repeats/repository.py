@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from case_server.archive.tables import retentions
+from case_server.archive.repository import past_retention
 from case_server.cases.tables import cases
 from case_server.repeats.tables import page_prints, print_marks, repeat_keys
 from case_server.repeats.ways import LEAST_SHARED, Mark
@@ -142,5 +142,4 @@ def case_rows(connection: sa.Connection, case_ids: Collection[UUID]) -> dict[UUI
 
 def forget_past_retention(connection: sa.Connection, today: date) -> int:
     """Delete the prints of cases that need not be kept any longer (system scope); how many."""
-    over = sa.select(retentions.c.case_id).where(retentions.c.retention_until <= today)
-    return connection.execute(page_prints.delete().where(page_prints.c.case_id.in_(over))).rowcount
+    return connection.execute(page_prints.delete().where(page_prints.c.case_id.in_(past_retention(today)))).rowcount

@@ -12,7 +12,7 @@ from case_server.command_line import build_parser
 # fmt: off
 COMMANDS = (
     "serve", "all", "worker", "web", "migrate", "account", "tenant", "face-search", "workstation", "import",
-    "verify-log",
+    "erase-case", "verify-log",
 )
 # fmt: on
 
@@ -37,7 +37,7 @@ def test_an_unknown_command_is_answered_with_all_there_are(capsys: pytest.Captur
     assert all(f"'{command}'" in said for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["account", "tenant", "workstation", "verify-log"])
+@pytest.mark.parametrize("command", ["account", "tenant", "workstation", "erase-case", "verify-log"])
 def test_a_short_command_loads_neither_pictures_nor_web_framework(command: str) -> None:
     """An operator waits for what a command loads; these need a database and no more."""
     loaded = (

@@ -141,8 +141,6 @@ def test_erasing_a_case_erases_everything_sealed_for_it(services: Services) -> N
                 connection,
                 tenant_id=tenant.tenant_id,
                 case_id=case_id,
-                actor_id=None,
-                role=Role.SYSTEM,
                 at=services.clock.now(),
             )
             assert erased is expected

@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from case_contract.vocabulary import Role
 from case_server.cases.tables import cases
 from case_server.command_line import main
 from case_server.evidence.sealing import Erased
@@ -94,8 +93,6 @@ def _erase(services: Services, tenant: Tenant, case_id: UUID) -> None:
             connection,
             tenant_id=tenant.tenant_id,
             case_id=case_id,
-            actor_id=None,
-            role=Role.SYSTEM,
             at=services.clock.now(),
         )
 

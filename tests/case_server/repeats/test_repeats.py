@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from case_contract.records import FindingRecord
-from case_contract.vocabulary import EvidenceKind, RiskLevel, Role, Severity
+from case_contract.vocabulary import EvidenceKind, RiskLevel, Severity
 from case_server.archive.tables import archive_packages, retentions
 from case_server.cases.tables import cases
 from case_server.evidence.sealing import seal_declared
@@ -257,8 +257,6 @@ def test_prints_lie_sealed_and_go_with_their_case(services: Services, tenant: Te
             connection,
             tenant_id=tenant.tenant_id,
             case_id=case_id,
-            actor_id=None,
-            role=Role.SYSTEM,
             at=services.clock.now(),
         )
     assert (count(services, page_prints), count(services, print_marks)) == (0, 0)

@@ -220,8 +220,6 @@ def test_an_erased_case_tells_nothing_any_more(client: TestClient, services: Ser
                 connection,
                 tenant_id=tenant.tenant_id,
                 case_id=case_id,
-                actor_id=None,
-                role=Role.SYSTEM,
                 at=services.clock.now(),
             )
     assert report(client, services, tenant).json()["outcome"] == "subject_unknown"

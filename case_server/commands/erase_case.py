@@ -1,0 +1,199 @@
+"""`case-server erase-case`: erases a case for good, or all that are past their retention (R43, R59).
+
+Exit status: 0 erased, or nothing was due, 1 refused or not complete.
+"""
+
+import argparse
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from case_contract.identifiers import normal_service_code
+from case_server.accounts import repository as accounts
+from case_server.commands.opened import existing_data, open_services
+from case_server.commands.output import CommandFailed, Printable, show
+from case_server.commands.stated_account import add_stated_account, live_administrator
+from case_server.erasing import service, words
+from case_server.erasing.service import LEAST_REASON, MOST_REASON, Done, Hindrance, NotDone, Order
+from case_server.erasing.standing import KeptCase, Standing
+from case_server.foundation.database import Scope
+from case_server.foundation.services import Services
+from case_server.foundation.settings import Settings
+from resources.command_help import add_command
+from resources.sentences import either
+
+_MAY_BE_ERASED: Final = frozenset({Standing.DUE, Standing.FILES_LEFT})
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
+    """Add `erase-case`."""
+    parser = add_command(
+        commands,
+        "erase-case",
+        "永久删除满保存期限的案件 / erase a case for good, once its retention is over",
+        common,
+        more="删除后无法恢复。退出码 0：已删除或没有到期的案件；1：被拒或未完成。\n"
+        "It cannot be undone. Status 0: erased, or nothing was due; 1: refused, or not complete.",
+    )
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "case", nargs="?", type=_case, metavar="CASE", help="案件编号或服务编码 / id or service code of the case"
+    )
+    which.add_argument(
+        "--past-retention",
+        action="store_true",
+        help="所有保存期限已满的案件 / every case whose retention is over",
+    )
+    parser.add_argument("--tenant", type=UUID, help="只限此委托企业（编号） / only cases of this tenant (its id)")
+    add_stated_account(
+        parser,
+        "删除者，须为该委托企业的管理员，记入操作日志"
+        " / the administrator of the case's tenant who erases, for the record log",
+        required=True,
+    )
+    parser.add_argument(
+        "--reason",
+        required=True,
+        type=_reason,
+        metavar="TEXT",
+        help="删除理由，记入操作日志，不得含个人信息 / why, for the record log; without personal data",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="只列出可删除的案件，不删除 / say what would be erased, and erase nothing",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Erase, or with --dry-run only say what would be erased."""
+    existing_data(settings)
+    with open_services(settings) as services:
+        with services.database.transaction(Scope.system()) as connection:
+            order = _order(connection, arguments)
+        if arguments.past_retention:
+            return _all_due(arguments, services, order)
+        if arguments.dry_run:
+            return _look(arguments, services, order)
+        return _one(arguments, service.erase(services, arguments.case, order))
+
+
+def _order(connection: Connection, arguments: argparse.Namespace) -> Order:
+    """Who erases, and within which tenants. Raises `CommandFailed`."""
+    account_id = live_administrator(connection, arguments.account)
+    if account_id is None:
+        raise CommandFailed(
+            "没有此登录名的在用管理员账号；请用 case-server account list 查看",
+            "there is no live administrator with this login; see: case-server account list",
+        )
+    tenants = frozenset(tenant.tenant_id for tenant in accounts.tenants_of(connection, account_id))
+    if arguments.tenant is not None:
+        tenants &= {arguments.tenant}
+    if not tenants:
+        raise CommandFailed(
+            "此管理员不属于该委托企业，或不属于任何委托企业；请用属于该企业的管理员账号（account create --tenants）",
+            "this administrator works for no such tenant, or for none at all; name one who does "
+            "(account create --tenants)",
+        )
+    return Order(account_id, tenants, arguments.reason)
+
+
+def _look(arguments: argparse.Namespace, services: Services, order: Order) -> int:
+    found = service.look(services, arguments.case, order.tenant_ids)
+    if found is None:
+        return _refused(arguments, NotDone(None, Hindrance.CASE_UNKNOWN))
+    case, standing = found
+    if standing not in _MAY_BE_ERASED:
+        return _refused(arguments, NotDone(case, standing))
+    show(arguments, _named(case) | {"outcome": "would_erase"}, either(*words.may(case, standing)))
+    return 0
+
+
+def _one(arguments: argparse.Namespace, answer: Done | NotDone) -> int:
+    if isinstance(answer, NotDone):
+        return _refused(arguments, answer)
+    show(arguments, _told(answer), either(*words.done(answer)))
+    return 0
+
+
+def _refused(arguments: argparse.Namespace, answer: NotDone) -> int:
+    if not arguments.json:
+        raise CommandFailed(*words.refused(answer))
+    show(arguments, _told(answer), "")
+    return 1
+
+
+def _all_due(arguments: argparse.Namespace, services: Services, order: Order) -> int:
+    cases = service.due(services, order.tenant_ids)
+    if arguments.dry_run:
+        today = service.today_of(services.clock.now())
+        lines = [either(*words.may(case, case.standing(today))) for case in cases]
+        told: list[Printable] = [_named(case) | {"outcome": "would_erase"} for case in cases]
+        show(arguments, {"cases": told, "due": len(cases)}, "\n".join([*lines, _how_many_due(len(cases))]))
+        return 0
+    answers = []
+    for case in cases:
+        answer = service.erase(services, case.case_id, order)
+        answers.append(answer)
+        if not arguments.json:
+            show(arguments, {}, either(*(words.done(answer) if isinstance(answer, Done) else words.refused(answer))))
+    erased = sum(isinstance(answer, Done) for answer in answers)
+    left = len(answers) - erased
+    show(
+        arguments,
+        {"cases": [_told(answer) for answer in answers], "erased": erased, "not_erased": left},
+        either(
+            f"共 {len(answers)} 案到期：已删除 {erased}，未删除 {left}。",
+            f"Due: {len(answers)}. Erased: {erased}, not erased: {left}",
+        ),
+    )
+    return 1 if left else 0
+
+
+def _how_many_due(number: int) -> str:
+    return either(f"共 {number} 案可删除；未删除任何案件。", f"Due: {number}. Nothing was erased.")
+
+
+def _told(answer: Done | NotDone) -> dict[str, Printable]:
+    match answer:
+        case Done():
+            return _named(answer.case) | {"outcome": "erased", "files": answer.files, "resumed": answer.resumed}
+        case NotDone():
+            named = {} if answer.case is None else _named(answer.case)
+            return named | {
+                "outcome": "refused",
+                "problem": answer.why.value,
+                "message": either(*words.refused(answer)),
+            }
+
+
+def _named(case: KeptCase) -> dict[str, Printable]:
+    return {
+        "case_id": str(case.case_id),
+        "service_code": case.service_code,
+        "tenant_id": str(case.tenant_id),
+        "retention_until": None if case.retention_until is None else case.retention_until.isoformat(),
+    }
+
+
+def _case(text: str) -> UUID | str:
+    """An id, or a service code however it was typed."""
+    code = normal_service_code(text)
+    if code is not None:
+        return code
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("须为案件编号或服务编码 / is the id or the service code of a case") from error
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not LEAST_REASON <= len(reason) <= MOST_REASON or not reason.isprintable():
+        raise argparse.ArgumentTypeError(
+            f"须为 {LEAST_REASON} 至 {MOST_REASON} 个可显示的字符"
+            f" / has {LEAST_REASON} to {MOST_REASON} printable characters"
+        )
+    return reason
