@@ -29,7 +29,7 @@ class Attempt:
     """One way of looking at the page, with what it yielded.
 
     `several` tells whether the lines seem to be those of more than one document, `mixed` whether they surely are,
-    `crossed` whether print runs across the sheet.
+    `crossed` whether print runs across the sheet, `other` is a look at the same document with that print or without it.
     """
 
     sheet: Sheet
@@ -43,6 +43,7 @@ class Attempt:
     several: bool
     mixed: bool = False
     crossed: bool = False
+    other: Attempt | None = None
 
     def place_on(self, base: Sheet) -> Corners:
         """Give where its sheet lies on the page, in pixels of the page's own sheet."""
@@ -63,7 +64,7 @@ def has_unread_zone(attempt: Attempt) -> bool:
 
 def lacks_own_words(attempt: Attempt) -> bool:
     """Tell whether a sheet lacks words that every document of its kind bears, or says nothing of its kind."""
-    texts = [line.source.text for line in attempt.lines]
+    texts = texts_of(attempt)
     if attempt.pack is not None:
         return lacks_labels(attempt.pack.pack, texts)
     if attempt.document_type is DocumentType.UNKNOWN:
@@ -99,6 +100,11 @@ def lines_on(part: Sequence[Corners], lines: Sequence[SaidLine]) -> list[SaidLin
 def texts_on(part: Sequence[Corners], lines: Sequence[SaidLine]) -> list[str]:
     """Give what is said where a part of the page's text is."""
     return [line.text for line in lines_on(part, lines)]
+
+
+def texts_of(attempt: Attempt) -> list[str]:
+    """Give what an attempt's lines say."""
+    return [line.source.text for line in attempt.lines]
 
 
 def rank(attempt: Attempt) -> tuple[float, bool, bool]:

@@ -38,6 +38,7 @@ from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.thai_lines.reader import ThaiReader
 from identity_checks.documents.text.words import PlacedLine, placed
+from identity_checks.documents.twice_seen import SEEN_ONCE, agreed
 from identity_checks.finding_codes import FindingCode
 from identity_checks.models import (
     CHARACTERS,
@@ -66,8 +67,6 @@ _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "busin
 """Values that are broken into lines wherever a line is full."""
 
 _NAMES: Final = frozenset({"legal_representative", "surname", "given_names"})
-_CROSSED: Final = 0.9
-"""The most that a value without a form of its own is sure of under print that runs across the document."""
 
 
 class DocumentReader:
@@ -122,19 +121,18 @@ class DocumentReader:
         return replace(said, findings=(*own, *by_pack, *reading.findings))
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
-        attempt = self._seen_twice(attempt)
+        attempt, drafts, printed = self._values(attempt, today)
         pack = None if attempt.pack is None else attempt.pack.pack
-        printed: Mapping[str, FieldDraft] = {}
-        if attempt.document_type is DocumentType.PASSPORT:
-            printed = read_visual_zone(attempt.lines, today)
-        drafts = _drafts(attempt, printed) if pack is None else self._regional(attempt, pack, today)
+        if attempt.other is not None:
+            other, others, _ = self._values(attempt.other, today)
+            drafts = agreed(drafts, attempt, other, others)
         if attempt.mixed:
             # Text of the other document may stand where this one's should.
             drafts = {name: at_most(item, DOUBT) for name, item in drafts.items()}
         if attempt.crossed:
             # A sign of the print across the sheet that stands at a value's end is one of its own to a line reader.
             loose = drafts.keys() & (_RUNNING_TEXT | _NAMES)
-            drafts.update({name: at_most(drafts[name], _CROSSED) for name in loose})
+            drafts.update({name: at_most(drafts[name], SEEN_ONCE) for name in loose})
         if is_doubtful(attempt.document_type, attempt.lines):
             drafts = {name: replace(item, confidence=_DOUBTFUL * item.confidence) for name, item in drafts.items()}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
@@ -168,6 +166,15 @@ class DocumentReader:
             model_versions=self._versions if attempt.pack is None else _with_pack(self._versions, attempt.pack),
             pack=None if attempt.pack is None else attempt.pack.reference,
         )
+
+    def _values(self, attempt: Attempt, today: date) -> tuple[Attempt, dict[str, FieldDraft], Mapping[str, FieldDraft]]:
+        """Give an attempt with its lines settled, its values, and what a passport's page says beside its zone."""
+        attempt = self._seen_twice(attempt)
+        printed: Mapping[str, FieldDraft] = {}
+        if attempt.document_type is DocumentType.PASSPORT:
+            printed = read_visual_zone(attempt.lines, today)
+        pack = None if attempt.pack is None else attempt.pack.pack
+        return attempt, _drafts(attempt, printed) if pack is None else self._regional(attempt, pack, today), printed
 
     def _regional(self, attempt: Attempt, pack: Pack, today: date) -> dict[str, FieldDraft]:
         """Give what the zone says, what a known layout gives, and over both what the labels of the pack do."""
