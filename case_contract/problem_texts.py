@@ -182,6 +182,14 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Form of JPEG not supported",
             "The file is a rare form of JPEG (arithmetic-coded, lossless). Save it as a usual JPEG and send it again.",
         ),
+        P.EVIDENCE_MOVING_PICTURE: _t(
+            415,
+            "不支持动态图像",
+            "文件是含多帧的动态图像，只能读取其中一帧；请将所需画面另存为普通图像（多页可合并为 PDF）后重新上传。",
+            "Moving picture",
+            "The file has several frames, of which one alone could be read. "
+            "Save what is needed as a still picture (several pages as one PDF) and send it again.",
+        ),
         P.EVIDENCE_TOO_LARGE: _t(
             413,
             "文件过大",

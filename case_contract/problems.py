@@ -29,6 +29,7 @@ class ProblemCode(StrEnum):
     EVIDENCE_EMPTY = "evidence_empty"
     EVIDENCE_UNSUPPORTED_TYPE = "evidence_unsupported_type"
     EVIDENCE_UNSUPPORTED_JPEG = "evidence_unsupported_jpeg"
+    EVIDENCE_MOVING_PICTURE = "evidence_moving_picture"
     EVIDENCE_TOO_LARGE = "evidence_too_large"
     EVIDENCE_TOO_MANY_PIXELS = "evidence_too_many_pixels"
     EVIDENCE_TOO_MANY_PAGES = "evidence_too_many_pages"

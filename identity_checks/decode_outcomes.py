@@ -18,6 +18,8 @@ class DecodeRefusal(StrEnum):
     UNSUPPORTED_TYPE = "unsupported_type"
     UNSUPPORTED_JPEG = "unsupported_jpeg"
     """A JPEG of a form that hardly any program writes: arithmetic-coded, lossless, hierarchical or of 12 bits."""
+    MOVING_PICTURE = "moving_picture"
+    """A picture of several frames, of which one alone would be read."""
     TOO_MANY_BYTES = "too_many_bytes"
     TOO_MANY_PIXELS = "too_many_pixels"
     SIDE_TOO_LONG = "side_too_long"

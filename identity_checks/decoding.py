@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,6 +52,11 @@ WEBP: Final = "image/webp"
 _JPEG_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
 """Markers of the forms of JPEG that are decoded: baseline, extended and progressive, all with Huffman's code."""
 _BITS: Final = 8
+_PNG_SIGNATURE: Final = 8
+_PNG_FRAME: Final = 12
+"""Bytes of a chunk of a PNG beside its data: length, kind, checksum."""
+_WEBP_SIGNATURE: Final = 12
+_WEBP_FRAME: Final = 8
 # Rows that are converted at a time: few enough to stay in the processor's cache.
 _BAND: Final = 64
 
@@ -90,6 +96,8 @@ def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | De
         return judge_pdf(data, limits)
     if media_type == JPEG and _is_rare_jpeg(data):
         return DecodeRefused(DecodeRefusal.UNSUPPORTED_JPEG)
+    if (media_type == WEBP and _webp_moves(data)) or (media_type == PNG and _png_moves(data)):
+        return DecodeRefused(DecodeRefusal.MOVING_PICTURE)
     size = _header_size(data, media_type)
     if size is None or min(size) < 1:
         return DecodeRefused(DecodeRefusal.DAMAGED)
@@ -100,7 +108,7 @@ def probe(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> ImageFacts | De
 
 
 def decode_pages(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> tuple[Page, ...] | DecodeRefused:
-    """Decode every page of a JPEG, PNG, WebP or PDF file, or say why not; an animation gives its first frame."""
+    """Decode every page of a JPEG, PNG, WebP or PDF file, or say why not: no page is left out in silence."""
     if len(data) <= limits.max_bytes and sniff_media_type(data) == PDF:
         rendered = render_pdf(data, limits)
         if isinstance(rendered, DecodeRefused):
@@ -172,6 +180,35 @@ def _jpeg_frame(data: bytes) -> int | None:
             continue
         place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
     return None
+
+
+def _png_moves(data: bytes) -> bool:
+    """Tell whether a PNG says that it has several frames, or has data of one behind its picture (APNG)."""
+    return any(kind == b"fdAT" or (kind == b"acTL" and frames > 1) for kind, frames in _png_chunks(data))
+
+
+def _webp_moves(data: bytes) -> bool:
+    """Tell whether a WebP has more than one frame."""
+    return sum(kind == b"ANMF" for kind in _webp_chunks(data)) > 1
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Give the kind of each chunk and the number that it begins with."""
+    place = _PNG_SIGNATURE
+    while place + _PNG_FRAME <= len(data):
+        kind = data[place + 4 : place + 8]
+        yield kind, int.from_bytes(data[place + 8 : place + 12], "big")
+        if kind == b"IEND":
+            return
+        place += _PNG_FRAME + int.from_bytes(data[place : place + 4], "big")
+
+
+def _webp_chunks(data: bytes) -> Iterator[bytes]:
+    place = _WEBP_SIGNATURE
+    while place + _WEBP_FRAME <= len(data):
+        yield data[place : place + 4]
+        length = int.from_bytes(data[place + 4 : place + 8], "little")
+        place += _WEBP_FRAME + length + length % 2
 
 
 def _decode_picture(data: bytes, media_type: str, limits: DecodeLimits) -> NDArray[np.uint8] | DecodeRefused:

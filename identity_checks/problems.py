@@ -29,6 +29,11 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "不支持这种形式的 JPEG（算术编码、无损等）；请用看图软件打开后另存为普通 JPEG 或 PNG。",
         "This form of JPEG (arithmetic-coded, lossless) is not supported; open it and save it as a usual JPEG or PNG.",
     ),
+    DecodeRefusal.MOVING_PICTURE: (
+        "这是含多帧的动态图像，只能读取其中一帧，因此未读取；请将每一面另存为一张普通图像，或合并为一个 PDF。",
+        "This is a moving picture, of whose frames one alone could be read, so none was; "
+        "save each side as a picture of its own, or all as one PDF.",
+    ),
     DecodeRefusal.TOO_MANY_BYTES: (
         "文件过大，上限为 20 MiB；请压缩、缩小或拆分后再试。",
         "The file is too large, 20 MiB is the limit; compress it, scale it down or split it.",

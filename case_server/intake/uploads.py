@@ -56,6 +56,9 @@ def judge(kind: EvidenceKind, data: bytes) -> FileFacts:
     facts = probe(data, LIMITS)
     if isinstance(facts, DecodeRefused):
         raise ProblemRaised(_problem_of(facts.reason), errors=(kind.value,))
+    if kind is EvidenceKind.SELFIE and facts.pages > 1:
+        # The face of one page is compared, so the others would be left out in silence.
+        raise ProblemRaised(ProblemCode.EVIDENCE_TOO_MANY_PAGES, errors=(kind.value,))
     if not _is_complete(data, facts.media_type):
         raise ProblemRaised(ProblemCode.EVIDENCE_DAMAGED, errors=(kind.value,))
     return FileFacts(facts.media_type, facts.pages)
@@ -69,6 +72,8 @@ def _problem_of(reason: DecodeRefusal) -> ProblemCode:
             return ProblemCode.EVIDENCE_UNSUPPORTED_TYPE
         case DecodeRefusal.UNSUPPORTED_JPEG:
             return ProblemCode.EVIDENCE_UNSUPPORTED_JPEG
+        case DecodeRefusal.MOVING_PICTURE:
+            return ProblemCode.EVIDENCE_MOVING_PICTURE
         case DecodeRefusal.TOO_MANY_BYTES | DecodeRefusal.TOO_COMPLEX:
             return ProblemCode.EVIDENCE_TOO_LARGE
         case DecodeRefusal.TOO_MANY_PIXELS | DecodeRefusal.SIDE_TOO_LONG:

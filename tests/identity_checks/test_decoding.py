@@ -200,6 +200,26 @@ def test_a_rare_form_of_jpeg_is_not_called_damaged(place: int, byte: int) -> Non
     assert probe(bytes(data)) == DecodeRefused(DecodeRefusal.UNSUPPORTED_JPEG)
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_moving_picture_is_refused_and_not_read_by_its_first_frame(kind: str) -> None:
+    """The back of a card that is a second frame would be lost without a word; of one frame nothing is."""
+    back = Image.fromarray(255 - np.asarray(_picture()))
+    moving = _encoded(kind, save_all=True, append_images=[back], duration=500)
+    assert _reason(moving) is DecodeRefusal.MOVING_PICTURE
+    assert probe(moving) == DecodeRefused(DecodeRefusal.MOVING_PICTURE)
+    hidden = _encoded(kind, save_all=True, append_images=[back], duration=500, default_image=True)
+    assert _reason(hidden) is DecodeRefusal.MOVING_PICTURE
+    assert _reason(_encoded(kind, save_all=True)) is None
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@given(cut=st.integers(0, 400))
+def test_a_cut_moving_picture_brings_nothing_down(kind: str, cut: int) -> None:
+    """Lengths of chunks lead beyond the end."""
+    back = Image.fromarray(255 - np.asarray(_picture()))
+    assert isinstance(decode_pages(_encoded(kind, save_all=True, append_images=[back])[:-1][:cut]), DecodeRefused)
+
+
 def test_what_is_no_picture_is_unsupported() -> None:
     """A GIF, a text and nothing at all are refused by their content."""
     assert _reason(_encoded("GIF")) is DecodeRefusal.UNSUPPORTED_TYPE

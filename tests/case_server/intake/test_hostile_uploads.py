@@ -91,9 +91,18 @@ def gif() -> bytes:
     return buffer.getvalue()
 
 
+def two_frames() -> bytes:
+    """The front and the back of a card in one animated WebP."""
+    buffer = io.BytesIO()
+    front, back = (Image.new("RGB", (32, 20), colour) for colour in ("white", "red"))
+    front.save(buffer, "WEBP", save_all=True, append_images=[back], duration=500)
+    return buffer.getvalue()
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "bomb": (lambda: bomb(30_000), 413, "evidence_too_many_pixels"),
     "gif_named_jpg": (gif, 415, "evidence_unsupported_type"),
+    "two_frames": (two_frames, 415, "evidence_moving_picture"),
     "html": (lambda: b"<html><script>alert(1)</script>", 415, "evidence_unsupported_type"),
     "arithmetic_coded": (lambda: picture().replace(b"\xff\xc0", b"\xff\xc9", 1), 415, "evidence_unsupported_jpeg"),
     "empty": (lambda: b"", 422, "evidence_empty"),
@@ -147,6 +156,15 @@ def test_pages_of_a_pdf_are_counted(client: TestClient, services: Services, tena
     """A PDF of several pages is one piece of evidence."""
     body = multipart([(CASE_PART, json.dumps(case_json(services)).encode()), ("business_licence", pdf(3))])
     assert post(client, services, tenant, "/v1/cases", body).status_code == 201
+
+
+def test_a_selfie_has_one_page(client: TestClient, services: Services, tenant: Tenant) -> None:
+    """One face is compared; further pages would be left out without a word."""
+    for pages, status in ((2, 413), (1, 201)):
+        body = multipart([(CASE_PART, json.dumps(case_json(services)).encode()), ("selfie", pdf(pages))])
+        answer = post(client, services, tenant, "/v1/cases", body)
+        assert answer.status_code == status
+    assert answer.json()["missing"]
 
 
 @pytest.mark.parametrize("file_name", ["../../etc/passwd", "C:\\boot.ini", "a/b/c.jpg", "\x00.jpg", "张伟.jpg"])
