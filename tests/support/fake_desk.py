@@ -331,8 +331,8 @@ class FakeDesk:
             QueueSort.TIER: lambda row: (_ORDER[row.summary.tier], row.summary.clock.due_at),
             QueueSort.RECEIVED: lambda row: row.summary.received_at,
         }
-        kept.sort(key=keys[query.sort])  # type: ignore[arg-type]  # all comparable
-        return sorted(kept, key=lambda row: row.summary.clock.paused_at is not None)[:: -1 if query.descending else 1]
+        kept.sort(key=keys[query.sort], reverse=query.descending)  # type: ignore[arg-type]  # all comparable
+        return sorted(kept, key=lambda row: row.summary.clock.paused_at is not None)
 
     def _row(self, summary: CaseSummary) -> QueueRow:
         mine = [command for command in self._pending if command.case_id == summary.case_id]

@@ -22,14 +22,14 @@ _SHORTEST_TRIGRAM: Final = 3
 _MANY: Final = 1000
 _QUOTE: Final = '"'
 _ORDER: Final = {
-    (QueueSort.DUE, False): "paused, due_at, row_id",
-    (QueueSort.DUE, True): "paused DESC, due_at DESC, row_id DESC",
-    (QueueSort.TIER, False): "paused, urgency, due_at, row_id",
-    (QueueSort.TIER, True): "paused DESC, urgency DESC, due_at DESC, row_id DESC",
-    (QueueSort.RECEIVED, False): "paused, received_at, row_id",
-    (QueueSort.RECEIVED, True): "paused DESC, received_at DESC, row_id DESC",
+    (QueueSort.DUE, False): "due_at, row_id",
+    (QueueSort.DUE, True): "due_at DESC, row_id DESC",
+    (QueueSort.TIER, False): "urgency, due_at, row_id",
+    (QueueSort.TIER, True): "urgency DESC, due_at DESC, row_id DESC",
+    (QueueSort.RECEIVED, False): "received_at, row_id",
+    (QueueSort.RECEIVED, True): "received_at DESC, row_id DESC",
 }
-"""Paused cases stand below those that can be worked on; turned round, an order is its index read backwards."""
+"""Among cases that can be worked on, and among paused ones below them; turned round, an index is read backwards."""
 
 
 class QueueReads:
@@ -46,16 +46,31 @@ class QueueReads:
 
     def page(self, query: QueueQuery, offset: int, limit: int, server_now: datetime) -> tuple[QueueRow, ...]:
         """Rows `offset` to `offset + limit`."""
-        condition, parameters = self._where(query, server_now, ordered=True)
+        wanted, parameters = self._row_ids(query, offset, limit, server_now)
         order = _ORDER[query.sort, query.descending]
-        wanted = f"SELECT row_id FROM desk_cases WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 -- constants
         rows = self._connection.execute(
             f"SELECT b.summary, d.unsent, d.needs_you FROM ({wanted}) p"  # noqa: S608 -- constants
             " JOIN desk_cases d USING (row_id) JOIN server_bodies b USING (row_id)"
-            f" ORDER BY {', '.join('d.' + part for part in order.split(', '))}",
-            (*parameters, limit, offset),
+            f" ORDER BY d.paused, {', '.join('d.' + part for part in order.split(', '))}",
+            parameters,
         ).fetchall()
         return tuple(QueueRow(CaseSummary.model_validate_json(row[0]), int(row[1]), int(row[2])) for row in rows)
+
+    def _row_ids(
+        self, query: QueueQuery, offset: int, limit: int, server_now: datetime
+    ) -> tuple[str, tuple[object, ...]]:
+        """The rows of a page: first of cases that can be worked on, then of paused ones, whichever way they go.
+
+        Two halves, because no index has one column up and the others down.
+        """
+        condition, parameters = self._where(query, server_now, ordered=True)
+        half = (
+            f"SELECT row_id FROM desk_cases WHERE paused = ? AND {condition}"  # noqa: S608 -- constants
+            f" ORDER BY {_ORDER[query.sort, query.descending]} LIMIT ?"
+        )
+        both = f"SELECT row_id FROM ({half}) UNION ALL SELECT row_id FROM ({half}) LIMIT ? OFFSET ?"  # noqa: S608 -- constants
+        end = offset + limit
+        return both, (False, *parameters, end, True, *parameters, end, limit, offset)
 
     def count(self, query: QueueQuery, server_now: datetime) -> int:
         """How many rows `query` has."""

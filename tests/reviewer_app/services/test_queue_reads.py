@@ -68,7 +68,7 @@ def _put(store: CaseStore, rows: tuple[CaseSummary, ...]) -> None:
 
 
 def _paused(row: CaseSummary) -> bool:
-    """Whether the case waits for its customer: it stands below those that can be worked on."""
+    """Whether the case waits for its customer: it stands below those that can be worked on, whatever the order."""
     return row.clock.paused_at is not None
 
 
@@ -84,11 +84,12 @@ def _expected(query: QueueQuery) -> list[CaseSummary]:
         )
 
     keys = {
-        QueueSort.DUE: lambda row: (_paused(row), row.clock.due_at),
-        QueueSort.TIER: lambda row: (_paused(row), URGENCY[row.tier], row.clock.due_at),
-        QueueSort.RECEIVED: lambda row: (_paused(row), row.received_at),
+        QueueSort.DUE: lambda row: (row.clock.due_at,),
+        QueueSort.TIER: lambda row: (URGENCY[row.tier], row.clock.due_at),
+        QueueSort.RECEIVED: lambda row: (row.received_at,),
     }
-    return sorted((row for row in ROWS if wanted(row)), key=keys[query.sort], reverse=query.descending)
+    ordered = sorted((row for row in ROWS if wanted(row)), key=keys[query.sort], reverse=query.descending)
+    return sorted(ordered, key=_paused)
 
 
 @given(query=queries, offset=st.integers(0, 130), limit=st.integers(1, 50), many=st.sampled_from([3, 1000]))
@@ -110,14 +111,9 @@ def test_pages_and_counts_agree_with_the_rows(
 def test_a_page_goes_along_an_index(store: CaseStore, sort: QueueSort, descending: bool) -> None:
     """100,000 rows: a page that sorts them all first would take a second."""
     query = QueueQuery(tier=Tier.URGENT, sort=sort, descending=descending)
-    condition, values = store.queue._where(query, NOW, ordered=True)
-    order = queue_reads._ORDER[sort, descending]
-    plan = store._connection.execute(
-        f"EXPLAIN QUERY PLAN SELECT row_id FROM desk_cases WHERE {condition} ORDER BY {order} LIMIT 100",  # noqa: S608
-        values,
-    ).fetchall()
-    steps = [str(row[3]) for row in plan]
-    assert any("COVERING INDEX queue_by_" in step for step in steps)
+    row_ids, values = store.queue._row_ids(query, 0, 100, NOW)
+    steps = [str(row[3]) for row in store._connection.execute(f"EXPLAIN QUERY PLAN {row_ids}", values).fetchall()]
+    assert sum("COVERING INDEX queue_by_" in step for step in steps) == 2
     assert not any("TEMP B-TREE" in step for step in steps)
 
 
