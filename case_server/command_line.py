@@ -30,6 +30,7 @@ _MODULES: Final = MappingProxyType(
         "workstation": "workstation",
         "import": "import_cases",
         "erase-case": "erase_case",
+        "hold-case": "hold_case",
         "verify-log": "verify_log",
     }
 )

@@ -13,7 +13,7 @@ from case_contract.frozen import Frozen, Instant
 from case_contract.vocabulary import CaseType, RiskLevel, Tier, Verdict
 from case_server.archive.package import BuiltPackage
 from case_server.archive.retention import Regime, RetentionPolicy
-from case_server.archive.tables import archive_packages, relationship_ends, retentions
+from case_server.archive.tables import archive_packages, case_holds, relationship_ends, retentions
 from case_server.evidence.tables import case_keys
 from case_server.record_log.tables import log_entries, log_leaves
 
@@ -164,8 +164,10 @@ def log_of_case(connection: sa.Connection, case_id: UUID) -> list[dict[str, Any]
 
 
 def past_retention(today: date) -> sa.Select[tuple[UUID]]:
-    """Ids of the cases that need not be kept any longer."""
-    return sa.select(retentions.c.case_id).where(retentions.c.retention_until <= today)
+    """Ids of the cases that need not be kept any longer: their time is over, and no investigation holds them."""
+    return sa.select(retentions.c.case_id).where(
+        retentions.c.retention_until <= today, retentions.c.case_id.not_in(sa.select(case_holds.c.case_id))
+    )
 
 
 def end_relationship(

@@ -61,3 +61,14 @@ relationship_ends = sa.Table(
     sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
 )
+
+case_holds = sa.Table(
+    "case_holds",
+    metadata,
+    # Kept beyond its retention: an investigation that is open when it ends has the case kept until it is closed.
+    sa.Column("case_id", sa.Uuid, primary_key=True),
+    sa.Column("tenant_id", sa.Uuid, nullable=False),
+    sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"]),
+    sa.ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
+)

@@ -7,16 +7,12 @@ import argparse
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection
-
-from case_contract.identifiers import normal_service_code
-from case_server.accounts import repository as accounts
+from case_server.commands.case_order import add_order, answer_refused, case_named, named, order_of, refused
 from case_server.commands.opened import existing_data, open_services
-from case_server.commands.output import CommandFailed, Printable, show
-from case_server.commands.stated_account import add_stated_account, live_administrator
+from case_server.commands.output import Printable, show
 from case_server.erasing import service, words
-from case_server.erasing.service import LEAST_REASON, MOST_REASON, Done, Hindrance, NotDone, Order
-from case_server.erasing.standing import KeptCase, Standing
+from case_server.erasing.service import Done, Hindrance, NotDone, Order
+from case_server.erasing.standing import Standing
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.foundation.settings import Settings
@@ -38,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
     )
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument(
-        "case", nargs="?", type=_case, metavar="CASE", help="案件编号或服务编码 / id or service code of the case"
+        "case", nargs="?", type=case_named, metavar="CASE", help="案件编号或服务编码 / id or service code of the case"
     )
     which.add_argument(
         "--past-retention",
@@ -46,19 +42,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         help="所有保存期限已满的案件 / every case whose retention is over",
     )
     parser.add_argument("--tenant", type=UUID, help="只限此委托企业（编号） / only cases of this tenant (its id)")
-    add_stated_account(
-        parser,
-        "删除者，须为该委托企业的管理员，记入操作日志"
-        " / the administrator of the case's tenant who erases, for the record log",
-        required=True,
-    )
-    parser.add_argument(
-        "--reason",
-        required=True,
-        type=_reason,
-        metavar="TEXT",
-        help="删除理由，记入操作日志，不得含个人信息 / why, for the record log; without personal data",
-    )
+    add_order(parser)
     parser.add_argument(
         "--dry-run",
         action="store_true",
@@ -72,7 +56,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     existing_data(settings)
     with open_services(settings) as services:
         with services.database.transaction(Scope.system()) as connection:
-            order = _order(connection, arguments)
+            order = order_of(connection, arguments, arguments.tenant)
         if arguments.past_retention:
             return _all_due(arguments, services, order)
         if arguments.dry_run:
@@ -80,49 +64,22 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return _one(arguments, service.erase(services, arguments.case, order))
 
 
-def _order(connection: Connection, arguments: argparse.Namespace) -> Order:
-    """Who erases, and within which tenants. Raises `CommandFailed`."""
-    account_id = live_administrator(connection, arguments.account)
-    if account_id is None:
-        raise CommandFailed(
-            "没有此登录名的在用管理员账号；请用 case-server account list 查看",
-            "there is no live administrator with this login; see: case-server account list",
-        )
-    tenants = frozenset(tenant.tenant_id for tenant in accounts.tenants_of(connection, account_id))
-    if arguments.tenant is not None:
-        tenants &= {arguments.tenant}
-    if not tenants:
-        raise CommandFailed(
-            "此管理员不属于该委托企业，或不属于任何委托企业；请用属于该企业的管理员账号（account create --tenants）",
-            "this administrator works for no such tenant, or for none at all; name one who does "
-            "(account create --tenants)",
-        )
-    return Order(account_id, tenants, arguments.reason)
-
-
 def _look(arguments: argparse.Namespace, services: Services, order: Order) -> int:
     found = service.look(services, arguments.case, order.tenant_ids)
     if found is None:
-        return _refused(arguments, NotDone(None, Hindrance.CASE_UNKNOWN))
+        return answer_refused(arguments, NotDone(None, Hindrance.CASE_UNKNOWN))
     case, standing = found
     if standing not in _MAY_BE_ERASED:
-        return _refused(arguments, NotDone(case, standing))
-    show(arguments, _named(case) | {"outcome": "would_erase"}, either(*words.may(case, standing)))
+        return answer_refused(arguments, NotDone(case, standing))
+    show(arguments, named(case) | {"outcome": "would_erase"}, either(*words.may(case, standing)))
     return 0
 
 
 def _one(arguments: argparse.Namespace, answer: Done | NotDone) -> int:
     if isinstance(answer, NotDone):
-        return _refused(arguments, answer)
+        return answer_refused(arguments, answer)
     show(arguments, _told(answer), either(*words.done(answer)))
     return 0
-
-
-def _refused(arguments: argparse.Namespace, answer: NotDone) -> int:
-    if not arguments.json:
-        raise CommandFailed(*words.refused(answer))
-    show(arguments, _told(answer), "")
-    return 1
 
 
 def _all_due(arguments: argparse.Namespace, services: Services, order: Order) -> int:
@@ -130,7 +87,7 @@ def _all_due(arguments: argparse.Namespace, services: Services, order: Order) ->
     if arguments.dry_run:
         today = service.today_of(services.clock.now())
         lines = [either(*words.may(case, case.standing(today))) for case in cases]
-        told: list[Printable] = [_named(case) | {"outcome": "would_erase"} for case in cases]
+        told: list[Printable] = [named(case) | {"outcome": "would_erase"} for case in cases]
         show(arguments, {"cases": told, "due": len(cases)}, "\n".join([*lines, _how_many_due(len(cases))]))
         return 0
     answers = []
@@ -157,43 +114,6 @@ def _how_many_due(number: int) -> str:
 
 
 def _told(answer: Done | NotDone) -> dict[str, Printable]:
-    match answer:
-        case Done():
-            return _named(answer.case) | {"outcome": "erased", "files": answer.files, "resumed": answer.resumed}
-        case NotDone():
-            named = {} if answer.case is None else _named(answer.case)
-            return named | {
-                "outcome": "refused",
-                "problem": answer.why.value,
-                "message": either(*words.refused(answer)),
-            }
-
-
-def _named(case: KeptCase) -> dict[str, Printable]:
-    return {
-        "case_id": str(case.case_id),
-        "service_code": case.service_code,
-        "tenant_id": str(case.tenant_id),
-        "retention_until": None if case.retention_until is None else case.retention_until.isoformat(),
-    }
-
-
-def _case(text: str) -> UUID | str:
-    """An id, or a service code however it was typed."""
-    code = normal_service_code(text)
-    if code is not None:
-        return code
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("须为案件编号或服务编码 / is the id or the service code of a case") from error
-
-
-def _reason(text: str) -> str:
-    reason = text.strip()
-    if not LEAST_REASON <= len(reason) <= MOST_REASON or not reason.isprintable():
-        raise argparse.ArgumentTypeError(
-            f"须为 {LEAST_REASON} 至 {MOST_REASON} 个可显示的字符"
-            f" / has {LEAST_REASON} to {MOST_REASON} printable characters"
-        )
-    return reason
+    if isinstance(answer, NotDone):
+        return refused(answer)
+    return named(answer.case) | {"outcome": "erased", "files": answer.files, "resumed": answer.resumed}

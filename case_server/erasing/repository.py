@@ -11,7 +11,7 @@ from case_contract.feedback import ResultNotice
 from case_contract.vocabulary import CaseStatus
 from case_server.archive.repository import past_retention
 from case_server.archive.retention import Regime
-from case_server.archive.tables import archive_packages, relationship_ends, retentions
+from case_server.archive.tables import archive_packages, case_holds, relationship_ends, retentions
 from case_server.cases.tables import (
     cases,
     face_opinions,
@@ -37,11 +37,13 @@ _KEPT: Final = (
         retentions.c.regime,
         retentions.c.years,
         retentions.c.retention_until,
+        case_holds.c.held_at,
         case_keys.c.erased_at,
         case_keys.c.files_removed_at,
     )
     .join(case_keys, case_keys.c.case_id == cases.c.case_id)
     .outerjoin(retentions, retentions.c.case_id == cases.c.case_id)
+    .outerjoin(case_holds, case_holds.c.case_id == cases.c.case_id)
 )
 
 

@@ -50,11 +50,13 @@ _LEAST_NAMING: Final = 2
 
 
 class Hindrance(StrEnum):
-    """Why a case was not erased, besides its standing; the values are stable."""
+    """Why a case was not erased, held or let go, besides its standing; the values are stable."""
 
     CASE_UNKNOWN = "case_unknown"
     REASON_NAMES_CUSTOMER = "reason_names_customer"
     STORE_UNAVAILABLE = "store_unavailable"
+    HELD_ALREADY = "held_already"
+    NOT_HELD = "not_held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """The case is as it was, but for `STORE_UNAVAILABLE`: then it cannot be read any more and its files are left."""
+    """Nothing was done to the case; with `STORE_UNAVAILABLE` it can be read no more, and only its files are left."""
 
     case: KeptCase | None
     why: Standing | Hindrance
@@ -110,7 +112,7 @@ def erase(services: Services, named: UUID | str, order: Order) -> Done | NotDone
             return NotDone(None, Hindrance.CASE_UNKNOWN)
         standing = case.standing(today_of(now))
         if standing is Standing.DUE:
-            if _names_customer(services, connection, case.case_id, order.reason):
+            if names_customer(services, connection, case.case_id, order.reason):
                 return NotDone(case, Hindrance.REASON_NAMES_CUSTOMER)
             _destroy(services, connection, case, order, now)
         elif standing is not Standing.FILES_LEFT:
@@ -156,7 +158,7 @@ def _note_removed(services: Services, case: KeptCase, order: Order, files: int) 
             )
 
 
-def _names_customer(services: Services, connection: sa.Connection, case_id: UUID, reason: str) -> bool:
+def names_customer(services: Services, connection: sa.Connection, case_id: UUID, reason: str) -> bool:
     """Tell whether a reason has the customer's name or numbers in it: it could never be taken out of the log again."""
     return any(_is_in(value, reason) for value in _naming_values(services, connection, case_id))
 

@@ -16,6 +16,7 @@ class Standing(StrEnum):
     CASE_OPEN = "case_open"
     RETENTION_UNKNOWN = "retention_unknown"
     RETENTION_RUNNING = "retention_running"
+    HELD = "held"
     FILES_LEFT = "files_left"
     ERASED_ALREADY = "erased_already"
 
@@ -31,11 +32,12 @@ class KeptCase:
     regime: Regime | None
     years: int | None
     retention_until: date | None
+    held_at: datetime | None
     erased_at: datetime | None
     files_removed_at: datetime | None
 
     def standing(self, today: date) -> Standing:
-        """Due is only a closed case from the first day on which it need not be kept; begun is to be ended."""
+        """Due is only a closed case from the first day on which nothing has it kept; what was begun is to be ended."""
         if self.files_removed_at is not None:
             return Standing.ERASED_ALREADY
         if self.erased_at is not None:
@@ -44,4 +46,6 @@ class KeptCase:
             return Standing.CASE_OPEN
         if self.retention_until is None:
             return Standing.RETENTION_UNKNOWN
-        return Standing.DUE if self.retention_until <= today else Standing.RETENTION_RUNNING
+        if self.retention_until > today:
+            return Standing.RETENTION_RUNNING
+        return Standing.DUE if self.held_at is None else Standing.HELD

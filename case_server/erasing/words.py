@@ -17,14 +17,14 @@ _LAWS: Final = MappingProxyType(
 _NOT: Final = MappingProxyType[Standing | Hindrance, tuple[str, str]](
     {
         Hindrance.CASE_UNKNOWN: (
-            "没有可删除的案件：此管理员所属的委托企业中没有此编号或服务编码的案件；请核对编号，"
+            "未作任何改动：此管理员所属的委托企业中没有此编号或服务编码的案件；请核对编号，"
             "或换用属于该委托企业的管理员账号",
-            "nothing was erased: no case of this administrator's tenants has this id or service code; check it, "
+            "nothing was done: no case of this administrator's tenants has this id or service code; check it, "
             "or name an administrator of the case's tenant",
         ),
         Hindrance.REASON_NAMES_CUSTOMER: (
-            "案件 {code} 未删除：--reason 中含有客户的姓名、证件号码或客户编号，而操作日志永不更改；请换一种写法",
-            "case {code} was not erased: --reason has the customer's name or a number of hers in it, "
+            "案件 {code} 未作改动：--reason 中含有客户的姓名、证件号码或客户编号，而操作日志永不更改；请换一种写法",
+            "nothing was done to case {code}: --reason has the customer's name or a number of hers in it, "
             "and the record log is never changed; word it without",
         ),
         Hindrance.STORE_UNAVAILABLE: (
@@ -49,6 +49,19 @@ _NOT: Final = MappingProxyType[Standing | Hindrance, tuple[str, str]](
             "案件 {code} 未删除：{law_zh}要求保存 {years} 年，至 {until} 方满；请在该日或之后再删除",
             "case {code} was not erased: {law_en} has it kept for {years} years, which end on {until}; "
             "erase it on that day or later",
+        ),
+        Standing.HELD: (
+            "案件 {code} 未删除：自 {held} 起因调查暂缓删除；调查结束后请先用 case-server hold-case --release 解除",
+            "case {code} was not erased: it is held for an investigation since {held}; once that has ended, "
+            "let it go with case-server hold-case --release",
+        ),
+        Hindrance.HELD_ALREADY: (
+            "案件 {code} 自 {held} 起已暂缓删除，无须重复；操作日志中有记录",
+            "case {code} is held already, since {held}: nothing is left to do; the record log has the entry",
+        ),
+        Hindrance.NOT_HELD: (
+            "案件 {code} 未暂缓删除，无须解除；请核对编号",
+            "case {code} is not held: there is nothing to let go; check the id",
         ),
         Standing.ERASED_ALREADY: (
             "案件 {code} 已于 {erased} 删除，无须再删；操作日志中有记录",
@@ -97,6 +110,22 @@ def done(answer: Done) -> tuple[str, str]:
     )
 
 
+def held(case: KeptCase) -> tuple[str, str]:
+    """That a case is held, in both languages."""
+    return (
+        f"案件 {case.service_code} 暂缓删除，直至解除，并已记入操作日志。",
+        f"Case {case.service_code} is held until it is let go, and recorded.",
+    )
+
+
+def let_go(case: KeptCase) -> tuple[str, str]:
+    """That a case is held no longer, in both languages."""
+    return (
+        f"案件 {case.service_code} 已解除暂缓，此后只按保存期限，并已记入操作日志。",
+        f"Case {case.service_code} is let go: its retention alone counts again. Recorded.",
+    )
+
+
 def _filled(words: str, case: KeptCase | None) -> str:
     if case is None:
         return words
@@ -109,6 +138,7 @@ def _filled(words: str, case: KeptCase | None) -> str:
         law_en=law[1],
         years=case.years,
         until=case.retention_until,
+        held=None if case.held_at is None else case.held_at.date().isoformat(),
         erased=None if case.erased_at is None else case.erased_at.date().isoformat(),
     )
 

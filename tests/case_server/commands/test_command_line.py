@@ -12,7 +12,7 @@ from case_server.command_line import build_parser
 # fmt: off
 COMMANDS = (
     "serve", "all", "worker", "web", "migrate", "account", "tenant", "face-search", "workstation", "import",
-    "erase-case", "verify-log",
+    "erase-case", "hold-case", "verify-log",
 )
 # fmt: on
 

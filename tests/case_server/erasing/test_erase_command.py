@@ -58,14 +58,16 @@ def run(
     monkeypatch.setenv("CASE_SERVER_DATABASE_URL", str(services.settings.database_url))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
-    def erase_case(*arguments: str, account: str = administrator.login, reason: str = REASON) -> Ended:
+    def on_cases(
+        *arguments: str, account: str = administrator.login, reason: str = REASON, command: str = "erase-case"
+    ) -> Ended:
         data = ["--data", str(services.settings.data_folder)]
         capsys.readouterr()
-        status = main(["erase-case", *arguments, "--account", account, "--reason", reason, *data])
+        status = main([command, *arguments, "--account", account, "--reason", reason, *data])
         said = capsys.readouterr()
         return Ended(status, said.out, said.err)
 
-    return erase_case
+    return on_cases
 
 
 def test_a_case_is_erased_by_its_code_and_a_second_time_said_to_be(
@@ -127,6 +129,23 @@ def test_the_reason_must_not_name_the_customer(services: Services, tenant: Tenan
     refused = run(str(case_id), reason=f"asked for by {NAME}")
     assert (refused.status, "(reason_names_customer)" in refused.err, NAME in refused.err) == (1, True, False)
     assert len(files_of(services, case_id)) == 3
+
+
+def test_a_held_case_is_not_erased_until_it_is_let_go(services: Services, tenant: Tenant, run: Run) -> None:
+    """R43: an investigation that is open at the end of retention has the case kept until it ends."""
+    case_id = closed_case(services, tenant)
+    end(services, tenant)
+    held = run(str(case_id), command="hold-case", reason="investigation 2026-7")
+    assert (held.status, held.out.endswith("is held until it is let go, and recorded.\n")) == (0, True), held.err
+    refused = run(str(case_id))
+    assert (refused.status, "hold-case --release" in refused.err, "(held)" in refused.err) == (1, True, True)
+    assert run(str(case_id), command="hold-case", reason=f"about {NAME}").status == 1
+    assert run("--past-retention", "--json").told["erased"] == 0
+    ended = run(str(case_id), "--release", "--json", command="hold-case", reason="investigation 2026-7 closed")
+    assert (ended.status, ended.told["held"]) == (0, False)
+    again = run(str(case_id), "--release", "--json", command="hold-case")
+    assert (again.status, again.told["problem"]) == (1, "not_held")
+    assert run(str(case_id)).status == 0
 
 
 def test_only_an_administrator_of_the_tenant_erases(services: Services, tenant: Tenant, run: Run) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from case_contract.masking import mask_name
 from case_contract.vocabulary import Role, Severity
 from case_server.erasing import service
+from case_server.erasing.holding import hold, let_go
 from case_server.erasing.service import Done, Hindrance, NotDone, Order, erase
-from case_server.erasing.standing import Standing
+from case_server.erasing.standing import KeptCase, Standing
 from case_server.evidence.objects import StoreUnavailable
 from case_server.evidence.store import EvidenceStore
 from case_server.face_search.service import Found, TenantFaces
@@ -23,6 +24,7 @@ from case_server.foundation.services import Services
 from case_server.precheck.service import pre_check
 from case_server.record_log.sequencer import sequence_entries
 from case_server.record_log.verification import Verified, verify_log
+from case_server.repeats.repository import forget_past_retention
 from case_server.repeats.tables import page_prints, print_marks
 from tests.case_server.api import Person, Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, received_case
@@ -278,6 +280,34 @@ def test_what_the_law_keeps_is_not_erased(services: Services, tenant: Tenant, or
     assert entries(services, case_id, "case_erased") == []
     end(services, tenant, date(2016, 11, 2))
     assert isinstance(erase(services, case_id, order), Done)
+
+
+def test_a_case_under_investigation_is_kept_until_that_ends(services: Services, tenant: Tenant, order: Order) -> None:
+    """R43: open at the end of retention, it keeps the case and its prints; its beginning and end are on record."""
+    case_id = closed_case(services, tenant)
+    end(services, tenant)
+    held = hold(services, case_id, order)
+    assert isinstance(held, KeptCase)
+    answer = erase(services, case_id, order)
+    assert isinstance(answer, NotDone)
+    assert answer.why is Standing.HELD
+    assert service.due(services, order.tenant_ids) == ()
+    with services.database.transaction(Scope.system()) as connection:
+        assert forget_past_retention(connection, services.clock.now().date()) == 0
+    twice = hold(services, case_id, order)
+    assert isinstance(twice, NotDone)
+    assert twice.why is Hindrance.HELD_ALREADY
+    assert isinstance(let_go(services, case_id, order), KeptCase)
+    ended = let_go(services, case_id, order)
+    assert isinstance(ended, NotDone)
+    assert ended.why is Hindrance.NOT_HELD
+    assert [json.loads(entry.details) for entry in entries(services, case_id, "case_held", "case_hold_ended")] == [
+        {"stated_account": str(order.account_id), "reason": REASON}
+    ] * 2
+    assert isinstance(erase(services, case_id, order), Done)
+    gone = hold(services, case_id, order)
+    assert isinstance(gone, NotDone)
+    assert gone.why is Standing.ERASED_ALREADY
 
 
 def test_a_customer_who_came_back_starts_a_retention_of_her_own(
