@@ -22,7 +22,7 @@ from identity_checks.documents.attempt import (
 from identity_checks.documents.crowded import CrowdedPages
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
-from identity_checks.documents.finding.outline import find_outline
+from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.print_across import crosses_itself, says_what_it_is_for, without_pale_print
 from identity_checks.documents.finding.seen import (
     CLEAR_OUTLINE,
@@ -43,6 +43,9 @@ from identity_checks.packs.shelf import Shelf
 
 _FIRST_SIDE: Final = 576
 """Long side at which text is looked for to find the outline: enough to tell where text is, not what it says."""
+_CLOSER_SIDE: Final = 1024
+_FEW: Final = 5
+"""So few lines, without a clear outline, are the large ones of documents that are small on the page."""
 _LEAST_LINES: Final = 3
 _BESIDE_AT_MOST: Final = 0.1
 """Share of a page's lines of text that may lie beside the outline of a document that holds all there is to read."""
@@ -76,18 +79,26 @@ class PageSight:
     def look(self, page: Image, today: date) -> Sighting:
         """Give what is seen on a page."""
         base = whole_page(page)
-        marks = self._text.detect(base.picture, _FIRST_SIDE)
-        seen = SeenPage(page, base, PageEdges(base.picture), marks)
+        edges = PageEdges(base.picture)
+        marks = self._marks(base.picture, edges)
+        seen = SeenPage(page, base, edges, marks)
         told = self._crowded.told(seen, self._told_at_first(seen, today), today)
         if _is_crossed(marks, told):
             told = self._without_print_across(seen, told, today)
         return Sighting(tuple(told), text_of_no_document(seen, told, self._text, self._sheets.strength))
 
+    def _marks(self, picture: Image, edges: PageEdges) -> list[Corners]:
+        """Give where lines of text are; where a first look sees few, and no outline, a closer one's."""
+        marks = self._text.detect(picture, _FIRST_SIDE)
+        if 0 < len(marks) <= _FEW and _is_faint(find_outline(edges, marks)):
+            return self._text.detect(picture, _CLOSER_SIDE)
+        return marks
+
     def _without_print_across(self, seen: SeenPage, told: Sequence[Attempt], today: date) -> list[Attempt]:
         """Give the documents of a page as they are told without what is printed across it, each with the first look."""
         page = without_pale_print(seen.page)
         base = whole_page(page)
-        marks = along_the_sides(self._text.detect(base.picture, _FIRST_SIDE))
+        marks = along_the_sides(self._marks(base.picture, seen.edges))
         clean = SeenPage(page, base, seen.edges, marks)
         again = self._crowded.told(clean, self._told_at_first(clean, today), today)
         return paired(again, told, seen.base)
@@ -109,7 +120,7 @@ class PageSight:
         attempts: list[Attempt] = []
         groups = grouped(marks)
         scattered = bool(groups) and len(groups[0]) < len(marks)
-        faint = outline is None or outline.score < _FAINT_OUTLINE
+        faint = _is_faint(outline)
         if faint and scattered:
             attempts += self._by_groups(seen, groups, today, outlined=True)
             if tell_enough(attempts):
@@ -228,6 +239,10 @@ def _is_crossed(marks: Sequence[Corners], told: Sequence[Attempt]) -> bool:
     if crosses_itself(marks) or any(says_what_it_is_for(texts_of(attempt)) for attempt in told):
         return True
     return len(along_the_sides(marks)) < len(marks) and not any(is_document(attempt) for attempt in told)
+
+
+def _is_faint(outline: Outline | None) -> bool:
+    return outline is None or outline.score < _FAINT_OUTLINE
 
 
 def _tells_all(attempt: Attempt, beside: Sequence[Corners], marks: Sequence[Corners]) -> bool:

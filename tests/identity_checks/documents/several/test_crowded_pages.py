@@ -100,3 +100,12 @@ def test_a_margin_around_text_ends_half_way_to_other_text() -> None:
     assert around(lines)[:, 1].max() > 360
     assert around(lines, [below])[:, 1].max() == pytest.approx(335)
     assert around(lines, [below])[:, 1].min() == pytest.approx(around(lines)[:, 1].min())
+
+
+def test_two_small_cards_far_apart_are_two_documents(reader: DocumentReader) -> None:
+    """R98: a first look at a wide page sees a line of text or two; neither card is lost without a word."""
+    page = page_of((150, 120, 150), 1400, 4200)
+    put(page, FRONT, 300, 250, 640)
+    put(page, OTHER, 3210, 300, 640)
+    reading = reader.read(page, today=TODAY)
+    assert _all_values(reading) == _truth(FRONT, OTHER)
