@@ -84,6 +84,14 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Workstation revoked",
             "This workstation was revoked and its cache can no longer be used. Please contact your supervisor.",
         ),
+        P.WORKSTATION_OF_OTHERS: _t(
+            403,
+            "工作站属于其他委托企业",
+            "这台工作站是为其他委托企业登记的，不能用于您的工作；请改用您自己登记的工作站，或联系主管。",
+            "Workstation of other tenants",
+            "This workstation was enrolled for other tenants than yours. Use one that you enrolled, or ask your "
+            "supervisor.",
+        ),
         P.NOT_ALLOWED: _t(
             403,
             "没有权限",

@@ -15,6 +15,7 @@ class ProblemCode(StrEnum):
     WORKSTATION_UNKNOWN = "workstation_unknown"
     WORKSTATION_PENDING = "workstation_pending"
     WORKSTATION_REVOKED = "workstation_revoked"
+    WORKSTATION_OF_OTHERS = "workstation_of_others"
     NOT_ALLOWED = "not_allowed"
     NOT_FOUND = "not_found"
     INVALID_REQUEST = "invalid_request"

@@ -1,6 +1,9 @@
-"""Entries in the record log about accounts, workstations and tenants, which belong to no tenant's case."""
+"""Entries in the record log about accounts, workstations and tenants, which belong to no case.
 
-from collections.abc import Iterable
+What concerns certain tenants gets an entry for each, so that the auditors of each can read it.
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +13,16 @@ from case_contract.vocabulary import Role
 from case_server.record_log import service as record_log
 
 
-def record_by_operator(connection: Connection, operation: str, at: datetime, **details: UUID | str | None) -> None:
+def record_by_operator(
+    connection: Connection,
+    operation: str,
+    at: datetime,
+    tenant_ids: Collection[UUID] = (),
+    /,
+    **details: UUID | str | None,
+) -> None:
     """Something done on the server's own command line, or by the server itself."""
-    _record(connection, operation, at, actor_id=None, actor_kind=Role.SYSTEM, details=details)
+    _record(connection, operation, at, actor_id=None, actor_kind=Role.SYSTEM, tenant_ids=tenant_ids, details=details)
 
 
 def record_by_person(
@@ -22,12 +32,13 @@ def record_by_person(
     *,
     account_id: UUID,
     roles: Iterable[Role],
+    tenant_ids: Collection[UUID] = (),
     **details: UUID | str | None,
 ) -> None:
     """Something done by somebody signed in; the entry names the first of her roles in the vocabulary's order."""
     held = set(roles)
     kind = next((role for role in Role if role in held), Role.SYSTEM)
-    _record(connection, operation, at, actor_id=account_id, actor_kind=kind, details=details)
+    _record(connection, operation, at, actor_id=account_id, actor_kind=kind, tenant_ids=tenant_ids, details=details)
 
 
 def _record(
@@ -37,15 +48,17 @@ def _record(
     *,
     actor_id: UUID | None,
     actor_kind: Role,
+    tenant_ids: Collection[UUID],
     details: dict[str, UUID | str | None],
 ) -> None:
-    record_log.append(
-        connection,
-        tenant_id=None,
-        case_id=None,
-        actor_id=actor_id,
-        actor_kind=actor_kind,
-        operation=operation,
-        details={name: None if value is None else str(value) for name, value in details.items()},
-        at=at,
-    )
+    for tenant_id in sorted(tenant_ids) or (None,):
+        record_log.append(
+            connection,
+            tenant_id=tenant_id,
+            case_id=None,
+            actor_id=actor_id,
+            actor_kind=actor_kind,
+            operation=operation,
+            details={name: None if value is None else str(value) for name, value in details.items()},
+            at=at,
+        )

@@ -53,7 +53,9 @@ def enrol_workstation(
     services = services_of(request)
     with services.database.transaction(Scope.system(session.account_id)) as connection:
         now = services.clock.now()
-        enrolled = workstations.enrol(connection, asked, requested_by=session.account_id, now=now)
+        enrolled = workstations.enrol(
+            connection, asked, requested_by=session.account_id, tenant_ids=session.tenant_ids, now=now
+        )
         if isinstance(enrolled, workstations.Enrolled) and enrolled.new:
             record_by_person(
                 connection,
@@ -61,10 +63,13 @@ def enrol_workstation(
                 now,
                 account_id=session.account_id,
                 roles=session.roles,
+                tenant_ids=session.tenant_ids,
                 workstation_id=enrolled.record.workstation_id,
             )
-    if isinstance(enrolled, ProblemCode):
+    if enrolled is ProblemCode.INVALID_REQUEST:
         raise ProblemRaised(enrolled, errors=("body.public_key",))
+    if isinstance(enrolled, ProblemCode):
+        raise ProblemRaised(enrolled)
     if not enrolled.new:
         response.status_code = status.HTTP_200_OK
     return enrolled.record
@@ -72,14 +77,14 @@ def enrol_workstation(
 
 @router.get("/workstations")
 def list_workstations(request: Request, actor: _Overseer) -> tuple[WorkstationRecord, ...]:
-    """Every workstation, newest first."""
-    with services_of(request).database.transaction(Scope.system(actor.account_id)) as connection:
+    """Every workstation of the tenants one works for, newest first."""
+    with services_of(request).database.transaction(actor.scope) as connection:
         return workstations.list_all(connection)
 
 
 @router.post("/workstations/{workstation_id}/approve")
 def approve_workstation(request: Request, workstation_id: UUID, actor: _Overseer) -> WorkstationRecord:
-    """Let a workstation in that somebody else has asked for."""
+    """Let a workstation in that somebody else has asked for; only for who works for all tenants it belongs to."""
     return _change(request, actor, "workstation_approved", workstation_id, workstations.approve)
 
 
@@ -94,8 +99,9 @@ def _change(
 ) -> WorkstationRecord:
     services = services_of(request)
     now = services.clock.now()
-    with services.database.transaction(Scope.system(actor.account_id)) as connection:
-        outcome = change(connection, workstation_id, by=actor.account_id, now=now)
+    overseer = workstations.Overseer(actor.account_id, actor.tenant_ids)
+    with services.database.transaction(actor.scope) as connection:
+        outcome = change(connection, workstation_id, by=overseer, now=now)
         if isinstance(outcome, ProblemCode):
             raise ProblemRaised(outcome)
         record_by_person(
@@ -104,10 +110,11 @@ def _change(
             now,
             account_id=actor.account_id,
             roles=actor.roles,
+            tenant_ids=actor.tenant_ids.intersection(outcome.tenant_ids),
             workstation_id=workstation_id,
         )
     services.token_cache.forget_all()
-    return outcome
+    return outcome.record
 
 
 def _granted(outcome: SignedIn | Refused) -> SignedIn:

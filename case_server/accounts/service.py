@@ -75,6 +75,9 @@ def sign_in(services: Services, asked: SignIn, source: str) -> SignedIn | Refuse
             repository.update_account(connection, account.account_id, password_hash=fresh)
         if problem is not None:
             return Refused(problem)
+        own = [tenant.tenant_id for tenant in repository.tenants_of(connection, account.account_id)]
+        if asked.workstation_id is not None and workstations.belongs_to_others(connection, asked.workstation_id, own):
+            return Refused(ProblemCode.WORKSTATION_OF_OTHERS)
         repository.delete_old_families(connection, now - _SESSIONS_KEPT)
         record_by_person(
             connection,

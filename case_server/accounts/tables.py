@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from case_server.foundation.metadata import metadata
 
@@ -54,6 +55,8 @@ workstations = Table(
     Column("name", Text, nullable=False),
     Column("public_key", LargeBinary, nullable=False, unique=True),
     Column("state", Text, nullable=False),
+    # Those of whoever asked for it. An account's tenants never change.
+    Column("tenant_ids", ARRAY(Uuid), nullable=False),
     Column("requested_by", Uuid, ForeignKey("accounts.account_id"), nullable=False),
     Column("requested_at", DateTime(timezone=True), nullable=False),
     # Empty for an approval given on the server's own command line.

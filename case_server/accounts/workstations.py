@@ -1,6 +1,11 @@
-"""Enrolling workstations: asked for by whoever sits there, approved by somebody else, revoked when lost."""
+"""Enrolling workstations: asked for by whoever sits there, approved by somebody else, revoked when lost.
+
+A workstation belongs to the tenants of whoever asked for it (decision 0610). Under a scope of tenants the database
+shows and changes only theirs.
+"""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -28,16 +33,33 @@ _COLUMNS: Final = (
     workstations.c.requested_at,
     workstations.c.approved_by,
     workstations.c.public_key,
+    workstations.c.tenant_ids,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Overseer:
+    """Who lets workstations in and shuts them out, and for which tenants."""
+
+    account_id: UUID
+    tenant_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A workstation after a change, and the tenants that it belongs to."""
+
+    record: WorkstationRecord
+    tenant_ids: tuple[UUID, ...]
 
 
 class Change(Protocol):
     """What `approve` and `revoke` look like to their callers."""
 
     def __call__(
-        self, connection: Connection, workstation_id: UUID, *, by: UUID | None, now: datetime
-    ) -> WorkstationRecord | ProblemCode:
-        """Change the state of a workstation, or say why not."""
+        self, connection: Connection, workstation_id: UUID, *, by: Overseer | None, now: datetime
+    ) -> Changed | ProblemCode:
+        """Change the state of a workstation, or say why not. `by` None means the operator of the server."""
         ...
 
 
@@ -50,9 +72,17 @@ class Enrolled:
 
 
 def enrol(
-    connection: Connection, asked: EnrolWorkstation, *, requested_by: UUID, now: datetime
+    connection: Connection,
+    asked: EnrolWorkstation,
+    *,
+    requested_by: UUID,
+    tenant_ids: Collection[UUID],
+    now: datetime,
 ) -> Enrolled | ProblemCode:
-    """Ask for a workstation. Asking again with the same key gives the same record, whoever asks."""
+    """Ask for a workstation, for all of one's `tenant_ids`, under `Scope.system()`.
+
+    Asking again with the same key gives the same record to whoever works for no tenant but those it belongs to.
+    """
     if not _is_public_key(asked.public_key):
         return ProblemCode.INVALID_REQUEST
     statement = (
@@ -62,6 +92,7 @@ def enrol(
             name=asked.name,
             public_key=asked.public_key,
             state=WorkstationState.PENDING.value,
+            tenant_ids=sorted(tenant_ids),
             requested_by=requested_by,
             requested_at=now,
         )
@@ -70,27 +101,31 @@ def enrol(
     )
     new = connection.execute(statement).one_or_none() is not None
     row = connection.execute(select(*_COLUMNS).where(workstations.c.public_key == asked.public_key)).one()
+    if not set(tenant_ids) <= set(row.tenant_ids):
+        return ProblemCode.WORKSTATION_OF_OTHERS
     return Enrolled(_record(row), new)
 
 
 def list_all(connection: Connection) -> tuple[WorkstationRecord, ...]:
-    """Every workstation, newest first."""
+    """Every workstation in scope, newest first."""
     rows = connection.execute(select(*_COLUMNS).order_by(workstations.c.workstation_id.desc()))
     return tuple(_record(row) for row in rows)
 
 
 def approve(
-    connection: Connection, workstation_id: UUID, *, by: UUID | None, now: datetime
-) -> WorkstationRecord | ProblemCode:
-    """Let a workstation in. `by` None means the operator of the server; nobody approves what she asked for herself."""
+    connection: Connection, workstation_id: UUID, *, by: Overseer | None, now: datetime
+) -> Changed | ProblemCode:
+    """Let a workstation in, for all of its tenants; nobody approves what she asked for herself."""
     row = _locked(connection, workstation_id)
     if row is None:
         return ProblemCode.NOT_FOUND
-    if by is not None and by == row.requested_by:
+    if by is not None and by.account_id == row.requested_by:
         return ProblemCode.SAME_PERSON_TWICE
+    if by is not None and not by.tenant_ids >= set(row.tenant_ids):
+        return ProblemCode.NOT_ALLOWED
     match WorkstationState(row.state):
         case WorkstationState.APPROVED:
-            return _record(row)
+            return _changed(row)
         case WorkstationState.REVOKED:
             return ProblemCode.WORKSTATION_REVOKED
         case WorkstationState.PENDING:
@@ -98,21 +133,27 @@ def approve(
                 connection,
                 workstation_id,
                 state=WorkstationState.APPROVED.value,
-                approved_by=by,
+                approved_by=None if by is None else by.account_id,
                 approved_at=now,
             )
 
 
 def revoke(
-    connection: Connection, workstation_id: UUID, *, by: UUID | None, now: datetime
-) -> WorkstationRecord | ProblemCode:
+    connection: Connection, workstation_id: UUID, *, by: Overseer | None, now: datetime
+) -> Changed | ProblemCode:
     """Shut a workstation out for good; its next contact is told so and destroys its cache key."""
     row = _locked(connection, workstation_id)
     if row is None:
         return ProblemCode.NOT_FOUND
     if WorkstationState(row.state) is WorkstationState.REVOKED:
-        return _record(row)
-    return _change(connection, workstation_id, state=WorkstationState.REVOKED.value, revoked_by=by, revoked_at=now)
+        return _changed(row)
+    return _change(
+        connection,
+        workstation_id,
+        state=WorkstationState.REVOKED.value,
+        revoked_by=None if by is None else by.account_id,
+        revoked_at=now,
+    )
 
 
 def proof_problem(connection: Connection, asked: SignIn, now: datetime) -> ProblemCode | None:
@@ -142,7 +183,23 @@ def proof_problem(connection: Connection, asked: SignIn, now: datetime) -> Probl
             return ProblemCode.WORKSTATION_REVOKED
 
 
-def insert_approved(connection: Connection, *, public_key: bytes, name: str, requested_by: UUID, now: datetime) -> UUID:
+def belongs_to_others(connection: Connection, workstation_id: UUID, tenant_ids: Collection[UUID]) -> bool:
+    """Whether somebody who works for `tenant_ids` would bring cases of a tenant there that it does not belong to."""
+    own: list[UUID] = connection.execute(
+        select(workstations.c.tenant_ids).where(workstations.c.workstation_id == workstation_id)
+    ).scalar_one()
+    return not set(tenant_ids) <= set(own)
+
+
+def insert_approved(
+    connection: Connection,
+    *,
+    public_key: bytes,
+    name: str,
+    requested_by: UUID,
+    tenant_ids: Collection[UUID],
+    now: datetime,
+) -> UUID:
     """Enrol and approve in one go, as the operator of the server may."""
     workstation_id = new_id(now)
     connection.execute(
@@ -151,6 +208,7 @@ def insert_approved(connection: Connection, *, public_key: bytes, name: str, req
             name=name,
             public_key=public_key,
             state=WorkstationState.APPROVED.value,
+            tenant_ids=sorted(tenant_ids),
             requested_by=requested_by,
             requested_at=now,
             approved_at=now,
@@ -170,14 +228,18 @@ def _locked(connection: Connection, workstation_id: UUID) -> _Row | None:
     return connection.execute(statement).one_or_none()
 
 
-def _change(connection: Connection, workstation_id: UUID, **values: object) -> WorkstationRecord:
+def _change(connection: Connection, workstation_id: UUID, **values: object) -> Changed:
     statement = (
         update(workstations)
         .where(workstations.c.workstation_id == workstation_id)
         .values(**values)
         .returning(*_COLUMNS)
     )
-    return _record(connection.execute(statement).one())
+    return _changed(connection.execute(statement).one())
+
+
+def _changed(row: _Row) -> Changed:
+    return Changed(_record(row), tuple(row.tenant_ids))
 
 
 def _record(row: _Row) -> WorkstationRecord:

@@ -64,8 +64,8 @@ def _change(arguments: argparse.Namespace, settings: Settings, operation: str, c
         now = services.clock.now()
         outcome = change(connection, arguments.workstation, by=None, now=now)
         if not isinstance(outcome, ProblemCode):
-            record_by_operator(connection, operation, now, workstation_id=arguments.workstation)
-    return _show(arguments, outcome)
+            record_by_operator(connection, operation, now, outcome.tenant_ids, workstation_id=arguments.workstation)
+    return _show(arguments, outcome if isinstance(outcome, ProblemCode) else outcome.record)
 
 
 def _show(arguments: argparse.Namespace, outcome: WorkstationRecord | ProblemCode) -> int:

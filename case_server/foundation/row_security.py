@@ -39,6 +39,22 @@ def protect_by_parent(table: str, *, parent: str, column: str, app_rights: str =
     )
 
 
+def workstation_policies() -> tuple[str, ...]:
+    """Statements that let `case_app` see and shut out workstations of its tenants, and let in those of no other.
+
+    A workstation may be of several tenants: whoever works for one of them sees it and may revoke it, but only who works
+    for all of them may let it in.
+    """
+    seen = f"tenant_ids && {VISIBLE_TENANTS}"
+    granted = "state, approved_by, approved_at, revoked_by, revoked_at"
+    return (
+        f"GRANT SELECT, UPDATE ({granted}) ON workstations TO {APP_ROLE}",
+        f"CREATE POLICY workstations_seen ON workstations FOR SELECT TO {APP_ROLE} USING ({seen})",
+        f"CREATE POLICY workstations_changed ON workstations FOR UPDATE TO {APP_ROLE} USING ({seen}) "
+        f"WITH CHECK (state = 'revoked' OR tenant_ids <@ {VISIBLE_TENANTS})",
+    )
+
+
 def system_only(table: str) -> tuple[str, ...]:
     """Statements for a table that only `case_system` may touch."""
     return _closed(table)

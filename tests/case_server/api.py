@@ -84,7 +84,7 @@ def make_person(
 ) -> Person:
     """An account with an approved workstation and a session, without going through sign-in."""
     now = services.clock.now()
-    chosen = login or f"person-{new_id(now)}"
+    chosen, tenant_ids = login or f"person-{new_id(now)}", tuple(tenants)
     key = Ed25519PrivateKey.generate()
     with services.database.transaction(Scope.system()) as connection:
         created = administration.create_account(
@@ -94,7 +94,7 @@ def make_person(
             display_name=name,
             password=PASSWORD,
             roles=roles,
-            tenant_ids=tuple(tenants),
+            tenant_ids=tenant_ids,
         )
         assert isinstance(created, administration.CreatedAccount), created
         workstation_id = workstations.insert_approved(
@@ -102,6 +102,7 @@ def make_person(
             public_key=key.public_key().public_bytes_raw(),
             name="Desk",
             requested_by=created.account_id,
+            tenant_ids=tenant_ids,
             now=now,
         )
         session = service.open_session(

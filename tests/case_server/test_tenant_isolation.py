@@ -5,6 +5,7 @@ A crossing is tried by somebody who holds every role, but for another tenant; th
 the control that shows that it would have worked.
 """
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -12,8 +13,11 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from case_contract.commands import AddNote
+from case_server.accounts.tables import workstations
+from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.openapi import api_routes
 from tests.case_server.api import Tenant
@@ -32,10 +36,6 @@ EXEMPT: Final[Mapping[Route, str]] = {
     ("POST", "/v1/sessions"): "before signing in there is no tenant; answers with the signer's own",
     ("POST", "/v1/sessions/refresh"): "answers with the token holder's own",
     ("DELETE", "/v1/sessions"): "ends the token holder's own session",
-    ("POST", "/v1/workstations"): "workstations belong to the server's operator, not to tenants",
-    ("GET", "/v1/workstations"): "workstations belong to the server's operator, not to tenants",
-    ("POST", "/v1/workstations/{workstation_id}/approve"): "workstations belong to the server's operator",
-    ("POST", "/v1/workstations/{workstation_id}/revoke"): "workstations belong to the server's operator",
     ("GET", "/v1/changes"): "an event says that something changed and nothing else",
     ("GET", "/v1/log/head"): "hashes over the whole log; nothing of an entry can be read from them",
     ("GET", "/v1/log/inclusion"): "hashes over the whole log; nothing of an entry can be read from them",
@@ -183,7 +183,32 @@ def _report(world: World) -> None:
     assert tried["steps"]["trials"] == 0 < control["steps"]["trials"]
 
 
+def _enrol_with_their_key(world: World) -> None:
+    with world.services.database.transaction(Scope.system()) as connection:
+        key: bytes = connection.scalars(
+            sa.select(workstations.c.public_key).where(workstations.c.workstation_id == world.theirs.workstation)
+        ).one()
+    asked = {"public_key": base64.b64encode(key).decode(), "name": "Desk"}
+    tried = world.api.post("/v1/workstations", json=asked, headers=world.mine.person.headers)
+    assert (tried.status_code, tried.json()["code"]) == (403, "workstation_of_others")
+    assert not any(mark in tried.text for mark in world.theirs.marks())
+    control = world.api.post("/v1/workstations", json=asked, headers=world.theirs.person.headers)
+    assert control.json()["workstation_id"] == str(world.theirs.workstation)
+
+
 CROSSINGS: Final[Mapping[Route, Crossing]] = {
+    ("POST", "/v1/workstations"): _enrol_with_their_key,
+    ("GET", "/v1/workstations"): _hidden_in_list("GET", "/v1/workstations", lambda side: str(side.workstation)),
+    ("POST", "/v1/workstations/{workstation_id}/approve"): _hidden_item(
+        "POST",
+        lambda side: f"/v1/workstations/{side.workstation}/approve",
+        f"/v1/workstations/{_NOWHERE}/approve",
+    ),
+    ("POST", "/v1/workstations/{workstation_id}/revoke"): _hidden_item(
+        "POST",
+        lambda side: f"/v1/workstations/{side.workstation}/revoke",
+        f"/v1/workstations/{_NOWHERE}/revoke",
+    ),
     ("GET", "/v1/cases"): _hidden_in_list(
         "GET", "/v1/cases", lambda side: str(side.ready), lambda side: f"?tenant={side.tenant.tenant_id}"
     ),

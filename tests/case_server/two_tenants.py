@@ -14,6 +14,7 @@ import psycopg
 import sqlalchemy as sa
 
 from case_contract.vocabulary import ACCOUNT_ROLES, Action, Role, Verdict
+from case_server.accounts.tables import workstations
 from case_server.archive.service import archive_case
 from case_server.archive.tables import retentions
 from case_server.cases.tables import cases
@@ -47,12 +48,13 @@ class Side:
     archived: UUID
     evidence_id: UUID
     notice_id: UUID
+    workstation: UUID
     subject_id: str
 
     def marks(self) -> tuple[str, ...]:
         """What must not be in an answer to anybody of another tenant."""
         ids = (self.tenant.tenant_id, self.ready, self.held, self.waiting, self.dead, self.archived)
-        return tuple(str(mark) for mark in (*ids, self.evidence_id, self.notice_id, self.subject_id))
+        return tuple(str(mark) for mark in (*ids, self.evidence_id, self.notice_id, self.workstation, self.subject_id))
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class World:
             for table in (cases, evidence, notices):
                 rows = sa.select(table).where(table.c.tenant_id == self.theirs.tenant.tenant_id)
                 found.extend(tuple(row) for row in connection.execute(rows.order_by(table.primary_key.columns[0])))
+            desks = sa.select(workstations).where(workstations.c.tenant_ids.contains([self.theirs.tenant.tenant_id]))
+            found.extend(tuple(row) for row in connection.execute(desks.order_by(workstations.c.workstation_id)))
         return found
 
     def their_retention(self) -> date | None:
@@ -170,6 +174,7 @@ def _make_side(api: TestClient, services: Services, name: str) -> Side:
         archived=archived,
         evidence_id=evidence_id,
         notice_id=notice_id,
+        workstation=reviewer.workstation_id,
         subject_id=subject_id,
     )
 

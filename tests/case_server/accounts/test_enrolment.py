@@ -3,15 +3,20 @@
 import base64
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select, update
+from sqlalchemy.exc import ProgrammingError
 
 from case_contract.vocabulary import Role
+from case_server.accounts.tables import account_roles, accounts, workstations
+from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
+from case_server.record_log.tables import log_entries
 from tests.case_server.accounts.signing_in import sign_in_body
-from tests.case_server.api import Person, TestClient, make_person
+from tests.case_server.api import Person, TestClient, make_person, make_tenant
 from tests.support.clock import FixedClock
 
 _JSON = {"content-type": "application/json"}
@@ -31,7 +36,8 @@ def _ask(api: TestClient, headers: dict[str, str], key: Ed25519PrivateKey) -> An
 
 def test_enrolment_from_the_first_sign_in_to_work(api: TestClient, services: Services, clock: FixedClock) -> None:
     """Sign in without a workstation, ask, wait for the supervisor, sign in at it."""
-    person, supervisor = make_person(services, Role.SUPERVISOR), make_person(services, Role.SUPERVISOR)
+    bank = [make_tenant(services).tenant_id]
+    person, supervisor = (make_person(services, Role.SUPERVISOR, tenants=bank) for _ in range(2))
     headers, key = _enrolling(api, services, person), Ed25519PrivateKey.generate()
     asked = _ask(api, headers, key)
     assert (asked.status_code, asked.json()["state"]) == (201, "pending")
@@ -63,7 +69,7 @@ def test_a_session_without_workstation_serves_only_to_enrol(api: TestClient, ser
 
 def test_nobody_approves_her_own_workstation(api: TestClient, services: Services, clock: FixedClock) -> None:
     """Four eyes: the supervisor who asked is not the one who lets it in."""
-    person = make_person(services, Role.SUPERVISOR)
+    person = make_person(services, Role.SUPERVISOR, tenants=[make_tenant(services).tenant_id])
     record = _ask(api, _enrolling(api, services, person), Ed25519PrivateKey.generate()).json()
     answer = api.post(f"/v1/workstations/{record['workstation_id']}/approve", headers=person.headers)
     assert answer.json()["code"] == "same_person_twice"
@@ -97,3 +103,71 @@ def test_only_a_raw_ed25519_key_is_taken(api: TestClient, services: Services, le
     raw = base64.b64encode(b"k" * length).decode()
     answer = api.post("/v1/workstations", json={"public_key": raw, "name": "Desk"}, headers=headers)
     assert (answer.json()["code"], answer.json()["errors"]) == ("invalid_request", ["body.public_key"])
+
+
+def test_only_who_works_for_all_its_tenants_lets_a_workstation_in(
+    api: TestClient, services: Services, clock: FixedClock
+) -> None:
+    """A workstation of two banks: neither bank's supervisor alone opens it to the other's cases; each may shut it."""
+    first, second = (make_tenant(services, name).tenant_id for name in ("First", "Second"))
+    person = make_person(services, Role.REVIEWER, tenants=[first, second])
+    of_first, of_both = (make_person(services, Role.SUPERVISOR, tenants=banks) for banks in ([first], [first, second]))
+    desk = _ask(api, _enrolling(api, services, person), Ed25519PrivateKey.generate()).json()["workstation_id"]
+
+    def change(verb: str, by: Person) -> Any:
+        return api.post(f"/v1/workstations/{desk}/{verb}", headers=by.headers).json()
+
+    assert desk in api.get("/v1/workstations", headers=of_first.headers).text
+    assert change("approve", of_first)["code"] == "not_allowed"
+    assert change("approve", of_both)["state"] == "approved"
+    assert change("revoke", of_first)["state"] == "revoked"
+
+
+def test_nobody_signs_in_at_a_workstation_of_other_tenants(
+    api: TestClient, services: Services, clock: FixedClock
+) -> None:
+    """Cases of a bank come only to desks that its own people asked for; a colleague's desk serves as well."""
+    first, second = (make_tenant(services, name).tenant_id for name in ("First", "Second"))
+    owner = make_person(services, Role.REVIEWER, tenants=[first])
+    for tenants, expected in (([second], 403), ([first, second], 403), ([first], 201), ([], 201)):
+        person = make_person(services, Role.REVIEWER, tenants=tenants)
+        at_it = Person(
+            person.account_id, person.login, person.totp_secret, owner.workstation_id, owner.workstation_key, {}
+        )
+        answer = api.post("/v1/sessions", content=sign_in_body(services, at_it), headers=_JSON)
+        assert answer.status_code == expected, answer.text
+        assert expected == 201 or answer.json()["code"] == "workstation_of_others"
+
+
+def test_who_changed_a_workstation_is_read_by_the_auditors_of_its_tenants(api: TestClient, services: Services) -> None:
+    """R61: an entry for each tenant that the workstation belongs to."""
+    bank, other = (make_tenant(services, name).tenant_id for name in ("First", "Second"))
+    person, supervisor = (make_person(services, role, tenants=[bank]) for role in (Role.REVIEWER, Role.SUPERVISOR))
+    desk = _ask(api, _enrolling(api, services, person), Ed25519PrivateKey.generate()).json()["workstation_id"]
+    for verb in ("approve", "revoke"):
+        assert api.post(f"/v1/workstations/{desk}/{verb}", headers=supervisor.headers).status_code == 200
+
+    def told(tenant_id: UUID) -> list[str]:
+        with services.database.transaction(Scope.tenants([tenant_id])) as connection:
+            rows = connection.execute(select(log_entries).order_by(log_entries.c.entry_id))
+            return [row.operation for row in rows if desk in row.details]
+
+    assert told(bank) == ["workstation_enrolled", "workstation_approved", "workstation_revoked"]
+    assert told(other) == []
+
+
+def test_the_database_itself_keeps_workstations_and_people_to_their_tenants(services: Services) -> None:
+    """Decision 0610: row security, whatever a query forgets."""
+    first, second = (make_tenant(services, name).tenant_id for name in ("First", "Second"))
+    of_first, of_both = (make_person(services, Role.REVIEWER, tenants=banks) for banks in ([first], [first, second]))
+    with services.database.transaction(Scope.tenants([second])) as connection:
+        assert connection.scalars(select(workstations.c.workstation_id)).all() == [of_both.workstation_id]
+        for table in (accounts, account_roles):
+            assert connection.scalars(select(table.c.account_id)).all() == [of_both.account_id]
+        revoking = update(workstations).values(state="revoked")
+        assert (
+            connection.execute(revoking.where(workstations.c.workstation_id == of_first.workstation_id)).rowcount == 0
+        )
+        with pytest.raises(ProgrammingError, match="row-level security"), connection.begin_nested():
+            connection.execute(update(workstations).values(state="approved"))
+        assert connection.execute(revoking).rowcount == 1

@@ -290,7 +290,8 @@ def test_a_revoked_workstation_is_told_so_at_next_contact(
     api: TestClient, services: Services, clock: FixedClock
 ) -> None:
     """By every way there is, so that it destroys its cache key (design.md, Evidence and secrets)."""
-    person, supervisor = make_person(services, Role.SUPERVISOR), make_person(services, Role.SUPERVISOR)
+    bank = [make_tenant(services).tenant_id]
+    person, supervisor = (make_person(services, Role.SUPERVISOR, tenants=bank) for _ in range(2))
     tokens = _tokens(api, services, person)
     assert _works(api, tokens["access_token"]) == "works"
     revoked = api.post(f"/v1/workstations/{person.workstation_id}/revoke", headers=supervisor.headers)

@@ -7,11 +7,15 @@ import threading
 import psycopg
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, select, update
 
-from case_server.foundation.database import sqlalchemy_url
+from case_contract.vocabulary import Role
+from case_server.accounts.tables import session_families, workstations
+from case_server.foundation.database import Scope, sqlalchemy_url
 from case_server.foundation.embedded import EmbeddedPostgres
+from case_server.foundation.services import Services
 from case_server.migrations import alembic_config, migrate, newest_revision
+from tests.case_server.api import make_person, make_tenant
 from tools.check_migrations import differences
 
 
@@ -79,3 +83,24 @@ def test_migrations_go_down_and_up_again(database_url: str) -> None:
     engine.dispose()
     migrate(database_url)
     assert differences(database_url) == []
+
+
+def test_workstations_get_the_tenants_of_whoever_asked_for_them(services: Services, database_url: str) -> None:
+    """Decision 0610: rows from before have them too, and a session at a desk of another tenant ends."""
+    first, second = (make_tenant(services, name).tenant_id for name in ("First", "Second"))
+    owner, stranger = (make_person(services, Role.REVIEWER, tenants=banks) for banks in ([first], [second]))
+    engine = create_engine(sqlalchemy_url(database_url), poolclass=NullPool)
+    config = alembic_config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0017_erasing")
+    engine.dispose()
+    with services.database.transaction(Scope.system()) as connection:
+        moved = update(session_families).where(session_families.c.account_id == stranger.account_id)
+        connection.execute(moved.values(workstation_id=owner.workstation_id))
+    migrate(database_url)
+    with services.database.transaction(Scope.system()) as connection:
+        desks = {row.workstation_id: row.tenant_ids for row in connection.execute(select(workstations))}
+        ends = {row.account_id: row.end_reason for row in connection.execute(select(session_families))}
+    assert desks == {owner.workstation_id: [first], stranger.workstation_id: [second]}
+    assert ends == {owner.account_id: None, stranger.account_id: "workstation_of_others"}
