@@ -283,6 +283,13 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Case has changed",
             "The case changed while you worked on it. Compare both versions and decide.",
         ),
+        P.ASSIGNEE_CANNOT_CLAIM: _t(
+            409,
+            "此人不能办理",
+            "此人的角色不能办理该案件的当前环节，请指派给能够办理的人员，或不指派给任何人。",
+            "That person cannot work on it",
+            "No role of that person works on the case at this level. Assign it to somebody else, or to nobody.",
+        ),
         P.TRANSITION_REFUSED: _t(
             409,
             "当前状态不允许",

@@ -13,7 +13,7 @@ from case_contract.problems import ProblemCode
 from case_contract.records import CaseDetail
 from case_contract.transitions import TABLE, Refused
 from case_contract.vocabulary import Action, CaseStatus, ClockKind, Role, Tier
-from case_server.accounts.tables import account_tenants, accounts
+from case_server.accounts.tables import account_roles, account_tenants, accounts
 from case_server.cases.details import details_of, opened, spoken_details
 from case_server.cases.moves import same_person_twice
 from case_server.cases.rows import CaseUnknown, Lease, LockedCase, lock_case, write_case
@@ -199,8 +199,10 @@ def assign_case(
     case = _locked(connection, case_id)
     if case is None:
         return ProblemCode.NOT_FOUND
-    if assignee is not None and not _works_for(connection, assignee, case.tenant_id):
-        return ProblemCode.NOT_FOUND
+    if assignee is not None:
+        problem = _why_not_for(connection, assignee, case)
+        if problem is not None:
+            return problem
     if case.lease is not None and case.lease.account_id != assignee:
         released = move_locked(connection, case, Action.RELEASE, actor_id=supervisor, role=Role.SUPERVISOR, now=now)
         if isinstance(released, Refused):
@@ -263,16 +265,24 @@ def _locked(connection: sa.Connection, case_id: UUID) -> LockedCase | None:
         return None
 
 
-def _works_for(connection: sa.Connection, account_id: UUID, tenant_id: UUID) -> bool:
-    return (
-        connection.execute(
-            sa.select(accounts.c.account_id)
-            .join(account_tenants, account_tenants.c.account_id == accounts.c.account_id)
-            .where(
-                accounts.c.account_id == account_id,
-                account_tenants.c.tenant_id == tenant_id,
-                accounts.c.disabled_at.is_(None),
-            )
-        ).one_or_none()
-        is not None
-    )
+def _why_not_for(connection: sa.Connection, assignee: UUID, case: LockedCase) -> ProblemCode | None:
+    """Why a case kept for `assignee` would wait for nobody, while its clock runs; None when she could claim it."""
+    held = sa.select(account_roles.c.role).where(account_roles.c.account_id == accounts.c.account_id)
+    roles = connection.execute(
+        sa.select(sa.func.array(held.scalar_subquery()))
+        .join(account_tenants, account_tenants.c.account_id == accounts.c.account_id)
+        .where(
+            accounts.c.account_id == assignee,
+            account_tenants.c.tenant_id == case.tenant_id,
+            accounts.c.disabled_at.is_(None),
+        )
+    ).scalar_one_or_none()
+    if roles is None:
+        return ProblemCode.NOT_FOUND
+    # A held case goes back to where it waited; one that waits for nobody yet may be for whoever can claim any.
+    waits = next((move.to for move in TABLE if (move.at, move.action) == (case.status, Action.RELEASE)), case.status)
+    claiming = [move for move in TABLE if move.action is Action.CLAIM]
+    here = [move for move in claiming if move.at is waits] or claiming
+    if not any(role in move.roles for role in roles for move in here):
+        return ProblemCode.ASSIGNEE_CANNOT_CLAIM
+    return ProblemCode.SAME_PERSON_TWICE if same_person_twice(case, assignee) else None

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -205,6 +206,45 @@ def test_an_assigned_case_is_kept_for_its_person(services: Services, tenant: Ten
     taken = chosen.claim()
     assert taken is not None
     assert taken.case_id == claimed.case_id
+
+
+def test_a_case_is_kept_only_for_somebody_who_could_claim_it(
+    services: Services, tenant: Tenant, make_desk: MakeDesk
+) -> None:
+    """R20: with an auditor or a trainer, who claim nothing, it would wait for nobody while its clock runs."""
+    supervisor = make_desk(Role.SUPERVISOR)
+    ready, held = (ready_case(services, tenant.tenant_id, reference=name) for name in ("one", "two"))
+    reviewer = make_desk()
+    claimed = reviewer.claim()
+    assert claimed is not None
+
+    def assign(case_id: UUID, to: Desk) -> ProblemCode | None:
+        with services.database.transaction(supervisor.actor.scope) as connection:
+            return assign_case(
+                connection,
+                case_id,
+                to.person.account_id,
+                supervisor=supervisor.person.account_id,
+                now=services.clock.now(),
+            )
+
+    for role in (Role.AUDITOR, Role.TRAINER, Role.ADMINISTRATOR, Role.RISK_OFFICER):
+        for case_id in (ready, held):
+            assert assign(case_id, make_desk(role)) is ProblemCode.ASSIGNEE_CANNOT_CLAIM
+    assert status_of(services, claimed.case_id) is CaseStatus.IN_REVIEW
+    outcomes = reviewer.say(claimed, *whole_review(Verdict.ESCALATE, "second_opinion"))
+    assert all(outcome.problem is None for outcome in outcomes), outcomes
+    assert status_of(services, claimed.case_id) is CaseStatus.AWAITING_RISK
+    assert assign(claimed.case_id, make_desk()) is ProblemCode.ASSIGNEE_CANNOT_CLAIM
+    assert assign(claimed.case_id, make_desk(Role.RISK_OFFICER)) is None
+    assert assign(claimed.case_id, make_desk(Role.AUDITOR, Role.RISK_OFFICER)) is None
+    both = make_desk(Role.REVIEWER, Role.RISK_OFFICER)
+    other = ready if claimed.case_id == held else held
+    taken = both.claim()
+    assert taken is not None
+    assert taken.case_id == other
+    both.say(taken, *whole_review(Verdict.ESCALATE, "second_opinion"))
+    assert assign(other, both) is ProblemCode.SAME_PERSON_TWICE
 
 
 def test_nobody_claims_across_tenants(services: Services, tenant: Tenant, make_desk: MakeDesk) -> None:
