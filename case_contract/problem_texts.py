@@ -283,6 +283,13 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Case has changed",
             "The case changed while you worked on it. Compare both versions and decide.",
         ),
+        P.FIELD_VALUE_IMPOSSIBLE: _t(
+            422,
+            "不是有效日期",
+            "日历中没有此日期，请按图片填写，如 2031-05-09；无期限的填“长期”。",
+            "Not a date",
+            "The calendar has no such day. Type it from the picture, as 2031-05-09; 长期 where it has no end.",
+        ),
         P.ASSIGNEE_CANNOT_CLAIM: _t(
             409,
             "此人不能办理",

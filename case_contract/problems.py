@@ -43,6 +43,7 @@ class ProblemCode(StrEnum):
     CASE_NOT_HELD = "case_not_held"
     LEASE_EXPIRED = "lease_expired"
     CASE_CHANGED = "case_changed"
+    FIELD_VALUE_IMPOSSIBLE = "field_value_impossible"
     ASSIGNEE_CANNOT_CLAIM = "assignee_cannot_claim"
     TRANSITION_REFUSED = "transition_refused"
     SAME_PERSON_TWICE = "same_person_twice"

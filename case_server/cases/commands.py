@@ -20,6 +20,7 @@ from case_contract.commands import (
     ReopenStep,
     UnsignedCommand,
 )
+from case_contract.field_values import is_possible
 from case_contract.problems import ProblemCode
 from case_contract.records import StepRecord
 from case_contract.rules import reopen_problem, step_problem, verdict_problem
@@ -132,6 +133,8 @@ def apply_command(
         case DecideField():
             if body.field not in FIELDS_OF.get(body.document_type, ()):
                 return _refused(ProblemCode.INVALID_REQUEST)
+            if not is_possible(body.field, body.value, body.basis):
+                return _refused(ProblemCode.FIELD_VALUE_IMPOSSIBLE)
             read = read_values(connection, case.case_id, situation.key, body.document_type, body.field)
             say_field(connection, saying, body, read)
             where: Details = {"document_type": body.document_type.value, "field": body.field}

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QMenu,
     QStyle,
     QStyleOptionViewItem,
@@ -26,6 +24,7 @@ from PySide6.QtWidgets import (
 from case_contract.vocabulary import FieldBasis
 from reviewer_app.domain.field_table import Agreement, FieldRow, differing_signs
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
+from reviewer_app.ui.case.field_editor import FieldEditor
 from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel, Heading
 from reviewer_app.ui.case.read_layout import ReadLayout, mark
 from reviewer_app.ui.case.state import CaseState, row_key
@@ -51,11 +50,13 @@ class FieldTable(QTableView):
         chosen: key of the field that became current.
         pointed: key of the field under the cursor, or "".
         unmask_asked: key and reason.
+        value_refused: what was typed is no value of its field; the editor stays open.
     """
 
     chosen = Signal(str)
     pointed = Signal(str)
     unmask_asked = Signal(str, str)
+    value_refused = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -201,16 +202,6 @@ def _is_zone(line: Heading | FieldRow) -> bool:
     return isinstance(line, FieldRow) and line.field == "mrz"
 
 
-class _Editor(QLineEdit):
-    """Keeps plain keys for typing; Enter and Esc are the delegate's."""
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.accept()
-            return True
-        return super().event(event)
-
-
 class _FieldDelegate(RowDelegate):
     def __init__(self, ui: Ui, table: FieldTable) -> None:
         super().__init__(ui, table, ROW)
@@ -253,13 +244,12 @@ class _FieldDelegate(RowDelegate):
         return width + ICON + 2 if row.read.unsure else width
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
-        editor = _Editor(parent)
-        editor.setMaxLength(400)
-        editor.setProperty("inplace", "true")
         line = index.data(LINE_ROLE)
-        if isinstance(line, FieldRow):
-            name = str(index.sibling(index.row(), FieldColumn.FIELD).data())
-            editor.setAccessibleName(self._ui.texts.text("field_column.editor", field=name))
+        read = line.read.value if line.read is not None else None
+        editor = FieldEditor(parent, line.field, read)
+        editor.refused.connect(self._table.value_refused)
+        name = str(index.sibling(index.row(), FieldColumn.FIELD).data())
+        editor.setAccessibleName(self._ui.texts.text("field_column.editor", field=name))
         return editor
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

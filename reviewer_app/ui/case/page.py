@@ -258,6 +258,7 @@ class CasePage(QWidget):
         self.fields.pointed.connect(model.hover)
         self.fields.unmask_asked.connect(self._unmask)
         self.fields.fields.corrected.connect(model.correct)
+        self.fields.value_refused.connect(model.refuse_value)
         self.steps.reopen_wanted.connect(model.reopen_step)
         self.steps.outcome_said.connect(lambda value: model.say_step(StepOutcome(value)))
         self.steps.opinion_chosen.connect(lambda value: model.choose_opinion(FaceOpinion(value)))

@@ -217,6 +217,10 @@ class CaseViewModel(QObject):
             [DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)]
         )
 
+    def refuse_value(self) -> None:
+        """Say that what was typed is no value of its field."""
+        self.noticed.emit(Notice(ProblemCode.FIELD_VALUE_IMPOSSIBLE.value, Tone.WARNING))
+
     def choose_opinion(self, opinion: FaceOpinion) -> None:
         """Same, different or unsure; not given before it is confirmed."""
         if self.state.opinion_due:

@@ -112,6 +112,15 @@ def test_what_was_said_lies_sealed(services: Services, desk: Desk, claimed: Clai
             DecideField(document_type=DocumentType.PASSPORT, field="shoe_size", value="44", basis=FieldBasis.CORRECTED),
             ProblemCode.INVALID_REQUEST,
         ),
+        (
+            DecideField(
+                document_type=DocumentType.PASSPORT,
+                field="expiry_date",
+                value="2023-13-45",
+                basis=FieldBasis.CORRECTED,
+            ),
+            ProblemCode.FIELD_VALUE_IMPOSSIBLE,
+        ),
     ],
 )
 def test_what_is_out_of_order_is_refused(

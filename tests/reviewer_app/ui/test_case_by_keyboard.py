@@ -71,6 +71,36 @@ def _pass_step(qtbot: QtBot, stage: Stage, key: Qt.Key = K.Key_Space) -> None:
     _idle(qtbot, stage)
 
 
+def test_a_day_that_no_calendar_has_is_refused_where_it_is_typed(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage]
+) -> None:
+    """R18: the editor stays with what was typed, one sentence says why; put right, the sentence is gone."""
+    desk = FakeDesk([payment_case(1)], signed_in=True)
+    scene = stage(desk)
+    work = _open_next(qtbot, scene)
+    model = work.case_model
+    model.select("resident_id_front/birth_date")
+    model.unmask("resident_id_front/birth_date", "compare")
+    work.case.fields.setFocus()
+    _press(qtbot, scene, K.Key_F2)
+    editor = _focus(scene)
+    assert isinstance(editor, QLineEdit)
+    for typed in ("2023-13-45", "jj12345"):
+        editor.selectAll()
+        editor.insert(typed)
+        _press(qtbot, scene, K.Key_Return)
+        assert (_focus(scene), editor.text()) == (editor, typed)
+        assert [notice.kind for notice in work.strip.notices] == ["field_value_impossible"]
+    editor.selectAll()
+    editor.insert("1987.3.9")
+    _press(qtbot, scene, K.Key_Return)
+    _idle(qtbot, scene)
+    qtbot.waitUntil(lambda: any(row.field == "birth_date" and row.accepted for row in model.state.rows))
+    row = next(row for row in model.state.rows if row.field == "birth_date")
+    assert row.accepted is not None
+    assert row.accepted.value == "1987-03-09"
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_a_whole_case_by_keyboard_alone(qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language) -> None:
     """R14, R77: sign in, take a case, fields, steps in order, blind opinion, approve; the next case comes."""

@@ -1,0 +1,53 @@
+"""Typing what a field really says; what cannot be its value is not taken and stays to be put right."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from case_contract.field_values import as_written, is_possible
+from case_contract.vocabulary import FieldBasis
+
+
+class FieldEditor(QLineEdit):
+    """Keeps plain keys for typing; Enter and Esc are the delegate's, which asks the validator before it closes.
+
+    Signals:
+        refused: what was typed is no value of the field.
+    """
+
+    refused = Signal()
+
+    def __init__(self, parent: QWidget, field: str, read: str | None) -> None:
+        """`read` is what was read: it may be confirmed whatever it is."""
+        super().__init__(parent)
+        self.setMaxLength(400)
+        self.setProperty("inplace", "true")
+        self.setValidator(_Possible(self, field, read))
+
+    def event(self, event: QEvent) -> bool:
+        """Let no plain key be a shortcut of the page."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class _Possible(QValidator):
+    def __init__(self, editor: FieldEditor, field: str, read: str | None) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._field = field
+        self._read = read
+
+    def validate(self, text: str, position: int) -> object:
+        state = QValidator.State.Acceptable if self._takes(text) else QValidator.State.Intermediate
+        return state, text, position
+
+    def fixup(self, text: str) -> str:
+        written = as_written(self._field, text)
+        if not self._takes(written):
+            self._editor.refused.emit()
+        return written
+
+    def _takes(self, text: str) -> bool:
+        return text in ("", self._read) or is_possible(self._field, text, FieldBasis.CORRECTED)

@@ -1,0 +1,47 @@
+"""What may be typed for a field that holds days."""
+
+import pytest
+
+from case_contract.field_values import as_written, is_possible
+from case_contract.vocabulary import FieldBasis
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "possible"),
+    [
+        ("expiry_date", "2023-13-45", False),
+        ("birth_date", "jj12345", False),
+        ("birth_date", "2023-02-29", False),
+        ("birth_date", "0000-01-01", False),
+        ("birth_date", "长期", False),
+        ("birth_date", "2024-02-29", True),
+        ("birth_date", "1961", True),
+        ("birth_date", "1961-05", True),
+        ("valid_until", "长期", True),
+        ("established_date", "2019-5-12", False),
+        ("business_term", "2019-05-12/2039-02-30", False),
+        ("business_term", "2019-05-12/长期", True),
+        ("business_term", "长期", True),
+        ("name", "2023-13-45", True),
+    ],
+)
+def test_a_typed_day_is_one_that_the_calendar_has(field: str, value: str, possible: bool) -> None:
+    """What was read may be impossible, for it stands on the document; what a person types may not."""
+    assert is_possible(field, value, FieldBasis.CORRECTED) is possible
+    assert is_possible(field, value, FieldBasis.READ)
+    assert is_possible(field, value, FieldBasis.DECLARED)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "written"),
+    [
+        ("birth_date", " 1987.3.9 ", "1987-03-09"),
+        ("valid_until", "2031年12月1日", "2031-12-01"),
+        ("valid_until", "2031/13/45", "2031-13-45"),
+        ("valid_until", "长期", "长期"),
+        ("address", "1987.3.9", "1987.3.9"),
+    ],
+)
+def test_a_day_typed_as_documents_print_it_is_kept_as_days_are(field: str, typed: str, written: str) -> None:
+    """Nobody has to know the form."""
+    assert as_written(field, typed) == written
