@@ -94,6 +94,10 @@ class CrowdedPages:
         told.sort(key=lambda attempt: -attempt.strength)
         return _in_reading_order(told, seen.base)
 
+    def halves(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
+        """Give the documents of a page that an attempt at all its text shows to be of several, by what it says."""
+        return self._halves(_Rest(seen, [], today), list(seen.marks), (), lines_said(whole, seen.base))
+
     def _told_beside(
         self, seen: SeenPage, alone: Sequence[Attempt], mixed: Sequence[Attempt], longest: float, today: date
     ) -> list[Attempt]:

@@ -53,6 +53,7 @@ _FAINT_OUTLINE: Final = 0.7
 """An outline with less of an edge may be that of the whole page: each group of lines is looked at by itself first."""
 _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,7 +207,10 @@ class PageSight:
         found = [
             attempt for part, other in (parts, parts[::-1]) for attempt in self._part(seen, part, today, beside=other)
         ]
-        several = len(found) > 1 and (whole.several or lie_both_ways(found))
+        if whole.mixed and len(found) < _SEVERAL:
+            # Of cards that touch an outline or a margin reaches over the other's text.
+            found = self._crowded.halves(seen, whole, today)
+        several = len(found) >= _SEVERAL and (whole.several or lie_both_ways(found))
         return sorted(found, key=lambda attempt: -attempt.strength) if several else [whole]
 
     def _part(
