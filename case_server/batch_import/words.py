@@ -21,7 +21,6 @@ class Impossible(StrEnum):
     HEADING_REPEATED = "heading_repeated"
     NO_CASES = "no_cases"
     TENANT_UNKNOWN = "tenant_unknown"
-    ACCOUNT_UNKNOWN = "account_unknown"
     DATABASE = "database"
 
 
@@ -54,10 +53,6 @@ _IMPOSSIBLE: Final = MappingProxyType[Impossible | WhyUnusable | End, tuple[str,
         Impossible.TENANT_UNKNOWN: (
             "没有此编号的委托企业，或已停用；请用 case-server tenant list 查看。",
             "There is no open tenant with this id. See: case-server tenant list",
-        ),
-        Impossible.ACCOUNT_UNKNOWN: (
-            "没有此登录名的在用管理员账号；请用 case-server account list 查看。",
-            "There is no live administrator with this login. See: case-server account list",
         ),
         Impossible.DATABASE: (
             "数据库无法使用，未开始导入；恢复后再次运行同一命令。",
@@ -128,7 +123,7 @@ class Words:
 
     def impossible(self, why: Impossible | WhyUnusable | End) -> str:
         """Why the import cannot run, or did not run to its end, and what to do."""
-        return self._pick(_IMPOSSIBLE[why])
+        return self.pick(_IMPOSSIBLE[why])
 
     def refused(self, outcome: Outcome) -> str:
         """One line for a refused case: where, which, why."""
@@ -137,14 +132,14 @@ class Words:
             raise ValueError("the case was not refused")
         about = [part for part in (refusal.file, ", ".join(refusal.fields)) if part]
         colon, opening, between, closing = ("：", "（", "；", "）") if self._chinese else (": ", " (", "; ", ")")
-        where = "" if entry.line is None else self._pick((f"第 {entry.line} 行 ", f"line {entry.line} "))
+        where = "" if entry.line is None else self.pick((f"第 {entry.line} 行 ", f"line {entry.line} "))
         detail = opening + between.join(about) + closing if about else ""
         which = f"{where}{entry.reference}".strip()
-        return f"{self._pick(_STATUS[Status.REFUSED])} {which}{detail}{colon}{refusal.sentence(self._language)}"
+        return f"{self.pick(_STATUS[Status.REFUSED])} {which}{detail}{colon}{refusal.sentence(self._language)}"
 
     def pace(self, pace: Pace, tally: Tally) -> str:
         """How far the import is."""
-        return self._pick(
+        return self.pick(
             (
                 f"{pace.done}/{pace.count} 案 · 每秒 {pace.per_second:.1f} 案 · 约剩 {_span(pace.left_s)}"
                 f" · 拒绝 {tally.of_status[Status.REFUSED]}",
@@ -155,7 +150,7 @@ class Words:
 
     def beginning(self, source: str, count: int, tenant: str, dry_run: bool) -> str:
         """What is about to be imported for whom."""
-        return self._pick(
+        return self.pick(
             (
                 f"{'试运行（不写入）' if dry_run else '导入'} {source}：{count} 案，委托企业 {tenant}",
                 f"{'Trial run (nothing is stored)' if dry_run else 'Importing'} {source} for {tenant}, cases: {count}",
@@ -165,7 +160,7 @@ class Words:
     def ignored(self, names: tuple[str, ...]) -> str:
         """Which files at the top were passed over, and what to do about them."""
         shown = _named(names)
-        return self._pick(
+        return self.pick(
             (
                 f"未使用顶层的 {len(names)} 个文件（不属于任何案件；资料须放入案件子文件夹）：{shown}",
                 f"Files at the top that belong to no case and were not used, {len(names)} "
@@ -175,7 +170,7 @@ class Words:
 
     def empty(self, names: tuple[str, ...]) -> str:
         """Which sub-folders have nothing in them, and what to do about them."""
-        return self._pick(
+        return self.pick(
             (
                 f"{len(names)} 个子文件夹是空的，不计为案件；请放入资料后再次运行，或删去：{_named(names)}",
                 f"Sub-folders that are empty and no cases, {len(names)} (put the evidence there and run the command "
@@ -187,22 +182,22 @@ class Words:
         """What became of all cases, and what to do next."""
         comma, stop = ("，", "。") if self._chinese else (", ", ". ")
         parts = [
-            self._pick((f"{_STATUS[status][0]} {number}", f"{_STATUS[status][1]} {number}"))
+            self.pick((f"{_STATUS[status][0]} {number}", f"{_STATUS[status][1]} {number}"))
             for status, number in tally.of_status.items()
             if number
         ]
         undone = count - tally.done
         if undone:
-            parts.append(self._pick((f"未处理 {undone}", f"not begun {undone}")))
+            parts.append(self.pick((f"未处理 {undone}", f"not begun {undone}")))
         lines = [
-            self._pick((f"共 {count} 案：", f"Cases: {count}; "))
+            self.pick((f"共 {count} 案：", f"Cases: {count}; "))
             + comma.join(parts)
             + stop
-            + self._pick((f"用时 {_span(seconds)}。", f"It took {_span(seconds)}."))
+            + self.pick((f"用时 {_span(seconds)}。", f"It took {_span(seconds)}."))
         ]
         if tally.kept:
             lines.append(
-                self._pick(
+                self.pick(
                     (
                         f"其中 {tally.kept} 案由此前的运行完成，未再读取。",
                         f"Done by an earlier run and not read again: {tally.kept}.",
@@ -211,7 +206,7 @@ class Words:
             )
         if tally.waiting:
             lines.append(
-                self._pick(
+                self.pick(
                     (
                         f"{tally.waiting} 案资料不齐，等待补件（结果文件中 missing 列出所缺）。",
                         f"Waiting for evidence that is missing (the outcome file lists it): {tally.waiting}.",
@@ -219,12 +214,12 @@ class Words:
                 )
             )
         lines += [f"  {number:>5}  {code}" for code, number in sorted(tally.of_problem.items())]
-        lines.append(self._pick((f"逐案结果：{outcomes}", f"Outcome of each case: {outcomes}")))
+        lines.append(self.pick((f"逐案结果：{outcomes}", f"Outcome of each case: {outcomes}")))
         if tally.end is not End.COMPLETE:
             lines.append(self.impossible(tally.end))
         elif tally.of_problem:
             lines.append(
-                self._pick(
+                self.pick(
                     (
                         "改正被拒绝的案件后，再次运行同一命令即可；已接收的不会重复。",
                         "Correct what was refused and run the same command again; nothing is done twice.",
@@ -233,7 +228,8 @@ class Words:
             )
         return "\n".join(lines)
 
-    def _pick(self, pair: tuple[str, str]) -> str:
+    def pick(self, pair: tuple[str, str]) -> str:
+        """Give the words of a pair that are in the language."""
         return pair[0] if self._chinese else pair[1]
 
 

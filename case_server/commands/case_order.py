@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from case_contract.identifiers import normal_service_code
 from case_server.accounts import repository as accounts
 from case_server.commands.output import CommandFailed, Printable, show
-from case_server.commands.stated_account import add_stated_account, live_administrator
+from case_server.commands.stated_account import UNKNOWN_ADMINISTRATOR, add_stated_account, live_administrator
 from case_server.erasing import words
 from case_server.erasing.service import LEAST_REASON, MOST_REASON, NotDone, Order
 from case_server.erasing.standing import KeptCase
@@ -36,10 +36,7 @@ def order_of(connection: Connection, arguments: argparse.Namespace, tenant: UUID
     """Who has it done, why, and to cases of which tenants (of `tenant` only where given). Raises `CommandFailed`."""
     account_id = live_administrator(connection, arguments.account)
     if account_id is None:
-        raise CommandFailed(
-            "没有此登录名的在用管理员账号；请用 case-server account list 查看",
-            "there is no live administrator with this login; see: case-server account list",
-        )
+        raise CommandFailed(*UNKNOWN_ADMINISTRATOR)
     tenants = frozenset(found.tenant_id for found in accounts.tenants_of(connection, account_id))
     if tenant is not None:
         tenants &= {tenant}

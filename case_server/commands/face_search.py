@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from case_server.commands.arguments import whole_number
 from case_server.commands.opened import open_services
 from case_server.commands.output import CommandFailed, show, unknown_tenant
-from case_server.commands.stated_account import add_stated_account, live_administrator
+from case_server.commands.stated_account import UNKNOWN_ADMINISTRATOR, add_stated_account, live_administrator
 from case_server.face_search import service
 from case_server.face_search.repository import faces_by_model, find_permission
 from case_server.face_search.service import LEAST_BASIS, MOST_BASIS, MOST_DAYS
@@ -112,10 +112,7 @@ def _stated(connection: Connection, login: str | None) -> UUID | None:
         return None
     account_id = live_administrator(connection, login)
     if account_id is None:
-        raise CommandFailed(
-            "没有此登录名的在用管理员账号；请用 case-server account list 查看",
-            "there is no live administrator with this login; see: case-server account list",
-        )
+        raise CommandFailed(*UNKNOWN_ADMINISTRATOR)
     return account_id
 
 

@@ -34,7 +34,7 @@ from case_server.batch_import.refusals import Refusal
 from case_server.batch_import.words import FILES_IGNORED, FOLDERS_EMPTY, Impossible, Words
 from case_server.commands.opened import open_services
 from case_server.commands.output import show
-from case_server.commands.stated_account import add_stated_account, live_administrator
+from case_server.commands.stated_account import UNKNOWN_ADMINISTRATOR, add_stated_account, live_administrator
 from case_server.foundation.database import Scope
 from case_server.foundation.log_output import configure_logging
 from case_server.foundation.services import Services
@@ -241,7 +241,7 @@ def _account(services: Services, login: str | None, words: Words) -> UUID | None
     with services.database.transaction(Scope.system()) as connection:
         account_id = live_administrator(connection, login)
     if account_id is None:
-        raise _CannotRun(words.impossible(Impossible.ACCOUNT_UNKNOWN))
+        raise _CannotRun(words.pick(UNKNOWN_ADMINISTRATOR))
     return account_id
 
 

@@ -1,12 +1,19 @@
 """Who stands behind a command: an administrator as the operator states, for the record log."""
 
 import argparse
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from case_contract.vocabulary import Role
 from case_server.accounts import repository as accounts
+
+UNKNOWN_ADMINISTRATOR: Final = (
+    "没有此登录名的在用管理员账号；请用 case-server account list 查看",
+    "there is no live administrator with this login; see: case-server account list",
+)
+"""What every command says of such a login, in Chinese and English."""
 
 
 def add_stated_account(parser: argparse.ArgumentParser, who: str, *, required: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, assert_never, cast
 
@@ -121,7 +121,7 @@ class DocumentReader:
         return replace(said, findings=(*own, *by_pack, *reading.findings))
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
-        attempt, drafts, printed = self._values(attempt, today)
+        attempt, drafts, twofold = self._values(attempt, today)
         pack = None if attempt.pack is None else attempt.pack.pack
         if attempt.other is not None:
             other, others, _ = self._values(attempt.other, today)
@@ -145,14 +145,13 @@ class DocumentReader:
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = assess_quality(page, corners, shapes_of(attempt))
         seen = quality_findings(page, corners, quality)
-        in_zone = {} if attempt.zone is None else read_zone_fields(attempt.zone)
         fields = {
             name: FieldReading(
                 draft.value,
                 draft.confidence,
                 _quad(places[name]),
                 draft.corrections,
-                _another(draft, in_zone.get(name), printed.get(name)),
+                _another(draft, twofold.in_zone.get(name), twofold.printed.get(name)),
             )
             for name, draft in drafts.items()
         }
@@ -161,24 +160,27 @@ class DocumentReader:
             rotation=attempt.rotation,
             corners=corners,
             fields=fields,
-            findings=(*_reading_findings(attempt, printed), *seen),
+            findings=(*_reading_findings(attempt, twofold), *seen),
             quality=quality,
             model_versions=self._versions if attempt.pack is None else _with_pack(self._versions, attempt.pack),
             pack=None if attempt.pack is None else attempt.pack.reference,
         )
 
-    def _values(self, attempt: Attempt, today: date) -> tuple[Attempt, dict[str, FieldDraft], Mapping[str, FieldDraft]]:
-        """Give an attempt with its lines settled, its values, and what a passport's page says beside its zone."""
+    def _values(self, attempt: Attempt, today: date) -> tuple[Attempt, dict[str, FieldDraft], _Twofold]:
+        """Give an attempt with its lines settled, its values, and what stands on it in a zone and in print."""
         attempt = self._seen_twice(attempt)
         printed: Mapping[str, FieldDraft] = {}
         if attempt.document_type is DocumentType.PASSPORT:
             printed = read_visual_zone(attempt.lines, today)
-        pack = None if attempt.pack is None else attempt.pack.pack
-        return attempt, _drafts(attempt, printed) if pack is None else self._regional(attempt, pack, today), printed
+        twofold = _Twofold({} if attempt.zone is None else read_zone_fields(attempt.zone), printed)
+        if attempt.pack is None:
+            return attempt, _drafts(attempt, twofold), twofold
+        return attempt, self._regional(attempt, attempt.pack.pack, twofold.in_zone, today), twofold
 
-    def _regional(self, attempt: Attempt, pack: Pack, today: date) -> dict[str, FieldDraft]:
+    def _regional(
+        self, attempt: Attempt, pack: Pack, zone: Mapping[str, FieldDraft], today: date
+    ) -> dict[str, FieldDraft]:
         """Give what the zone says, what a known layout gives, and over both what the labels of the pack do."""
-        zone = {} if attempt.zone is None else read_zone_fields(attempt.zone)
         like: dict[str, FieldDraft] = {}
         if pack.like is DocumentType.RESIDENT_ID_FRONT:
             like = read_front(attempt.lines)
@@ -217,6 +219,14 @@ class DocumentReader:
         settled = self._opinion.on(picture, [line_in_simplified(line) for line in whole])
         lines = (replace(line, source=doubted(ink, source)) for line, source in zip(seen, settled, strict=True))
         return replace(attempt, lines=tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Twofold:
+    """What stands on a document twice: in its machine readable zone and, of a passport, in print beside it."""
+
+    in_zone: Mapping[str, FieldDraft]
+    printed: Mapping[str, FieldDraft]
 
 
 def _quad(points: Corners) -> Quad:
@@ -263,8 +273,9 @@ def _chinese_names(attempt: Attempt) -> frozenset[str]:
     return frozenset({"name"}) if front or permit else frozenset()
 
 
-def _drafts(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
-    """Give the fields of a known layout; `printed` is what a passport's data page says beside its zone."""
+def _drafts(attempt: Attempt, twofold: _Twofold) -> dict[str, FieldDraft]:
+    """Give the fields of a known layout."""
+    printed, in_zone = twofold.printed, twofold.in_zone
     match attempt.document_type:
         case DocumentType.RESIDENT_ID_FRONT:
             return read_front(attempt.lines)
@@ -275,19 +286,18 @@ def _drafts(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> dict[str, Fi
         case DocumentType.PASSPORT:
             if attempt.zone is None:
                 return dict(printed)
-            in_zone = read_zone_fields(attempt.zone)
             in_zone = with_doubt(in_zone, differing(printed, in_zone))
             if attempt.zone.reading.valid and not attempt.zone.begins_late:
                 return confirmed(in_zone, printed)
             better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}
             return {**printed, **confirmed(in_zone, printed), **better}
         case DocumentType.UNKNOWN | DocumentType.SELFIE | DocumentType.REGIONAL:
-            return {} if attempt.zone is None else read_zone_fields(attempt.zone)
+            return dict(in_zone)
         case _:
             assert_never(attempt.document_type)
 
 
-def _reading_findings(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> list[Finding]:
+def _reading_findings(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
     """Give what the reading itself says about its own limits; what the values say is the cross-checks' matter."""
     found: list[Finding] = []
     if attempt.document_type is DocumentType.UNKNOWN:
@@ -303,14 +313,13 @@ def _reading_findings(attempt: Attempt, printed: Mapping[str, FieldDraft]) -> li
             Finding(FindingCode.MRZ_UNREADABLE, Severity.WARNING, region, field="mrz", details={"reason": "not_found"})
         )
     elif attempt.zone.reading.valid and not attempt.zone.begins_late:
-        found += _print_against_zone(attempt, printed, read_zone_fields(attempt.zone))
+        found += _print_against_zone(attempt, twofold)
     return found
 
 
-def _print_against_zone(
-    attempt: Attempt, printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]
-) -> list[Finding]:
+def _print_against_zone(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
     """Give a finding for each field that is clearly printed otherwise than the zone has it."""
+    printed = twofold.printed
     return [
         Finding(
             FindingCode.MRZ_VISUAL_MISMATCH,
@@ -320,5 +329,5 @@ def _print_against_zone(
             name,
             {"value_in": "zone"},
         )
-        for name in sorted(told(printed, in_zone))
+        for name in sorted(told(printed, twofold.in_zone))
     ]
