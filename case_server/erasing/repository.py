@@ -52,8 +52,11 @@ def find_kept(
 ) -> KeptCase | None:
     """The case of these tenants with this id or service code, locked until the transaction ends if asked."""
     which = cases.c.case_id == named if isinstance(named, UUID) else cases.c.service_code == named
-    query = _KEPT.where(which, cases.c.tenant_id.in_(list(tenant_ids)))
-    row = connection.execute(query.with_for_update(of=cases) if lock else query).one_or_none()
+    ours = (which, cases.c.tenant_id.in_(list(tenant_ids)))
+    if lock:
+        # A statement of its own: one that waits for the lock sees the other tables as they were before it waited.
+        connection.execute(sa.select(cases.c.case_id).where(*ours).with_for_update())
+    row = connection.execute(_KEPT.where(*ours)).one_or_none()
     return None if row is None else _kept(row)
 
 

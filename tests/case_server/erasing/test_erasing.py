@@ -1,6 +1,8 @@
 """R43, R59, R36: a case past its retention is erased whole and on record; what the law keeps is refused."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from case_contract.masking import mask_name
 from case_contract.vocabulary import Role, Severity
+from case_server.archive.tables import case_holds
+from case_server.cases.rows import lock_case
 from case_server.erasing import service
 from case_server.erasing.holding import hold, let_go
 from case_server.erasing.service import Done, Hindrance, NotDone, Order, erase
@@ -308,6 +312,32 @@ def test_a_case_under_investigation_is_kept_until_that_ends(services: Services, 
     gone = hold(services, case_id, order)
     assert isinstance(gone, NotDone)
     assert gone.why is Standing.ERASED_ALREADY
+
+
+def test_a_hold_that_comes_while_a_case_is_being_erased_counts(
+    services: Services, tenant: Tenant, order: Order
+) -> None:
+    """Whoever waits for the other's transaction judges by what it left."""
+    case_id = closed_case(services, tenant)
+    end(services, tenant)
+    waiting = sa.text(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('tuple', 'transactionid'))"
+    )
+    tick = threading.Event()
+    with ThreadPoolExecutor(1) as beside:
+        with services.database.transaction(Scope.system()) as connection:
+            lock_case(connection, case_id)
+            connection.execute(
+                case_holds.insert().values(case_id=case_id, tenant_id=tenant.tenant_id, held_at=services.clock.now())
+            )
+            answer = beside.submit(erase, services, case_id, order)
+            while not connection.execute(waiting).scalar_one():
+                assert not answer.done()
+                tick.wait(0.02)
+        refused = answer.result(60)
+    assert isinstance(refused, NotDone)
+    assert refused.why is Standing.HELD
+    assert len(files_of(services, case_id)) == 3
 
 
 def test_a_customer_who_came_back_starts_a_retention_of_her_own(

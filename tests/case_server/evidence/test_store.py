@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from case_contract.vocabulary import EvidenceKind, Role
-from case_server.evidence.objects import ObjectMissing, open_objects
+from case_server.evidence.objects import ObjectMissing, StoreUnavailable, open_objects
 from case_server.evidence.repository import current_evidence
 from case_server.evidence.sealing import Erased, open_declared
 from case_server.evidence.store import EvidenceDamaged, FileFacts
@@ -211,3 +211,23 @@ def test_stores_by_address(tmp_path: Path) -> None:
         with pytest.raises(ObjectMissing):
             objects.get("a/b")
     assert not (tmp_path / "unused").exists()
+
+
+def test_a_folder_of_a_store_is_cleared_and_no_other(tmp_path: Path) -> None:
+    """R43: everything of one case goes, from a local folder and from any other store alike; what is like it stays."""
+    for objects in (open_objects(None, tmp_path / "e"), open_objects("memory:///", tmp_path / "unused")):
+        for path in ("evidence/1/a", "evidence/1/b", "evidence/12/a", "archive/1/a"):
+            objects.put(path, b"x")
+        assert objects.clear("evidence/1") == 2
+        assert objects.clear("evidence/1") == 0
+        assert objects.get("evidence/12/a") == objects.get("archive/1/a") == b"x"
+    assert not (tmp_path / "e" / "evidence" / "1").exists()
+
+
+def test_a_store_that_does_not_obey_says_so(tmp_path: Path) -> None:
+    """Whatever the system answers, whoever erases learns that something is left."""
+    objects = open_objects(None, tmp_path / "e")
+    objects.put("evidence/1/a", b"x")
+    (tmp_path / "e" / "evidence" / "1" / "in the way").mkdir()
+    with pytest.raises(StoreUnavailable):
+        objects.clear("evidence/1")
