@@ -57,7 +57,7 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("DATE ?OF ?(BIRTH|ISSUE|EXPIRY)", re.IGNORECASE), 0.7),
         (re.compile("COUNTRY ?CODE|CODE ?OF|AUTHORITY", re.IGNORECASE), 0.4),
         (re.compile("[Pp][<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 2.5),
-        (re.compile(r"(?m)[A-Z<]{3}[0-9OIB]{7}[MFX<][0-9OIB]{7}[A-Z0-9<]{14,15}[0-9]$"), 2.0),
+        (re.compile(r"(?m)[A-Za-z<]{3}[0-9OIB]{7}[MFX<][0-9OIB]{7}[A-Z0-9<]{14,15}[0-9]$"), 2.0),
     ),
 }
 _ALWAYS: Final[dict[DocumentType, tuple[re.Pattern[str], ...]]] = {

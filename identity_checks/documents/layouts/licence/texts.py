@@ -40,7 +40,7 @@ _LOST: Final = 2
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
-_DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11)?(?=至|$)")
+_DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11|[旧曰目口])?(?=至|$)")
 _ENDS_OF_ADDRESSES: Final = frozenset(
     "号室楼层座栋幢元铺间院区村组社队园厦场店市路街道巷弄里湾屯庄寨镇乡内旁侧处口段馆心城苑庭居宅舍房棚位库厂矿站港坪坝"
     "岗桥井堡营台甲乙丙丁东西南北?)）"

@@ -238,3 +238,11 @@ def test_a_drawn_pass_is_unknown_and_a_card_on_a_screen_is_read(reader: Document
     reading = reader.read(np.ascontiguousarray(pixels), today=TODAY)
     assert {name: item.value for name, item in reading.fields.items()} == dict(person)
     assert reading.further == ()
+
+
+def test_a_data_page_whose_title_is_off_the_picture_is_told_by_its_zones_end() -> None:
+    """R20: the edge has taken the title and the zone's beginning, and cut the first letter of what is left."""
+    labels = ["Surname", "Date of birth", "Nationality", "Sex", "Date of issue", "Date of expiry"]
+    zone = ["AISYAH<BINTE<RAHIM<<<<<<<<<<<<<<<<<", "sGP6206103F3308084<<<<<<<<<<<<<<<2"]
+    assert classify([*labels, *zone], None)[0] is DocumentType.PASSPORT
+    assert classify(labels, None)[0] is DocumentType.UNKNOWN

@@ -158,7 +158,12 @@ def test_labels_with_one_sign_misread_are_labels() -> None:
 
 @pytest.mark.parametrize(
     "seen",
-    ["2002年08月16日至2022年08月15", "2002年08月1611至2022年08月15日", "2002年08月16至2022年08月1511"],
+    [
+        "2002年08月16日至2022年08月15",
+        "2002年08月1611至2022年08月15日",
+        "2002年08月16至2022年08月1511",
+        "2002年08月16旧至2022年08月15曰",
+    ],
 )
 def test_a_term_that_lost_its_last_sign_has_it_again_and_is_unsure(seen: str) -> None:
     """R20, R21: blur takes the 日 at a line's end, motion makes two ones of it."""
