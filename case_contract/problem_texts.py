@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from case_contract.problems import ProblemCode
+from case_contract.problems import ProblemCode as P
 from case_contract.vocabulary import Language
-
-P = ProblemCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,7 @@ class ProblemText:
         return self.detail_zh if language is Language.CHINESE else self.detail_en
 
 
-def _t(status: int, title_zh: str, detail_zh: str, title_en: str, detail_en: str) -> ProblemText:
-    return ProblemText(status, title_zh, detail_zh, title_en, detail_en)
-
+_t: Final = ProblemText
 
 PROBLEM_TEXTS: Final = MappingProxyType(
     {
@@ -89,8 +85,7 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "工作站属于其他委托企业",
             "这台工作站是为其他委托企业登记的，不能用于您的工作；请改用您自己登记的工作站，或联系主管。",
             "Workstation of other tenants",
-            "This workstation was enrolled for other tenants than yours. Use one that you enrolled, or ask your "
-            "supervisor.",
+            "This workstation was enrolled for other tenants than yours. Use your own, or ask your supervisor.",
         ),
         P.NOT_ALLOWED: _t(
             403,
@@ -252,8 +247,7 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "案件已删除",
             "该案件保存期限已满，已按规定删除，无法再查看或补充；何时、因何删除见操作日志。",
             "Case erased",
-            "This case was erased after the time it had to be kept. Nothing of it can be seen or added any more; the "
-            "record log says when and why.",
+            "This case was erased when its time was over; nothing can be seen or added. The log says when and why.",
         ),
         P.NO_CASE_WAITING: _t(
             404,

@@ -20,10 +20,9 @@ from case_contract.commands import (
     ReopenStep,
     UnsignedCommand,
 )
-from case_contract.field_values import is_possible
 from case_contract.problems import ProblemCode
 from case_contract.records import StepRecord
-from case_contract.rules import reopen_problem, step_problem, verdict_problem
+from case_contract.rules import is_possible, reopen_problem, step_problem, verdict_problem
 from case_contract.sync import OutcomeKind
 from case_contract.templates import FIELDS_OF, missing_of
 from case_contract.transitions import ACTION_OF_VERDICT, Refused

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from case_contract.field_values import as_written, is_possible
+from case_contract.rules import as_written, is_possible
 from case_contract.vocabulary import FieldBasis
 
 

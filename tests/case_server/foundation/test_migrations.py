@@ -93,7 +93,7 @@ def test_workstations_get_the_tenants_of_whoever_asked_for_them(services: Servic
     config = alembic_config()
     with engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0017_erasing")
+        command.downgrade(config, "0018_case_holds")
     engine.dispose()
     with services.database.transaction(Scope.system()) as connection:
         moved = update(session_families).where(session_families.c.account_id == stranger.account_id)

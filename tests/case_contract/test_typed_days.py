@@ -1,8 +1,8 @@
-"""What may be typed for a field that holds days."""
+"""What may be typed for a field that holds days; what was read stands there and may be anything."""
 
 import pytest
 
-from case_contract.field_values import as_written, is_possible
+from case_contract.rules import as_written, is_possible
 from case_contract.vocabulary import FieldBasis
 
 

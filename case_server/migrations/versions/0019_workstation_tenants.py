@@ -12,8 +12,8 @@ from case_server.foundation.row_security import (
     workstation_policies,
 )
 
-revision = "0018_workstation_tenants"
-down_revision = "0017_erasing"
+revision = "0019_workstation_tenants"
+down_revision = "0018_case_holds"
 branch_labels = None
 depends_on = None
 
