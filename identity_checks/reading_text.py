@@ -89,9 +89,15 @@ class ReadingText:
         if finding["field"] is not None:
             words = self._say("found.line", field=self._field(kind, finding["field"]), words=words)
         yield self._said(finding, words)
-        facts = [*self._how_sure(code, finding["confidence"], details.get("strength")), *self._where(finding["region"])]
-        if facts:
-            yield _INDENT + " · ".join(facts)
+        # By which clause, where the rule is a data pack's (R100).
+        clause = details.get(f"clause_{self._short}", "")
+        facts = [
+            clause,
+            *self._how_sure(code, finding["confidence"], details.get("strength")),
+            *self._where(finding["region"]),
+        ]
+        if any(facts):
+            yield _INDENT + " · ".join(fact for fact in facts if fact)
 
     def _how_sure(self, code: str, confidence: float, strength: str | None) -> Iterator[str]:
         if strength is not None:

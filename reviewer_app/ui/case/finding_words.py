@@ -17,6 +17,8 @@ _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
 """How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
 
 _ZONE_AGAINST_PRINT: Final = "mrz_visual_mismatch"
+_NOT_COMPARABLE: Final = "unknown"
+"""Whose the other case is, where what the two customers stated has nothing in common."""
 _STRENGTH: Final = "strength"
 """Findings on genuineness have one; their confidence is the share of such findings that is right."""
 
@@ -27,7 +29,7 @@ class FindingWords:
 
     Attributes:
         seen: what was found, with the field's name where it is about one.
-        where: on which picture, and how sure; may be empty.
+        where: on which picture or document, by which clause of its data pack, and how sure; may be empty.
         to_do: what a reviewer does about it.
         figures: what the check measured, for who wants to know; may be empty.
     """
@@ -41,11 +43,10 @@ class FindingWords:
 def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingWords:
     """The words for one finding of a case; of a code that this program does not know, the code and general advice."""
     reading = reading_of_finding(state.view.detail, finding) if state.view is not None else None
-    known = texts.has_word("finding_to_do", finding.code)
     return FindingWords(
         seen=_seen(texts, state, finding, reading),
-        where=_where(texts, state, finding),
-        to_do=texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown"),
+        where=" · ".join(part for part in _where(texts, state, finding, reading) if part),
+        to_do=_to_do(texts, finding),
         figures="\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items())),
     )
 
@@ -79,24 +80,38 @@ def _both_values(texts: Texts, state: CaseState, finding: FindingRecord, item: F
     return texts.text("found.masked", words=words, key=KEYS["field_unmask"].caption) if hidden else words
 
 
-def _where(texts: Texts, state: CaseState, finding: FindingRecord) -> str:
+def _to_do(texts: Texts, finding: FindingRecord) -> str:
+    if finding.code in SEEN_BEFORE and finding.details.get("customer") == _NOT_COMPARABLE:
+        return texts.text("found.to_do_not_comparable")
+    known = texts.has_word("finding_to_do", finding.code)
+    return texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown")
+
+
+def _where(
+    texts: Texts, state: CaseState, finding: FindingRecord, reading: ReadingRecord | None
+) -> tuple[str, str, str]:
+    """The picture or document, the clause of a data pack's rule, and how sure the finding is; each may be empty."""
     place = state.place_of(finding)
     item = state.evidence(place.evidence_id)
     where = ""
     if item is not None:
         where = texts.word("evidence", item.kind.value)
-        reading = reading_of_finding(state.view.detail, finding) if state.view is not None else None
-        if finding.document and reading is not None:
+        if reading is not None and reading.pack is not None:
+            where = texts.pick(reading.pack.title_zh, reading.pack.title_en)
+        elif finding.document and reading is not None:
             where = texts.word("document", reading.document_type.value)
         if item.page_count > 1:
             where = texts.text("found.on_page", place=where, page=place.page + 1)
+    clause = texts.pick(finding.details.get("clause_zh", ""), finding.details.get("clause_en", ""))
+    return where, clause, _how_sure(texts, finding)
+
+
+def _how_sure(texts: Texts, finding: FindingRecord) -> str:
     if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
-        return where
+        return ""
     share = f"{finding.confidence:.0%}"
     if finding.code in SEEN_BEFORE:
-        said = texts.text("found.similarity", share=share)
-    elif _STRENGTH in finding.details:
-        said = texts.text("found.share_right", share=share)
-    else:
-        said = texts.text("found.sure", sure=share)
-    return f"{where} · {said}" if where else said
+        return texts.text("found.similarity", share=share)
+    if _STRENGTH in finding.details:
+        return texts.text("found.share_right", share=share)
+    return texts.text("found.sure", sure=share)

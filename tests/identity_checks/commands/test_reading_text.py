@@ -130,3 +130,20 @@ def test_a_pair_without_a_result_says_which_it_is() -> None:
     assert list(text.lines({"line": 4, "problem": problem})) == ["line 4: none (face_not_found)"]
     pair = {"line": 4, "file_a": "a.png", "file_b": "b.png", "problem": problem}
     assert list(text.lines(pair)) == ["a.png, b.png: none (face_not_found)"]
+
+
+@pytest.mark.parametrize(("language", "clause"), [("zh_CN", "公民证法第七条"), ("en", "Citizen Card Act, s. 7")])
+def test_a_rule_of_a_data_pack_says_its_clause(language: str, clause: str) -> None:
+    """R100: at a terminal as in JSON."""
+    finding = {
+        "code": "date_impossible",
+        "severity": "alert",
+        "region": [[10, 20], [110, 20], [110, 40], [10, 40]],
+        "confidence": 1.0,
+        "field": "expiry_date",
+        "details": {"clause_zh": "公民证法第七条", "clause_en": "Citizen Card Act, s. 7"},
+    }
+    pack = {"title": {"zh": "祖布兰公民证", "en": "Zubland card"}}
+    reading: dict[str, Any] = {"document_type": "regional", "pack": pack, "fields": {}, "findings": [finding]}
+    lines = list(ReadingText(language).lines({"file": "a.png", "page": 1, **reading, "further_documents": []}))
+    assert lines[-1].startswith(f"      {clause} · ")

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from case_contract.records import FieldRecord, FindingRecord
-from case_contract.vocabulary import Certainty, DocumentType, FaceOpinion, Severity
+from case_contract.records import FieldRecord, FindingRecord, PackRecord
+from case_contract.vocabulary import Certainty, DocumentType, FaceOpinion, Language, Severity
 from reviewer_app.domain.case_work import OpinionWork, effective
 from reviewer_app.domain.field_table import field_rows
 from reviewer_app.services.types import CaseView
@@ -79,7 +79,7 @@ def test_a_comparison_of_faces_is_never_said_to_be_certain(qtbot: QtBot, ui: Ui,
         ({"customer": "same_identity"}, "另一案件中有同一人脸（案件 K7QD-2XWM；客户编号不同，填写的身份相同）"),
         (
             {"customer": "unknown", "cases": "9"},
-            "另一案件中有同一人脸（案件 K7QD-2XWM 等 9 案；该案件的身份信息已无法比对）",
+            "另一案件中有同一人脸（案件 K7QD-2XWM 等 9 案；两案所填信息没有相同项目，无法比对）",
         ),
     ],
 )
@@ -153,3 +153,29 @@ def test_where_zone_and_print_differ_both_values_are_shown(ui: Ui, value_in: str
     (row,) = [row for row in state.rows if row.field == "surname"]
     shown = replace(state, unmasked=frozenset({row_key(row)}) if unmasked else frozenset())
     assert words_of(ui.texts, shown, finding).seen.endswith(said)
+
+
+def test_a_rule_of_a_data_pack_says_its_clause_and_the_documents_own_title(ui: Ui) -> None:
+    """R100: by which clause, on which document: not "passport" because the card was handed in as one."""
+    detail = payment_case(1)
+    (reading, *others) = detail.readings
+    pack = PackRecord(pack="zub.card", version=1, sha256="0" * 64, title_zh="祖布兰公民证", title_en="Zubland card")
+    card = reading.model_copy(update={"document_type": DocumentType.REGIONAL, "pack": pack})
+    detail = detail.model_copy(update={"readings": (card, *others)})
+    changes = {
+        "code": "validity_term_wrong",
+        "confidence": 0.9,
+        "field": None,
+        "evidence_id": card.evidence_id,
+        "page": card.page,
+        "document": card.document,
+        "region": None,
+        "details": {"clause_zh": "公民证法第七条", "clause_en": "Citizen Card Act, s. 7"},
+    }
+    finding = FindingRecord.model_validate({**detail.findings[0].model_dump(), **changes})
+    state = CaseState(view=CaseView(detail, ()))
+    assert words_of(ui.texts, state, finding).where == "祖布兰公民证 · 公民证法第七条 · " + ui.texts.text(
+        "found.sure", sure="90%"
+    )
+    ui.texts.use(Language.ENGLISH)
+    assert words_of(ui.texts, state, finding).where.startswith("Zubland card · Citizen Card Act, s. 7 · ")
