@@ -2,10 +2,10 @@
 
 import argparse
 
-from case_server.commands.opened import database_address
+from case_server.commands.opened import bring_up_to_date, database_address
 from case_server.commands.output import show
 from case_server.foundation.settings import Settings
-from case_server.migrations import migrate, newest_revision
+from case_server.migrations import newest_revision
 from resources.command_help import add_command
 from resources.sentences import either
 
@@ -19,7 +19,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing."""
     with database_address(settings) as url:
-        migrate(url)
+        bring_up_to_date(url)
     revision = newest_revision()
     show(
         arguments,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, ProgrammingError
 
 from case_server.commands.output import CommandFailed
 from case_server.foundation.database import Database, psycopg_url
@@ -40,7 +40,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
     """The server's parts on an up-to-date database."""
     check_data_folder(settings)
     with database_address(settings) as url:
-        migrate(url)
+        bring_up_to_date(url)
         database = Database(url, pool_size=settings.database_pool)
         try:
             yield build_services(settings, database)
@@ -57,6 +57,22 @@ def existing_data(settings: Settings) -> None:
             f"there is no server's data in {settings.data_folder}: name the folder with --data, "
             "or the database in CASE_SERVER_DATABASE_URL",
         )
+
+
+def bring_up_to_date(url: str) -> None:
+    """Migrate the database. Raises `CommandFailed` where its login may not."""
+    try:
+        migrate(url)
+    except ProgrammingError as error:
+        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise
+        why = str(error.orig).strip().splitlines()[0]
+        raise CommandFailed(
+            f"CASE_SERVER_DATABASE_URL 所用的账号权限不足（{why}）：该账号须拥有此数据库，并有 CREATEROLE，"
+            "或由管理员先建好角色 case_app 和 case_system 并授予它（见 README）",
+            f"the login of CASE_SERVER_DATABASE_URL lacks a right ({why}): it has to own the database and to have "
+            "CREATEROLE, or be granted the roles case_app and case_system made beforehand (see the README)",
+        ) from error
 
 
 def check_data_folder(settings: Settings) -> None:

@@ -65,7 +65,8 @@ def _make_roles() -> None:
     for role in (APP_ROLE, SYSTEM_ROLE):
         # Roles belong to the cluster, so another database, or another node at this very moment, may have made them.
         op.execute(
-            f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOBYPASSRLS; "
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN "
+            f"CREATE ROLE {role} NOLOGIN NOBYPASSRLS; END IF; "
             "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
         op.execute(

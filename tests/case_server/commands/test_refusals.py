@@ -3,9 +3,12 @@
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from case_server.command_line import main
+from case_server.foundation.embedded import EmbeddedPostgres
 
 pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
@@ -164,3 +167,25 @@ def test_a_setting_of_thousands_of_digits(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setenv("CASE_SERVER_PORT", "9" * 5000)
     assert main(["tenant", "list"]) == 2
     assert "CASE_SERVER_PORT" in _said(capsys)
+
+
+def test_a_login_of_the_database_that_may_not_make_roles(
+    postgres: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence with the right that is missing; with the roles granted to it, it owns all that it needs."""
+    url = make_url(postgres.database_url("of_a_plain_login")).set(username="plain_login")
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE plain_login LOGIN")
+        connection.execute("ALTER DATABASE of_a_plain_login OWNER TO plain_login")
+        try:
+            monkeypatch.setenv("CASE_SERVER_DATABASE_URL", url.render_as_string(hide_password=False))
+            command = ["tenant", "create", "--name", "Bank", "--plan", "basic", "--data", str(tmp_path / "data")]
+            assert main(command) == 1
+            said = _said(capsys)
+            assert "permission denied" in said
+            assert "CREATEROLE" in said
+            connection.execute("GRANT case_app, case_system TO plain_login")
+            assert main(command) == 0
+        finally:
+            connection.execute("DROP DATABASE of_a_plain_login WITH (FORCE)")
+            connection.execute("DROP ROLE plain_login")
