@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from case_contract.commands import DecideField
 from case_contract.rules import SURE
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Severity
@@ -138,6 +139,19 @@ def suggested(row: FieldRow) -> tuple[str, FieldBasis] | None:
     if row.declared is not None:
         return row.declared, FieldBasis.DECLARED
     return None
+
+
+def acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
+    """The command that accepts a row as it was read, or as the customer said; None: there is nothing to accept."""
+    if row.copy:
+        return None
+    read = row.read.value if row.read is not None else None
+    stated = (row.declared, FieldBasis.DECLARED) if row.declared is not None else None
+    choice = stated if declared else suggested(row)
+    if choice is None:
+        return None
+    value, basis = choice
+    return DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)
 
 
 def folded(value: str) -> str:

@@ -1,9 +1,10 @@
-"""Errors stay here until they are read, oldest first."""
+"""Errors stay here until they are read, oldest first; what was about one try, until the next act."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from reviewer_app.ui.common.context import Ui
-from reviewer_app.ui.common.controls import Button, Label, Tone, restyle, tone_colour
+from reviewer_app.ui.common.controls import KeyButton, Label, Tone, restyle, tone_colour
+from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.notices import Notice
 
 _ICONS = {Tone.DANGER: "alert", Tone.WARNING: "warning", Tone.INFO: "info"}
@@ -23,7 +24,7 @@ class ProblemStrip(QFrame):
         self._title = Label(ui, role="strong")
         self._detail = Label(ui, wraps=True)
         self._more = Label(ui, role="faint")
-        self._read = Button(ui, "notice.read")
+        self._read = KeyButton(ui, "notice.read", KEYS["notice_read"].caption)
         self._read.clicked.connect(self.read)
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -57,6 +58,11 @@ class ProblemStrip(QFrame):
     def read(self) -> None:
         """The reviewer has read the notice on top."""
         self._notices = self._notices[1:]
+        self.render_state()
+
+    def forget_passing(self) -> None:
+        """The reviewer went on: what was about her last try alone says nothing any more."""
+        self._notices = [notice for notice in self._notices if not notice.passing]
         self.render_state()
 
     def render_state(self) -> None:

@@ -65,6 +65,7 @@ class WorkArea(QWidget):
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page up."""
+        self.strip.forget_passing()
         self.pages.setCurrentWidget(page)
         for known, button in self._rail.items():
             button.setChecked(known is page)
@@ -126,9 +127,9 @@ class WorkArea(QWidget):
         self.queue_model.next_case()
 
     def _noticed(self, notice: Notice) -> None:
-        self.strip.add(notice)
         if notice.kind in {"nothing_waiting", "case_gone"} and self.case_model.state.view is None:
             self.show_page(self.queue)
+        self.strip.add(notice)
 
     def _new_store(self) -> None:
         ask_before_leaving(self._ui, self._desk.state(), self.window(), self._start_new_store)
@@ -148,6 +149,8 @@ class WorkArea(QWidget):
         self.queue_model.noticed.connect(self._noticed)
         self.case_model.noticed.connect(self._noticed)
         self.case_model.finished.connect(self._case_finished)
+        self.case_model.given_back.connect(lambda: self.show_page(self.queue))
+        self.case_model.acted.connect(self.strip.forget_passing)
         self.status.need_you_wanted.connect(self.show_need_you)
         self.settings.new_store_wanted.connect(self._new_store)
         self._ui.background.failed.connect(lambda _name: self.strip.add(Notice("unexpected")))
@@ -160,6 +163,7 @@ class WorkArea(QWidget):
         bind(self, "go_settings", lambda: self.show_page(self.settings))
         bind(self, "next_case", self.queue_model.next_case)
         bind(self, "need_you", self.show_need_you)
+        bind(self, "notice_read", self.strip.read)
         bind(self, "sign_out", self._sign_out)
         bind(self.case, "back", lambda: self.show_page(self.queue))
 

@@ -20,7 +20,7 @@ from case_contract.commands import (
 from case_contract.problems import ProblemCode
 from case_contract.vocabulary import ActivityKind, Certainty, FaceOpinion, FieldBasis, StepOutcome, Verdict
 from reviewer_app.domain.case_work import effective, why_not_reopen, why_not_step, why_not_verdict
-from reviewer_app.domain.field_table import Agreement, FieldRow, field_rows, place_of_reading, suggested
+from reviewer_app.domain.field_table import Agreement, FieldRow, acceptance, field_rows, place_of_reading
 from reviewer_app.services.next_case import prepare_next
 from reviewer_app.services.types import CasesChanged, CaseView, CommandAnswered, Desk, DeskEvent
 from reviewer_app.ui.case.state import CaseState, finding_key, place_of, reading_key, row_key
@@ -36,7 +36,9 @@ class CaseViewModel(QObject):
     Signals:
         changed: render again.
         opened: another case is on the page now.
-        finished: the case left the reviewer's hands by verdict or release; carries its id.
+        finished: the case left the reviewer's hands by verdict; carries its id.
+        given_back: the case left them without one.
+        acted: the reviewer did something to the case.
         noticed: carries a `Notice`.
         revealed: carries the key of a field, a finding or a document that is to be brought into view.
     """
@@ -44,6 +46,8 @@ class CaseViewModel(QObject):
     changed = Signal()
     opened = Signal()
     finished = Signal(object)
+    given_back = Signal()
+    acted = Signal()
     noticed = Signal(object)
     revealed = Signal(str)
 
@@ -179,9 +183,9 @@ class CaseViewModel(QObject):
         row = self.state.selected_row
         if row is None:
             return
-        body = _acceptance(row, declared=declared)
+        body = acceptance(row, declared=declared)
         if body is None:
-            self.noticed.emit(Notice("nothing_to_accept", Tone.INFO))
+            self.noticed.emit(Notice("nothing_to_accept", Tone.INFO, passing=True))
             return
         self._submit([body])
         self.step_selection(1)
@@ -201,7 +205,7 @@ class CaseViewModel(QObject):
 
     def accept_sure(self) -> None:
         """Accept all fields about which nothing is in doubt."""
-        bodies = [body for row in self.sure_rows() if (body := _acceptance(row, declared=False)) is not None]
+        bodies = [body for row in self.sure_rows() if (body := acceptance(row, declared=False)) is not None]
         if bodies:
             self._submit(bodies)
 
@@ -219,7 +223,7 @@ class CaseViewModel(QObject):
 
     def refuse_value(self) -> None:
         """Say that what was typed is no value of its field."""
-        self.noticed.emit(Notice(ProblemCode.FIELD_VALUE_IMPOSSIBLE.value, Tone.WARNING))
+        self.noticed.emit(Notice(ProblemCode.FIELD_VALUE_IMPOSSIBLE.value, Tone.WARNING, passing=True))
 
     def choose_opinion(self, opinion: FaceOpinion) -> None:
         """Same, different or unsure; not given before it is confirmed."""
@@ -256,7 +260,7 @@ class CaseViewModel(QObject):
             return
         problem = why_not_step(work, step)
         if problem is not None:
-            self.noticed.emit(Notice(problem.value, Tone.WARNING))
+            self.noticed.emit(Notice(problem.value, Tone.WARNING, passing=True))
             return
         seen = tuple(item.sha256 for item in view.detail.evidence if item.evidence_id in self._seen)
         self._submit([CompleteStep(step=step, outcome=outcome, note=note, seen=seen)])
@@ -270,11 +274,11 @@ class CaseViewModel(QObject):
         by_machine = [one.step.code for one in work.steps if one.by_machine]
         wanted = step or (by_machine[-1] if by_machine else "")
         if not wanted:
-            self.noticed.emit(Notice("nothing_to_reopen", Tone.INFO))
+            self.noticed.emit(Notice("nothing_to_reopen", Tone.INFO, passing=True))
             return
         problem = why_not_reopen(work, wanted)
         if problem is not None:
-            self.noticed.emit(Notice(problem.value, Tone.WARNING))
+            self.noticed.emit(Notice(problem.value, Tone.WARNING, passing=True))
             return
         self._submit([ReopenStep(step=wanted)])
 
@@ -301,7 +305,7 @@ class CaseViewModel(QObject):
         """Give the verdict; the next case comes as soon as it is written down."""
         problem = self.why_not(verdict, reasons)
         if problem is not None:
-            self.noticed.emit(Notice(problem.value, Tone.WARNING))
+            self.noticed.emit(Notice(problem.value, Tone.WARNING, passing=True))
             return
         self._leave(Decide(verdict=verdict, reasons=reasons, internal_note=internal_note))
 
@@ -320,8 +324,9 @@ class CaseViewModel(QObject):
         """Not without the server where nothing is kept: what cannot be sent would be gone with the window."""
         state = self._desk.state()
         if not state.online and not state.keeps_work:
-            self.noticed.emit(Notice("offline_not_kept", Tone.WARNING))
+            self.noticed.emit(Notice("offline_not_kept", Tone.WARNING, passing=True))
             return False
+        self.acted.emit()
         return True
 
     def _leave(self, body: Command) -> None:
@@ -333,7 +338,10 @@ class CaseViewModel(QObject):
         def written(_command_id: UUID) -> None:
             self._opening = None
             self._set(CaseState())
-            self.finished.emit(case_id)
+            if isinstance(body, Decide):
+                self.finished.emit(case_id)
+            else:
+                self.given_back.emit()
 
         self._background.deliver(self._desk.submit(case_id, body), self, written, self._failed)
 
@@ -384,15 +392,3 @@ class CaseViewModel(QObject):
     def _set(self, state: CaseState) -> None:
         self.state = state
         self.changed.emit()
-
-
-def _acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
-    if row.copy:
-        return None
-    read = row.read.value if row.read is not None else None
-    stated = (row.declared, FieldBasis.DECLARED) if row.declared is not None else None
-    choice = stated if declared else suggested(row)
-    if choice is None:
-        return None
-    value, basis = choice
-    return DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)

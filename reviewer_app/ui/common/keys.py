@@ -47,6 +47,7 @@ KEYS: Final[dict[str, Key]] = {
     "go_settings": Key(_EVERYWHERE, "key.go_settings", ("Ctrl+,",)),
     "next_case": Key(_EVERYWHERE, "key.next_case", ("N",)),
     "need_you": Key(_EVERYWHERE, "key.need_you", ("Ctrl+D",)),
+    "notice_read": Key(_EVERYWHERE, "notice.read", ("Ctrl+K",)),
     "sign_out": Key(_EVERYWHERE, "key.sign_out", ("Ctrl+Shift+Q",)),
     "queue_down": Key(_QUEUE, "key.down", ("J",), "J  ↓"),
     "queue_up": Key(_QUEUE, "key.up", ("K",), "K  ↑"),

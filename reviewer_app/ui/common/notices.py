@@ -19,11 +19,13 @@ class Notice:
             `notice.<kind>.detail`).
         tone: how much it matters.
         subject: the service code of the case it is about, or "".
+        passing: it is about what the reviewer has just tried, and goes once she does something else.
     """
 
     kind: str
     tone: Tone = Tone.DANGER
     subject: str = ""
+    passing: bool = False
 
     def title(self, texts: Texts) -> str:
         """What happened."""

@@ -121,7 +121,8 @@ class QueuePage(QWidget):
         self._refill(self._types, "queue.all_types", types)
         self._types.setAccessibleName(texts.text("queue.column.type"))
         self._next.setEnabled(not state.claiming)
-        self._count.setText("" if state.count is None else texts.text("queue.count", n=f"{state.count:,}"))
+        one = "" if state.count is None else texts.text("queue.count_one")
+        self._count.setText(one if state.count in {None, 1} else texts.text("queue.count", n=f"{state.count:,}"))
         self._empty.setVisible(state.count == 0)
         # The table keeps its header and the focus, so that its keys go on working.
         self.table.setMaximumHeight(self.table.horizontalHeader().height() if state.count == 0 else _ANY_HEIGHT)
@@ -164,6 +165,9 @@ class QueuePage(QWidget):
         self._scopes = Segments(ui, options, keys=("1", "2", "3", "4"))
         self._scopes.chosen.connect(lambda value: self._model.show_scope(QueueScope(value)))
         self._tiers, self._types = QComboBox(), QComboBox()
+        for filter_box in (self._tiers, self._types):
+            # The words grow and shrink with the language.
+            filter_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._tiers.activated.connect(self._tier_chosen)
         self._types.activated.connect(self._type_chosen)
         self._search = TextLine()

@@ -105,11 +105,11 @@ class QueueViewModel(QObject):
             case Claimed(case_id):
                 self.case_chosen.emit(case_id)
             case NothingWaiting():
-                self.noticed.emit(Notice("nothing_waiting", Tone.INFO))
+                self.noticed.emit(Notice("nothing_waiting", Tone.INFO, passing=True))
             case ClaimProblem(code):
-                self.noticed.emit(Notice(code.value))
+                self.noticed.emit(Notice(code.value, passing=True))
             case ServerAway():
-                self.noticed.emit(Notice("claim_away", Tone.WARNING))
+                self.noticed.emit(Notice("claim_away", Tone.WARNING, passing=True))
             case _:
                 assert_never(result)
 

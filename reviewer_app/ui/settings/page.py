@@ -12,6 +12,7 @@ from reviewer_app.services.types import CacheState, DeskState
 from reviewer_app.ui.common.controls import Button, Label, Segments, Tone, rule
 from reviewer_app.ui.common.look import ThemeName
 from reviewer_app.ui.key_sheet import KeyList
+from reviewer_app.ui.settings.view_model import ServerAnswer
 from reviewer_app.ui.unsent_dialog import ask_before_leaving
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class SettingsPage(QWidget):
         self._ui = ui
         self._model = model
         self._desk_state: DeskState | None = None
-        self._refused = False
+        self._answer: ServerAnswer | None = None
         self._languages = Segments(
             ui, [(Language.CHINESE.value, "language.zh_CN"), (Language.ENGLISH.value, "language.en")]
         )
@@ -75,8 +76,7 @@ class SettingsPage(QWidget):
         self._certificate.setAccessibleName(texts.text("settings.ca_file"))
         self._certificate.setPlaceholderText(texts.text("settings.ca_hint"))
         self._keys.setAccessibleName(texts.text("keys.title"))
-        note = "settings.server_refused" if self._refused else "settings.server_note"
-        self._server_note.say(texts.text(note), Tone.DANGER if self._refused else Tone.NEUTRAL)
+        self._say_answer()
         desk = self._desk_state
         if desk is not None:
             title, detail = cache_words(self._ui, desk.cache)
@@ -92,8 +92,20 @@ class SettingsPage(QWidget):
             ask_before_leaving(self._ui, self._desk_state, self.window(), self._take_server)
 
     def _take_server(self) -> None:
-        self._refused = not self._model.use_server(self._address.text(), self._certificate.text())
+        self._answer = self._model.use_server(self._address.text(), self._certificate.text())
         self.render_state()
+
+    def _say_answer(self) -> None:
+        texts = self._ui.texts
+        match self._answer:
+            case ServerAnswer.NOT_HTTPS:
+                self._server_note.say(texts.text("settings.server_refused"), Tone.DANGER)
+            case ServerAnswer.NO_CA_FILE:
+                self._server_note.say(texts.text("settings.ca_missing"), Tone.DANGER)
+            case ServerAnswer.TAKEN:
+                self._server_note.say(texts.text("settings.server_taken"), Tone.SUCCESS)
+            case None:
+                self._server_note.say(texts.text("settings.server_note"), Tone.NEUTRAL)
 
     def _lay_out(self, *, with_keys: bool) -> None:
         ui = self._ui

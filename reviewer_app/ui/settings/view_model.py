@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
     from reviewer_app.ui.common.look import ThemeName
 
 _log = logging.getLogger(__name__)
+
+
+class ServerAnswer(Enum):
+    """What became of the wish for another server."""
+
+    TAKEN = "taken"
+    NOT_HTTPS = "not_https"
+    NO_CA_FILE = "no_ca_file"
 
 
 class SettingsViewModel(QObject):
@@ -45,16 +55,18 @@ class SettingsViewModel(QObject):
         self._keep(replace(self.state, theme=theme))
         self._ui.look.use(theme)
 
-    def use_server(self, address: str, ca_file: str) -> bool:
-        """Work with another server; False when `address` is not an https address."""
-        address = address.strip().rstrip("/")
+    def use_server(self, address: str, ca_file: str) -> ServerAnswer:
+        """Work with another server, unless `address` is not an https address or `ca_file` is not there."""
+        address, ca_file = address.strip().rstrip("/"), ca_file.strip()
         if not address.startswith("https://") or len(address) <= len("https://"):
-            return False
-        wanted = replace(self.state, server_address=address, ca_file=ca_file.strip())
+            return ServerAnswer.NOT_HTTPS
+        if ca_file and not Path(ca_file).is_file():
+            return ServerAnswer.NO_CA_FILE
+        wanted = replace(self.state, server_address=address, ca_file=ca_file)
         if wanted != self.state:
             self._keep(wanted)
             self.server_changed.emit()
-        return True
+        return ServerAnswer.TAKEN
 
     def _keep(self, settings: Settings) -> None:
         self.state = settings

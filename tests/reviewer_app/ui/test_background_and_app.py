@@ -15,9 +15,12 @@ from case_contract.vocabulary import Language
 from reviewer_app.app import ReviewerApp
 from reviewer_app.services.types import CacheState, Desk, MediaState
 from reviewer_app.ui.common.background import Background
+from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.look import ThemeName
 from reviewer_app.ui.common.notices import Notice
+from reviewer_app.ui.settings.page import SettingsPage
 from reviewer_app.ui.settings.stored import Settings, SettingsFile
+from reviewer_app.ui.settings.view_model import ServerAnswer
 from reviewer_app.ui.sign_in.state import Phase
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
@@ -97,7 +100,7 @@ def test_the_window_is_there_before_the_desk(qtbot: QtBot, qapp: QApplication, t
     assert program.sign_in.state.busy
     release.set()
     qtbot.waitUntil(lambda: program.window.work is not None)
-    assert program.settings.use_server("https://other.example:9", "")
+    assert program.settings.use_server("https://other.example:9", "") is ServerAnswer.TAKEN
     qtbot.waitUntil(lambda: len(made) == 2 and program.desk is made[1])
     assert made[0].stopped
     assert program.window.work is None, "another server leads back to signing in"
@@ -154,8 +157,27 @@ def test_only_https_servers_are_taken(stage: Build, address: str) -> None:
     """design.md: TLS everywhere."""
     scene = stage(FakeDesk())
     before = scene.settings.state
-    assert not scene.settings.use_server(address, "")
+    assert scene.settings.use_server(address, "") is ServerAnswer.NOT_HTTPS
     assert scene.settings.state == before
+
+
+def test_a_certificate_file_that_is_not_there_is_told_beside_where_it_was_typed(
+    qtbot: QtBot, ui: Ui, stage: Build, tmp_path: Path
+) -> None:
+    """Behind the dialog nobody sees it; a file that is there is taken, which is said as well."""
+    scene = stage(FakeDesk())
+    before = scene.settings.state
+    page = SettingsPage(ui, scene.settings, with_keys=False)
+    qtbot.addWidget(page)
+    page._address.setText("https://other.example:8443")
+    page._certificate.setText(str(tmp_path / "ca.pem"))
+    page._use_server()
+    assert page._server_note.text() == ui.texts.text("settings.ca_missing")
+    assert scene.settings.state == before
+    (tmp_path / "ca.pem").write_text("", encoding="utf-8")
+    page._use_server()
+    assert page._server_note.text() == ui.texts.text("settings.server_taken")
+    assert scene.settings.state.ca_file == str(tmp_path / "ca.pem")
 
 
 def test_errors_stay_until_they_are_read(stage: Build) -> None:
