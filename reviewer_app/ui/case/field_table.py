@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QMouseEvent,
     QPainter,
     QResizeEvent,
@@ -26,7 +27,7 @@ from reviewer_app.domain.field_table import Agreement, FieldRow, differing_signs
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.field_editor import FieldEditor
 from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel, Heading
-from reviewer_app.ui.case.read_layout import ReadLayout, mark
+from reviewer_app.ui.case.read_layout import ReadLayout, fitted, mark
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
@@ -39,6 +40,9 @@ ROW: Final = 25
 _MOST_LINES: Final = 4
 _ENDLESS: Final = 10_000
 _HEADER: Final = 30
+_FIELD: Final = 182
+_SHARES: Final = {FieldColumn.DECLARED: 0.25, FieldColumn.READ: 0.42}
+"""Of the room of the values: a reading has the figure beside it that says how sure it is."""
 _WRAPPED: Final = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
 _UNMASK_REASONS: Final = ("unmask.compare", "unmask.correct", "unmask.call")
 
@@ -73,9 +77,9 @@ class FieldTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         header = self.horizontalHeader()
         header.setFixedHeight(_HEADER)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(FieldColumn.FIELD, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(FieldColumn.FIELD, 182)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
+        self.setColumnWidth(FieldColumn.FIELD, _FIELD)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda _index: self.start_correction())
         ui.look.changed.connect(self.viewport().update)
@@ -155,6 +159,9 @@ class FieldTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
         """Keep the chosen field in sight."""
         super().resizeEvent(event)
+        room = self.viewport().width() - _FIELD
+        for column, share in _SHARES.items():
+            self.setColumnWidth(column, round(share * room))
         self._fit_rows()
         self.scrollTo(self.currentIndex())
 
@@ -226,13 +233,16 @@ class _FieldDelegate(RowDelegate):
         ]
         if line.read is not None and read_room > self._share_width(line):
             value, beside = shown(line, line.read.value), read_room - self._share_width(line)
-            font = self._value_font(line)
-            one_line = self._metrics[id(font)].horizontalAdvance(value) <= beside and "\n" not in value
-            heights.append(0 if one_line else ReadLayout(value, font, beside, read_room).height)
+            font = self._read_font(line, value, beside)
+            one_line = QFontMetrics(font).horizontalAdvance(value) <= beside and "\n" not in value
+            heights.append(0 if one_line else ReadLayout(value, font, beside, read_room, pitch=ROW).height)
         return min(max(1, -(-(max(heights, default=0) + 5) // ROW)), _MOST_LINES)
 
     def _value_font(self, row: FieldRow) -> QFont:
         return self._mono if _is_zone(row) else self._font
+
+    def _read_font(self, row: FieldRow, value: str, room: int) -> QFont:
+        return fitted(self._mono, value, room) if _is_zone(row) else self._font
 
     def _accepted_font(self, row: FieldRow) -> QFont:
         return self._mono if _is_zone(row) else self._strong
@@ -338,7 +348,8 @@ class _FieldDelegate(RowDelegate):
         marks += self._unlike(row, declared=False)
         if marks or tall:
             whole = QRect(left, area.top(), area.right() - left, area.height()) if tall else room
-            layout = ReadLayout(value, self._value_font(row), room.width(), whole.width() if tall else None, marks)
+            font = self._read_font(row, value, room.width())
+            layout = ReadLayout(value, font, room.width(), whole.width() if tall else None, marks, pitch=ROW)
             layout.draw(painter, whole, tokens.text)
         else:
             self._text(painter, room, value, tokens.text, self._value_font(row))

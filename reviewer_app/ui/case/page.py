@@ -307,7 +307,7 @@ class CasePage(QWidget):
         middle.addWidget(table)
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
-        middle.setSizes([341, 271])
+        middle.setSizes([322, 290])
         side = self._side_panel()
         self._body = QWidget()
         body = QVBoxLayout(self._body)

@@ -1,19 +1,25 @@
-"""A reading in its cell: beside and below the figure that says how sure it is, with marks where it was corrected."""
+"""A reading in its cell: beside and below the figure that says how sure it is, with marks where it was corrected.
+
+A number or a line of a machine-readable zone stays in one piece, which is how it is compared.
+"""
 
 from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 _ABOVE: Final = 3
+_SMALLER: Final = ((0, 100), (1, 100), (2, 100), (2, 90), (2, 85))
+"""Pixels by which letters may be smaller, and their width in percent."""
 
 
 class ReadLayout:
     """A value in lines: the first of `beside` pixels, the figure's neighbour, the others of `below`.
 
-    With `below` None there is one line, cut where it ends.
+    With `below` None there is one line, cut where it ends. A number that has room below alone begins there. Lines that
+    the value itself has stand a `pitch` apart, so that the edge of the table cuts through none of them.
     """
 
     def __init__(
@@ -23,23 +29,29 @@ class ReadLayout:
         beside: int,
         below: int | None,
         marks: Sequence[QTextLayout.FormatRange] = (),
+        *,
+        pitch: int = 0,
     ) -> None:
         self._one_line = below is None
+        self.height = 0
         self._layout = QTextLayout(value.replace("\n", " " if below is None else "\u2028"), font)
         options = QTextOption()
         wrapped = QTextOption.WrapMode.WrapAnywhere
         options.setWrapMode(QTextOption.WrapMode.NoWrap if below is None else wrapped)
         self._layout.setTextOption(options)
         self._layout.setFormats(list(marks))
+        apart = pitch if "\n" in value else 0
         self._layout.beginLayout()
-        top, width = 0.0, beside
+        metrics = QFontMetrics(font)
+        lower = below is not None and _is_one_piece(value) and beside < metrics.horizontalAdvance(value) <= below
+        top, width = (float(metrics.height()), below) if lower and below is not None else (0.0, beside)
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(width)
             line.setPosition(QPointF(0, top))
-            top += line.height()
+            self.height = ceil(top + line.height())
+            top += max(line.height(), apart)
             width = beside if below is None else below
         self._layout.endLayout()
-        self.height = ceil(top)
 
     def draw(self, painter: QPainter, area: QRect, colour: str) -> None:
         """Paint it from the upper edge, a single line in the middle."""
@@ -49,6 +61,22 @@ class ReadLayout:
         first = area.top() + ((area.height() - self.height) / 2 if self._one_line else _ABOVE)
         self._layout.draw(painter, QPointF(area.left(), first))
         painter.restore()
+
+
+def fitted(font: QFont, words: str, room: int) -> QFont:
+    """The font, or a smaller and narrower one in which each line of `words` has room; as it is where none has."""
+    longest = max(words.split("\n"), key=len)
+    for smaller, stretch in _SMALLER:
+        tried = QFont(font)
+        tried.setPixelSize(font.pixelSize() - smaller)
+        tried.setStretch(stretch)
+        if QFontMetrics(tried).horizontalAdvance(longest) <= room:
+            return tried
+    return font
+
+
+def _is_one_piece(value: str) -> bool:
+    return value.isascii() and not any(sign.isspace() for sign in value)
 
 
 def mark(colour: str, start: int, length: int, of: int) -> QTextLayout.FormatRange:

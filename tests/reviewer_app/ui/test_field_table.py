@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import PackRecord
@@ -14,6 +14,7 @@ from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind, Langu
 from reviewer_app.domain.field_table import Agreement
 from reviewer_app.ui.case.field_model import FieldColumn, Heading
 from reviewer_app.ui.case.field_table import ROW, FieldTable
+from reviewer_app.ui.case.read_layout import ReadLayout
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.view_model import CaseViewModel
 from reviewer_app.ui.case.viewer.overlay import label_place
@@ -105,6 +106,63 @@ def test_a_machine_readable_zone_is_always_shown_whole(qtbot: QtBot, stage: Call
     assert place is not None
     assert place != table.currentIndex().row()
     assert table.rowHeight(place) >= 2 * ROW
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_unsure_number_keeps_to_one_line_beside_its_figure(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language
+) -> None:
+    """R11: on the smallest screen, in either language and in clear; a number is compared in one piece."""
+    pages = (Page(EvidenceKind.ID_FRONT, ID_FRONT, unsure={"id_number": 0.49}), Page(EvidenceKind.SELFIE))
+    set_up = stage(FakeDesk([make_detail(make_summary(1), pages, declared={})], signed_in=True))
+    set_up.ui.texts.use(language)
+    set_up.window.resize(1366, 768)
+    work = set_up.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    key = _key(work.case_model, "id_number")
+    work.case_model.unmask(key, "compare")
+    work.case_model.select(key)
+    place = work.case.fields.fields.line_of(key)
+    assert place is not None
+    assert work.case.fields.rowHeight(place) == ROW
+
+
+@pytest.mark.parametrize("beside", [60, 120])
+def test_a_number_without_room_beside_its_figure_begins_below_it(qtbot: QtBot, beside: int) -> None:
+    """R11: whole, while an address is broken wherever its line ends; what has room nowhere is broken as well."""
+    font = QFont()
+    font.setPixelSize(13)
+    number, one = ID_FRONT["id_number"], ReadLayout("1", font, 300, 300).height
+    assert ReadLayout(number, font, 300, 300).height == one
+    assert ReadLayout(number, font, beside, 300).height == 2 * one
+    assert ReadLayout(_LONG, font, beside, 300).height > 2 * one
+    assert ReadLayout(number, font, beside, beside).height >= 2 * one
+
+
+def test_a_zone_is_in_sight_with_the_fields_of_its_passport_on_the_smallest_screen(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage]
+) -> None:
+    """R11: both of its lines, each in one piece, without a turn of the wheel."""
+    zone = "P<CHNTAO<<LIHAN".ljust(44, "<") + "\nE218454958CHN5409114F3406234<<<<<<<<<<<<<<<4"
+    fields = {
+        "document_number": "E21845495", "surname": "TAO", "given_names": "LIHAN", "nationality": "CHN",
+        "birth_date": "1954-09-11", "sex": "F", "expiry_date": "2034-06-23", "mrz": zone,
+    }  # fmt: skip
+    pages = (Page(EvidenceKind.PASSPORT, fields), Page(EvidenceKind.SELFIE))
+    detail = make_detail(make_summary(1, case_type=CaseType.CROSS_BORDER), pages, declared={})
+    window = stage(FakeDesk([detail], signed_in=True)).window
+    window.resize(1366, 768)
+    work = window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    table = work.case.fields
+    place = table.fields.line_of(_key(work.case_model, "mrz"))
+    assert place is not None
+    qtbot.waitUntil(lambda: table.rowHeight(place) == 2 * ROW)
+    qtbot.waitUntil(lambda: table.rowViewportPosition(place) + table.rowHeight(place) <= table.viewport().height())
 
 
 def _reds(table: FieldTable, line: int, column: FieldColumn) -> int:
