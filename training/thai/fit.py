@@ -56,16 +56,16 @@ def main() -> int:
     """Train and export; prints shares of letters and lines read right."""
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    again = len(sys.argv) > 2
-    run = int(sys.argv[2]) if again else 1
+    run = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    first = run == 1
     steps, falling, fastest = STEPS, _FALLING, _FASTEST
-    if again:
+    if not first:
         steps, falling, fastest = SETTLING_STEPS[run], SETTLING_STEPS[run], _SETTLING
-    held_rng, rng = np.random.default_rng([SEED, 1]), np.random.default_rng([SEED, run] if again else SEED)
+    held_rng, rng = np.random.default_rng([SEED, 1]), np.random.default_rng(SEED if first else [SEED, run])
     held = [Line.drawn(HELD_OUT, held_rng) for _ in range(_TESTED)]
     torch.manual_seed(SEED)
-    network = resumed(Path(sys.argv[3])) if again else ThaiReader(len(alphabet()))
-    prepare = settling if again else ThaiReader.train
+    network = ThaiReader(len(alphabet())) if first else resumed(Path(sys.argv[3]))
+    prepare = ThaiReader.train if first else settling
     optimiser = torch.optim.AdamW(network.parameters(), fastest, weight_decay=1e-2)
     loss_of = nn.CTCLoss(zero_infinity=True)
     pool = [Line.drawn(some_design(rng), rng) for _ in range(_FIRST)]
