@@ -93,7 +93,7 @@ def insert_package(
             subject_id=row["subject_id"],
             regime=policy.regime.value,
             years=policy.years,
-            retention_until=policy.until(ended_on),
+            retention_until=policy.until(ended_on, row["received_at"]),
         )
     )
 
@@ -182,11 +182,11 @@ def end_relationship(
         )
     )
     kept = connection.execute(
-        sa.select(retentions.c.case_id, retentions.c.regime, retentions.c.years).where(
-            retentions.c.tenant_id == tenant_id, retentions.c.subject_id == subject_id
-        )
+        sa.select(retentions.c.case_id, retentions.c.regime, retentions.c.years, archive_packages.c.received_at)
+        .join(archive_packages, archive_packages.c.case_id == retentions.c.case_id)
+        .where(retentions.c.tenant_id == tenant_id, retentions.c.subject_id == subject_id)
     ).all()
     for row in kept:
-        until = RetentionPolicy(Regime(row.regime), row.years).until(ended_on)
+        until = RetentionPolicy(Regime(row.regime), row.years).until(ended_on, row.received_at)
         connection.execute(retentions.update().where(retentions.c.case_id == row.case_id).values(retention_until=until))
     return [row.case_id for row in kept]

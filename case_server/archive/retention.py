@@ -1,7 +1,7 @@
 """How long an archived case is kept (R43; AML Law Art. 34). Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +14,7 @@ class Regime(StrEnum):
     EU_AML = "eu_aml"
 
 
+CHINA: Final = timezone(timedelta(hours=8))
 LEGAL_MINIMUM_YEARS: Final = MappingProxyType({Regime.CN_AML: 10, Regime.EU_AML: 5})
 
 
@@ -23,7 +24,10 @@ class RetentionTooShort(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RetentionPolicy:
-    """Years to keep a case, counted from the end of the business relationship. Never less than the legal minimum."""
+    """Years to keep a case, counted from the end of the business relationship. Never less than the legal minimum.
+
+    Not from before the case: what was gathered later than a reported end belongs to a relationship that went on.
+    """
 
     regime: Regime = Regime.CN_AML
     years: int = LEGAL_MINIMUM_YEARS[Regime.CN_AML]
@@ -32,15 +36,16 @@ class RetentionPolicy:
         if self.years < LEGAL_MINIMUM_YEARS[self.regime]:
             raise RetentionTooShort(f"{self.regime.value} demands at least {LEGAL_MINIMUM_YEARS[self.regime]} years")
 
-    def until(self, ended_on: date | None) -> date | None:
+    def until(self, ended_on: date | None, received_at: datetime) -> date | None:
         """The first day on which the case need not be kept; None while the relationship has not ended."""
         if ended_on is None:
             return None
+        start = max(ended_on, received_at.astimezone(CHINA).date())
         try:
-            return ended_on.replace(year=ended_on.year + self.years)
+            return start.replace(year=start.year + self.years)
         except ValueError:
             # 29 February: the year's end of the count falls on the day after the 28th.
-            return date(ended_on.year + self.years, 3, 1)
+            return date(start.year + self.years, 3, 1)
 
 
 DEFAULT_POLICY: Final = RetentionPolicy()

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from case_server.accounts.actor import Actor, require
 from case_server.accounts.tenant_actor import TenantActor, current_tenant
 from case_server.archive import repository
 from case_server.archive.repository import ArchivedCase, ArchiveQuery
+from case_server.archive.retention import CHINA
 from case_server.archive.service import open_package
 from case_server.evidence.repository import erased_at
 from case_server.evidence.sealing import Erased
@@ -28,7 +29,6 @@ from case_server.record_log import service as record_log
 router = APIRouter(prefix="/v1", tags=["archive"])
 
 _SEARCHERS: Final = (Role.AUDITOR, Role.SUPERVISOR, Role.RISK_OFFICER)
-_CHINA: Final = timezone(timedelta(hours=8))
 
 
 class ArchivePage(Frozen):
@@ -165,7 +165,7 @@ def relationship_ended(
     """Start the retention period of everything archived about a customer (AML Law Art. 34)."""
     services = services_of(request)
     now = services.clock.now()
-    if event.ended_on > now.astimezone(_CHINA).date():
+    if event.ended_on > now.astimezone(CHINA).date():
         raise ProblemRaised(ProblemCode.INVALID_REQUEST, errors=("body.ended_on",))
     with services.database.transaction(tenant.scope) as connection:
         kept = repository.end_relationship(

@@ -148,7 +148,7 @@ def _relationship_ended(world: World) -> None:
     assert tell(world.mine.tenant) == 1
     assert world.their_retention() is None
     assert tell(world.theirs.tenant) == 1
-    assert world.their_retention() == date(2036, 10, 1)
+    assert world.their_retention() == date(2036, 11, 2)
 
 
 def _transaction(world: World) -> None:

@@ -33,6 +33,15 @@ def upgrade() -> None:
         "UPDATE retentions SET retention_until = NULL FROM archive_packages AS packages, relationship_ends AS ends "
         "WHERE packages.case_id = retentions.case_id AND ends.tenant_id = retentions.tenant_id "
         "AND ends.subject_id = retentions.subject_id AND ends.reported_at <= packages.received_at",
+        # Nor is any case kept for less than its years from its receipt; from 29 February the count ends on 1 March.
+        "UPDATE retentions SET retention_until = greatest(retention_until, least_until) FROM ("
+        "SELECT case_id, (day + span)::date "
+        "+ (to_char(day, 'MMDD') = '0229' AND to_char(day + span, 'MMDD') = '0228')::int AS least_until FROM ("
+        "SELECT kept.case_id, (received_at AT TIME ZONE 'Asia/Shanghai')::date AS day, "
+        "make_interval(years => years) AS span "
+        "FROM retentions AS kept JOIN archive_packages ON archive_packages.case_id = kept.case_id"
+        ") AS received) AS counted "
+        "WHERE counted.case_id = retentions.case_id AND retention_until IS NOT NULL",
     ):
         op.execute(statement)
 

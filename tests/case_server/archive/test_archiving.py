@@ -3,11 +3,12 @@
 import io
 import json
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
@@ -17,8 +18,10 @@ from case_server.archive.jobs import queue_left_behind
 from case_server.archive.package import verify_package
 from case_server.archive.retention import Regime, RetentionPolicy, RetentionTooShort
 from case_server.archive.service import archive_case
+from case_server.archive.tables import retentions
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
+from case_server.migrations import alembic_config, migrate
 from tests.case_server.api import Person, Tenant, TestClient, make_person, make_tenant
 from tests.case_server.cases.desk import Desk, ready_case, whole_review
 from tests.case_server.parts import application_of
@@ -176,16 +179,15 @@ def test_who_may_see_the_archive(client: TestClient, services: Services, tenant:
     assert [client.get(path, headers=stranger.headers).status_code for path in paths[1:]] == [404, 404]
 
 
-def test_retention_starts_when_the_relationship_ends(
-    client: TestClient, services: Services, tenant: Tenant, auditor: Person
-) -> None:
+def test_retention_starts_when_the_relationship_ends(client: TestClient, services: Services, tenant: Tenant) -> None:
     """R43: ten years from the end event; unknown before it; a case under way then knows it when it is archived.
 
     One that comes after the report is of a new relationship, whose end is unknown again.
     """
     archived(services, tenant)
     ready_case(services, tenant.tenant_id)
-    services.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]  # the fixed clock of tests
+    services.clock.advance(timedelta(days=119))  # type: ignore[attr-defined]  # the fixed clock of tests
+    auditor = make_person(services, Role.AUDITOR, tenants=[tenant.tenant_id])
 
     def until() -> list[str | None]:
         cases = client.get("/v1/archive", headers=auditor.headers).json()["cases"]
@@ -200,15 +202,34 @@ def test_retention_starts_when_the_relationship_ends(
         answer = client.post(path, content=body, headers=headers)
         return answer.status_code, answer.json().get("cases")
 
-    assert report("2026-10-31") == (200, 1)
-    assert until() == ["2036-10-31"]
-    assert report("2026-09-30") == (200, 1)
-    assert until() == ["2036-09-30"]
-    assert report("2027-01-01")[0] == 422
+    assert report("2027-02-28") == (200, 1)
+    assert until() == ["2037-02-28"]
+    assert report("2026-11-30") == (200, 1)
+    assert until() == ["2036-11-30"]
+    assert report("2027-03-04")[0] == 422
     judged(services, tenant)
-    assert until() == ["2036-09-30", "2036-09-30"]
+    assert until() == ["2036-11-30", "2036-11-30"]
     archived(services, tenant)
-    assert until() == [None, "2036-09-30", "2036-09-30"]
+    assert until() == [None, "2036-11-30", "2036-11-30"]
+    assert report("2020-01-31") == (200, 3)
+    assert until() == ["2037-03-01", "2036-11-02", "2036-11-02"], "counted from before the case was received"
+
+
+def test_years_that_were_counted_from_too_early_a_day_are_put_right(services: Services, tenant: Tenant) -> None:
+    """R43: what an earlier version of the server reckoned, before it looked at when a case was received."""
+    early, later = archived(services, tenant), archived(services, tenant)
+    kept = {early: date(2025, 1, 1), later: date(2040, 1, 1)}
+    with services.database.transaction(Scope.system()) as connection:
+        for case_id, until in kept.items():
+            connection.execute(retentions.update().where(retentions.c.case_id == case_id).values(retention_until=until))
+    config = alembic_config()
+    with services.database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0016_reverifications")
+    migrate(services.database.url)
+    with services.database.transaction(Scope.system()) as connection:
+        rows = connection.execute(sa.select(retentions.c.case_id, retentions.c.retention_until)).all()
+    assert {row.case_id: row.retention_until for row in rows} == {early: date(2036, 11, 2), later: date(2040, 1, 1)}
 
 
 def test_policies_below_the_law_are_refused(services: Services, tenant: Tenant) -> None:
@@ -227,10 +248,11 @@ def test_policies_below_the_law_are_refused(services: Services, tenant: Tenant) 
         shorten()
 
 
-@given(ended_on=st.dates(date(1990, 1, 1), date(2100, 1, 1)))
-def test_ten_years_are_never_less(ended_on: date) -> None:
-    """R43: the day of the tenth return of the date, and no day sooner."""
-    until = RetentionPolicy().until(ended_on)
+@given(ended_on=st.dates(date(1990, 1, 1), date(2100, 1, 1)), received_on=st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_ten_years_are_never_less(ended_on: date, received_on: date) -> None:
+    """R43: the day of the tenth return of the date, and no day sooner; counted from no day before the case was."""
+    until = RetentionPolicy().until(ended_on, datetime.combine(received_on, time(12), UTC))
+    start = max(ended_on, received_on)
     assert until is not None
-    assert (until.year - ended_on.year, (until.month, until.day) >= (ended_on.month, ended_on.day)) == (10, True)
-    assert until - ended_on <= timedelta(days=3654)
+    assert (until.year - start.year, (until.month, until.day) >= (start.month, start.day)) == (10, True)
+    assert until - start <= timedelta(days=3654)

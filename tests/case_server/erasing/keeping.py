@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from case_contract.commands import AddNote
 from case_contract.vocabulary import EvidenceKind, Role, Verdict
 from case_server.archive.repository import end_relationship
+from case_server.archive.tables import retentions
 from case_server.evidence.tables import evidence
 from case_server.face_search import service as faces
 from case_server.face_search.index import DIMENSIONS, Vector
@@ -32,6 +33,7 @@ SUBJECT: Final = "subject-1"
 NOTE: Final = "她的住址与证件不符"
 READ: Final = "张伟"
 MODEL: Final = "sface test"
+REASON: Final = "保存期限届满，按制度删除"
 
 
 def print_of(evidence_id: UUID, seed: int = 5) -> PagePrint:
@@ -110,15 +112,20 @@ def pay(services: Services, tenant: Tenant) -> None:
 
 
 def end(services: Services, tenant: Tenant, ended_on: date = LONG_AGO) -> None:
-    """The tenant's report that the relationship with the customer has ended."""
-    with services.database.transaction(Scope.tenants({tenant.tenant_id})) as connection:
-        end_relationship(
+    """The tenant's report that the relationship with the customer has ended, as if her cases were from before that.
+
+    What the server itself makes of a report of an earlier day is tested with the archive.
+    """
+    with services.database.transaction(Scope.system()) as connection:
+        kept = end_relationship(
             connection,
             tenant_id=tenant.tenant_id,
             subject_id=SUBJECT,
             ended_on=ended_on,
             at=services.clock.now(),
         )
+        until = ended_on.replace(year=ended_on.year + 10)
+        connection.execute(retentions.update().where(retentions.c.case_id.in_(kept)).values(retention_until=until))
 
 
 def files_of(services: Services, case_id: UUID) -> list[str]:
@@ -152,4 +159,14 @@ def entries(services: Services, case_id: UUID, *operations: str) -> list[Any]:
                 .where(log_entries.c.case_id == case_id, log_entries.c.operation.in_(operations))
                 .order_by(log_entries.c.entry_id)
             )
+        )
+
+
+def service_code(services: Services, case_id: UUID) -> str:
+    """A case's short code."""
+    with services.database.transaction(Scope.system()) as connection:
+        return str(
+            connection.execute(
+                sa.text("SELECT service_code FROM cases WHERE case_id = :c"), {"c": case_id}
+            ).scalar_one()
         )

@@ -1,11 +1,8 @@
 """R43, R59, R36: a case past its retention is erased whole and on record; what the law keeps is refused."""
 
 import json
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -13,12 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from case_contract.masking import mask_name
 from case_contract.vocabulary import Role, Severity
-from case_server.archive.tables import case_holds
-from case_server.cases.rows import lock_case
 from case_server.erasing import service
-from case_server.erasing.holding import hold, let_go
 from case_server.erasing.service import Done, Hindrance, NotDone, Order, erase
-from case_server.erasing.standing import KeptCase, Standing
+from case_server.erasing.standing import Standing
 from case_server.evidence.objects import StoreUnavailable
 from case_server.evidence.store import EvidenceStore
 from case_server.face_search.service import Found, TenantFaces
@@ -28,16 +22,16 @@ from case_server.foundation.services import Services
 from case_server.precheck.service import pre_check
 from case_server.record_log.sequencer import sequence_entries
 from case_server.record_log.verification import Verified, verify_log
-from case_server.repeats.repository import forget_past_retention
 from case_server.repeats.tables import page_prints, print_marks
-from tests.case_server.api import Person, Tenant, TestClient, make_person, make_tenant
-from tests.case_server.cases.desk import Desk, ready_case, received_case
+from tests.case_server.api import Person, Tenant, TestClient, make_person
+from tests.case_server.cases.desk import Desk, received_case
 from tests.case_server.erasing.keeping import (
     MODEL,
     NAME,
     NOTE,
     NUMBER,
     READ,
+    REASON,
     REFERENCE,
     SUBJECT,
     closed_case,
@@ -48,6 +42,7 @@ from tests.case_server.erasing.keeping import (
     print_of,
     rows_with,
     selfie_of,
+    service_code,
     unit_vector,
 )
 from tests.case_server.precheck.running import ScriptedChecker
@@ -55,26 +50,6 @@ from tests.case_server.precheck.test_pre_check import detail_of
 
 HERS = {"cases", "archive_packages", "retentions", "relationship_ends", "reported_payments"}
 """Where the number of a customer stands in the clear."""
-REASON = "保存期限届满，按制度删除"
-
-
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
-
-
-@pytest.fixture
-def order(services: Services, tenant: Tenant) -> Order:
-    """An administrator of the tenant has cases erased."""
-    administrator = make_person(services, Role.ADMINISTRATOR, tenants=[tenant.tenant_id])
-    return Order(administrator.account_id, frozenset({tenant.tenant_id}), REASON)
-
-
-@pytest.fixture
-def auditor(services: Services, tenant: Tenant) -> Person:
-    """Who may look into every case of the tenant."""
-    return make_person(services, Role.AUDITOR, tenants=[tenant.tenant_id])
 
 
 @pytest.fixture
@@ -90,16 +65,6 @@ def count(services: Services, column: sa.ColumnElement[Any]) -> int:
     """How many rows have a value in a column."""
     with services.database.transaction(Scope.system()) as connection:
         return connection.scalars(sa.select(sa.func.count(column))).one()
-
-
-def service_code(services: Services, case_id: UUID) -> str:
-    """A case's short code."""
-    with services.database.transaction(Scope.system()) as connection:
-        return str(
-            connection.execute(
-                sa.text("SELECT service_code FROM cases WHERE case_id = :c"), {"c": case_id}
-            ).scalar_one()
-        )
 
 
 def test_key_faces_prints_texts_and_files_of_a_case_go_and_it_is_on_record(
@@ -261,132 +226,6 @@ def test_an_interrupted_erasing_goes_on_where_it_was(
     assert service.due(services, order.tenant_ids) == ()
     assert len(entries(services, case_id, "case_erased")) == 1
     assert len(entries(services, case_id, "case_files_removed")) == 1
-
-
-def test_what_the_law_keeps_is_not_erased(services: Services, tenant: Tenant, order: Order) -> None:
-    """R43: an open case, one whose relationship goes on, one within its ten years; to the day."""
-
-    def why(case_id: UUID) -> Standing | Hindrance:
-        answer = erase(services, case_id, order)
-        assert isinstance(answer, NotDone)
-        return answer.why
-
-    case_id = closed_case(services, tenant)
-    waiting = ready_case(services, tenant.tenant_id)
-    assert why(waiting) is Standing.CASE_OPEN
-    assert why(case_id) is Standing.RETENTION_UNKNOWN
-    end(services, tenant, date(2016, 11, 3))
-    assert services.clock.now().date() == date(2026, 11, 2)
-    assert why(case_id) is Standing.RETENTION_RUNNING
-    assert service.due(services, order.tenant_ids) == ()
-    assert why(waiting) is Standing.CASE_OPEN
-    assert detail_of(services, case_id).declared["name"] == NAME
-    assert entries(services, case_id, "case_erased") == []
-    end(services, tenant, date(2016, 11, 2))
-    assert isinstance(erase(services, case_id, order), Done)
-
-
-def test_a_case_under_investigation_is_kept_until_that_ends(services: Services, tenant: Tenant, order: Order) -> None:
-    """R43: open at the end of retention, it keeps the case and its prints; its beginning and end are on record."""
-    case_id = closed_case(services, tenant)
-    end(services, tenant)
-    held = hold(services, case_id, order)
-    assert isinstance(held, KeptCase)
-    answer = erase(services, case_id, order)
-    assert isinstance(answer, NotDone)
-    assert answer.why is Standing.HELD
-    assert service.due(services, order.tenant_ids) == ()
-    with services.database.transaction(Scope.system()) as connection:
-        assert forget_past_retention(connection, services.clock.now().date()) == 0
-    twice = hold(services, case_id, order)
-    assert isinstance(twice, NotDone)
-    assert twice.why is Hindrance.HELD_ALREADY
-    assert isinstance(let_go(services, case_id, order), KeptCase)
-    ended = let_go(services, case_id, order)
-    assert isinstance(ended, NotDone)
-    assert ended.why is Hindrance.NOT_HELD
-    assert [json.loads(entry.details) for entry in entries(services, case_id, "case_held", "case_hold_ended")] == [
-        {"stated_account": str(order.account_id), "reason": REASON}
-    ] * 2
-    assert isinstance(erase(services, case_id, order), Done)
-    gone = hold(services, case_id, order)
-    assert isinstance(gone, NotDone)
-    assert gone.why is Standing.ERASED_ALREADY
-
-
-def test_a_hold_that_comes_while_a_case_is_being_erased_counts(
-    services: Services, tenant: Tenant, order: Order
-) -> None:
-    """Whoever waits for the other's transaction judges by what it left."""
-    case_id = closed_case(services, tenant)
-    end(services, tenant)
-    waiting = sa.text(
-        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('tuple', 'transactionid'))"
-    )
-    tick = threading.Event()
-    with ThreadPoolExecutor(1) as beside:
-        with services.database.transaction(Scope.system()) as connection:
-            lock_case(connection, case_id)
-            connection.execute(
-                case_holds.insert().values(case_id=case_id, tenant_id=tenant.tenant_id, held_at=services.clock.now())
-            )
-            answer = beside.submit(erase, services, case_id, order)
-            while not connection.execute(waiting).scalar_one():
-                assert not answer.done()
-                tick.wait(0.02)
-        refused = answer.result(60)
-    assert isinstance(refused, NotDone)
-    assert refused.why is Standing.HELD
-    assert len(files_of(services, case_id)) == 3
-
-
-def test_a_customer_who_came_back_starts_a_retention_of_her_own(
-    services: Services, tenant: Tenant, order: Order
-) -> None:
-    """R43: the end of an earlier relationship, reported before the case came, is not that of the new one."""
-    end(services, tenant)
-    case_id = closed_case(services, tenant)
-    answer = erase(services, case_id, order)
-    assert isinstance(answer, NotDone)
-    assert answer.why is Standing.RETENTION_UNKNOWN
-
-
-def test_another_tenants_case_does_not_exist(services: Services, tenant: Tenant) -> None:
-    """R79: to the administrator of one tenant the cases of another are unknown, as are those that never were."""
-    case_id = closed_case(services, tenant)
-    end(services, tenant)
-    other = make_tenant(services, "Other")
-    stranger = Order(uuid4(), frozenset({other.tenant_id}), REASON)
-    for named in (case_id, service_code(services, case_id), uuid4(), "7QK2-M9XA"):
-        assert erase(services, named, stranger) == NotDone(None, Hindrance.CASE_UNKNOWN)
-    assert service.due(services, stranger.tenant_ids) == ()
-    assert len(files_of(services, case_id)) == 3
-
-
-@pytest.mark.parametrize(
-    ("reason", "names_her"),
-    [
-        (f"客户{NAME}要求删除", True),
-        (f"deletion of {NUMBER} requested", True),
-        (f"file {READ} closed", True),
-        (f"see {REFERENCE.upper()}", True),
-        ("retention over, order-of-ouyangs", False),
-        ("《反洗钱法》第三十四条，2025-01-01 届满", False),
-    ],
-)
-def test_a_reason_that_names_the_customer_is_refused(
-    services: Services, tenant: Tenant, order: Order, reason: str, names_her: bool
-) -> None:
-    """R73: what is in the log stays for ever, so that name and numbers are kept out while they are still known."""
-    case_id = closed_case(services, tenant)
-    end(services, tenant)
-    answer = erase(services, case_id, Order(order.account_id, order.tenant_ids, reason))
-    if names_her:
-        assert isinstance(answer, NotDone)
-        assert answer.why is Hindrance.REASON_NAMES_CUSTOMER
-        assert entries(services, case_id, "case_erased") == []
-    else:
-        assert isinstance(answer, Done)
 
 
 def test_the_row_of_an_archived_case_is_emptied_only_once_its_key_is_gone(services: Services, tenant: Tenant) -> None:
