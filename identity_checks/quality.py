@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.aspects import ID_1, ID_3, LICENCES
+from identity_checks.aspects import ID_1, ID_3, LICENCES, length_for_width, side_lengths
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import Finding, ImageQuality, Quad, Severity
 
@@ -136,7 +136,7 @@ def quality_findings(page: NDArray[np.uint8], corners: Quad | None, quality: Ima
         add(FindingCode.GLARE, Severity.WARNING, "glare", quality.glare)
     if quality.cut_off:
         findings.append(Finding(FindingCode.CUT_OFF, Severity.WARNING, region=corners))
-    side = max(_side_lengths(corners)) if corners is not None else float(max(page.shape[:2]))
+    side = max(side_lengths(corners)) if corners is not None else float(max(page.shape[:2]))
     if side < SMALL_BELOW:
         findings.append(
             Finding(FindingCode.TOO_SMALL, Severity.WARNING, region=corners, details={"long_side": f"{side:.0f}"})
@@ -151,7 +151,7 @@ def _document(page: NDArray[np.uint8], corners: Quad | None) -> tuple[NDArray[np
         quad: Quad = ((0, 0), (width, 0), (width, height), (0, height))
     else:
         quad = corners
-    top, right, bottom, left = _side_lengths(quad)
+    top, right, bottom, left = side_lengths(quad)
     wide, tall = max(top, bottom), max(left, right)
     if min(wide, tall) < 8:
         return page, np.zeros((height, width), dtype=np.uint8)
@@ -180,11 +180,6 @@ def _document(page: NDArray[np.uint8], corners: Quad | None) -> tuple[NDArray[np
     mask[:margin_y] = mask[-margin_y:] = 0
     mask[:, :margin_x] = mask[:, -margin_x:] = 0
     return document, mask
-
-
-def _side_lengths(quad: Quad) -> tuple[float, float, float, float]:
-    first, second, third, fourth = quad
-    return math.dist(first, second), math.dist(second, third), math.dist(third, fourth), math.dist(fourth, first)
 
 
 def _edges(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> tuple[float, float]:
@@ -290,7 +285,7 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] 
     on_border = [x <= near or y <= near or x >= width - 1 - near or y >= height - 1 - near for x, y in shown]
     if not any(on_border) or (all(on_border) and not shapes):
         return False
-    top, right, bottom, left = _side_lengths(shown)
+    top, right, bottom, left = side_lengths(shown)
     flat = abs(top - bottom) < _LEANING * max(top, bottom) and abs(right - left) < _LEANING * max(right, left)
     if shapes and (flat or all(on_border)):
         return _is_unlike(shown, shapes, _UNLIKE_FLAT)
@@ -298,6 +293,5 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] 
 
 
 def _is_unlike(corners: Quad, shapes: Sequence[float], least: float) -> bool:
-    top, right, bottom, left = _side_lengths(corners)
-    aspect = max(top + bottom, left + right) / max(1.0, min(top + bottom, left + right))
+    aspect = length_for_width(corners)
     return all(abs(aspect / known - 1.0) > least for known in shapes)

@@ -1,10 +1,12 @@
 """How long an archived case is kept (R43; AML Law Art. 34). Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from case_server.foundation.clock import day_in_china
 
 
 class Regime(StrEnum):
@@ -14,7 +16,6 @@ class Regime(StrEnum):
     EU_AML = "eu_aml"
 
 
-CHINA: Final = timezone(timedelta(hours=8))
 LEGAL_MINIMUM_YEARS: Final = MappingProxyType({Regime.CN_AML: 10, Regime.EU_AML: 5})
 
 
@@ -40,7 +41,7 @@ class RetentionPolicy:
         """The first day on which the case need not be kept; None while the relationship has not ended."""
         if ended_on is None:
             return None
-        start = max(ended_on, received_at.astimezone(CHINA).date())
+        start = max(ended_on, day_in_china(received_at))
         try:
             return start.replace(year=start.year + self.years)
         except ValueError:
@@ -49,3 +50,8 @@ class RetentionPolicy:
 
 
 DEFAULT_POLICY: Final = RetentionPolicy()
+
+
+def reckoned_day(now: datetime) -> date:
+    """The day that retention is reckoned by: that of UTC, which begins after China's and most of Europe's."""
+    return now.date()

@@ -18,10 +18,10 @@ from case_server.accounts.actor import Actor, require
 from case_server.accounts.tenant_actor import TenantActor, current_tenant
 from case_server.archive import repository
 from case_server.archive.repository import ArchivedCase, ArchiveQuery
-from case_server.archive.retention import CHINA
 from case_server.archive.service import open_package
 from case_server.evidence.repository import erased_at
 from case_server.evidence.sealing import Erased
+from case_server.foundation.clock import day_in_china
 from case_server.foundation.problems import ProblemRaised
 from case_server.foundation.services import services_of
 from case_server.record_log import service as record_log
@@ -165,7 +165,7 @@ def relationship_ended(
     """Start the retention period of everything archived about a customer (AML Law Art. 34)."""
     services = services_of(request)
     now = services.clock.now()
-    if event.ended_on > now.astimezone(CHINA).date():
+    if event.ended_on > day_in_china(now):
         raise ProblemRaised(ProblemCode.INVALID_REQUEST, errors=("body.ended_on",))
     with services.database.transaction(tenant.scope) as connection:
         kept = repository.end_relationship(

@@ -7,6 +7,7 @@ import argparse
 from typing import Final
 from uuid import UUID
 
+from case_server.archive.retention import reckoned_day
 from case_server.commands.case_order import add_order, answer_refused, case_named, named, order_of, refused
 from case_server.commands.opened import existing_data, open_services
 from case_server.commands.output import Printable, show
@@ -85,7 +86,7 @@ def _one(arguments: argparse.Namespace, answer: Done | NotDone) -> int:
 def _all_due(arguments: argparse.Namespace, services: Services, order: Order) -> int:
     cases = service.due(services, order.tenant_ids)
     if arguments.dry_run:
-        today = service.today_of(services.clock.now())
+        today = reckoned_day(services.clock.now())
         lines = [either(*words.may(case, case.standing(today))) for case in cases]
         told: list[Printable] = [named(case) | {"outcome": "would_erase"} for case in cases]
         show(arguments, {"cases": told, "due": len(cases)}, "\n".join([*lines, _how_many_due(len(cases))]))

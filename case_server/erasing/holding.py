@@ -9,14 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from case_contract.vocabulary import Role
+from case_server.archive.retention import reckoned_day
 from case_server.archive.tables import case_holds
 from case_server.erasing import repository
-from case_server.erasing.service import Hindrance, NotDone, Order, names_customer, today_of
+from case_server.erasing.service import Hindrance, NotDone, Order, names_customer, record
 from case_server.erasing.standing import KeptCase, Standing
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
-from case_server.record_log import service as record_log
 
 _GONE: Final = {Standing.ERASED_ALREADY, Standing.FILES_LEFT}
 
@@ -36,7 +35,7 @@ def hold(services: Services, named: UUID | str, order: Order) -> KeptCase | NotD
         ).one_or_none()
         if held is None:
             return NotDone(case, Hindrance.HELD_ALREADY)
-        _record(services, connection, case, "case_held", order)
+        record(connection, case, "case_held", order, services.clock.now(), reason=order.reason)
     return case
 
 
@@ -48,7 +47,7 @@ def let_go(services: Services, named: UUID | str, order: Order) -> KeptCase | No
             return case
         if connection.execute(case_holds.delete().where(case_holds.c.case_id == case.case_id)).rowcount == 0:
             return NotDone(case, Hindrance.NOT_HELD)
-        _record(services, connection, case, "case_hold_ended", order)
+        record(connection, case, "case_hold_ended", order, services.clock.now(), reason=order.reason)
     return case
 
 
@@ -56,22 +55,9 @@ def _case(services: Services, connection: sa.Connection, named: UUID | str, orde
     case = repository.find_kept(connection, named, order.tenant_ids, lock=True)
     if case is None:
         return NotDone(None, Hindrance.CASE_UNKNOWN)
-    standing = case.standing(today_of(services.clock.now()))
+    standing = case.standing(reckoned_day(services.clock.now()))
     if standing in _GONE:
         return NotDone(case, Standing.ERASED_ALREADY)
     if names_customer(services, connection, case.case_id, order.reason):
         return NotDone(case, Hindrance.REASON_NAMES_CUSTOMER)
     return case
-
-
-def _record(services: Services, connection: sa.Connection, case: KeptCase, operation: str, order: Order) -> None:
-    record_log.append(
-        connection,
-        tenant_id=case.tenant_id,
-        case_id=case.case_id,
-        actor_id=None,
-        actor_kind=Role.SYSTEM,
-        operation=operation,
-        details={"stated_account": str(order.account_id), "reason": order.reason},
-        at=services.clock.now(),
-    )

@@ -7,7 +7,7 @@ files follow, and that they are gone is a second entry. Whoever is interrupted i
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from case_contract.vocabulary import Role
+from case_server.archive.retention import reckoned_day
 from case_server.erasing import repository
 from case_server.erasing.standing import KeptCase, Standing
 from case_server.evidence.objects import StoreUnavailable
@@ -85,22 +86,17 @@ class NotDone:
     why: Standing | Hindrance
 
 
-def today_of(now: datetime) -> date:
-    """The day that retention is reckoned by: that of UTC, which begins after China's and most of Europe's."""
-    return now.date()
-
-
 def look(services: Services, named: UUID | str, tenant_ids: Collection[UUID]) -> tuple[KeptCase, Standing] | None:
     """A case of these tenants by id or service code, and what stands against erasing it now; None when unknown."""
     with services.database.transaction(Scope.system()) as connection:
         case = repository.find_kept(connection, named, tenant_ids)
-    return None if case is None else (case, case.standing(today_of(services.clock.now())))
+    return None if case is None else (case, case.standing(reckoned_day(services.clock.now())))
 
 
 def due(services: Services, tenant_ids: Collection[UUID]) -> tuple[KeptCase, ...]:
     """Every case of these tenants past its retention, and those whose erasing was interrupted."""
     with services.database.transaction(Scope.system()) as connection:
-        return repository.find_due(connection, tenant_ids, today_of(services.clock.now()))
+        return repository.find_due(connection, tenant_ids, reckoned_day(services.clock.now()))
 
 
 def erase(services: Services, named: UUID | str, order: Order) -> Done | NotDone:
@@ -110,7 +106,7 @@ def erase(services: Services, named: UUID | str, order: Order) -> Done | NotDone
         case = repository.find_kept(connection, named, order.tenant_ids, lock=True)
         if case is None:
             return NotDone(None, Hindrance.CASE_UNKNOWN)
-        standing = case.standing(today_of(now))
+        standing = case.standing(reckoned_day(now))
         if standing is Standing.DUE:
             if names_customer(services, connection, case.case_id, order.reason):
                 return NotDone(case, Hindrance.REASON_NAMES_CUSTOMER)
@@ -146,16 +142,23 @@ def _note_removed(services: Services, case: KeptCase, order: Order, files: int) 
     now = services.clock.now()
     with services.database.transaction(Scope.system()) as connection:
         if note_files_removed(connection, case.case_id, now):
-            record_log.append(
-                connection,
-                tenant_id=case.tenant_id,
-                case_id=case.case_id,
-                actor_id=None,
-                actor_kind=Role.SYSTEM,
-                operation="case_files_removed",
-                details={"stated_account": str(order.account_id), "files": files},
-                at=now,
-            )
+            record(connection, case, "case_files_removed", order, now, files=files)
+
+
+def record(
+    connection: sa.Connection, case: KeptCase, operation: str, order: Order, at: datetime, **details: str | int
+) -> None:
+    """Put on record what was done to a case on the operator's own command line, and by whose order."""
+    record_log.append(
+        connection,
+        tenant_id=case.tenant_id,
+        case_id=case.case_id,
+        actor_id=None,
+        actor_kind=Role.SYSTEM,
+        operation=operation,
+        details={"stated_account": str(order.account_id), **details},
+        at=at,
+    )
 
 
 def names_customer(services: Services, connection: sa.Connection, case_id: UUID, reason: str) -> bool:

@@ -1,8 +1,7 @@
 """The pre-check of one case: start it, run it, store what it gives, and never keep the case from a person."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from case_server.cases.tables import cases
 from case_server.cases.waiting import CUSTOMER_PATIENCE
 from case_server.evidence.repository import all_evidence
 from case_server.evidence.sealing import Erased, case_key, declared_under
+from case_server.foundation.clock import day_in_china
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.notifications.service import queue_notice
@@ -34,9 +34,6 @@ from case_server.precheck.repository import (
 )
 from case_server.record_log import service as record_log
 from identity_checks.finding_codes import FindingCode
-
-# Documents are dated by the calendar of their issuers.
-_CHINA: Final = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,8 @@ def pre_check(services: Services, checker: CaseChecker, case_id: UUID) -> bool:
     opened = _open(services, case_id)
     if opened is None:
         return False
-    today = _day(services.clock.now())
+    # Documents are dated by the calendar of their issuers.
+    today = day_in_china(services.clock.now())
     checked = checker.check(opened.evidence, opened.declared, today)
     now = services.clock.now()
     checked = replace(checked, results=_with_history(services, case_id, opened, checked, now))
@@ -125,12 +123,8 @@ def _with_history(
     from case_server.precheck.history import CheckedCase, history_findings
 
     case = CheckedCase(opened.tenant_id, case_id, opened.declared)
-    found = history_findings(services, case, checked, today=_day(now), now=now)
+    found = history_findings(services, case, checked, today=day_in_china(now), now=now)
     return replace(checked.results, findings=(*checked.results.findings, *found))
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(_CHINA).date()
 
 
 def _start(connection: sa.Connection, case_id: UUID, now: datetime) -> UUID | None:

@@ -2,6 +2,7 @@
 
 import procrastinate
 
+from case_server.archive.retention import reckoned_day
 from case_server.foundation.database import Scope
 from case_server.foundation.jobs import MAINTENANCE_QUEUE, quietly
 from case_server.foundation.services import Services
@@ -19,4 +20,4 @@ def register(app: procrastinate.App, services: Services) -> None:
         """See `repository.forget_past_retention`."""
         del timestamp
         with quietly(_TASK), services.database.transaction(Scope.system()) as connection:
-            forget_past_retention(connection, services.clock.now().date())
+            forget_past_retention(connection, reckoned_day(services.clock.now()))

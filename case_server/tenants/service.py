@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,11 +13,11 @@ from sqlalchemy import Connection, text
 from case_contract.identifiers import new_id
 from case_contract.vocabulary import Plan
 from case_server.accounts.recording import record_by_operator
+from case_server.foundation.clock import day_in_china
 from case_server.foundation.keys import KeyProvider
 from case_server.tenants import repository
 from case_server.tenants.plans import TERMS
 
-_BUSINESS_DAY: Final = timezone(timedelta(hours=8))
 _COUNT_CASE: Final = text(
     """
     INSERT INTO tenant_usage AS u (tenant_id, day, cases_received) VALUES (:tenant_id, :day, 1)
@@ -122,7 +122,7 @@ def count_case(connection: Connection, tenant_id: UUID, plan: Plan, now: datetim
     """
     values = {
         "tenant_id": tenant_id,
-        "day": now.astimezone(_BUSINESS_DAY).date(),
+        "day": day_in_china(now),
         "most": TERMS[plan].cases_a_day,
     }
     return connection.execute(_COUNT_CASE, values).one_or_none() is not None

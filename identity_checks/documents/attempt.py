@@ -49,7 +49,7 @@ class Attempt:
         """Give where its sheet lies on the page, in pixels of the page's own sheet."""
         height, width = self.sheet.picture.shape[:2]
         corners = self.sheet.on_page(np.array([[0, 0], [width, 0], [width, height], [0, height]]))
-        return np.asarray(cv2.perspectiveTransform(corners[None], np.linalg.inv(base.to_page))[0], np.float32)
+        return np.asarray(base.from_page(corners), np.float32)
 
 
 def has_unread_zone(attempt: Attempt) -> bool:
@@ -87,7 +87,7 @@ def lines_said(attempt: Attempt, base: Sheet) -> list[SaidLine]:
     if not lines:
         return []
     on_page = attempt.sheet.on_page(np.array([line.corners.mean(axis=0) for line in lines]))
-    middles = cv2.perspectiveTransform(on_page[None].astype(np.float64), np.linalg.inv(base.to_page))[0]
+    middles = base.from_page(on_page.astype(np.float64))
     return [SaidLine(line.text, line.score, (float(x), float(y))) for line, (x, y) in zip(lines, middles, strict=True)]
 
 

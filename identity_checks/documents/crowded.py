@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from identity_checks.aspects import length_for_width
 from identity_checks.documents.attempt import Attempt, SaidLine, is_document, lacks_own_words, lines_said, texts_on
 from identity_checks.documents.finding.outline import find_outline
 from identity_checks.documents.finding.room import covered, lie_apart, longest_side, room_for_another
@@ -29,7 +30,7 @@ from identity_checks.documents.finding.several import (
 from identity_checks.documents.finding.sheet import Sheet, rectified, whole_page
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
-from identity_checks.documents.shapes import length_for_width, shapes_of
+from identity_checks.documents.shapes import shapes_of
 from identity_checks.documents.text.engine import Corners, TextEngine
 
 _DOCUMENT_SIDE: Final = 576
@@ -245,7 +246,7 @@ def _has_its_shape(attempt: Attempt, place: Corners) -> bool:
     shapes = shapes_of(attempt)
     if attempt.outline is None or not shapes:
         return True
-    aspect = length_for_width(place)
+    aspect = length_for_width(place.tolist())
     return any(abs(float(np.log(aspect / shape))) < _OFF_SHAPE for shape in shapes)
 
 

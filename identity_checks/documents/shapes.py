@@ -9,7 +9,6 @@ import numpy as np
 
 from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
 from identity_checks.documents.attempt import Attempt
-from identity_checks.documents.text.engine import Corners
 from identity_checks.numbers.mrz_layout import MrzFormat
 from identity_checks.results import DocumentType
 
@@ -37,13 +36,6 @@ def shapes_of(attempt: Attempt) -> Sequence[float] | None:
         told = _BY_ZONE[attempt.zone.reading.format]
         sizes = tuple(size for size in sizes if size == told) or sizes
     return [_BY_SIZE[size] for size in sizes]
-
-
-def length_for_width(corners: Corners) -> float:
-    """Give how many times longer than wide what four corners enclose is, from 1; of one that leans away, on average."""
-    sides = np.linalg.norm(corners - np.roll(corners, 1, axis=0), axis=1)
-    across, down = float(sides[1::2].sum()), float(sides[::2].sum())
-    return max(across, down) / max(1.0, min(across, down))
 
 
 def _is_full(attempt: Attempt) -> bool:

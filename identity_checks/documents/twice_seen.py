@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-import cv2
 import numpy as np
 
 from identity_checks.documents.attempt import Attempt, is_document
@@ -54,10 +53,9 @@ def agreed(
     A line reader takes signs of print across a value for its own; what is taken out may take some of the value's.
     """
     found = {name: _beside(item, others.get(name)) for name, item in drafts.items()}
-    to_sheet = np.linalg.inv(attempt.sheet.to_page)
     for name in others.keys() - found.keys():
-        place = cv2.perspectiveTransform(other.sheet.on_page(others[name].corners)[None].astype(np.float64), to_sheet)
-        found[name] = at_most(replace(others[name], corners=np.asarray(place[0], np.float32)), DOUBT)
+        place = attempt.sheet.from_page(other.sheet.on_page(others[name].corners).astype(np.float64))
+        found[name] = at_most(replace(others[name], corners=np.asarray(place, np.float32)), DOUBT)
     return found
 
 

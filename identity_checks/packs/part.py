@@ -18,10 +18,14 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-def _in_letters(text: str) -> str:
+def _lettered(text: str, otherwise: Fault) -> str:
     if not folded(text):
-        raise wrong(Fault.NO_LETTER)
+        raise wrong(otherwise)
     return text
+
+
+def _in_letters(text: str) -> str:
+    return _lettered(text, Fault.NO_LETTER)
 
 
 def _longer_than_a_letter(text: str) -> str:
@@ -31,9 +35,7 @@ def _longer_than_a_letter(text: str) -> str:
 
 
 def _not_blank(text: str) -> str:
-    if not folded(text):
-        raise wrong(Fault.BLANK)
-    return text
+    return _lettered(text, Fault.BLANK)
 
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -9,13 +9,11 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from identity_checks.documents.finding.text_runs import Floats, run_of
+from identity_checks.documents.finding.text_runs import Floats, is_aslant, run_of
 from identity_checks.documents.text.engine import Image
 
 _CROSSINGS: Final = 2
 """Pairs of lines that cross, at least: one may be a stroke, or two lines in one box."""
-_OTHERWISE: Final = float(np.sin(np.deg2rad(11)))
-"""Sine of the angle, from the nearest quarter turn, at which lines run otherwise than others."""
 _PURPOSE: Final = re.compile(
     r"仅供|仅用于|只用于|仅限\w{2,12}使用|使用他用|他用无效|复印无效|(账户|认证|开户|业务|贷款|备案|审核|投标)使用"
 )
@@ -31,13 +29,12 @@ _PALE: Final = 0.80
 def crosses_itself(marks: Sequence[Floats]) -> bool:
     """Tell whether lines of text run across others: what was printed at one time never does."""
     runs = [run_of(mark) for mark in marks]
-    lines = [(mark, run / abs(run)) for mark, run in zip(marks, runs, strict=True) if run is not None]
+    lines = [(mark, run) for mark, run in zip(marks, runs, strict=True) if run is not None]
     crossings = 0
     for place, (mark, run) in enumerate(lines):
         for other, way in lines[:place]:
-            turn = run * way.conjugate()
             # Labels down a sheet's side and values across it are one document's.
-            if min(abs(turn.imag), abs(turn.real)) >= _OTHERWISE:
+            if is_aslant(run * way.conjugate()):
                 crossings += cv2.intersectConvexConvex(mark, other)[0] > 0
     return crossings >= _CROSSINGS
 

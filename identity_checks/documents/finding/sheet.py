@@ -44,6 +44,10 @@ class Sheet:
         shaped = flat.reshape(-1, 1, 2)
         return np.asarray(cv2.perspectiveTransform(shaped, self.to_page).reshape(-1, 2), np.float32)
 
+    def from_page(self, points: NDArray[Any]) -> NDArray[Any]:
+        """Give points of the page (Nx2) in sheet pixels, in their own precision; a bend taken out is not put back."""
+        return np.asarray(cv2.perspectiveTransform(points[None], np.linalg.inv(self.to_page))[0])
+
     def turned(self, degrees: int) -> Sheet:
         """Give the sheet turned clockwise by 0, 90, 180 or 270 degrees."""
         if degrees == 0:

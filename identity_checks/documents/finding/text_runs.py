@@ -50,11 +50,16 @@ def along_the_sides(marks: Sequence[Floats]) -> list[Floats]:
     What runs aslant over a document is a watermark ("for opening an account only") and no part of its text.
     """
     runs = [run_of(mark) for mark in marks]
-    aslant = [run is not None and abs(_lean(math.degrees(cmath.phase(run)))) >= _ASLANT for run in runs]
+    aslant = [run is not None and is_aslant(run) for run in runs]
     lines = sum(run is not None for run in runs)
     if lines - sum(aslant) < max(_LEAST_ALONG, _SHARE_ALONG * lines):
         return list(marks)
     return [mark for mark, out in zip(marks, aslant, strict=True) if not out]
+
+
+def is_aslant(run: complex) -> bool:
+    """Tell whether what runs so runs neither along the sides of an upright sheet nor nearly so."""
+    return abs(_lean(math.degrees(cmath.phase(run)))) >= _ASLANT
 
 
 def _lean(degrees: float) -> float:

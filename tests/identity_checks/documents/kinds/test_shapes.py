@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from identity_checks.aspects import length_for_width
 from identity_checks.documents.attempt import Attempt
 from identity_checks.documents.finding.sheet import whole_page
-from identity_checks.documents.shapes import length_for_width, shapes_of
+from identity_checks.documents.shapes import shapes_of
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
 from tests.identity_checks.packs.lines import line, sheet
@@ -45,5 +46,5 @@ def test_a_card_copied_on_a_larger_paper_has_not_the_papers_shape() -> None:
 def test_a_card_that_leans_away_is_as_long_for_its_width_as_its_sides_are_on_average() -> None:
     """R3: whose nearer side alone would make it another shape."""
     leaning = np.array([[80, 60], [780, 0], [856, 540], [0, 480]], np.float32)
-    assert length_for_width(leaning) == pytest.approx(1.6, abs=0.09)
-    assert length_for_width(leaning) == pytest.approx(length_for_width(np.roll(leaning, 1, axis=0)))
+    assert length_for_width(leaning.tolist()) == pytest.approx(1.6, abs=0.09)
+    assert length_for_width(leaning.tolist()) == pytest.approx(length_for_width(np.roll(leaning, 1, axis=0).tolist()))
