@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
-from identity_checks.documents.finding.edges import LEAST_AREA, PageEdges
+from identity_checks.documents.finding.edges import PageEdges
+from identity_checks.documents.finding.on_paper import on_plain_paper
 from identity_checks.documents.finding.sheet import rectangle_size
-from identity_checks.documents.finding.sides import near_page, outlines_of_lines, within_picture
+from identity_checks.documents.finding.sides import outlines_of_lines, sensible, within_picture
 from identity_checks.documents.text.engine import Corners
 
 Floats = NDArray[np.float32]
@@ -92,6 +93,8 @@ def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
         return None
     if _is_all_document(judge, *found[::2]):
         found = _border(edges), _BORDER_SUPPORT, 0
+    if found[1] < _UNCLEAR and (on_paper := on_plain_paper(edges.small, marks)) is not None:
+        found = on_paper, *found[1:]
     return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
 
 
@@ -113,7 +116,7 @@ def _off_the_picture(
 
 def _best(judge: _Judge, candidates: Floats) -> tuple[Floats, float, int] | None:
     """Give the corners of the likeliest of Nx4x2 outlines, its score and its seen sides."""
-    candidates = candidates[_sensible(candidates, judge.width, judge.height, _FAR_OFF if judge.beyond else _NEAR_OFF)]
+    candidates = candidates[sensible(candidates, judge.width, judge.height, _FAR_OFF if judge.beyond else _NEAR_OFF)]
     if not len(candidates):
         return None
     scores, seen_sides = judge.scores(candidates)
@@ -351,28 +354,6 @@ def _in_unit_square(corners: Floats, shapes: Floats) -> NDArray[np.float64]:
     flat = np.concatenate([shapes.reshape(-1, 2), np.ones((shapes.size // 2, 1), np.float32)], axis=1)
     moved = flat @ back.transpose(0, 2, 1)
     return np.asarray((moved[..., :2] / moved[..., 2:]).reshape(len(corners), -1, 4, 2), np.float64)
-
-
-def _sensible(corners: Floats, width: int, height: int, off: float) -> NDArray[np.bool_]:
-    """Tell which of Nx4x2 candidates have the size and shape that a document seen by a camera can have.
-
-    They may reach out of the picture by the share `off` of its longer side.
-    """
-    after = np.roll(corners, -1, axis=1)
-    side = after - corners
-    turn = side[..., 0] * np.roll(side, -1, axis=1)[..., 1] - side[..., 1] * np.roll(side, -1, axis=1)[..., 0]
-    good = (turn > 0).all(axis=1)
-    area = (corners[..., 0] * after[..., 1] - corners[..., 1] * after[..., 0]).sum(axis=1) / 2
-    good &= area >= LEAST_AREA * width * height
-    good &= near_page(corners, width, height, off)
-    length = np.maximum(np.linalg.norm(side, axis=2), 1e-6)
-    opposite = length[:, :2] / length[:, 2:]
-    good &= ((opposite > 0.5) & (opposite < 2)).all(axis=1)
-    aspect = (length[:, 0] + length[:, 2]) / (length[:, 1] + length[:, 3])
-    good &= (aspect > 1 / 2.2) & (aspect < 2.2)
-    before = -np.roll(side, 1, axis=1)
-    cosine = np.abs((before * side).sum(axis=2)) / (length * np.roll(length, 1, axis=1))
-    return np.asarray(good & (cosine <= 0.6).all(axis=1), np.bool_)
 
 
 def _refined(judge: _Judge, corners: Floats) -> tuple[Floats, float, int]:

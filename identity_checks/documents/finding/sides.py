@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.documents.finding.edges import PageEdges
+from identity_checks.documents.finding.edges import LEAST_AREA, PageEdges
 from identity_checks.documents.finding.text_runs import Floats, run_of, text_angle
 from identity_checks.documents.text.engine import clockwise
 
@@ -59,6 +59,28 @@ def outlines_of_lines(
     corners = np.stack(around, axis=1)
     near = near_page(corners, edges.width, edges.height, off)
     return clockwise(corners[np.isfinite(corners).all(axis=(1, 2)) & near])
+
+
+def sensible(corners: Floats, width: int, height: int, off: float) -> NDArray[np.bool_]:
+    """Tell which of Nx4x2 candidates have the size and shape that a document seen by a camera can have.
+
+    They may reach out of the picture by the share `off` of its longer side.
+    """
+    after = np.roll(corners, -1, axis=1)
+    side = after - corners
+    turn = side[..., 0] * np.roll(side, -1, axis=1)[..., 1] - side[..., 1] * np.roll(side, -1, axis=1)[..., 0]
+    good = (turn > 0).all(axis=1)
+    area = (corners[..., 0] * after[..., 1] - corners[..., 1] * after[..., 0]).sum(axis=1) / 2
+    good &= area >= LEAST_AREA * width * height
+    good &= near_page(corners, width, height, off)
+    length = np.maximum(np.linalg.norm(side, axis=2), 1e-6)
+    opposite = length[:, :2] / length[:, 2:]
+    good &= ((opposite > 0.5) & (opposite < 2)).all(axis=1)
+    aspect = (length[:, 0] + length[:, 2]) / (length[:, 1] + length[:, 3])
+    good &= (aspect > 1 / 2.2) & (aspect < 2.2)
+    before = -np.roll(side, 1, axis=1)
+    cosine = np.abs((before * side).sum(axis=2)) / (length * np.roll(length, 1, axis=1))
+    return np.asarray(good & (cosine <= 0.6).all(axis=1), np.bool_)
 
 
 def near_page(corners: Floats, width: int, height: int, off: float) -> NDArray[np.bool_]:
