@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, assert_never
 
+from identity_checks.crosschecks.number_agreement import number_agreement, number_field
 from identity_checks.crosschecks.values import (
     OPEN_END,
     last_day_of_term,
     parse_date,
-    same_sex,
     same_value,
     sureness,
     value_of,
@@ -19,12 +19,7 @@ from identity_checks.crosschecks.values import (
 from identity_checks.finding_codes import FindingCode
 from identity_checks.numbers import (
     MrzProblem,
-    NumberCheck,
-    NumberHint,
-    NumberProblem,
     check_chinese_passport,
-    check_identity_number,
-    check_uscc,
     read_mrz,
 )
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
@@ -112,24 +107,7 @@ def _resident_id_front(reading: DocumentReading, today: date) -> Iterator[Findin
     group = reading.fields.get("ethnicity")
     if group is not None and group.value and group.value not in ETHNICITIES:
         yield _about(FindingCode.ETHNICITY_UNKNOWN, Severity.WARNING, "ethnicity", group)
-    number_field = reading.fields.get("id_number")
-    if number_field is None or not number_field.value:
-        return
-    number = check_identity_number(number_field.value, today=today)
-    yield from _number(number, number_field, "id_number", FindingCode.NUMBER_CHECK_DIGIT)
-    if NumberHint.REGION_UNKNOWN in number.hints:
-        yield _about(FindingCode.NUMBER_REGION_UNKNOWN, Severity.INFO, "id_number", number_field)
-    if NumberHint.FIRST_GENERATION in number.hints:
-        yield _about(FindingCode.NUMBER_FIRST_GENERATION, Severity.WARNING, "id_number", number_field)
-    born_field, sex_field = reading.fields.get("birth_date"), reading.fields.get("sex")
-    born = number.details.get("birth_date")
-    if born and born_field is not None and not same_value("birth_date", born, born_field.value):
-        sure = sureness(number_field, born_field)
-        yield _about(FindingCode.NUMBER_BIRTH_MISMATCH, Severity.ALERT, "birth_date", born_field, confidence=sure)
-    sex = number.details.get("sex")
-    if sex and sex_field is not None and not same_sex(sex, sex_field.value):
-        sure = sureness(number_field, sex_field)
-        yield _about(FindingCode.NUMBER_SEX_MISMATCH, Severity.ALERT, "sex", sex_field, confidence=sure)
+    yield from _number(reading, today)
 
 
 def _resident_id_back(reading: DocumentReading, today: date) -> Iterator[Finding]:
@@ -163,12 +141,7 @@ def _resident_id_back(reading: DocumentReading, today: date) -> Iterator[Finding
 
 
 def _business_licence(reading: DocumentReading, today: date) -> Iterator[Finding]:
-    number_field = reading.fields.get("uscc")
-    if number_field is not None and number_field.value:
-        number = check_uscc(number_field.value)
-        yield from _number(number, number_field, "uscc", FindingCode.USCC_CHECK_DIGIT)
-        if NumberHint.REGION_UNKNOWN in number.hints:
-            yield _about(FindingCode.NUMBER_REGION_UNKNOWN, Severity.INFO, "uscc", number_field)
+    yield from _number(reading, today)
     founded_field, term_field = reading.fields.get("established_date"), reading.fields.get("business_term")
     if founded_field is not None:
         founded = parse_date(founded_field.value)
@@ -246,19 +219,14 @@ def _zone(reading: DocumentReading, zone_field: FieldReading, today: date) -> It
             yield _about(FindingCode.NUMBER_MALFORMED, Severity.INFO, "document_number", number_field)
 
 
-def _number(number: NumberCheck, item: FieldReading, name: str, check_digit: FindingCode) -> Iterator[Finding]:
-    match number.problem:
-        case None:
-            return
-        case NumberProblem.CHECK_DIGIT:
-            yield _about(check_digit, Severity.ALERT, name, item)
-        case NumberProblem.BIRTH_DATE:
-            yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, name, item)
-        case NumberProblem.LENGTH | NumberProblem.ALPHABET | NumberProblem.FORM:
-            details = {"problem": number.problem.value}
-            yield _about(FindingCode.NUMBER_MALFORMED, Severity.ALERT, name, item, details=details)
-        case _:
-            assert_never(number.problem)
+def _number(reading: DocumentReading, today: date) -> Iterator[Finding]:
+    """Give what is wrong with the number; a disagreement is as sure as both fields are."""
+    values = {name: item.value for name, item in reading.fields.items()}
+    number = number_field(reading.document_type.value, "")
+    for said in number_agreement(reading.document_type.value, "", values, today):
+        item = reading.fields[said.field]
+        sure = item.confidence if said.field == number else sureness(reading.fields.get(number or ""), item)
+        yield _about(said.code, said.severity, said.field, item, confidence=sure, details=dict(said.details))
 
 
 def _birth_date(reading: DocumentReading, today: date) -> Iterator[Finding]:

@@ -108,7 +108,7 @@ def _check_old_card(normalized: str) -> NumberCheck:
     hints = [NumberHint.NO_CHECK_DIGIT]
     if not is_icao_code(nationality):
         hints.append(NumberHint.NATIONALITY_UNKNOWN)
-    details = {"nationality": nationality, **describe_region(region + "00").as_details()}
+    details = {"nationality": nationality, "short_birth_date": born, **describe_region(region + "00").as_details()}
     if "province" not in details:
         hints.append(NumberHint.REGION_UNKNOWN)
     return NumberCheck(kind, valid=True, problem=None, normalized=normalized, details=details, hints=tuple(hints))

@@ -1,0 +1,83 @@
+"""Numbers of mainland documents against the birth date and sex beside them, however the values came about (R5, R21)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement, number_field
+from identity_checks.finding_codes import FindingCode
+from identity_checks.results import Severity
+
+TODAY = date(2026, 11, 29)
+RESIDENT, LICENCE = ("resident_id_front", ""), ("business_licence", "")
+HMT, CARD = ("regional", "hmt-residence-permit-front"), ("regional", "foreign-permanent-resident-card")
+
+
+def said(document: tuple[str, str], values: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(str(item.code), item.field) for item in number_agreement(*document, values, TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("document", "field", "right", "wrong", "code"),
+    [
+        (RESIDENT, "id_number", "11010519491231002X", "110105194912310021", "number_check_digit"),
+        (RESIDENT, "id_number", "11010519491231002X", "1101051949123100", "number_malformed"),
+        (RESIDENT, "id_number", "11010519491231002X", "110105194913310020", "date_impossible"),
+        (LICENCE, "uscc", "91350100M000100Y43", "91350100M000100Y44", "uscc_check_digit"),
+        (HMT, "id_number", "810000199408230021", "810000199408230022", "number_check_digit"),
+        (HMT, "id_number", "830000199201300022", "840000199201300022", "number_malformed"),
+        (CARD, "document_number", "911124198108030024", "911124198108030025", "number_check_digit"),
+        (CARD, "document_number", "USA110081080312", "USA110081083212", "date_impossible"),
+    ],
+)
+def test_a_number_that_does_not_hold_is_said(
+    document: tuple[str, str], field: str, right: str, wrong: str, code: str
+) -> None:
+    """Each kind of document has its number in its own field, checked by its own rule."""
+    assert number_field(*document) == field
+    assert field in OF_NUMBERS
+    assert said(document, {field: right}) == []
+    (found,) = number_agreement(*document, {field: wrong}, TODAY)
+    assert (found.code, found.field, found.severity) == (code, field, Severity.ALERT)
+
+
+@pytest.mark.parametrize(
+    ("document", "field", "number", "born", "sex"),
+    [
+        (RESIDENT, "id_number", "11010519491231002X", "1949-12-31", "女"),
+        (HMT, "id_number", "810000199408230021", "1994-08-23", "女"),
+        (CARD, "document_number", "911124198108030024", "1981-08-03", "F"),
+    ],
+)
+def test_birth_date_and_sex_are_those_of_the_number(
+    document: tuple[str, str], field: str, number: str, born: str, sex: str
+) -> None:
+    """What contradicts the number is said of the field that does."""
+    values = {field: number, "birth_date": born, "sex": sex}
+    assert said(document, values) == []
+    assert said(document, values | {"birth_date": "1980-01-01"}) == [("number_birth_mismatch", "birth_date")]
+    assert said(document, values | {"sex": "男"}) == [("number_sex_mismatch", "sex")]
+
+
+def test_a_card_of_before_2023_says_its_birth_date_without_the_century() -> None:
+    """Its check digit is not published; a date that is not whole says nothing against it."""
+    number = {"document_number": "USA110081080312"}
+    assert said(CARD, number | {"birth_date": "1981-08-03"}) == []
+    assert said(CARD, number | {"birth_date": "1981-08-04"}) == [("number_birth_mismatch", "birth_date")]
+    assert said(CARD, number | {"birth_date": "1981"}) == []
+
+
+def test_what_has_no_number_of_these_kinds_says_nothing() -> None:
+    """Other packs' numbers are checked by their packs, where documents are read."""
+    assert number_field("passport", "") is None
+    assert said(("passport", ""), {"document_number": "X"}) == []
+    assert said(("regional", "polish-identity-card"), {"id_number": "1"}) == []
+    assert said(RESIDENT, {"birth_date": "1990-01-01"}) == []
+    assert said(RESIDENT, {"id_number": ""}) == []
+
+
+def test_a_remark_is_no_alert() -> None:
+    """Tables of places change; numbers that carry them stay."""
+    (found,) = number_agreement(*RESIDENT, {"id_number": "790105194912310026"}, TODAY)
+    assert (found.code, found.severity) == (FindingCode.NUMBER_REGION_UNKNOWN, Severity.INFO)
