@@ -42,6 +42,7 @@ THAI: Final = "thai_reader"
 
 _MANIFEST_FORMAT: Final = 1
 _LARGEST_THRESHOLD: Final = 1e9
+_HASH_OF_A_RECORD: Final = 12
 _BUNDLED_PACKAGE: Final = "resources.models"
 _ONNXRUNTIME_ERRORS_ONLY: Final = 3
 _AS_MUCH_AS_ASKED: Final = 1
@@ -113,6 +114,14 @@ class ModelEntry:
     thresholds: Mapping[str, float]
     folder: Path | None
 
+    @property
+    def pinned(self) -> str:
+        """What a result records of the network: the version, and of one dropped in the file's hash as well.
+
+        Nothing keeps whoever writes a manifest from giving two files one version, or the bundled network's.
+        """
+        return self.version if self.folder is None else f"{self.version} {self.sha256[:_HASH_OF_A_RECORD]}"
+
 
 class ModelStore:
     """Networks by name. Hashes are checked whenever a file is loaded; sessions are made anew on each call."""
@@ -149,7 +158,7 @@ class ModelStore:
 
     def versions(self, *names: str) -> dict[str, str]:
         """Give name → version of the named networks, for `model_versions` of a result."""
-        return {name: self.entry(name).version for name in names}
+        return {name: self.entry(name).pinned for name in names}
 
     def path(self, name: str) -> Path:
         """Give the file's path after checking its hash (for engines that take paths only)."""

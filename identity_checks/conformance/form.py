@@ -68,8 +68,8 @@ def check_form(folder: Path) -> Candidate | Said:
         store.data(entry.name)
     except ModelMissing:
         return said(Code.FILE_MISSING)
-    except ModelDamaged:
-        return said(Code.FILE_DIFFERS)
+    except ModelDamaged as damaged:
+        return said(Code.FILE_DIFFERS, damaged.found)
     return _loaded(entry, store, current)
 
 

@@ -15,7 +15,7 @@ from identity_checks.conformance.words import Code, Said, said
 from identity_checks.faces.rates import Rate
 from identity_checks.models import PASSIVE_LIVENESS
 
-REPORT_FORMAT: Final = 2
+REPORT_FORMAT: Final = 3
 """Raised when a verdict is found by other rules, so that one found by the old ones is not relied on."""
 
 
@@ -83,6 +83,7 @@ def _described(formed: Candidate) -> dict[str, Any]:
         "version": entry.version,
         "current_version": formed.current.entry(entry.name).version,
         "sha256": entry.sha256,
+        "thresholds": dict(entry.thresholds),
         "licence": entry.licence,
         "bytes": len(formed.store.data(entry.name)),
         "current_bytes": len(formed.current.data(entry.name)),

@@ -1,4 +1,4 @@
-"""Switching on a network that was dropped in: only one that was measured, and only the very file that was (R111)."""
+"""Switching on a network that was dropped in: only as it was measured, the very file with its thresholds (R111)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def switched_on(folder: Path | None) -> ModelStore:
     """Give the bundled networks, with the one in `folder` in the place of its namesake.
 
     Raises:
-        NotSwitchedOn: the folder is not there or has no manifest or report, the report is of another file, or it does
-            not allow the change.
+        NotSwitchedOn: the folder is not there or has no manifest or report, the report is of another file or of other
+            thresholds, or it does not allow the change.
         ManifestInvalid: the manifest does not have the expected form.
     """
     if folder is None:
@@ -48,6 +48,16 @@ def switched_on(folder: Path | None) -> ModelStore:
         raise NotSwitchedOn(_told(folder, "的报告是另一网络的", "has a report about another network"))
     if report.get("format") != REPORT_FORMAT:
         raise NotSwitchedOn(_told(folder, "的报告依据的是旧规则", "has a report by older rules"))
+    (entry,) = entries
+    described = {"name": entry.name, "version": entry.version, "thresholds": dict(entry.thresholds)}
+    if any(report.get(key) != value for key, value in described.items()):
+        raise NotSwitchedOn(
+            _told(
+                folder,
+                "的名称、版本或阈值在评测后有改动",
+                "has another name, version or threshold in its manifest than when it was measured",
+            )
+        )
     if report.get("verdict") != Verdict.MAY_BE_SWITCHED_ON:
         raise NotSwitchedOn(_told(folder, "的报告不允许启用", "has a report that does not allow to switch it on"))
     return ModelStore.bundled(folder)

@@ -91,8 +91,8 @@ _SENTENCES: Final[dict[Code, tuple[str, str]]] = {
         "The file of the network that the manifest names is not there or cannot be read; put it into the folder.",
     ),
     Code.FILE_DIFFERS: (
-        "网络文件不是 manifest.json 所描述的文件（SHA-256 不同）；请重新取得文件或更正 sha256。",
-        "The file is not the one that the manifest describes (another SHA-256); get it again or correct sha256.",
+        "网络文件不是 manifest.json 所描述的文件（其 SHA-256 为 {0}）；请重新取得文件或更正 sha256。",
+        "The file is not the one that the manifest describes (its SHA-256 is {0}); get it again or correct sha256.",
     ),
     Code.DOES_NOT_LOAD: (
         "网络文件无法加载运行：可能不完整、已损坏，或不是此用途的 ONNX 网络；请重新取得文件。",

@@ -15,7 +15,7 @@ import pytest
 from identity_checks.command_line import main
 from identity_checks.conformance.report import REPORT_FORMAT
 from identity_checks.conformance.switching import REPORT, NotSwitchedOn, keep_report, switched_on
-from identity_checks.models import ModelStore
+from identity_checks.models import ModelStore, parse_manifest
 from identity_checks.specimens import PortraitsNotFetched, portraits
 
 pytestmark = pytest.mark.slow
@@ -126,7 +126,7 @@ def _refused(folder: Path) -> tuple[str, str]:
 def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path: Path) -> None:
     """No manifest, a bad one, a wrong hash, no licence, a threshold missing, an unknown name."""
     cases: list[tuple[Callable[[dict[str, Any]], None], str, str]] = [
-        (lambda entry: entry.update(sha256="0" * 64), "network_differs", "another SHA-256"),
+        (lambda entry: entry.update(sha256="0" * 64), "network_differs", "(its SHA-256 is 0ba9fb"),
         (lambda entry: entry.update(file="gone.onnx"), "network_missing", "is not there"),
         (lambda entry: entry.update(sha256="short"), "manifest_invalid", "sha256 must be 64"),
         (lambda entry: entry.update(licence=""), "manifest_invalid", "licence must be a text"),
@@ -227,8 +227,10 @@ def test_pairs_that_cannot_be_read_are_one_sentence(tmp_path: Path, text: str, c
 
 
 def _kept(folder: Path, **report: object) -> None:
-    sha256 = ModelStore.bundled().entry(_ATTACKS).sha256
-    keep_report(folder, {"format": REPORT_FORMAT, "verdict": "may_be_switched_on", "sha256": sha256, **report})
+    (entry,) = parse_manifest((folder / "manifest.json").read_text("utf-8"), folder=folder)
+    measured = {key: getattr(entry, key) for key in ("name", "version", "sha256")}
+    as_measured = {"format": REPORT_FORMAT, "verdict": "may_be_switched_on", "thresholds": dict(entry.thresholds)}
+    keep_report(folder, {**as_measured, **measured, **report})
 
 
 def test_what_was_measured_and_kept_is_switched_on(tmp_path: Path) -> None:
@@ -264,12 +266,16 @@ def test_what_the_command_keeps_is_what_it_prints_and_switches_nothing_on_that_w
         ({"verdict": "not_measured"}, "does not allow"),
         ({"format": 1}, "older rules"),
         ({"format": None}, "older rules"),
+        ({"version": "candidate-0"}, "another name, version or threshold"),
+        ({"name": _DETECTOR}, "another name, version or threshold"),
+        ({"thresholds": {"score": 0.1}}, "another name, version or threshold"),
+        ({"thresholds": None}, "another name, version or threshold"),
     ],
 )
 def test_what_was_not_measured_stays_off(
     tmp_path: Path, report: str | dict[str, Any] | None, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No report, one of another file, one that says no, one by older rules: it stays off, and the server says why."""
+    """No report, one of another file or manifest, a no, older rules: it stays off, and the server says why."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     folder = _folder(tmp_path, _ATTACKS)
     if isinstance(report, dict):
@@ -281,6 +287,19 @@ def test_what_was_not_measured_stays_off(
         switched_on(folder)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     with pytest.raises(NotSwitchedOn, match="未启用；请用"):
+        switched_on(folder)
+
+
+def test_a_threshold_moved_after_the_measuring_keeps_the_network_off(tmp_path: Path) -> None:
+    """The verdict is on the thresholds too: one that takes everybody for the same was never measured."""
+    folder = _folder(tmp_path, _EMBEDDER)
+    _kept(folder)
+    assert switched_on(folder).entry(_EMBEDDER).thresholds["same_from"] == 0.4
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["models"][0]["thresholds"]["same_from"]["value"] = -0.5
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+    with pytest.raises(NotSwitchedOn):
         switched_on(folder)
 
 
