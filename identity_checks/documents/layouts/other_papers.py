@@ -51,6 +51,8 @@ _TO_NUMBER: Final = {"address": 1.8, "birth": 2.7}
 _CARDS_STEPS: Final = (2.6, 4.4)
 """In the same steps, between what the number is below the address on a card beyond doubt."""
 _SAME_COLUMN: Final = 0.8
+_AT_EDGE: Final = 0.3
+"""In heights, how near the sheet's edge a column of labels begins that the edge has cut."""
 _LEAST_OF_COLUMN: Final = 3
 _LEAST_SIGNS: Final = 4
 _MANY_COLONS: Final = 3
@@ -177,14 +179,18 @@ def _colons(lines: Sequence[PlacedLine], labels: re.Pattern[str]) -> int:
 
 
 def _other_labels(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine], own: re.Pattern[str]) -> int:
-    """Give how many lines begin where a document's labels do, beside and below them, and with none of them."""
+    """Give how many lines begin where a document's labels do, beside and below them, and with none of them.
+
+    None is told where the edge of the sheet has cut the labels.
+    """
     if len(labelled) < _LEAST_OF_COLUMN:
         return 0
     columns = [
         [other for other in labelled if abs(other.left - line.left) < _SAME_COLUMN * line.height] for line in labelled
     ]
     column = max(columns, key=len)
-    if len(column) < _LEAST_OF_COLUMN:
+    # A picture's edge makes the rests of labels, and what stands beside them, begin as they do.
+    if len(column) < _LEAST_OF_COLUMN or min(line.left - _AT_EDGE * line.height for line in column) < 0:
         return 0
     top = min(line.middle for line in column)
     left = sorted(line.left for line in column)[len(column) // 2]

@@ -126,7 +126,8 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         text, altered = region_true(signs[0 if remains is None else remains.end() :])
         draft = drafted(text, address, altered)
         label = next((label for label in body if label.field == "address"), None)
-        whole = begins_with_a_province(text) and not lacks_lines(address, values.get("address", ()), label)
+        ends = label is not None or number is not None
+        whole = ends and begins_with_a_province(text) and not lacks_lines(address, values.get("address", ()), label)
         fields["address"] = draft if whole and not has_gaps(address, _FULL) else unlikely(draft)
     _agreeing(fields)
     return fields
@@ -253,14 +254,19 @@ def _born_as_numbered(
 def _address_without_label(
     words: Sequence[Word], birth: Sequence[PlacedLine], fields: Mapping[str, FieldDraft]
 ) -> list[Word]:
-    """Give the lines that stand where an address stands, below those of the birth date and above the number."""
-    if not birth or "id_number" not in fields:
+    """Give the lines that stand where an address stands, below those of the birth date and above the number.
+
+    Where the number is off the picture, they begin with a province.
+    """
+    if not birth:
         return []
     top = max(line.middle for line in birth) + 0.5 * birth[0].height
     below = [word for word in words if word.middle > top and not _LABEL_REMAINS.fullmatch(word.text)]
     if not below:
         return []
     first = min(below, key=lambda word: word.middle)
+    if "id_number" not in fields and not begins_with_a_province(_LABEL_BEFORE.sub("", first.text, count=1)):
+        return []
     return _address([word for word in below if abs(word.left - first.left) < 2.0 * first.height])
 
 

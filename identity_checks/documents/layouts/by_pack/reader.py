@@ -249,7 +249,11 @@ class _Work:
             if 0.5 * height < piece.middle - last.middle < _FOLLOWS * height
             and piece.left < max(item.right for item in above)
         ]
-        for first in row_by_row(below):
+        firsts = list(row_by_row(below))
+        if isinstance(rule.value, Text) and rule.value.upper:
+            # What stands between is a label that was misread, and those are not in capitals.
+            firsts.sort(key=lambda piece: piece.text != piece.text.upper())
+        for first in firsts:
             rows = self._block(first, _most_lines(rule))
             found = self._value(name, rule.value, rows)
             if found is not None:
