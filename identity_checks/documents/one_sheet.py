@@ -166,7 +166,8 @@ class SheetSight:
         """
         if not lacks_own_words(attempt):
             return attempt
-        larger = LONG_SIDE if attempt.document_type is DocumentType.BUSINESS_LICENCE else SHEET_SIDE
+        small_print = attempt.document_type in (DocumentType.BUSINESS_LICENCE, DocumentType.REGIONAL)
+        larger = LONG_SIDE if small_print else SHEET_SIDE
         picture = attempt.sheet.picture
         copied = is_copy(picture)
         if copied:

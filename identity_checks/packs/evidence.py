@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS
 from identity_checks.packs.pack import Pack, Sign, Zone
 from identity_checks.packs.shelf import ShelvedPack
@@ -54,9 +55,12 @@ def speaking(
 
 
 def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
-    """Tell whether a field that every document of this kind has is there without any of its labels."""
+    """Tell whether a field that every document of this kind has is there without any of its labels.
+
+    A name in Han is not asked for, as some holders have none, but those who have one have its label.
+    """
     whole = "\n".join(folded(text) for text in texts)
-    rules = [rule for rule in pack.fields.values() if rule.required and rule.labels]
+    rules = [rule for name, rule in pack.fields.items() if rule.labels and (rule.required or name is FieldName.NAME)]
     return any(not any(folded(label) in whole for label in rule.labels) for rule in rules)
 
 

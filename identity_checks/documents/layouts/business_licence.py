@@ -28,6 +28,7 @@ from identity_checks.documents.layouts.draft import (
     chinese_date,
     differences,
     drafted,
+    mended_date,
     unlikely,
 )
 from identity_checks.documents.layouts.licence.numbers import (
@@ -104,11 +105,8 @@ _NOT_A_VALUE: Final = re.compile(
 _ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)")
 """Amounts have one, two, four or six: of the zeros of 500.000000万 one is easily lost."""
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
-_DATE_BUT_FOR_A_SIGN: Final = re.compile(r"((?:19|20)\d\d)(?:年(?=\d{5}日)|\d(?=\d\d月))(\d\d)(?:\d|月)(\d\d)日")
-"""A date of which 年 or 月 was read as a digit."""
 _COLON_AT_BRACKET: Final = re.compile(r"[:：](?=[（(])")
 """A speck of a copy; no firm's name has one."""
-_DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")
 _FOREIGN: Final = {
     "name": re.compile(rf"{_DATED}|人民币|[;；]"),
     "type": re.compile(rf"{_DATED}|人民币|[;；]"),
@@ -167,7 +165,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     founded = values.get("established_date", ())
     read = "".join(word.text for word in founded[:4])
     written = chinese_date(read)
-    mended = chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", _DAY_READ_AS_ONES.sub(r"\1日", read)))
+    mended = mended_date(read)
     if written is not None:
         fields["established_date"] = drafted(written, founded[:1])
     elif mended is not None:

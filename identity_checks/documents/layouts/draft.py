@@ -21,6 +21,8 @@ PERSON: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 AUTHORITY: Final = re.compile(r"\w+公安(厅|局(\w+分局)?|分局)|\w*出入境管理局")
 """How the names of the authorities end that issue cards and permits."""
 _LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
+_DATE_BUT_FOR_A_SIGN: Final = re.compile(r"^((?:19|20)\d\d)(?:年(?=\d{5,6}日)|\d(?=\d\d月))(\d\d)(?:11|\d|月)(\d\d)日")
+_DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +111,14 @@ def impossible_date(text: str) -> str | None:
     if parts is None or chinese_date(text) is not None:
         return None
     return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}"
+
+
+def mended_date(text: str) -> str | None:
+    """Give the date that is printed like 2005年12月19日 where one of its signs was read as digits, in ISO 8601.
+
+    A copy leaves of 月 and 日 the two strokes at their sides.
+    """
+    return chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", _DAY_READ_AS_ONES.sub(r"\1日", text)))
 
 
 def dated(text: str, words: Sequence[Word]) -> FieldDraft | None:

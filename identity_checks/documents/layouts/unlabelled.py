@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import is_licence_type
-from identity_checks.documents.layouts.draft import chinese_date
+from identity_checks.documents.layouts.draft import chinese_date, mended_date
 from identity_checks.documents.layouts.licence.texts import nearly_a_type
 from identity_checks.documents.text.words import Label, Word
 
@@ -115,7 +115,8 @@ def _in_column(word: Word, others: Sequence[Word]) -> list[Word]:
 
 
 def _is_date(word: Word) -> bool:
-    return _DATE.fullmatch(word.text) is not None and chinese_date(word.text) is not None
+    written = chinese_date(word.text) if _DATE.fullmatch(word.text) else mended_date(word.text)
+    return written is not None
 
 
 def _above(word: Word, words: Sequence[Word]) -> Word | None:

@@ -174,6 +174,11 @@ def is_han(text: str) -> bool:
     return "\u3400" <= text[0] <= "\u9fff" or text[0] >= "\U00020000"
 
 
+def is_thai(text: str) -> bool:
+    """Tell whether a text begins with a sign of the Thai block."""
+    return "\u0e00" <= text[0] <= "\u0e7f"
+
+
 def _em(word: Word) -> float | None:
     """Give the width of one Chinese character on the line: the mean distance of neighbours, odd ones left out."""
     steps = [

@@ -44,13 +44,14 @@ _LOWEST: Final = 3.6
 _LEFT_OFF: Final = 2.2
 _PITCH: Final = 2.1
 _FOLLOWS: Final = 7.0
-
 _WIDTHS: Final = {"choice": (1.25, 2.4, 4.5), "date": (11.0, 8.0), "number": (13.0, 9.0)}
 _ANY_WIDTHS: Final = (12.0,)
 """In heights of a value: what stands behind a value in a box that is too wide makes a short one unreadable."""
 _LOOKED_SURE: Final = 0.85
 _LOOKED_AT: Final = 0.6
 """How well what stands at a label must read; one of a few words may read worse and stays unsure."""
+_NO_NAME: Final = 7
+"""Letters of a word that may be a part of somebody's name: KRISTEN is one of KRISTENSEN."""
 _IN_LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 
 Look = Callable[[Sequence[Corners]], Sequence[TextLine]]
@@ -120,7 +121,7 @@ def _is_latin(value: Value) -> bool:
 
 def _is_no_value(piece: Piece, pack: Pack) -> bool:
     text = folded(piece.text)
-    return any(text == (word := folded(words)) or (len(word) > 5 and word in text) for words in pack.no_values)
+    return any(text == (word := folded(words)) or (len(word) > _NO_NAME and word in text) for words in pack.no_values)
 
 
 class _Work:
@@ -172,10 +173,12 @@ class _Work:
                 return
 
     def _read(self, name: FieldName, value: Value, rows: Rows) -> tuple[Drafts, Rows] | None:
-        """Give what the pieces of some rows say, and those it takes: of a row no more than a day or a word needs."""
+        """Give what pieces of some rows say, and those it takes: of a row no more than a day or a word needs."""
         ways = [rows]
         if rows and isinstance(value, (Day, Choice, Number)):
-            ways = [[rows[0][:count]] for count in range(1, len(rows[0]) + 1)]
+            # What is left of a number's label stands before it as a piece of its own.
+            starts = range(min(2, len(rows[0])) if isinstance(value, Number) else 1)
+            ways = [[rows[0][start:end]] for start in starts for end in range(start + 1, len(rows[0]) + 1)]
         read = [(found, way) for way in ways if (found := self._value(name, value, way)) is not None]
         if not read:
             return None
@@ -186,8 +189,8 @@ class _Work:
 
     def looked_for(self, name: FieldName, rule: FieldRule, look: Look, again: Again) -> None:
         """Read a field where its value should stand by its label and by where the others stand."""
-        labels = [label for label in self._labels if label.field == name.value]
-        if name in self._places or not labels:
+        labels = [label for label in self._labels if label.field == name.value and name not in self._places]
+        if not labels:
             return
         usual = "below" if self._below > self._beside else "right"
         way = usual if rule.at == "either" else rule.at
@@ -236,9 +239,8 @@ class _Work:
 
     def following(self, name: FieldName, rule: FieldRule) -> None:
         """Read a field that stands below the value of another."""
-        if rule.follows is None or name in self._places or rule.follows not in self._places:
-            return
-        if any(label.field == name.value for label in self._labels):
+        told = name in self._places or any(label.field == name.value for label in self._labels)
+        if told or rule.follows is None or rule.follows not in self._places:
             return
         above = self._places[rule.follows]
         last = max(above, key=lambda piece: piece.middle)
@@ -272,13 +274,13 @@ class _Work:
             address_in_column,
             in_thai,
         ):
-            for name, found, rows in find(self._left(rules)):
-                self._take(name, found, rows)
+            for found in find(self._left(rules)):
+                self._take(*found)
         return len(self._places) > before
 
     def in_empty_place(self, rules: Mapping[FieldName, FieldRule], look: Look) -> None:
-        for name, found, rows in sex_in_row(self._left(rules), look):
-            self._take(name, found, rows)
+        for found in sex_in_row(self._left(rules), look):
+            self._take(*found)
 
     def _left(self, rules: Mapping[FieldName, FieldRule]) -> Left:
         labelled = {label.field for label in self._labels}

@@ -27,6 +27,8 @@ _NEAR_ABOVE: Final = 1.6
 _APART: Final = 0.4
 _ONE_COLUMN: Final = 0.6
 _LONGEST_NAME: Final = 6
+_LONGEST_IN_PARTS: Final = 20
+"""Signs of a name whose parts have a dot between them, as those of some minorities."""
 _CAPITALS: Final = r"[^\W\d_a-z][^\W\d_a-z' -]*"
 _PAIR: Final = re.compile(rf"{_CAPITALS}(?:(?:\. ?{_CAPITALS})?[,，] ?|\. ){_CAPITALS}")
 """Two names; a comma read as a full stop has a space behind it, and a name may be shortened (ST. JOHN, TRE)."""
@@ -191,7 +193,7 @@ def name_above(left: Left, rules: Mapping[FieldName, FieldRule]) -> list[Found]:
         # What is left of the label stands above the name.
         near = near[:1]
     drafts = left.read(FieldName.NAME, rule.value, [near]) if len(near) == 1 else None
-    if drafts is None or not 2 <= len(near[0].signs) <= _LONGEST_NAME:
+    if drafts is None or not 2 <= len(near[0].signs) <= (_LONGEST_IN_PARTS if "·" in near[0].text else _LONGEST_NAME):
         return []
     return [(FieldName.NAME, less_sure(drafts), [near])]
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Final, assert_never
 
 from identity_checks.documents.layouts.by_pack.dates import dates_in, impossible_in
@@ -17,7 +18,7 @@ from identity_checks.documents.layouts.by_pack.numbers import read_number, runs_
 from identity_checks.documents.layouts.by_pack.pieces import Piece, prefix_errors
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ
 from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences, drafted, unlikely
-from identity_checks.documents.text.punctuation import is_han
+from identity_checks.documents.text.punctuation import is_han, is_thai
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.field_names import FieldName
@@ -93,6 +94,8 @@ def _words(pieces: Sequence[Piece]) -> list[Word]:
 
 def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_read: frozenset[Script]) -> Drafts | None:
     rows = [_of_han(row) for row in rows[: value.lines]] if _is_han_alone(value) else rows[: value.lines]
+    if value.script is Script.THAI:
+        rows = _of_thai(rows)
     fits = _fitting(value)
     changes: list[Correction] = []
     lines: list[str] = []
@@ -140,6 +143,13 @@ def _of_han(row: Sequence[Piece]) -> Sequence[Piece]:
     return [piece for piece in row if any(is_han(sign.text) for sign in piece.signs)] or row
 
 
+def _of_thai(rows: Sequence[Sequence[Piece]]) -> list[Sequence[Piece]]:
+    """Leave out what follows a text in Thai in other letters: a label below it that was misread."""
+    signs = [[sign.text for piece in row for sign in piece.signs] for row in rows]
+    length = len(list(takewhile(lambda row: any(is_thai(sign) or sign.isdigit() for sign in row), signs[1:])))
+    return list(rows[: 1 + length])
+
+
 def _fitting(value: Text) -> Callable[[str], bool]:
     others = _BETWEEN_WORDS if value.digits else _IN_NAMES
 
@@ -149,7 +159,7 @@ def _fitting(value: Text) -> Callable[[str], bool]:
         if value.script is Script.HAN:
             return sign.isalnum() or sign in "·•.（）()-"
         if value.script is Script.THAI:
-            return sign in others or "THAI" in unicodedata.name(sign[0], "")
+            return sign in others or is_thai(sign)
         return sign in others or (sign.isalpha() and "LATIN" in unicodedata.name(sign[0], ""))
 
     return fits
