@@ -335,6 +335,9 @@ def read_back(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if authority:
         draft = drafted("".join(word.text for word in authority), authority)
         fields["authority"] = draft if AUTHORITY.fullmatch(draft.value) else unlikely(draft)
+    elif len(alone := [word for word in words if AUTHORITY.fullmatch(word.text)]) == 1:
+        # Glare or a finger hides the label; nothing else on this side is named so.
+        fields["authority"] = without_label(drafted(alone[0].text, alone))
     validity = list(values.get("validity", ())) or [word for word in words if len(re.findall(r"\d", word.text)) >= 8]
     if validity:
         fields.update(_validity(validity))
@@ -346,6 +349,9 @@ def _validity(words: Sequence[Word]) -> dict[str, FieldDraft]:
     text = "".join(sign.text for sign in signs)
     found: dict[str, FieldDraft] = {}
     first = re.search(_DATE, text)
+    if first is None and text.endswith("长期"):
+        # Of the first date a finger left less than that.
+        return {"valid_until": unlikely(drafted("长期", [Word(tuple(signs[-2:]))]))}
     if first is None:
         return found
     start = dated(f"{first[1]}.{first[2]}.{first[3]}", [Word(tuple(signs[first.start() : first.end()]))])

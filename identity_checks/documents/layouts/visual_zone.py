@@ -39,6 +39,7 @@ _NUMBER: Final = re.compile(r"[A-Z]{1,3}\d{6,8}[A-Z]?|\d{9}")
 """A number of a passport alone on a line; the edge may have cut off its label."""
 _AS_SPELT: Final = 0.8
 _LEAST_LABEL: Final = 6
+_LONG_LABEL: Final = 11
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -98,6 +99,8 @@ _NATIONS: Final = {
     "TURKISH": "TUR",
 }
 """Nationalities as the states of most travellers print them; any other stays as printed."""
+_OTHER_GENDER: Final = re.compile(r"[(/][A-Z]{1,2}\)?$")
+"""The ending of the other gender: BRASILEIRO(A)."""
 _WHOLE_NAME: Final = re.compile(r"^姓名|^NAME\b")
 """The label above a name in one piece, the surname first: passports of China."""
 _IN_ONE_PIECE: Final = re.compile(r"([A-Z' -]+)[,.]\s*([A-Z' -]+)")
@@ -188,13 +191,19 @@ def _kind(text: str) -> str | None:
 
 
 def _kind_as_spelt(text: str) -> str | None:
-    """Give the field of the label that most letters of a line spell: Sumame for Surname, Dete of birth."""
+    """Give the field of the label that most letters of a line, or of its end, spell: Sumame, Fecha / Dete of bith."""
     letters = re.sub("[^A-Z ]", "", text).replace("RN", "M").strip()
     if len(letters) < _LEAST_LABEL:
         return None
-    shares = {label: SequenceMatcher(None, letters, label.replace("RN", "M")).ratio() for label in _SPELT}
+    shares = {label: _share_spelt(letters, label.replace("RN", "M")) for label in _SPELT}
     best = max(shares, key=lambda label: shares[label])
     return _SPELT[best] if shares[best] >= _AS_SPELT else None
+
+
+def _share_spelt(letters: str, label: str) -> float:
+    """Give how much of a label letters spell; of a long one their end may, behind the same in another language."""
+    ends = [letters, letters[-len(label) :]] if len(label) >= _LONG_LABEL else [letters]
+    return max(SequenceMatcher(None, end, label).ratio() for end in ends)
 
 
 def _value_of(label: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | None:
@@ -255,7 +264,7 @@ def _parsed(field: str, text: str, today: date) -> str:
             letter = re.search(r"\b([MF])\b", text)
             return letter[1] if letter else ""
         case "nationality":
-            name = re.sub(r"[^A-Z ]", " ", text).strip()
+            name = re.sub(r"[^A-Z ]", " ", _OTHER_GENDER.sub("", text)).strip()
             bare = name if is_icao_code(name) else _NATIONS.get(name)
             ends = [part for part in (name.split() or [""])[-1:] if len(part) == 3 and is_icao_code(part)]
             return bare or (ends[0] if ends else text)
