@@ -64,6 +64,8 @@ _LATE: Final = 1.5
 """In signs, how much further right than another a line of a zone begins only if its own beginning was not read."""
 _EDGE: Final = 0.3
 """In heights of a line, how near to the sheet's edge only a line begins that the edge cuts through."""
+_HOLE: Final = 4.0
+"""In steps from sign to sign, how far apart two of a line stand only where something covers others between them."""
 _CODE_SHARE: Final = 0.85
 _ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
 
@@ -84,6 +86,12 @@ class ZoneLine:
     def word(self) -> Word:
         """Give the line as a word."""
         return Word(self.signs)
+
+    @property
+    def has_hole(self) -> bool:
+        """Tell whether signs are missing within: a finger lies on them, and the rest is in the wrong places."""
+        steps = np.diff([sign.centre for sign in self.signs])
+        return float(steps.max(initial=0.0)) > _HOLE * float(np.median(steps))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +158,7 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
         return None
     zone = best[1]
     if not zone.reading.valid:
-        if _is_cut(zone):
+        if _is_cut(zone) or any(line.has_hole for line in zone.lines):
             return None
         zone = _settled_by_print(zone, lines, today)
     return replace(zone, blind=_blind_fields(zone, lines))

@@ -39,7 +39,7 @@ _NUMBER: Final = re.compile(r"[A-Z]{1,3}\d{6,8}[A-Z]?|\d{9}")
 """A number of a passport alone on a line; the edge may have cut off its label."""
 _AS_SPELT: Final = 0.8
 _LEAST_LABEL: Final = 6
-_LONG_LABEL: Final = 11
+_LONG_LABEL: Final = 10
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -192,10 +192,10 @@ def _kind(text: str) -> str | None:
 
 def _kind_as_spelt(text: str) -> str | None:
     """Give the field of the label that most letters of a line, or of its end, spell: Sumame, Fecha / Dete of bith."""
-    letters = re.sub("[^A-Z ]", "", text).replace("RN", "M").strip()
+    letters = re.sub("[^A-Z]", "", text).replace("RN", "M")
     if len(letters) < _LEAST_LABEL:
         return None
-    shares = {label: _share_spelt(letters, label.replace("RN", "M")) for label in _SPELT}
+    shares = {label: _share_spelt(letters, label.replace("RN", "M").replace(" ", "")) for label in _SPELT}
     best = max(shares, key=lambda label: shares[label])
     return _SPELT[best] if shares[best] >= _AS_SPELT else None
 
