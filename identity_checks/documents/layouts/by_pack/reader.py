@@ -11,8 +11,9 @@ from identity_checks.documents.layouts.by_pack.column import names_above
 from identity_checks.documents.layouts.by_pack.name_letters import letters_for
 from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import Piece, pieces_of, take_labels
-from identity_checks.documents.layouts.by_pack.rows import SAME_ROW, Rows, close_ones, row_by_row
+from identity_checks.documents.layouts.by_pack.rows import Rows, row_by_row
 from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
+from identity_checks.documents.layouts.by_pack.surroundings import Surroundings
 from identity_checks.documents.layouts.by_pack.unlabelled import (
     Left,
     address_in_column,
@@ -36,13 +37,7 @@ from identity_checks.packs.pack import Choice, Day, Days, FieldRule, NamePair, P
 from identity_checks.packs.spelling import folded
 
 _SPECIMEN_MARK: Final = re.compile("样本|SPECIMEN|仅供|样张|测试")
-_A_DAY: Final = re.compile(r"\d\d[./-]\d\d[./-]\d{4}")
-"""What goes on in no other value's next line; its own label may have been lost."""
 _OTHER: Final = "\0"
-_FIRST_BESIDE: Final = 18.0
-_LOWEST: Final = 3.6
-_LEFT_OFF: Final = 2.2
-_PITCH: Final = 2.1
 _FOLLOWS: Final = 7.0
 _WIDTHS: Final = {"choice": (1.25, 2.4, 4.5), "date": (11.0, 8.0), "number": (13.0, 9.0)}
 _ANY_WIDTHS: Final = (12.0,)
@@ -158,8 +153,12 @@ class _Work:
         """Read a field at its labels."""
         for label in (item for item in self._labels if item.field == name.value):
             lines = _most_lines(rule)
-            ways = {"right": self._right_of(label, lines), "below": self._below_of(label, lines)}
-            order = ("right", "below") if self._beside >= self._below else ("below", "right")
+            around = self._around()
+            ways = {"right": around.right_of(label, lines), "below": around.below_of(label, lines)}
+            order = ["right", "below"] if self._beside >= self._below else ["below", "right"]
+            if isinstance(rule.value, NamePair):
+                # Beside a label may stand what is left of its other half.
+                order.sort(key=lambda way: not any(is_pair(piece) for row in ways[way] for piece in row))
             for way in order if rule.at == "either" else (rule.at,):
                 read = self._read(name, rule.value, ways[way])
                 if read is None:
@@ -212,7 +211,8 @@ class _Work:
         if name in self._places or not isinstance(rule.value, (Day, Days)):
             return
         for label in (item for item in self._labels if item.field == name.value):
-            for way, rows in (("right", self._right_of(label, 1)), ("below", self._below_of(label, 1))):
+            around = self._around()
+            for way, rows in (("right", around.right_of(label, 1)), ("below", around.below_of(label, 1))):
                 pieces = rows[0] if rows and rule.at in {"either", way} else []
                 found = read_impossible_days(name, rule.value, pieces, self._today) if pieces else None
                 if found is not None:
@@ -256,7 +256,7 @@ class _Work:
             # What stands between is a label that was misread, and those are not in capitals.
             firsts.sort(key=lambda piece: piece.text != piece.text.upper())
         for first in firsts:
-            rows = self._block(first, _most_lines(rule))
+            rows = self._around().block(first, _most_lines(rule))
             found = self._value(name, rule.value, rows)
             if found is not None:
                 self._take(name, less_sure(found) if rule.labels else found, rows)
@@ -287,7 +287,7 @@ class _Work:
         lacking = {
             name: rule for name, rule in rules.items() if name not in self._places and name.value not in labelled
         }
-        return Left(lacking, self._pieces, self._places, self._value, self._block, self._today)
+        return Left(lacking, self._pieces, self._places, self._value, self._around().block, self._today)
 
     def names_in_column(self, rules: Mapping[FieldName, FieldRule]) -> None:
         """Read names, or one of them, without their labels above the other values of their column."""
@@ -304,97 +304,12 @@ class _Work:
             if found is not None:
                 self._take(name, less_sure(found), [[piece]])
 
+    def _around(self) -> Surroundings:
+        return Surroundings(self._labels, self._pieces)
+
     def _take(self, name: FieldName, found: Drafts, rows: Rows) -> None:
         for each, draft in found.items():
             self.drafts.setdefault(each, draft)
         used = [piece for row in rows for piece in row]
         self._places[name] = used
         self._pieces = [piece for piece in self._pieces if not any(piece is item for item in used)]
-
-    def _right_of(self, label: Label, lines: int) -> Rows:
-        edge = min(
-            (
-                other.left
-                for other in self._labels
-                if other.left > label.right and abs(other.middle - label.middle) < SAME_ROW * label.height
-            ),
-            default=float("inf"),
-        )
-        row = sorted(
-            (
-                piece
-                for piece in self._pieces
-                if abs(piece.middle - label.middle) < SAME_ROW * max(piece.height, label.height)
-                and label.right - 0.4 * label.height < piece.left < edge
-            ),
-            key=lambda piece: piece.left,
-        )
-        if not row or row[0].left - label.right > _FIRST_BESIDE * label.height:
-            return []
-        first = close_ones(row)
-        return [first, *self._block(first[0], lines, edge)[1:]] if lines > 1 else [first]
-
-    def _below_of(self, label: Label, lines: int) -> Rows:
-        edge = min(
-            (
-                other.left
-                for other in self._labels
-                if other.left > label.right and abs(other.middle - label.middle) < 1.2 * label.height
-            ),
-            default=float("inf"),
-        )
-        below = [
-            piece
-            for piece in self._pieces
-            if 0.45 * label.height < piece.middle - label.middle < _LOWEST * label.height
-            and (
-                abs(piece.left - label.left) < _LEFT_OFF * max(label.height, piece.height)
-                # Of a label whose beginning was not found the end stands to the right of its value's beginning.
-                or (piece.left < label.left < piece.right + label.height and lines == 1)
-            )
-            and piece.left < edge - 0.3 * label.height
-            and not self._label_between(label, piece)
-        ]
-        if not below:
-            return []
-        return self._block(min(below, key=lambda piece: piece.middle), lines, edge)
-
-    def _label_between(self, label: Label, piece: Piece) -> bool:
-        return any(
-            label.middle + 0.4 * label.height < other.middle < piece.middle - 0.3 * piece.height
-            and other.left < piece.right
-            and piece.left < other.right
-            for other in self._labels
-        )
-
-    def _block(self, first: Piece, lines: int, edge: float = float("inf")) -> Rows:
-        """Give the rows of a value that begins with a piece: its row up to the next column, then lines below it."""
-        floor = min(
-            (
-                label.middle - 0.5 * label.height
-                for label in self._labels
-                if label.middle > first.middle + 0.5 * first.height and label.left < first.right
-            ),
-            default=float("inf"),
-        )
-        rows: Rows = []
-        at = first
-        while True:
-            row = [
-                piece
-                for piece in self._pieces
-                if abs(piece.middle - at.middle) < SAME_ROW * min(piece.height, at.height)
-                and at.left - 0.3 * at.height <= piece.left < edge
-            ]
-            rows.append(close_ones(sorted(row, key=lambda piece: piece.left)))
-            below = [
-                piece
-                for piece in self._pieces
-                if 0.6 * at.height < piece.middle - at.middle < _PITCH * max(at.height, piece.height)
-                and abs(piece.left - first.left) < 1.5 * first.height
-                and piece.middle < floor
-                and not _A_DAY.fullmatch(piece.text)
-            ]
-            if len(rows) == lines or not below:
-                return rows
-            at = min(below, key=lambda piece: piece.middle)

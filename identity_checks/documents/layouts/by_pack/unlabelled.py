@@ -29,7 +29,7 @@ _ONE_COLUMN: Final = 0.6
 _LONGEST_NAME: Final = 6
 _LONGEST_IN_PARTS: Final = 20
 """Signs of a name whose parts have a dot between them, as those of some minorities."""
-_CAPITALS: Final = r"[^\W\d_a-z][^\W\d_a-z' -]*"
+_CAPITALS: Final = r"[^\W\d_a-z](?:[^\W\d_a-z]|[' -])*"
 _PAIR: Final = re.compile(rf"{_CAPITALS}(?:(?:\. ?{_CAPITALS})?[,，] ?|\. ){_CAPITALS}")
 """Two names; a comma read as a full stop has a space behind it, and a name may be shortened (ST. JOHN, TRE)."""
 

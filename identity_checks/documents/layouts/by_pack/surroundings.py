@@ -1,0 +1,117 @@
+"""What stands beside and below labels and values on a sheet: the rows that a value may have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from identity_checks.documents.layouts.by_pack.pieces import Piece
+from identity_checks.documents.layouts.by_pack.rows import SAME_ROW, Rows, close_ones
+from identity_checks.documents.text.words import Label
+
+_A_DAY: Final = re.compile(r"\d\d[./-]\d\d[./-]\d{4}")
+"""What goes on in no other value's next line; its own label may have been lost."""
+_FIRST_BESIDE: Final = 18.0
+_LOWEST: Final = 3.6
+_LEFT_OFF: Final = 2.2
+_PITCH: Final = 2.1
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The labels of a sheet and the pieces that are no field's yet."""
+
+    labels: Sequence[Label]
+    pieces: Sequence[Piece]
+
+    def right_of(self, label: Label, lines: int) -> Rows:
+        """Give the rows of a value of so many lines that begins right of a label and before the next one."""
+        edge = min(
+            (
+                other.left
+                for other in self.labels
+                if other.left > label.right and abs(other.middle - label.middle) < SAME_ROW * label.height
+            ),
+            default=float("inf"),
+        )
+        row = sorted(
+            (
+                piece
+                for piece in self.pieces
+                if abs(piece.middle - label.middle) < SAME_ROW * max(piece.height, label.height)
+                and label.right - 0.4 * label.height < piece.left < edge
+            ),
+            key=lambda piece: piece.left,
+        )
+        if not row or row[0].left - label.right > _FIRST_BESIDE * label.height:
+            return []
+        first = close_ones(row)
+        return [first, *self.block(first[0], lines, edge)[1:]] if lines > 1 else [first]
+
+    def below_of(self, label: Label, lines: int) -> Rows:
+        """Give the rows of a value of so many lines that begins below a label, with no other between."""
+        edge = min(
+            (
+                other.left
+                for other in self.labels
+                if other.left > label.right and abs(other.middle - label.middle) < 1.2 * label.height
+            ),
+            default=float("inf"),
+        )
+        below = [
+            piece
+            for piece in self.pieces
+            if 0.45 * label.height < piece.middle - label.middle < _LOWEST * label.height
+            and (
+                abs(piece.left - label.left) < _LEFT_OFF * max(label.height, piece.height)
+                # Of a label whose beginning was not found the end stands to the right of its value's beginning.
+                or (piece.left < label.left < piece.right + label.height and lines == 1)
+            )
+            and piece.left < edge - 0.3 * label.height
+            and not self._label_between(label, piece)
+        ]
+        if not below:
+            return []
+        return self.block(min(below, key=lambda piece: piece.middle), lines, edge)
+
+    def _label_between(self, label: Label, piece: Piece) -> bool:
+        return any(
+            label.middle + 0.4 * label.height < other.middle < piece.middle - 0.3 * piece.height
+            and other.left < piece.right
+            and piece.left < other.right
+            for other in self.labels
+        )
+
+    def block(self, first: Piece, lines: int, edge: float = float("inf")) -> Rows:
+        """Give the rows of a value that begins with a piece: its row up to the next column, then lines below it."""
+        floor = min(
+            (
+                label.middle - 0.5 * label.height
+                for label in self.labels
+                if label.middle > first.middle + 0.5 * first.height and label.left < first.right
+            ),
+            default=float("inf"),
+        )
+        rows: Rows = []
+        at = first
+        while True:
+            row = [
+                piece
+                for piece in self.pieces
+                if abs(piece.middle - at.middle) < SAME_ROW * min(piece.height, at.height)
+                and at.left - 0.3 * at.height <= piece.left < edge
+            ]
+            rows.append(close_ones(sorted(row, key=lambda piece: piece.left)))
+            below = [
+                piece
+                for piece in self.pieces
+                if 0.6 * at.height < piece.middle - at.middle < _PITCH * max(at.height, piece.height)
+                and abs(piece.left - first.left) < 1.5 * first.height
+                and piece.middle < floor
+                and not _A_DAY.fullmatch(piece.text)
+            ]
+            if len(rows) == lines or not below:
+                return rows
+            at = min(below, key=lambda piece: piece.middle)
