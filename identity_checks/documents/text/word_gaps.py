@@ -50,8 +50,11 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     positions = [glyph.position for glyph in letters]
     gaps = gaps_between(picture, line.corners, positions)
     spaced = spaces_before(line.glyphs)
-    inside = [gap for place, gap in enumerate(gaps, 1) if place not in spaced and not math.isnan(gap)]
-    if len(inside) < 2 or len(inside) < _LEAST_MEASURED * (len(gaps) - len(spaced)):
+    words = [_is_letter(before) and _is_letter(glyph) for before, glyph in pairwise(letters)]
+    # Behind a comma a space may not have been read either.
+    unspaced = [gap for at, gap in enumerate(gaps) if words[at] and at + 1 not in spaced]
+    inside = [gap for gap in unspaced if not math.isnan(gap)]
+    if len(inside) < max(2, _LEAST_MEASURED * len(unspaced)):
         return line
     usual, next_widest = float(np.median(inside)), sorted(inside)[-2]
     whole = not any(math.isnan(gap) for gap in gaps)
@@ -65,12 +68,12 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
     made = list(letters[:1])
     for place, (before, glyph) in enumerate(pairwise(letters), 1):
         apart = gaps[place - 1] - usual
-        words = _is_letter(before) and _is_letter(glyph)
+        in_words = words[place - 1]
         bridged = plain_ground and bare[place - 1] < usual + _INSIDE
-        doubt = words and (apart < _INSIDE if place in spaced else apart > _OPEN and not bridged)
+        doubt = in_words and (apart < _INSIDE if place in spaced else apart > _OPEN and not bridged)
         # Where a letter with marks stands is the head's opinion, whose steps are others: PAPAL ÌA, IBÁÑ EZ.
         plain = before.text.isascii() and glyph.text.isascii()
-        seen = whole and words and plain and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
+        seen = whole and in_words and plain and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
         seen = seen and bare[place - 1] > clear and not _is_beside_wide(gaps, place - 1, clear)
         seen = seen and _is_a_longer_way(made[-1], glyph, step, gaps[max(0, place - 2) : place + 1])
         if doubt:
