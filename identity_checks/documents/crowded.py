@@ -6,7 +6,7 @@ A first look divides a page once. Of three cards it may tell two, one of them by
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -28,6 +28,7 @@ from identity_checks.documents.finding.several import (
     outside_all,
 )
 from identity_checks.documents.finding.sheet import Sheet, rectified, whole_page
+from identity_checks.documents.finding.twins import twins
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
 from identity_checks.documents.shapes import shapes_of
@@ -86,7 +87,7 @@ class CrowdedPages:
         mixed: list[Attempt] = []
         for number, attempt in enumerate(first):
             others = [*places[:number], *places[number + 1 :]]
-            whole = not _may_be_a_part(attempt) and not self._holds_several(seen, attempt)
+            whole = not _may_be_a_part(attempt) and not self.holds_several(seen, attempt)
             (alone if whole and lie_apart(places[number], others, _ON_ANOTHER) else mixed).append(attempt)
         if not mixed and not _more_may_lie_beside(seen, places):
             return _in_reading_order(first, seen.base)
@@ -96,8 +97,24 @@ class CrowdedPages:
         return _in_reading_order(told, seen.base)
 
     def halves(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
-        """Give the documents of a page that an attempt at all its text shows to be of several, by what it says."""
-        return self._halves(_Rest(seen, [], today), list(seen.marks), (), lines_said(whole, seen.base))
+        """Give the documents that an attempt at all their text took for one, by what it says.
+
+        None where it is not sure that they are several and they do not say more than the whole.
+        """
+        within = all_but(seen.marks, outside(seen.marks, whole.place_on(seen.base)))
+        found = self._halves(_Rest(seen, [], today), within, (), lines_said(whole, seen.base))
+        return found if whole.mixed or _plain(found) >= whole.strength + _ONE_MORE else []
+
+    def pair(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
+        """Give the two cards that an attempt took for one, as one outline is around both; none where it is right."""
+        place = whole.place_on(seen.base)
+        if whole.outline is None or (not whole.several and _has_its_shape(whole, place)):
+            return []
+        both = twins(replace(whole.outline, corners=place), all_but(seen.marks, outside(seen.marks, place)))
+        found = [self._sheets.attempt(*sheet_of(seen, card), today) for card in both or ()]
+        told = bool(found) and all(is_document(attempt) for attempt in found)
+        surely = whole.mixed or _plain(found) >= whole.strength + _ONE_MORE
+        return sorted(found, key=lambda attempt: -attempt.strength) if told and surely else []
 
     def _told_beside(
         self, seen: SeenPage, alone: Sequence[Attempt], mixed: Sequence[Attempt], longest: float, today: date
@@ -114,7 +131,7 @@ class CrowdedPages:
         found: list[Attempt] = []
         pool, said = _pooled(rest, mixed)
         if len(pool) >= _LEAST_LINES:
-            several = any(self._holds_several(seen, attempt) for attempt in mixed)
+            several = any(self.holds_several(seen, attempt) for attempt in mixed)
             several = several or shows_several([line.text for line in said])
             found += (self._halves(rest, pool, (), said) if several else []) or self._part(rest, pool, ())
         for group in grouped(rest.left(rest.seen.marks)):
@@ -153,7 +170,7 @@ class CrowdedPages:
         else:
             there = seen.base.on_page(around(part, beside))
             attempt = self._sheets.attempt(rectified(seen.page, there, seen.base), None, LONG_SIDE, rest.today)
-        if self._holds_several(seen, attempt):
+        if self.holds_several(seen, attempt):
             place = attempt.place_on(seen.base)
             within = rest.left(all_but(seen.marks, [*outside(seen.marks, place), *beside]))
             return self._divided(rest, within, beside, attempt)
@@ -188,7 +205,7 @@ class CrowdedPages:
             found += divided or self._part(rest, own, others)
         return found
 
-    def _holds_several(self, seen: SeenPage, attempt: Attempt) -> bool:
+    def holds_several(self, seen: SeenPage, attempt: Attempt) -> bool:
         """Tell whether a sheet is of several documents: it shows so, or is not shaped as one and says more in parts."""
         place = attempt.place_on(seen.base)
         if attempt.several or _has_its_shape(attempt, place):
@@ -245,7 +262,8 @@ def _has_its_shape(attempt: Attempt, place: Corners) -> bool:
     """Tell whether an outline is about as long for its width as what was read in it is; one around two cards is not."""
     shapes = shapes_of(attempt)
     if attempt.outline is None or not shapes:
-        return True
+        # What has the words of documents and is none may be two: a card and one of which it has the title.
+        return attempt.outline is None or is_document(attempt)
     aspect = length_for_width(place.tolist())
     return any(abs(float(np.log(aspect / shape))) < _OFF_SHAPE for shape in shapes)
 

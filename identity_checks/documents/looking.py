@@ -201,16 +201,22 @@ class PageSight:
 
     def _divided(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
         """Give the documents that an attempt took for one, or the attempt."""
+        pair = self._crowded.pair(seen, whole, today)
+        if pair:
+            return pair
+        holds = self._crowded.holds_several(seen, whole)
         parts = best_division(seen) if whole.several else reads_one_way(seen, whole)
-        if parts is None:
+        if parts is None and not holds:
             return [whole]
         found = [
-            attempt for part, other in (parts, parts[::-1]) for attempt in self._part(seen, part, today, beside=other)
+            attempt
+            for part, other in (() if parts is None else (parts, parts[::-1]))
+            for attempt in self._part(seen, part, today, beside=other)
         ]
-        if whole.mixed and len(found) < _SEVERAL:
+        if holds and len(found) < _SEVERAL:
             # Of cards that touch an outline or a margin reaches over the other's text.
             found = self._crowded.halves(seen, whole, today)
-        several = len(found) >= _SEVERAL and (whole.several or lie_both_ways(found))
+        several = len(found) >= _SEVERAL and (holds or lie_both_ways(found))
         return sorted(found, key=lambda attempt: -attempt.strength) if several else [whole]
 
     def _part(
