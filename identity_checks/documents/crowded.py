@@ -110,6 +110,9 @@ class CrowdedPages:
         place = whole.place_on(seen.base)
         if whole.outline is None or (not whole.several and _has_its_shape(whole, place)):
             return []
+        if whole.outline.seen_sides < len(place) and not is_document(whole):
+            # The edges of the picture are those of no cards.
+            return []
         both = twins(replace(whole.outline, corners=place), all_but(seen.marks, outside(seen.marks, place)))
         found = [self._sheets.attempt(*sheet_of(seen, card), today) for card in both or ()]
         told = bool(found) and all(is_document(attempt) for attempt in found)

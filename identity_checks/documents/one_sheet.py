@@ -42,7 +42,7 @@ from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.whole_lines import with_whole_lines
 from identity_checks.documents.text.words import placed
 from identity_checks.packs.evidence import speaking
-from identity_checks.packs.shelf import Shelf
+from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.results import DocumentType
 
 LONG_SIDE: Final = 960
@@ -222,7 +222,7 @@ class SheetSight:
             strength=strength,
             zone=zone,
             pack=chosen,
-            several=shows_several(texts, spoken),
+            several=shows_several(texts, spoken) or (code is not None and _bears_no_zone(kind, chosen)),
             mixed=bears_two(texts, spoken),
         )
 
@@ -253,6 +253,13 @@ class SheetSight:
     def _probe(self, sheet: Sheet, boxes: Sequence[Corners], chosen: Sequence[int], turn: int) -> dict[int, TextLine]:
         turned = [turned_box(boxes[index], sheet, turn) for index in chosen]
         return dict(zip(chosen, self._text.read(sheet.turned(turn).picture, turned), strict=True))
+
+
+def _bears_no_zone(kind: DocumentType, pack: ShelvedPack | None) -> bool:
+    """Tell whether documents of a kind have no machine readable zone: one beside them is of another document."""
+    if pack is not None:
+        return pack.pack.zone is None
+    return kind not in (DocumentType.PASSPORT, DocumentType.UNKNOWN)
 
 
 def _strong_bend(text_map: TextMap, sheet: Sheet, lean: float) -> Bend | None:

@@ -20,7 +20,7 @@ _LABELS: Final = {
     "nationality": re.compile(r"NATIONALIT|国籍|STAATSANGEH"),
     "birth_date": re.compile(r"(DATE|DAY) ?OF ?BIRTH|BIRTH ?DATE|DATE DE NAISSANCE|GEBURTS(TAG|DATUM)|出生日期"),
     "sex": re.compile(r"\bSEXE?\b|GENDER|GESCHLECHT|性别"),
-    "expiry_date": re.compile(r"DATE ?OF ?EXPIR|EXPIRY|EXPIRATION|VALID ?UNTIL|GULTIG BIS|有效期"),
+    "expiry_date": re.compile(r"DATE ?OF ?EXP|EXPIRY|EXPIRATION|VALID ?UNTIL|GULTIG BIS|有效期"),
     "document_number": re.compile(r"PASSPORT ?(N[O0O°º]|NUM)|DOCUMENT ?(N[O0]|NUM)|PASSEPORT N|PASS-?NR|护照号"),
     "personal_number": re.compile(r"(PERSONAL|IDENTITY) ?(N[O0]|NUM|CODE)|N.? PERSONNEL|个人号码|身份证件号"),
     "other": re.compile(
