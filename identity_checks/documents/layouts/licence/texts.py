@@ -40,6 +40,7 @@ _LOST: Final = 2
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
+_TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
 _DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11|[旧曰目口])?(?=至|$)")
 _ENDS_OF_ADDRESSES: Final = frozenset(
     "号室楼层座栋幢元铺间院区村组社队园厦场店市路街道巷弄里湾屯庄寨镇乡内旁侧处口段馆心城苑庭居宅舍房棚位库厂矿站港坪坝"
@@ -53,7 +54,8 @@ def ends_as_an_address(text: str) -> bool:
 
 
 def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
-    """Give a term of business whose first day is the one that its last day leaves, where all of its digits were read.
+    """Give a term of business whose first day is the one that its last day leaves, or its last day the one that its
+    first day leaves, where all of its digits were read.
 
     A term of years ends on the day before the one that it began on; what moiré and copies make of the signs between
     the digits are strokes, read as ones.
@@ -66,7 +68,22 @@ def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
         if first is not None and _holds(re.sub(r"\D", "", between), first.strftime("%m%d")):
             whole = f"{began}年{first:%m月%d日}至{until}"
             return whole, differences(text, whole, CorrectionRule.CALENDAR)
+    begun = _TERM_BUT_FOR_ITS_END.fullmatch(ended)
+    if begun is not None:
+        since, year, month, day, until, left = begun.groups()
+        last = _day_before((int(year), int(month), int(day)), int(until))
+        if last is not None and _holds(re.sub(r"\D", "", left), last.strftime("%m%d")):
+            whole = f"{since}至{until}年{last:%m月%d日}"
+            return whole, differences(text, whole, CorrectionRule.CALENDAR)
     return ended, ()
+
+
+def _day_before(day: tuple[int, int, int], year: int) -> date | None:
+    """Give the day before one, in another year; None where the calendar has not both."""
+    try:
+        return (date(*day) - timedelta(days=1)).replace(year=year)
+    except ValueError:
+        return None
 
 
 def _day_after(day: tuple[int, int, int], year: int) -> date | None:
