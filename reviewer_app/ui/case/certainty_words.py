@@ -8,7 +8,9 @@ from case_contract.rules import SURE
 LEAST: Final = f"{100 * SURE:g}%"
 """From where on a reading is taken as it is."""
 
+_MOST: Final = 99
+
 
 def share_words(confidence: float) -> str:
-    """Whole percent; what is not sure is rounded down, so that it never reads as the threshold it misses."""
-    return f"{confidence:.0%}" if confidence >= SURE else f"{math.floor(100 * confidence)}%"
+    """Whole percent, rounded down: what is not sure never reads as the threshold it misses, and nothing as certain."""
+    return f"{min(math.floor(round(100 * confidence, 6)), _MOST)}%"

@@ -355,11 +355,13 @@ class _FieldDelegate(RowDelegate):
             self._text(painter, room, value, tokens.text, self._value_font(row))
 
     def _share(self, row: FieldRow) -> str:
-        """How sure the reading is; below the threshold, the threshold as well."""
+        """How sure the reading is; below the threshold, the threshold as well where a zone's lines leave it room."""
         if row.read is None:
             return ""
         share = share_words(row.read.confidence)
-        return self._ui.texts.text("reading.unsure_share", share=share, least=LEAST) if row.read.unsure else share
+        if _is_zone(row) or not row.read.unsure:
+            return share
+        return self._ui.texts.text("reading.unsure_share", share=share, least=LEAST)
 
     def _accepted(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
         tokens = self._ui.look.tokens

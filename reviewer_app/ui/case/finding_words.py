@@ -109,7 +109,7 @@ def _where(
 def _how_sure(texts: Texts, finding: FindingRecord) -> str:
     if finding.code in _ABOUT_CERTAINTY or finding.confidence >= 1.0:
         return ""
-    share = f"{finding.confidence:.0%}"
+    share = share_words(finding.confidence)
     if finding.code in SEEN_BEFORE:
         return texts.text("found.similarity", share=share)
     if _STRENGTH in finding.details:

@@ -141,18 +141,22 @@ def test_a_number_without_room_beside_its_figure_begins_below_it(qtbot: QtBot, b
     assert ReadLayout(number, font, beside, beside).height >= 2 * one
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("unsure", [{}, {"mrz": 0.79}], ids=["sure", "unsure"])
 def test_a_zone_is_in_sight_with_the_fields_of_its_passport_on_the_smallest_screen(
-    qtbot: QtBot, stage: Callable[[FakeDesk], Stage]
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language, unsure: dict[str, float]
 ) -> None:
-    """R11: both of its lines, each in one piece, without a turn of the wheel."""
+    """R11: both of its lines, each in one piece, without a turn of the wheel; an unsure one as well."""
     zone = "P<CHNTAO<<LIHAN".ljust(44, "<") + "\nE218454958CHN5409114F3406234<<<<<<<<<<<<<<<4"
     fields = {
         "document_number": "E21845495", "surname": "TAO", "given_names": "LIHAN", "nationality": "CHN",
         "birth_date": "1954-09-11", "sex": "F", "expiry_date": "2034-06-23", "mrz": zone,
     }  # fmt: skip
-    pages = (Page(EvidenceKind.PASSPORT, fields), Page(EvidenceKind.SELFIE))
+    pages = (Page(EvidenceKind.PASSPORT, fields, unsure=unsure), Page(EvidenceKind.SELFIE))
     detail = make_detail(make_summary(1, case_type=CaseType.CROSS_BORDER), pages, declared={})
-    window = stage(FakeDesk([detail], signed_in=True)).window
+    set_up = stage(FakeDesk([detail], signed_in=True))
+    set_up.ui.texts.use(language)
+    window = set_up.window
     window.resize(1366, 768)
     work = window.work
     assert work is not None
