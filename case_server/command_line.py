@@ -31,7 +31,8 @@ _MODULES: Final = MappingProxyType(
         "import": "import_cases",
         "erase-case": "erase_case",
         "hold-case": "hold_case",
-        "verify-log": "verify_log",
+        "verify-log": "verifying.log",
+        "verify-package": "verifying.package",
     }
 )
 """Commands in the order of the help, and the module in `case_server.commands` that answers each."""

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,10 +68,14 @@ def verify_package(data: bytes, *, sha256: str | None = None) -> PackageProblem 
         return PackageProblem.FILE_CHANGED
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
+            listed_files = archive.infolist()
+            if sum(info.file_size for info in listed_files) > _MOST_BYTES:
                 return PackageProblem.NOT_A_PACKAGE
-            contents = {info.filename: archive.read(info) for info in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+            contents = {info.filename: archive.read(info) for info in listed_files}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return PackageProblem.NOT_A_PACKAGE
+    if len(contents) != len(listed_files):
+        # Of two files of one name, whoever unpacks it may be shown the other one.
         return PackageProblem.NOT_A_PACKAGE
     listed = _listed(contents.pop(MANIFEST, b""))
     if listed is None:

@@ -12,7 +12,7 @@ from case_server.command_line import build_parser
 # fmt: off
 COMMANDS = (
     "serve", "all", "worker", "web", "migrate", "account", "tenant", "face-search", "workstation", "import",
-    "erase-case", "hold-case", "verify-log",
+    "erase-case", "hold-case", "verify-log", "verify-package",
 )
 # fmt: on
 
@@ -37,7 +37,7 @@ def test_an_unknown_command_is_answered_with_all_there_are(capsys: pytest.Captur
     assert all(f"'{command}'" in said for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["account", "tenant", "workstation", "erase-case", "verify-log"])
+@pytest.mark.parametrize("command", ["account", "tenant", "workstation", "erase-case", "verify-log", "verify-package"])
 def test_a_short_command_loads_neither_pictures_nor_web_framework(command: str) -> None:
     """An operator waits for what a command loads; these need a database and no more."""
     loaded = (
@@ -45,7 +45,8 @@ def test_a_short_command_loads_neither_pictures_nor_web_framework(command: str) 
     )
     run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     modules = set(run.stdout.split())
-    assert f"case_server.commands.{command.replace('-', '_')}" in modules
+    name = command.replace("verify-", "verifying.").replace("-", "_")
+    assert f"case_server.commands.{name}" in modules
     heavy = {"cv2", "onnxruntime", "fastapi", "uvicorn", "alembic", "structlog", "limits", "case_server.commands.serve"}
     assert modules.isdisjoint(heavy)
 

@@ -1,0 +1,1 @@
+"""Commands that prove what was kept: the record log, and a case exported from the archive."""
