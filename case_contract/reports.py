@@ -8,8 +8,9 @@ All three figures are counted from what people and the machine did in cases whos
   exactly the value that the server's own reading has, and of which nobody said anything else in that round. What was
   typed, taken from the customer's statement against the reading, or left undecided counts against it. Goal: >= 80 %.
 - **R57, checking.** Denominator: every step of the template that such a case was opened with. Numerator: those that the
-  machine decided and no person said anything of, neither deciding nor reopening them. Steps are of a case, so for one
-  type of document they are those of the cases that have such a document. Goal: at least 40 %.
+  machine decided and no person said anything of, neither deciding nor reopening them; a step that it passed on a
+  person's word on a value is hers. Steps are of a case, so for one type of document they are those of the cases that
+  have such a document. Goal: at least 40 %.
 - **R20, reading, live.** Denominator: the fields that a person decided and the machine had read. Numerator: those where
   she kept the reading each time. Goal: at least 99.2 %. It shows what people corrected, not what they overlooked.
 

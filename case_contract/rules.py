@@ -1,14 +1,19 @@
-"""Rules that client and server both apply to a held case: typed days, steps in order, and what a verdict needs."""
+"""Rules that client and server both apply to a held case.
+
+Typed days, steps in order, what a verdict needs, and which document a person's word on a field is about.
+"""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from case_contract.problems import ProblemCode
 from case_contract.reasons import ReasonFault, reason_fault
-from case_contract.templates import Template, next_step
-from case_contract.vocabulary import EvidenceKind, FieldBasis, StepOutcome, Verdict
+from case_contract.records import EvidenceRecord, ReadingRecord
+from case_contract.templates import EXPECTED_DOCUMENT, Template, next_step
+from case_contract.vocabulary import DocumentType, EvidenceKind, FieldBasis, StepOutcome, Verdict
 
 SURE: Final = 0.98
 """A reading below this confidence is a person's: shown as unsure, never accepted along with others, decides no step."""
@@ -23,6 +28,20 @@ _TERMS: Final = frozenset({"business_term"})
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _TYPED: Final = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
 _DAY_WITHIN: Final = re.compile(r"\d{4}-\d+(?:-\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class StandingDocument:
+    """A document with its values: what a person decided, else what was read; `reading` None: nothing of it was read."""
+
+    document_type: DocumentType
+    reading: ReadingRecord | None
+    values: Mapping[str, str] = field(repr=False)
+
+    @property
+    def pack(self) -> str:
+        """The name of the data pack that it was read by, or empty."""
+        return "" if self.reading is None or self.reading.pack is None else self.reading.pack.pack
 
 
 def step_problem(
@@ -92,6 +111,50 @@ def is_possible(field: str, value: str, basis: FieldBasis) -> bool:
     if field in _TERMS:
         return all(_is_day(found.group()) for found in _DAY_WITHIN.finditer(value))
     return field not in _DAYS or (field in _ENDS and value == NO_END) or _is_day(value)
+
+
+def in_order_of_deciding(
+    evidence: Sequence[EvidenceRecord], readings: Sequence[ReadingRecord]
+) -> dict[DocumentType, list[ReadingRecord]]:
+    """The readings of each type of document, the one to decide on first: handed in as this type, then the fullest."""
+    kinds = {item.evidence_id: EXPECTED_DOCUMENT[item.kind] for item in evidence}
+    by_type: dict[DocumentType, list[ReadingRecord]] = {}
+    for reading in readings:
+        by_type.setdefault(reading.document_type, []).append(reading)
+    for found in by_type.values():
+        found.sort(
+            key=lambda one: (kinds.get(one.evidence_id) is not one.document_type, one.document, -len(one.fields))
+        )
+    return by_type
+
+
+def surest_of_a_pack(readings: Sequence[ReadingRecord], name: str) -> ReadingRecord | None:
+    """The surest reading of a field by a data pack: front and back of a card are two documents of one kind."""
+    bearing = [one for one in readings if one.document_type is DocumentType.REGIONAL and name in one.fields]
+    return max(bearing, key=lambda one: one.fields[name].confidence, default=None)
+
+
+def standing_document(
+    evidence: Sequence[EvidenceRecord],
+    readings: Sequence[ReadingRecord],
+    decided: Mapping[tuple[DocumentType, str], str],
+    about: tuple[DocumentType, str],
+) -> StandingDocument:
+    """The document that a decision `about` a type and a field belongs to, with all that was `decided` of it."""
+    document_type, name = about
+    if document_type is DocumentType.REGIONAL:
+        reading = surest_of_a_pack(readings, name)
+        own = {} if reading is None else reading.fields
+        decided = {
+            key: value
+            for key, value in decided.items()
+            if key[1] in own and surest_of_a_pack(readings, key[1]) is reading
+        }
+    else:
+        reading = next(iter(in_order_of_deciding(evidence, readings).get(document_type, ())), None)
+    read = {} if reading is None else {key: item.value for key, item in reading.fields.items()}
+    said = {key: value for (kind, key), value in decided.items() if kind is document_type}
+    return StandingDocument(document_type, reading, {**read, **said})
 
 
 def _is_day(value: str) -> bool:

@@ -55,6 +55,8 @@ _NUMBERS: Final = Step(
     "GB 11643 / GB 32100 / ICAO 9303",
     machine_may=True,
 )
+NUMBERS_STEP: Final = _NUMBERS.code
+"""The step that a number which does not hold opens again."""
 _IN_FORCE: Final = Step(
     "in_force",
     "证件在有效期内",

@@ -198,6 +198,7 @@ class StepGround(StrEnum):
     AS_DECLARED = "as_declared"
     NAMES_ONE_PERSON = "names_one_person"
     NO_ALERT = "no_alert"
+    CONFIRMED_BY_PERSON = "confirmed_by_person"
 
 
 class FaceOpinion(StrEnum):

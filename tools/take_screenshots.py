@@ -245,6 +245,14 @@ def _case_conflict(scene: Scene) -> None:
     scene.desk.change_media(MediaState.RESTARTING)
 
 
+def _case_typed_number(scene: Scene) -> None:
+    """A number that does not hold: as it is said at once, and as the server's finding beneath it."""
+    _case(scene)
+    model = scene.work.case_model
+    model.correct(model.state.selected, "330102199004120028")
+    until(lambda: not model.state.busy)
+
+
 def _reasons(scene: Scene) -> QWidget:
     _case(scene)
     until(lambda: not scene.work.case_model.state.busy)
@@ -314,6 +322,7 @@ SCENES: dict[str, Callable[[Scene], QWidget | None]] = {
     "case_passport": _case_passport,
     "case_findings": _case_findings,
     "case_two_documents": _case_two_documents,
+    "case_typed_number": _case_typed_number,
     "case_blind": _case_blind,
     "case_revealed": _case_revealed,
     "case_conflict": _case_conflict,

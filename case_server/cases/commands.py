@@ -4,6 +4,7 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, assert_never
 from uuid import UUID
 
@@ -21,14 +22,24 @@ from case_contract.commands import (
     UnsignedCommand,
 )
 from case_contract.problems import ProblemCode
-from case_contract.records import StepRecord
+from case_contract.records import CaseDetail, StepRecord
 from case_contract.rules import is_possible, reopen_problem, step_problem, verdict_problem
 from case_contract.sync import OutcomeKind
 from case_contract.templates import FIELDS_OF, missing_of
 from case_contract.transitions import ACTION_OF_VERDICT, Refused
-from case_contract.vocabulary import Action, CaseStatus, EvidenceKind, Role, StepOutcome
+from case_contract.vocabulary import (
+    Action,
+    CaseStatus,
+    EvidenceKind,
+    Need,
+    RiskLevel,
+    Role,
+    StepOutcome,
+    Verdict,
+)
 from case_server.cases.claims import LEASE, acting_role, is_held_by
 from case_server.cases.moves import same_person_twice
+from case_server.cases.numbers import follow_correction
 from case_server.cases.rows import Lease, LockedCase, write_case
 from case_server.cases.sayings import (
     Said,
@@ -74,7 +85,11 @@ class NotApplied:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a command is judged against, all as of this transaction."""
+    """What a command is judged against, all as of this transaction.
+
+    `detail` is the case whole, for a word on what a number depends on; `unsound`: a number that a person corrected does
+    not hold, for a verdict.
+    """
 
     said: Said
     machine: Mapping[str, StepRecord]
@@ -82,6 +97,8 @@ class Situation:
     roles: frozenset[Role]
     key: bytes | None
     now: datetime
+    detail: CaseDetail | None = None
+    unsound: bool = False
 
     @property
     def outcomes(self) -> dict[str, StepOutcome]:
@@ -137,7 +154,9 @@ def apply_command(
             read = read_values(connection, case.case_id, situation.key, body.document_type, body.field)
             say_field(connection, saying, body, read)
             where: Details = {"document_type": body.document_type.value, "field": body.field}
-            return _next_version(hearing, where | {"basis": body.basis.value})
+            detail = situation.detail
+            said, counts = ({}, {}) if detail is None else follow_correction(connection, saying, detail, body)
+            return _next_version(hearing, {**where, "basis": body.basis.value, **said}, counts)
         case CompleteStep():
             problem = step_problem(
                 case.template, situation.outcomes, body.step, face_opinion_given=hearing.opinion_given
@@ -194,6 +213,9 @@ def _decide(hearing: _Hearing, saying: Saying, body: Decide) -> Applied | NotApp
     if problem is not None:
         return _refused(problem)
     action = ACTION_OF_VERDICT[body.verdict]
+    if situation.unsound and body.verdict is Verdict.APPROVE:
+        hearing = _for_a_risk_officer(hearing)
+        case = hearing.case
     moved = _move(hearing, action, {"reasons": ",".join(body.reasons)})
     if isinstance(moved, Applied):
         say_verdict(hearing.connection, saying, body, acting_role(case, action, situation.roles))
@@ -206,6 +228,14 @@ def _decide(hearing: _Hearing, saying: Saying, body: Decide) -> Applied | NotApp
                 at=situation.now,
             )
     return moved
+
+
+def _for_a_risk_officer(hearing: _Hearing) -> _Hearing:
+    """A number that does not hold on an approved case is a risk officer's to decide, as where the machine read it."""
+    case = replace(hearing.case, machine_needs=hearing.case.machine_needs | {Need.RISK_DECISION})
+    changes = {"machine_needs": sorted(case.machine_needs), "risk_level": RiskLevel.HIGH.value}
+    write_case(hearing.connection, case.case_id, changes)
+    return replace(hearing, case=case)
 
 
 def _move(hearing: _Hearing, action: Action, details: Details) -> Applied | NotApplied:
@@ -221,11 +251,11 @@ def _move(hearing: _Hearing, action: Action, details: Details) -> Applied | NotA
     return _refused(ProblemCode.TRANSITION_REFUSED) if isinstance(moved, Refused) else Applied(moved)
 
 
-def _next_version(hearing: _Hearing, details: Details) -> Applied:
-    """The command changed the case: a version of its own, and more time for the holder."""
+def _next_version(hearing: _Hearing, details: Details, more: Mapping[str, object] = MappingProxyType({})) -> Applied:
+    """The command changed the case: a version of its own, and more time for the holder; `more` columns change too."""
     case = hearing.case
     after = replace(case, version=case.version + 1, lease=_renewed(case.lease, hearing.situation.now))
-    changes: dict[str, object] = {"version": after.version}
+    changes: dict[str, object] = {"version": after.version, **more}
     if after.lease is not None and after.lease != case.lease:
         changes["lease_expires_at"] = after.lease.expires_at
     write_case(hearing.connection, case.case_id, changes)

@@ -33,12 +33,14 @@ from case_contract.vocabulary import EvidenceKind
 from case_server.accounts.actor import Actor
 from case_server.accounts.tables import workstations
 from case_server.cases.commands import NotApplied, Situation, apply_command
+from case_server.cases.details import load_detail
 from case_server.cases.rows import LockedCase, lock_cases
 from case_server.cases.sayings import Said, load_said
 from case_server.cases.tables import processed_commands
 from case_server.evidence.sealing import case_keys_for
 from case_server.foundation.services import Services
-from case_server.precheck.repository import kinds_handed_in, standing_machine_steps
+from case_server.precheck.corrected import CORRECTED, is_about_numbers
+from case_server.precheck.repository import has_alert_with, kinds_handed_in, standing_machine_steps
 
 _log: Final = structlog.get_logger("case_server.cases.sync")
 
@@ -148,9 +150,14 @@ class _Batch:
             known = load_said(self._connection, [case.case_id], keys=self._keys, declared={})
             said = known.get(case.case_id, said)
             machine = standing_machine_steps(self._connection, case.case_id)
-            if isinstance(command.body, Decide):
-                present = kinds_handed_in(self._connection, case.case_id)
-        return Situation(said, machine, present, self._actor.roles, self._keys.get(case.case_id), self._now)
+        unsound, detail = False, None
+        if isinstance(command.body, Decide):
+            present = kinds_handed_in(self._connection, case.case_id)
+            unsound = has_alert_with(self._connection, case.case_id, CORRECTED)
+        if is_about_numbers(command.body):
+            detail = load_detail(self._connection, self._services.key_provider, case.case_id)
+        key = self._keys.get(case.case_id)
+        return Situation(said, machine, present, self._actor.roles, key, self._now, detail, unsound)
 
     def _store(self, case: LockedCase, entry: _Checked, outcome: CommandOutcome) -> None:
         command = entry.command

@@ -20,6 +20,7 @@ def alembic_config() -> "Config":
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("recursive_version_locations", "true")
     config.set_main_option("path_separator", "os")
     return config
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.rules import SURE
@@ -121,16 +122,21 @@ class _Papers:
     documents: Mapping[DocumentType, Sequence[ReadingRecord]]
     codes: Collection[str]
     declared: Mapping[str, str]
+    by_person: Collection[tuple[UUID, str]] = ()
 
     def confirmed(self, wanted: Mapping[DocumentType, tuple[str, ...]]) -> tuple[StepGround, ...]:
         """On what these fields of every reading of these documents stand; nothing when one of them stands on nothing.
 
-        A value is confirmed when it was read surely, or when the customer, who saw no reading, stated the same.
+        A value is confirmed when it was read surely, when the customer, who saw no reading, stated the same, or when a
+        reviewer has said what it is.
         """
         grounds: set[StepGround] = set()
         for kind, names in wanted.items():
             for reading in self.documents.get(kind, ()):
                 for name in names:
+                    if (reading.reading_id, name) in self.by_person:
+                        grounds.add(_G.CONFIRMED_BY_PERSON)
+                        continue
                     ground = _ground(name, reading.fields.get(name), self.stated(kind, name))
                     if ground is None:
                         return ()
@@ -147,11 +153,17 @@ class _Papers:
 
 
 def machine_steps(
-    template: Template, results: PreCheckResults, declared: Mapping[str, str], present: Collection[EvidenceKind]
+    template: Template,
+    results: PreCheckResults,
+    declared: Mapping[str, str],
+    present: Collection[EvidenceKind],
+    *,
+    by_person: Collection[tuple[UUID, str]] = (),
 ) -> tuple[MachineStep, ...]:
     """The steps of `template` that the machine passes, in its order, each with what it was decided on.
 
-    `present` are the kinds of evidence that came. Empty as soon as anything speaks against deciding without a person.
+    `present` are the kinds of evidence that came, `by_person` the fields of readings whose value is a reviewer's word.
+    Empty as soon as anything speaks against deciding without a person.
     """
     read = {reading.document_type for reading in results.readings}
     if missing_of(template, kinds_shown(present, read)) or _speaks_against(results.findings):
@@ -160,7 +172,7 @@ def machine_steps(
     documents = {kind: [one for one in results.readings if one.document_type is kind] for kind in wanted}
     if not all(documents.values()):
         return ()
-    papers = _Papers(documents, {finding.code for finding in results.findings}, declared)
+    papers = _Papers(documents, {finding.code for finding in results.findings}, declared, by_person)
     return tuple(
         MachineStep(step.code, grounds)
         for step in template.steps

@@ -1,6 +1,6 @@
 """Stores and loads what the machine read and found; the fields of readings are sealed under the case's key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -16,6 +16,7 @@ from case_contract.vocabulary import (
     Need,
     PreCheckState,
     RiskLevel,
+    Severity,
     StepGround,
     StepOutcome,
 )
@@ -108,6 +109,33 @@ def supersede_results(connection: sa.Connection, case_id: UUID, at: datetime) ->
         )
 
 
+def supersede_findings(connection: sa.Connection, found: Collection[UUID], at: datetime) -> None:
+    """Mark findings that no longer stand; they stay for the record."""
+    connection.execute(findings.update().where(findings.c.finding_id.in_(found)).values(superseded_at=at))
+
+
+def supersede_machine_step(connection: sa.Connection, case_id: UUID, step: str, at: datetime) -> None:
+    """Mark what the machine decided of a step as gone; it stays for the record."""
+    connection.execute(
+        machine_steps.update()
+        .where(
+            machine_steps.c.case_id == case_id, machine_steps.c.step == step, machine_steps.c.superseded_at.is_(None)
+        )
+        .values(superseded_at=at)
+    )
+
+
+def has_alert_with(connection: sa.Connection, case_id: UUID, details: Mapping[str, str]) -> bool:
+    """Whether an alert stands on a case whose details hold all of these."""
+    found = sa.select(findings.c.finding_id).where(
+        findings.c.case_id == case_id,
+        findings.c.superseded_at.is_(None),
+        findings.c.severity == Severity.ALERT.value,
+        findings.c.details.contains(dict(details)),
+    )
+    return connection.execute(sa.select(found.exists())).scalar_one() is True
+
+
 def store_results(
     connection: sa.Connection,
     *,
@@ -188,9 +216,15 @@ def store_machine_step(
 
 
 def store_findings(
-    connection: sa.Connection, *, tenant_id: UUID, case_id: UUID, found: Sequence[FindingRecord], at: datetime
+    connection: sa.Connection,
+    *,
+    tenant_id: UUID,
+    case_id: UUID,
+    found: Sequence[FindingRecord],
+    at: datetime,
+    after: int = 0,
 ) -> None:
-    """Write findings in the order given."""
+    """Write findings in the order given, `after` so many that stand already."""
     if not found:
         return
     connection.execute(
@@ -204,6 +238,6 @@ def store_findings(
                 "ordinal": ordinal,
                 "severity": finding.severity.value,
             }
-            for ordinal, finding in enumerate(found)
+            for ordinal, finding in enumerate(found, start=after)
         ],
     )

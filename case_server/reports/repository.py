@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from case_contract.templates import ALL_TEMPLATES
+from case_contract.vocabulary import StepGround
 
 _DECIDED: Final = """
     decided AS (
@@ -55,7 +56,10 @@ _STEPS: Final = f"""
     ), checks AS (
         SELECT case_id, step, machine_steps.step IS NOT NULL AND said.step IS NULL AS automatic
         FROM decided JOIN flow USING (template_id, template_version)
-        LEFT JOIN (SELECT case_id, step FROM machine_steps WHERE superseded_at IS NULL) AS machine_steps
+        LEFT JOIN (
+            SELECT case_id, step FROM machine_steps
+            WHERE superseded_at IS NULL AND '{StepGround.CONFIRMED_BY_PERSON.value}' <> ALL (grounds)
+        ) AS machine_steps
             USING (case_id, step)
         LEFT JOIN said USING (case_id, step)
     ), shown AS (

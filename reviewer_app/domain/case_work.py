@@ -17,7 +17,9 @@ from case_contract.commands import (
     ReopenStep,
 )
 from case_contract.rules import reopen_problem, step_problem, verdict_problem
-from case_contract.templates import TEMPLATES, Step, find_template, next_step
+from case_contract.templates import NUMBERS_STEP, TEMPLATES, Step, find_template, next_step
+from case_contract.vocabulary import StepOutcome
+from reviewer_app.domain.corrected_numbers import number_faults
 from reviewer_app.domain.pending import PendingState
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
         FaceOpinion,
         FieldBasis,
         StepGround,
-        StepOutcome,
         Verdict,
     )
     from reviewer_app.domain.pending import PendingCommand
@@ -194,6 +195,14 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
                     unsent=True,
                     needs_you=needs_you,
                 )
+                decided = {key: work.value for key, work in fields.items()}
+                about, numbers = (body.document_type, body.field), steps.get(NUMBERS_STEP)
+                if (
+                    numbers is not None
+                    and numbers.outcome is StepOutcome.PASSED
+                    and number_faults(detail, decided, about, command.made_at.date())
+                ):
+                    steps[NUMBERS_STEP] = StepWork(numbers.step, None, "", None, unsent=True)
             case CompleteStep():
                 if body.step in steps:
                     steps[body.step] = StepWork(

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from case_contract.commands import DecideField
-from case_contract.rules import SURE
+from case_contract.rules import SURE, in_order_of_deciding, surest_of_a_pack
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Severity
 
@@ -106,7 +106,7 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
         shown = (None,) if regional else readings.get(document_type) or (None,)
         for copy, whole in enumerate(shown):
             for field in FIELDS_OF[document_type]:
-                reading = _of_a_pack(detail, field) if regional else whole
+                reading = surest_of_a_pack(detail.readings, field) if regional else whole
                 if reading is None and regional:
                     continue
                 place = None if reading is None else place_of_reading(reading)
@@ -196,37 +196,19 @@ def _documents(detail: CaseDetail, readings: dict[DocumentType, tuple[ReadingRec
 
 
 def _readings(detail: CaseDetail) -> dict[DocumentType, tuple[ReadingRecord, ...]]:
-    """The readings of each type of document, the one to decide on first: handed in as this type, then the fullest.
+    """The readings of each type of document, the one to decide on first.
 
     A further one that says nothing else is the same document on another picture, and is left out.
     """
-    kinds = {item.evidence_id: EXPECTED_DOCUMENT[item.kind] for item in detail.evidence}
-    by_type: dict[DocumentType, list[ReadingRecord]] = {}
-    for reading in detail.readings:
-        by_type.setdefault(reading.document_type, []).append(reading)
-    found: dict[DocumentType, tuple[ReadingRecord, ...]] = {}
-    for document_type, readings in by_type.items():
-        first, *others = sorted(
-            readings,
-            key=lambda one: (kinds.get(one.evidence_id) is not one.document_type, one.document, -len(one.fields)),
-        )
-        found[document_type] = (first, *(other for other in others if _says_more(other, first)))
-    return found
+    return {
+        document_type: (first, *(other for other in others if _says_more(other, first)))
+        for document_type, (first, *others) in in_order_of_deciding(detail.evidence, detail.readings).items()
+    }
 
 
 def _says_more(other: ReadingRecord, first: ReadingRecord) -> bool:
     known = {name: folded(item.value) for name, item in first.fields.items()}
     return any(name in known and folded(item.value) != known[name] for name, item in other.fields.items())
-
-
-def _of_a_pack(detail: CaseDetail, field: str) -> ReadingRecord | None:
-    """The surest reading of a field by a data pack: front and back of a card are two documents of one kind."""
-    bearing = [
-        reading
-        for reading in detail.readings
-        if reading.document_type is DocumentType.REGIONAL and field in reading.fields
-    ]
-    return max(bearing, key=lambda reading: reading.fields[field].confidence, default=None)
 
 
 def _read(reading: ReadingRecord, field: str) -> ReadValue | None:

@@ -1,1 +1,1 @@
-"""Revisions, in one line."""
+"""Revisions, in one line; the first ones have a folder of their own."""

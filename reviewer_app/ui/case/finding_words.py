@@ -1,16 +1,23 @@
-"""A finding in the words of a reviewer: what was seen, where and how sure, and what to do about it."""
+"""A finding in the words of a reviewer: what was seen, where and how sure, what to do; and what is said at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
+from case_contract.commands import Command, DecideField
 from case_contract.masking import mask_field
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.templates import declared_field
+from case_contract.vocabulary import FieldBasis
 from resources.sentences import SEEN_BEFORE
+from reviewer_app.domain.corrected_numbers import number_faults
 from reviewer_app.domain.finding_places import reading_of_finding, row_of_finding
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState, row_key
+from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.keys import KEYS
+from reviewer_app.ui.common.notices import TYPED, Notice
 from reviewer_app.ui.common.texts import Texts
 
 _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
@@ -19,6 +26,8 @@ _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
 _ZONE_AGAINST_PRINT: Final = "mrz_visual_mismatch"
 _NOT_COMPARABLE: Final = "unknown"
 """Whose the other case is, where what the two customers stated has nothing in common."""
+_CORRECTED: Final = "corrected"
+"""What a finding is about where that is not the reading."""
 _STRENGTH: Final = "strength"
 """Findings on genuineness have one; their confidence is the share of such findings that is right."""
 
@@ -49,6 +58,21 @@ def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingW
         to_do=_to_do(texts, finding),
         figures="\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items())),
     )
+
+
+def number_notices(state: CaseState, bodies: Sequence[Command]) -> list[Notice]:
+    """A notice for each thing that speaks against a value which is not as it was read."""
+    view, work = state.view, state.work
+    if view is None or work is None:
+        return []
+    known = {key: field.value for key, field in work.fields.items()}
+    return [
+        Notice(f"{TYPED}{code}", Tone.WARNING, passing=True)
+        for body in bodies
+        if isinstance(body, DecideField) and body.basis is not FieldBasis.READ
+        for about in [(body.document_type, body.field)]
+        for code in number_faults(view.detail, {**known, about: body.value}, about, datetime.now(UTC).date())
+    ]
 
 
 def _seen(texts: Texts, state: CaseState, finding: FindingRecord, reading: ReadingRecord | None) -> str:
@@ -89,8 +113,8 @@ def _to_do(texts: Texts, finding: FindingRecord) -> str:
 
 def _where(
     texts: Texts, state: CaseState, finding: FindingRecord, reading: ReadingRecord | None
-) -> tuple[str, str, str]:
-    """The picture or document, the clause of a data pack's rule, and how sure the finding is; each may be empty."""
+) -> tuple[str, str, str, str]:
+    """The picture or document, the clause of a pack's rule, whose value it is, and how sure; each may be empty."""
     place = state.place_of(finding)
     item = state.evidence(place.evidence_id)
     where = ""
@@ -103,7 +127,8 @@ def _where(
         if item.page_count > 1:
             where = texts.text("found.on_page", place=where, page=place.page + 1)
     clause = texts.pick(finding.details.get("clause_zh", ""), finding.details.get("clause_en", ""))
-    return where, clause, _how_sure(texts, finding)
+    typed = texts.text("found.typed") if finding.details.get("value") == _CORRECTED else ""
+    return where, clause, typed, _how_sure(texts, finding)
 
 
 def _how_sure(texts: Texts, finding: FindingRecord) -> str:

@@ -1,6 +1,7 @@
 """What went wrong, in words that stay until they are read: what happened, why, and what to do."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import ProblemCode
@@ -9,6 +10,9 @@ from reviewer_app.services.types import EvidenceTrouble, MediaProblem, MediaTrou
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.texts import Texts
 
+TYPED: Final = "typed:"
+"""Before the code of a finding: it speaks against what the reviewer has just typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -16,7 +20,7 @@ class Notice:
 
     Attributes:
         kind: a `ProblemCode` value, a `CacheState` value, or the stem of a pair of texts (`notice.<kind>.title`,
-            `notice.<kind>.detail`).
+            `notice.<kind>.detail`), or `TYPED` and the code of a finding.
         tone: how much it matters.
         subject: the service code of the case it is about, or "".
         passing: it is about what the reviewer has just tried, and goes once she does something else.
@@ -39,6 +43,9 @@ class Notice:
     def _pair(self, texts: Texts) -> tuple[str, str]:
         if texts.has_word("notice", f"{self.kind}.title"):
             return texts.word("notice", f"{self.kind}.title"), texts.word("notice", f"{self.kind}.detail")
+        if self.kind.startswith(TYPED):
+            code = self.kind.removeprefix(TYPED)
+            return texts.word("finding", code), texts.text("notice.typed", to_do=texts.word("finding_to_do", code))
         if self.kind in CACHE_TEXTS:
             words = CACHE_TEXTS[CacheState(self.kind)]
             return texts.pick(words.title_zh, words.title_en), texts.pick(words.detail_zh, words.detail_en)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,6 +149,20 @@ def test_steps_of_machine_and_people(services: Services, tenant: Tenant, desk: D
         "fields_agree": (2, 2),
         **dict.fromkeys(JUDGED, (0, 2)),
     }
+
+
+def test_a_step_passed_on_a_persons_word_is_hers(
+    services: Services, tenant: Tenant, desk: Desk, clock: FixedClock
+) -> None:
+    """R57: a number that she typed and the machine then found to hold was not taken off her."""
+    reviewed(services, tenant, desk)
+    with services.database.transaction(Scope.system()) as connection:
+        connection.execute(
+            sa.text(
+                "UPDATE machine_steps SET grounds = grounds || '{confirmed_by_person}' WHERE step = 'numbers_valid'"
+            )
+        )
+    assert counted(report(services, tenant, clock).steps) == (2, len(TEMPLATES[CaseType.CROSS_BORDER].steps))
 
 
 def test_only_what_was_decided_in_the_period_by_the_tenant(

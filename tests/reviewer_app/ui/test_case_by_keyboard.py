@@ -102,6 +102,34 @@ def test_a_day_that_no_calendar_has_is_refused_where_it_is_typed(
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_a_typed_number_that_does_not_hold_is_said_at_once(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language
+) -> None:
+    """R21: it is taken as typed, for a forged number is a finding; put right, nothing is said any more."""
+    desk = FakeDesk([payment_case(1)], signed_in=True)
+    scene = stage(desk)
+    scene.ui.texts.use(language)
+    work = _open_next(qtbot, scene)
+    model = work.case_model
+    right = next(row.read.value for row in model.state.rows if row.field == "id_number" and row.read)
+    typed = right[:-1] + ("1" if right[-1] != "1" else "2")
+
+    def accepted() -> str:
+        row = next(row for row in model.state.rows if row.field == "id_number")
+        return row.accepted.value if row.accepted is not None else ""
+
+    model.correct("resident_id_front/id_number", typed)
+    qtbot.waitUntil(lambda: accepted() == typed and not model.state.busy)
+    (notice,) = work.strip.notices
+    title, detail = notice.title(scene.ui.texts), notice.detail(scene.ui.texts)
+    assert title == {Language.CHINESE: "号码校验位不符", Language.ENGLISH: "Number fails its check digit"}[language]
+    assert {Language.CHINESE: "已按您输入的值记录", Language.ENGLISH: "Recorded as you typed it"}[language] in detail
+    model.correct("resident_id_front/id_number", right)
+    qtbot.waitUntil(lambda: accepted() == right and not model.state.busy)
+    assert work.strip.notices == ()
+
+
+@pytest.mark.parametrize("language", list(Language))
 def test_a_whole_case_by_keyboard_alone(qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language) -> None:
     """R14, R77: sign in, take a case, fields, steps in order, blind opinion, approve; the next case comes."""
     first, second = payment_case(1), payment_case(2)

@@ -1,0 +1,1 @@
+"""Revisions 1 to 10."""

@@ -1,0 +1,100 @@
+"""A typed number is checked at the desk before any server knows of it (R21, R77)."""
+
+from __future__ import annotations
+
+from uuid import uuid5
+
+import pytest
+
+from case_contract.commands import Command, CompleteStep, DecideField
+from case_contract.records import CaseDetail, FieldRecord, PackRecord, StepRecord
+from case_contract.templates import NUMBERS_STEP
+from case_contract.vocabulary import DocumentType, FieldBasis, StepGround, StepOutcome
+from reviewer_app.domain.case_work import EffectiveCase, effective
+from reviewer_app.domain.corrected_numbers import number_faults
+from reviewer_app.domain.pending import PendingCommand, PendingState
+from tests.support.case_records import ME, NAMESPACE, START, case_id_of, detail, summary
+
+RIGHT, WRONG = "11010519491231002X", "110105194912310021"
+FRONT = DocumentType.RESIDENT_ID_FRONT
+
+
+def _checked() -> CaseDetail:
+    """A card read surely, its numbers passed by the machine."""
+    case = detail(1, summary(1))
+    fields = {"id_number": RIGHT, "birth_date": "1949-12-31", "sex": "女"}
+    reading = case.readings[0].model_copy(
+        update={"fields": {name: FieldRecord(value=value, confidence=0.99) for name, value in fields.items()}}
+    )
+    passed = StepRecord(code=NUMBERS_STEP, outcome=StepOutcome.PASSED, grounds=(StepGround.READ_SURELY,))
+    steps = tuple(passed if step.code == NUMBERS_STEP else step for step in case.steps)
+    return case.model_copy(update={"readings": (reading,), "steps": steps})
+
+
+def _typed(value: str, name: str = "id_number") -> DecideField:
+    return DecideField(document_type=FRONT, field=name, value=value, basis=FieldBasis.CORRECTED, read_value=None)
+
+
+def _after(*bodies: Command, case: CaseDetail | None = None) -> EffectiveCase:
+    pending = [
+        PendingCommand(uuid5(NAMESPACE, f"c {at}"), case_id_of(1), ME, at, body, START, PendingState.WAITING)
+        for at, body in enumerate(bodies)
+    ]
+    return effective(case or _checked(), pending)
+
+
+def _numbers(case: EffectiveCase) -> StepOutcome | None:
+    return case.outcomes.get(NUMBERS_STEP)
+
+
+@pytest.mark.parametrize("body", [_typed(WRONG), _typed("1949-12-30", "birth_date"), _typed("男", "sex")])
+def test_what_does_not_hold_opens_the_step_before_it_is_sent(body: DecideField) -> None:
+    """Away from the server too nothing is approved over it; her own word on the step afterwards counts."""
+    assert _numbers(_after()) is StepOutcome.PASSED
+    case = _after(body)
+    assert case.fields[FRONT, body.field].value == body.value
+    assert _numbers(case) is None
+    said = _after(body, CompleteStep(step=NUMBERS_STEP, outcome=StepOutcome.FAILED))
+    assert _numbers(said) is StepOutcome.FAILED
+
+
+def test_what_holds_leaves_the_step() -> None:
+    """A new spelling of the same number, or another field altogether."""
+    assert _numbers(_after(_typed("110105 19491231 002x"))) is StepOutcome.PASSED
+    assert _numbers(_after(_typed("某地", "address"))) is StepOutcome.PASSED
+
+
+def test_what_was_decided_before_counts_with_it() -> None:
+    """A number that is right by itself and not by the birth date that she corrected a moment ago."""
+    assert _numbers(_after(_typed("1990-01-01", "birth_date"), _typed("110105199001010029"))) is None
+    case = _checked()
+    decided = {(FRONT, "birth_date"): "1990-01-01", (FRONT, "id_number"): "110105199001010029"}
+    assert number_faults(case, decided, (FRONT, "id_number"), START.date()) == ()
+
+
+@pytest.mark.parametrize(
+    ("pack", "name", "number", "faults"),
+    [
+        ("hmt-residence-permit-front", "id_number", "810000199408230021", ()),
+        ("hmt-residence-permit-front", "id_number", "810000199408230022", ("number_check_digit",)),
+        ("foreign-permanent-resident-card", "document_number", "USA110081080312", ()),
+        ("foreign-permanent-resident-card", "document_number", "USA11008108031", ("number_malformed",)),
+        ("polish-identity-card", "document_number", "ABC", ()),
+    ],
+)
+def test_a_card_of_a_data_pack_has_the_rule_of_its_pack(
+    pack: str, name: str, number: str, faults: tuple[str, ...]
+) -> None:
+    """R100: what kind of number it is, its pack says."""
+    case = _checked()
+    reference = PackRecord(pack=pack, version=1, sha256="0" * 64, title_zh="卡", title_en="card")
+    reading = case.readings[0].model_copy(
+        update={
+            "document_type": DocumentType.REGIONAL,
+            "pack": reference,
+            "fields": {name: FieldRecord(value="x", confidence=0.9)},
+        }
+    )
+    about = (DocumentType.REGIONAL, name)
+    regional = case.model_copy(update={"readings": (reading,)})
+    assert number_faults(regional, {about: number}, about, START.date()) == faults
