@@ -92,11 +92,10 @@ def _numeric(text: str, start: int, order: Order) -> tuple[tuple[str, int, int],
              "ymd": r"(?P<y>\d{4})%(?P<m>\d\d)%(?P<d>\d\d)"}[order]  # fmt: skip
     glued = re.compile(r"(?<!\d)" + whole.replace("%", _SEPARATOR) + r"(?!\d)")
     shortened = re.compile(apart.pattern.replace(r"(?P<y>\d{4})", r"(?P<y>\d{2})"))
-    for pattern in (apart, glued, shortened):
-        match = pattern.search(plain, start)
-        if match is not None:
-            return (match["y"], int(match["m"]), int(match["d"])), match.start(), match.end()
-    return None
+    # Of two dates the first may have lost a dot.
+    whole_ones = [found for pattern in (apart, glued) if (found := pattern.search(plain, start)) is not None]
+    match = min(whole_ones, key=lambda found: found.start()) if whole_ones else shortened.search(plain, start)
+    return None if match is None else ((match["y"], int(match["m"]), int(match["d"])), match.start(), match.end())
 
 
 def _named(text: str, start: int) -> tuple[tuple[str, int, int], int, int] | None:

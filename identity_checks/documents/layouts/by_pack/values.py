@@ -28,6 +28,8 @@ from identity_checks.packs.spelling import folded
 from identity_checks.results import Correction, CorrectionRule
 
 _OPEN: Final = "长期"
+_A_DAY_BEFORE: Final = re.compile(r"\d\s?[-–~至]\s?$")
+"""What a finger leaves of a term's first day before the last one."""
 _LEAST_CHANCE: Final = 0.01
 _SURE: Final = 0.9
 _BETWEEN_WORDS: Final = " '’-./,()&"
@@ -248,6 +250,8 @@ def _days(value: Days, pieces: Sequence[Piece], today: date, *, impossible: bool
         days.sort(key=lambda item: item[0])
     if not days:
         return None
+    if len(days) == 1 and _A_DAY_BEFORE.search(text[: days[0][0]]):
+        return {value.into[1]: unlikely(days[0][2])}
     found: Drafts = {value.into[0]: days[0][2]}
     rest = folded(text[days[0][1] :])
     if len(days) > 1:
