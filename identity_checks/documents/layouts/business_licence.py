@@ -40,6 +40,7 @@ from identity_checks.documents.layouts.licence.numbers import (
 from identity_checks.documents.layouts.licence.texts import (
     AS_SURE_AS_PUT_RIGHT,
     ended_name,
+    ends_as_a_scope,
     ends_as_an_address,
     groups_true,
     listed_type,
@@ -71,7 +72,7 @@ def _tolerant(*labels: str) -> re.Pattern[str]:
 
 LABELS: Final = {
     "uscc": _tolerant("统一社会信用代码", "社会信用代码", "注册号/统一社会信用代码"),
-    "registration_number": re.compile("注册号"),
+    "registration_number": re.compile(r"注册号|\D册号(?=\d{13})|注\D号(?=\d{13})"),
     "address": _tolerant("住所", "经营场所", "营业场所", "主要经营场所", "企业住所", "住址"),
     "legal_representative": _tolerant(
         *("法定代表人", "法定代表人姓名", "负责人", "投资人", "执行事务合伙人", "经营负责人"),
@@ -376,7 +377,7 @@ def _is_unlike(field: str, text: str) -> bool:
         case "name":
             return text[-1] not in _ENDS_OF_FIRMS
         case "business_scope":
-            return re.search(_DATED, text) is not None
+            return re.search(_DATED, text) is not None or not ends_as_a_scope(text)
         case "registered_capital":
             return _ODD_DECIMALS.search(text) is not None or _AMOUNT.fullmatch(text) is None
         case _:

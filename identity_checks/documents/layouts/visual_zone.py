@@ -146,8 +146,8 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
             draft = drafted(plain[id(numbers[0])].replace(" ", ""), [Word(tuple(signs_of(numbers[0])))])
             fields["document_number"] = FieldDraft(draft.value, _ALONE * draft.confidence, draft.corners)
     if "sex" not in fields:
-        # Its label may be read as the end of the one before it.
-        letters = [line for line in lines if re.fullmatch("[男女]?/?[MF]", plain[id(line)])]
+        # Its label may be read as the end of the one before it, and itself behind the date beside it.
+        letters = [line for line in lines if re.fullmatch(r"(.*\d{4} )?[男女]?/?[MF]", plain[id(line)])]
         if len(letters) == 1 and any(_LABELS["sex"].search(plain[id(line)]) for line in lines):
             draft = drafted(plain[id(letters[0])][-1], [Word(tuple(signs_of(letters[0])))])
             fields["sex"] = FieldDraft(draft.value, _DOUBT * draft.confidence, draft.corners)

@@ -19,6 +19,7 @@ _WRONG_REGISTRATION_PASSES: Final = 1 / 10
 _REGISTRATION: Final = 15
 _UNCHECKED: Final = 13
 _USCC_LENGTH: Final = 18
+_STRAY: Final = 2
 _OF_LICENCES: Final = "9"
 _USCC: Final = re.compile(r"[0-9A-Z]{18}")
 
@@ -29,7 +30,9 @@ def code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
     best: tuple[float, Word] | None = None
     for word in words:
         text = normalize(word.text)
-        if not 15 <= len(text) <= 21 or sum(sign.isascii() and sign.isalnum() for sign in text) < 15:
+        like_code = sum(sign.isascii() and sign.isalnum() for sign in text)
+        # Signs of a label that was misread are none of the code's.
+        if not 15 <= len(text) <= 21 or like_code < max(15, len(text) - _STRAY):
             continue
         rank = 10.0 * check_uscc(text).valid + 3.0 * (len(text) == 18)
         if label is not None:

@@ -42,6 +42,11 @@ _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
 _DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11|[旧曰目口])?(?=至|$)")
+_ENDS_OF_ITEMS: Final = re.compile(
+    "服务|销售|批发|零售|活动|开发|推广|施工|经营|制造|租赁|运输|代理|装卸|咨询|维护|维修|修理|出口|进口|设计|制作|交流|转让|研发|管理|加工|"
+    "生产|安装|检测|培训|会议|展览|养殖|种植|贸易|业务|项目|仓储|储存|配送|印刷|装订|装潢|工程|劳务|分包|装修|装饰|餐饮|采购|收购|回收|利用|"
+    "处理|运营|投资|策划|发布|广告|推介|中介|经纪|担保|保险|贷款"
+)
 _ENDS_OF_ADDRESSES: Final = frozenset(
     "号室楼层座栋幢元铺间院区村组社队园厦场店市路街道巷弄里湾屯庄寨镇乡内旁侧处口段馆心城苑庭居宅舍房棚位库厂矿站港坪坝"
     "岗桥井堡营台甲乙丙丁东西南北?)）"
@@ -51,6 +56,13 @@ _ENDS_OF_ADDRESSES: Final = frozenset(
 def ends_as_an_address(text: str) -> bool:
     """Tell whether a text ends as addresses do; one that does not goes on in a line that was not found."""
     return text[-1] in _ENDS_OF_ADDRESSES or not is_han(text[-1])
+
+
+def ends_as_a_scope(text: str) -> bool:
+    """Tell whether a scope of business ends as its items do (the registry's list of standard wordings): else it goes
+    on where glare or a finger lies.
+    """
+    return _ENDS_OF_ITEMS.fullmatch(text.rstrip("。.;；")[-2:]) is not None or text[-1] in ")）"
 
 
 def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
