@@ -12,6 +12,7 @@ import numpy as np
 
 from identity_checks.documents.layouts.blind_signs import is_doubtful
 from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.zone_doubts import settled_by_doubt
 from identity_checks.documents.layouts.zone_spacing import LOOK_ALIKE, spaced
 from identity_checks.documents.text.codes import (
     DIGITS,
@@ -161,6 +162,9 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
         if _is_cut(zone) or any(line.has_hole for line in zone.lines):
             return None
         zone = _settled_by_print(zone, lines, today)
+    settled = None if zone.reading.valid else settled_by_doubt(zone.reading, [line.code for line in zone.lines], today)
+    if settled is not None:
+        return Zone(settled, zone.lines, as_read=False, blind=frozenset({"document_number", "optional"}))
     return replace(zone, blind=_blind_fields(zone, lines))
 
 
