@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from identity_checks.numbers.countries import same_state
+from identity_checks.packs.spelling import ZONE_LETTERS
 from identity_checks.results import DocumentReading, FieldReading
 
 OPEN_END: Final = "长期"
@@ -18,10 +19,6 @@ _ONLY_DATE_DIGITS: Final = re.compile(r"\d{8}", re.ASCII)
 _SEXES: Final = {"男": "M", "M": "M", "MALE": "M", "女": "F", "F": "F", "FEMALE": "F"}
 _LONG_TEXTS: Final = frozenset({"address", "business_scope", "authority"})
 _NAMES: Final = frozenset({"surname", "given_names"})
-# How letters outside A-Z stand in a machine-readable zone (ICAO 9303-3 section 6), where dropping the mark is not it.
-_ZONE_LETTERS: Final = str.maketrans(
-    {"Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Æ": "AE", "Ø": "OE", "Œ": "OE", "ß": "SS", "ẞ": "SS", "Þ": "TH"}
-)
 _SAME_TEXT: Final = 0.999
 
 
@@ -125,7 +122,7 @@ def _folded(text: str) -> str:
 
 def _zone_form(text: str) -> set[str]:
     composed = unicodedata.normalize("NFKC", text).upper()
-    return {_folded(composed), _folded(composed.translate(_ZONE_LETTERS))}
+    return {_folded(composed), _folded(composed.translate(ZONE_LETTERS))}
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,10 @@ _BASES: Final = {
     "Đ": "D", "đ": "D", "Ð": "D", "ð": "D", "Ł": "L", "ł": "L", "Ø": "O", "ø": "O", "ı": "I", "ß": "SS", "ẞ": "SS",
     "Ħ": "H", "ħ": "H", "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Þ": "TH", "þ": "TH",
 }  # fmt: skip
+ZONE_LETTERS: Final = str.maketrans(
+    {"Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Æ": "AE", "Ø": "OE", "Œ": "OE", "ß": "SS", "ẞ": "SS", "Þ": "TH"}
+)
+"""Capitals outside A-Z as a machine readable zone has them (ICAO 9303-3 section 6): of others the mark alone goes."""
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from typing import Final
 from identity_checks.documents.layouts.draft import FieldDraft, drafted
 from identity_checks.documents.text.words import PlacedLine, Word, signs_of
 from identity_checks.numbers.countries import is_icao_code
-from identity_checks.packs.spelling import folded
+from identity_checks.packs.spelling import ZONE_LETTERS, folded
 
 _LABELS: Final = {
     "surname": re.compile(r"SURNAME|\bNOM\b|APELLIDOS|NACHNAME|^NAME$|^姓\W|姓$"),
@@ -132,11 +132,11 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
             continue
         if field == "expiry_date":
             value = _latest_of_row(value, values, today)
-        text = _parsed(field, plain[id(value)], today)
+        text = _parsed(field, _in_zones(value, field), today)
         if not text and field in _NAMES:
             # The name in Han may stand before the one in Latin letters.
             value = _right_of(value, values) or value
-            text = _parsed(field, plain[id(value)], today)
+            text = _parsed(field, _in_zones(value, field), today)
         if text:
             draft = drafted(text, [Word(tuple(signs_of(value)))])
             fields[field] = FieldDraft(text, _DOUBT * draft.confidence, draft.corners)
@@ -175,6 +175,12 @@ def _name_in_one_piece(lines: Sequence[PlacedLine], plain: Mapping[int, str]) ->
             if part.strip()
         }
     return {}
+
+
+def _in_zones(line: PlacedLine, field: str) -> str:
+    """Give a line in capitals without accents, of a name each letter as zones write it."""
+    text = line.source.text.upper()
+    return _plain(text.translate(ZONE_LETTERS) if field in _NAMES else text)
 
 
 def _plain(text: str) -> str:
