@@ -28,6 +28,7 @@ from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed
 from identity_checks.documents.layouts.zone_print import differing, told, with_doubt
+from identity_checks.documents.layouts.zone_remains import zone_remains
 from identity_checks.documents.looking import PageSight
 from identity_checks.documents.shapes import shapes_of
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
@@ -174,7 +175,7 @@ class DocumentReader:
             printed = read_visual_zone(attempt.lines, today)
         twofold = _Twofold({} if attempt.zone is None else read_zone_fields(attempt.zone), printed)
         if attempt.pack is None:
-            return attempt, _drafts(attempt, twofold), twofold
+            return attempt, _drafts(attempt, twofold, today), twofold
         return attempt, self._regional(attempt, attempt.pack.pack, twofold.in_zone, today), twofold
 
     def _regional(
@@ -273,7 +274,7 @@ def _chinese_names(attempt: Attempt) -> frozenset[str]:
     return frozenset({"name"}) if front or permit else frozenset()
 
 
-def _drafts(attempt: Attempt, twofold: _Twofold) -> dict[str, FieldDraft]:
+def _drafts(attempt: Attempt, twofold: _Twofold, today: date) -> dict[str, FieldDraft]:
     """Give the fields of a known layout."""
     printed, in_zone = twofold.printed, twofold.in_zone
     match attempt.document_type:
@@ -285,7 +286,7 @@ def _drafts(attempt: Attempt, twofold: _Twofold) -> dict[str, FieldDraft]:
             return read_licence(attempt.lines)
         case DocumentType.PASSPORT:
             if attempt.zone is None:
-                return dict(printed)
+                return {**zone_remains(attempt.lines, today), **printed}
             in_zone = with_doubt(in_zone, differing(printed, in_zone))
             if attempt.zone.reading.valid and not attempt.zone.begins_late:
                 return confirmed(in_zone, printed)

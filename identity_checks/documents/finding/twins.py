@@ -1,4 +1,4 @@
-"""One outline around two cards that lie close together: the outermost edges are the clearest ones."""
+"""One outline around two cards or passports close together: the outermost edges are the clearest ones."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Final
 import cv2
 import numpy as np
 
-from identity_checks.aspects import ID_1, side_lengths
+from identity_checks.aspects import ID_1, ID_3, side_lengths
 from identity_checks.documents.finding.outline import Outline
 from identity_checks.documents.text.engine import Corners
 
+_HEIGHTS: Final = (1 / ID_1, ID_1, 1 / ID_3, ID_3)
+"""Of what may lie there upright or not, in its widths."""
 _ROOM: Final = 0.2
 """In widths of a card, how much room is between two at most; a hand's breadth is seen as such."""
 _LEANING: Final = 1.06
@@ -22,7 +24,7 @@ _OVER: Final = 0.1
 
 
 def twins(outline: Outline, marks: Sequence[Corners]) -> tuple[Outline, Outline] | None:
-    """Give the outlines of two cards of the form ID-1 with one outline around both; None where it is none.
+    """Give the outlines of two cards, or two data pages, with one outline around both; None where it is none.
 
     They lie beside or above each other with their longer sides together or their shorter ones, and of the lines of text
     on them (`marks`, in the same pixels) none lies on both.
@@ -30,7 +32,7 @@ def twins(outline: Outline, marks: Sequence[Corners]) -> tuple[Outline, Outline]
     top, right, bottom, left = side_lengths(outline.corners.tolist())
     across, down = top + bottom, left + right
     for rolled, aspect in ((0, down / max(1.0, across)), (1, across / max(1.0, down))):
-        if not any(_fits(aspect, height) for height in (1 / ID_1, ID_1)):
+        if not any(_fits(aspect, height) for height in _HEIGHTS):
             continue
         # The side that both cards share in length comes first.
         corners = np.roll(outline.corners, -rolled, axis=0)

@@ -104,10 +104,11 @@ _AT_MOST_IN_CHINESE: Final = (
 """How many lines of a document bear a label at most; authority and validity are two labels of one card."""
 _AT_MOST: Final = (
     *_AT_MOST_IN_CHINESE,
-    (re.compile(r"P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 1),
+    (re.compile(r"(?i)^P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 1),
+    (re.compile(r"(?i)^[A-Z0-9<]{10}[A-Z<]{3}\d{7}[MFX<]\d{7}"), 1),
     (re.compile(r"(?i)^\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z0-9<]{11}\d$"), 1),
 )
-"""The same with the lines of zones; the last is a TD1 zone's second line."""
+"""The same with the lines of zones, those of passports and the second one of a TD1 zone."""
 
 
 def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:

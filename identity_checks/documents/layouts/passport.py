@@ -142,7 +142,7 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
     before any other.
     """
     rows = rows_of(lines)
-    candidates = [line for row in rows if (line := _zone_line(_like_code(row)) or _zone_line(row)) is not None]
+    candidates = [line for row in rows if (line := zone_line(_like_code(row)) or zone_line(row)) is not None]
     best: tuple[tuple[int, int, int, int], Zone] | None = None
     for run in _runs(candidates):
         for texts, as_read in _readings(run):
@@ -158,9 +158,11 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
     if best is None:
         return None
     zone = best[1]
+    whole = zone.reading.valid and zone.as_read
+    if not whole and (_is_cut(zone) or any(line.has_hole for line in zone.lines)):
+        # Signs put in so that a line has its length fit the check digits of a number by chance, one in ten.
+        return None
     if not zone.reading.valid:
-        if _is_cut(zone) or any(line.has_hole for line in zone.lines):
-            return None
         zone = _settled_by_print(zone, lines, today)
     settled = None if zone.reading.valid else settled_by_doubt(zone.reading, [line.code for line in zone.lines], today)
     if settled is not None:
@@ -264,7 +266,7 @@ def _fitting(text: str) -> int:
     return sum(bool(_ZONE_LINE.fullmatch(sign)) or sign in "《«〈＜く" for sign in text if sign != " ")
 
 
-def _zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
+def zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
     """Give the row as a zone line if it may be one: long, of the zone's signs, with fillers or mostly digits."""
     signs = [sign for line in row for sign in signs_of(line)]
     if not signs:
