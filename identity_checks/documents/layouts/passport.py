@@ -147,7 +147,7 @@ def find_zone(lines: Sequence[PlacedLine], today: date) -> Zone | None:
     for run in _runs(candidates):
         for texts, as_read in _readings(run):
             reading = read_mrz(texts, today=today)
-            if not isinstance(reading, MrzReading):
+            if not isinstance(reading, MrzReading) or _is_shortened(reading):
                 continue
             right = sum(item.right for item in reading.check_digits)
             rank = (int(reading.valid), int(as_read), right, -len(reading.corrections))
@@ -185,16 +185,18 @@ def zone_marks(zone: Zone | None) -> tuple[str, str, str] | None:
     return zone.reading.format.value, zone.reading.document_code, zone.reading.issuer
 
 
+def _is_shortened(reading: MrzReading) -> bool:
+    """Tell whether lines with a passport's code are as short as those of a smaller document: signs were lost."""
+    return reading.document_code.startswith("P") and reading.format is not MrzFormat.TD3
+
+
 def _is_cut(zone: Zone) -> bool:
     """Tell what is left of a zone whose beginning is off the picture: little of it stands where its layout has it.
 
     Such a zone begins at the very edge of the sheet, or has nothing where its layout has the codes of states. A code
-    that no list has but that stands in both places is a state's all the same. A passport's zone that the edge cuts
-    through a name has lines as long as those of a smaller document.
+    that no list has but that stands in both places is a state's all the same.
     """
     reading = zone.reading
-    if reading.document_code.startswith("P") and reading.format is not MrzFormat.TD3:
-        return True
     at_edge = any(line.word.line.left < _EDGE * line.word.height for line in zone.lines)
     no_codes = {"issuer", "nationality"} <= set(reading.unknown_codes) and reading.issuer != reading.nationality
     return at_edge or no_codes
@@ -306,7 +308,7 @@ def _readings(run: Sequence[ZoneLine]) -> Iterator[tuple[list[str], bool]]:
     if mended != as_read:
         yield mended, clear
     yield as_read, clear and mended == as_read
-    if (whole := _without_end(mended)) is not None:
+    for whole in _with_fillers(mended):
         yield whole, False
     forms = (_TD1,) if len(run) == 3 else (_TD3, _TD2)
     for form in forms:
@@ -317,16 +319,22 @@ def _readings(run: Sequence[ZoneLine]) -> Iterator[tuple[list[str], bool]]:
             yield [item[0] for item in exact if item is not None], False
 
 
-def _without_end(texts: Sequence[str]) -> list[str] | None:
-    """Give the lines of a passport's zone whose end is off the picture with fillers there; None for anything else.
+def _with_fillers(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Give the lines of a passport's zone that are too short with fillers where the longest run is, and at their ends.
 
-    A code that begins with P is a passport's, whose zone is a TD3 (ICAO 9303-4 section 4.2). Names that the edge cuts
-    are none.
+    The end may be off the picture, and stripes hide fillers. A code that begins with P is a passport's, whose zone is a
+    TD3 (ICAO 9303-4 section 4.2). Names that the edge cuts are none.
     """
     whole = TD3.line_length
     if len(texts) != 2 or max(map(len, texts)) >= whole - 1 or not re.match(r"P[A-Z<][A-Z]{3}.*<$", texts[0]):
-        return None
-    return [text.ljust(whole, "<") for text in texts]
+        return
+    yield [text.ljust(whole, "<") for text in texts]
+    longest = [max(re.findall("<+", text), key=len, default="") for text in texts]
+    if all(longest):
+        yield [
+            text.replace(run, run.ljust(whole - len(text) + len(run), "<"), 1)
+            for text, run in zip(texts, longest, strict=True)
+        ]
 
 
 def read_zone_fields(zone: Zone) -> dict[str, FieldDraft]:
