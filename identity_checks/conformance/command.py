@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import csv
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from identity_checks.conformance.measuring import Pair, sample_pairs
+from identity_checks.conformance.progress import Progress
 from identity_checks.conformance.report import Conformance, Verdict, examine
 from identity_checks.conformance.switching import REPORT, keep_report
 from identity_checks.conformance.words import Code, Said, said
@@ -60,10 +62,10 @@ def add_to(commands: argparse._SubParsersAction[CommandParser]) -> None:
 def run(folder: Path, pairs: Path | None, *, keep: bool = False) -> tuple[dict[str, Any], bool]:
     """Give the report as plain values, and whether the candidate may be switched on.
 
-    With `keep` the report is put beside the network, where a server looks for it.
+    With `keep` the report is put beside the network, where a server looks for it. How far it is goes to standard error.
     """
     try:
-        found = examine(folder, sample_pairs() if pairs is None else read_pairs(pairs))
+        found = examine(folder, sample_pairs() if pairs is None else read_pairs(pairs), Progress(sys.stderr))
     except PairsUnreadable as unreadable:
         found = Conformance(Verdict.NOT_MEASURED, (unreadable.said,), {})
     report = found.as_json()

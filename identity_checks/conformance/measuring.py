@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -77,8 +77,18 @@ def sample_pairs() -> tuple[Pair, ...]:
     return tuple(Pair(one, other, same=first == second) for (first, one), (second, other) in combinations(pictures, 2))
 
 
-def measure(models: ModelStore, pairs: Sequence[Pair], *, presentation_attacks: bool) -> Figures:
-    """Run every pair; `presentation_attacks` also scores each face found as live or not."""
+def steps_of(pairs: Sequence[Pair], *, presentation_attacks: bool) -> int:
+    """How often a measurement of these pairs says that one more thing is done."""
+    return len(pairs) + (2 if presentation_attacks else 1) * len(_once(pairs))
+
+
+def measure(
+    models: ModelStore, pairs: Sequence[Pair], *, presentation_attacks: bool, one_done: Callable[[], None]
+) -> Figures:
+    """Run every pair; `presentation_attacks` also scores each face found as live or not.
+
+    `one_done` is called after each pair and each picture.
+    """
     comparer = FaceComparer(models)
     # The first run of a network makes room for its work; that is not its pace.
     comparer.compare(pairs[0].first, pairs[0].second)
@@ -87,15 +97,19 @@ def measure(models: ModelStore, pairs: Sequence[Pair], *, presentation_attacks: 
     for pair in pairs:
         outcome = comparer.compare(pair.first, pair.second, a_is_document=pair.first_is_document)
         bands.append(None if isinstance(outcome, FaceMissing) else outcome.band)
+        one_done()
     spent = time.process_time() - started
     pictures = _once(pairs)
-    faces = [comparer.find(picture, is_document=is_document) for picture, is_document in pictures]
+    faces = []
+    for picture, is_document in pictures:
+        faces.append(comparer.find(picture, is_document=is_document))
+        one_done()
     seen = [(picture, found[0] if found else None) for (picture, _), found in zip(pictures, faces, strict=True)]
     return Figures(
         same=tuple(pair.same for pair in pairs),
         bands=tuple(bands),
         found=tuple(bool(found) for found in faces),
-        live=tuple(_live_scores(models, seen)) if presentation_attacks else (),
+        live=tuple(_live_scores(models, seen, one_done)) if presentation_attacks else (),
         cpu_ms=1000 * spent / len(pairs),
     )
 
@@ -109,10 +123,13 @@ def _once(pairs: Iterable[Pair]) -> list[tuple[Pixels, bool]]:
     return list(found.values())
 
 
-def _live_scores(models: ModelStore, seen: Iterable[tuple[Pixels, FaceBox | None]]) -> Iterator[float | None]:
+def _live_scores(
+    models: ModelStore, seen: Iterable[tuple[Pixels, FaceBox | None]], one_done: Callable[[], None]
+) -> Iterator[float | None]:
     session = models.session(PASSIVE_LIVENESS)
     name = session.get_inputs()[0].name
     for picture, face in seen:
+        one_done()
         if face is None:
             yield None
             continue

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from identity_checks.conformance.form import ROLES, Candidate, check_form
 from identity_checks.conformance.judging import agreement, judge
-from identity_checks.conformance.measuring import Figures, Pair, measure
+from identity_checks.conformance.measuring import Figures, Pair, measure, steps_of
+from identity_checks.conformance.progress import Progress
 from identity_checks.conformance.words import Code, Said, said
 from identity_checks.faces.rates import Rate
 from identity_checks.models import PASSIVE_LIVENESS
@@ -42,7 +43,7 @@ class Conformance:
         return {"format": REPORT_FORMAT, "verdict": self.verdict.value, "reasons": reasons, **self.figures}
 
 
-def examine(folder: Path, pairs: Sequence[Pair]) -> Conformance:
+def examine(folder: Path, pairs: Sequence[Pair], progress: Progress) -> Conformance:
     """Check the candidate's form, then measure it against the current network on the same pictures."""
     formed = check_form(folder)
     if isinstance(formed, Said):
@@ -51,8 +52,12 @@ def examine(folder: Path, pairs: Sequence[Pair]) -> Conformance:
     if not pairs:
         return Conformance(Verdict.NOT_MEASURED, (said(Code.NO_PICTURES),), figures)
     role = formed.entry.name
-    current = measure(formed.current, pairs, presentation_attacks=role == PASSIVE_LIVENESS)
-    candidate = measure(formed.store, pairs, presentation_attacks=role == PASSIVE_LIVENESS)
+    attacks = role == PASSIVE_LIVENESS
+    progress.begin(2 * steps_of(pairs, presentation_attacks=attacks))
+    current, candidate = (
+        measure(models, pairs, presentation_attacks=attacks, one_done=progress.one_done)
+        for models in (formed.current, formed.store)
+    )
     figures |= {
         "current": _as_json(current),
         "candidate": _as_json(candidate),
