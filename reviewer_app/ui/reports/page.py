@@ -239,7 +239,7 @@ class _ShareCard(QFrame):
     def show_ratio(self, ratio: Ratio) -> None:
         """Show a share, or that there is none."""
         texts, met = self._ui.texts, meets(ratio, self._goal)
-        self._share.setText(share(ratio))
+        self._share.setText(share(ratio, self._goal))
         counts = ""
         if ratio.trials:
             counts = texts.text(
@@ -253,7 +253,7 @@ class _ShareCard(QFrame):
             self._chip.say(texts.text("reports.goal_met_at", goal=goal), "check", Tone.SUCCESS)
         else:
             self._chip.say(texts.text("reports.goal_missed_at", goal=goal), "warning", Tone.WARNING)
-        self.setAccessibleName(share_words(self._ui, ratio, self._goal) if ratio.trials else share(ratio))
+        self.setAccessibleName(share_words(self._ui, ratio, self._goal) if ratio.trials else share(ratio, self._goal))
 
 
 def _span(state: ReportState) -> str:

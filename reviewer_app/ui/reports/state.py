@@ -14,6 +14,9 @@ from reviewer_app.services.types import AwayReason
 READERS: Final = frozenset({Role.SUPERVISOR, Role.RISK_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
 """To whom the server gives reports; nobody else has the page."""
 
+_THOUSAND: Final = 1000
+"""Shares are shown in tenths of a hundredth."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
@@ -47,11 +50,15 @@ def meets(ratio: Ratio, goal: int) -> bool | None:
     return None if ratio.trials == 0 else ratio.hits * WHOLE >= goal * ratio.trials
 
 
-def share(ratio: Ratio) -> str:
-    """`86.4 %` cut off, never rounded up to a goal that it misses; a dash without trials."""
+def share(ratio: Ratio, goal: int) -> str:
+    """`86.4 %`, a half to the even tenth, but never up to a goal that is missed or to all; a dash without trials."""
     if ratio.trials == 0:
         return "—"
-    tenths = ratio.hits * 1000 // ratio.trials
+    tenths, rest = divmod(ratio.hits * _THOUSAND, ratio.trials)
+    up = 2 * rest > ratio.trials or (2 * rest == ratio.trials and tenths % 2 == 1)
+    reaches = (tenths + 1) * WHOLE >= goal * _THOUSAND and not meets(ratio, goal)
+    if up and not reaches and tenths + 1 < _THOUSAND:
+        tenths += 1
     return f"{tenths // 10}.{tenths % 10} %"
 
 

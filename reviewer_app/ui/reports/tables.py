@@ -92,7 +92,7 @@ class ReportTable(TitledTableModel):
         if isinstance(cell, str):
             return cell
         if not spoken or cell.ratio.trials == 0:
-            return share(cell.ratio)
+            return share(cell.ratio, cell.goal)
         return share_words(self._ui, cell.ratio, cell.goal)
 
 
@@ -101,7 +101,7 @@ def share_words(ui: Ui, ratio: Ratio, goal: int) -> str:
     reached = ui.texts.text("reports.goal_met" if meets(ratio, goal) else "reports.goal_missed")
     return ui.texts.text(
         "reports.share",
-        share=share(ratio),
+        share=share(ratio, goal),
         hits=ratio.hits,
         trials=ratio.trials,
         interval=interval(ratio),
@@ -210,14 +210,18 @@ class _Delegate(RowDelegate):
         """Sign, share, bar with the goal on it, and the interval: a goal missed is a sign, not a colour alone."""
         tokens, ratio = self._ui.look.tokens, cell.ratio
         if ratio.trials == 0:
-            self._text(painter, area.adjusted(ICON + 5, 0, 0, 0), share(ratio), tokens.text_faint, self._font)
+            self._text(
+                painter, area.adjusted(ICON + 5, 0, 0, 0), share(ratio, cell.goal), tokens.text_faint, self._font
+            )
             return
         met = meets(ratio, cell.goal)
         icon, tone = ("check", Tone.SUCCESS) if met else ("warning", Tone.WARNING)
         colour = tone_colour(self._ui, tone)
         self._icon(painter, area.left(), area, icon, colour)
         left = area.left() + ICON + 5
-        self._text(painter, QRect(left, area.top(), 58, area.height()), share(ratio), tokens.text, self._strong)
+        self._text(
+            painter, QRect(left, area.top(), 58, area.height()), share(ratio, cell.goal), tokens.text, self._strong
+        )
         left += 60
         top = area.center().y() - 2
         painter.fillRect(QRect(left, top, _BAR, 5), self._colour(tokens.line))

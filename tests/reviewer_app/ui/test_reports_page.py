@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from case_contract.problems import ProblemCode
-from case_contract.reports import ENTRY_GOAL, Ratio
+from case_contract.reports import ENTRY_GOAL, READING_GOAL, STEPS_GOAL, Ratio
 from case_contract.vocabulary import ACCOUNT_ROLES, DocumentType, Language, Role
 from reviewer_app.services.types import ReportProblem
 from reviewer_app.ui.reports.page import ReportsPage
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.slow
 Build = Callable[[FakeDesk], Stage]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 K = Qt.Key
+GOALS = [ENTRY_GOAL, STEPS_GOAL, READING_GOAL]
 
 
 def signed_in(*roles: Role) -> FakeDesk:
@@ -171,9 +174,39 @@ def test_tenants_are_chosen_where_there_are_several(qtbot: QtBot, stage: Build) 
 
 
 @pytest.mark.parametrize(
-    ("hits", "trials", "shown", "met"), [(7999, 10_000, "79.9 %", False), (4, 5, "80.0 %", True), (0, 0, "—", None)]
+    ("hits", "trials", "shown", "met"),
+    [
+        (5, 12, "41.7 %", False),
+        (11, 12, "91.7 %", True),
+        (1, 16, "6.2 %", False),
+        (3, 16, "18.8 %", False),
+        (7994, 10_000, "79.9 %", False),
+        (7999, 10_000, "79.9 %", False),
+        (4, 5, "80.0 %", True),
+        (80_049, 100_000, "80.0 %", True),
+        (9_996, 10_000, "99.9 %", True),
+        (10_000, 10_000, "100.0 %", True),
+        (0, 7, "0.0 %", False),
+        (0, 0, "—", None),
+    ],
 )
-def test_a_share_is_never_rounded_up_to_its_goal(hits: int, trials: int, shown: str, met: bool | None) -> None:
-    """79.99 % is not 80 %."""
+def test_a_share_is_rounded_but_never_up_to_its_goal_or_to_all(
+    hits: int, trials: int, shown: str, met: bool | None
+) -> None:
+    """R56, R57: 41.67 % is 41.7 %, 79.99 % is not 80 %, and what lacks one of ten thousand is not all."""
     ratio = Ratio(hits=hits, trials=trials)
-    assert (share(ratio), meets(ratio, ENTRY_GOAL), interval(ratio)) == (shown, met, "")
+    assert (share(ratio, ENTRY_GOAL), meets(ratio, ENTRY_GOAL), interval(ratio)) == (shown, met, "")
+
+
+@given(
+    hits=st.integers(0, 5000), more=st.integers(0, 5000), goal=st.sampled_from([ENTRY_GOAL, STEPS_GOAL, READING_GOAL])
+)
+def test_what_is_shown_says_no_more_than_what_is(hits: int, more: int, goal: int) -> None:
+    """Within a tenth of the share, at the goal if and only if it is met, and all only where it is all."""
+    ratio = Ratio(hits=hits, trials=hits + more)
+    if ratio.trials == 0:
+        return
+    tenths = round(10 * float(share(ratio, goal).removesuffix(" %")))
+    assert abs(tenths * ratio.trials - 1000 * hits) < ratio.trials
+    assert (tenths * 10 >= goal) is meets(ratio, goal)
+    assert (tenths == 1000) is (more == 0)
