@@ -140,7 +140,8 @@ class FieldTable(QTableView):
         menu.addSeparator()
         for number, text_id in enumerate(_UNMASK_REASONS, start=1):
             reason = self._ui.texts.text(text_id)
-            action = menu.addAction(self._ui.texts.text("unmask.choice", number=number, reason=reason))
+            # With its mnemonic the figure is a key; a menu passes over figures that are words alone.
+            action = menu.addAction(self._ui.texts.text("unmask.choice", number=f"&{number}", reason=reason))
             action.triggered.connect(lambda _checked, chosen=reason: self.unmask_asked.emit(key, chosen))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(QPoint(170, self.rowViewportPosition(row) + ROW)))

@@ -223,7 +223,7 @@ class _FindingLine(QPushButton):
 
 
 class _NoteLine(QWidget):
-    """A remark with who wrote it and when."""
+    """A remark with who wrote it and when, and that it is here alone as long as the server does not have it."""
 
     def __init__(self, ui: Ui, note: NoteWork) -> None:
         super().__init__()
@@ -234,6 +234,9 @@ class _NoteLine(QWidget):
         text.setText(note.text)
         author = note.author_name or ui.texts.text("case.note_mine")
         below = Label(ui, role="faint")
-        below.setText(f"{author} · {note.written_at.astimezone():%m-%d %H:%M}")
+        facts = [author, f"{note.written_at.astimezone():%m-%d %H:%M}"]
+        if note.unsent:
+            facts.append(ui.texts.text("provenance.unsent"))
+        below.setText(" · ".join(facts))
         column.addWidget(text)
         column.addWidget(below)

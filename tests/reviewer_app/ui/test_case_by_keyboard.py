@@ -271,7 +271,10 @@ def test_steps_out_of_order_are_refused_here_too(qtbot: QtBot, stage: Build) -> 
     assert not work.case.verdict_bar.buttons[Verdict.APPROVE].isEnabled()
 
 
-def test_fields_are_masked_until_a_reason_is_given(qtbot: QtBot, stage: Build) -> None:
+@pytest.mark.parametrize(
+    ("key", "reason"), [(K.Key_Return, "逐字核对差异"), (K.Key_1, "逐字核对差异"), (K.Key_3, "客户来电核实")]
+)
+def test_fields_are_masked_until_a_reason_is_given(qtbot: QtBot, stage: Build, key: Qt.Key, reason: str) -> None:
     """R80: masked by default in table and tooltip; M asks for a reason, which is logged, and shows one field."""
     desk = FakeDesk([payment_case(1)], signed_in=True)
     scene = stage(desk)
@@ -292,11 +295,11 @@ def test_fields_are_masked_until_a_reason_is_given(qtbot: QtBot, stage: Build) -
     _press(qtbot, scene, K.Key_M)
     menus = [menu for menu in work.case.fields.findChildren(QMenu) if menu.isVisible()]
     assert len(menus) == 1
-    QTest.keyClick(menus[0], K.Key_Return)
+    QTest.keyClick(menus[0], key)
     qtbot.waitUntil(lambda: number in shown())
     logged = [body for _, body in desk.submitted if isinstance(body, RecordActivity)]
     unmasked = [body for body in logged if body.activity is ActivityKind.UNMASK]
-    assert [(body.field, bool(body.reason)) for body in unmasked] == [("id_number", True)]
+    assert [(body.field, body.reason) for body in unmasked] == [("id_number", reason)]
     assert "林若溪" not in shown(), "other fields stay masked"
 
 
@@ -308,6 +311,8 @@ def test_work_goes_on_offline_and_is_sent_later(qtbot: QtBot, stage: Build) -> N
     desk.online = False
     _press(qtbot, scene, K.Key_Return)
     _idle(qtbot, scene)
+    work.case_model.add_note("电话核实过")
+    qtbot.waitUntil(lambda: any(label.text().endswith("尚未发送到服务器") for label in _notes(work)))
     _press(qtbot, scene, K.Key_R)
     dialog = work.case.open_dialog()
     assert dialog is not None
@@ -320,6 +325,19 @@ def test_work_goes_on_offline_and_is_sent_later(qtbot: QtBot, stage: Build) -> N
     desk.come_online()
     assert desk.state().unsent == 0
     assert desk.detail(number_id(1)).verdicts[-1].verdict is Verdict.REJECT
+
+
+def test_a_note_that_the_server_has_is_not_called_unsent(qtbot: QtBot, stage: Build) -> None:
+    """R55: only who wrote it and when."""
+    desk = FakeDesk([payment_case(1)], signed_in=True)
+    work = _open_next(qtbot, stage(desk))
+    work.case_model.add_note("电话核实过")
+    qtbot.waitUntil(lambda: any(label.text() == "电话核实过" for label in _notes(work)))
+    qtbot.waitUntil(lambda: not any("尚未发送" in label.text() for label in _notes(work)))
+
+
+def _notes(work: WorkArea) -> list[QLabel]:
+    return work.case.findings.findChildren(QLabel)
 
 
 def test_a_conflict_shows_both_versions_and_loses_nothing(qtbot: QtBot, stage: Build) -> None:
