@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from unicodedata import category
@@ -87,6 +87,8 @@ LABELS: Final = {
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
 """Labels of a licence, old forms and new, by field; `end` follows the last field."""
+_IN_ORDER: Final = ("address", "name", "type", "legal_representative", "registered_capital", "business_term",
+                    "business_scope")  # fmt: skip
 _NUMBERS: Final = ("uscc", "registration_number")
 _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
@@ -147,15 +149,8 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     only_told = {label.field for label in told} - _TOLD_SURELY
     # The number's label stands above a column of values and would own all of them.
     values = assign([label for label in labels if label.field not in _NUMBERS], words).values
-    for field in (
-        "address",
-        "name",
-        "type",
-        "legal_representative",
-        "registered_capital",
-        "business_term",
-        "business_scope",
-    ):
+    values = _with_its_type(values)
+    for field in _IN_ORDER:
         label = next((item for item in labels if item.field == field), None)
         taken = _run(values.get(field, ()), label, _LONGEST.get(field, 60))
         run = _own(field, taken)
@@ -382,6 +377,14 @@ def _is_unlike(field: str, text: str) -> bool:
             return _ODD_DECIMALS.search(text) is not None or _AMOUNT.fullmatch(text) is None
         case _:
             return False
+
+
+def _with_its_type(values: Mapping[str, tuple[Word, ...]]) -> Mapping[str, tuple[Word, ...]]:
+    """Give values with a type that stands where the address begins, as where both labels were read as one."""
+    address = values.get("address", ())
+    if values.get("type") or len(address) < 2 or not _is_listed(address[:1]):
+        return values
+    return {**values, "type": address[:1], "address": address[1:]}
 
 
 def _is_listed(run: Sequence[Word]) -> bool:

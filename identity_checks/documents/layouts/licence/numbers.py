@@ -72,7 +72,10 @@ def registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | 
     """Give the word that is the registration number of a licence without a credit code."""
     label = next((item for item in labels if item.field == "registration_number"), None)
     if label is None:
-        return None
+        # A copy has lost it: the number's own check digit tells, where nothing else is a code.
+        texts = [normalize(word.text) for word in words]
+        alone = [word for word, text in zip(words, texts, strict=True) if is_registration_number(text)]
+        return alone[0] if len(alone) == 1 and not any(check_uscc(text).valid for text in texts) else None
     beside = [
         word
         for word in words
