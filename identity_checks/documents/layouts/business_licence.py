@@ -109,6 +109,8 @@ _AMOUNT: Final = re.compile(r"(?!.*(?<![\d.,])\d{6,}万).*([元圆整币]|[美�
 """It ends with its unit, and none in 万 has six digits before its dot: that was lost."""
 _ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)")
 """Amounts have one, two, four or six: of the zeros of 500.000000万 one is easily lost."""
+_SAME_THREES: Final = re.compile(r"([森淼焱垚犇鑫晶磊])\1")
+"""Of two signs made of one thrice a copy makes the same: 森森 of 森淼."""
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
 _COLON_AT_BRACKET: Final = re.compile(r"[:：](?=[（(])")
 """A speck of a copy; no firm's name has one."""
@@ -370,7 +372,7 @@ def _is_unlike(field: str, text: str) -> bool:
         case "address":
             return not (_REGION.match(text) and ends_as_an_address(text))
         case "name":
-            return text[-1] not in _ENDS_OF_FIRMS
+            return text[-1] not in _ENDS_OF_FIRMS or _SAME_THREES.search(text) is not None
         case "business_scope":
             return re.search(_DATED, text) is not None or not ends_as_a_scope(text)
         case "registered_capital":
