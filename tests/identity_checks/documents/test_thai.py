@@ -165,6 +165,15 @@ def test_a_thai_card_is_read_by_its_thai_labels() -> None:
     assert fields["name"].confidence == pytest.approx(0.8)
 
 
+@pytest.mark.parametrize("below", ["Dale of lssue", "Last nanne", "Thailand"])
+def test_an_address_in_thai_takes_no_line_in_other_letters(below: str) -> None:
+    """R20, R21: the label below it was misread and became the end of the address, a second line of its own stays."""
+    label, place = _thai("ที่อยู่", 40, 300), _thai("19/2 หมู่ที่ 4 ต.ในเมือง", 40, 340)
+    assert values(_read(label, place, line(below, 40, 380)))["address"] == "19/2 หมู่ที่ 4 ต.ในเมือง"
+    for second in (_thai("จ.ขอนแก่น", 40, 380), line("40000", 40, 380)):
+        assert values(_read(label, place, second))["address"] == f"19/2 หมู่ที่ 4 ต.ในเมือง {second.text}"
+
+
 def test_no_value_in_thai_is_accepted_without_a_look() -> None:
     """R56: however sure the network is of each sign."""
     fields = _read(_thai("ชื่อตัวและชื่อสกุล", 40, 60), _thai("นาย วิชัย คงเจริญ", 40, 100))

@@ -90,6 +90,23 @@ def test_a_card_stays_one_with_any_of_its_lines_lost(lost: int) -> None:
     assert not is_doubtful(FRONT, sheet(*card))
 
 
+@pytest.mark.parametrize(("left", "cut"), [(0, True), (8, True), (20, False), (60, False)])
+def test_lines_that_begin_at_the_picture_s_edge_with_rests_of_labels_are_no_other_paper_s(
+    left: float, cut: bool
+) -> None:
+    """R20: the edge has cut 出 and 住址; further in, what begins as labels do belongs to another paper."""
+    rows = [
+        line("姓名龚骞颉", left, 104),
+        line("性别男民族汉", left, 178),
+        line("生2002年6月27日", left, 252),
+        line("天津市河西区长江中路1209号", left, 326),
+        line("津南新村小区六栋二单元", left, 366),
+    ]
+    card = sheet(*rows, line("公民身份号码", left, 580), line(_NUMBER, left + 280, 580))
+    assert is_another_paper(FRONT, card) is not cut
+    assert is_doubtful(FRONT, card) is not cut
+
+
 def test_a_card_copied_on_a_form_is_read_and_not_sure() -> None:
     """R20: the form's title stands above a card that is laid out as cards are; so does one seen askew."""
     copied = sheet(line("个人贷款申请表", 300, 20), *_card())

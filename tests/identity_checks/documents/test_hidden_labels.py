@@ -1,0 +1,80 @@
+"""Resident identity cards of which the picture's edge, glare or a finger hides labels and numbers (R20, R21)."""
+
+from __future__ import annotations
+
+import pytest
+
+from identity_checks.documents.layouts.draft import UNLIKELY
+from identity_checks.documents.layouts.resident_id import read_back, read_front
+from identity_checks.documents.text.engine import TextLine
+from tests.identity_checks.packs.lines import line, sheet
+from tests.identity_checks.packs.reading import values
+
+_HEAD = (line("姓名龚骞颉", 60, 80), line("性别男民族汉", 60, 160), line("出生2002年6月27日", 60, 250))
+_NUMBER = line("12010320020627265X", 350, 555)
+_PLACE = "天津市河西区长江中路1209号"
+_TERM = (line("有效期限", 240, 480), line("2019.03.04-2039.03.04", 400, 480))
+_ISSUER = line("天津市公安局河西分局", 400, 400)
+
+
+@pytest.mark.parametrize("left", ["", "址"])
+def test_an_address_whose_label_and_number_are_off_the_picture_is_read_and_unsure(left: str) -> None:
+    """R20, R21: the number told where an address ends; without it and the label one may go on below the picture."""
+    address = read_front(sheet(*_HEAD, line(f"{left}{_PLACE}", 160, 335)))["address"]
+    assert address.value == _PLACE
+    assert address.confidence <= UNLIKELY
+
+
+def test_an_address_with_its_label_or_its_number_stays_sure() -> None:
+    """R20: either tells that the address is whole."""
+    labelled = read_front(sheet(*_HEAD, line(f"住址{_PLACE}", 60, 335)))["address"]
+    numbered = read_front(sheet(*_HEAD, line(_PLACE, 160, 335), _NUMBER))["address"]
+    for address in (labelled, numbered):
+        assert address.value == _PLACE
+        assert address.confidence > 0.98
+
+
+@pytest.mark.parametrize("text", ["中华人民共和国", "上半年月度结算单", "长江中路1209号"])
+def test_what_stands_below_a_birth_date_without_a_province_and_a_number_is_no_address(text: str) -> None:
+    """R21: another paper's text, or the end of an address, is not taken for one."""
+    assert "address" not in read_front(sheet(*_HEAD, line(text, 160, 335)))
+
+
+def test_an_authority_whose_label_is_hidden_is_told_by_how_it_is_named() -> None:
+    """R20, R21: glare on 签发机关 cost the authority; it is less sure than beside its label."""
+    fields = read_back(sheet(_ISSUER, *_TERM))
+    assert values(fields) == {
+        "authority": "天津市公安局河西分局",
+        "valid_from": "2019-03-04",
+        "valid_until": "2039-03-04",
+    }
+    assert fields["authority"].confidence <= 0.9
+    assert read_back(sheet(line("签发机关", 240, 400), _ISSUER, *_TERM))["authority"].confidence > 0.98
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (_ISSUER, line("上海市公安局", 400, 340)),
+        (line("天津市公安局河西", 400, 400),),
+        (line("中华人民共和国", 300, 60),),
+    ],
+    ids=["two authorities", "one that breaks off", "none"],
+)
+def test_where_the_name_does_not_tell_it_there_is_no_authority_without_its_label(lines: tuple[TextLine, ...]) -> None:
+    """R21: nothing is chosen among two, and nothing made of a part."""
+    assert "authority" not in read_back(sheet(*lines, *_TERM))
+
+
+@pytest.mark.parametrize("printed", ["长期", "2019.0长期", "2019.03.长期"])
+def test_of_an_open_term_whose_beginning_a_finger_hides_the_end_is_read_and_unsure(printed: str) -> None:
+    """R20, R21: 长期 stood there whole, and was lost with the first date."""
+    fields = read_back(sheet(line("有效期限", 240, 480), line(printed, 400, 480)))
+    assert values(fields) == {"valid_until": "长期"}
+    assert fields["valid_until"].confidence <= UNLIKELY
+
+
+@pytest.mark.parametrize("printed", ["2019.0长", "2019.0期", "2039"])
+def test_half_an_open_end_without_its_beginning_is_none(printed: str) -> None:
+    """R21: one of the two signs is too little where no date stands before it."""
+    assert not read_back(sheet(line("有效期限", 240, 480), line(printed, 400, 480)))

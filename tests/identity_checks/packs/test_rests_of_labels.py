@@ -1,0 +1,156 @@
+"""Labels of which little is left, and words that are no field's, beside values: no part of these (R20, R21, R99)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.identity_checks.packs.lines import line
+from tests.identity_checks.packs.reading import read, values
+
+_CARD_OF_A_RESIDENT = "foreign-permanent-resident-card"
+
+
+@pytest.mark.parametrize(
+    ("pack", "number", "label", "name"),
+    [
+        ("sgp-identity-card", "S0000001I", "Nemn", "LIM SIEW HOON"),
+        ("idn-identity-card", "3709091406680007", "Memaa", "I MADE WIRATMAJA"),
+    ],
+)
+def test_a_misread_label_is_not_the_name_that_follows_a_number(pack: str, number: str, label: str, name: str) -> None:
+    """R20: the label between both was the name, in capitals and nearly sure."""
+    lines = (line(number, 40, 60, height=40), line(label, 40, 130, height=20), line(name, 40, 170, height=34))
+    fields = read(pack, *lines)
+    assert fields["name"].value == name
+    assert fields["name"].confidence <= 0.9
+
+
+def test_a_name_of_which_a_letter_looks_small_still_follows_its_number() -> None:
+    """R20: capitals come first, and where none stand there what stands there is read."""
+    fields = read("idn-identity-card", line("3709091406680007", 40, 60, height=40), line("I Made Wiratmaja", 40, 170))
+    assert fields["name"].value == "I MADE WIRATMAJA"
+
+
+def _indonesian(*, name: str = "DEWI AYU NINGSIH", further: str) -> dict[str, str]:
+    """A card with its name, and with a further line below the first one of its address."""
+    return values(
+        read(
+            "idn-identity-card",
+            line("NIK :", 40, 60),
+            line("3273015507900001", 300, 60),
+            line("Nama", 40, 120),
+            line(name, 300, 120),
+            line("Alamat", 40, 270),
+            line("JL. KEMANG RAYA NO. 17 A", 300, 270),
+            line(further, 300, 315),
+        )
+    )
+
+
+@pytest.mark.parametrize("word", ["ISLAM", "KRISTEN", "KATOLIK", "HINDU", "BUDDHA", "BUDHA", "KHONGHUCU", "WNI", "WNA"])
+def test_a_religion_or_a_nationality_is_no_line_of_an_address(word: str) -> None:
+    """R20, R21: its label was lost, and the address ended with ISLAM."""
+    assert _indonesian(further=word)["address"] == "JL. KEMANG RAYA NO. 17 A"
+
+
+@pytest.mark.parametrize("name", ["KRISTENSEN", "ANNA KRISTENSEN", "ISLAMIAH", "HINDUSTAN", "WNIARTI"])
+def test_a_name_that_begins_as_a_religion_does_stays_a_name(name: str) -> None:
+    """R21: a word of another field is left out where it stands by itself."""
+    found = _indonesian(name=name, further="RT 004 KRISTENSEN")
+    assert found["name"] == name
+    assert found["address"] == "JL. KEMANG RAYA NO. 17 A RT 004 KRISTENSEN"
+
+
+def test_long_words_that_are_no_values_are_left_out_within_a_line_too() -> None:
+    """R99: WARGANEGARA and what blur puts at its end are no name; a name has no eight letters of such a word."""
+    head = (line("KAD PENGENALAN MALAYSIA", 200, 20), line("810328-14-5335", 600, 90))
+    assert "name" not in read("mys-identity-card", *head, line("WARGANEGARAX", 600, 150))
+    assert (
+        read("mys-identity-card", *head, line("ISLAMIAH BINTI ABDUL", 600, 150))["name"].value == "ISLAMIAH BINTI ABDUL"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pack", "label", "rest", "number", "field"),
+    [
+        ("hmt-residence-permit-back", "通行证号码", "Card", "16045727", "permit_number"),
+        ("deu-identity-card", "Ausweis-Nr.", "Nr", "L01X00T47", "document_number"),
+        ("sgp-identity-card", "No.", "Na", "S0000001I", "personal_number"),
+    ],
+)
+def test_what_is_left_of_a_number_s_label_before_it_is_no_part_of_it(
+    pack: str, label: str, rest: str, number: str, field: str
+) -> None:
+    """R20, R21: NRL01X00T47 was the number."""
+    fields = read(pack, line(label, 300, 600), line(rest, 480, 600), line(number, 540, 600))
+    assert (fields[field].value, fields[field].confidence > 0.95) == (number, True)
+
+
+def test_of_a_number_two_pieces_before_it_are_not_left_out() -> None:
+    """R21: more than one piece that does not fit makes it unsure."""
+    pieces = (line("12", 480, 600), line("34", 560, 600), line("H16045727", 640, 600))
+    fields = read("hmt-residence-permit-back", line("通行证号码", 300, 600), *pieces)
+    assert fields["permit_number"].confidence <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("printed", "surname", "given_names"),
+    [
+        ("DE LA CRUZ, MARY JANE", "DE LA CRUZ", "MARY JANE"),
+        ("O'BRIEN, ANNE-MARIE", "O'BRIEN", "ANNE-MARIE"),
+        ("SMITH-JONES, D'ARCY", "SMITH-JONES", "D'ARCY"),
+        ("WARD，GRAHAM", "WARD", "GRAHAM"),
+    ],
+)
+def test_two_names_with_spaces_hyphens_and_apostrophes_need_no_label(
+    printed: str, surname: str, given_names: str
+) -> None:
+    """R99: only names of one word each were known by their comma."""
+    fields = read(_CARD_OF_A_RESIDENT, line(printed, 350, 180), line("GBR140170120459", 350, 510))
+    assert values(fields) == {"surname": surname, "given_names": given_names, "document_number": "GBR140170120459"}
+    assert fields["surname"].confidence <= 0.9
+
+
+@pytest.mark.parametrize(
+    "printed", ["Period of validity, card no", "WARD GRAHAM", "- WARD, GRAHAM", "WARD, 2 GRAHAM", "WARD, Graham"]
+)
+def test_what_is_not_in_capitals_or_has_no_comma_is_no_pair(printed: str) -> None:
+    """R21: sentences, numbers and lines that begin with a stroke are none."""
+    fields = read(_CARD_OF_A_RESIDENT, line(printed, 350, 180), line("GBR140170120459", 350, 510))
+    assert values(fields) == {"document_number": "GBR140170120459"}
+
+
+@pytest.mark.parametrize("printed", ["WARD, GRAHAM", "DE LA CRUZ, MARY JANE"])
+@pytest.mark.parametrize("rest", ["Nam", "NAM"])
+def test_a_pair_below_its_label_is_read_where_a_piece_of_the_label_stands_beside_that(printed: str, rest: str) -> None:
+    """R20, R21: the other half of 姓名/Name was the surname, and sure."""
+    lines = (line("姓名", 350, 140, height=22), line(rest, 420, 140, height=22), line(printed, 350, 180))
+    surname, given_names = printed.split(", ")
+    assert values(read(_CARD_OF_A_RESIDENT, *lines)) == {"surname": surname, "given_names": given_names}
+
+
+def _permit(name: str, latin: str) -> dict[str, str]:
+    """A home return permit without labels."""
+    return values(
+        read(
+            "home-return-permit",
+            line(name, 400, 218),
+            line(latin, 400, 260),
+            line("1987.12.10", 400, 360),
+            line("男", 740, 360),
+            line("2023.11.18-2028.11.17", 400, 460),
+            line("M31816130", 50, 610),
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["迪丽热巴·买买提", "艾合买提·阿不都", "孛儿只斤·苏赫·巴特尔"])
+def test_a_name_in_parts_may_be_longer_than_others(name: str) -> None:
+    """R20: names with a dot have seven signs and more, and were not read above their Latin letters."""
+    assert _permit(name, "DILIREBA, MAIMAITI")["name"] == name
+
+
+@pytest.mark.parametrize("name", ["迪丽热巴买买提", "公安部出入境管理局长江分", "甲"])
+def test_a_long_line_without_a_dot_is_no_name(name: str) -> None:
+    """R21: six signs are the most that a name in one part has, two the least."""
+    assert "name" not in _permit(name, "DILIREBA, MAIMAITI")
