@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from identity_checks.documents.layouts.business_licence import read_licence
-from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM
+from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, names_a_firm
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, placed
 from tests.identity_checks.documents.licences.printed import PITCH, printed
@@ -88,6 +88,32 @@ def test_a_line_of_a_value_is_no_person() -> None:
     """R21: no name is on the picture: nothing else is called one, not even the short last line of a value."""
     fields = read_licence(_licence((), without=("legal_representative",)))
     assert "legal_representative" not in fields
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("合伙企业（有限合伙）", True),
+        ("合伙企业（有限合伙", True),
+        ("合伙企业(普通合伙", True),
+        ("合伙企业（", False),
+        ("合伙企业）", False),
+        ("建材（有限合伙", False),
+        ("合伙企业（有限合伙）及其他", False),
+    ],
+)
+def test_a_partnership_s_name_may_end_within_its_bracket(end: str, told: bool) -> None:
+    """R20: the edge took the closing bracket; a bracket behind anything else makes no firm."""
+    assert names_a_firm(f"海口沁禾{end}") is told
+
+
+@pytest.mark.parametrize("seen", ["2003年101114日", "2003年10月1411", "2003年10月14日"])
+def test_a_date_without_its_label_may_have_strokes_for_a_sign(seen: str) -> None:
+    """R20: on a copy without labels 月 was two strokes, and the date of foundation was lost."""
+    lines = _licence((), without=("established_date",))
+    fields = read_licence([*lines, *placed([_line(_RIGHT, 90, seen)])])
+    assert fields["established_date"].value == "2003-10-14"
+    assert fields["established_date"].confidence <= AS_SURE_AS_ITS_FORM
 
 
 def test_a_title_is_no_part_of_a_name() -> None:

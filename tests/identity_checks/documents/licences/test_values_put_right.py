@@ -51,6 +51,29 @@ def test_a_type_that_is_a_listed_one_but_for_a_sign_is_that_one_and_unsure(seen:
     assert (fields["type"][1] > 0.98) is sure
 
 
+@pytest.mark.parametrize(
+    ("seen", "sure"),
+    [
+        ("500.000000万", False),
+        ("500.000000", False),
+        ("人民币100万", False),
+        ("500000000万人民币", False),
+        ("500000万元", False),
+        ("50000万元人民币", True),
+        ("12345.678901万元", True),
+        ("5000000元", True),
+        ("100万美元", True),
+        ("100万港币", True),
+        ("壹佰万圆整", True),
+    ],
+)
+def test_an_amount_without_its_unit_or_with_its_dot_lost_is_unsure(seen: str, sure: bool) -> None:
+    """R20, R21: 500000000万 was accepted for 500.000000万, and an amount that broke off before 元."""
+    value, confidence = _read((100, 100, "注册资本"), (300, 100, seen))["registered_capital"]
+    assert value == seen
+    assert (confidence > 0.98) is sure
+
+
 def test_a_whole_type_with_a_sign_misread_takes_no_further_line() -> None:
     """R20: the label below the type was lost; the list is no part of 有限责住公司."""
     fields = _read((100, 100, "类型"), (300, 100, "有限责住公司(法人独资)"), (300, 148, "各类工程建设活动建筑劳务分包"))
@@ -62,6 +85,22 @@ def test_a_day_read_as_two_ones_is_a_day_and_unsure() -> None:
     fields = _read((100, 100, "成立日期"), (300, 100, "2025年08月0211"))
     assert fields["established_date"][0] == "2025-08-02"
     assert fields["established_date"][1] < 0.5
+
+
+@pytest.mark.parametrize("seen", ["2005年121119日", "2005年12119日", "2005312月19日", "2005年12月1911"])
+def test_a_date_of_which_a_sign_was_read_as_its_strokes_is_that_date_and_unsure(seen: str) -> None:
+    """R20, R21: a copy leaves of 月 the two strokes at its sides, and of 日 too."""
+    value, confidence = _read((100, 100, "成立日期"), (300, 100, seen))["established_date"]
+    assert value == "2005-12-19"
+    assert confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    "seen", ["2005年1219日", "2005年131119日", "2005年021130日", "2005年12111119日", "200512月19日"]
+)
+def test_digits_that_are_more_or_fewer_than_two_strokes_or_no_day_make_no_date(seen: str) -> None:
+    """R21: nothing is made up where the calendar or the count of digits does not say it."""
+    assert "established_date" not in _read((100, 100, "成立日期"), (300, 100, seen))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +131,25 @@ def test_an_address_begins_with_its_province_and_a_whole_prefecture(seen: str, v
 )
 def test_a_term_begins_on_the_day_after_the_one_that_it_ends_on(seen: str, value: str) -> None:
     """R20, R21: moiré and copies make ones of the signs between digits; put right it is unsure, else as it was read."""
+    fields = _read((100, 100, "营业期限"), (300, 100, seen))
+    assert fields["business_term"][0] == value
+    assert fields["business_term"][1] < 0.6
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("2016年04月21日至2026年041120日", "2016年04月21日至2026年04月20日"),
+        ("2016年04月21日至2026041120日", "2016年04月21日至2026年04月20日"),
+        ("2016年04月21日至2026年0411201", "2016年04月21日至2026年04月20日"),
+        ("2016年03月01日至2024年021129日", "2016年03月01日至2024年02月29日"),
+        ("2016年04月21日至2026年051120日", "2016年04月21日至2026年051120日"),
+        ("2016年04月21日至2026年041121日", "2016年04月21日至2026年041121日"),
+        ("2016年03月01日至2026年021129日", "2016年03月01日至2026年021129日"),
+    ],
+)
+def test_a_term_ends_on_the_day_before_the_one_that_it_began_on(seen: str, value: str) -> None:
+    """R20, R21: strokes of 月 and 日 read as ones; put right it is unsure, and another day stays as it was read."""
     fields = _read((100, 100, "营业期限"), (300, 100, seen))
     assert fields["business_term"][0] == value
     assert fields["business_term"][1] < 0.6
