@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 from benchmarks.report import Measurement, write_section
+from sample_data.server_process import ServerFailed
 
 NAMES: Final = (
     "first_window",
@@ -36,9 +37,13 @@ def main() -> int:
     chosen = arguments.names or NAMES
     for name in chosen:
         found: list[Measurement] = []
-        for measurement in importlib.import_module(f"benchmarks.{name}").measure():
-            print("\n".join(measurement.lines()), flush=True)
-            found.append(measurement)
+        try:
+            for measurement in importlib.import_module(f"benchmarks.{name}").measure():
+                print("\n".join(measurement.lines()), flush=True)
+                found.append(measurement)
+        except ServerFailed as failed:
+            print(f"{name}: {failed}", file=sys.stderr)
+            return 1
         if arguments.write:
             write_section(name, found, NAMES)
     return 0

@@ -10,6 +10,9 @@ from typing import Any, Final, Self
 
 from sample_data.server_process import READY_WITHIN_S, ServerFailed, ServerProcess, command_line, environment
 
+SERVER_LOG: Final = "server.log"
+"""In the data folder."""
+
 
 def free_port(wanted: int | None = None) -> int:
     """A loopback port that nobody listens on: `wanted` where that is free, else any."""
@@ -31,7 +34,7 @@ class ServerFolder:
         self.port: Final = port
         self.base_url: Final = f"https://127.0.0.1:{port}"
         self.ca_path: Final = data_folder / "tls" / "ca.pem"
-        self.log_path: Final = data_folder / "server.log"
+        self.log_path: Final = data_folder / SERVER_LOG
 
     def start_process(self, *arguments: str) -> ServerProcess:
         """Start a `case-server` command that stays; its log is added to `log_path`."""

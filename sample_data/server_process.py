@@ -17,7 +17,10 @@ _TAIL_BYTES: Final = 4000
 
 
 class ServerFailed(Exception):
-    """A process of the server did not do what it was started for; the message names its log and holds its end."""
+    """A process of the server did not do what it was started for; the message holds the end of its log.
+
+    It does not name the file: where somebody reads the message the folder may be gone, as that of a benchmark is.
+    """
 
 
 def command_line(data_folder: Path, arguments: Sequence[str]) -> list[str]:
@@ -64,7 +67,9 @@ class ServerProcess:
                 said = self._events.get(timeout=READY_WITHIN_S)
             except queue.Empty:
                 self.kill()
-                raise ServerFailed(f"{self._name} was not ready in time; {self._tail()}") from None
+                raise ServerFailed(
+                    f"{self._name} was not ready within {READY_WITHIN_S:.0f} s; {self._tail()}"
+                ) from None
             if said == event:
                 return
             if said is None:
@@ -78,7 +83,7 @@ class ServerProcess:
             status = self._process.wait(ENDED_WITHIN_S)
         except subprocess.TimeoutExpired:
             self.kill()
-            return f"{self._name} did not end in time; {self._tail()}"
+            return f"{self._name} did not end within {ENDED_WITHIN_S:.0f} s; {self._tail()}"
         self._close()
         return None if status == 0 else f"{self._name} ended with {status}; {self._tail()}"
 
@@ -104,4 +109,5 @@ class ServerProcess:
     def _tail(self) -> str:
         with self._log_path.open("rb") as log:
             log.seek(max(0, self._log_path.stat().st_size - _TAIL_BYTES))
-            return f"see {self._log_path}\n{log.read().decode(errors='replace')}"
+            tail = log.read().decode(errors="replace").strip()
+        return f"its log ends:\n{tail}" if tail else "its log is empty"

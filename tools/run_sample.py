@@ -25,6 +25,7 @@ def main() -> int:
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+    from sample_data.server import SERVER_LOG
     from sample_data.server_process import ServerFailed
     from sample_data.sitters import PortraitsMissing
     from tools.driven_run import drive_alone
@@ -37,6 +38,9 @@ def main() -> int:
         return run_sample(chosen.data.absolute(), chosen.pictures, chosen.only, work)
     except (ServerFailed, PortraitsMissing) as failed:
         print(failed, file=sys.stderr)
+        log = chosen.data.absolute() / SERVER_LOG
+        if isinstance(failed, ServerFailed) and log.is_file():
+            print(f"the whole log: {log}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped", flush=True)
