@@ -57,3 +57,18 @@ def test_what_exists_or_is_no_date_of_a_whole_year_is_not_impossible() -> None:
     """29 February 2024 exists; 31/02 without a century may be a part of a number."""
     assert impossible_in("29.02.2024 31.02.90", "dmy", TODAY) == []
     assert impossible_in("29.02.2023", "dmy", TODAY) == [("2023-02-29", 0, 10)]
+
+
+def test_the_first_of_two_days_may_have_lost_a_dot() -> None:
+    """R20: 2026.0526 was no date, and neither it nor the birth date was read."""
+    fields = read("home-return-permit", line("有效期限", 40, 100), line("2026.0526-2036.05.26", 300, 100))
+    assert (fields["valid_from"].value, fields["valid_until"].value) == ("2026-05-26", "2036-05-26")
+
+
+@pytest.mark.parametrize("left", ["24.06.28-2044.06.28", "28 – 2044.06.28"])
+def test_a_last_day_behind_what_a_finger_left_of_the_first_is_not_the_first(left: str) -> None:
+    """R20, R21: a permit was called not yet valid."""
+    fields = read("home-return-permit", line("有效期限", 40, 100), line(left, 300, 100))
+    assert "valid_from" not in fields
+    assert fields["valid_until"].value == "2044-06-28"
+    assert fields["valid_until"].confidence <= UNLIKELY

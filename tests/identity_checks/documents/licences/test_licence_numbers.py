@@ -26,6 +26,10 @@ def _lines(*rows: tuple[float, float, str]) -> list[PlacedLine]:
     return placed(printed(*row) for row in rows)
 
 
+def _values(*rows: tuple[float, float, str]) -> dict[str, str]:
+    return {name: draft.value for name, draft in read_licence(_lines(*rows)).items()}
+
+
 def test_the_check_digit_of_a_registration_number() -> None:
     """R21: ISO 7064 MOD 11,10; the standard's own example is 079 with check digit 2."""
     assert mod_11_10_check("079") == "2"
@@ -153,3 +157,20 @@ def test_a_code_that_is_no_licences_is_not_sure_though_its_check_sign_is_right()
         fields = read_licence(_lines((500, 50, "营业执照"), (100, 150, "统一社会信用代码"), (450, 150, code)))
         assert fields["uscc"].value == code
         assert (fields["uscc"].confidence > 0.9) is sure
+
+
+def test_a_registration_number_whose_label_a_copy_lost_is_known_by_its_check_digit() -> None:
+    """R20: it was called a malformed credit code; one whose check digit fails, or beside a code, is none."""
+    fields = _values((300, 100, "530102795426317"), (100, 200, "类型"), (300, 200, "个体工商户"))
+    assert fields["registration_number"] == "530102795426317"
+    assert "uscc" not in fields
+    assert "registration_number" not in _values((300, 100, "530102795426318"))
+    both = _values((300, 100, "91350203MAFQR55J67"), (300, 200, "530102795426317"))
+    assert both.keys() >= {"uscc"}
+    assert "registration_number" not in both
+
+
+def test_a_misread_label_is_no_part_of_a_credit_code() -> None:
+    """R21: 洼册号 460106945838655 became 100460106945838655."""
+    fields = _values((100, 100, "洼册号460106945838655"))
+    assert fields == {"registration_number": "460106945838655"}

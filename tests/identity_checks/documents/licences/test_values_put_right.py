@@ -228,3 +228,36 @@ def test_a_term_that_lost_its_last_sign_has_it_again_and_is_unsure(seen: str) ->
     fields = _read((100, 100, "营业期限"), (300, 100, seen))
     assert fields["business_term"][0] == "2002年08月16日至2022年08月15日"
     assert fields["business_term"][1] < 0.5
+
+
+@pytest.mark.parametrize(("name", "sure"), [("杭州森森生物科技有限公司", False), ("杭州森淼生物科技有限公司", True)])
+def test_one_threefold_sign_twice_may_be_two(name: str, sure: bool) -> None:
+    """R21: 森森 was accepted for 森淼 on a copy."""
+    fields = _read(
+        (100, 100, "名称"), (300, 100, name), (100, 200, "住所"), (300, 200, "浙江省杭州市西湖区团结新村550号")
+    )
+    assert fields["name"][0] == name
+    assert (fields["name"][1] > 0.9) is sure
+
+
+@pytest.mark.parametrize(
+    ("scope", "sure"),
+    [
+        ("生物基材料技术研发;第一类医疗器", False),
+        ("生物基材料技术研发;第一类医疗器械销售", True),
+        ("餐饮服务(不含烧烤)", True),
+    ],
+)
+def test_a_scope_that_ends_amid_an_item_goes_on_where_nobody_sees(scope: str, sure: bool) -> None:
+    """R21: glare lay on its end, and it was accepted."""
+    fields = _read((100, 100, "经营范围"), (300, 100, scope))
+    assert fields["business_scope"][0] == scope
+    assert (fields["business_scope"][1] > 0.9) is sure
+
+
+def test_a_type_that_stands_where_the_address_begins_is_the_type() -> None:
+    """R20: of two labels in one column 型所 was read."""
+    fields = _read(
+        (100, 148, "住所"), (300, 100, "有限责任公司(自然人独资)"), (300, 148, "浙江省杭州市西湖区团结新村550号")
+    )
+    assert (fields["type"][0], fields["address"][0]) == ("有限责任公司(自然人独资)", "浙江省杭州市西湖区团结新村550号")

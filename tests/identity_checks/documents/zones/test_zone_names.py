@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zone_names import confirmed, same_name
+from tests.identity_checks.packs.lines import line, sheet
 
 
 def _draft(value: str, confidence: float) -> FieldDraft:
@@ -52,3 +56,30 @@ def test_what_both_have_is_surer_and_nothing_else_changes() -> None:
     assert made["given_names"] is zone["given_names"]
     assert made["sex"] is zone["sex"]
     assert confirmed(zone, {}) == zone
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("PEÑA GÜEMES", "PENA GUEEMES"),
+        ("MÜLLER-LÜDENSCHEIDT", "MUELLER LUEDENSCHEIDT"),
+        ("NÚÑEZ", "NUNEZ"),
+        ("ÅSE", "AASE"),
+    ],
+)
+def test_a_name_without_its_zone_is_written_as_the_zone_would_have_it(printed: str, written: str) -> None:
+    """R20: PENA GUEMES is neither what is printed nor what ICAO 9303-3 section 6 A makes of it."""
+    fields = read_visual_zone(
+        sheet(line("Apellidos / Surname", 60, 100, height=20), line(printed, 60, 126)), date(2026, 11, 29)
+    )
+    assert fields["surname"].value == written
+
+
+def test_a_sex_printed_behind_the_date_is_read() -> None:
+    """R20: both stand in one row and were seen as one line."""
+    lines = sheet(
+        line("Date of birth", 60, 100, height=20), line("Sex", 400, 100, height=20), line("13 AUG 1944 F", 60, 126)
+    )
+    fields = read_visual_zone(lines, date(2026, 11, 29))
+    assert (fields["birth_date"].value, fields["sex"].value) == ("1944-08-13", "F")
+    assert "sex" not in read_visual_zone([lines[0], lines[2]], date(2026, 11, 29))
