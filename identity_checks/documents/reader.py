@@ -26,9 +26,9 @@ from identity_checks.documents.layouts.passport import read_zone_fields, unprove
 from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
-from identity_checks.documents.layouts.zone_names import confirmed
-from identity_checks.documents.layouts.zone_print import differing, told, with_doubt
-from identity_checks.documents.layouts.zone_remains import zone_remains
+from identity_checks.documents.layouts.zones.names import confirmed
+from identity_checks.documents.layouts.zones.print import differing, told, with_doubt
+from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
 from identity_checks.documents.shapes import shapes_of
 from identity_checks.documents.text.engine import Corners, Image, TextEngine

@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layouts.blind_signs import is_doubtful
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.layouts.zone_doubts import settled_by_doubt
-from identity_checks.documents.layouts.zone_spacing import LOOK_ALIKE, spaced
+from identity_checks.documents.layouts.zones.blind_signs import is_doubtful
+from identity_checks.documents.layouts.zones.doubts import settled_by_doubt
+from identity_checks.documents.layouts.zones.spacing import LOOK_ALIKE, spaced
 from identity_checks.documents.text.codes import (
     DIGITS,
     MRZ_SIGNS,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from identity_checks.documents.layouts.blind_signs import PARTNERS
 from identity_checks.documents.layouts.passport import Zone, find_zone, read_zone_fields
+from identity_checks.documents.layouts.zones.blind_signs import PARTNERS
 from identity_checks.numbers.check_digits import MRZ_ALPHABET, mrz_check, mrz_value
 from tests.identity_checks.packs.lines import line, sheet
 

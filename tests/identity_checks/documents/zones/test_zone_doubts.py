@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.layouts.passport import Zone, find_zone, read_zone_fields
-from identity_checks.documents.layouts.zone_remains import zone_remains
+from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.numbers.check_digits import mrz_check
 from tests.identity_checks.packs.lines import Doubts, line, sheet
 

@@ -9,7 +9,7 @@ import pytest
 
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
-from identity_checks.documents.layouts.zone_names import confirmed, same_name
+from identity_checks.documents.layouts.zones.names import confirmed, same_name
 from tests.identity_checks.packs.lines import line, sheet
 
 

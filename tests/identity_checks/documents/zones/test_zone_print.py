@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.draft import UNLIKELY, FieldDraft
-from identity_checks.documents.layouts.zone_print import differing, names_differ, told, with_doubt
+from identity_checks.documents.layouts.zones.print import differing, names_differ, told, with_doubt
 
 _LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=12)
 _WORDS = st.lists(_LETTERS, min_size=1, max_size=4)

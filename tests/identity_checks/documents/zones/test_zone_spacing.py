@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.passport import Zone, ZoneLine, find_zone, read_zone_fields, unproven_fields
-from identity_checks.documents.layouts.zone_spacing import spaced
+from identity_checks.documents.layouts.zones.spacing import spaced
 from identity_checks.documents.text.codes import MRZ_SIGNS, CodeSign, read_signs
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
 from identity_checks.documents.text.words import PlacedLine, signs_of

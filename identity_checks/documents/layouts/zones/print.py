@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, unlikely
-from identity_checks.documents.layouts.zone_names import bare_name, same_name
+from identity_checks.documents.layouts.zones.names import bare_name, same_name
 
 _AS_PRINTED: Final = ("document_number", "birth_date", "expiry_date", "sex")
 _NAMES: Final = ("surname", "given_names")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from identity_checks.documents.layouts.zone_spacing import LOOK_ALIKE
+from identity_checks.documents.layouts.zones.spacing import LOOK_ALIKE
 from identity_checks.documents.text.codes import CodeSign
 from identity_checks.numbers.check_digits import mrz_check
 
