@@ -1,1 +1,1 @@
-"""What is known of machine readable zones beside their reading: doubtful signs, fillers, names, the print above them."""
+"""What is known of machine readable zones beside their reading: doubtful signs, fillers, names, print above them."""
