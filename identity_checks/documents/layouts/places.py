@@ -10,14 +10,16 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import settled, with_changes
 from identity_checks.documents.text.words import Sign
+from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.numbers.regions import county_names, region_names
 from identity_checks.results import Correction, CorrectionRule
 
-_GROUPS: Final = (
-    "土家|苗|藏|羌|彝|傣|白|壮|朝鲜|布依|侗|回|哈尼|傈僳|景颇|蒙古|哈萨克|柯尔克孜|维吾尔|"
-    "满|瑶|畲|黎|水|仫佬|毛南|仡佬|佤|拉祜|纳西|土|撒拉|东乡|保安"
+_GROUPS: Final = "|".join(sorted((*ETHNICITIES, "各"), key=len, reverse=True))
+_KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(?<=..)((({_GROUPS})族?)*|族)自治[区州县旗])$")
+"""With the groups that an autonomous place is of; what would leave a single sign is the name: 内蒙古, 西藏, 鄂温克."""
+_BEGINNING: Final = re.compile(
+    r"(.{2,8}?(省|自治区|特别行政区))?(.{2,12}?(市|盟|自治州|地区))?(.{2,12}?自治[县旗]|.{1,8}?[区县市旗])?"
 )
-_KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|县|旗|(({_GROUPS})族?)*自治[区州县旗])$")
 _LONG_NAME: Final = 9
 _LONG_BUT_FOR_ONE: Final = 7
 _SURE_OF_ONE: Final = 0.99
@@ -112,7 +114,7 @@ def begins_with_a_province(address: str) -> bool:
 
 def place_names(address: str) -> tuple[str, ...]:
     """Give the places that an address begins with as companies' names have them, without what kind of place each is."""
-    parts = re.match(r"(.{2,8}?(省|自治区|特别行政区))?(.{2,12}?(市|盟|自治州|地区))?(.{1,8}?[区县市旗])?", address)
+    parts = _BEGINNING.match(address)
     if parts is None:
         return ()
     short = (_KIND_OF_PLACE.sub("", parts[at] or "") for at in (1, 3, 5))

@@ -111,10 +111,29 @@ def test_the_end_of_a_firm_s_name_is_one_of_a_few() -> None:
     assert firm_end(signs("大连源犇建筑有限公司", 0.8)) == ()
 
 
+@pytest.mark.parametrize(
+    ("county", "name"),
+    [
+        ("云南省怒江傈僳族自治州贡山独龙族怒族自治县", "贡山"),
+        ("云南省怒江傈僳族自治州兰坪白族普米族自治县", "兰坪"),
+        ("甘肃省张掖市肃南裕固族自治县", "肃南"),
+        ("内蒙古自治区呼伦贝尔市鄂温克族自治旗", "鄂温克"),
+        ("内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗", "莫力达瓦"),
+        ("新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县", "察布查尔"),
+        ("广西壮族自治区柳州市融水苗族自治县", "融水"),
+        ("广西壮族自治区桂林市龙胜各族自治县", "龙胜"),
+    ],
+)
+def test_an_autonomous_county_is_named_without_its_groups(county: str, name: str) -> None:
+    """R20: whichever of the groups of GB/T 3304 it is of; a place is not taken for one of them."""
+    assert place_names(f"{county}人民路1号")[-1] == name
+
+
 def test_a_name_without_any_place_of_its_address_is_not_sure() -> None:
     """R21: 昆期 for 昆明: a name has the place it is registered in, as most have."""
     assert place_names("云南省昆明市五华区解放大街1号") == ("云南", "昆明", "五华")
     assert place_names("新疆维吾尔自治区伊犁哈萨克自治州霍城县解放大街5号") == ("新疆", "伊犁", "霍城")
+    assert place_names("西藏自治区拉萨市城关区北京中路2号") == ("西藏", "拉萨", "城关")
     for name, sure in (("鼎曜（昆明）生物科技有限公司", True), ("鼎曜（昆期）生物科技有限公司", False)):
         fields = _read(
             (100, 100, "名称"), (300, 100, name), (100, 160, "住所"), (300, 160, "云南省昆明市五华区解放大街1号")
