@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from identity_checks.documents.finding.copies import darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
@@ -20,9 +21,11 @@ from identity_checks.documents.looking import PageSight
 from identity_checks.documents.text.engine import TextEngine, TextMap
 from identity_checks.models import PAGE_ORIENTATION, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.packs.evidence import lacks_labels, speaking
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
 from identity_checks.specimens import Specimen, draw
+from tests.identity_checks.documents.several.permits import LOWER, lay
 from tests.identity_checks.packs.lines import line, sheet
 
 TODAY = date(2026, 11, 22)
@@ -76,6 +79,37 @@ def test_small_print_that_a_first_look_misses_is_looked_for_larger() -> None:
     (found,) = _sight(_Nearsighted).look(page, TODAY).documents
     assert found.document_type is DocumentType.RESIDENT_ID_FRONT
     assert not lacks_words(found.document_type, [line.source.text for line in found.lines])
+
+
+class _Coarse(TextEngine):
+    """Sees no line in the middle of a sheet unless it looks for lines at nearly a page's side."""
+
+    def locate(self, picture: Pixels, long_side: int = 960) -> TextMap:
+        """Give the map of where text is, as `TextEngine` does but for what is too small."""
+        seen = super().locate(picture, long_side)
+        if long_side <= 900:
+            height = seen.heat.shape[0]
+            seen.heat[height // 5 : height // 2] = 0
+        return seen
+
+
+def _permit() -> Pixels:
+    """A travel permit as large as its page."""
+    page = Image.new("RGB", (960, 605), (236, 238, 240))
+    lay(ImageDraw.Draw(page), 0, "港澳居民来往内地通行证", LOWER)
+    return np.asarray(page)[:, :, ::-1].copy()
+
+
+def test_lines_that_a_first_look_missed_are_looked_for_larger_on_a_card_of_a_pack() -> None:
+    """R21: name and birth date with their labels; a sheet's own side was not enough to see them."""
+    page = np.full((800, 1150, 3), (70, 60, 50), np.uint8)
+    page[97:702, 95:1055] = _permit()
+    (found,) = _sight(_Coarse).look(page, TODAY).documents
+    assert found.pack is not None
+    assert found.pack.pack.pack == "home-return-permit"
+    texts = [line.source.text for line in found.lines]
+    assert LOWER["name"] in texts
+    assert LOWER["birth_date"] in texts
 
 
 class _Farsighted(TextEngine):
@@ -213,6 +247,8 @@ def test_words_of_a_pack_and_of_another_kind_tell_of_two() -> None:
         ),
         (["证件号码/Card No.", "国籍/Nationality", "出生日期/Date of Birth"], None),
         (["Ausweis-Nr.", "Name/Surname", "Vornamen/Given names", "Geburtstag/Date of birth"], "deu-identity-card"),
+        (["REPUBLIC OF POLAND", "Nazwisko/Surname", "Imiona/Given names", "Data urodzenia"], "pol-identity-card"),
+        (["REPUBLIC OF POLAND", "KARTA POBYTU", "Nazwisko/Surname", "Imiona", "Data urodzenia"], "eu-residence-permit"),
         (["Pass-Nr.", "Name/Surname", "Vornamen/Given names", "Geburtstag/Date of birth", "Gültig bis"], None),
     ],
 )
@@ -229,6 +265,18 @@ def test_a_card_that_loses_its_labels_is_known_to_lack_them() -> None:
     labels = ["姓名", "性别", "出生日期", "有效期限", "签发机关", "证件号码"]
     assert not lacks_labels(pack, labels)
     assert lacks_labels(pack, [label for label in labels if label != "有效期限"])
+
+
+@pytest.mark.parametrize("name", ["home-return-permit", "foreign-permanent-resident-card"])
+def test_a_card_that_lost_its_name_s_label_is_known_to_lack_it(name: str) -> None:
+    """R21: a name in Han is not required, as some have none; its label is looked for. Others' labels may be absent."""
+    pack = Shelf.bundled().packs[name].pack
+    labels = [label for rule in pack.fields.values() for label in rule.labels]
+    names = pack.fields[FieldName.NAME].labels
+    assert not lacks_labels(pack, labels)
+    assert lacks_labels(pack, [label for label in labels if not any(other in label for other in names)])
+    free = [rule.labels for key, rule in pack.fields.items() if not rule.required and key is not FieldName.NAME]
+    assert not lacks_labels(pack, [label for label in labels if not any(label in own for own in free)])
 
 
 def test_a_passport_is_known_by_the_second_line_of_its_zone() -> None:

@@ -61,6 +61,23 @@ def test_a_space_that_no_reading_has_is_seen_and_is_not_sure() -> None:
     assert _least(seen) == 0.5
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "seen"),
+    [
+        ("CRUZ, MARIA TERESA", "CRUZ,MARIATERESA", "CRUZ,MARIA TERESA"),
+        ("NGUYEN, VAN HUNG", "NGUYEN,VANHUNG", "NGUYEN,VAN HUNG"),
+        ("CRUZ, MARIATERESA", "CRUZ,MARIATERESA", "CRUZ,MARIATERESA"),
+        ("WARD, MARIA TERESA", "WARD,MARIA TERESA", "WARD,MARIA TERESA"),
+    ],
+)
+def test_a_space_is_seen_beside_a_comma_whose_space_was_not_read_either(words: str, said: str, seen: str) -> None:
+    """R20, R21: the gap behind the comma was as wide as the one that no reading had, and hid it."""
+    picture, line = _printed(words, said)
+    found = with_seen_gaps(picture, line)
+    assert found.text == seen
+    assert (_least(found) == 0.5) is (seen != said)
+
+
 def test_beside_a_letter_with_marks_a_gap_is_no_space_but_a_doubt() -> None:
     """R20: PAPALÌA became PAPAL ÌA: where such a letter stands is known less well."""
     picture, line = _printed("MARÌ TERESA", "MARÌTERESA")
