@@ -15,8 +15,8 @@ from case_server.erasing.standing import KeptCase
 from resources.sentences import either
 
 
-def add_order(parser: argparse.ArgumentParser) -> None:
-    """Add `--account` and `--reason`, both required."""
+def add_order(parser: argparse.ArgumentParser, *, reason_required: bool = True) -> None:
+    """Add `--account`, required, and `--reason`."""
     add_stated_account(
         parser,
         "办理者，须为该委托企业的管理员，记入操作日志"
@@ -25,7 +25,7 @@ def add_order(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--reason",
-        required=True,
+        required=reason_required,
         type=_reason,
         metavar="TEXT",
         help="理由，记入操作日志，不得含个人信息 / why, for the record log; without personal data",
@@ -46,7 +46,7 @@ def order_of(connection: Connection, arguments: argparse.Namespace, tenant: UUID
             "this administrator works for no such tenant, or for none at all; name one who does "
             "(account create --tenants)",
         )
-    return Order(account_id, tenants, arguments.reason)
+    return Order(account_id, tenants, arguments.reason or "")
 
 
 def case_named(text: str) -> UUID | str:

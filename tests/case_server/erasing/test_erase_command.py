@@ -59,11 +59,12 @@ def run(
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def on_cases(
-        *arguments: str, account: str = administrator.login, reason: str = REASON, command: str = "erase-case"
+        *arguments: str, account: str = administrator.login, reason: str | None = REASON, command: str = "erase-case"
     ) -> Ended:
         data = ["--data", str(services.settings.data_folder)]
         capsys.readouterr()
-        status = main([command, *arguments, "--account", account, "--reason", reason, *data])
+        why = [] if reason is None else ["--reason", reason]
+        status = main([command, *arguments, "--account", account, *why, *data])
         said = capsys.readouterr()
         return Ended(status, said.out, said.err)
 
@@ -120,6 +121,16 @@ def test_what_is_refused_says_why_and_what_to_do(
     assert (refused.told["outcome"], refused.told["problem"]) == ("refused", "case_open")
     assert ("待复核" if language.startswith("zh") else "(Ready)") in str(refused.told["message"])
     assert entries(services, case_id, "case_erased") == []
+
+
+def test_a_look_at_what_would_be_erased_needs_no_reason(services: Services, tenant: Tenant, run: Run) -> None:
+    """Nothing is done, so nothing goes on record; with a reason it is the same."""
+    case_id = closed_case(services, tenant)
+    end(services, tenant)
+    for reason in (None, REASON):
+        one = run(str(case_id), "--dry-run", "--json", reason=reason)
+        every = run("--past-retention", "--dry-run", "--json", reason=reason)
+        assert (one.status, one.told["outcome"], every.status, every.told["due"]) == (0, "would_erase", 0, 1)
 
 
 def test_the_reason_must_not_name_the_customer(services: Services, tenant: Tenant, run: Run) -> None:
