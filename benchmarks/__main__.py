@@ -3,6 +3,8 @@
 import argparse
 import importlib
 import sys
+import traceback
+from collections.abc import Sequence
 from typing import Final
 
 from benchmarks.report import Measurement, write_section
@@ -28,25 +30,37 @@ NAMES: Final = (
 )
 
 
-def main() -> int:
-    """Runs the chosen benchmarks one after the other; `--write` puts each on the page as it ends."""
+def main(given: Sequence[str] | None = None) -> int:
+    """Runs the chosen benchmarks one after the other; `--write` puts each on the page as it ends.
+
+    One that fails is named at the end (exit code 1) and keeps none of the others from being measured.
+    """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="default: all")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
-    arguments = parser.parse_args()
-    chosen = arguments.names or NAMES
-    for name in chosen:
+    arguments = parser.parse_args(given)
+    failed: list[str] = []
+    for name in arguments.names or NAMES:
         found: list[Measurement] = []
         try:
             for measurement in importlib.import_module(f"benchmarks.{name}").measure():
                 print("\n".join(measurement.lines()), flush=True)
                 found.append(measurement)
-        except ServerFailed as failed:
-            print(f"{name}: {failed}", file=sys.stderr)
-            return 1
+        except Exception as error:  # noqa: BLE001 - whatever stops one of them, the evaluation is printed
+            if isinstance(error, ServerFailed):
+                print(f"{name}: {error}", file=sys.stderr)
+            else:
+                traceback.print_exc()
+            print(f"{name}: failed, see standard error", flush=True)
+            failed.append(name)
+            continue
         if arguments.write:
             write_section(name, found, NAMES)
-    return 0
+    if failed:
+        print(
+            f"not measured: {', '.join(failed)}; again with: python -m benchmarks {' '.join(failed)}", file=sys.stderr
+        )
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

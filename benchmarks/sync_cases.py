@@ -82,7 +82,11 @@ def sync_once(site: Site, secrets: MemorySecrets, folder: Path, count: int) -> f
     try:
         began = time.perf_counter()
         assert desk.resume().result(ANSWER_S) is not None
-        assert complete.wait(ANSWER_S), len(came)
+        before = -1
+        # A machine that is busy otherwise makes it slow, which the figure says; only one that stands still has failed.
+        while not complete.wait(ANSWER_S):
+            assert before < len(came), f"{len(came)} of {count} cases came and no more"
+            before = len(came)
         seconds = time.perf_counter() - began
         assert desk.queue_count(QueueQuery(scope=QueueScope.WAITING)).result(ANSWER_S) == count
     finally:

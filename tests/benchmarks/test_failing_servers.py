@@ -45,4 +45,7 @@ def test_a_benchmark_ends_with_the_message_and_no_traceback(
     monkeypatch.setattr("sys.argv", ["benchmarks", "claim"])
     monkeypatch.setattr("importlib.import_module", lambda _name: SimpleNamespace(measure=measure))
     assert bench.main() == 1
-    assert capsys.readouterr().err == ("claim: serve was not ready within 120 s; its log ends:\nno space left\n")
+    assert capsys.readouterr().err == (
+        "claim: serve was not ready within 120 s; its log ends:\nno space left\n"
+        "not measured: claim; again with: python -m benchmarks claim\n"
+    )
