@@ -82,6 +82,8 @@ _NEVER: Final = {
 """What other cards bear that have a kind's words too, and may have lost their own title; a visa's zone."""
 _LEAST: Final = 3.0
 _OWN_WORD: Final = 2.0
+_AND_BORN: Final = 1.0
+"""Of a number and the birth date it has: a label is wanted beside them."""
 _PART_OF_ONE: Final = 3.0
 """A whole number counts by itself as well."""
 _FEW_LINES: Final = 10
@@ -183,6 +185,8 @@ def _one_person(texts: Sequence[str]) -> float:
     numbers = [item[0].upper() for line in lines if (item := ID_NUMBER.search(line))]
     if not born and not sexes and len(numbers) == 1 and _born_then(lines, numbers[0]):
         return _OWN_WORD
+    if not sexes and len(born) == len(numbers) == 1 and _says_birth(numbers[0], next(iter(born))):
+        return _AND_BORN
     if len(born) > 1 or len(sexes) != 1:
         return 0.0
     if not numbers:
@@ -192,6 +196,12 @@ def _one_person(texts: Sequence[str]) -> float:
     told = born == {said.details.get("birth_date")} or (not born and any(is_born(line, numbers[0]) for line in lines))
     known = len(numbers) == 1 and said.valid
     return _OWN_WORD if known and told and sexes == {said.details.get("sex")} else 0.0
+
+
+def _says_birth(number: str, day: str) -> bool:
+    """Tell whether an identity number whose check digit holds has a birth date."""
+    said = check_identity_number(number)
+    return said.valid and said.details.get("birth_date") == day
 
 
 def _born_then(lines: Sequence[str], number: str) -> bool:

@@ -34,7 +34,7 @@ from identity_checks.numbers.number_check import normalize
 from identity_checks.results import CorrectionRule
 
 _HEAD_LABELS: Final = {
-    "name": re.compile("姓名|姓各|性名|娃名|^生名"),
+    "name": re.compile("姓名|姓各|性名|娃名|^[生主]名"),
     "sex": re.compile("性别|姓别|性剔|性刿|^生别|^[别利刂](?=[男女])"),
     "ethnicity": re.compile("民族|民旅|氏族|民簇|(?<=[男女])民[在旌施旋]"),
 }
@@ -65,7 +65,7 @@ _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
 _A_DAY_BEFORE: Final = re.compile(r"\d[-–~至]$")
 """What a finger leaves of the first day before the last one."""
 _LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
-_LABEL_BEFORE: Final = re.compile("[址圵上止](?!海)(?=.{2,3}(?:省|市|特别行政区)|.{2,5}自治区)")
+_LABEL_BEFORE: Final = re.compile("[A-Za-z]?[址圵上止](?!海)(?=.{2,3}(?:省|市|特别行政区)|.{2,5}自治区)")
 """What the picture's edge leaves of the label on the line of the address, before a province."""
 _LONE_LABELS: Final = frozenset("姓名性别民族")
 """What a copy leaves of a label, in a line of its own."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.draft import UNLIKELY
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.text.engine import TextLine
+from identity_checks.results import DocumentType
 from tests.identity_checks.packs.lines import line, sheet
 from tests.identity_checks.packs.reading import values
 
@@ -17,7 +19,7 @@ _TERM = (line("有效期限", 240, 480), line("2019.03.04-2039.03.04", 400, 480)
 _ISSUER = line("天津市公安局河西分局", 400, 400)
 
 
-@pytest.mark.parametrize("left", ["", "址"])
+@pytest.mark.parametrize("left", ["", "址", "E址"])
 def test_an_address_whose_label_and_number_are_off_the_picture_is_read_and_unsure(left: str) -> None:
     """R20, R21: the number told where an address ends; without it and the label one may go on below the picture."""
     address = read_front(sheet(*_HEAD, line(f"{left}{_PLACE}", 160, 335)))["address"]
@@ -38,6 +40,19 @@ def test_an_address_with_its_label_or_its_number_stays_sure() -> None:
 def test_what_stands_below_a_birth_date_without_a_province_and_a_number_is_no_address(text: str) -> None:
     """R21: another paper's text, or the end of an address, is not taken for one."""
     assert "address" not in read_front(sheet(*_HEAD, line(text, 160, 335)))
+
+
+def test_a_number_and_the_birth_date_it_has_are_a_card_with_one_of_its_labels() -> None:
+    """R98: the edge took head and labels of a card; the two alone stand on other papers too."""
+    texts = ["1939年12月7日", "住址河南省濮阳市濮阳县环", "湖西路1838号", "号码410928193912075490"]
+    assert classify(texts, None)[0] is DocumentType.RESIDENT_ID_FRONT
+    for others in (texts[:1] + texts[2:], [text.replace("12月7日", "12月8日") for text in texts]):
+        assert classify(others, None)[0] is DocumentType.UNKNOWN
+
+
+def test_a_label_of_which_the_edge_left_a_part_is_none_of_the_name() -> None:
+    """R20: 主名刘娟焜."""
+    assert read_front(sheet(line("主名刘娟焜", 2, 80), *_HEAD[1:]))["name"].value == "刘娟焜"
 
 
 def test_an_authority_whose_label_is_hidden_is_told_by_how_it_is_named() -> None:
