@@ -21,6 +21,8 @@ PERSON: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 AUTHORITY: Final = re.compile(r"\w+公安(厅|局(\w+分局)?|分局)|\w*出入境管理局")
 """How the names of the authorities end that issue cards and permits."""
 _LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
+BEHIND_A_DAY: Final = re.compile(r"\d\s?[-–~至]\s?$")
+"""What a finger leaves of a term's first day before the last one."""
 _DATE_BUT_FOR_A_SIGN: Final = re.compile(r"^((?:19|20)\d\d)(?:年(?=\d{5,6}日)|\d(?=\d\d月))(\d\d)(?:11|\d|月)(\d\d)日")
 _DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")
 

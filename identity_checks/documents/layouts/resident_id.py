@@ -10,6 +10,7 @@ from typing import Final
 from identity_checks.documents.layouts.classification import is_born
 from identity_checks.documents.layouts.draft import (
     AUTHORITY,
+    BEHIND_A_DAY,
     PERSON,
     FieldDraft,
     checked,
@@ -62,8 +63,6 @@ _SEXES: Final = {"男": "M", "女": "F"}
 _WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
 _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
-_A_DAY_BEFORE: Final = re.compile(r"\d[-–~至]$")
-"""What a finger leaves of the first day before the last one."""
 _LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
 _LABEL_BEFORE: Final = re.compile("[A-Za-z]?[址圵上止](?!海)(?=.{2,3}(?:省|市|特别行政区)|.{2,5}自治区)")
 """What the picture's edge leaves of the label on the line of the address, before a province."""
@@ -357,7 +356,7 @@ def _validity(words: Sequence[Word]) -> dict[str, FieldDraft]:
     if first is None:
         return found
     start = dated(f"{first[1]}.{first[2]}.{first[3]}", [Word(tuple(signs[first.start() : first.end()]))])
-    if start is not None and _A_DAY_BEFORE.search(text[: first.start()]):
+    if start is not None and BEHIND_A_DAY.search(text[: first.start()]):
         return {"valid_until": unlikely(start)}
     if start is not None:
         found["valid_from"] = start

@@ -17,7 +17,7 @@ from identity_checks.documents.layouts.by_pack.dates import dates_in, impossible
 from identity_checks.documents.layouts.by_pack.numbers import read_number, runs_of
 from identity_checks.documents.layouts.by_pack.pieces import Piece, prefix_errors
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ
-from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences, drafted, unlikely
+from identity_checks.documents.layouts.draft import BEHIND_A_DAY, FieldDraft, at_most, differences, drafted, unlikely
 from identity_checks.documents.text.punctuation import is_han, is_thai
 from identity_checks.documents.text.words import Word
 from identity_checks.numbers.countries import is_icao_code
@@ -28,8 +28,6 @@ from identity_checks.packs.spelling import folded
 from identity_checks.results import Correction, CorrectionRule
 
 _OPEN: Final = "长期"
-_A_DAY_BEFORE: Final = re.compile(r"\d\s?[-–~至]\s?$")
-"""What a finger leaves of a term's first day before the last one."""
 _LEAST_CHANCE: Final = 0.01
 _SURE: Final = 0.9
 _BETWEEN_WORDS: Final = " '’-./,()&"
@@ -250,7 +248,7 @@ def _days(value: Days, pieces: Sequence[Piece], today: date, *, impossible: bool
         days.sort(key=lambda item: item[0])
     if not days:
         return None
-    if len(days) == 1 and _A_DAY_BEFORE.search(text[: days[0][0]]):
+    if len(days) == 1 and BEHIND_A_DAY.search(text[: days[0][0]]):
         return {value.into[1]: unlikely(days[0][2])}
     found: Drafts = {value.into[0]: days[0][2]}
     rest = folded(text[days[0][1] :])
