@@ -20,7 +20,7 @@ _ENOUGH: Final = 2
 """Signs of another paper that make a sheet one; some of them count twice."""
 _SURE: Final = 0.9
 _TITLE: Final = re.compile(
-    r"[\u3400-\u9fffA-Z（）()《》]{1,20}?(证书?|证明|合同|协议书?|登记表|登记卡|申请表|订单|简历|报告|许可|通知书|委托书|声明)(（[正副]本）|\([正副]本\))?"
+    r"[\u3400-\u9fffA-Z（）()《》]{1,20}?(证书?|证明|合同|协议书?|登记表|登记卡|申请表|信息表|一览表|明细表|发票|查询结果|订单|简历|报告|许可|通知书|委托书|声明)(（[正副]本）|\([正副]本\))?"
 )
 _OWN_TITLE: Final = re.compile("(?<!临时居民)身份证|营业执照|业执照|营业执|护照|[认验凭]证|上传")
 """Titles of the documents themselves, and what a screen says around one."""
@@ -35,6 +35,12 @@ _LICENCE_LABELS: Final = re.compile(
 _PASSPORT_LABELS: Final = re.compile(
     "SURNAME|GIVENNAMES?|NATIONALITY|DATEOF(BIRTH|ISSUE|EXPIRY)|PASSPORTNO|PLACEOFBIRTH|SEX", re.IGNORECASE
 )
+_OF_DATA_PAGE: Final = re.compile(
+    "(?:^|/)(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|护照|SURNAME|GIVENNAMES?|NATIONALITY|SEX|AUTHORITY|"
+    r"PASSPORTNO\.?|DATEOF(BIRTH|ISSUE|EXPIRY)|PLACEOFBIRTH)(?:/|$)",
+    re.IGNORECASE,
+)
+"""What stands on a data page alone on a line, or beside the same in the state's language."""
 _COLON: Final = "[:：]"
 _IN_SENTENCE: Final = re.compile("[，,。、；;](性别|民族|出生|住址|公民身份号)")
 _PARTIES: Final = re.compile("[甲乙]方|(出租|承租|出卖|买受|委托|受托)[方人][（(:：]|[供需买卖]方[（(:：]")
@@ -56,8 +62,6 @@ _AT_EDGE: Final = 0.3
 _LEAST_OF_COLUMN: Final = 3
 _LEAST_SIGNS: Final = 4
 _MANY_COLONS: Final = 3
-_MANY_LABELS: Final = 4
-"""Labels that tell a licence by themselves."""
 
 
 def is_another_paper(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
@@ -72,10 +76,11 @@ def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
     """Tell whether it is not sure that a sheet is of its kind: one sign speaks against it, or little for it."""
     if _signs(kind, lines) > 0:
         return True
-    if kind is not DocumentType.BUSINESS_LICENCE or _has_licence_title(lines):
-        return False
-    own = {match[0] for line in lines if (match := _LICENCE_LABELS.match(line.unspaced))}
-    return len(own) < _MANY_LABELS
+    if kind is DocumentType.PASSPORT:
+        # A booking quotes a zone and nothing else of a data page.
+        return not any(_OF_DATA_PAGE.search(line.unspaced) for line in lines if "<" not in line.unspaced)
+    # A typed page has all of a licence's labels; only the form itself has the title.
+    return kind is DocumentType.BUSINESS_LICENCE and not _has_licence_title(lines)
 
 
 def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:

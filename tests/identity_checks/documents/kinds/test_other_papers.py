@@ -172,7 +172,7 @@ def test_what_quotes_a_licence_is_none(lines: list[TextLine]) -> None:
 
 
 def test_a_licence_whose_title_is_lost_is_one() -> None:
-    """R20, R21: its labels in their column tell it; with few of them its values are less sure."""
+    """R20, R21: its labels in their column tell it; its values are less sure."""
     labels = [
         "名称上海测试贸易有限公司",
         "类型有限责任公司（自然人独资）",
@@ -182,8 +182,7 @@ def test_a_licence_whose_title_is_lost_is_one() -> None:
     ]
     head = line(f"统一社会信用代码{_CODE}", 200, 100)
     assert _is(LICENCE, [head, *_listed(*labels)])
-    assert not is_doubtful(LICENCE, sheet(head, *_listed(*labels)))
-    assert is_doubtful(LICENCE, sheet(head, *_listed(*labels[2:4])))
+    assert is_doubtful(LICENCE, sheet(head, *_listed(*labels)))
     assert _is(LICENCE, [line("营业执照", 400, 20), head, *_listed(*(f"{text[:2]}：{text[2:]}" for text in labels))])
 
 
@@ -263,3 +262,30 @@ def test_a_data_page_whose_title_is_off_the_picture_is_told_by_its_zones_end() -
     zone = ["AISYAH<BINTE<RAHIM<<<<<<<<<<<<<<<<<", "sGP6206103F3308084<<<<<<<<<<<<<<<2"]
     assert classify([*labels, *zone], None)[0] is DocumentType.PASSPORT
     assert classify(labels, None)[0] is DocumentType.UNKNOWN
+
+
+def test_a_typed_page_with_all_labels_of_a_licence_and_none_of_its_title_is_not_sure() -> None:
+    """R98, R21: 公司信息表 with a good code was a licence with every field sure; the form alone has 营业执照."""
+    labels = (
+        "名称天津启明建筑有限公司",
+        "类型有限责任公司",
+        "法定代表人龚骞颉",
+        "注册资本伍佰万元整",
+        "成立日期2010年10月04日",
+    )
+    page = [line(f"统一社会信用代码{_CODE}", 80, 200), *_listed(*labels, f"住所{_PLACE}", top=260)]
+    assert is_doubtful(LICENCE, sheet(*page))
+    assert not is_doubtful(LICENCE, sheet(line("营业执照", 300, 60), *page))
+    assert is_another_paper(LICENCE, sheet(line("公司信息表", 300, 140), *page))
+
+
+def test_a_page_that_quotes_a_zone_and_has_nothing_else_of_a_passport_is_not_sure() -> None:
+    """R98, R21: a booking was a passport, sure but for its names, and no finding."""
+    zone = [
+        line("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", 60, 500),
+        line("L898902C36UTO7408122F1204159ZE184226B<<<<<10", 60, 550),
+    ]
+    booking = [line("Flight check-in record", 60, 100), line("Document scan result:", 60, 400)]
+    assert is_doubtful(DocumentType.PASSPORT, sheet(*booking, *zone))
+    for printed in ("PASSPORT", "Surname / Nom", "Apellidos / Surname", "Nationality"):
+        assert not is_doubtful(DocumentType.PASSPORT, sheet(line(printed, 60, 200), *zone))
