@@ -72,6 +72,7 @@ def verify_package(data: bytes, *, sha256: str | None = None) -> PackageProblem 
             if sum(info.file_size for info in listed_files) > _MOST_BYTES:
                 return PackageProblem.NOT_A_PACKAGE
             contents = {info.filename: archive.read(info) for info in listed_files}
+    # What the reader of such files says of one that is damaged, sealed with a password or packed in a way it lacks.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         return PackageProblem.NOT_A_PACKAGE
     if len(contents) != len(listed_files):

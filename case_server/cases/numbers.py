@@ -1,26 +1,22 @@
 """What follows on the server from a person's word on a number: findings, the step about numbers, the counts (0160)."""
 
-from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 
 from case_contract.commands import DecideField, ReopenStep
-from case_contract.identifiers import new_id
 from case_contract.records import CaseDetail
 from case_contract.templates import NUMBERS_STEP
-from case_contract.vocabulary import Role, Severity, StepOutcome
+from case_contract.vocabulary import Severity
 from case_server.cases.sayings import Saying, say_reopened
 from case_server.foundation.clock import day_in_china
-from case_server.precheck.corrected import Renewed, renewed
-from case_server.precheck.deciding import RULES_VERSION
+from case_server.precheck.corrected import renewed
+from case_server.precheck.machine_steps import pass_by_machine
 from case_server.precheck.repository import (
     store_findings,
-    store_machine_step,
     supersede_findings,
     supersede_machine_step,
 )
-from case_server.record_log import service as record_log
 
 _COUNTS: Final = {"alert_count": Severity.ALERT, "warning_count": Severity.WARNING}
 
@@ -50,7 +46,15 @@ def follow_correction(
     if changed.reopens:
         _reopen(connection, saying, detail)
     if changed.grounds:
-        _pass(connection, saying, detail, changed, at)
+        pass_by_machine(
+            connection,
+            tenant_id=case.tenant_id,
+            case_id=case.case_id,
+            step=NUMBERS_STEP,
+            grounds=changed.grounds,
+            seen=[item.sha256 for item in detail.evidence],
+            at=at,
+        )
     said = {"found": " ".join(sorted({one.code for one in changed.fresh})), "reopens": NUMBERS_STEP * changed.reopens}
     counts = {column: sum(one.severity is severity for one in changed.standing) for column, severity in _COUNTS.items()}
     return {key: value for key, value in said.items() if value}, counts
@@ -62,33 +66,3 @@ def _reopen(connection: sa.Connection, saying: Saying, detail: CaseDetail) -> No
         supersede_machine_step(connection, saying.case.case_id, NUMBERS_STEP, saying.at)
     else:
         say_reopened(connection, saying, ReopenStep(step=NUMBERS_STEP))
-
-
-def _pass(connection: sa.Connection, saying: Saying, detail: CaseDetail, changed: Renewed, at: datetime) -> None:
-    case = saying.case
-    store_machine_step(
-        connection,
-        machine_step_id=new_id(at),
-        tenant_id=case.tenant_id,
-        case_id=case.case_id,
-        step=NUMBERS_STEP,
-        grounds=changed.grounds,
-        rules_version=RULES_VERSION,
-        seen=[item.sha256 for item in detail.evidence],
-        at=at,
-    )
-    record_log.append(
-        connection,
-        tenant_id=case.tenant_id,
-        case_id=case.case_id,
-        actor_id=None,
-        actor_kind=Role.SYSTEM,
-        operation="decide_step",
-        details={
-            "step": NUMBERS_STEP,
-            "outcome": StepOutcome.PASSED.value,
-            "grounds": " ".join(changed.grounds),
-            "rules_version": RULES_VERSION,
-        },
-        at=at,
-    )

@@ -14,7 +14,15 @@ from case_contract.identifiers import new_id
 from case_contract.records import CaseDetail, FieldRecord, FindingRecord, ReadingRecord, StepRecord
 from case_contract.rules import StandingDocument, standing_document
 from case_contract.templates import NUMBERS_STEP, Template
-from case_contract.vocabulary import DocumentType, PreCheckState, RiskLevel, Severity, StepGround, StepOutcome
+from case_contract.vocabulary import (
+    DocumentType,
+    FieldBasis,
+    PreCheckState,
+    RiskLevel,
+    Severity,
+    StepGround,
+    StepOutcome,
+)
 from case_server.precheck.deciding import machine_steps
 from case_server.precheck.repository import PreCheckResults
 from identity_checks.crosschecks.number_agreement import (
@@ -26,7 +34,7 @@ from identity_checks.crosschecks.number_agreement import (
 )
 from identity_checks.finding_codes import FindingCode
 
-CORRECTED: Final = {"value": "corrected"}
+CORRECTED: Final = {"value": FieldBasis.CORRECTED.value}
 """Detail of a finding that is about what a person typed, not about what was read."""
 _VERSION: Final = "numbers of corrections 1"
 

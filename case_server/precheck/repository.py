@@ -17,8 +17,6 @@ from case_contract.vocabulary import (
     PreCheckState,
     RiskLevel,
     Severity,
-    StepGround,
-    StepOutcome,
 )
 from case_server.evidence.sealing import open_json, seal_json
 from case_server.evidence.tables import evidence
@@ -185,34 +183,6 @@ def store_results(
                 comparison_id=comparison_id, **common, **face.model_dump(exclude={"band"}), band=face.band.value
             )
         )
-
-
-def store_machine_step(
-    connection: sa.Connection,
-    *,
-    machine_step_id: UUID,
-    tenant_id: UUID,
-    case_id: UUID,
-    step: str,
-    grounds: Sequence[StepGround],
-    rules_version: str,
-    seen: Sequence[str],
-    at: datetime,
-) -> None:
-    """Write that the machine passed a step: it never says anything else of one."""
-    connection.execute(
-        machine_steps.insert().values(
-            machine_step_id=machine_step_id,
-            tenant_id=tenant_id,
-            case_id=case_id,
-            made_at=at,
-            step=step,
-            outcome=StepOutcome.PASSED.value,
-            grounds=[ground.value for ground in grounds],
-            rules_version=rules_version,
-            seen=list(seen),
-        )
-    )
 
 
 def store_findings(

@@ -10,7 +10,7 @@ from case_contract.identifiers import new_id
 from case_contract.records import FindingRecord
 from case_contract.templates import missing_of
 from case_contract.transitions import Refused
-from case_contract.vocabulary import Action, CaseStatus, PreCheckState, RiskLevel, Role, Severity, StepOutcome, Verdict
+from case_contract.vocabulary import Action, CaseStatus, PreCheckState, RiskLevel, Role, Severity, Verdict
 from case_server.cases.rows import lock_case
 from case_server.cases.service import move_case, rate_case
 from case_server.cases.tables import cases
@@ -22,17 +22,16 @@ from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.notifications.service import queue_notice
 from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
-from case_server.precheck.deciding import RULES_VERSION, machine_steps
+from case_server.precheck.deciding import machine_steps
+from case_server.precheck.machine_steps import pass_by_machine
 from case_server.precheck.rating import rate
 from case_server.precheck.repository import (
     PreCheckResults,
     Rating,
     kinds_handed_in,
-    store_machine_step,
     store_results,
     supersede_results,
 )
-from case_server.record_log import service as record_log
 from identity_checks.finding_codes import FindingCode
 
 
@@ -183,30 +182,13 @@ def _decide_steps(
     case = lock_case(connection, case_id)
     present = {item.kind for item in opened.evidence}
     for decided in machine_steps(case.template, checked.results, opened.declared, present):
-        store_machine_step(
+        pass_by_machine(
             connection,
-            machine_step_id=new_id(now),
             tenant_id=opened.tenant_id,
             case_id=case_id,
             step=decided.step,
             grounds=decided.grounds,
-            rules_version=RULES_VERSION,
             seen=opened.digests,
-            at=now,
-        )
-        record_log.append(
-            connection,
-            tenant_id=opened.tenant_id,
-            case_id=case_id,
-            actor_id=None,
-            actor_kind=Role.SYSTEM,
-            operation="decide_step",
-            details={
-                "step": decided.step,
-                "outcome": StepOutcome.PASSED.value,
-                "grounds": " ".join(decided.grounds),
-                "rules_version": RULES_VERSION,
-            },
             at=now,
         )
 

@@ -13,6 +13,7 @@ from identity_checks.aspects import ID_1, ID_3, side_lengths
 from identity_checks.documents.finding.outline import Outline
 from identity_checks.documents.text.engine import Corners
 
+_UNIT: Final = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 _HEIGHTS: Final = (1 / ID_1, ID_1, 1 / ID_3, ID_3)
 """Of what may lie there upright or not, in its widths."""
 _ROOM: Final = 0.2
@@ -50,8 +51,7 @@ def _fits(aspect: float, height: float) -> bool:
 
 def _halves(corners: Corners) -> tuple[Corners, Corners] | None:
     """Give the upper and the lower half of four corners, as far away as they lean."""
-    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
-    to_page = cv2.getPerspectiveTransform(unit, corners.astype(np.float32))
+    to_page = cv2.getPerspectiveTransform(_UNIT, corners.astype(np.float32))
     middle = cv2.perspectiveTransform(np.array([[[0, 0.5], [1, 0.5]]], np.float32), to_page)[0]
     if not np.isfinite(middle).all():
         return None
@@ -62,10 +62,9 @@ def _halves(corners: Corners) -> tuple[Corners, Corners] | None:
 
 def _lie_apart(corners: Corners, marks: Sequence[Corners]) -> bool:
     """Tell whether lines of text lie on both halves of four corners, each on one of them."""
-    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
-    to_unit = cv2.getPerspectiveTransform(corners.astype(np.float32), unit)
     if not len(marks):
         return False
+    to_unit = cv2.getPerspectiveTransform(corners.astype(np.float32), _UNIT)
     downs = cv2.perspectiveTransform(np.concatenate(marks)[None].astype(np.float32), to_unit)[0, :, 1].reshape(-1, 4)
     lows, highs = downs.min(axis=1), downs.max(axis=1)
     slack = _OVER * (highs - lows)

@@ -24,6 +24,7 @@ _LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
 BEHIND_A_DAY: Final = re.compile(r"\d\s?[-–~至]\s?$")
 """What a finger leaves of a term's first day before the last one."""
 _DATE_BUT_FOR_A_SIGN: Final = re.compile(r"^((?:19|20)\d\d)(?:年(?=\d{5,6}日)|\d(?=\d\d月))(\d\d)(?:11|\d|月)(\d\d)日")
+"""A date of which 年 or 月 was read as digits."""
 _DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")
 
 

@@ -32,12 +32,12 @@ _LICENCE_LABELS: Final = re.compile(
     "统一社会信用代码|社会信用代码|注册号|名称|企业名称|字号|类型|公司类型|主体类型|组成形式|住所|经营场所|营业场所|"
     "主要经营场所|法定代表人|负责人|经营者|投资人|执行事务合伙人|注册资本|出资额|成立日期|注册日期|营业期限|合伙期限|经营范围|登记机关"
 )
-_PASSPORT_LABELS: Final = re.compile(
-    "SURNAME|GIVENNAMES?|NATIONALITY|DATEOF(BIRTH|ISSUE|EXPIRY)|PASSPORTNO|PLACEOFBIRTH|SEX", re.IGNORECASE
-)
+_IN_ENGLISH: Final = "SURNAME|GIVENNAMES?|NATIONALITY|DATEOF(BIRTH|ISSUE|EXPIRY)|PASSPORTNO|PLACEOFBIRTH|SEX"
+_PASSPORT_LABELS: Final = re.compile(_IN_ENGLISH, re.IGNORECASE)
 _OF_DATA_PAGE: Final = re.compile(
-    "(?:^|/)(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|护照|SURNAME|GIVENNAMES?|NATIONALITY|SEX|AUTHORITY|"
-    r"PASSPORTNO\.?|DATEOF(BIRTH|ISSUE|EXPIRY)|PLACEOFBIRTH)(?:/|$)",
+    r"(?:^|/)(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|护照|AUTHORITY|PASSPORTNO\.|"
+    + _IN_ENGLISH
+    + ")(?:/|$)",
     re.IGNORECASE,
 )
 """What stands on a data page alone on a line, or beside the same in the state's language."""

@@ -26,8 +26,6 @@ _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
 _ZONE_AGAINST_PRINT: Final = "mrz_visual_mismatch"
 _NOT_COMPARABLE: Final = "unknown"
 """Whose the other case is, where what the two customers stated has nothing in common."""
-_CORRECTED: Final = "corrected"
-"""What a finding is about where that is not the reading."""
 _STRENGTH: Final = "strength"
 """Findings on genuineness have one; their confidence is the share of such findings that is right."""
 
@@ -127,7 +125,7 @@ def _where(
         if item.page_count > 1:
             where = texts.text("found.on_page", place=where, page=place.page + 1)
     clause = texts.pick(finding.details.get("clause_zh", ""), finding.details.get("clause_en", ""))
-    typed = texts.text("found.typed") if finding.details.get("value") == _CORRECTED else ""
+    typed = texts.text("found.typed") if finding.details.get("value") == FieldBasis.CORRECTED else ""
     return where, clause, typed, _how_sure(texts, finding)
 
 

@@ -188,8 +188,8 @@ class _Work:
 
     def looked_for(self, name: FieldName, rule: FieldRule, look: Look, again: Again) -> None:
         """Read a field where its value should stand by its label and by where the others stand."""
-        labels = [label for label in self._labels if label.field == name.value and name not in self._places]
-        if not labels:
+        labels = [label for label in self._labels if label.field == name.value]
+        if name in self._places or not labels:
             return
         usual = "below" if self._below > self._beside else "right"
         way = usual if rule.at == "either" else rule.at

@@ -76,32 +76,24 @@ def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
     there = _TERM_BUT_FOR_ITS_START.fullmatch(ended)
     if there is not None:
         began, between, until, year, month, day = there.groups()
-        first = _day_after((int(year), int(month), int(day)), int(began))
+        first = _day_off((int(year), int(month), int(day)), 1, int(began))
         if first is not None and _holds(re.sub(r"\D", "", between), first.strftime("%m%d")):
             whole = f"{began}年{first:%m月%d日}至{until}"
             return whole, differences(text, whole, CorrectionRule.CALENDAR)
     begun = _TERM_BUT_FOR_ITS_END.fullmatch(ended)
     if begun is not None:
         since, year, month, day, until, left = begun.groups()
-        last = _day_before((int(year), int(month), int(day)), int(until))
+        last = _day_off((int(year), int(month), int(day)), -1, int(until))
         if last is not None and _holds(re.sub(r"\D", "", left), last.strftime("%m%d")):
             whole = f"{since}至{until}年{last:%m月%d日}"
             return whole, differences(text, whole, CorrectionRule.CALENDAR)
     return ended, ()
 
 
-def _day_before(day: tuple[int, int, int], year: int) -> date | None:
-    """Give the day before one, in another year; None where the calendar has not both."""
+def _day_off(day: tuple[int, int, int], by: int, year: int) -> date | None:
+    """Give the day so many days off one, in another year; None where the calendar has not both."""
     try:
-        return (date(*day) - timedelta(days=1)).replace(year=year)
-    except ValueError:
-        return None
-
-
-def _day_after(day: tuple[int, int, int], year: int) -> date | None:
-    """Give the day after one, in another year; None where the calendar has not both."""
-    try:
-        return (date(*day) + timedelta(days=1)).replace(year=year)
+        return (date(*day) + timedelta(days=by)).replace(year=year)
     except ValueError:
         return None
 
