@@ -1,6 +1,6 @@
-"""时限 R38-R40: targets, the pause rule and what is left. Pure; the server's time is passed in."""
+"""时限 R38-R40: targets, the pause rule and what is left; and which day it is. Pure; the time is passed in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +14,12 @@ TARGETS: Final = MappingProxyType(
         Tier.COMPLEX_RISK: (ClockKind.RE_REVIEW_START, timedelta(hours=4)),
     }
 )
+_CHINA: Final = timezone(timedelta(hours=8))
+
+
+def day_in_china(moment: datetime) -> date:
+    """The day that it is in China, which has one time zone and no summer time; documents are dated by it."""
+    return moment.astimezone(_CHINA).date()
 
 
 def start(tier: Tier, received_at: datetime) -> ClockRecord:

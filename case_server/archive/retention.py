@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from case_server.foundation.clock import day_in_china
+from case_contract.clocks import day_in_china
 
 
 class Regime(StrEnum):

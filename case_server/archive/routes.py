@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
+from case_contract.clocks import day_in_china
 from case_contract.frozen import Frozen
 from case_contract.identifiers import normal_service_code
 from case_contract.problems import ProblemCode
@@ -21,7 +22,6 @@ from case_server.archive.repository import ArchivedCase, ArchiveQuery
 from case_server.archive.service import open_package
 from case_server.evidence.repository import erased_at
 from case_server.evidence.sealing import Erased
-from case_server.foundation.clock import day_in_china
 from case_server.foundation.problems import ProblemRaised
 from case_server.foundation.services import services_of
 from case_server.record_log import service as record_log

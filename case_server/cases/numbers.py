@@ -4,12 +4,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from case_contract.clocks import day_in_china
 from case_contract.commands import DecideField, ReopenStep
 from case_contract.records import CaseDetail
 from case_contract.templates import NUMBERS_STEP
 from case_contract.vocabulary import Severity
 from case_server.cases.sayings import Saying, say_reopened
-from case_server.foundation.clock import day_in_china
 from case_server.precheck.corrected import renewed
 from case_server.precheck.machine_steps import pass_by_machine
 from case_server.precheck.repository import (

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from case_contract.clocks import day_in_china
 from case_contract.identifiers import new_id
 from case_contract.records import FindingRecord
 from case_contract.templates import missing_of
@@ -17,7 +18,6 @@ from case_server.cases.tables import cases
 from case_server.cases.waiting import CUSTOMER_PATIENCE
 from case_server.evidence.repository import all_evidence
 from case_server.evidence.sealing import Erased, case_key, declared_under
-from case_server.foundation.clock import day_in_china
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.notifications.service import queue_notice

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from case_contract.clocks import day_in_china
 from case_contract.identifiers import new_id
 from case_contract.vocabulary import Plan
 from case_server.accounts.recording import record_by_operator
-from case_server.foundation.clock import day_in_china
 from case_server.foundation.keys import KeyProvider
 from case_server.tenants import repository
 from case_server.tenants.plans import TERMS

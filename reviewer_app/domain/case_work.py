@@ -200,7 +200,7 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
                 if (
                     numbers is not None
                     and numbers.outcome is StepOutcome.PASSED
-                    and number_faults(detail, decided, about, command.made_at.date())
+                    and number_faults(detail, decided, about, command.made_at)
                 ):
                     steps[NUMBERS_STEP] = StepWork(numbers.step, None, "", None, unsent=True)
             case CompleteStep():

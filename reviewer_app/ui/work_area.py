@@ -45,7 +45,7 @@ class WorkArea(QWidget):
         self.strip = ProblemStrip(ui)
         self.status = StatusArea(ui)
         self.queue_model = QueueViewModel(ui.background, desk)
-        self.case_model = CaseViewModel(ui.background, desk)
+        self.case_model = CaseViewModel(ui.background, desk, ui.now)
         self.queue = QueuePage(ui, desk, self.queue_model)
         self.case = CasePage(ui, desk, self.case_model)
         self.reports = self._reports_page()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from case_contract.commands import Command, DecideField
@@ -58,7 +58,7 @@ def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingW
     )
 
 
-def number_notices(state: CaseState, bodies: Sequence[Command]) -> list[Notice]:
+def number_notices(state: CaseState, bodies: Sequence[Command], now: datetime) -> list[Notice]:
     """A notice for each thing that speaks against a value which is not as it was read."""
     view, work = state.view, state.work
     if view is None or work is None:
@@ -69,7 +69,7 @@ def number_notices(state: CaseState, bodies: Sequence[Command]) -> list[Notice]:
         for body in bodies
         if isinstance(body, DecideField) and body.basis is not FieldBasis.READ
         for about in [(body.document_type, body.field)]
-        for code in number_faults(view.detail, {**known, about: body.value}, about, datetime.now(UTC).date())
+        for code in number_faults(view.detail, {**known, about: body.value}, about, now)
     ]
 
 

@@ -1,7 +1,8 @@
 """Working on a case: what the page shows and what the reviewer does, each act one command to the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -52,8 +53,9 @@ class CaseViewModel(QObject):
     noticed = Signal(object)
     revealed = Signal(str)
 
-    def __init__(self, background: Background, desk: Desk) -> None:
+    def __init__(self, background: Background, desk: Desk, now: Callable[[], datetime]) -> None:
         super().__init__()
+        self._now = now
         self._background = background
         self._desk = desk
         self._seen: set[UUID] = set()
@@ -353,7 +355,7 @@ class CaseViewModel(QObject):
         self._set(replace(self.state, busy=True))
         last = [self._desk.submit(case_id, body) for body in bodies][-1]
         self._background.deliver(last, self, lambda _id: self._load(case_id), self._failed)
-        for notice in number_notices(self.state, bodies):
+        for notice in number_notices(self.state, bodies, self._now()):
             self.noticed.emit(notice)
 
     def _record(self, body: RecordActivity) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import uuid5
 
 import pytest
 
+from case_contract.clocks import day_in_china
 from case_contract.commands import Command, CompleteStep, DecideField
 from case_contract.records import CaseDetail, FieldRecord, PackRecord, StepRecord
 from case_contract.templates import NUMBERS_STEP
@@ -16,13 +18,16 @@ from reviewer_app.domain.pending import PendingCommand, PendingState
 from tests.support.case_records import ME, NAMESPACE, START, case_id_of, detail, summary
 
 RIGHT, WRONG = "11010519491231002X", "110105194912310021"
+BORN, ITS_NUMBER = "2026-11-03", "110105202611030021"
+LATE, MIDNIGHT = datetime(2026, 11, 2, 15, 59, tzinfo=UTC), datetime(2026, 11, 2, 16, tzinfo=UTC)
+"""Before and at the beginning of that day in China, which has not come in UTC."""
 FRONT = DocumentType.RESIDENT_ID_FRONT
 
 
-def _checked() -> CaseDetail:
-    """A card read surely, its numbers passed by the machine."""
+def _checked(number: str = RIGHT, born: str = "1949-12-31") -> CaseDetail:
+    """A woman's card read surely, its numbers passed by the machine."""
     case = detail(1, summary(1))
-    fields = {"id_number": RIGHT, "birth_date": "1949-12-31", "sex": "女"}
+    fields = {"id_number": number, "birth_date": born, "sex": "女"}
     reading = case.readings[0].model_copy(
         update={"fields": {name: FieldRecord(value=value, confidence=0.99) for name, value in fields.items()}}
     )
@@ -35,9 +40,9 @@ def _typed(value: str, name: str = "id_number") -> DecideField:
     return DecideField(document_type=FRONT, field=name, value=value, basis=FieldBasis.CORRECTED, read_value=None)
 
 
-def _after(*bodies: Command, case: CaseDetail | None = None) -> EffectiveCase:
+def _after(*bodies: Command, case: CaseDetail | None = None, made_at: datetime = START) -> EffectiveCase:
     pending = [
-        PendingCommand(uuid5(NAMESPACE, f"c {at}"), case_id_of(1), ME, at, body, START, PendingState.WAITING)
+        PendingCommand(uuid5(NAMESPACE, f"c {at}"), case_id_of(1), ME, at, body, made_at, PendingState.WAITING)
         for at, body in enumerate(bodies)
     ]
     return effective(case or _checked(), pending)
@@ -69,7 +74,17 @@ def test_what_was_decided_before_counts_with_it() -> None:
     assert _numbers(_after(_typed("1990-01-01", "birth_date"), _typed("110105199001010029"))) is None
     case = _checked()
     decided = {(FRONT, "birth_date"): "1990-01-01", (FRONT, "id_number"): "110105199001010029"}
-    assert number_faults(case, decided, (FRONT, "id_number"), START.date()) == ()
+    assert number_faults(case, decided, (FRONT, "id_number"), START) == ()
+
+
+@pytest.mark.parametrize(("at", "faults"), [(LATE, ("date_impossible",)), (MIDNIGHT, ())])
+def test_the_day_is_chinas(at: datetime, faults: tuple[str, ...]) -> None:
+    """Born today is born, as soon as it is today where the document was issued; the server asks the same day."""
+    assert day_in_china(at).isoformat() == ("2026-11-02" if faults else BORN)
+    decided = {(FRONT, "birth_date"): BORN, (FRONT, "id_number"): ITS_NUMBER, (FRONT, "sex"): "女"}
+    assert number_faults(_checked(), decided, (FRONT, "id_number"), at) == faults
+    after = _after(_typed("女", "sex"), case=_checked(ITS_NUMBER, BORN), made_at=at)
+    assert (_numbers(after) is None) is bool(faults)
 
 
 @pytest.mark.parametrize(
@@ -97,4 +112,4 @@ def test_a_card_of_a_data_pack_has_the_rule_of_its_pack(
     )
     about = (DocumentType.REGIONAL, name)
     regional = case.model_copy(update={"readings": (reading,)})
-    assert number_faults(regional, {about: number}, about, START.date()) == faults
+    assert number_faults(regional, {about: number}, about, START) == faults

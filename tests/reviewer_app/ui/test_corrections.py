@@ -1,6 +1,7 @@
 """What is not as it was read is marked, said and never hidden; what is unsure says so (R11, issue 3 section 2)."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -146,3 +147,20 @@ def test_every_rule_and_kind_of_correction_in_words(ui: Ui, was: str, now: str, 
         assert ui.texts.word("correction_rule", rule.value) in words
         hidden = correction_words(ui.texts, one, masked=True)
         assert "“" not in hidden
+
+
+@pytest.mark.parametrize(("minute", "said"), [(59, ["typed:date_impossible"]), (60, [])])
+def test_a_typed_number_is_held_to_the_day_in_china_by_the_clock_the_window_was_given(
+    qtbot: QtBot, stage: Build, minute: int, said: list[str]
+) -> None:
+    """R21: a minute before midnight there a birth of the next day is to come; then it is not, though it is in UTC."""
+    scene = stage(FakeDesk([corrected_case()], signed_in=True))
+    work = scene.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    scene.clock.advance(datetime(2026, 11, 2, 15, tzinfo=UTC) + timedelta(minutes=minute) - scene.clock.now())
+    for field, value in (("sex", "女"), ("birth_date", "2026-11-03"), ("id_number", "110105202611030021")):
+        work.case_model.correct(f"resident_id_front/{field}", value)
+        qtbot.waitUntil(lambda: not work.case_model.state.busy)
+    assert [notice.kind for notice in work.strip.notices] == said
