@@ -87,7 +87,7 @@ class Tally:
     """How many cases became what; `kept` were done by an earlier run, `waiting` lack evidence that is required."""
 
     of_status: dict[Status, int] = field(default_factory=lambda: dict.fromkeys(Status, 0))
-    of_problem: dict[str, int] = field(default_factory=dict)
+    of_problem: dict[ProblemCode | ImportFault, int] = field(default_factory=dict)
     kept: int = 0
     waiting: int = 0
     end: End = End.COMPLETE
@@ -103,7 +103,7 @@ class Tally:
         self.kept += outcome.kept
         self.waiting += bool(outcome.missing)
         if outcome.refusal is not None:
-            code = outcome.refusal.code.value
+            code = outcome.refusal.code
             self.of_problem[code] = self.of_problem.get(code, 0) + 1
 
 

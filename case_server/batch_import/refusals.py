@@ -55,11 +55,16 @@ class Refusal:
 
     def sentence(self, language: Language) -> str:
         """What is wrong and what to do about it."""
-        words = _WORDS.get(self.code)
-        if words is not None:
-            return words[0] if language is Language.CHINESE else words[1]
-        # Every code that is not of this table is one of the contract's.
-        return PROBLEM_TEXTS[ProblemCode(self.code)].detail(language)
+        return sentence_of(self.code, language)
+
+
+def sentence_of(code: ProblemCode | ImportFault, language: Language) -> str:
+    """What is wrong with a case that was refused for this, and what to do about it."""
+    words = _WORDS.get(code)
+    if words is not None:
+        return words[0] if language is Language.CHINESE else words[1]
+    # Every code that is not of this table is one of the contract's.
+    return PROBLEM_TEXTS[ProblemCode(code)].detail(language)
 
 
 _F: Final = ImportFault

@@ -8,6 +8,7 @@ from typing import Final
 from case_contract.vocabulary import Language
 from case_server.batch_import.importing import End, Tally
 from case_server.batch_import.outcomes import Outcome, Status, WhyUnusable
+from case_server.batch_import.refusals import sentence_of
 
 
 class Impossible(StrEnum):
@@ -213,7 +214,11 @@ class Words:
                     )
                 )
             )
-        lines += [f"  {number:>5}  {code}" for code, number in sorted(tally.of_problem.items())]
+        width = max((len(code) for code in tally.of_problem), default=0)
+        lines += [
+            f"  {number:>5}  {code:<{width}}  {sentence_of(code, self._language)}"
+            for code, number in sorted(tally.of_problem.items())
+        ]
         lines.append(self.pick((f"逐案结果：{outcomes}", f"Outcome of each case: {outcomes}")))
         if tally.end is not End.COMPLETE:
             lines.append(self.impossible(tally.end))

@@ -15,9 +15,9 @@ from case_server.erasing.standing import KeptCase
 from resources.sentences import either
 
 
-def add_order(parser: argparse.ArgumentParser, *, reason_required: bool = True) -> None:
-    """Add `--account`, required, and `--reason`."""
-    add_stated_account(
+def add_order(parser: argparse.ArgumentParser, *, reason_required: bool = True) -> argparse.Action:
+    """Add `--account`, required, and `--reason`; gives the former."""
+    account = add_stated_account(
         parser,
         "办理者，须为该委托企业的管理员，记入操作日志"
         " / the administrator of the case's tenant who has it done, for the record log",
@@ -30,6 +30,7 @@ def add_order(parser: argparse.ArgumentParser, *, reason_required: bool = True) 
         metavar="TEXT",
         help="理由，记入操作日志，不得含个人信息 / why, for the record log; without personal data",
     )
+    return account
 
 
 def order_of(connection: Connection, arguments: argparse.Namespace, tenant: UUID | None = None) -> Order:

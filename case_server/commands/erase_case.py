@@ -43,20 +43,29 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         help="所有保存期限已满的案件 / every case whose retention is over",
     )
     parser.add_argument("--tenant", type=UUID, help="只限此委托企业（编号） / only cases of this tenant (its id)")
-    add_order(parser, reason_required=False)
+    account = add_order(parser, reason_required=False)
     parser.add_argument(
         "--dry-run",
         action="store_true",
         help="只列出可删除的案件，不删除；无需 --reason"
         " / say what would be erased, and erase nothing; needs no --reason",
     )
+    parser.usage = parser.format_usage().removeprefix("usage: ").rstrip()
+    # The usage tells what is required; `run` tells all of it that is missing, which argparse does one by one.
+    which.required = account.required = False
     parser.set_defaults(run=run, refuse_usage=parser.error)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Erase, or with --dry-run only say what would be erased."""
-    if arguments.reason is None and not arguments.dry_run:
-        arguments.refuse_usage("the following arguments are required: --reason")
+    required = {
+        "CASE | --past-retention": arguments.case is not None or arguments.past_retention,
+        "--account": arguments.account is not None,
+        "--reason": arguments.reason is not None or arguments.dry_run,
+    }
+    missing = [name for name, given in required.items() if not given]
+    if missing:
+        arguments.refuse_usage(f"the following arguments are required: {', '.join(missing)}")
     existing_data(settings)
     with open_services(settings) as services:
         with services.database.transaction(Scope.system()) as connection:

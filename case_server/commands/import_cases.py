@@ -148,7 +148,7 @@ def _import(
             **{status.value: number for status, number in tally.of_status.items()},
             "kept": tally.kept,
             "waiting_for_evidence": tally.waiting,
-            "problems": tally.of_problem,
+            "problems": {code.value: number for code, number in tally.of_problem.items()},
             "ignored": _printable(source.ignored),
             "empty": _printable(source.empty),
             "end": tally.end.value,

@@ -16,9 +16,9 @@ UNKNOWN_ADMINISTRATOR: Final = (
 """What every command says of such a login, in Chinese and English."""
 
 
-def add_stated_account(parser: argparse.ArgumentParser, who: str, *, required: bool = False) -> None:
-    """Add `--account LOGIN`; `who` says in both languages what that administrator does."""
-    parser.add_argument("--account", metavar="LOGIN", required=required, help=who)
+def add_stated_account(parser: argparse.ArgumentParser, who: str, *, required: bool = False) -> argparse.Action:
+    """Add `--account LOGIN`, which is given; `who` says in both languages what that administrator does."""
+    return parser.add_argument("--account", metavar="LOGIN", required=required, help=who)
 
 
 def live_administrator(connection: Connection, login: str) -> UUID | None:

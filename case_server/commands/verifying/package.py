@@ -34,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         " / check an exported archive package, without a server; status 1 when it was changed",
         common,
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="归档包 / the package")
+    parser.add_argument("file", type=Path, metavar="FILE", help="归档包（.zip 文件） / the package, a .zip file")
     parser.add_argument(
         "--sha256",
         type=_hash,
@@ -48,6 +48,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
 
 def run(arguments: argparse.Namespace, _settings: Settings) -> int:
     """Compare the package with the hash on record, or with its own manifest alone."""
+    if arguments.file.is_dir():
+        raise CommandFailed(
+            f"{arguments.file} 是文件夹；请给出导出的归档包本身（.zip 文件，不要解压）",
+            f"{arguments.file} is a folder; name the exported package itself, a .zip file as it came, not unpacked",
+        )
     try:
         data = arguments.file.read_bytes()
     except OSError as error:

@@ -142,10 +142,12 @@ def test_an_auditor_checks_an_export_at_a_terminal(
 def test_a_package_that_is_not_there_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And a hash that is none."""
+    """And a folder, in which it may have been unpacked, and a hash that is none."""
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert main(["verify-package", str(tmp_path / "gone.zip")]) == 1
     assert "is not there or cannot be read" in capsys.readouterr().err
+    assert main(["verify-package", str(tmp_path)]) == 1
+    assert f"{tmp_path} is a folder; name the exported package itself, a .zip file" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["verify-package", "x.zip", "--sha256", "abc"])
     assert "64 hex digits" in capsys.readouterr().err

@@ -180,6 +180,27 @@ def test_what_it_says_to_people(run: Run, tmp_path: Path, language: str, expecte
     assert "张" not in (tmp_path / "cases.csv.outcomes.jsonl").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("language", "damaged", "repeated"),
+    [
+        ("zh_CN", "文件不完整或已损坏", "本次导入中已有相同的案件编号"),
+        ("en", "The file is incomplete", "This reference was"),
+    ],
+)
+def test_the_summary_counts_refusals_with_their_sentences(
+    run: Run, tmp_path: Path, language: str, damaged: str, repeated: str
+) -> None:
+    """R55: a code alone says nothing to whoever keeps the table; codes stay, and alone in JSON."""
+    make_pictures(tmp_path)
+    (tmp_path / "id_front.jpg").write_bytes(picture()[:100])
+    path = tmp_path / "cases.csv"
+    path.write_bytes(table([row(name, id_front="id_front.jpg") for name in ("A-1", "A-2")] + [row("A-1")]))
+    told = run(path, "--language", language).out
+    assert f"\n      2  evidence_damaged    {damaged}" in told
+    assert f"\n      1  reference_repeated  {repeated}" in told
+    assert json.loads(run(path, "--json").out)["problems"] == {"evidence_damaged": 2, "reference_repeated": 1}
+
+
 def test_files_that_belong_to_no_case_are_named(run: Run, tmp_path: Path) -> None:
     """Evidence put beside the sub-folders is not lost in silence, and an empty sub-folder is no case."""
     root = make_folder(tmp_path / "march", ["A", "B"])

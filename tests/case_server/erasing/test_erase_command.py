@@ -202,17 +202,24 @@ def test_all_that_are_past_their_retention_are_listed_then_erased(services: Serv
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--account", "a", "--reason", "long over"], "one of the arguments CASE --past-retention is required"),
+        ([], "required: CASE | --past-retention, --account, --reason"),
+        (["--dry-run"], "required: CASE | --past-retention, --account"),
+        (["--reason", "long over"], "required: CASE | --past-retention, --account"),
+        (["--account", "a", "--reason", "long over"], "required: CASE | --past-retention"),
         (["7QK2", "--account", "a", "--reason", "long over"], "service code of a case"),
         (["--past-retention", "--account", "a", "--reason", "x"], "4 to 500"),
         (["--past-retention", "--account", "a", "--reason", "two\nlines"], "4 to 500"),
-        (["--past-retention", "--reason", "long over"], "--account"),
-        (["--past-retention", "--account", "a"], "--reason"),
+        (["--past-retention", "--reason", "long over"], "required: --account"),
+        (["--past-retention", "--account", "a"], "required: --reason"),
     ],
 )
 def test_who_and_why_and_what_must_be_said(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Not understood is status 2, before anything is opened."""
+    """Not understood is status 2, before anything is opened; all that is missing is said at once."""
     with pytest.raises(SystemExit) as ended:
         main(["erase-case", *arguments])
     assert ended.value.code == 2
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"{said}\n" in told or "required" not in said
+    assert said in told
+    assert "--account LOGIN" in told
+    assert "[--account" not in told
