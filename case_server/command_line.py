@@ -40,7 +40,7 @@ _MODULES: Final = MappingProxyType(
 
 def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     """The whole grammar of the command line, or of `command` alone: each command brings libraries that others can do
-    without, and loading them all costs a second."""
+    without, and loading them all costs a second. For a word that is no command the names of all will do."""
     common = CommandParser(add_help=False)
     options = common.add_argument_group("每个命令都有的选项 / options of every command")
     options.add_argument(
@@ -55,6 +55,10 @@ def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     )
     parser = CommandParser(prog="case-server", description="核验台中心服务器 / The central server of Reviewer Desk")
     commands = parser.add_subparsers(title="命令 / commands", required=True, metavar="COMMAND")
+    if command is not None and not command.startswith("-") and command not in _MODULES:
+        for name in _MODULES:
+            commands.add_parser(name)
+        return parser
     only = _MODULES.get(command) if command is not None else None
     for module in dict.fromkeys(_MODULES.values()) if only is None else (only,):
         importlib.import_module(f"case_server.commands.{module}").add_to(commands, common)
