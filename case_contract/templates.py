@@ -78,6 +78,8 @@ _AGREE: Final = replace(
     clause_en="Customer due diligence measures: compare what was stated",
     machine_may=True,
 )
+FIELDS_STEP: Final = _FIELDS.code
+"""The step that a value which is not what the customer stated opens again."""
 _LICENCE: Final = Step(
     "licence_agrees", "执照与法人相符", "Licence matches its person", "GB 32100-2015", "GB 32100-2015"
 )

@@ -22,7 +22,7 @@ from case_contract.commands import (
     UnsignedCommand,
 )
 from case_contract.problems import ProblemCode
-from case_contract.records import CaseDetail, StepRecord
+from case_contract.records import StepRecord
 from case_contract.rules import is_possible, reopen_problem, step_problem, verdict_problem
 from case_contract.sync import OutcomeKind
 from case_contract.templates import FIELDS_OF, missing_of
@@ -38,8 +38,8 @@ from case_contract.vocabulary import (
     Verdict,
 )
 from case_server.cases.claims import LEASE, acting_role, is_held_by
+from case_server.cases.corrections import follow_correction
 from case_server.cases.moves import same_person_twice
-from case_server.cases.numbers import follow_correction
 from case_server.cases.rows import Lease, LockedCase, write_case
 from case_server.cases.sayings import (
     Said,
@@ -55,6 +55,7 @@ from case_server.cases.service import move_locked
 from case_server.evidence.sealing import seal_json
 from case_server.notifications.service import queue_notice
 from case_server.precheck.repository import read_values
+from case_server.precheck.standing import StandingCase
 from case_server.record_log import service as record_log
 
 # Renewing moves the case in every client's list, so it is done once half of the lease is gone, not at every command.
@@ -87,8 +88,8 @@ class NotApplied:
 class Situation:
     """What a command is judged against, all as of this transaction.
 
-    `detail` is the case whole, for a word on what a number depends on; `unsound`: a number that a person corrected does
-    not hold, for a verdict.
+    `standing` is what a word on a field is held against, where anything is; `unsound`: a number that a person corrected
+    does not hold, for a verdict.
     """
 
     said: Said
@@ -97,7 +98,7 @@ class Situation:
     roles: frozenset[Role]
     key: bytes | None
     now: datetime
-    detail: CaseDetail | None = None
+    standing: StandingCase | None = None
     unsound: bool = False
 
     @property
@@ -154,8 +155,8 @@ def apply_command(
             read = read_values(connection, case.case_id, situation.key, body.document_type, body.field)
             say_field(connection, saying, body, read)
             where: Details = {"document_type": body.document_type.value, "field": body.field}
-            detail = situation.detail
-            said, counts = ({}, {}) if detail is None else follow_correction(connection, saying, detail, body)
+            standing = situation.standing
+            said, counts = ({}, {}) if standing is None else follow_correction(connection, saying, standing, body)
             return _next_version(hearing, {**where, "basis": body.basis.value, **said}, counts)
         case CompleteStep():
             problem = step_problem(

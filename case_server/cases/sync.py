@@ -6,7 +6,7 @@ unexpectedly takes nothing else with it, and it and the later commands of its ca
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from case_contract.commands import (
     CompleteStep,
     Decide,
+    DecideField,
     GiveFaceOpinion,
     ReopenStep,
     SignedCommand,
@@ -33,14 +34,15 @@ from case_contract.vocabulary import EvidenceKind
 from case_server.accounts.actor import Actor
 from case_server.accounts.tables import workstations
 from case_server.cases.commands import NotApplied, Situation, apply_command
-from case_server.cases.details import load_detail
 from case_server.cases.rows import LockedCase, lock_cases
 from case_server.cases.sayings import Said, load_said
 from case_server.cases.tables import processed_commands
 from case_server.evidence.sealing import case_keys_for
 from case_server.foundation.services import Services
-from case_server.precheck.corrected import CORRECTED, is_about_numbers
+from case_server.precheck.corrected import CORRECTED, is_followed
+from case_server.precheck.rating import FAMILY_OF
 from case_server.precheck.repository import has_alert_with, kinds_handed_in, standing_machine_steps
+from case_server.precheck.standing import standing_case, stated_in
 
 _log: Final = structlog.get_logger("case_server.cases.sync")
 
@@ -78,6 +80,7 @@ class _Batch:
         self._known: dict[UUID, tuple[bytes, CommandOutcome]] = {}
         self._sequences: dict[UUID, int] = {}
         self._keys: dict[UUID, bytes] = {}
+        self._stated: dict[UUID, Mapping[str, str]] = {}
         self._halted: set[UUID] = set()
 
     def run(self, commands: Sequence[SignedCommand]) -> tuple[CommandOutcome, ...]:
@@ -150,14 +153,22 @@ class _Batch:
             known = load_said(self._connection, [case.case_id], keys=self._keys, declared={})
             said = known.get(case.case_id, said)
             machine = standing_machine_steps(self._connection, case.case_id)
-        unsound, detail = False, None
+        unsound, standing = False, None
         if isinstance(command.body, Decide):
             present = kinds_handed_in(self._connection, case.case_id)
-            unsound = has_alert_with(self._connection, case.case_id, CORRECTED)
-        if is_about_numbers(command.body):
-            detail = load_detail(self._connection, self._services.key_provider, case.case_id)
+            unsound = has_alert_with(self._connection, case.case_id, CORRECTED, FAMILY_OF)
         key = self._keys.get(case.case_id)
-        return Situation(said, machine, present, self._actor.roles, key, self._now, detail, unsound)
+        if isinstance(command.body, DecideField) and key is not None:
+            stated = self._stated_in(case.case_id, key)
+            if is_followed(command.body, stated):
+                standing = standing_case(self._connection, case.case_id, key, stated)
+        return Situation(said, machine, present, self._actor.roles, key, self._now, standing, unsound)
+
+    def _stated_in(self, case_id: UUID, key: bytes) -> Mapping[str, str]:
+        """What the customer stated, which no command changes."""
+        if case_id not in self._stated:
+            self._stated[case_id] = stated_in(self._connection, case_id, key)
+        return self._stated[case_id]
 
     def _store(self, case: LockedCase, entry: _Checked, outcome: CommandOutcome) -> None:
         command = entry.command

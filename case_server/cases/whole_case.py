@@ -5,11 +5,27 @@ It is plain SQL because it is on the path of every claim. What it leaves sealed 
 
 from typing import Final
 
-_CHILD: Final = "case_id = c.case_id AND superseded_at IS NULL"
+STANDING: Final = "case_id = c.case_id AND superseded_at IS NULL"
 _SAID: Final = " OR ".join(
     f"EXISTS (SELECT FROM {table} WHERE case_id = c.case_id)"
     for table in ("step_outcomes", "field_decisions", "face_opinions", "notes", "verdicts")
 )
+
+# Parts of the case `c`, as JSON shaped like the contract's records; readings have `sealed` in place of their fields.
+EVIDENCE: Final = f"""(SELECT coalesce(json_agg(json_build_object(
+    'evidence_id', evidence_id, 'kind', kind, 'media_type', media_type, 'byte_count', byte_count,
+    'page_count', page_count, 'sha256', sha256, 'received_at', received_at
+)), '[]') FROM evidence WHERE {STANDING})"""  # noqa: S608 - nothing comes from outside
+READINGS: Final = f"""(SELECT coalesce(json_agg(json_build_object(
+    'reading_id', reading_id, 'evidence_id', evidence_id, 'page', page, 'document', document,
+    'document_type', document_type, 'rotation', rotation, 'corners', corners, 'sealed', encode(fields_sealed, 'hex'),
+    'model_versions', model_versions, 'pack', pack
+) ORDER BY reading_id), '[]') FROM readings WHERE {STANDING})"""  # noqa: S608
+FINDINGS: Final = f"""(SELECT coalesce(json_agg(json_build_object(
+    'finding_id', finding_id, 'code', code, 'severity', severity, 'confidence', confidence,
+    'evidence_id', evidence_id, 'page', page, 'document', document, 'region', region, 'field', field,
+    'details', details, 'model_version', model_version
+) ORDER BY ordinal), '[]') FROM findings WHERE {STANDING})"""  # noqa: S608
 
 
 def whole_from(source: str) -> str:
@@ -40,31 +56,19 @@ def whole_from(source: str) -> str:
         ),
         'tenant_reference', c.tenant_reference, 'language', c.language, 'template_id', c.template_id,
         'template_version', c.template_version, 'policy_version', c.policy_version,
-        'evidence', (SELECT coalesce(json_agg(json_build_object(
-                'evidence_id', evidence_id, 'kind', kind, 'media_type', media_type, 'byte_count', byte_count,
-                'page_count', page_count, 'sha256', sha256, 'received_at', received_at
-            )), '[]') FROM evidence WHERE {_CHILD}),
-        'readings', (SELECT coalesce(json_agg(json_build_object(
-                'reading_id', reading_id, 'evidence_id', evidence_id, 'page', page, 'document', document,
-                'document_type', document_type,
-                'rotation', rotation, 'corners', corners, 'sealed', encode(fields_sealed, 'hex'),
-                'model_versions', model_versions, 'pack', pack
-            ) ORDER BY reading_id), '[]') FROM readings WHERE {_CHILD}),
-        'findings', (SELECT coalesce(json_agg(json_build_object(
-                'finding_id', finding_id, 'code', code, 'severity', severity, 'confidence', confidence,
-                'evidence_id', evidence_id, 'page', page, 'document', document, 'region', region, 'field', field,
-                'details', details, 'model_version', model_version
-            ) ORDER BY ordinal), '[]') FROM findings WHERE {_CHILD}),
+        'evidence', {EVIDENCE},
+        'readings', {READINGS},
+        'findings', {FINDINGS},
         'machine_steps', (SELECT coalesce(json_agg(json_build_object(
                 'code', step, 'outcome', outcome, 'decided_at', made_at, 'grounds', grounds,
                 'rules_version', rules_version
-            )), '[]') FROM machine_steps WHERE {_CHILD}),
+            )), '[]') FROM machine_steps WHERE {STANDING}),
         'face', (SELECT json_build_object(
                 'similarity', similarity, 'same_probability', same_probability, 'band', band,
                 'document_evidence_id', document_evidence_id, 'document_page', document_page,
                 'document_box', document_box, 'selfie_evidence_id', selfie_evidence_id, 'selfie_box', selfie_box,
                 'document_quality', document_quality, 'selfie_quality', selfie_quality, 'model_version', model_version
-            ) FROM face_comparisons WHERE {_CHILD} ORDER BY made_at DESC LIMIT 1),
+            ) FROM face_comparisons WHERE {STANDING} ORDER BY made_at DESC LIMIT 1),
         'reverification', (SELECT json_build_object(
                 'earlier_case_id', earlier.case_id, 'earlier_service_code', earlier.service_code,
                 'earlier_decided_at', earlier.decided_at, 'ground', again.ground,

@@ -1,19 +1,21 @@
-"""What a person's word on a field makes of a number: the findings on it, and the step about numbers (R21, 0160). Pure.
+"""What a person's word on a field makes of a case: the findings on it, and the steps that rest on it (0160). Pure.
 
-The check is the one that the pre-check makes of what was read, so a corrected number is held to the same rules.
+Both checks are those that the pre-check makes of what was read, so a corrected value is held to the same rules: the
+number of a document against itself, and every value against what the customer stated.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from case_contract.commands import DecideField
 from case_contract.identifiers import new_id
-from case_contract.records import CaseDetail, FieldRecord, FindingRecord, ReadingRecord, StepRecord
+from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.rules import StandingDocument, standing_document
-from case_contract.templates import NUMBERS_STEP, Template
+from case_contract.templates import FIELDS_STEP, NUMBERS_STEP, Template
 from case_contract.vocabulary import (
     DocumentType,
     FieldBasis,
@@ -25,18 +27,23 @@ from case_contract.vocabulary import (
 )
 from case_server.precheck.deciding import machine_steps
 from case_server.precheck.repository import PreCheckResults
+from case_server.precheck.standing import Decision, StandingCase
 from identity_checks.crosschecks.number_agreement import (
     OF_NUMBERS,
     SAID_OF_NUMBERS,
-    NumberSaid,
     number_agreement,
     number_field,
 )
+from identity_checks.crosschecks.stated_agreement import is_compared, newly_differs, stated_agreement
+from identity_checks.crosschecks.values import same_value
 from identity_checks.finding_codes import FindingCode
 
-CORRECTED: Final = {"value": FieldBasis.CORRECTED.value}
+CORRECTED: Final = MappingProxyType({"value": FieldBasis.CORRECTED.value})
 """Detail of a finding that is about what a person typed, not about what was read."""
-_VERSION: Final = "numbers of corrections 1"
+_NUMBERS_VERSION: Final = "numbers of corrections 1"
+_STATED_VERSION: Final = "agreement of corrections 1"
+
+_Decided = Mapping[tuple[DocumentType, str], Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,106 +54,195 @@ class Renewed:
         stale: findings that no longer stand.
         fresh: findings that come in their place.
         standing: all findings of the case as they are then.
-        reopens: whether the step was passed and the number no longer holds.
-        grounds: on what the machine passes the step now; empty where it does not, or a person has taken it over.
+        reopens: steps that were passed and no longer hold.
+        passes: steps that the machine passes now, each with its grounds; none that a person has taken over.
     """
 
     stale: tuple[UUID, ...]
     fresh: tuple[FindingRecord, ...]
     standing: tuple[FindingRecord, ...]
+    reopens: tuple[str, ...]
+    passes: Mapping[str, tuple[StepGround, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a check says of a field, and the fields of the document that it rests on."""
+
+    code: FindingCode
+    severity: Severity
+    field: str
+    details: Mapping[str, str]
+    rests_on: tuple[str, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One check of a document: what stood of it, what it says now, the step that rests on it and how that fares."""
+
+    step: str
+    before: tuple[FindingRecord, ...]
+    after: tuple[FindingRecord, ...]
+    holds: bool
     reopens: bool
-    grounds: tuple[StepGround, ...]
+
+    @property
+    def changes(self) -> bool:
+        """Whether it says anything else than it did."""
+        return _told(self.before) != _told(self.after)
 
 
-def is_about_numbers(body: object) -> bool:
-    """Whether a command's body is a word on a field that a number depends on."""
-    return isinstance(body, DecideField) and body.field in OF_NUMBERS
+def is_followed(body: object, stated: Mapping[str, str]) -> bool:
+    """Whether a command's body is a word on a field that a number depends on or that the customer `stated`."""
+    if not isinstance(body, DecideField):
+        return False
+    return body.field in OF_NUMBERS or is_compared(body.document_type.value, body.field, stated)
 
 
-def renewed(detail: CaseDetail, template: Template, body: DecideField, today: date) -> Renewed | None:
-    """What `body` changes in a case; None where no number is checked on its document."""
-    decided = {(one.document_type, one.field): one.value for one in detail.field_decisions}
-    decided[body.document_type, body.field] = body.value
-    document = standing_document(detail.evidence, detail.readings, decided, (body.document_type, body.field))
-    number = number_field(document.document_type.value, document.pack)
-    if number is None:
-        return None
-    said = number_agreement(document.document_type.value, document.pack, document.values, today)
-    before = [one for one in detail.findings if _is_of(one, document, number)]
-    after = [_finding(document, one, number) for one in said]
-    changes = _told(before) != _told(after)
-    stale = tuple(one.finding_id for one in before) if changes else ()
-    fresh = tuple(after) if changes else ()
-    standing = (*(one for one in detail.findings if one.finding_id not in stale), *fresh)
-    holds = not any(one.severity is Severity.ALERT for one in after)
-    step = next((one for one in detail.steps if one.code == NUMBERS_STEP), StepRecord(code=NUMBERS_STEP))
-    untouched = step.outcome is None and step.decided_by is None
+def renewed(case: StandingCase, template: Template, body: DecideField, today: date) -> Renewed:
+    """What `body` changes in a case, which is as it was before."""
+    about = body.document_type, body.field
+    before = case.decided(body.document_type)
+    after = {**before, about: Decision(body.value, body.basis)}
+    readings = case.readings(body.document_type)
+    was, now = (standing_document(case.evidence, readings, _values(of), about) for of in (before, after))
+    checks = [_stated(case, was, now)]
+    number = number_field(now.document_type.value, now.pack) if body.field in OF_NUMBERS else None
+    if number is not None:
+        checks.insert(0, _number(case, now, number, today))
+    changed = [check for check in checks if check.changes]
+    stale = tuple(one.finding_id for check in changed for one in check.before)
+    fresh = tuple(one for check in changed for one in check.after)
+    standing = (*(one for one in case.findings if one.finding_id not in stale), *fresh)
+    passed = {check.step for check in checks if case.step(check.step).outcome is StepOutcome.PASSED}
+    open_to_machine = {
+        check.step
+        for check in checks
+        if check.holds and case.step(check.step).outcome is None and not case.step(check.step).by_person
+    }
     return Renewed(
         stale,
         fresh,
         standing,
-        reopens=not holds and step.outcome is StepOutcome.PASSED,
-        grounds=_grounds(detail, template, decided, standing) if holds and untouched else (),
+        reopens=tuple(check.step for check in checks if check.reopens and check.step in passed),
+        passes=_passes(case, template, {about: after[about]}, standing, open_to_machine),
     )
 
 
-def _is_of(finding: FindingRecord, document: StandingDocument, number: str) -> bool:
-    """Whether a finding says something of the number of a document."""
-    about = finding.code in SAID_OF_NUMBERS or (finding.code == FindingCode.DATE_IMPOSSIBLE and finding.field == number)
+def _number(case: StandingCase, now: StandingDocument, number: str, today: date) -> _Check:
+    """The number of a document against itself and what is beside it."""
+    before = tuple(
+        one
+        for one in case.findings
+        if (one.code in SAID_OF_NUMBERS or (one.code == FindingCode.DATE_IMPOSSIBLE and one.field == number))
+        and _is_of(one, now)
+        and (now.reading is not None or one.field in OF_NUMBERS)
+    )
+    said = (
+        _Said(one.code, Severity(one.severity), one.field, one.details, (number, one.field), _NUMBERS_VERSION)
+        for one in number_agreement(now.document_type.value, now.pack, now.values, today)
+    )
+    after = tuple(_finding(now, one) for one in said)
+    holds = not any(one.severity is Severity.ALERT for one in after)
+    return _Check(NUMBERS_STEP, before, after, holds, reopens=not holds)
+
+
+def _stated(case: StandingCase, was: StandingDocument, now: StandingDocument) -> _Check:
+    """The values of a document against what the customer stated."""
+    kind, code = now.document_type.value, FindingCode.DECLARED_MISMATCH
+    before = tuple(
+        one
+        for one in case.findings
+        if one.code == code
+        and _is_of(one, now)
+        and (now.reading is not None or is_compared(kind, one.field or "", case.stated))
+    )
+    said = (
+        _Said(code, Severity(one.severity), one.field, one.details, one.rests_on, _STATED_VERSION)
+        for one in stated_agreement(kind, now.values, case.stated)
+    )
+    after = tuple(_finding(now, one) for one in said)
+    reopens = newly_differs(kind, was.values, now.values, case.stated)
+    return _Check(FIELDS_STEP, before, after, holds=not after, reopens=reopens)
+
+
+def _is_of(finding: FindingRecord, document: StandingDocument) -> bool:
+    """Whether a finding is where a document is; of one that was not read it is nowhere."""
     reading = document.reading
     if reading is None:
-        return about and finding.evidence_id is None and finding.field in OF_NUMBERS
-    place = reading.evidence_id, reading.page, reading.document
-    return about and (finding.evidence_id, finding.page, finding.document) == place
+        return finding.evidence_id is None
+    return (finding.evidence_id, finding.page, finding.document) == (
+        reading.evidence_id,
+        reading.page,
+        reading.document,
+    )
 
 
 def _told(found: Iterable[FindingRecord]) -> set[tuple[str, ...]]:
     """What findings say, whatever they bear of how it was found."""
-    return {(one.code, one.field or "", one.details.get("value", ""), one.details.get("problem", "")) for one in found}
+    return {
+        (one.code, one.severity, one.field or "", one.details.get("value", ""), one.details.get("problem", ""))
+        for one in found
+    }
 
 
-def _finding(document: StandingDocument, said: NumberSaid, number: str) -> FindingRecord:
+def _finding(document: StandingDocument, said: _Said) -> FindingRecord:
     reading = document.reading
     fields = {} if reading is None else reading.fields
-    concerned = [name for name in (number, said.field) if name in document.values]
+    concerned = [name for name in said.rests_on if name in document.values]
     as_read = [fields[name] for name in concerned if name in fields and fields[name].value == document.values[name]]
     typed = len(as_read) < len(concerned)
-    box = fields[said.field].box if said.field in fields else None
     return FindingRecord(
         finding_id=new_id(),
         code=said.code.value,
-        severity=Severity(said.severity.value),
+        severity=said.severity,
         confidence=min((one.confidence for one in as_read), default=1.0),
         evidence_id=None if reading is None else reading.evidence_id,
         page=None if reading is None else reading.page,
         document=0 if reading is None else reading.document,
-        region=box,
+        region=fields[said.field].box if said.field in fields else None,
         field=said.field,
         details={**said.details, **(CORRECTED if typed else {})},
-        model_version=_VERSION,
+        model_version=said.version,
     )
 
 
-def _grounds(
-    detail: CaseDetail,
+def _passes(
+    case: StandingCase,
     template: Template,
-    decided: dict[tuple[DocumentType, str], str],
+    last: _Decided,
     standing: tuple[FindingRecord, ...],
-) -> tuple[StepGround, ...]:
-    """On what the machine passes the step, by the rules of the pre-check; it decides nothing in a case of high risk."""
-    if detail.summary.pre_check is not PreCheckState.DONE or detail.summary.risk_level is RiskLevel.HIGH:
-        return ()
+    wanted: set[str],
+) -> dict[str, tuple[StepGround, ...]]:
+    """Which of the `wanted` steps the machine passes, by the rules of the pre-check; nothing in a case of high risk."""
+    if not wanted or case.pre_check is not PreCheckState.DONE or case.risk_level is RiskLevel.HIGH:
+        return {}
+    decided = {**case.decided(), **last}
+    values, read = _values(decided), case.readings()
+    readings = {one.reading_id: one for one in read}
     by_person: set[tuple[UUID, str]] = set()
-    readings = {one.reading_id: one for one in detail.readings}
-    for (kind, name), value in decided.items():
-        reading = standing_document(detail.evidence, detail.readings, decided, (kind, name)).reading
-        if reading is not None:
-            readings[reading.reading_id] = _with(readings[reading.reading_id], name, value)
-            by_person.add((reading.reading_id, name))
+    for (kind, name), decision in decided.items():
+        reading = standing_document(case.evidence, read, values, (kind, name)).reading
+        if reading is None:
+            continue
+        if decision.basis is FieldBasis.DECLARED and not _bears_out(reading, name, decision.value):
+            # What was stated agrees with itself: that a document bears it out against its reading, a person says.
+            wanted = wanted - {FIELDS_STEP}
+        readings[reading.reading_id] = _with(readings[reading.reading_id], name, decision.value)
+        by_person.add((reading.reading_id, name))
     results = PreCheckResults(tuple(readings.values()), standing)
-    present = [item.kind for item in detail.evidence]
-    steps = machine_steps(template, results, detail.declared, present, by_person=by_person)
-    return next((step.grounds for step in steps if step.step == NUMBERS_STEP), ())
+    present = [item.kind for item in case.evidence]
+    passed = machine_steps(template, results, case.stated, present, by_person=by_person)
+    return {step.step: step.grounds for step in passed if step.step in wanted}
+
+
+def _bears_out(reading: ReadingRecord, name: str, value: str) -> bool:
+    return name in reading.fields and same_value(name, reading.fields[name].value, value)
+
+
+def _values(decided: _Decided) -> dict[tuple[DocumentType, str], str]:
+    return {key: decision.value for key, decision in decided.items()}
 
 
 def _with(reading: ReadingRecord, name: str, value: str) -> ReadingRecord:

@@ -123,12 +123,15 @@ def supersede_machine_step(connection: sa.Connection, case_id: UUID, step: str, 
     )
 
 
-def has_alert_with(connection: sa.Connection, case_id: UUID, details: Mapping[str, str]) -> bool:
-    """Whether an alert stands on a case whose details hold all of these."""
+def has_alert_with(
+    connection: sa.Connection, case_id: UUID, details: Mapping[str, str], codes: Collection[str]
+) -> bool:
+    """Whether an alert of one of these codes stands on a case, with details that hold all of these."""
     found = sa.select(findings.c.finding_id).where(
         findings.c.case_id == case_id,
         findings.c.superseded_at.is_(None),
         findings.c.severity == Severity.ALERT.value,
+        findings.c.code.in_(codes),
         findings.c.details.contains(dict(details)),
     )
     return connection.execute(sa.select(found.exists())).scalar_one() is True

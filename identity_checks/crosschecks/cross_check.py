@@ -9,12 +9,10 @@ from typing import Final
 
 from identity_checks.crosschecks.holders import check_holders
 from identity_checks.crosschecks.one_document import TERMS, TERMS_BY_AGE, check_reading
+from identity_checks.crosschecks.stated_agreement import stated_agreement
 from identity_checks.crosschecks.values import (
     OPEN_END,
-    is_latin,
-    likeness,
     parse_date,
-    same_latin_name,
     same_value,
     sureness,
     value_of,
@@ -23,16 +21,7 @@ from identity_checks.crosschecks.values import (
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentReading, DocumentType, FaceComparison, Finding, Severity
 
-# Under which name a customer declares a field that two documents have in common.
-_DECLARED_NAMES: Final = {
-    (DocumentType.BUSINESS_LICENCE, "name"): "company_name",
-    (DocumentType.BUSINESS_LICENCE, "address"): "company_address",
-}
-_NEVER_DECLARED: Final = frozenset({"mrz"})
-_IDENTIFYING: Final = frozenset({"name", "surname", "given_names", "id_number", "uscc", "document_number"})
 _BOTH_SIDES: Final = ("document_number", "birth_date", "sex", "expiry_date", "nationality")
-_NEARLY_THE_SAME: Final = 0.9
-
 _APPLICATION_MONTHS: Final = 3
 
 
@@ -87,41 +76,16 @@ def _of_kind(readings: Sequence[DocumentReading], kind: DocumentType) -> list[tu
 
 
 def _declared(reading: DocumentReading, declared: Mapping[str, str]) -> Iterator[Finding]:
-    for name, item in reading.fields.items():
-        said = declared.get(_DECLARED_NAMES.get((reading.document_type, name), name), "").strip()
-        if name in _NEVER_DECLARED or not said or not item.value:
-            continue
-        alike = likeness(name, said, item.value)
-        if alike >= 1.0:
-            continue
-        severity = Severity.ALERT if name in _IDENTIFYING else Severity.WARNING
-        if alike >= _NEARLY_THE_SAME:
-            severity = Severity.INFO
+    values = {name: item.value for name, item in reading.fields.items()}
+    for said in stated_agreement(reading.document_type.value, values, declared):
+        item = reading.fields[said.field]
         yield Finding(
             FindingCode.DECLARED_MISMATCH,
-            severity,
+            said.severity,
             region=item.box,
-            confidence=item.confidence,
-            field=name,
-            details={"likeness": f"{alike:.2f}"},
-        )
-    yield from _declared_passport_name(reading, declared.get("name", "").strip())
-
-
-def _declared_passport_name(reading: DocumentReading, name: str) -> Iterator[Finding]:
-    """Compare a name declared as one with the two names of a passport; a Chinese one cannot be."""
-    surname = reading.fields.get("surname")
-    if reading.document_type is not DocumentType.PASSPORT or surname is None or not is_latin(name):
-        return
-    given_names = reading.fields.get("given_names")
-    if not same_latin_name(surname.value, given_names.value if given_names else "", name):
-        yield Finding(
-            FindingCode.DECLARED_MISMATCH,
-            Severity.ALERT,
-            region=surname.box,
-            confidence=sureness(surname, given_names),
-            field="surname",
-            details={"likeness": "0.00"},
+            confidence=sureness(*(reading.fields.get(name) for name in said.rests_on)),
+            field=said.field,
+            details=said.details,
         )
 
 

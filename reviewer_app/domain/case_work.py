@@ -17,10 +17,10 @@ from case_contract.commands import (
     ReopenStep,
 )
 from case_contract.rules import reopen_problem, step_problem, verdict_problem
-from case_contract.templates import NUMBERS_STEP, TEMPLATES, Step, find_template, next_step
+from case_contract.templates import TEMPLATES, Step, find_template, next_step
 from case_contract.vocabulary import StepOutcome
-from reviewer_app.domain.corrected_numbers import number_faults
 from reviewer_app.domain.pending import PendingState
+from reviewer_app.domain.typed_values import Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -179,11 +179,13 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
     notes = [NoteWork(note.text, note.author_name, note.written_at) for note in detail.notes]
     verdict: VerdictWork | None = None
     released = False
+    machines: dict[str, StepWork] = {}
     for command in pending:
         needs_you = command.state is PendingState.NEEDS_YOU
         body = command.body
         match body:
             case DecideField():
+                before = {key: work.value for key, work in fields.items()}
                 fields[body.document_type, body.field] = FieldWork(
                     body.document_type,
                     body.field,
@@ -195,15 +197,11 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
                     unsent=True,
                     needs_you=needs_you,
                 )
-                decided = {key: work.value for key, work in fields.items()}
-                about, numbers = (body.document_type, body.field), steps.get(NUMBERS_STEP)
-                if (
-                    numbers is not None
-                    and numbers.outcome is StepOutcome.PASSED
-                    and number_faults(detail, decided, about, command.made_at)
-                ):
-                    steps[NUMBERS_STEP] = StepWork(numbers.step, None, "", None, unsent=True)
+                after = {key: work.value for key, work in fields.items()}
+                word = Word(detail, (body.document_type, body.field), before, after, command.made_at)
+                _follow(word, steps, machines)
             case CompleteStep():
+                machines.pop(body.step, None)
                 if body.step in steps:
                     steps[body.step] = StepWork(
                         steps[body.step].step,
@@ -214,6 +212,7 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
                         needs_you=needs_you,
                     )
             case ReopenStep():
+                machines.pop(body.step, None)
                 if body.step in steps:
                     reopened = steps[body.step].step
                     steps[body.step] = StepWork(reopened, None, "", None, unsent=True, needs_you=needs_you)
@@ -232,6 +231,22 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
     return EffectiveCase(
         template, tuple(steps.values()), MappingProxyType(fields), opinion, tuple(notes), verdict, released
     )
+
+
+def _follow(word: Word, steps: dict[str, StepWork], machines: dict[str, StepWork]) -> None:
+    """Open again what a word on a field speaks against, as the server will; `machines` keeps what the machine passed.
+
+    Once nothing is left that speaks against it, the machine's word stands again; a person's only by a person.
+    """
+    for code in word.speaks_against().values():
+        known = steps.get(code)
+        if known is not None and known.outcome is StepOutcome.PASSED:
+            if known.by_machine:
+                machines[code] = known
+            steps[code] = StepWork(known.step, None, "", None, unsent=True)
+    if machines and word.leaves_nothing():
+        steps |= machines
+        machines.clear()
 
 
 def why_not_step(case: EffectiveCase, step: str) -> ProblemCode | None:

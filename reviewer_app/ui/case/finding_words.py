@@ -11,8 +11,8 @@ from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.templates import declared_field
 from case_contract.vocabulary import FieldBasis
 from resources.sentences import SEEN_BEFORE
-from reviewer_app.domain.corrected_numbers import number_faults
 from reviewer_app.domain.finding_places import reading_of_finding, row_of_finding
+from reviewer_app.domain.typed_values import Word
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.controls import Tone
@@ -58,7 +58,7 @@ def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingW
     )
 
 
-def number_notices(state: CaseState, bodies: Sequence[Command], now: datetime) -> list[Notice]:
+def typed_notices(state: CaseState, bodies: Sequence[Command], now: datetime) -> list[Notice]:
     """A notice for each thing that speaks against a value which is not as it was read."""
     view, work = state.view, state.work
     if view is None or work is None:
@@ -69,7 +69,7 @@ def number_notices(state: CaseState, bodies: Sequence[Command], now: datetime) -
         for body in bodies
         if isinstance(body, DecideField) and body.basis is not FieldBasis.READ
         for about in [(body.document_type, body.field)]
-        for code in number_faults(view.detail, {**known, about: body.value}, about, now)
+        for code in Word(view.detail, about, known, {**known, about: body.value}, now).speaks_against()
     ]
 
 

@@ -24,7 +24,7 @@ from reviewer_app.domain.case_work import effective, why_not_reopen, why_not_ste
 from reviewer_app.domain.field_table import Agreement, FieldRow, acceptance, field_rows, place_of_reading
 from reviewer_app.services.next_case import prepare_next
 from reviewer_app.services.types import CasesChanged, CaseView, CommandAnswered, Desk, DeskEvent
-from reviewer_app.ui.case.finding_words import number_notices
+from reviewer_app.ui.case.finding_words import typed_notices
 from reviewer_app.ui.case.state import CaseState, finding_key, place_of, reading_key, row_key
 from reviewer_app.ui.case.viewer.pictures import SCREEN_SIDE
 from reviewer_app.ui.common.background import Background
@@ -355,7 +355,7 @@ class CaseViewModel(QObject):
         self._set(replace(self.state, busy=True))
         last = [self._desk.submit(case_id, body) for body in bodies][-1]
         self._background.deliver(last, self, lambda _id: self._load(case_id), self._failed)
-        for notice in number_notices(self.state, bodies, self._now()):
+        for notice in typed_notices(self.state, bodies, self._now()):
             self.noticed.emit(notice)
 
     def _record(self, body: RecordActivity) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import ProblemCode
 from reviewer_app.domain.key_state import CACHE_TEXTS, CacheState
+from reviewer_app.domain.typed_values import NOT_AS_STATED
 from reviewer_app.services.types import EvidenceTrouble, MediaProblem, MediaTrouble
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.texts import Texts
@@ -45,7 +46,13 @@ class Notice:
             return texts.word("notice", f"{self.kind}.title"), texts.word("notice", f"{self.kind}.detail")
         if self.kind.startswith(TYPED):
             code = self.kind.removeprefix(TYPED)
-            return texts.word("finding", code), texts.text("notice.typed", to_do=texts.word("finding_to_do", code))
+            to_do = texts.word("finding_to_do", code)
+            detail = (
+                texts.text("notice.typed_stated", to_do=to_do)
+                if code == NOT_AS_STATED
+                else texts.text("notice.typed", to_do=to_do)
+            )
+            return texts.word("finding", code), detail
         if self.kind in CACHE_TEXTS:
             words = CACHE_TEXTS[CacheState(self.kind)]
             return texts.pick(words.title_zh, words.title_en), texts.pick(words.detail_zh, words.detail_en)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 import pytest
@@ -68,6 +69,7 @@ def claimed_case(
     read: Mapping[str, str] = FRONT,
     unsure: Mapping[str, float] | None = None,
     found: Sequence[FindingRecord] = (),
+    stated: Mapping[str, str] = MappingProxyType({"name": "x"}),
 ) -> Claimed:
     """A case with an identity card, of which this was read, held at the desk."""
     front = reading(DocumentType.RESIDENT_ID_FRONT, {k: FieldRecord(value=v, confidence=0.99) for k, v in read.items()})
@@ -76,7 +78,7 @@ def claimed_case(
     }
     back = reading(DocumentType.RESIDENT_ID_BACK)
     tenant_id = next(iter(desk.tenant_ids))
-    case_id = received_case(services, tenant_id, case_type=CaseType.PAYMENT_ACCOUNT, declared={"name": "x"})
+    case_id = received_case(services, tenant_id, case_type=CaseType.PAYMENT_ACCOUNT, declared=dict(stated))
     checker = ScriptedChecker(
         reading={"fields": fields},
         further=[{"document": 1, "document_type": back.document_type, "fields": back.fields}],

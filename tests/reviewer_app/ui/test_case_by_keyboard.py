@@ -120,10 +120,18 @@ def test_a_typed_number_that_does_not_hold_is_said_at_once(
 
     model.correct("resident_id_front/id_number", typed)
     qtbot.waitUntil(lambda: accepted() == typed and not model.state.busy)
-    (notice,) = work.strip.notices
-    title, detail = notice.title(scene.ui.texts), notice.detail(scene.ui.texts)
-    assert title == {Language.CHINESE: "号码校验位不符", Language.ENGLISH: "Number fails its check digit"}[language]
-    assert {Language.CHINESE: "已按您输入的值记录", Language.ENGLISH: "Recorded as you typed it"}[language] in detail
+    number, stated = ((one.title(scene.ui.texts), one.detail(scene.ui.texts)) for one in work.strip.notices)
+    said = {
+        Language.CHINESE: ("号码校验位不符", "“号码有效”一步须由您判断", "“信息一致”一步须由您判断"),
+        Language.ENGLISH: (
+            "Number fails its check digit",
+            "whether numbers are valid is yours",
+            "whether fields agree is",
+        ),
+    }[language]
+    assert number[0] == said[0]
+    assert said[1] in number[1]
+    assert said[2] in stated[1]
     model.correct("resident_id_front/id_number", right)
     qtbot.waitUntil(lambda: accepted() == right and not model.state.busy)
     assert work.strip.notices == ()

@@ -1,4 +1,4 @@
-"""Numbers of mainland documents against the birth date and sex beside them, however the values came about (R5, R21)."""
+"""Values against themselves and against what was stated, however they came about (R5, R21, R23)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement, number_field
+from identity_checks.crosschecks.stated_agreement import is_compared, newly_differs, stated_agreement
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import Severity
 
@@ -81,3 +82,41 @@ def test_a_remark_is_no_alert() -> None:
     """Tables of places change; numbers that carry them stay."""
     (found,) = number_agreement(*RESIDENT, {"id_number": "790105194912310026"}, TODAY)
     assert (found.code, found.severity) == (FindingCode.NUMBER_REGION_UNKNOWN, Severity.INFO)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "stated", "value", "severity"),
+    [
+        ("resident_id_front", "name", {"name": "张伟"}, "张玮", Severity.ALERT),
+        ("resident_id_front", "address", {"address": "福建省泉州市丰泽区1号"}, "北京市海淀区9号", Severity.WARNING),
+        (
+            "resident_id_front",
+            "address",
+            {"address": "福建省泉州市丰泽区东海街道12号"},
+            "福建省泉州市丰泽区东海街道13号",
+            Severity.INFO,
+        ),
+        ("business_licence", "name", {"company_name": "云桥", "name": "张伟"}, "云侨", Severity.ALERT),
+        ("passport", "surname", {"name": "ANNA MARIA"}, "BERTA", Severity.ALERT),
+    ],
+)
+def test_a_value_that_is_not_as_stated_is_said(
+    kind: str, field: str, stated: dict[str, str], value: str, severity: Severity
+) -> None:
+    """An identifying field gravely, a text that is nearly the same as a remark; what nobody stated is not compared."""
+    (said,) = stated_agreement(kind, {field: value}, stated)
+    assert (said.field, said.severity, said.likeness < 1) == (field, severity, True)
+    assert is_compared(kind, field, stated)
+    assert not is_compared(kind, "ethnicity", stated)
+    assert stated_agreement(kind, {field: ""}, {}) == stated_agreement(kind, {field: value}, {}) == ()
+
+
+def test_only_what_differs_anew_is_news() -> None:
+    """From agreeing to differing, or from one other value to another; not the same again, nor another field."""
+    stated, right, wrong = {"name": "张伟", "sex": "男"}, {"name": "张伟"}, {"name": "张玮"}
+    assert newly_differs("resident_id_front", {}, wrong, stated)
+    assert newly_differs("resident_id_front", right, wrong, stated)
+    assert newly_differs("resident_id_front", wrong, {"name": "张炜"}, stated)
+    assert newly_differs("resident_id_front", wrong, wrong | {"sex": "女"}, stated)
+    assert not newly_differs("resident_id_front", wrong, right, stated)
+    assert not newly_differs("resident_id_front", wrong, wrong | {"sex": "M"}, stated)

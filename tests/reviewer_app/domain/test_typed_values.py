@@ -1,20 +1,20 @@
-"""A typed number is checked at the desk before any server knows of it (R21, R77)."""
+"""A typed value is checked at the desk before any server knows of it (R21, R23, R77)."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import pytest
 
 from case_contract.clocks import day_in_china
-from case_contract.commands import Command, CompleteStep, DecideField
+from case_contract.commands import Command, CompleteStep, DecideField, ReopenStep
 from case_contract.records import CaseDetail, FieldRecord, PackRecord, StepRecord
-from case_contract.templates import NUMBERS_STEP
+from case_contract.templates import FIELDS_STEP, NUMBERS_STEP
 from case_contract.vocabulary import DocumentType, FieldBasis, StepGround, StepOutcome
 from reviewer_app.domain.case_work import EffectiveCase, effective
-from reviewer_app.domain.corrected_numbers import number_faults
 from reviewer_app.domain.pending import PendingCommand, PendingState
+from reviewer_app.domain.typed_values import Word
 from tests.support.case_records import ME, NAMESPACE, START, case_id_of, detail, summary
 
 RIGHT, WRONG = "11010519491231002X", "110105194912310021"
@@ -33,7 +33,18 @@ def _checked(number: str = RIGHT, born: str = "1949-12-31") -> CaseDetail:
     )
     passed = StepRecord(code=NUMBERS_STEP, outcome=StepOutcome.PASSED, grounds=(StepGround.READ_SURELY,))
     steps = tuple(passed if step.code == NUMBERS_STEP else step for step in case.steps)
-    return case.model_copy(update={"readings": (reading,), "steps": steps})
+    return case.model_copy(update={"readings": (reading,), "steps": steps, "declared": {}})
+
+
+def _agreeing(by: UUID | None = None) -> CaseDetail:
+    """A card that bears out what the customer stated, which the machine found, or whoever `by` is."""
+    case = _checked()
+    agrees = StepRecord(code=FIELDS_STEP, outcome=StepOutcome.PASSED, decided_by=by)
+    steps = tuple(agrees if step.code == FIELDS_STEP else step for step in case.steps)
+    fields = case.readings[0].fields | {"name": FieldRecord(value="张伟", confidence=0.99)}
+    reading = case.readings[0].model_copy(update={"fields": fields})
+    stated = {"name": "张伟", "id_number": RIGHT}
+    return case.model_copy(update={"readings": (reading,), "steps": steps, "declared": stated})
 
 
 def _typed(value: str, name: str = "id_number") -> DecideField:
@@ -71,10 +82,36 @@ def test_what_holds_leaves_the_step() -> None:
 
 def test_what_was_decided_before_counts_with_it() -> None:
     """A number that is right by itself and not by the birth date that she corrected a moment ago."""
-    assert _numbers(_after(_typed("1990-01-01", "birth_date"), _typed("110105199001010029"))) is None
+    born, number = _typed("1990-01-01", "birth_date"), _typed("110105199001010029")
+    assert _numbers(_after(born)) is _numbers(_after(number)) is None
+    assert _numbers(_after(born, number)) is StepOutcome.PASSED, "as the server says once it knows of both"
     case = _checked()
     decided = {(FRONT, "birth_date"): "1990-01-01", (FRONT, "id_number"): "110105199001010029"}
-    assert number_faults(case, decided, (FRONT, "id_number"), START) == ()
+    assert Word(case, (FRONT, "id_number"), {}, decided, START).speaks_against() == {}
+
+
+def test_what_is_not_as_stated_opens_the_step_before_it_is_sent() -> None:
+    """Away from the server too; the machine's word stands again once nothing speaks against it, as on the server."""
+    assert _after(case=_agreeing()).outcomes[FIELDS_STEP] is StepOutcome.PASSED
+    wrong, right = _typed("张玮", "name"), _typed("张 伟", "name")
+    opened = _after(wrong, case=_agreeing())
+    assert FIELDS_STEP not in opened.outcomes
+    assert _numbers(opened) is StepOutcome.PASSED
+    again = next(work for work in _after(wrong, right, case=_agreeing()).steps if work.step.code == FIELDS_STEP)
+    assert (again.outcome, again.by_machine, again.unsent) == (StepOutcome.PASSED, True, False)
+    assert FIELDS_STEP not in _after(wrong, _typed(WRONG), right, case=_agreeing()).outcomes, "an alert is left"
+    assert FIELDS_STEP not in _after(wrong, right, case=_agreeing(by=ME)).outcomes, "a person's only by a person"
+    assert _after(_typed("某地", "address"), case=_agreeing()).outcomes[FIELDS_STEP] is StepOutcome.PASSED
+
+
+def test_what_she_says_of_the_step_is_hers_whatever_she_types_then() -> None:
+    """The machine's word does not come back over hers; what she passed knowing of it is not asked again."""
+    wrong, right = _typed("张玮", "name"), _typed("张伟", "name")
+    failed, passed = (CompleteStep(step=FIELDS_STEP, outcome=one) for one in (StepOutcome.FAILED, StepOutcome.PASSED))
+    assert _after(wrong, failed, right, case=_agreeing()).outcomes[FIELDS_STEP] is failed.outcome
+    assert _after(wrong, passed, wrong, case=_agreeing()).outcomes[FIELDS_STEP] is passed.outcome
+    assert FIELDS_STEP not in _after(wrong, passed, _typed("张炜", "name"), case=_agreeing()).outcomes
+    assert FIELDS_STEP not in _after(wrong, ReopenStep(step=FIELDS_STEP), right, case=_agreeing()).outcomes
 
 
 @pytest.mark.parametrize(("at", "faults"), [(LATE, ("date_impossible",)), (MIDNIGHT, ())])
@@ -82,7 +119,7 @@ def test_the_day_is_chinas(at: datetime, faults: tuple[str, ...]) -> None:
     """Born today is born, as soon as it is today where the document was issued; the server asks the same day."""
     assert day_in_china(at).isoformat() == ("2026-11-02" if faults else BORN)
     decided = {(FRONT, "birth_date"): BORN, (FRONT, "id_number"): ITS_NUMBER, (FRONT, "sex"): "女"}
-    assert number_faults(_checked(), decided, (FRONT, "id_number"), at) == faults
+    assert tuple(Word(_checked(), (FRONT, "id_number"), {}, decided, at).speaks_against()) == faults
     after = _after(_typed("女", "sex"), case=_checked(ITS_NUMBER, BORN), made_at=at)
     assert (_numbers(after) is None) is bool(faults)
 
@@ -112,4 +149,4 @@ def test_a_card_of_a_data_pack_has_the_rule_of_its_pack(
     )
     about = (DocumentType.REGIONAL, name)
     regional = case.model_copy(update={"readings": (reading,)})
-    assert number_faults(regional, {about: number}, about, START) == faults
+    assert tuple(Word(regional, about, {}, {about: number}, START).speaks_against()) == faults
