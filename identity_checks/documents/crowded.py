@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.aspects import length_for_width
 from identity_checks.documents.attempt import Attempt, SaidLine, is_document, lacks_own_words, lines_said, texts_on
 from identity_checks.documents.finding.outline import find_outline
 from identity_checks.documents.finding.room import covered, lie_apart, longest_side, room_for_another
@@ -31,8 +30,9 @@ from identity_checks.documents.finding.sheet import Sheet, rectified, whole_page
 from identity_checks.documents.finding.twins import twins
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
-from identity_checks.documents.shapes import shapes_of
+from identity_checks.documents.shapes import has_its_shape
 from identity_checks.documents.text.engine import Corners, TextEngine
+from identity_checks.documents.twice_seen import each_once
 
 _DOCUMENT_SIDE: Final = 576
 _MOST_SIDE: Final = 1024
@@ -46,8 +46,6 @@ _ON_ANOTHER: Final = 0.25
 _TWO: Final = 2
 _SMALL: Final = 0.45
 """Share of the page's longer side."""
-_OFF_SHAPE: Final = 0.13
-"""Logarithm of how many times longer for its width an outline is than a form; those of leaning ones differ as much."""
 _ONE_MORE: Final = 3.0
 """By how much two documents' parts of a text say more than the whole: parts of one document say no more than it."""
 _MOST_SHEETS: Final = 10
@@ -80,6 +78,9 @@ class CrowdedPages:
 
         The likeliest comes first, the others as they are read on the page.
         """
+        once = each_once(first, seen.base)
+        if not any(self.holds_several(seen, attempt) for attempt in once):
+            first = once
         places = [attempt.place_on(seen.base) for attempt in first]
         if len(first) < 2 and not (is_document(first[0]) and _is_small(seen, places[0])):
             return list(first)
@@ -108,7 +109,7 @@ class CrowdedPages:
     def pair(self, seen: SeenPage, whole: Attempt, today: date) -> list[Attempt]:
         """Give the two cards that an attempt took for one, as one outline is around both; none where it is right."""
         place = whole.place_on(seen.base)
-        if whole.outline is None or (not whole.several and _has_its_shape(whole, place)):
+        if whole.outline is None or (not whole.several and has_its_shape(whole, place)):
             return []
         if whole.outline.seen_sides < len(place) and not is_document(whole):
             # The edges of the picture are those of no cards.
@@ -211,7 +212,7 @@ class CrowdedPages:
     def holds_several(self, seen: SeenPage, attempt: Attempt) -> bool:
         """Tell whether a sheet is of several documents: it shows so, or is not shaped as one and says more in parts."""
         place = attempt.place_on(seen.base)
-        if attempt.several or _has_its_shape(attempt, place):
+        if attempt.several or has_its_shape(attempt, place):
             return attempt.several
         said = lines_said(attempt, seen.base)
         ways = divisions(all_but(seen.marks, outside(seen.marks, place)))
@@ -259,16 +260,6 @@ def _more_may_lie_beside(seen: SeenPage, places: Sequence[Corners]) -> bool:
     for place in places:
         beside = outside(beside, place)
     return (bool(beside) or len(places) != _TWO) and room_for_another(places, width, height)
-
-
-def _has_its_shape(attempt: Attempt, place: Corners) -> bool:
-    """Tell whether an outline is about as long for its width as what was read in it is; one around two cards is not."""
-    shapes = shapes_of(attempt)
-    if attempt.outline is None or not shapes:
-        # What has the words of documents and is none may be two: a card and one of which it has the title.
-        return attempt.outline is None or is_document(attempt)
-    aspect = length_for_width(place.tolist())
-    return any(abs(float(np.log(aspect / shape))) < _OFF_SHAPE for shape in shapes)
 
 
 def _is_small(seen: SeenPage, place: Corners) -> bool:

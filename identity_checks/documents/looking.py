@@ -17,13 +17,12 @@ from identity_checks.documents.attempt import (
     rank,
     readability,
     tell_enough,
-    texts_of,
 )
 from identity_checks.documents.crowded import CrowdedPages
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline
-from identity_checks.documents.finding.print_across import crosses_itself, says_what_it_is_for, without_pale_print
+from identity_checks.documents.finding.print_across import without_pale_print
 from identity_checks.documents.finding.seen import (
     CLEAR_OUTLINE,
     SeenPage,
@@ -37,7 +36,7 @@ from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
-from identity_checks.documents.twice_seen import paired
+from identity_checks.documents.twice_seen import is_crossed, paired
 from identity_checks.documents.unread_text import text_of_no_document
 from identity_checks.packs.shelf import Shelf
 
@@ -84,7 +83,7 @@ class PageSight:
         marks = self._marks(base.picture, edges)
         seen = SeenPage(page, base, edges, marks)
         told = self._crowded.told(seen, self._told_at_first(seen, today), today)
-        if _is_crossed(marks, told):
+        if is_crossed(seen, told):
             told = self._without_print_across(seen, told, today)
         return Sighting(tuple(told), text_of_no_document(seen, told, self._text, self._sheets.strength))
 
@@ -242,13 +241,6 @@ class PageSight:
             there = seen.base.on_page(around(part))
             attempt = self._sheets.attempt(rectified(seen.page, there, seen.base), None, LONG_SIDE, today)
         return [attempt] if is_document(attempt) else []
-
-
-def _is_crossed(marks: Sequence[Corners], told: Sequence[Attempt]) -> bool:
-    """Tell whether print runs across a page: its lines cross, or say what a copy is for, or hide what it is."""
-    if crosses_itself(marks) or any(says_what_it_is_for(texts_of(attempt)) for attempt in told):
-        return True
-    return len(along_the_sides(marks)) < len(marks) and not any(is_document(attempt) for attempt in told)
 
 
 def _is_faint(outline: Outline | None) -> bool:

@@ -59,6 +59,7 @@ _STRONG_BOW: Final = 0.01
 """Share of a sheet's width by which its lines are bowed before they are straightened to be read."""
 _ACROSS: Final = 2
 """Lines aslant, at least, that are print across a document; one may be a stroke."""
+_MANY_LINES: Final = 8
 _QUOTED: Final = 2.0
 """Strength of a paper that quotes a document: any document on the page is preferred to it."""
 
@@ -129,7 +130,7 @@ class SheetSight:
     def _flat_attempt(
         self, upright: Sheet, bend: Bend, outline: Outline | None, side: int, today: date
     ) -> Attempt | None:
-        """Give what an upright sheet says once its bend is taken out; None when it is no document then."""
+        """Give what an upright sheet says once its bend is taken out; None when that does not tell what it is."""
         flat = flattened(upright, bend)
         text_map = self._text.locate(flat.picture, side)
         height, width = flat.picture.shape[:2]
@@ -139,7 +140,7 @@ class SheetSight:
             text_map = self._text.locate(flat.picture, side)
         lines = self._text.read(flat.picture, text_map.boxes())
         attempt = self._told(flat, outline, lines, today)
-        return attempt if is_document(attempt) else None
+        return attempt if is_document(attempt) or _is_none(attempt) else None
 
     def _turned_attempt(  # noqa: PLR0917 - private, the state of one attempt
         self,
@@ -165,7 +166,7 @@ class SheetSight:
         It is looked for larger, and on a copy without colours in darker ink. `side` is the long side at which they were
         looked for: told by those of the first look, only the large ones when stripes or blur hide the others.
         """
-        if not lacks_own_words(attempt):
+        if not lacks_own_words(attempt) or _is_none(attempt):
             return attempt
         small_print = attempt.document_type in (DocumentType.BUSINESS_LICENCE, DocumentType.REGIONAL)
         larger = LONG_SIDE if small_print else SHEET_SIDE
@@ -263,6 +264,12 @@ def _bears_no_zone(kind: DocumentType, pack: ShelvedPack | None) -> bool:
     if pack is not None:
         return pack.pack.zone is None
     return kind not in (DocumentType.PASSPORT, DocumentType.UNKNOWN)
+
+
+def _is_none(attempt: Attempt) -> bool:
+    """Tell whether a sheet is a paper of another sort: many lines that read well, with no word of a document."""
+    many = len(attempt.lines) >= _MANY_LINES and not is_document(attempt)
+    return many and attempt.strength == 0.0 and readability([line.source for line in attempt.lines]) >= READABLE
 
 
 def _strong_bend(text_map: TextMap, sheet: Sheet, lean: float) -> Bend | None:

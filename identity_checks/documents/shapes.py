@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
-from identity_checks.documents.attempt import Attempt
+from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES, length_for_width
+from identity_checks.documents.attempt import Attempt, is_document
+from identity_checks.documents.text.engine import Corners
 from identity_checks.numbers.mrz_layout import MrzFormat
 from identity_checks.results import DocumentType
 
@@ -23,6 +24,8 @@ _BY_KIND: Final = {
 }
 _FULL: Final = 0.5
 """Share of a sheet's width and height over which the text of a document that fills it is spread at least."""
+_OFF_SHAPE: Final = 0.13
+"""Logarithm of how many times longer for its width an outline is than a form; those of leaning ones differ as much."""
 
 
 def shapes_of(attempt: Attempt) -> Sequence[float] | None:
@@ -36,6 +39,16 @@ def shapes_of(attempt: Attempt) -> Sequence[float] | None:
         told = _BY_ZONE[attempt.zone.reading.format]
         sizes = tuple(size for size in sizes if size == told) or sizes
     return [_BY_SIZE[size] for size in sizes]
+
+
+def has_its_shape(attempt: Attempt, place: Corners) -> bool:
+    """Tell whether an outline is about as long for its width as what was read in it is; one around two cards is not."""
+    shapes = shapes_of(attempt)
+    if attempt.outline is None or not shapes:
+        # What has the words of documents and is none may be two: a card and one of which it has the title.
+        return attempt.outline is None or is_document(attempt)
+    aspect = length_for_width(place.tolist())
+    return any(abs(float(np.log(aspect / shape))) < _OFF_SHAPE for shape in shapes)
 
 
 def _is_full(attempt: Attempt) -> bool:

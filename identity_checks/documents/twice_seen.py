@@ -1,4 +1,4 @@
-"""Documents under print across them, seen twice: with that print and without it."""
+"""Documents seen twice: under print across them, with that print and without it, or by two groups of their lines."""
 
 from __future__ import annotations
 
@@ -8,17 +8,70 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.attempt import Attempt, is_document
+from identity_checks.documents.attempt import Attempt, is_document, rank, texts_of
+from identity_checks.documents.finding.print_across import crosses_itself, says_what_it_is_for
 from identity_checks.documents.finding.room import lie_apart
+from identity_checks.documents.finding.seen import SeenPage
+from identity_checks.documents.finding.several import all_but, outside_all
 from identity_checks.documents.finding.sheet import Sheet
+from identity_checks.documents.finding.text_runs import along_the_sides
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
+from identity_checks.documents.shapes import has_its_shape
 from identity_checks.documents.text.lost_signs import DOUBT
+from identity_checks.packs.shelf import ShelvedPack
+from identity_checks.results import DocumentType
 
 SEEN_ONCE: Final = 0.9
 """The most that a value is sure of which one of two looks gives."""
 _FAR_LESS: Final = 0.7
 _ONE_PLACE: Final = 0.3
 """Share of the smaller of two places from which they are that of one document."""
+_SAME: Final = 0.5
+"""Share of the smaller of two places, and of what is said in one of them, from which two documents are one."""
+_TELLING: Final = 8
+"""Signs of a line that two documents do not have in common: longer than a label or a date."""
+
+
+def is_crossed(seen: SeenPage, told: Sequence[Attempt]) -> bool:
+    """Tell whether print runs across a page: its lines cross, or say what a copy is for, or hide what it is.
+
+    Papers that lie over each other cross as well: where a document is told only lines on it count.
+    """
+    marks = seen.marks
+    places = [attempt.place_on(seen.base) for attempt in told if is_document(attempt)]
+    if any(says_what_it_is_for(texts_of(attempt)) for attempt in told):
+        return True
+    if places:
+        return crosses_itself(all_but(marks, outside_all(marks, places)))
+    return crosses_itself(marks) or len(along_the_sides(marks)) < len(marks)
+
+
+def each_once(attempts: Sequence[Attempt], base: Sheet) -> list[Attempt]:
+    """Give attempts at a page's documents without those at one that is told already: its kind, its place, its text.
+
+    The better one stays: that which tells more, then that whose outline has the shape of the kind.
+    """
+    places = [attempt.place_on(base) for attempt in attempts]
+
+    def better(number: int) -> tuple[tuple[float, bool, bool], bool]:
+        return rank(attempts[number]), has_its_shape(attempts[number], places[number])
+
+    def same(one: int, other: int) -> bool:
+        alike = _kind(attempts[one]) == _kind(attempts[other]) and _say_the_same(attempts[one], attempts[other])
+        return alike and not lie_apart(places[one], [places[other]], _SAME)
+
+    told: list[int] = []
+    for number in sorted(range(len(attempts)), key=better, reverse=True):
+        if not any(same(number, other) for other in told):
+            told.append(number)
+    return [attempts[number] for number in sorted(told)]
+
+
+def _say_the_same(one: Attempt, other: Attempt) -> bool:
+    """Tell whether two sheets have most of the long lines of one in common; cards of one kind share their labels."""
+    long = [{text for text in texts_of(attempt) if len(text) > _TELLING} for attempt in (one, other)]
+    least = min(len(texts) for texts in long)
+    return least > 0 and len(long[0] & long[1]) >= _SAME * least
 
 
 def paired(again: Sequence[Attempt], first: Sequence[Attempt], base: Sheet) -> list[Attempt]:
@@ -34,9 +87,13 @@ def paired(again: Sequence[Attempt], first: Sequence[Attempt], base: Sheet) -> l
         if not is_document(attempt) or _tells_less(attempt, there):
             continue
         left = [item for item in left if all(item is not other for other in there)]
-        alike = [item for item in there if (item.document_type, item.pack) == (attempt.document_type, attempt.pack)]
+        alike = [item for item in there if _kind(item) == _kind(attempt)]
         told.append(replace(attempt, other=alike[0] if alike else None))
     return [replace(attempt, crossed=True) for attempt in (*told, *left)] or list(first)
+
+
+def _kind(attempt: Attempt) -> tuple[DocumentType, ShelvedPack | None]:
+    return attempt.document_type, attempt.pack
 
 
 def _tells_less(attempt: Attempt, there: Sequence[Attempt]) -> bool:

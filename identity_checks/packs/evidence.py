@@ -34,7 +34,8 @@ _LONG_LABEL_IN_HAN: Final = 8
 """What a label of four signs tells: 出生日期."""
 _STRAY: Final = 2
 """Signs that the edge of a finger may be read as."""
-_DATE: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)")
+_NO_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)|<+")
+"""What ends a number: dates, and the fillers of a zone, whose last check digit is no part of what stands before."""
 
 
 def speaking(
@@ -112,20 +113,20 @@ class _Sheet:
     """A sheet's folded lines, and the same as one text with breaks that no word has.
 
     What a word needs at least to be there is looked for in the one text first: most words of most packs are nowhere.
-    `undated` is that text without dates, whose digits are no number.
+    `numbered` is that text without dates and fillers, over which no number goes.
     """
 
     lines: Sequence[str]
     whole: str
     backwards: Sequence[str]
-    undated: str
+    numbered: str
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> _Sheet:
         """Fold a sheet's lines of text."""
         lines = [folded(text) for text in texts]
-        undated = "\n".join(["", *(folded(part) for text in texts for part in _DATE.split(text))])
-        return cls(lines, "\n".join(lines), [line[::-1] for line in lines], undated)
+        numbered = "\n".join(["", *(folded(part) for text in texts for part in _NO_NUMBER.split(text))])
+        return cls(lines, "\n".join(lines), [line[::-1] for line in lines], numbered)
 
 
 def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> float | None:
@@ -157,7 +158,7 @@ def _fits(wanted: Zone, zone: tuple[str, str, str]) -> bool:
 
 def _found(sign: Sign, sheet: _Sheet) -> float:
     share = max((_share(folded(word), sheet) for word in sign.words), default=0.0)
-    if share < 1.0 and any(_number(pattern).search(sheet.undated) for pattern in sign.numbers):
+    if share < 1.0 and any(_number(pattern).search(sheet.numbered) for pattern in sign.numbers):
         share = 1.0
     return sign.weight * share
 

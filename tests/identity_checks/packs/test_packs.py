@@ -302,6 +302,18 @@ def test_text_that_speaks_for_no_pack_is_none_of_them() -> None:
     assert european[0][0].pack.pack == "eu-identity-card-back"
 
 
+def test_a_number_does_not_go_on_over_the_fillers_of_a_zone() -> None:
+    """R21: a man's Chinese passport had M, its expiry date and the last check digit for a Macao permit's number."""
+    texts = [
+        "中华人民共和国", "护照", "PASSPORT", "护照号码/Passport No.", "国籍/Nationality", "出生日期/Date of birth",
+        "签发机关/Authority", "国家移民管理局/NIA,PRC",
+        "EW80851684CHN8501134M2805265<<<<<<<<<<<<<<<8",
+    ]  # fmt: skip
+    assert speaking(Shelf.bundled(), texts, ("TD3", "P", "CHN")) == []
+    permit = speaking(Shelf.bundled(), [*texts[4:8], "港澳居民来往内地通行证", "M28052658"], None)
+    assert [item.pack.pack for item, _ in permit] == ["home-return-permit"]
+
+
 def test_a_kind_with_a_zone_of_its_own_is_no_other_cards_back(tmp_path: Path) -> None:
     """R100: what is known by its zone alone is not there where a kind with words of its own has that zone."""
     pack = _with(zone={"formats": ["TD1"], "issuers": ["UTO"], "weight": 1})

@@ -9,17 +9,21 @@ import numpy as np
 import pytest
 
 from identity_checks.documents.attempt import Attempt
+from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.print_across import (
     crosses_itself,
     says_what_it_is_for,
     without_pale_print,
 )
+from identity_checks.documents.finding.seen import SeenPage
 from identity_checks.documents.finding.sheet import whole_page
 from identity_checks.documents.finding.text_runs import Floats, along_the_sides
 from identity_checks.documents.layouts.classification import bears_two
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.documents.twice_seen import agreed, paired
+from identity_checks.documents.text.engine import TextLine
+from identity_checks.documents.text.words import placed
+from identity_checks.documents.twice_seen import agreed, each_once, is_crossed, paired
 from identity_checks.finding_codes import FindingCode
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
@@ -148,6 +152,40 @@ def test_a_document_that_the_paler_print_was_part_of_keeps_its_first_look() -> N
     first = _attempt(DocumentType.BUSINESS_LICENCE, 8.0)
     told = paired([faint], [first], whole_page(first.sheet.picture))
     assert [(item.strength, item.other) for item in told] == [(8.0, None)]
+
+
+def test_papers_that_lie_over_each_other_beside_a_document_are_no_print_across_it() -> None:
+    """R20, R21: a card on some papers was looked at a second time for them, and its values were less sure."""
+    page = page_of((255, 255, 255), 600, 900)
+    told, none = _attempt(DocumentType.PASSPORT, 8.0), _attempt(DocumentType.UNKNOWN, 0.0)
+    own = [_line(20, 30 * row, 0) for row in range(1, 6)]
+    crossing = [_line(20, 40 * row, 0) for row in range(1, 4)] + [_line(20, 10, 40), _line(60, 10, 40)]
+    beside = [line + np.array([400, 250], np.float32) for line in crossing]
+
+    def crossed(marks: list[Floats], attempt: Attempt) -> bool:
+        return is_crossed(SeenPage(page, whole_page(page), PageEdges(page), marks), [attempt])
+
+    assert crosses_itself(beside)
+    assert not crossed([*own, *beside], told)
+    assert crossed([*own, *crossing], told)
+    assert crossed([*own, *beside], none)
+
+
+def test_of_one_document_told_by_two_groups_of_its_lines_the_better_stays() -> None:
+    """R98: a card's back was told twice, once by an outline of another shape; two cards beside each other are two."""
+    base = whole_page(page_of((255, 255, 255), 200, 300))
+    zone = ("IDIND52FZ476552<<<<<<<<<<<<<<<", "9107267M3411252IND<<<<<<<<<<<6")
+
+    def told(kind: DocumentType, strength: float, left: int, texts: tuple[str, ...] = zone) -> Attempt:
+        lines = (TextLine(_SQUARE, text, 0.99, (), np.zeros((1, 38), np.float32), 1.0) for text in texts)
+        return replace(_attempt(kind, strength, left=left), lines=tuple(placed(lines)))
+
+    better, worse = told(DocumentType.PASSPORT, 8.0, 0), told(DocumentType.PASSPORT, 5.0, 120)
+    apart, other_kind = told(DocumentType.PASSPORT, 5.0, 200), told(DocumentType.RESIDENT_ID_BACK, 5.0, 0)
+    other_holder = told(DocumentType.PASSPORT, 5.0, 0, ("IDIND53FZ476558<<<<<<<<<<<<<<<", zone[1][:10]))
+    assert each_once([worse, better], base) == [better]
+    for second in (apart, other_kind, other_holder):
+        assert each_once([second, better], base) == [second, better]
 
 
 def test_a_permits_label_on_two_lines_is_two_permits() -> None:
