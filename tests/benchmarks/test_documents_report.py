@@ -205,17 +205,19 @@ def test_published_zones_are_scored_line_by_line() -> None:
     """Section 1: the pictures of ../shared/data/mrz; a line left out of the transcript is not counted."""
     truths = real_zones.truths()
     assert len(truths) == 17
-    assert all(len(line) in {30, 36, 44} for lines in truths.values() for line in lines if line is not None)
+    assert all(len(line) in {30, 36, 44} for zone in truths.values() for line in zone.lines if line is not None)
     said = {
-        name: {"readings": [reading("passport", mrz=("\n".join(line or "X" for line in lines), 0.9))]}
-        for name, lines in truths.items()
+        name: {"readings": [reading("passport", mrz=("\n".join(line or "X" for line in zone.lines), 0.9))]}
+        for name, zone in truths.items()
     }
     found = real_zones.scored_zones(said)
     assert found.lines.hits == found.lines.trials == 38
+    assert (found.large_pictures, found.large.hits, found.large.trials) == (14, 30, 30)
     assert found.wrong_called_valid == 0
     said["79_pass-hun.png"] = {"readings": []}
     worse = real_zones.scored_zones(said)
     assert worse.missed == (("79_pass-hun.png", 1), ("79_pass-hun.png", 2))
+    assert (worse.lines.hits, worse.large.hits) == (36, 28)
     assert worse.wrong_called_valid == 0
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from benchmarks.documents.degrading.legibility import LATIN_HEIGHT
 from benchmarks.documents.drawing.fonts import DEBIAN_PACKAGES, missing_packages
 from benchmarks.documents.evaluation.curves import rates_by_class, reliability_curve
 from benchmarks.documents.evaluation.readers import Absent
@@ -140,8 +141,10 @@ def _zones(run: Run) -> Iterator[str]:
     called = run.summary.zones.wrong_called_valid
     yield f"| drawn zones read, wrong in a line and yet called valid | {called.hits} of {called.trials} |"
     match run.real:
-        case RealZones(pictures, lines, wrong, missed):
+        case RealZones(pictures, lines, large_pictures, large, wrong, missed):
             yield f"| published specimens, {pictures} pictures | {_rate(lines)} |"
+            size = f"signs of {LATIN_HEIGHT:.0f} pixels and more, as those of legible drawn fields have"
+            yield f"| of those with {size}, {large_pictures} pictures | {_rate(large)} |"
             yield f"| of those, wrong in a line and yet called valid | {wrong} |"
             if missed:
                 yield ""
