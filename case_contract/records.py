@@ -207,8 +207,20 @@ class LeaseRecord(Frozen):
     expires_at: Instant
 
 
+class BlindRiskRecord(Frozen):
+    """What a case's risk and counts are without the machine's word on the faces."""
+
+    risk_level: RiskLevel
+    alert_count: int
+    warning_count: int
+
+
 class CaseSummary(Frozen):
-    """A row of the queue. Personal data is masked (R80)."""
+    """A row of the queue. Personal data is masked (R80).
+
+    `blind` is there when the machine's word on the faces has a part in risk and counts; it takes their place for
+    whoever is to give her own opinion on the faces first.
+    """
 
     case_id: UUID
     tenant_id: UUID
@@ -226,6 +238,7 @@ class CaseSummary(Frozen):
     pre_check: PreCheckState
     alert_count: int
     warning_count: int
+    blind: BlindRiskRecord | None = None
     assigned_to: UUID | None = None
     lease: LeaseRecord | None = None
 

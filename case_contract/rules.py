@@ -18,6 +18,9 @@ from case_contract.vocabulary import DocumentType, EvidenceKind, FieldBasis, Ste
 SURE: Final = 0.98
 """A reading below this confidence is a person's: shown as unsure, never accepted along with others, decides no step."""
 
+BLIND_FINDINGS: Final = frozenset({"faces_differ", "faces_uncertain"})
+"""Findings that would tell the machine's word on the faces before the reviewer has given hers."""
+
 NO_END: Final = "长期"
 """What stands for the last day of what has none."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from case_contract.clocks import pause
 from case_contract.frozen import Quad
-from case_contract.records import CaseDetail, CorrectionRecord, ReverificationRecord
+from case_contract.records import BlindRiskRecord, CaseDetail, CorrectionRecord, ReverificationRecord
 from case_contract.vocabulary import (
     CaseStatus,
     CaseType,
@@ -79,6 +79,7 @@ def merchant_case(pictures: dict[str, Any], number: int) -> CaseDetail:
         age=timedelta(minutes=11, seconds=18),
         alerts=1,
         warnings=4,
+        blind=BlindRiskRecord(risk_level=RiskLevel.MEDIUM, alert_count=1, warning_count=3),
         code="7QK2-M9XB",
     )
     return make_detail(summary, pages, declared=declared, findings=findings)

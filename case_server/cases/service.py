@@ -12,6 +12,7 @@ from case_contract import clocks
 from case_contract.identifiers import new_id, new_service_code
 from case_contract.intake import CaseSubmission
 from case_contract.masking import mask_name
+from case_contract.records import BlindRiskRecord
 from case_contract.templates import TEMPLATES, missing_kinds
 from case_contract.transitions import Refused
 from case_contract.vocabulary import (
@@ -103,6 +104,8 @@ def open_case(
             pre_check=PreCheckState.PENDING.value,
             risk_level=RiskLevel.LOW.value,
             alert_count=0,
+            face_alert_count=0,
+            face_warning_count=0,
             warning_count=0,
             needs=[],
             machine_needs=[],
@@ -192,6 +195,7 @@ def rate_case(
     needs: Collection[Need] | None,
     alert_count: int,
     warning_count: int,
+    blind: BlindRiskRecord | None = None,
     now: datetime,
 ) -> None:
     """Write what the pre-check makes of a case (R23, R30); `needs` as in `moves.rated`."""
@@ -208,6 +212,9 @@ def rate_case(
             "machine_needs": sorted(after.machine_needs),
             "alert_count": alert_count,
             "warning_count": warning_count,
+            "risk_without_faces": None if blind is None else blind.risk_level.value,
+            "face_alert_count": 0 if blind is None else alert_count - blind.alert_count,
+            "face_warning_count": 0 if blind is None else warning_count - blind.warning_count,
         },
     )
     record_log.append(

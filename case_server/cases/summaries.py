@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from case_contract.records import CaseSummary, LeaseRecord
+from case_contract.records import BlindRiskRecord, CaseSummary, LeaseRecord
 from case_contract.vocabulary import CaseStatus, CaseType, EvidenceKind, PreCheckState, RiskLevel, Tier
 from case_server.accounts.tables import accounts
 from case_server.cases.rows import clock_of
@@ -42,6 +42,9 @@ SUMMARY_COLUMNS: Final = (
     cases.c.pre_check,
     cases.c.alert_count,
     cases.c.warning_count,
+    cases.c.risk_without_faces,
+    cases.c.face_alert_count,
+    cases.c.face_warning_count,
     cases.c.assigned_to,
     cases.c.lease_account,
     cases.c.lease_workstation,
@@ -90,6 +93,17 @@ def summary_of(row: Any) -> CaseSummary:
         pre_check=PreCheckState(row.pre_check),
         alert_count=row.alert_count,
         warning_count=row.warning_count,
+        blind=_blind(row),
         assigned_to=row.assigned_to,
         lease=lease,
+    )
+
+
+def _blind(row: Any) -> BlindRiskRecord | None:
+    if row.risk_without_faces is None:
+        return None
+    return BlindRiskRecord(
+        risk_level=RiskLevel(row.risk_without_faces),
+        alert_count=row.alert_count - row.face_alert_count,
+        warning_count=row.warning_count - row.face_warning_count,
     )

@@ -49,6 +49,10 @@ cases = sa.Table(
     sa.Column("risk_level", sa.Text, nullable=False),
     sa.Column("alert_count", sa.Integer, nullable=False),
     sa.Column("warning_count", sa.Integer, nullable=False),
+    # For whoever has not given her opinion on the faces: NULL where they have no part in the risk and the counts.
+    sa.Column("risk_without_faces", sa.Text),
+    sa.Column("face_alert_count", sa.Integer, nullable=False),
+    sa.Column("face_warning_count", sa.Integer, nullable=False),
     # What people raised and rules require: it stays. What the last pre-check raised is apart: the next replaces it.
     sa.Column("needs", ARRAY(sa.Text), nullable=False),
     sa.Column("machine_needs", ARRAY(sa.Text), nullable=False),

@@ -48,6 +48,10 @@ def whole_from(source: str) -> str:
                 'paused_at', c.clock_paused_at, 'stopped_at', c.clock_stopped_at
             ),
             'pre_check', c.pre_check, 'alert_count', c.alert_count, 'warning_count', c.warning_count,
+            'blind', CASE WHEN c.risk_without_faces IS NOT NULL THEN json_build_object(
+                'risk_level', c.risk_without_faces, 'alert_count', c.alert_count - c.face_alert_count,
+                'warning_count', c.warning_count - c.face_warning_count
+            ) END,
             'assigned_to', c.assigned_to,
             'lease', CASE WHEN c.lease_account IS NOT NULL THEN json_build_object(
                 'account_id', c.lease_account, 'account_name', coalesce(holders.display_name, ''),

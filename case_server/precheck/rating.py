@@ -1,11 +1,13 @@
 """Rates a case by what the machine found in it (R24, R30). Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from case_contract.reasons import RiskFamily
-from case_contract.records import FindingRecord
+from case_contract.records import BlindRiskRecord, FindingRecord
+from case_contract.rules import BLIND_FINDINGS
 from case_contract.vocabulary import Need, PreCheckState, RiskLevel, Severity
 from case_server.precheck.repository import Rating
 from identity_checks.finding_codes import FindingCode
@@ -41,6 +43,18 @@ FAMILY_OF: Final = MappingProxyType(
 
 def rate(found: Sequence[FindingRecord]) -> Rating:
     """An alert that speaks for a risk label makes the case high, with a risk officer's decision to come (R30)."""
+    rating = _rate(found)
+    others = [finding for finding in found if finding.code not in BLIND_FINDINGS]
+    if len(others) == len(found):
+        return rating
+    without = _rate(others)
+    blind = BlindRiskRecord(
+        risk_level=without.risk_level, alert_count=without.alert_count, warning_count=without.warning_count
+    )
+    return replace(rating, blind=blind)
+
+
+def _rate(found: Sequence[FindingRecord]) -> Rating:
     alerts = [finding for finding in found if finding.severity is Severity.ALERT]
     warnings = sum(finding.severity is Severity.WARNING for finding in found)
     if any(finding.code in FAMILY_OF for finding in alerts):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from case_contract.records import FaceComparisonRecord, FindingRecord, ReadingRecord, StepRecord
+from case_contract.records import BlindRiskRecord, FaceComparisonRecord, FindingRecord, ReadingRecord, StepRecord
 from case_contract.templates import kinds_shown
 from case_contract.vocabulary import (
     DocumentType,
@@ -45,13 +45,17 @@ class ReadingFacts:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What a run makes of the case as a whole; `needs` is None when it failed, so that it says nothing of them."""
+    """What a run makes of the case as a whole; `needs` is None when it failed, so that it says nothing of them.
+
+    `blind` is what it makes of it without the comparison of the faces, where that has a part in it.
+    """
 
     state: PreCheckState
     risk_level: RiskLevel
     needs: tuple[Need, ...] | None
     alert_count: int
     warning_count: int
+    blind: BlindRiskRecord | None = None
 
 
 def kinds_handed_in(connection: sa.Connection, case_id: UUID) -> frozenset[EvidenceKind]:

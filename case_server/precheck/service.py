@@ -161,6 +161,7 @@ def _finish(
         needs=rating.needs,
         alert_count=rating.alert_count,
         warning_count=rating.warning_count,
+        blind=rating.blind,
         now=now,
     )
     case = lock_case(connection, case_id)

@@ -10,6 +10,7 @@ from case_contract.frozen import Quad
 from case_contract.identifiers import new_service_code
 from case_contract.masking import mask_name
 from case_contract.records import (
+    BlindRiskRecord,
     CaseDetail,
     CaseSummary,
     CorrectionRecord,
@@ -119,6 +120,7 @@ def make_summary(
     now: datetime = START,
     alerts: int = 0,
     warnings: int = 0,
+    blind: BlindRiskRecord | None = None,
     code: str | None = None,
 ) -> CaseSummary:
     """A row of the queue."""
@@ -141,6 +143,7 @@ def make_summary(
         pre_check=PreCheckState.DONE,
         alert_count=alerts,
         warning_count=warnings,
+        blind=blind,
         assigned_to=REVIEWER if held else None,
         lease=LeaseRecord(
             account_id=REVIEWER, account_name="王敏", workstation_id=WORKSTATION, expires_at=now + timedelta(minutes=28)
@@ -311,6 +314,14 @@ def payment_case(number: int, *, now: datetime = START, status: CaseStatus = Cas
         Finding("faces_differ", Severity.ALERT),
     )
     summary = make_summary(
-        number, tier=Tier.URGENT, age=timedelta(minutes=11), now=now, status=status, alerts=1, warnings=1
+        number,
+        tier=Tier.URGENT,
+        risk=RiskLevel.HIGH,
+        age=timedelta(minutes=11),
+        now=now,
+        status=status,
+        alerts=1,
+        warnings=1,
+        blind=BlindRiskRecord(risk_level=RiskLevel.MEDIUM, alert_count=0, warning_count=1),
     )
     return make_detail(summary, pages, declared=declared, findings=findings)

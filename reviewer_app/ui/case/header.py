@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from case_contract.vocabulary import EvidenceKind
+from reviewer_app.domain.blind_risk import without_faces
 from reviewer_app.services.types import Desk
 from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.common.clock_face import read_clock, span
@@ -71,8 +72,9 @@ class CaseHeader(QFrame):
         self._about.setText(texts.text("case.about", documents=documents, kind=kind, tenant=summary.tenant_name))
         icon, tone = TIER_LOOKS[summary.tier]
         self._tier.say(texts.word("tier", summary.tier.value), icon, tone)
-        risk_icon, risk_tone = RISK_LOOKS[summary.risk_level]
-        risk = texts.word("risk", summary.risk_level.value)
+        level = (without_faces(summary) if state.faces_withheld else summary).risk_level
+        risk_icon, risk_tone = RISK_LOOKS[level]
+        risk = texts.word("risk", level.value)
         self._risk.say(texts.text("case.risk", risk=risk), risk_icon, risk_tone)
         self._policy.setText(texts.text("case.policy", policy=view.detail.policy_version))
         self.tick()

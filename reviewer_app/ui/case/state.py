@@ -5,16 +5,13 @@ from typing import Final
 from uuid import UUID
 
 from case_contract.records import EvidenceRecord, FindingRecord, ReadingRecord
+from case_contract.rules import BLIND_FINDINGS
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF
 from case_contract.vocabulary import Certainty, EvidenceKind, FaceOpinion
 from reviewer_app.domain.case_work import EffectiveCase
 from reviewer_app.domain.field_table import FieldRow, place_of_reading
 from reviewer_app.domain.finding_places import FindingPlace, in_order, place_of_finding, row_of_finding
 from reviewer_app.services.types import CaseView, PendingCommand, PendingState
-
-BLIND_FINDINGS: Final = frozenset({"faces_differ", "faces_uncertain"})
-"""Findings that would tell the machine's word on the faces before the reviewer has given hers."""
-
 
 KIND_OF: Final = {document: kind for kind, document in EXPECTED_DOCUMENT.items()}
 """Which kind of evidence a type of document would be handed in as."""

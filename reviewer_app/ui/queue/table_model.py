@@ -1,6 +1,7 @@
 """The queue as a table over pages read by SQL, mended row by row, never reset by a sync."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any, Final
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from case_contract.vocabulary import RiskLevel, Tier
+from reviewer_app.domain.blind_risk import as_listed_for
 from reviewer_app.services.types import Desk, QueueQuery, QueueRow
 from reviewer_app.ui.common.clock_face import read_clock
 from reviewer_app.ui.common.context import Ui
@@ -181,7 +183,7 @@ class QueueTableModel(TitledTableModel):
         if generation != self._generation:
             return
         self.beginResetModel()
-        self._pages = OrderedDict({0: rows})
+        self._pages = OrderedDict({0: self._as_listed(rows)})
         self._count = count
         self.endResetModel()
         self._started = True
@@ -190,6 +192,12 @@ class QueueTableModel(TitledTableModel):
         if self._stale:
             self._stale = False
             self.refresh()
+
+    def _as_listed(self, rows: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
+        """The rows as whoever is signed in may see them."""
+        who = self._desk.state().signed_in
+        roles = () if who is None else who.roles
+        return tuple(replace(row, summary=as_listed_for(row.summary, roles)) for row in rows)
 
     def _take_count(self, count: int) -> None:
         if count > self._count:
@@ -229,7 +237,7 @@ class QueueTableModel(TitledTableModel):
         if generation != self._generation:
             return
         self._asked.discard(number)
-        before = self._pages.get(number, ())
+        before, rows = self._pages.get(number, ()), self._as_listed(rows)
         self._pages[number] = rows
         self._pages.move_to_end(number)
         while len(self._pages) > MOST_PAGES:

@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from case_contract.records import CaseDetail, PackRecord
+from case_contract.records import BlindRiskRecord, CaseDetail, PackRecord
 from case_contract.vocabulary import Action, DocumentType, Need, PreCheckState, RiskLevel, Severity
 from case_server.cases.details import load_detail
+from case_server.cases.summaries import load_summaries
 from case_server.foundation.database import Scope
 from case_server.foundation.jobs import JobFailed, build_job_app, rescue_stalled_jobs
 from case_server.foundation.services import Services
@@ -89,6 +90,33 @@ def test_alert_of_a_risk_kind_needs_a_risk_officer(services: Services, tenant: T
     detail = detail_of(services, case_id)
     assert detail.summary.risk_level is RiskLevel.HIGH
     assert detail.needs == (Need.RISK_DECISION,)
+
+
+def test_what_the_faces_add_to_a_risk_is_told_apart(services: Services, tenant: Tenant) -> None:
+    """R30: who is to give her own opinion on the faces is not to see it; where they add nothing, nothing is apart."""
+    case_id = received_case(services, tenant.tenant_id)
+    found = [finding("faces_differ", Severity.ALERT), finding("glare", Severity.WARNING)]
+    pre_check(services, ScriptedChecker(found=found), case_id)
+    blind = BlindRiskRecord(risk_level=RiskLevel.MEDIUM, alert_count=0, warning_count=1)
+    summary = detail_of(services, case_id).summary
+    assert (summary.risk_level, summary.alert_count, summary.warning_count) == (RiskLevel.HIGH, 1, 1)
+    assert summary.blind == blind
+    with services.database.transaction(Scope.system()) as connection:
+        assert load_summaries(connection, [case_id])[case_id] == summary
+    other = received_case(services, tenant.tenant_id, reference="ref-2")
+    pre_check(services, ScriptedChecker(found=[finding("glare", Severity.WARNING)]), other)
+    assert detail_of(services, other).summary.blind is None
+
+
+@pytest.mark.parametrize(("code", "level"), [("face_seen_before", RiskLevel.HIGH), ("glare", RiskLevel.MEDIUM)])
+def test_without_the_faces_a_case_is_rated_by_all_else(code: str, level: RiskLevel) -> None:
+    """Also an alert of another kind on the same faces, which tells nothing of the comparison."""
+    others = [finding(code, Severity.ALERT)]
+    rating = rate([finding("faces_uncertain", Severity.WARNING), *others])
+    assert rating.blind is not None
+    assert (rating.blind.risk_level, rating.blind.alert_count, rating.blind.warning_count) == (level, 1, 0)
+    assert rating.blind.risk_level is rate(others).risk_level
+    assert rate(others).blind is None
 
 
 @pytest.mark.parametrize("code", FindingCode)
