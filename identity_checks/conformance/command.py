@@ -41,7 +41,8 @@ def add_to(commands: argparse._SubParsersAction[CommandParser]) -> None:
         "folder",
         type=Path,
         metavar="FOLDER",
-        help="manifest.json 与 ONNX 文件所在文件夹 / a manifest.json with the ONNX file beside it",
+        help="manifest.json 与 ONNX 文件所在文件夹，含一个网络，或检测与比对网络各一"
+        " / a manifest.json with the ONNX file beside it: one network, or a detector and an embedder",
     )
     parser.add_argument(
         "--pairs",
@@ -69,7 +70,7 @@ def run(folder: Path, pairs: Path | None, *, keep: bool = False) -> tuple[dict[s
     except PairsUnreadable as unreadable:
         found = Conformance(Verdict.NOT_MEASURED, (unreadable.said,), {})
     report = found.as_json()
-    if keep and "sha256" in report:
+    if keep and "networks" in report:
         keep_report(folder, report)
     return report, found.verdict is Verdict.MAY_BE_SWITCHED_ON
 

@@ -1,9 +1,10 @@
-"""Whether a candidate folder is a drop-in for a network that is there: manifest, hash, licence, thresholds, shapes."""
+"""Whether a candidate folder is a drop-in for networks that are there: manifest, hash, licence, thresholds, shapes."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,18 +28,20 @@ from identity_checks.models import (
 
 ROLES: Final = {YUNET: "detector", SFACE: "embedder", PASSIVE_LIVENESS: "presentation attack"}
 """What can be dropped in and measured, by the name in the manifest."""
+TOGETHER: Final = frozenset({YUNET, SFACE})
+"""What may be dropped in together: what one finds the other tells apart, and the same pairs measure both."""
 
 Shapes = dict[str, list[list[int | str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A folder whose form is right: its one entry, and both stores."""
+    """A folder whose form is right: its entries, both stores, and the shapes of each network by its name."""
 
-    entry: ModelEntry
+    entries: tuple[ModelEntry, ...]
     store: ModelStore
     current: ModelStore
-    shapes: Shapes
+    shapes: Mapping[str, Shapes]
 
 
 def check_form(folder: Path) -> Candidate | Said:
@@ -53,12 +56,24 @@ def check_form(folder: Path) -> Candidate | Said:
     except ManifestInvalid as invalid:
         chinese, english = invalid.fault.sentences(invalid.entry)
         return Said(Code.MANIFEST_INVALID, (chinese,), (english,))
-    if len(entries) != 1 or entries[0].package is not None:
+    names = [entry.name for entry in entries]
+    unknown = [name for name in names if name not in ROLES]
+    if unknown:
+        return said(Code.UNKNOWN_NETWORK, unknown[0], ", ".join(ROLES))
+    alone = len(names) == 1 or (len(names) == len(TOGETHER) and set(names) == TOGETHER)
+    if not alone or any(entry.package is not None for entry in entries):
         return said(Code.NOT_ONE_NETWORK)
-    (entry,) = entries
-    if entry.name not in ROLES:
-        return said(Code.UNKNOWN_NETWORK, entry.name, ", ".join(ROLES))
-    licence = json.loads(text)["models"][0].get("licence_file")
+    shapes: dict[str, Shapes] = {}
+    for entry, described in zip(entries, json.loads(text)["models"], strict=True):
+        found = _entry(folder, entry, described.get("licence_file"), store, current)
+        if isinstance(found, Said):
+            return found if len(entries) == 1 else replace(found, about=entry.name)
+        shapes[entry.name] = found
+    return Candidate(entries, store, current, shapes)
+
+
+def _entry(folder: Path, entry: ModelEntry, licence: object, store: ModelStore, current: ModelStore) -> Shapes | Said:
+    """The shapes of one network, or what is wrong with it."""
     if not isinstance(licence, str) or not _inside(folder, licence):
         return said(Code.LICENCE_MISSING)
     missing = set(current.entry(entry.name).thresholds) - set(entry.thresholds)
@@ -73,19 +88,17 @@ def check_form(folder: Path) -> Candidate | Said:
     return _loaded(entry, store, current)
 
 
-def _loaded(entry: ModelEntry, store: ModelStore, current: ModelStore) -> Candidate | Said:
+def _loaded(entry: ModelEntry, store: ModelStore, current: ModelStore) -> Shapes | Said:
     if entry.name == YUNET:
         # The detector is run by OpenCV, which refuses or crashes by the names of outputs.
-        return Candidate(entry, store, current, {}) if _detects(entry, store) else said(Code.DOES_NOT_LOAD)
+        return {} if _detects(entry, store) else said(Code.DOES_NOT_LOAD)
     try:
         session = store.session(entry.name)
         found = _shapes(session)
     except Exception:  # noqa: BLE001 - onnxruntime's errors have no common class in Python
         return said(Code.DOES_NOT_LOAD)
     wanted = _shapes(current.session(entry.name))
-    if found != wanted:
-        return said(Code.SHAPES_DIFFER, _told(found), _told(wanted))
-    return Candidate(entry, store, current, found)
+    return found if found == wanted else said(Code.SHAPES_DIFFER, _told(found), _told(wanted))
 
 
 def _detects(entry: ModelEntry, store: ModelStore) -> bool:

@@ -8,7 +8,7 @@ what counts are the answers that it takes away from the truth. Their rate must l
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,9 +72,12 @@ def _answers(figures: Figures) -> Sequence[Band | bool | None]:
     return [None if score is None else score >= _LIVE for score in figures.live]
 
 
-def judge(role: str, current: Figures, candidate: Figures) -> tuple[list[Said], list[Said]]:
-    """Give what speaks against the candidate, and what is too little to say anything; neither when it is no worse."""
-    criteria = list(_criteria(role, current, candidate))
+def judge(roles: Collection[str], current: Figures, candidate: Figures) -> tuple[list[Said], list[Said]]:
+    """Give what speaks against the candidate, and what is too little to say anything; neither when it is no worse.
+
+    `roles` are the names of the networks in it.
+    """
+    criteria = list(_criteria(roles, current, candidate))
     against = [*_more_errors(current, candidate), *(item for criterion in criteria for item in _against(criterion))]
     # Of several that count the same, the one that needs most says it for all.
     strictest: dict[str, Criterion] = {}
@@ -83,8 +86,8 @@ def judge(role: str, current: Figures, candidate: Figures) -> tuple[list[Said], 
     return against, [_too_few(item) for item in strictest.values() if item.lost.trials < item.needed]
 
 
-def _criteria(role: str, current: Figures, candidate: Figures) -> Iterator[Criterion]:
-    if role == PASSIVE_LIVENESS:
+def _criteria(roles: Collection[str], current: Figures, candidate: Figures) -> Iterator[Criterion]:
+    if PASSIVE_LIVENESS in roles:
         # A network that always answers the same would agree on faces of one kind.
         for live, chinese, english in (
             (True, "现用网络判为活体的人脸", "faces that the current network calls live"),
@@ -98,7 +101,7 @@ def _criteria(role: str, current: Figures, candidate: Figures) -> Iterator[Crite
             ]
             yield Criterion(chinese, english, Rate(sum(other), len(other)), None, DISAGREED)
         return
-    if role == YUNET:
+    if YUNET in roles:
         faces = list(zip(current.found, candidate.found, strict=True))
         lost = sum(before and not after for before, after in faces)
         won = sum(after and not before for before, after in faces)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,10 +14,10 @@ from identity_checks.conformance.measuring import Figures, Pair, measure, steps_
 from identity_checks.conformance.progress import Progress
 from identity_checks.conformance.words import Code, Said, said
 from identity_checks.faces.rates import Rate
-from identity_checks.models import PASSIVE_LIVENESS
+from identity_checks.models import PASSIVE_LIVENESS, ModelEntry
 
-REPORT_FORMAT: Final = 3
-"""Raised when a verdict is found by other rules, so that one found by the old ones is not relied on."""
+REPORT_FORMAT: Final = 4
+"""Raised when a verdict is found by other rules or told otherwise, so that an old one is not relied on."""
 
 
 class Verdict(StrEnum):
@@ -44,15 +44,15 @@ class Conformance:
 
 
 def examine(folder: Path, pairs: Sequence[Pair], progress: Progress) -> Conformance:
-    """Check the candidate's form, then measure it against the current network on the same pictures."""
+    """Check the candidate's form, then measure all of it against the current networks on the same pictures."""
     formed = check_form(folder)
     if isinstance(formed, Said):
         return Conformance(Verdict.REFUSED, (formed,), {})
-    figures = _described(formed)
+    figures: dict[str, Any] = {"networks": [_described(formed, entry) for entry in formed.entries]}
     if not pairs:
         return Conformance(Verdict.NOT_MEASURED, (said(Code.NO_PICTURES),), figures)
-    role = formed.entry.name
-    attacks = role == PASSIVE_LIVENESS
+    roles = [entry.name for entry in formed.entries]
+    attacks = PASSIVE_LIVENESS in roles
     progress.begin(2 * steps_of(pairs, presentation_attacks=attacks))
     current, candidate = (
         measure(models, pairs, presentation_attacks=attacks, one_done=progress.one_done)
@@ -63,25 +63,24 @@ def examine(folder: Path, pairs: Sequence[Pair], progress: Progress) -> Conforma
         "candidate": _as_json(candidate),
         "agreement": round(agreement(current, candidate), 4),
     }
-    return concluded(role, current, candidate, figures)
+    return concluded(roles, current, candidate, figures)
 
 
-def concluded(role: str, current: Figures, candidate: Figures, figures: dict[str, Any]) -> Conformance:
+def concluded(roles: Collection[str], current: Figures, candidate: Figures, figures: dict[str, Any]) -> Conformance:
     """Give the verdict on what was measured: worse, too little to tell, or no worse."""
-    against, too_few = judge(role, current, candidate)
+    against, too_few = judge(roles, current, candidate)
     if against:
         return Conformance(Verdict.NOT_BETTER, (*against, *too_few), figures)
     if too_few:
         return Conformance(Verdict.NOT_MEASURED, tuple(too_few), figures)
-    if role == PASSIVE_LIVENESS:
+    if PASSIVE_LIVENESS in roles:
         return Conformance(Verdict.MAY_BE_SWITCHED_ON, (said(Code.ATTACKS_UNMEASURED),), figures)
     sizes = (len(candidate.bands), len(candidate.found))
     told = said(Code.NO_WORSE, *sizes, candidate.false_non_matches, candidate.false_matches)
     return Conformance(Verdict.MAY_BE_SWITCHED_ON, (told,), figures)
 
 
-def _described(formed: Candidate) -> dict[str, Any]:
-    entry = formed.entry
+def _described(formed: Candidate, entry: ModelEntry) -> dict[str, Any]:
     return {
         "name": entry.name,
         "role": ROLES[entry.name],
@@ -92,7 +91,7 @@ def _described(formed: Candidate) -> dict[str, Any]:
         "licence": entry.licence,
         "bytes": len(formed.store.data(entry.name)),
         "current_bytes": len(formed.current.data(entry.name)),
-        "shapes": formed.shapes,
+        "shapes": formed.shapes[entry.name],
     }
 
 

@@ -1,4 +1,4 @@
-"""Switching on a network that was dropped in: only as it was measured, the very file with its thresholds (R111)."""
+"""Switching on networks that were dropped in: only as they were measured, the very files together (R111)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def keep_report(folder: Path, report: dict[str, Any]) -> None:
 
 
 def switched_on(folder: Path | None) -> ModelStore:
-    """Give the bundled networks, with the one in `folder` in the place of its namesake.
+    """Give the bundled networks, with those in `folder` in the place of their namesakes: all of them or none.
 
     Raises:
         NotSwitchedOn: the folder is not there or has no manifest or report, the report is of another file or of other
@@ -44,23 +44,30 @@ def switched_on(folder: Path | None) -> ModelStore:
         entries = parse_manifest((folder / "manifest.json").read_text("utf-8-sig"), folder=folder)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as missing:
         raise NotSwitchedOn(_told(folder, "未经评测", "was not measured")) from missing
-    if not isinstance(report, dict) or [entry.sha256 for entry in entries] != [report.get("sha256")]:
+    if not isinstance(report, dict):
         raise NotSwitchedOn(_told(folder, "的报告是另一网络的", "has a report about another network"))
     if report.get("format") != REPORT_FORMAT:
         raise NotSwitchedOn(_told(folder, "的报告依据的是旧规则", "has a report by older rules"))
-    (entry,) = entries
-    described = {"name": entry.name, "version": entry.version, "thresholds": dict(entry.thresholds)}
-    if any(report.get(key) != value for key, value in described.items()):
-        raise NotSwitchedOn(
-            _told(
-                folder,
-                "的名称、版本或阈值在评测后有改动",
-                "has another name, version or threshold in its manifest than when it was measured",
+    measured = report.get("networks")
+    if not isinstance(measured, list) or [entry.sha256 for entry in entries] != [_sha256(one) for one in measured]:
+        raise NotSwitchedOn(_told(folder, "的报告是另一网络的", "has a report about another network"))
+    for entry, one in zip(entries, measured, strict=True):
+        described = {"name": entry.name, "version": entry.version, "thresholds": dict(entry.thresholds)}
+        if any(one.get(key) != value for key, value in described.items()):
+            raise NotSwitchedOn(
+                _told(
+                    folder,
+                    "的名称、版本或阈值在评测后有改动",
+                    "has another name, version or threshold in its manifest than when it was measured",
+                )
             )
-        )
     if report.get("verdict") != Verdict.MAY_BE_SWITCHED_ON:
         raise NotSwitchedOn(_told(folder, "的报告不允许启用", "has a report that does not allow to switch it on"))
     return ModelStore.bundled(folder)
+
+
+def _sha256(network: object) -> object:
+    return network.get("sha256") if isinstance(network, dict) else None
 
 
 def _told(folder: Path, chinese: str, english: str) -> str:

@@ -39,16 +39,21 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence: its code, and what goes into it in Chinese and in English."""
+    """One sentence: its code, and what goes into it in Chinese and in English.
+
+    `about` names the network that it is about, where there are several.
+    """
 
     code: Code
     chinese: tuple[str, ...] = ()
     english: tuple[str, ...] = ()
+    about: str = ""
 
     def sentences(self) -> tuple[str, str]:
         """Give the sentence in Chinese and English."""
         chinese, english = _SENTENCES[self.code]
-        return chinese.format(*self.chinese), english.format(*self.english)
+        told = chinese.format(*self.chinese), english.format(*self.english)
+        return (f"{self.about}：{told[0]}", f"{self.about}: {told[1]}") if self.about else told
 
     def as_json(self) -> dict[str, Any]:
         """Give the code with its sentence in both languages."""
@@ -71,8 +76,8 @@ _SENTENCES: Final[dict[Code, tuple[str, str]]] = {
         "The manifest is not in order: {0}; correct it and try again.",
     ),
     Code.NOT_ONE_NETWORK: (
-        "manifest.json 须只描述一个网络，且其文件在同一文件夹内；请修改。",
-        "The manifest must describe one network whose file lies beside it; correct it.",
+        "manifest.json 须只描述一个网络，或检测与比对网络各一，且其文件在同一文件夹内；请修改。",
+        "The manifest must describe one network, or a detector and an embedder, whose file lies beside it; correct it.",
     ),
     Code.UNKNOWN_NETWORK: (
         "{0} 不是可评测的网络；manifest.json 的 name 须为其一：{1}。",

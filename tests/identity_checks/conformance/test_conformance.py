@@ -15,6 +15,7 @@ import pytest
 from identity_checks.command_line import main
 from identity_checks.conformance.report import REPORT_FORMAT
 from identity_checks.conformance.switching import REPORT, NotSwitchedOn, keep_report, switched_on
+from identity_checks.faces import FaceComparer, FaceMissing
 from identity_checks.models import ModelStore, parse_manifest
 from identity_checks.specimens import PortraitsNotFetched, portraits
 
@@ -30,19 +31,19 @@ _EMBEDDER: Final = "face_recognition_sface"
 _ATTACKS: Final = "passive_liveness_minifasnet"
 
 
-def _folder(where: Path, name: str, change: Callable[[dict[str, Any]], None] | None = None) -> Path:
-    """A drop-in folder with the bundled network of that name, its manifest entry changed."""
+def _folder(where: Path, *names: str, change: Callable[[dict[str, Any]], None] | None = None) -> Path:
+    """A drop-in folder with the bundled networks of these names, the manifest entry of the last one changed."""
     document = json.loads((_BUNDLED / "manifest.json").read_text("utf-8"))
-    (entry,) = (item for item in document["models"] if item["name"] == name)
+    entries = [dict(item) for name in names for item in document["models"] if item["name"] == name]
     folder = where / "candidate"
-    folder.mkdir()
-    shutil.copy(_BUNDLED / entry["file"], folder / entry["file"])
-    (folder / "licences").mkdir()
-    shutil.copy(_BUNDLED / entry["licence_file"], folder / entry["licence_file"])
-    entry["version"] = "candidate-1"
+    (folder / "licences").mkdir(parents=True)
+    for entry in entries:
+        for file in (entry["file"], entry["licence_file"]):
+            shutil.copy(_BUNDLED / file, folder / file)
+        entry["version"] = "candidate-1"
     if change is not None:
-        change(entry)
-    (folder / "manifest.json").write_text(json.dumps({"format": 1, "models": [entry]}), "utf-8")
+        change(entries[-1])
+    (folder / "manifest.json").write_text(json.dumps({"format": 1, "models": entries}), "utf-8")
     return folder
 
 
@@ -64,19 +65,20 @@ def test_a_handful_of_pairs_is_not_measured(tmp_path: Path, name: str) -> None:
     needed = {_ATTACKS: "36", _EMBEDDER: "368", _DETECTOR: "368"}[name]
     assert any(f"至少需 {needed}：" in reason["message"]["zh"] for reason in report["reasons"])
     assert any(f", {needed} are needed" in reason["message"]["en"] for reason in report["reasons"])
-    assert report["version"] == "candidate-1"
-    assert report["current_version"] != "candidate-1"
+    (network,) = report["networks"]
+    assert network["version"] == "candidate-1"
+    assert network["current_version"] != "candidate-1"
     assert report["agreement"] == 1.0
-    assert report["bytes"] == report["current_bytes"] > 100_000
-    assert len(report["sha256"]) == 64
-    assert report["licence"] in {"MIT", "Apache-2.0"}
+    assert network["bytes"] == network["current_bytes"] > 100_000
+    assert len(network["sha256"]) == 64
+    assert network["licence"] in {"MIT", "Apache-2.0"}
     for side in ("current", "candidate"):
         assert report[side]["faces_missed"]["errors"] == 0
         assert report[side]["false_non_matches"] == {"errors": 0, "trials": 3, "low": 0.0, "high": 0.707598}
         assert report[side]["false_matches"]["trials"] == 7
         assert report[side]["cpu_ms_a_pair"] > 0
     if name == _EMBEDDER:
-        assert report["shapes"] == {"inputs": [[1, 3, 112, 112]], "outputs": [[1, 128]]}
+        assert network["shapes"] == {"inputs": [[1, 3, 112, 112]], "outputs": [[1, 128]]}
 
 
 @needs_portraits
@@ -87,7 +89,7 @@ def test_a_worse_threshold_is_not_to_be_switched_on(tmp_path: Path) -> None:
         entry["thresholds"]["same_from"]["value"] = -0.5
         entry["thresholds"]["different_below"]["value"] = -0.6
 
-    code, report = _run(str(_folder(tmp_path, _EMBEDDER, careless)))
+    code, report = _run(str(_folder(tmp_path, _EMBEDDER, change=careless)))
 
     assert code == 1
     assert report["verdict"] == "not_to_be_switched_on"
@@ -104,7 +106,7 @@ def test_a_detector_that_misses_faces_is_not_to_be_switched_on(tmp_path: Path) -
     def strict(entry: dict[str, Any]) -> None:
         entry["thresholds"]["score"]["value"] = 0.9999
 
-    code, report = _run(str(_folder(tmp_path, _DETECTOR, strict)))
+    code, report = _run(str(_folder(tmp_path, _DETECTOR, change=strict)))
 
     assert code == 1
     assert report["candidate"]["faces_missed"]["errors"] == 5
@@ -135,13 +137,13 @@ def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path: Path) -> None:
         (lambda entry: entry.pop("licence_file"), "licence_missing", "licence_file"),
         (lambda entry: entry["thresholds"].pop("same_from"), "thresholds_missing", "same_from"),
         (lambda entry: entry.update(name="page_orientation"), "unknown_network", "none of the networks"),
-        (lambda entry: entry.update(package="numpy"), "not_one_network", "one network whose file lies beside it"),
+        (lambda entry: entry.update(package="numpy"), "not_one_network", "one network, or a detector and an embedder"),
     ]
     (tmp_path / "outside.txt").write_text("x", "utf-8")
     for number, (change, code, said) in enumerate(cases):
         place = tmp_path / str(number)
         place.mkdir()
-        found = _refused(_folder(place, _EMBEDDER, change))
+        found = _refused(_folder(place, _EMBEDDER, change=change))
         assert found[0] == code
         assert said in found[1]
     assert _refused(tmp_path)[0] == "manifest_missing"
@@ -166,7 +168,7 @@ def test_a_network_of_another_shape_is_refused(tmp_path: Path, name: str, code: 
         entry["sha256"] = hashlib.sha256(content).hexdigest()
         (tmp_path / "candidate" / "other.onnx").write_bytes(content)
 
-    assert _refused(_folder(tmp_path, name, other))[0] == code
+    assert _refused(_folder(tmp_path, name, change=other))[0] == code
 
 
 def test_what_is_no_network_is_refused(tmp_path: Path) -> None:
@@ -176,7 +178,7 @@ def test_what_is_no_network_is_refused(tmp_path: Path) -> None:
         (tmp_path / "candidate" / entry["file"]).write_bytes(b"junk")
         entry["sha256"] = hashlib.sha256(b"junk").hexdigest()
 
-    assert _refused(_folder(tmp_path, _EMBEDDER, junk))[0] == "network_does_not_load"
+    assert _refused(_folder(tmp_path, _EMBEDDER, change=junk))[0] == "network_does_not_load"
 
 
 @needs_portraits
@@ -227,10 +229,16 @@ def test_pairs_that_cannot_be_read_are_one_sentence(tmp_path: Path, text: str, c
 
 
 def _kept(folder: Path, **report: object) -> None:
-    (entry,) = parse_manifest((folder / "manifest.json").read_text("utf-8"), folder=folder)
-    measured = {key: getattr(entry, key) for key in ("name", "version", "sha256")}
-    as_measured = {"format": REPORT_FORMAT, "verdict": "may_be_switched_on", "thresholds": dict(entry.thresholds)}
-    keep_report(folder, {**as_measured, **measured, **report})
+    """A report that allows it; what is said of `networks` otherwise is of the last one."""
+    entries = parse_manifest((folder / "manifest.json").read_text("utf-8"), folder=folder)
+    measured = [
+        {key: getattr(entry, key) for key in ("name", "version", "sha256")} | {"thresholds": dict(entry.thresholds)}
+        for entry in entries
+    ]
+    of_the_report = {key: value for key, value in report.items() if key in {"format", "verdict", "networks"}}
+    measured[-1] |= {key: value for key, value in report.items() if key not in of_the_report}
+    kept = {"format": REPORT_FORMAT, "verdict": "may_be_switched_on", "networks": measured}
+    keep_report(folder, kept | of_the_report)
 
 
 def test_what_was_measured_and_kept_is_switched_on(tmp_path: Path) -> None:
@@ -262,6 +270,9 @@ def test_what_the_command_keeps_is_what_it_prints_and_switches_nothing_on_that_w
         ("no json", "was not measured"),
         ("[]", "another network"),
         ({"sha256": "0" * 64}, "another network"),
+        ({"networks": []}, "another network"),
+        ({"networks": [None]}, "another network"),
+        ({"networks": {}}, "another network"),
         ({"verdict": "not_to_be_switched_on"}, "does not allow"),
         ({"verdict": "not_measured"}, "does not allow"),
         ({"format": 1}, "older rules"),
@@ -288,6 +299,69 @@ def test_what_was_not_measured_stays_off(
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     with pytest.raises(NotSwitchedOn, match="未启用；请用"):
         switched_on(folder)
+
+
+@needs_portraits
+def test_a_detector_and_an_embedder_are_measured_and_switched_on_together(tmp_path: Path) -> None:
+    """R111: on the same pairs against the current two; both are pinned to what they find, by version and file."""
+    assert not isinstance(_FOUND, PortraitsNotFetched)
+    folder = _folder(tmp_path, _DETECTOR, _EMBEDDER)
+    code, report = _run(str(folder), "--keep")
+    assert (code, report["verdict"], report["agreement"]) == (1, "not_measured", 1.0)
+    assert [network["name"] for network in report["networks"]] == [_DETECTOR, _EMBEDDER]
+    assert {reason["message"]["en"].split(", ")[1] for reason in report["reasons"]} >= {"72 are needed: with fewer"}
+    assert any("pictures" in reason["message"]["en"] for reason in report["reasons"]), "a detector is in it"
+    with pytest.raises(NotSwitchedOn):
+        switched_on(folder)
+
+    _kept(folder)
+    store = switched_on(folder)
+    first, second = (portrait.picture() for portrait in _FOUND["obama"][:2])
+    outcome = FaceComparer(store).compare(first, second)
+    assert not isinstance(outcome, FaceMissing)
+    assert outcome.model_versions == {
+        name: f"candidate-1 {store.entry(name).sha256[:12]}" for name in (_DETECTOR, _EMBEDDER)
+    }
+
+
+@needs_portraits
+def test_of_two_networks_the_worse_keeps_both_off(tmp_path: Path) -> None:
+    """They are one candidate: what the embedder loses the detector does not make good."""
+
+    def careless(entry: dict[str, Any]) -> None:
+        entry["thresholds"]["same_from"]["value"] = -0.5
+        entry["thresholds"]["different_below"]["value"] = -0.6
+
+    folder = _folder(tmp_path, _DETECTOR, _EMBEDDER, change=careless)
+    code, report = _run(str(folder))
+    assert (code, report["verdict"]) == (1, "not_to_be_switched_on")
+    assert {network["version"] for network in report["networks"]} == {"candidate-1"}
+
+
+def test_each_measured_alone_is_not_measured_together(tmp_path: Path) -> None:
+    """Two reports do not make one; nor does one of two networks allow a third version of either."""
+    folder = _folder(tmp_path, _DETECTOR, _EMBEDDER)
+    _kept(folder, version="candidate-0")
+    with pytest.raises(NotSwitchedOn):
+        switched_on(folder)
+    alone = _folder(tmp_path / "alone", _EMBEDDER)
+    _kept(alone)
+    shutil.copy(alone / REPORT, folder / REPORT)
+    with pytest.raises(NotSwitchedOn):
+        switched_on(folder)
+
+
+@pytest.mark.parametrize("names", [(_DETECTOR, _ATTACKS), (_EMBEDDER, _EMBEDDER), (_DETECTOR, _EMBEDDER, _ATTACKS)])
+def test_no_other_networks_go_together(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Attacks are judged by other answers; two of one name are one in the place of the other."""
+    assert _refused(_folder(tmp_path, *names))[0] == "not_one_network"
+
+
+def test_of_two_networks_it_is_told_which_is_wrong(tmp_path: Path) -> None:
+    """In either language."""
+    folder = _folder(tmp_path, _DETECTOR, _EMBEDDER, change=lambda entry: entry.update(file="gone.onnx"))
+    code, said = _refused(folder)
+    assert (code, said.split(": ")[0]) == ("network_missing", _EMBEDDER)
 
 
 def test_a_threshold_moved_after_the_measuring_keeps_the_network_off(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from identity_checks.models import PASSIVE_LIVENESS, SFACE, YUNET
 from identity_checks.results import Band
 
 _BANDS: tuple[Band | None, ...] = (*Band, None)
+_ROLES = ((SFACE,), (YUNET,), (YUNET, SFACE))
 _ENOUGH = (needed(LOST), needed(FALSE_MATCHES))
 
 
@@ -29,8 +30,8 @@ def _right(one: int, two: int) -> Figures:
     return _figures([Band.SAME] * one, [Band.DIFFERENT] * two)
 
 
-def _verdict(current: Figures, candidate: Figures, role: str = SFACE) -> Conformance:
-    return concluded(role, current, candidate, {})
+def _verdict(current: Figures, candidate: Figures, *roles: str) -> Conformance:
+    return concluded(roles or (SFACE,), current, candidate, {})
 
 
 def _codes(found: Conformance) -> set[Code]:
@@ -44,12 +45,12 @@ def test_how_many_are_needed_follows_from_the_margin(margin: float, least: int) 
     assert Rate(0, least).bounds[1] <= margin < Rate(0, least - 1).bounds[1]
 
 
-@given(one=st.integers(0, 90), two=st.integers(0, 400), role=st.sampled_from([SFACE, YUNET]))
+@given(one=st.integers(0, 90), two=st.integers(0, 400), roles=st.sampled_from(_ROLES))
 def test_a_faultless_candidate_is_taken_from_enough_pairs_on_and_before_is_not_measured(
-    one: int, two: int, role: str
+    one: int, two: int, roles: tuple[str, ...]
 ) -> None:
     """Ten pairs say nothing, however well they went."""
-    found = _verdict(_right(one, two), _right(one, two), role)
+    found = _verdict(_right(one, two), _right(one, two), *roles)
     enough = one >= _ENOUGH[0] and two >= _ENOUGH[1]
     assert found.verdict is (Verdict.MAY_BE_SWITCHED_ON if enough else Verdict.NOT_MEASURED)
     assert _codes(found) == ({Code.NO_WORSE} if enough else {Code.TOO_FEW})
@@ -66,13 +67,13 @@ def test_nothing_that_is_too_little_is_ever_taken(bands: list[tuple[bool, Band |
     assert Code.TOO_FEW in _codes(found)
 
 
-@pytest.mark.parametrize("role", [SFACE, YUNET])
+@pytest.mark.parametrize("roles", _ROLES)
 @pytest.mark.parametrize("lost", [Band.LOOK, Band.SAME])
-def test_a_network_that_moves_pairs_away_from_the_truth_stays_off(role: str, lost: Band) -> None:
+def test_a_network_that_moves_pairs_away_from_the_truth_stays_off(roles: tuple[str, ...], lost: Band) -> None:
     """A damaged network that is sure of nothing any more makes no error that counts as one, and is no better for it."""
     one, two = 100, 400
     damaged = _figures([Band.SAME] * one, [lost] * 170 + [Band.DIFFERENT] * (two - 170))
-    found = _verdict(_right(one, two), damaged, role)
+    found = _verdict(_right(one, two), damaged, *roles)
     assert found.verdict is Verdict.NOT_BETTER
     assert Code.MORE_LOST in _codes(found)
     assert agreement(_right(one, two), damaged) == pytest.approx(0.66)
@@ -97,6 +98,7 @@ def test_a_detector_that_loses_as_many_faces_as_it_finds_is_not_shown_to_be_as_g
     before = _figures(one, two, (True,) * 90 + (False,) * 10)
     after = _figures(one, two, (False,) * 10 + (True,) * 90)
     assert _codes(_verdict(before, after, YUNET)) == {Code.NOT_SHOWN}
+    assert _codes(_verdict(before, after, YUNET, SFACE)) == {Code.NOT_SHOWN}
     assert _verdict(before, after, SFACE).verdict is Verdict.MAY_BE_SWITCHED_ON
 
 
