@@ -58,8 +58,10 @@ SMALL_BELOW: Final = 500
 
 _KNOWN_ASPECTS: Final = (ID_1, ID_3, *LICENCES)
 _UNLIKE: Final = 0.08
-_UNLIKE_FLAT: Final = 0.06
-"""How far the shape of what is left is from a known one at least: on a photograph, and where nothing leans."""
+_UNLIKE_FLAT: Final = 0.035
+_UNLIKE_ROUGH: Final = 0.06
+"""How far the shape of what is left is from a known one at least: on a photograph, where nothing leans, and of an
+outline that is not exact or reaches out of the picture."""
 _LEANING: Final = 0.03
 """Share of each other by which opposite sides differ where the camera looks askew."""
 _FAR_BEYOND: Final = 0.03
@@ -68,11 +70,19 @@ _PAPER_BEYOND: Final = 0.06
 """The same for a paper beneath a document: a white page without edges is outlined by its print alone."""
 
 
-def assess_quality(page: NDArray[np.uint8], corners: Quad | None, shapes: Sequence[float] | None = ()) -> ImageQuality:
+def assess_quality(
+    page: NDArray[np.uint8],
+    corners: Quad | None,
+    shapes: Sequence[float] | None = (),
+    *,
+    exact: bool = True,
+    in_part: bool = False,
+) -> ImageQuality:
     """Assess a BGR page, or the document on it when its corners are known (pixels of the page).
 
     `shapes` are those that the document can have, longer side by shorter; none where they are not known, and None where
-    the corners are a larger paper's.
+    the corners are a larger paper's. Corners that are not `exact` may have a strip of paper within them. With `in_part`
+    the document's text shows that the picture holds a part of it.
     """
     document, mask = _document(page, corners)
     grey = np.asarray(cv2.cvtColor(document, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
@@ -92,7 +102,8 @@ def assess_quality(page: NDArray[np.uint8], corners: Quad | None, shapes: Sequen
     brightness = float(counts @ np.arange(256)) / size / 255.0
     # A few lines on a sheet cover less than what the percentiles leave out.
     contrast = max(high - low, step) / 255.0
-    cut_off = corners is not None and _is_cut_off(corners, page.shape[1], page.shape[0], shapes)
+    off_picture = corners is not None and _is_cut_off(corners, page.shape[1], page.shape[0], shapes, exact=exact)
+    cut_off = in_part or off_picture
     parts = (
         min(1.0, sharpness / (0.25 if corners is None else 0.6)),
         max(0.0, 1.0 - glare / (0.3 if corners is None else 0.06)),
@@ -267,7 +278,7 @@ def _burnt_out(document: NDArray[np.uint8], mask: NDArray[np.uint8], *, paper: f
     return spots
 
 
-def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] | None) -> bool:
+def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] | None, *, exact: bool) -> bool:
     """Say whether part of the document lies beyond the picture.
 
     Either a corner does, or the outline ends at the picture's border and no document has the shape that is left. A
@@ -280,7 +291,7 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] 
     a, b, c, d = ((min(max(x, 0.0), width - 1.0), min(max(y, 0.0), height - 1.0)) for x, y in corners)
     shown = a, b, c, d
     if beyond > _CUT_MARGIN * side:
-        return shapes is not None and _is_unlike(shown, shapes, _UNLIKE_FLAT)
+        return shapes is not None and _is_unlike(shown, shapes, _UNLIKE_ROUGH)
     near = _BORDER * side + 1.5
     on_border = [x <= near or y <= near or x >= width - 1 - near or y >= height - 1 - near for x, y in shown]
     if not any(on_border) or (all(on_border) and not shapes):
@@ -288,7 +299,7 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] 
     top, right, bottom, left = side_lengths(shown)
     flat = abs(top - bottom) < _LEANING * max(top, bottom) and abs(right - left) < _LEANING * max(right, left)
     if shapes and (flat or all(on_border)):
-        return _is_unlike(shown, shapes, _UNLIKE_FLAT)
+        return _is_unlike(shown, shapes, _UNLIKE_FLAT if exact else _UNLIKE_ROUGH)
     return _is_unlike(shown, _KNOWN_ASPECTS, _UNLIKE)
 
 

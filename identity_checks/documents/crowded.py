@@ -12,10 +12,11 @@ from typing import Final
 
 import numpy as np
 
+from identity_checks.aspects import length_for_width
 from identity_checks.documents.attempt import Attempt, SaidLine, is_document, lacks_own_words, lines_said, texts_on
-from identity_checks.documents.finding.outline import find_outline
+from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.room import covered, lie_apart, longest_side, room_for_another
-from identity_checks.documents.finding.seen import SeenPage, clearest, sheet_of
+from identity_checks.documents.finding.seen import CLEAR_OUTLINE, SeenPage, clearest, sheet_of
 from identity_checks.documents.finding.several import (
     Parts,
     all_but,
@@ -27,10 +28,10 @@ from identity_checks.documents.finding.several import (
     outside_all,
 )
 from identity_checks.documents.finding.sheet import Sheet, rectified, whole_page
-from identity_checks.documents.finding.twins import twins
+from identity_checks.documents.finding.twins import all_cards, twins
 from identity_checks.documents.layouts.classification import shows_several
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
-from identity_checks.documents.shapes import has_its_shape
+from identity_checks.documents.shapes import has_its_shape, shapes_of
 from identity_checks.documents.text.engine import Corners, TextEngine
 from identity_checks.documents.twice_seen import each_once
 
@@ -46,6 +47,8 @@ _ON_ANOTHER: Final = 0.25
 _TWO: Final = 2
 _SMALL: Final = 0.45
 """Share of the page's longer side."""
+_CUT_OUT: Final = 0.05
+"""Logarithm of how many times longer for its width what a page's proportions cut out is than a form at most."""
 _ONE_MORE: Final = 3.0
 """By how much two documents' parts of a text say more than the whole: parts of one document say no more than it."""
 _MOST_SHEETS: Final = 10
@@ -102,7 +105,7 @@ class CrowdedPages:
 
         None where it is not sure that they are several and they do not say more than the whole.
         """
-        within = all_but(seen.marks, outside(seen.marks, whole.place_on(seen.base)))
+        within = _within(seen, whole.place_on(seen.base))
         found = self._halves(_Rest(seen, [], today), within, (), lines_said(whole, seen.base))
         return found if whole.mixed or _plain(found) >= whole.strength + _ONE_MORE else []
 
@@ -114,11 +117,31 @@ class CrowdedPages:
         if whole.outline.seen_sides < len(place) and not is_document(whole):
             # The edges of the picture are those of no cards.
             return []
-        both = twins(replace(whole.outline, corners=place), all_but(seen.marks, outside(seen.marks, place)))
+        both = twins(replace(whole.outline, corners=place), _within(seen, place))
         found = [self._sheets.attempt(*sheet_of(seen, card), today) for card in both or ()]
         told = bool(found) and all(is_document(attempt) for attempt in found)
         surely = whole.mixed or _plain(found) >= whole.strength + _ONE_MORE
         return sorted(found, key=lambda attempt: -attempt.strength) if told and surely else []
+
+    def all_cards(self, seen: SeenPage, outline: Outline | None, today: date) -> list[Attempt]:
+        """Give the cards, two or more, that are all there is in an outline, or on a page without margin and outline.
+
+        None where it is no such page. One that cannot be read, of more than two, leaves the others as they are.
+        """
+        height, width = seen.base.picture.shape[:2]
+        around_all = outline or Outline(
+            np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32), 0.0, 0
+        )
+        places = all_cards(around_all.corners, _within(seen, around_all.corners))
+        found: list[Attempt] = []
+        for number, place in enumerate(places):
+            card = _own_outline(seen, place) or replace(around_all, corners=place)
+            attempt = self._sheets.attempt(*sheet_of(seen, card), today)
+            if _is_card(attempt, card.corners):
+                found.append(attempt)
+            elif is_document(attempt) or number + 1 - len(found) > len(places) - _TWO:
+                return []
+        return sorted(found, key=lambda attempt: -attempt.strength)
 
     def _told_beside(
         self, seen: SeenPage, alone: Sequence[Attempt], mixed: Sequence[Attempt], longest: float, today: date
@@ -215,7 +238,7 @@ class CrowdedPages:
         if attempt.several or has_its_shape(attempt, place):
             return attempt.several
         said = lines_said(attempt, seen.base)
-        ways = divisions(all_but(seen.marks, outside(seen.marks, place)))
+        ways = divisions(_within(seen, place))
         told = [sum(self._sheets.strength(texts_on(half, said)) for half in halves) for halves in ways]
         return max(told, default=0.0) >= attempt.strength + _ONE_MORE
 
@@ -260,6 +283,26 @@ def _more_may_lie_beside(seen: SeenPage, places: Sequence[Corners]) -> bool:
     for place in places:
         beside = outside(beside, place)
     return (bool(beside) or len(places) != _TWO) and room_for_another(places, width, height)
+
+
+def _within(seen: SeenPage, place: Corners) -> list[Corners]:
+    """Give the lines of text at a place of the page."""
+    return all_but(seen.marks, outside(seen.marks, place))
+
+
+def _own_outline(seen: SeenPage, place: Corners) -> Outline | None:
+    """Give the outline of a card at about a place of the page, None where it is not clear or holds other text."""
+    marks = _within(seen, place)
+    own = find_outline(seen.edges, marks)
+    clear = own is not None and own.score >= CLEAR_OUTLINE
+    return own if own is not None and clear and len(_within(seen, own.corners)) == len(marks) else None
+
+
+def _is_card(attempt: Attempt, place: Corners) -> bool:
+    """Tell whether what was read on a sheet that is cut out as a card's is one document of just that shape."""
+    aspect = length_for_width(place.tolist())
+    shaped = any(abs(float(np.log(aspect / shape))) < _CUT_OUT for shape in shapes_of(attempt) or ())
+    return is_document(attempt) and not attempt.mixed and shaped
 
 
 def _is_small(seen: SeenPage, place: Corners) -> bool:

@@ -117,10 +117,13 @@ class PageSight:
                 ]
                 if told_apart:
                     return sorted(told_apart, key=lambda attempt: -attempt.strength)
+        faint = _is_faint(outline)
+        cards = self._crowded.all_cards(seen, None if faint else outline, today)
+        if cards:
+            return cards
         attempts: list[Attempt] = []
         groups = grouped(marks)
         scattered = bool(groups) and len(groups[0]) < len(marks)
-        faint = _is_faint(outline)
         if faint and scattered:
             attempts += self._by_groups(seen, groups, today, outlined=True)
             if tell_enough(attempts):

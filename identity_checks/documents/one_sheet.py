@@ -33,6 +33,7 @@ from identity_checks.documents.finding.turns import (
     runs_down,
     turned_box,
 )
+from identity_checks.documents.layouts.borne_out import is_borne_out
 from identity_checks.documents.layouts.classification import bears_two, classify, shows_several
 from identity_checks.documents.layouts.other_papers import is_another_paper
 from identity_checks.documents.layouts.passport import find_zone, zone_marks
@@ -77,6 +78,8 @@ class SheetSight:
         boxes = located.boxes()
         own = boxes if outline is None else along_the_sides(boxes)
         told = self._attempt(sheet, outline, located, own, side, today)
+        if not is_borne_out(told.document_type, told.lines, today, zoned=told.zone is not None):
+            told = replace(told, document_type=DocumentType.UNKNOWN, strength=min(told.strength, _QUOTED))
         return replace(told, crossed=len(boxes) - len(own) >= _ACROSS)
 
     def _attempt(  # noqa: PLR0917 - private, what one look has found

@@ -9,11 +9,11 @@ from typing import Any, Final, assert_never, cast
 
 from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
-from identity_checks.documents.attempt import Attempt
+from identity_checks.documents.attempt import Attempt, lacks_own_words
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import beside_all
-from identity_checks.documents.layouts.beyond_picture import unsure_beyond
+from identity_checks.documents.layouts.beyond_picture import room_to_edge, runs_out, unsure_beyond
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
@@ -30,7 +30,7 @@ from identity_checks.documents.layouts.zones.names import confirmed
 from identity_checks.documents.layouts.zones.print import differing, told, with_doubt
 from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
-from identity_checks.documents.shapes import shapes_of
+from identity_checks.documents.shapes import is_larger_than_page, shapes_of
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
@@ -53,13 +53,14 @@ from identity_checks.models import (
 from identity_checks.packs.pack import Kind, Pack, Script
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
-from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, Quad, Severity
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, ImageQuality, Quad, Severity
 
 _IN_SIMPLIFIED: Final = (
     DocumentType.RESIDENT_ID_FRONT,
     DocumentType.RESIDENT_ID_BACK,
     DocumentType.BUSINESS_LICENCE,
 )
+_NONE: Final = DocumentType.UNKNOWN
 _DOUBTFUL: Final = 0.9
 """What a value counts of a sheet that may be another paper."""
 _MAINLAND: Final = "CHN"
@@ -67,6 +68,8 @@ _MAINLAND: Final = "CHN"
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
 
+_TIGHT: Final = 0.035
+"""Share of a picture's longer side by which the text of a card with a strip of paper around it is further in."""
 _NAMES: Final = frozenset({"legal_representative", "surname", "given_names"})
 
 
@@ -102,12 +105,14 @@ class DocumentReader:
         """
         sighting = self._sight.look(page, today)
         seen = [(attempt, self._reading(page, attempt, today)) for attempt in sighting.documents]
-        packs = {id(reading): attempt.pack for attempt, reading in seen}
+        packs = {id(reading): attempt.pack for attempt, reading in seen if reading.pack is not None}
         readings = [reading for _, reading in seen]
+        readings = [reading for reading in readings if reading.document_type is not _NONE or reading.fields]
+        readings = readings or [seen[0][1]]
         # What the page was handed in as comes first when it is among them.
         readings.sort(key=lambda reading: not reading.serves_as(expected))
         first, *others = (
-            self._checked(reading, packs[id(reading)], None if place else expected, today)
+            self._checked(reading, packs.get(id(reading)), None if place else expected, today)
             for place, reading in enumerate(readings)
         )
         unread = () if sighting.unread is None else (_unread_text(sighting.unread),)
@@ -123,6 +128,9 @@ class DocumentReader:
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         attempt, drafts, twofold = self._values(attempt, today)
+        if attempt.pack is not None and attempt.zone is None and not drafts:
+            # Terms name a permit, and the list of what is accepted has titles on lines of their own.
+            attempt = replace(attempt, document_type=_NONE, pack=None)
         pack = None if attempt.pack is None else attempt.pack.pack
         if attempt.other is not None:
             other, others, _ = self._values(attempt.other, today)
@@ -144,7 +152,7 @@ class DocumentReader:
         height, width = page.shape[:2]
         drafts = {name: unsure_beyond(draft, places[name], width, height) for name, draft in drafts.items()}
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
-        quality = assess_quality(page, corners, shapes_of(attempt))
+        quality = _quality(page, attempt)
         seen = quality_findings(page, corners, quality)
         fields = {
             name: FieldReading(
@@ -228,6 +236,22 @@ class _Twofold:
 
     in_zone: Mapping[str, FieldDraft]
     printed: Mapping[str, FieldDraft]
+
+
+def _quality(page: Image, attempt: Attempt) -> ImageQuality:
+    """Assess a page with what an attempt's text tells of how much of the document it shows.
+
+    Without an outline words of the document must be missing too: text at the edge may be another paper's.
+    """
+    height, width = page.shape[:2]
+    corners = None if attempt.outline is None else _quad(attempt.outline.corners)
+    lines = [line.source.corners for line in attempt.lines]
+    room = room_to_edge(lines, [attempt.sheet.on_page(line) for line in lines], width, height)
+    if attempt.document_type is _NONE or (attempt.outline is None and not lacks_own_words(attempt)):
+        in_part = False
+    else:
+        in_part = runs_out(room) or (attempt.outline is None and is_larger_than_page(attempt, width, height))
+    return assess_quality(page, corners, shapes_of(attempt), exact=room < _TIGHT, in_part=in_part)
 
 
 def _quad(points: Corners) -> Quad:

@@ -30,8 +30,23 @@ _OFF_SHAPE: Final = 0.13
 
 def shapes_of(attempt: Attempt) -> Sequence[float] | None:
     """Give the shapes of what fills a sheet: none where they are not known, None for a card on a larger paper."""
-    if attempt.lines and not _is_full(attempt):
-        return None
+    return None if attempt.lines and not _is_full(attempt) else _forms(attempt)
+
+
+def is_larger_than_page(attempt: Attempt, width: int, height: int) -> bool:
+    """Tell whether a document whose text spans so much is longer or higher, by its form, than its page of some size."""
+    forms = _forms(attempt)
+    if not attempt.lines or not forms:
+        return False
+    page = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
+    room = np.ptp(attempt.sheet.from_page(page), axis=0)
+    text = np.ptp(np.concatenate([line.source.corners for line in attempt.lines]), axis=0)
+    # Only licences stand upright as well.
+    least = 1 / max(forms) if attempt.document_type is DocumentType.BUSINESS_LICENCE else min(forms)
+    return bool(text[0] / max(forms) > room[1] or text[1] * least > room[0])
+
+
+def _forms(attempt: Attempt) -> Sequence[float]:
     if attempt.pack is None:
         return _BY_KIND.get(attempt.document_type, ())
     sizes = attempt.pack.pack.sizes

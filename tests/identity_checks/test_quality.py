@@ -128,6 +128,31 @@ def test_a_scan_that_lacks_a_part_is_cut_off_by_the_shape_of_its_kind(kind: Docu
     assert not assess_quality(cut, left).cut_off
 
 
+@pytest.mark.parametrize("side", range(4))
+def test_a_twentieth_of_a_card_is_missed_where_nothing_leans(side: int) -> None:
+    """R3: a strip of paper of 1.5 mm around a whole card changes its shape by less than a missing twentieth."""
+    sheet = np.rot90(draw(DocumentType.RESIDENT_ID_FRONT, 8).image, side)
+    height, width = sheet.shape[:2]
+    cut = np.ascontiguousarray(sheet[: round(0.95 * height)])
+    left: Quad = ((0, 0), (width - 1, 0), (width - 1, cut.shape[0] - 1), (0, cut.shape[0] - 1))
+    around = np.pad(sheet, ((18, 18), (18, 18), (0, 0)), constant_values=250)
+    high, wide = around.shape[:2]
+    loose: Quad = ((0, 0), (wide - 1, 0), (wide - 1, high - 1), (0, high - 1))
+
+    assert assess_quality(cut, left, [85.6 / 54]).cut_off
+    assert not assess_quality(cut, left, [85.6 / 54], exact=False).cut_off
+    assert not assess_quality(around, loose, [85.6 / 54]).cut_off
+
+
+def test_a_document_of_which_the_text_tells_that_a_part_is_missing_is_cut_off() -> None:
+    """R3: where no outline is found there is no shape."""
+    card = draw(DocumentType.RESIDENT_ID_FRONT, 8).image
+    assert FindingCode.CUT_OFF in {
+        item.code for item in quality_findings(card, None, assess_quality(card, None, in_part=True))
+    }
+    assert not assess_quality(card, None).cut_off
+
+
 def test_a_white_page_beneath_a_card_is_outlined_loosely_and_cuts_nothing_off() -> None:
     """R3: a black and white scan shows no edge of the paper; its outline reaches past the picture, not the card."""
     card = draw(DocumentType.RESIDENT_ID_FRONT, 8).image

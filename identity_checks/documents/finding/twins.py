@@ -1,4 +1,4 @@
-"""One outline around two cards or passports close together: the outermost edges are the clearest ones."""
+"""Cards close together: one outline around two of them, as the outermost edges are the clearest, or none at all."""
 
 from __future__ import annotations
 
@@ -16,10 +16,18 @@ from identity_checks.documents.text.engine import Corners
 _UNIT: Final = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 _HEIGHTS: Final = (1 / ID_1, ID_1, 1 / ID_3, ID_3)
 """Of what may lie there upright or not, in its widths."""
+_FILLING: Final = (1 / ID_1, ID_1, ID_3)
+"""The same of what is all there is on a page; two data pages above each other would have the shape of a sheet of A4."""
 _ROOM: Final = 0.2
 """In widths of a card, how much room is between two at most; a hand's breadth is seen as such."""
 _LEANING: Final = 1.06
 """How many times longer or shorter for its width an outline is that leans away."""
+_MOST_CARDS: Final = 4
+_SEAM: Final = 0.025
+"""In heights of a card, how much room is between those of a page that is nothing but cards."""
+_TIGHT: Final = 1.02
+"""How many times longer or shorter for its width such a page is cropped; a camera's 4:3 is none of two cards."""
+_LEAST_LINES: Final = 2
 _OVER: Final = 0.1
 """In heights of a line of text, how far over the middle between two cards its box may reach."""
 
@@ -44,6 +52,25 @@ def twins(outline: Outline, marks: Sequence[Corners]) -> tuple[Outline, Outline]
     return None
 
 
+def all_cards(place: Corners, marks: Sequence[Corners]) -> list[Corners]:
+    """Give the places of cards or data pages that are all there is at a place of the page; none where it is not so.
+
+    They lie in one column or row. Of the lines of text there (`marks`, in the same pixels) each lies on one card, and
+    two or more on each. A page without margin is such a place itself: nothing is seen of its sides.
+    """
+    top, right, bottom, left = side_lengths(place.tolist())
+    across, down = top + bottom, left + right
+    for rolled, aspect in ((0, down / max(1.0, across)), (1, across / max(1.0, down))):
+        corners = np.roll(place, rolled, axis=0)
+        for count in range(2, _MOST_CARDS + 1):
+            for one in _FILLING:
+                most = count + (count - 1) * _SEAM
+                if count * one / _TIGHT < aspect < most * one * _TIGHT and _on_each(corners, count, marks):
+                    cards = (_part(corners, card / count, (card + 1) / count) for card in range(count))
+                    return [np.roll(card, -rolled, axis=0) for card in cards]
+    return []
+
+
 def _fits(aspect: float, height: float) -> bool:
     """Tell whether two cards of a height, in widths, and the room between them are so high for their width."""
     return 2 * height / _LEANING < aspect < (2 * height + _ROOM) * _LEANING
@@ -51,22 +78,37 @@ def _fits(aspect: float, height: float) -> bool:
 
 def _halves(corners: Corners) -> tuple[Corners, Corners] | None:
     """Give the upper and the lower half of four corners, as far away as they lean."""
+    upper, lower = _part(corners, 0.0, 0.5), _part(corners, 0.5, 1.0)
+    return (upper, lower) if np.isfinite(upper).all() else None
+
+
+def _part(corners: Corners, top: float, bottom: float) -> Corners:
+    """Give what lies between two heights of four corners, as far away as they lean."""
     to_page = cv2.getPerspectiveTransform(_UNIT, corners.astype(np.float32))
-    middle = cv2.perspectiveTransform(np.array([[[0, 0.5], [1, 0.5]]], np.float32), to_page)[0]
-    if not np.isfinite(middle).all():
-        return None
-    upper = np.array([corners[0], corners[1], middle[1], middle[0]], np.float32)
-    lower = np.array([middle[0], middle[1], corners[2], corners[3]], np.float32)
-    return upper, lower
+    part = np.array([[[0, top], [1, top], [1, bottom], [0, bottom]]], np.float32)
+    return np.asarray(cv2.perspectiveTransform(part, to_page)[0], np.float32)
 
 
 def _lie_apart(corners: Corners, marks: Sequence[Corners]) -> bool:
     """Tell whether lines of text lie on both halves of four corners, each on one of them."""
+    held = _held(corners, 2, marks)
+    return held is not None and min(held) > 0
+
+
+def _on_each(corners: Corners, count: int, marks: Sequence[Corners]) -> bool:
+    held = _held(corners, count, marks)
+    return held is not None and min(held) >= _LEAST_LINES
+
+
+def _held(corners: Corners, count: int, marks: Sequence[Corners]) -> list[int] | None:
+    """Give how many lines of text lie on each of so many parts below each other; None where one lies on several."""
     if not len(marks):
-        return False
+        return None
     to_unit = cv2.getPerspectiveTransform(corners.astype(np.float32), _UNIT)
     downs = cv2.perspectiveTransform(np.concatenate(marks)[None].astype(np.float32), to_unit)[0, :, 1].reshape(-1, 4)
     lows, highs = downs.min(axis=1), downs.max(axis=1)
     slack = _OVER * (highs - lows)
-    above, below = highs < 0.5 + slack, lows > 0.5 - slack
-    return bool((above | below).all() and above.any() and below.any())
+    tops, bottoms = (np.clip(count * place // 1, 0, count - 1) for place in (lows + slack, highs - slack))
+    if (tops != bottoms).any():
+        return None
+    return [int((tops == part).sum()) for part in range(count)]

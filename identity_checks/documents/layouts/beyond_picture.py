@@ -1,7 +1,8 @@
-"""Values that run out of the picture: what is left of them reads as well as ever, so their figures never tell."""
+"""Text that runs out of the picture: what is left of a value reads as well as ever, so its figures never tell."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,30 @@ _EDGE: Final = 0.003
 """How near to the page's edge, as a share of its longer side, a value ends that the edge may cut through."""
 _GAP: Final = 0.3
 """How much of its height before or behind a value another sign or word of it may begin."""
+_ASKEW: Final = 0.03
+"""Tangent of the angle to most lines from which a line is another paper's, or print across."""
+
+
+def runs_out(room: float) -> bool:
+    """Tell whether the edge of a picture cuts text that has so much room to it: a document has a margin around its own.
+
+    `room` is as `room_to_edge` gives it.
+    """
+    return room < _EDGE
+
+
+def room_to_edge(lines: Sequence[Corners], places: Sequence[Corners], width: int, height: int) -> float:
+    """Give how near a document's text comes to the picture's edge, as a share of its longer side; 1 without text.
+
+    `lines` lie on the document's upright sheet, `places` are theirs on the page, of the size given.
+    """
+    if not lines:
+        return 1.0
+    size = np.array([width, height])
+    slopes = np.array([(line[1, 1] - line[0, 1]) / max(1.0, abs(line[1, 0] - line[0, 0])) for line in lines])
+    along = np.abs(slopes - np.median(slopes)) < _ASKEW
+    rooms = [min(place.min(), (size - place).min()) for place, own in zip(places, along, strict=True) if own]
+    return float(min(rooms)) / max(width, height) if rooms else 1.0
 
 
 def unsure_beyond(draft: FieldDraft, place: Corners, width: int, height: int) -> FieldDraft:

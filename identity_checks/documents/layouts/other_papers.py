@@ -24,17 +24,17 @@ _TITLE: Final = re.compile(
 )
 _OWN_TITLE: Final = re.compile("(?<!临时居民)身份证|营业执照|业执照|营业执|护照|[认验凭]证|上传")
 """Titles of the documents themselves, and what a screen says around one."""
-_LICENCE_TITLE: Final = re.compile(r"[《（(]?(营业执照?|业执照|营业.照|.业执照)([（(]?[正副]本.{0,8})?")
+_LICENCE_TITLE: Final = re.compile(r"[《（(]?(营业执照?|业执照|营业.照|.业执照)([（(]?[正副]本[^复印原件份]{0,8})?")
 _CARD_BEGINS: Final = re.compile(
     "姓名|姓|性别|性|民族|出生|出|住址|住|[佳往任]址|公民|.民身份|[男女]|[12]\\d{3}年|\\d{6}"
 )
-_LICENCE_LABELS: Final = re.compile(
+LICENCE_LABELS: Final = re.compile(
     "统一社会信用代码|社会信用代码|注册号|名称|企业名称|字号|类型|公司类型|主体类型|组成形式|住所|经营场所|营业场所|"
     "主要经营场所|法定代表人|负责人|经营者|投资人|执行事务合伙人|注册资本|出资额|成立日期|注册日期|营业期限|合伙期限|经营范围|登记机关"
 )
 _IN_ENGLISH: Final = "SURNAME|GIVENNAMES?|NATIONALITY|DATEOF(BIRTH|ISSUE|EXPIRY)|PASSPORTNO|PLACEOFBIRTH|SEX"
 _PASSPORT_LABELS: Final = re.compile(_IN_ENGLISH, re.IGNORECASE)
-_OF_DATA_PAGE: Final = re.compile(
+DATA_PAGE: Final = re.compile(
     r"(?:^|/)(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|护照|AUTHORITY|PASSPORTNO\.|"
     + _IN_ENGLISH
     + ")(?:/|$)",
@@ -78,9 +78,9 @@ def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
         return True
     if kind is DocumentType.PASSPORT:
         # A booking quotes a zone and nothing else of a data page.
-        return not any(_OF_DATA_PAGE.search(line.unspaced) for line in lines if "<" not in line.unspaced)
+        return not any(DATA_PAGE.search(line.unspaced) for line in lines if "<" not in line.unspaced)
     # A typed page has all of a licence's labels; only the form itself has the title.
-    return kind is DocumentType.BUSINESS_LICENCE and not _has_licence_title(lines)
+    return kind is DocumentType.BUSINESS_LICENCE and not has_licence_title(lines)
 
 
 def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
@@ -88,7 +88,7 @@ def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
         case DocumentType.RESIDENT_ID_FRONT:
             return _unlike_card(lines)
         case DocumentType.BUSINESS_LICENCE:
-            return 0 if _has_licence_title(lines) else _unlike_licence(lines)
+            return 0 if has_licence_title(lines) else _unlike_licence(lines)
         case DocumentType.PASSPORT:
             return _ENOUGH * (_colons(lines, _PASSPORT_LABELS) >= _MANY_COLONS)
         case _:
@@ -151,19 +151,25 @@ def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) 
     return told
 
 
-def _has_licence_title(lines: Sequence[PlacedLine]) -> bool:
-    titles = [*(line.unspaced for line in lines), *("".join(line.unspaced for line in row) for row in rows_of(lines))]
-    return any(_LICENCE_TITLE.fullmatch(title) for title in titles)
+def has_licence_title(lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether a licence's title stands alone on a line or row, above all labels but the code's."""
+    titles = [*([line] for line in lines), *rows_of(lines)]
+    labels = [line.middle for line in lines if LICENCE_LABELS.match(line.unspaced)]
+    return any(
+        sum(label < row[0].middle - _ROW * row[0].height for label in labels) <= 1
+        for row in titles
+        if _LICENCE_TITLE.fullmatch("".join(line.unspaced for line in row))
+    )
 
 
 def _unlike_licence(lines: Sequence[PlacedLine]) -> int:
     texts = [line.unspaced for line in lines]
-    labelled = [line for line in lines if _LICENCE_LABELS.match(line.unspaced)]
+    labelled = [line for line in lines if LICENCE_LABELS.match(line.unspaced)]
     told = 2 * _titled(lines, labelled)
-    told += 2 * (_colons(lines, _LICENCE_LABELS) >= _ENOUGH)
+    told += 2 * (_colons(lines, LICENCE_LABELS) >= _ENOUGH)
     told += 2 * any(_OTHERS_CODE.search(text) for text in texts)
     told += sum(bool(_PARTIES.match(text)) for text in texts)
-    return told + _other_labels(labelled, lines, _LICENCE_LABELS)
+    return told + _other_labels(labelled, lines, LICENCE_LABELS)
 
 
 def _titled(lines: Sequence[PlacedLine], own: Sequence[PlacedLine]) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from identity_checks.documents.attempt import Attempt
+from identity_checks.documents.finding.outline import Outline
 from identity_checks.documents.finding.seen import SeenPage
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
@@ -39,6 +40,10 @@ class _FirstOnly:
     def told(self, _seen: SeenPage, first: Sequence[Attempt], _today: date) -> list[Attempt]:
         """Give the likeliest one."""
         return list(first[:1])
+
+    def all_cards(self, _seen: SeenPage, _outline: Outline | None, _today: date) -> list[Attempt]:
+        """Give none: the page has margins."""
+        return []
 
 
 @pytest.fixture
