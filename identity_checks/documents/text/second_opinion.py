@@ -3,8 +3,9 @@
 The line reader's probability of a character and the classifier's likelihood are pooled in logarithms (Genest and Zidek,
 "Combining Probability Distributions", Statistical Science 1(1), 1986), each with a weight that was fitted on tuning
 lines. The likeliest character stands in the text with its pooled probability, and what the line reader said is kept.
-A rare character that the line reader did not name, or a common one that it hardly did, takes a doubtful one's place
-only if the two look nearly the same and the picture is likelier it by more than a clean one is; then it is never sure.
+A rare character that the line reader did not name, or one that it hardly did, takes a doubtful one's place only if the
+two look nearly the same and the picture is likelier it by more than a clean one is, or if the picture is clearly
+likelier it than any other of the classifier's thousands; then it is never sure.
 """
 
 from __future__ import annotations
@@ -45,8 +46,15 @@ _UNNAMED: Final = 0.5
 """What a sign is sure of at most that the line reader did not name, or hardly."""
 _LEAST_OF_NAMED: Final = -300.0
 """Likelihood of a picture that is hardly a character any more, as a few strokes of a bad copy are not."""
+_LEAST_OF_UNNAMED: Final = -135.0
+"""Likelihood of a picture that is too little like a character for one that nobody named."""
+_FIRST_OF_NAMED: Final = 4.0
+_FIRST_OF_UNNAMED: Final = 12.0
+"""Log likelihood by which the first of thousands is first by no chance: if the line reader named it, if it did not."""
 _CLEARLY: Final = 1.5
 """Odds (natural logarithm) from which a picture that is like no character decides between two that were named."""
+_AGAINST: Final = -2.0
+"""The same of one that is like a character: what is first of thousands may have less on its side than what was read."""
 _LEAST_OF_WANTED: Final = 1e-3
 """Probability with which a sign counts that the line reader did not think of."""
 _CLEARLY_ONE: Final = 0.5
@@ -146,9 +154,8 @@ class SecondOpinion:
             folded = to_simplified(other)
             if score >= _NAMED_FROM and folded != glyph.text and folded in self._classifier.places:
                 named[folded] = max(named.get(folded, 0.0), score)
-        alike = self._far_likelier(glyph, named, likeness)
+        alike = self._far_likelier(glyph, named, likeness) or self._first_of_all(glyph, named, likeness)
         if float(likeness.max()) < self._thresholds["least_likeness"]:
-            alike = alike or self._likeliest_of_all(glyph.text, named, likeness)
             return glyph if alike is None else _put(glyph, alike, _UNNAMED)
         scores = {
             character: self._thresholds["reader_weight"] * float(np.log(max(_LEAST, score)))
@@ -189,18 +196,27 @@ class SecondOpinion:
         outweighed = self._thresholds["classifier_weight"] * gain > np.log(glyph.score / (1 - glyph.score))
         return best if outweighed else None
 
-    def _likeliest_of_all(self, sign: str, named: Mapping[str, float], likeness: Floats) -> str | None:
-        """Give the character that the line reader named of which a picture like none is clearly likeliest among all.
+    def _first_of_all(self, glyph: Glyph, named: Mapping[str, float], likeness: Floats) -> str | None:
+        """Give the character that a picture is clearly likelier than any other of all, None where there is none.
 
-        That one of a few is the likeliest of thousands is no chance, whatever blur or noise has made of the picture.
+        That one of a few that the line reader named is the first of thousands is no chance, whatever blur or noise has
+        made of the picture. One that it did not name has to be rare and further ahead.
         """
         place = int(likeness.argmax())
-        best = self._classifier.characters[place]
-        if best == sign or best not in named or float(likeness[place]) < _LEAST_OF_NAMED:
+        best, found = self._classifier.characters[place], float(likeness[place])
+        ahead = found - float(np.partition(likeness, -2)[-2])
+        if best == glyph.text:
             return None
-        gain = float(likeness[place] - likeness[self._classifier.places[sign]])
-        odds = float(np.log(named[best] / named[sign])) + self._thresholds["classifier_weight"] * gain
-        return best if odds > _CLEARLY else None
+        if best not in named:
+            # The classifier knows no traditional form: what it takes that for says nothing.
+            known = not is_common(best) and glyph.rule is not CorrectionRule.SIMPLIFIED
+            least = _LEAST_OF_UNNAMED if glyph.score < _UNNAMED_BELOW else self._thresholds["least_likeness"]
+            return best if known and found >= least and ahead >= _FIRST_OF_UNNAMED else None
+        gain = found - float(likeness[self._classifier.places[glyph.text]])
+        odds = float(np.log(named[best] / glyph.score)) + self._thresholds["classifier_weight"] * gain
+        if found < self._thresholds["least_likeness"]:
+            return best if found >= _LEAST_OF_NAMED and odds > _CLEARLY else None
+        return best if ahead >= _FIRST_OF_NAMED and odds > _AGAINST else None
 
 
 def _put(glyph: Glyph, sign: str, score: float) -> Glyph:

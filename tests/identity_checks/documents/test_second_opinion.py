@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import cv2
@@ -83,11 +84,50 @@ def test_what_the_reader_is_nearly_sure_of_takes_much_to_overrule(
     assert seen.text == "伟"
 
 
-def test_only_what_the_reader_named_can_take_its_place(opinion: SecondOpinion, classifier: CharacterClassifier) -> None:
-    """R21: nothing is invented: a character that only the classifier sees does not enter the text."""
-    seen = opinion.together(_glyph("湾", 0.95, 弯=0.04), _likeness(classifier, 浐=-40.0, 湾=-90.0))
-    assert seen.text == "湾"
-    assert seen.rule is None
+@pytest.mark.parametrize("score", [0.9, 0.97])
+@pytest.mark.parametrize(
+    ("nearness", "text"),
+    [
+        ({"浐": -100.0, "浍": -113.0}, "浐"),
+        ({"浐": -100.0, "浍": -111.0}, "湾"),
+        ({"浐": -140.0, "浍": -153.0}, "湾"),
+        ({"江": -100.0, "浍": -113.0}, "湾"),
+    ],
+)
+def test_a_rare_character_that_nobody_named_is_put_only_if_it_is_clearly_the_first_of_all(
+    opinion: SecondOpinion, classifier: CharacterClassifier, score: float, nearness: dict[str, float], text: str
+) -> None:
+    """R20, R21: nothing is put that is hardly ahead, that the picture is little like, or that the reader knows well."""
+    seen = opinion.together(_glyph("湾", score), _likeness(classifier, 湾=-200.0, **nearness))
+    assert seen.text == text
+    if text == "浐":
+        assert (seen.read, seen.score, seen.rule) == ("湾", 0.5, CorrectionRule.CHARACTER_CLASSIFIER)
+
+
+@pytest.mark.parametrize(("score", "text"), [(0.9, "浐"), (0.97, "湾")])
+def test_what_was_read_surely_gives_way_only_to_a_picture_that_is_like_a_character(
+    opinion: SecondOpinion, classifier: CharacterClassifier, score: float, text: str
+) -> None:
+    """R21: 羟 under a blur was 泾: of such pictures 0.95 and more is believed."""
+    assert opinion.together(_glyph("湾", score), _likeness(classifier, 浐=-125.0, 湾=-150.0)).text == text
+
+
+def test_what_a_traditional_form_looks_like_is_not_put(opinion: SecondOpinion, classifier: CharacterClassifier) -> None:
+    """R21: 灣 was printed and is 湾; the classifier does not know 灣, so what it sees in it is nothing."""
+    folded = replace(_glyph("湾", 0.97), read="灣", rule=CorrectionRule.SIMPLIFIED)
+    assert opinion.together(folded, _likeness(classifier, 浐=-100.0, 湾=-160.0)).text == "湾"
+
+
+@pytest.mark.parametrize(("named", "behind", "text"), [(0.06, 5.0, "逄"), (0.06, 3.0, "逢"), (0.03, 5.0, "逢")])
+def test_a_named_character_that_is_the_first_of_all_may_have_less_on_its_side(
+    opinion: SecondOpinion, classifier: CharacterClassifier, named: float, behind: float, text: str
+) -> None:
+    """R20, R21: 逢 at 0.93 is 逄 if that is ahead of all; hardly ahead or hardly named it is not, and never sure."""
+    read = _glyph("逢", 0.93, 逄=named)
+    seen = opinion.together(read, _likeness(classifier, 逄=-70.0, 逢=-70.0 - behind))
+    assert seen.text == text
+    if text == "逄":
+        assert (seen.read, seen.score) == ("逢", 0.5)
 
 
 @pytest.mark.parametrize(
