@@ -71,7 +71,9 @@ _TERM: Final = re.compile(rf"{_FOR_EVER}|自?{_DAY}(起?至|—|-)({_DAY}|{_FOR_
 _ALIKE: Final = 0.84
 _ANCHOR: Final = 3
 _COMMAS: Final = ",，"
-_BEFORE_A_COLON: Final = re.compile(r"(项目|范围|经营|业务|主营|兼营|许可|一般|其中|方式|如下|从事|下列[^;；]{0,6})$")
+_BEFORE_A_COLON: Final = re.compile(
+    r"(项目|范围|主营|兼营|许可|一般|其中|方式|如下|从事|下列[^;；]{0,6}|(^|[;；。])(主要|许可|一般|前置)?(经营|业务))$"
+)
 
 
 def is_licence_type(text: str) -> bool:

@@ -47,6 +47,9 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     if open_bracket and seen.text in _CLOSING and seen.score >= _SEEN_BRACKET:
         closing = "）" if draft.value.rfind("（") > draft.value.rfind("(") else ")"
     elif full and len(seen.text) == 1 and "\u4e00" <= seen.text <= "\u9fff" and seen.score >= _SEEN_CHARACTER:
+        if draft.value.endswith(seen.text) and not inside[-1].unspaced.endswith(seen.text):
+            # What is prescribed was completed with it already.
+            return draft
         closing = seen.text
     else:
         return unlikely(draft) if open_bracket else draft

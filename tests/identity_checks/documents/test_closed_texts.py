@@ -141,7 +141,9 @@ def test_a_term_is_written_as_terms_are(read: str, printed: str, fits: bool) -> 
 def test_a_lone_colon_of_a_list_is_a_separator() -> None:
     """R20: 软件开发:信息系统集成服务 has two items; behind 许可项目 a colon stays."""
     assert scope_true("软件开发:信息系统集成服务")[0] == "软件开发;信息系统集成服务"
+    assert scope_true("外卖递送服务;酒类经营:会议服务")[0] == "外卖递送服务;酒类经营;会议服务"
     assert scope_true("许可项目:餐饮服务")[0] == "许可项目:餐饮服务"
+    assert scope_true("餐饮服务;主要经营:酒类")[0] == "餐饮服务;主要经营:酒类"
 
 
 def test_a_prescribed_sentence_that_is_closed_was_opened() -> None:

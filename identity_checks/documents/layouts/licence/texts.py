@@ -38,6 +38,7 @@ _LOST_ENDS: Final = {"个体工商": "户", "有限责任公": "司", "股份有
 _SHORT: Final = 2
 _LOST: Final = 2
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
+_BEHIND_CURRENCY: Final = re.compile(r"(?<=[元币整圆])\d{1,2}$")
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
@@ -158,12 +159,14 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give an amount with the dot and the six zeros behind it that authorities print amounts in 万 with.
 
     A comma stands before three digits; five or seven zeros are six of which one was lost or read twice, and of two dots
-    the first is a speck. One in words has the numerals that its other signs look like.
+    the first is a speck. One in words has the numerals that its other signs look like. No digit stands behind the
+    currency.
     """
+    text, read = _BEHIND_CURRENCY.sub("", text), text
     now = _TWO_DOTS.sub(r"\1\2.000000\3", _ZEROS.sub(r"\1.000000\2", text))
     numerals = text.translate(_LIKE_NUMERALS)
     now = numerals if _IN_WORDS.fullmatch(numerals) else now
-    return now, differences(text, now, CorrectionRule.AMOUNT)
+    return now, differences(read, now, CorrectionRule.AMOUNT)
 
 
 def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:

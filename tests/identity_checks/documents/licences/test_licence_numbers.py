@@ -136,10 +136,19 @@ def _read_below(lines: list[PlacedLine], value: str, column: int, score: float) 
     [
         ("服务技术服务技术推", "技术服务技术服务技服务技术服务技术推", 1, 0.97, "广"),
         ("服务技术服务技术推", "技术服务技术服务技服务技术服务技术推", 1, 0.6, ""),
+        ("服务技术服务技术推", "技术服务技术服务技服务技术服务技术推广", 1, 0.97, ""),
+        ("服务技术服务技推广", "技术服务技术服务技服务技术服务技推广", 1, 0.97, "广"),
         ("服务技", "技术服务技术服务技服务技", 1, 0.99, ""),
         ("服务技", "技术服务（技术服务技服务技", 2, 0.97, "）"),
     ],
-    ids=["a full last line", "not seen well", "room was left", "a bracket was open"],
+    ids=[
+        "a full last line",
+        "not seen well",
+        "put there already",
+        "the same sign twice",
+        "room was left",
+        "a bracket was open",
+    ],
 )
 def test_the_sign_alone_on_the_last_line(last: str, value: str, column: int, score: float, read: str) -> None:
     """R21: one character on a line of its own is too small to be found as text; it is looked for where it can be."""
