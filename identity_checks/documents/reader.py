@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, assert_never, cast
 
+from identity_checks.aspects import side_lengths
 from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.attempt import Attempt, lacks_own_words
@@ -69,7 +70,7 @@ _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "busin
 """Values that are broken into lines wherever a line is full."""
 
 _TIGHT: Final = 0.035
-"""Share of a picture's longer side by which the text of a card with a strip of paper around it is further in."""
+"""Share of a card's longer side by which the text of one with a strip of paper around it is further in."""
 _NAMES: Final = frozenset({"legal_representative", "surname", "given_names"})
 
 
@@ -246,7 +247,8 @@ def _quality(page: Image, attempt: Attempt) -> ImageQuality:
     height, width = page.shape[:2]
     corners = None if attempt.outline is None else _quad(attempt.outline.corners)
     lines = [line.source.corners for line in attempt.lines]
-    room = room_to_edge(lines, [attempt.sheet.on_page(line) for line in lines], width, height)
+    side = max(width, height) if corners is None else max(side_lengths(corners))
+    room = room_to_edge(lines, [attempt.sheet.on_page(line) for line in lines], width, height) / max(1.0, side)
     if attempt.document_type is _NONE or (attempt.outline is None and not lacks_own_words(attempt)):
         in_part = False
     else:

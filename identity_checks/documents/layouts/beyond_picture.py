@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,23 +23,23 @@ _ASKEW: Final = 0.03
 def runs_out(room: float) -> bool:
     """Tell whether the edge of a picture cuts text that has so much room to it: a document has a margin around its own.
 
-    `room` is as `room_to_edge` gives it.
+    `room` is a share of the document's longer side.
     """
     return room < _EDGE
 
 
 def room_to_edge(lines: Sequence[Corners], places: Sequence[Corners], width: int, height: int) -> float:
-    """Give how near a document's text comes to the picture's edge, as a share of its longer side; 1 without text.
+    """Give how near, in pixels, a document's text comes to the picture's edge; infinite without text.
 
     `lines` lie on the document's upright sheet, `places` are theirs on the page, of the size given.
     """
     if not lines:
-        return 1.0
+        return math.inf
     size = np.array([width, height])
     slopes = np.array([(line[1, 1] - line[0, 1]) / max(1.0, abs(line[1, 0] - line[0, 0])) for line in lines])
     along = np.abs(slopes - np.median(slopes)) < _ASKEW
     rooms = [min(place.min(), (size - place).min()) for place, own in zip(places, along, strict=True) if own]
-    return float(min(rooms)) / max(width, height) if rooms else 1.0
+    return float(min(rooms, default=math.inf))
 
 
 def unsure_beyond(draft: FieldDraft, place: Corners, width: int, height: int) -> FieldDraft:

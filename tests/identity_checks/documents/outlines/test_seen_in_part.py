@@ -35,17 +35,17 @@ def test_text_within_the_picture_runs_out_nowhere_and_at_each_edge_there(
     """R3: a document has a margin around its text, a picture that cuts it has none."""
     width, height = _PAGE
     inside = _box(left, top, min(left + wide, width - 5), min(top + high, height - 5))
-    assert not runs_out(room_to_edge([inside], [inside], width, height))
+    assert not runs_out(room_to_edge([inside], [inside], width, height) / width)
     for edge in (
         _box(0, top, wide, top + high),
         _box(width - wide, top, width - 1, top + high),
         _box(left, 1, left + wide, 1 + high),
         _box(left, height - high, left + wide, height - 1),
     ):
-        assert runs_out(room_to_edge([inside, edge], [inside, edge], width, height))
+        assert runs_out(room_to_edge([inside, edge], [inside, edge], width, height) / width)
     across = _box(0, 100, 400, 130, rise=200)
-    assert not runs_out(room_to_edge([inside, across, inside], [inside, across, inside], width, height))
-    assert not runs_out(room_to_edge([], [], width, height))
+    assert not runs_out(room_to_edge([inside, across, inside], [inside, across, inside], width, height) / width)
+    assert not runs_out(room_to_edge([], [], width, height) / width)
 
 
 def _attempt(kind: DocumentType, width: float, height: float, page: tuple[int, int]) -> Attempt:
