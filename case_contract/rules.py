@@ -137,6 +137,12 @@ def surest_of_a_pack(readings: Sequence[ReadingRecord], name: str) -> ReadingRec
     return max(bearing, key=lambda one: one.fields[name].confidence, default=None)
 
 
+def of_a_pack(readings: Sequence[ReadingRecord], name: str) -> ReadingRecord | None:
+    """The document read by a data pack that a field belongs to: the one it was read on, else the only one there is."""
+    regional = [one for one in readings if one.document_type is DocumentType.REGIONAL]
+    return surest_of_a_pack(regional, name) or (regional[0] if len(regional) == 1 else None)
+
+
 def standing_document(
     evidence: Sequence[EvidenceRecord],
     readings: Sequence[ReadingRecord],
@@ -146,13 +152,9 @@ def standing_document(
     """The document that a decision `about` a type and a field belongs to, with all that was `decided` of it."""
     document_type, name = about
     if document_type is DocumentType.REGIONAL:
-        reading = surest_of_a_pack(readings, name)
-        own = {} if reading is None else reading.fields
-        decided = {
-            key: value
-            for key, value in decided.items()
-            if key[1] in own and surest_of_a_pack(readings, key[1]) is reading
-        }
+        reading = of_a_pack(readings, name)
+        if reading is not None:
+            decided = {key: value for key, value in decided.items() if of_a_pack(readings, key[1]) is reading}
     else:
         reading = next(iter(in_order_of_deciding(evidence, readings).get(document_type, ())), None)
     read = {} if reading is None else {key: item.value for key, item in reading.fields.items()}

@@ -65,6 +65,8 @@ _IN_FORCE: Final = Step(
     "Customer due diligence measures: a document in force",
     machine_may=True,
 )
+IN_FORCE_STEP: Final = _IN_FORCE.code
+"""The step that a date which does not hold opens again."""
 _FIELDS: Final = Step(
     "fields_agree",
     "信息一致",

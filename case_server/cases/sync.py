@@ -30,7 +30,7 @@ from case_contract.problems import ProblemCode
 from case_contract.records import StepRecord
 from case_contract.signing import command_bytes
 from case_contract.sync import CommandOutcome, OutcomeKind
-from case_contract.vocabulary import EvidenceKind
+from case_contract.vocabulary import DocumentType, EvidenceKind
 from case_server.accounts.actor import Actor
 from case_server.accounts.tables import workstations
 from case_server.cases.commands import NotApplied, Situation, apply_command
@@ -42,7 +42,7 @@ from case_server.foundation.services import Services
 from case_server.precheck.corrected import CORRECTED, is_followed
 from case_server.precheck.rating import FAMILY_OF
 from case_server.precheck.repository import has_alert_with, kinds_handed_in, standing_machine_steps
-from case_server.precheck.standing import standing_case, stated_in
+from case_server.precheck.standing import NO_PACKS, standing_case, stated_in
 
 _log: Final = structlog.get_logger("case_server.cases.sync")
 
@@ -161,7 +161,9 @@ class _Batch:
         if isinstance(command.body, DecideField) and key is not None:
             stated = self._stated_in(case.case_id, key)
             if is_followed(command.body, stated):
-                standing = standing_case(self._connection, case.case_id, key, stated)
+                regional = command.body.document_type is DocumentType.REGIONAL
+                packs = self._services.document_packs if regional else NO_PACKS
+                standing = standing_case(self._connection, case.case_id, key, stated, packs)
         return Situation(said, machine, present, self._actor.roles, key, self._now, standing, unsound)
 
     def _stated_in(self, case_id: UUID, key: bytes) -> Mapping[str, str]:

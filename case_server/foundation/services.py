@@ -16,7 +16,10 @@ from case_server.foundation.rate_limits import RateLimits
 from case_server.foundation.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from case_server.evidence.store import EvidenceStore
+    from identity_checks.packs.shelf import ShelvedPack
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class Services:
         from case_server.evidence.store import open_evidence_store
 
         return open_evidence_store(self.settings, self.key_provider)
+
+    @cached_property
+    def document_packs(self) -> "Mapping[str, ShelvedPack]":
+        """The data packs by name, as workers have them; loaded at first use, for only corrections are held to them."""
+        from identity_checks.packs.shelf import Shelf
+
+        return Shelf.bundled(self.settings.document_packs).packs
 
 
 def build_services(settings: Settings, database: Database, *, clock: Clock | None = None) -> Services:

@@ -1,10 +1,11 @@
 """What a person's word on a field makes of a case: the findings on it, and the steps that rest on it (0160). Pure.
 
-Both checks are those that the pre-check makes of what was read, so a corrected value is held to the same rules: the
-number of a document against itself, and every value against what the customer stated.
+The checks are those that the pre-check makes of what was read, so a corrected value is held to the same rules: the
+number of a document against itself, its numbers and dates by its data pack or its kind, and every value against what
+the customer stated.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from case_contract.commands import DecideField
 from case_contract.identifiers import new_id
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.rules import StandingDocument, standing_document
-from case_contract.templates import FIELDS_STEP, NUMBERS_STEP, Template
+from case_contract.templates import FIELDS_STEP, IN_FORCE_STEP, NUMBERS_STEP, Template
 from case_contract.vocabulary import (
     DocumentType,
     FieldBasis,
@@ -28,6 +29,8 @@ from case_contract.vocabulary import (
 from case_server.precheck.deciding import machine_steps
 from case_server.precheck.repository import PreCheckResults
 from case_server.precheck.standing import Decision, StandingCase
+from identity_checks import results as checks
+from identity_checks.crosschecks.document_agreement import DocumentRules, DocumentSaid, Subject
 from identity_checks.crosschecks.number_agreement import (
     OF_NUMBERS,
     SAID_OF_NUMBERS,
@@ -42,6 +45,10 @@ CORRECTED: Final = MappingProxyType({"value": FieldBasis.CORRECTED.value})
 """Detail of a finding that is about what a person typed, not about what was read."""
 _NUMBERS_VERSION: Final = "numbers of corrections 1"
 _STATED_VERSION: Final = "agreement of corrections 1"
+_DOCUMENT_VERSION: Final = "documents of corrections 1"
+_STEP_OF: Final = MappingProxyType({Subject.NUMBERS: NUMBERS_STEP, Subject.DATES: IN_FORCE_STEP})
+
+_TELLING: Final = ("value", "problem", "days", "term_years")
 
 _Decided = Mapping[tuple[DocumentType, str], Decision]
 
@@ -94,10 +101,13 @@ class _Check:
 
 
 def is_followed(body: object, stated: Mapping[str, str]) -> bool:
-    """Whether a command's body is a word on a field that a number depends on or that the customer `stated`."""
+    """Whether a command's body is a word on a field that a check depends on or that the customer `stated`."""
     if not isinstance(body, DecideField):
         return False
-    return body.field in OF_NUMBERS or is_compared(body.document_type.value, body.field, stated)
+    # What is read by a data pack depends on that pack.
+    kind, by_pack = body.document_type.value, body.document_type is DocumentType.REGIONAL
+    follows = by_pack or body.field in OF_NUMBERS or bool(DocumentRules(checks.DocumentType(kind)).concerns(body.field))
+    return follows or is_compared(kind, body.field, stated)
 
 
 def renewed(case: StandingCase, template: Template, body: DecideField, today: date) -> Renewed:
@@ -111,6 +121,7 @@ def renewed(case: StandingCase, template: Template, body: DecideField, today: da
     number = number_field(now.document_type.value, now.pack) if body.field in OF_NUMBERS else None
     if number is not None:
         checks.insert(0, _number(case, now, number, today))
+    checks += _by_document(case, was, now, body.field, today)
     changed = [check for check in checks if check.changes]
     stale = tuple(one.finding_id for check in changed for one in check.before)
     fresh = tuple(one for check in changed for one in check.after)
@@ -148,6 +159,58 @@ def _number(case: StandingCase, now: StandingDocument, number: str, today: date)
     return _Check(NUMBERS_STEP, before, after, holds, reopens=not holds)
 
 
+def _by_document(
+    case: StandingCase, was: StandingDocument, now: StandingDocument, field: str, today: date
+) -> Iterator[_Check]:
+    """The numbers and dates of a document by its data pack or its kind; nothing where its pack is gone."""
+    pack = case.packs.get(now.pack)
+    if pack is None and now.document_type is DocumentType.REGIONAL:
+        return
+    rules = DocumentRules(checks.DocumentType(now.document_type.value), None if pack is None else pack.pack)
+    version = _DOCUMENT_VERSION if pack is None else f"{_DOCUMENT_VERSION}, {_named(pack.reference)}"
+    for subject in sorted(rules.concerns(field), key=lambda one: one.value):
+        as_read = {} if now.reading is None else {name: item.value for name, item in now.reading.fields.items()}
+        read, before, after = (_by_place(rules.said(subject, of, today)) for of in (as_read, was.values, now.values))
+        differs = was.values.get(field) != now.values.get(field)
+        news = {
+            place
+            for place in {*before, *after}
+            if _claims(before, place) != _claims(after, place)
+            or (differs and any(field in one.rests_on for one in after.get(place, ())))
+        }
+        concerned = sorted(news | (read.keys() - after.keys()))
+        yield _Check(
+            _STEP_OF[subject],
+            tuple(one for one in case.findings if _is_of(one, now) and (one.code, one.field or "") in concerned),
+            tuple(
+                _finding(now, _Said(one.code, Severity(one.severity), one.field, one.details, one.rests_on, version))
+                for place in concerned
+                for one in after.get(place, ())
+            ),
+            holds=not any(_is_grave(said) for said in after.values()),
+            reopens=any(_is_grave(after[place]) for place in news & after.keys()),
+        )
+
+
+def _by_place(said: Iterable[DocumentSaid]) -> dict[tuple[str, str], list[DocumentSaid]]:
+    found: dict[tuple[str, str], list[DocumentSaid]] = {}
+    for one in said:
+        found.setdefault((one.code.value, one.field), []).append(one)
+    return found
+
+
+def _claims(said: Mapping[tuple[str, str], Sequence[DocumentSaid]], place: tuple[str, str]) -> list[object]:
+    return [(one.severity, one.details) for one in said.get(place, ())]
+
+
+def _is_grave(said: Iterable[DocumentSaid]) -> bool:
+    return any(one.severity is not checks.Severity.INFO for one in said)
+
+
+def _named(pack: checks.PackReference) -> str:
+    return f"pack {pack.pack} {pack.version} {pack.sha256[:12]}"
+
+
 def _stated(case: StandingCase, was: StandingDocument, now: StandingDocument) -> _Check:
     """The values of a document against what the customer stated."""
     kind, code = now.document_type.value, FindingCode.DECLARED_MISMATCH
@@ -181,10 +244,7 @@ def _is_of(finding: FindingRecord, document: StandingDocument) -> bool:
 
 def _told(found: Iterable[FindingRecord]) -> set[tuple[str, ...]]:
     """What findings say, whatever they bear of how it was found."""
-    return {
-        (one.code, one.severity, one.field or "", one.details.get("value", ""), one.details.get("problem", ""))
-        for one in found
-    }
+    return {(one.code, one.severity, one.field or "", *(one.details.get(key, "") for key in _TELLING)) for one in found}
 
 
 def _finding(document: StandingDocument, said: _Said) -> FindingRecord:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from case_server.cases.whole_case import EVIDENCE, FINDINGS, READINGS, STANDING
 from case_server.evidence.sealing import declared_under, open_json
 from case_server.foundation.prepared import Prepared
 from case_server.precheck.repository import READING_KIND
+from identity_checks.packs.shelf import ShelvedPack
 
 _THIS_ROUND: Final = "case_id = c.case_id AND round = c.round"
 _LOAD: Final = Prepared(
@@ -34,6 +36,7 @@ _LOAD: Final = Prepared(
     )::text AS standing FROM cases AS c WHERE c.case_id = :case_id
     """  # noqa: S608 - only names of tables are written into it
 )
+NO_PACKS: Final = MappingProxyType[str, ShelvedPack]({})
 _KIND_ORDER: Final = {kind: place for place, kind in enumerate(EvidenceKind)}
 
 
@@ -55,7 +58,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class StandingCase:
-    """A case as far as a word on a field is held against it; readings and decisions are sealed until asked for."""
+    """A case as far as a word on a field is held against it; readings and decisions are sealed until asked for.
+
+    `packs` are those in use, by name.
+    """
 
     case_id: UUID
     pre_check: PreCheckState
@@ -64,6 +70,7 @@ class StandingCase:
     evidence: tuple[EvidenceRecord, ...]
     findings: tuple[FindingRecord, ...]
     steps: Mapping[str, StandingStep]
+    packs: Mapping[str, ShelvedPack]
     _readings: Sequence[Mapping[str, Any]] = field(repr=False)
     _decided: Sequence[Mapping[str, Any]] = field(repr=False)
     _key: bytes = field(repr=False)
@@ -103,8 +110,14 @@ def stated_in(connection: sa.Connection, case_id: UUID, key: bytes) -> dict[str,
     return declared_under(key, case_id, sealed)
 
 
-def standing_case(connection: sa.Connection, case_id: UUID, key: bytes, stated: Mapping[str, str]) -> StandingCase:
-    """A case within the transaction's scope, as it stands."""
+def standing_case(
+    connection: sa.Connection,
+    case_id: UUID,
+    key: bytes,
+    stated: Mapping[str, str],
+    packs: Mapping[str, ShelvedPack] = NO_PACKS,
+) -> StandingCase:
+    """A case within the transaction's scope, as it stands; `packs` by name, where its documents are held to theirs."""
     (row,) = _LOAD.rows(connection, {"case_id": case_id})
     found: dict[str, Any] = from_json(row.standing)
     steps = {code: StandingStep(StepOutcome(outcome)) for code, outcome in found["by_machine"].items()}
@@ -119,6 +132,7 @@ def standing_case(connection: sa.Connection, case_id: UUID, key: bytes, stated: 
         evidence=tuple(sorted(evidence, key=lambda one: _KIND_ORDER[one.kind])),
         findings=tuple(FindingRecord.model_validate(one) for one in found["findings"]),
         steps=steps,
+        packs=packs,
         _readings=found["readings"],
         _decided=found["decided"],
         _key=key,
