@@ -154,3 +154,15 @@ def test_a_name_in_parts_may_be_longer_than_others(name: str) -> None:
 def test_a_long_line_without_a_dot_is_no_name(name: str) -> None:
     """R21: six signs are the most that a name in one part has, two the least."""
     assert "name" not in _permit(name, "DILIREBA, MAIMAITI")
+
+
+def test_the_end_of_a_label_whose_middle_was_not_seen_is_no_value() -> None:
+    """R20, R21: of Mga Pangalan/Given Names blur left Mga Pangal and Names, and NAMES was the given name, sure."""
+    lines = (
+        line("PCN", 40, 40), line("8996-6314-2037-5932", 266, 40, height=46),
+        line("Apetyido/Last Name", 40, 100, height=24), line("SANTOS", 40, 135, height=36),
+        line("Mga Pangal", 40, 190, height=24), line("Names", 300, 190, height=20), line("ANGELO", 40, 225, height=36),
+    )  # fmt: skip
+    found = values(read("phl-identity-card", *lines))
+    assert found["given_names"] == "ANGELO"
+    assert found["surname"] == "SANTOS"

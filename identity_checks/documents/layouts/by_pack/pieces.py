@@ -113,7 +113,19 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
         if start < len(piece.signs):
             left.append(piece.part(start, len(piece.signs)))
     misread = {id(piece): label for piece in left if (label := _misread_above(piece, left, wanted)) is not None}
-    return found + list(misread.values()), [piece for piece in left if id(piece) not in misread]
+    found += misread.values()
+    return found, [piece for piece in left if id(piece) not in misread and not _is_end_of(piece, found, wanted)]
+
+
+def _is_end_of(piece: Piece, found: Sequence[Label], wanted: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a piece is the end of the label on its left whose middle was not seen."""
+    text = folded(piece.text)
+    fields = {
+        label.field
+        for label in found
+        if label.right <= piece.left and abs(label.middle - piece.middle) < 0.5 * label.height
+    }
+    return len(text) >= _SHORT and any(name in fields and label.endswith(text) for name, label in wanted)
 
 
 def _misread_above(piece: Piece, pieces: Sequence[Piece], wanted: Sequence[tuple[str, str]]) -> Label | None:
