@@ -25,6 +25,7 @@ from case_contract.vocabulary import (
     StepOutcome,
     Verdict,
 )
+from reviewer_app.domain.field_table import sure_rows
 from reviewer_app.services.types import AlignedFaces, CacheState, MediaState, QueueScope
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.viewer.face_pair import Compare
@@ -151,7 +152,7 @@ def _case(scene: Scene) -> None:
     model = scene.work.case_model
     until(lambda: model.state.view is not None and not model.state.busy)
     model.accept_sure()
-    until(lambda: not model.state.busy and not model.sure_rows())
+    until(lambda: not model.state.busy and not sure_rows(model.state.rows))
     row = next(row for row in model.state.rows if row.field == "id_number")
     model.select(row_key(row))
 

@@ -18,6 +18,7 @@ from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from case_contract.frozen import Quad
@@ -152,6 +153,30 @@ def acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
         return None
     value, basis = choice
     return DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)
+
+
+def correction(row: FieldRow, typed: str) -> DecideField | None:
+    """The command that accepts what a person typed; what was read stays beside it. None: there is nothing to say."""
+    value = typed.strip()
+    if not value or row.copy:
+        return None
+    read = row.read.value if row.read is not None else None
+    basis = FieldBasis.READ if value == read else FieldBasis.CORRECTED
+    return DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)
+
+
+def sure_rows(rows: Sequence[FieldRow]) -> tuple[FieldRow, ...]:
+    """Open fields that were read surely, agree with the customer where she said them, and have no finding."""
+    return tuple(
+        row
+        for row in rows
+        if row.accepted is None
+        and row.copy == 0
+        and row.read is not None
+        and not row.read.unsure
+        and row.agreement in (Agreement.AGREE, Agreement.ONLY_READ)
+        and row.worst is None
+    )
 
 
 def folded(value: str) -> str:

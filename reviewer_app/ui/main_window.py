@@ -72,7 +72,10 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt names it
-        """Ask only where what was done is not in an outbox that outlives the window."""
+        """Take what is being typed; ask only where what was done is not in an outbox that outlives the window."""
+        if self.work is not None and not self.work.close_in_turn(self.close) and not self._asked:
+            event.ignore()
+            return
         if self.work is not None and self._desk is not None and not self._asked and self._desk.state().at_risk:
             event.ignore()
             ask_before_leaving(self._ui, self._desk.state(), self, self.close_unasked)

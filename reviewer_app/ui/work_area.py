@@ -1,5 +1,6 @@
 """The signed-in window: rail, page, and the foot with verdicts and status."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -62,6 +63,17 @@ class WorkArea(QWidget):
         self._unsubscribe = desk.subscribe(ui.background.forward(self.take_event))
         self._show_state()
         self.show_page(self.queue)
+
+    def go_to(self, page: QWidget) -> None:
+        """Bring a page up as the reviewer wants it: what she is typing is taken before."""
+        self.case_model.turn.act(lambda: self.show_page(page))
+
+    def close_in_turn(self, close: Callable[[], object]) -> bool:
+        """Take what is typed before the window closes; False: not yet, `close` is called as soon as it may."""
+        if self.case_model.turn.is_free():
+            return True
+        self.case_model.turn.act(close)
+        return False
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page up."""
@@ -138,7 +150,9 @@ class WorkArea(QWidget):
         self._ui.background.deliver(self._desk.start_new_cache(), self, lambda _state: self._show_state())
 
     def _sign_out(self) -> None:
-        ask_before_leaving(self._ui, self._desk.state(), self.window(), self._end_session)
+        self.case_model.turn.act(
+            lambda: ask_before_leaving(self._ui, self._desk.state(), self.window(), self._end_session)
+        )
 
     def _end_session(self) -> None:
         self.case_model.close()
@@ -155,17 +169,17 @@ class WorkArea(QWidget):
         self.settings.new_store_wanted.connect(self._new_store)
         self._ui.background.failed.connect(lambda _name: self.strip.add(Notice("unexpected")))
         bind(self, "sheet", self.show_key_sheet)
-        bind(self, "go_queue", lambda: self.show_page(self.queue))
-        bind(self, "go_case", lambda: self.show_page(self.case))
+        bind(self, "go_queue", lambda: self.go_to(self.queue))
+        bind(self, "go_case", lambda: self.go_to(self.case))
         reports = self.reports
         if reports is not None:
-            bind(self, "go_reports", lambda: self.show_page(reports))
-        bind(self, "go_settings", lambda: self.show_page(self.settings))
-        bind(self, "next_case", self.queue_model.next_case)
+            bind(self, "go_reports", lambda: self.go_to(reports))
+        bind(self, "go_settings", lambda: self.go_to(self.settings))
+        bind(self, "next_case", lambda: self.case_model.turn.act(self.queue_model.next_case))
         bind(self, "need_you", self.show_need_you)
         bind(self, "notice_read", self.strip.read)
         bind(self, "sign_out", self._sign_out)
-        bind(self.case, "back", lambda: self.show_page(self.queue))
+        bind(self.case, "back", lambda: self.go_to(self.queue))
 
     def _lay_out(self) -> None:
         ui = self._ui
@@ -184,7 +198,7 @@ class WorkArea(QWidget):
             if page is None:
                 continue
             button = RailButton(ui, text_id, icon, KEYS[key].caption, checkable=True)
-            button.clicked.connect(lambda _checked, shown=page: self.show_page(shown))
+            button.clicked.connect(lambda _checked, shown=page: self.go_to(shown))
             self._rail[page] = button
             column.addWidget(button)
         column.addStretch(1)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 
 from case_contract.problems import ProblemCode
 from case_contract.vocabulary import Certainty, FaceOpinion, StepOutcome, Verdict
+from reviewer_app.domain.field_table import sure_rows
 from reviewer_app.services.types import AlignedFaces, Desk, MediaProblem, MediaTrouble
 from reviewer_app.ui.case.conflict_banner import ConflictBanner
-from reviewer_app.ui.case.field_table import FieldTable
+from reviewer_app.ui.case.fields.table import FieldTable
 from reviewer_app.ui.case.finding_words import words_of
 from reviewer_app.ui.case.findings_panel import FindingsPanel
 from reviewer_app.ui.case.header import CaseHeader
@@ -97,7 +98,10 @@ class CasePage(QWidget):
         self.model.say_step(outcome)
 
     def decide(self, verdict: Verdict) -> None:
-        """Give a verdict, asking for reasons where it needs them."""
+        """Give a verdict, asking for reasons where it needs them; what is typed is taken before."""
+        self.model.turn.act(lambda: self._decide(verdict))
+
+    def _decide(self, verdict: Verdict) -> None:
         if self.model.state.view is None or self.model.state.busy:
             return
         if verdict is Verdict.APPROVE:
@@ -117,6 +121,8 @@ class CasePage(QWidget):
         """Show the model's state; the only code here that touches widgets."""
         state = self.model.state
         has_case = state.view is not None
+        # First of all: hidden, a table whose case has gone would take what is typed for a field that is not there.
+        self.fields.show_state(state)
         self._body.setVisible(has_case)
         self._empty.setVisible(not has_case)
         self.header.setVisible(has_case)
@@ -125,11 +131,10 @@ class CasePage(QWidget):
         self.header.show_state(state)
         self.conflict.show_conflict(state.needing_you, state.view.detail if state.view else None)
         self.again.show_case(state.view.detail if state.view else None)
-        self.fields.show_state(state)
         self.steps.show_state(state)
         self.findings.show_state(state)
         self._render_pictures(state)
-        sure = len(self.model.sure_rows())
+        sure = len(sure_rows(state.rows))
         self._accept_all.setVisible(sure > 0)
         self._accept_all.setText(self._ui.texts.text("fields.accept_sure_n", n=sure))
         self._render_verdicts(state)
@@ -258,7 +263,8 @@ class CasePage(QWidget):
         self.fields.pointed.connect(model.hover)
         self.fields.unmask_asked.connect(self._unmask)
         self.fields.fields.corrected.connect(model.correct)
-        self.fields.value_refused.connect(model.refuse_value)
+        model.turn.take_typed = self.fields.take_typed
+        self.fields.said.connect(model.noticed)
         self.steps.reopen_wanted.connect(model.reopen_step)
         self.steps.outcome_said.connect(lambda value: model.say_step(StepOutcome(value)))
         self.steps.opinion_chosen.connect(lambda value: model.choose_opinion(FaceOpinion(value)))
@@ -269,8 +275,8 @@ class CasePage(QWidget):
         self.findings.note_written.connect(model.add_note)
         self.conflict.decided.connect(lambda command, keep: model.resolve(command, keep=keep))
         self.verdict_bar.chosen.connect(lambda value: self.decide(Verdict(value)))
-        self.header.release.clicked.connect(model.release)
-        self._accept_all.clicked.connect(model.accept_sure)
+        self.header.release.clicked.connect(lambda _checked: model.release())
+        self._accept_all.clicked.connect(lambda _checked: model.accept_sure())
         self.left.add_toggle("boxes", "viewer.boxes", on=True, slot=self.left.view.show_boxes)
         self.left.add_toggle("loupe", "viewer.loupe", on=False, slot=self._loupe)
         self.left.add_toggle("tie", "viewer.tie", on=True, slot=self._set_tie)

@@ -1,6 +1,6 @@
 """What the case page shows: one immutable value, and what can be read off it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -203,3 +203,20 @@ def place_of(state: CaseState, row: FieldRow) -> tuple[UUID, int] | None:
         if EXPECTED_DOCUMENT[item.kind] is row.document_type:
             return item.evidence_id, 0
     return None
+
+
+def as_opened(view: CaseView, work: EffectiveCase, rows: tuple[FieldRow, ...]) -> CaseState:
+    """A case that has just come up: its first document and field."""
+    state = CaseState(view=view, work=work, rows=rows)
+    document = state.documents[0].evidence_id if state.documents else None
+    return replace(state, document=document, selected=row_key(rows[0]) if rows else "")
+
+
+def beside(state: CaseState, evidence_id: UUID) -> str:
+    """What is chosen once a picture is up: a field of a further document on it is left for one of its own."""
+    row = state.selected_row
+    if row is None or row.place is None or row.place.evidence_id != evidence_id or not row.place.document:
+        return state.selected
+    own = (one for one in state.rows if one.place is not None and one.place.evidence_id == evidence_id)
+    first = next((one for one in own if one.place is not None and not one.place.document), None)
+    return row_key(first) if first is not None else ""

@@ -12,20 +12,20 @@ from case_contract.commands import (
     Command,
     CompleteStep,
     Decide,
-    DecideField,
     GiveFaceOpinion,
     RecordActivity,
     ReleaseCase,
     ReopenStep,
 )
 from case_contract.problems import ProblemCode
-from case_contract.vocabulary import ActivityKind, Certainty, FaceOpinion, FieldBasis, StepOutcome, Verdict
+from case_contract.vocabulary import ActivityKind, Certainty, FaceOpinion, StepOutcome, Verdict
 from reviewer_app.domain.case_work import effective, why_not_reopen, why_not_step, why_not_verdict
-from reviewer_app.domain.field_table import Agreement, FieldRow, acceptance, field_rows, place_of_reading
+from reviewer_app.domain.field_table import acceptance, correction, field_rows, place_of_reading, sure_rows
 from reviewer_app.services.next_case import prepare_next
 from reviewer_app.services.types import CasesChanged, CaseView, CommandAnswered, Desk, DeskEvent
 from reviewer_app.ui.case.finding_words import typed_notices
-from reviewer_app.ui.case.state import CaseState, finding_key, place_of, reading_key, row_key
+from reviewer_app.ui.case.state import CaseState, as_opened, beside, finding_key, place_of, reading_key, row_key
+from reviewer_app.ui.case.turn import Turn, after_typing, in_turn
 from reviewer_app.ui.case.viewer.pictures import SCREEN_SIDE
 from reviewer_app.ui.common.background import Background
 from reviewer_app.ui.common.controls import Tone
@@ -33,7 +33,7 @@ from reviewer_app.ui.common.notices import Notice
 
 
 class CaseViewModel(QObject):
-    """Holds the state of the case that is open.
+    """Holds the state of the case that is open. What is typed is taken before any act on it: `turn`.
 
     Signals:
         changed: render again.
@@ -56,14 +56,17 @@ class CaseViewModel(QObject):
     def __init__(self, background: Background, desk: Desk, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
+        self.turn = Turn()
         self._background = background
         self._desk = desk
         self._seen: set[UUID] = set()
         self._zoomed: set[UUID] = set()
         self._opening: UUID | None = None
+        self._writes = 0
         self._prepared_beside: UUID | None = None
         self.state = CaseState()
 
+    @in_turn
     def open(self, case_id: UUID) -> None:
         """Open a case from the store."""
         self._opening = case_id
@@ -72,7 +75,7 @@ class CaseViewModel(QObject):
     def close(self) -> None:
         """Forget the case that is open."""
         self._opening = None
-        self._set(CaseState())
+        self._forget()
 
     def take_event(self, event: DeskEvent) -> None:
         """Look again when the open case changed under a sync."""
@@ -84,6 +87,7 @@ class CaseViewModel(QObject):
         ):
             self._load(case_id)
 
+    @after_typing
     def select(self, key: str) -> None:
         """Choose a field or a finding; the page that shows it comes up."""
         state = replace(self.state, selected=key)
@@ -99,6 +103,7 @@ class CaseViewModel(QObject):
         self._set(state)
         self.revealed.emit(key)
 
+    @after_typing
     def step_selection(self, by: int) -> None:
         """Choose the next or previous field."""
         keys = [row_key(row) for row in self.state.rows]
@@ -107,6 +112,7 @@ class CaseViewModel(QObject):
             at = keys.index(row_key(row)) if row is not None else -1 if by > 0 else len(keys)
             self.select(keys[min(max(at + by, 0), len(keys) - 1)])
 
+    @after_typing
     def step_finding(self, by: int) -> None:
         """Go to the next finding, or with -1 to the one before, round and round."""
         keys = [finding_key(finding) for finding in self.state.findings]
@@ -115,6 +121,7 @@ class CaseViewModel(QObject):
             at = keys.index(self.state.selected) if self.state.selected in keys else before_first
             self.select(keys[(at + by) % len(keys)])
 
+    @after_typing
     def show_reading(self, reading_id: UUID) -> None:
         """Go to one of several documents of a picture, and to its first field."""
         view = self.state.view
@@ -132,14 +139,10 @@ class CaseViewModel(QObject):
         if key != self.state.hovered:
             self._set(replace(self.state, hovered=key))
 
+    @after_typing
     def show_document(self, evidence_id: UUID, page: int = 0) -> None:
         """Bring a page into the left viewer; a field of a further document on it is left for one of its own."""
-        selected, row = self.state.selected, self.state.selected_row
-        if row is not None and row.place is not None and row.place.evidence_id == evidence_id and row.place.document:
-            own = (one for one in self.state.rows if one.place and one.place.evidence_id == evidence_id)
-            first = next((one for one in own if one.place is not None and not one.place.document), None)
-            selected = row_key(first) if first is not None else ""
-        self._set(replace(self.state, document=evidence_id, page=page, selected=selected))
+        self._set(replace(self.state, document=evidence_id, page=page, selected=beside(self.state, evidence_id)))
 
     def step_document(self, by: int) -> None:
         """The next or previous document."""
@@ -181,6 +184,7 @@ class CaseViewModel(QObject):
             )
             self._set(replace(self.state, unmasked=self.state.unmasked | {key}))
 
+    @in_turn
     def accept(self, *, declared: bool = False) -> None:
         """Accept the chosen field as read (or as the customer said) and go on to the next."""
         row = self.state.selected_row
@@ -193,40 +197,19 @@ class CaseViewModel(QObject):
         self._submit([body])
         self.step_selection(1)
 
-    def sure_rows(self) -> tuple[FieldRow, ...]:
-        """Open fields that were read surely, agree with the customer where she said them, and have no finding."""
-        return tuple(
-            row
-            for row in self.state.rows
-            if row.accepted is None
-            and row.copy == 0
-            and row.read is not None
-            and not row.read.unsure
-            and row.agreement in (Agreement.AGREE, Agreement.ONLY_READ)
-            and row.worst is None
-        )
-
+    @in_turn
     def accept_sure(self) -> None:
         """Accept all fields about which nothing is in doubt."""
-        bodies = [body for row in self.sure_rows() if (body := acceptance(row, declared=False)) is not None]
+        bodies = [body for row in sure_rows(self.state.rows) if (body := acceptance(row, declared=False)) is not None]
         if bodies:
             self._submit(bodies)
 
     def correct(self, key: str, value: str) -> None:
         """Accept a value typed by the reviewer; what was read stays beside it."""
         row = next((row for row in self.state.rows if row_key(row) == key), None)
-        value = value.strip()
-        if row is None or not value or row.copy:
-            return
-        read = row.read.value if row.read is not None else None
-        basis = FieldBasis.READ if value == read else FieldBasis.CORRECTED
-        self._submit(
-            [DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)]
-        )
-
-    def refuse_value(self) -> None:
-        """Say that what was typed is no value of its field."""
-        self.noticed.emit(Notice(ProblemCode.FIELD_VALUE_IMPOSSIBLE.value, Tone.WARNING, passing=True))
+        body = correction(row, value) if row is not None else None
+        if body is not None and self._submit([body], though_busy=True):
+            self.turn.begin()
 
     def choose_opinion(self, opinion: FaceOpinion) -> None:
         """Same, different or unsure; not given before it is confirmed."""
@@ -238,6 +221,7 @@ class CaseViewModel(QObject):
         if self.state.opinion_due:
             self._set(replace(self.state, certainty=certainty))
 
+    @in_turn
     def confirm_opinion(self) -> None:
         """Give the blind opinion; from then on the machine's score is shown."""
         state = self.state
@@ -249,6 +233,7 @@ class CaseViewModel(QObject):
                 ]
             )
 
+    @in_turn
     def say_step(self, outcome: StepOutcome, note: str = "") -> None:
         """Say the outcome of the step that is due; out of order is refused here as it is by the server."""
         work = self.state.work
@@ -256,6 +241,7 @@ class CaseViewModel(QObject):
             return
         self.complete_step(work.next_step.code, outcome, note)
 
+    @in_turn
     def complete_step(self, step: str, outcome: StepOutcome, note: str = "") -> None:
         """Say the outcome of a step, or why that cannot be done."""
         work, view = self.state.work, self.state.view
@@ -269,6 +255,7 @@ class CaseViewModel(QObject):
         self._submit([CompleteStep(step=step, outcome=outcome, note=note, seen=seen)])
         self.prepare_next()
 
+    @in_turn
     def reopen_step(self, step: str = "") -> None:
         """Open a step again, so that a person decides it; without a name the last one that the machine decided."""
         work = self.state.work
@@ -293,6 +280,7 @@ class CaseViewModel(QObject):
             future = prepare_next(self._desk, case_id, SCREEN_SIDE)
             self._background.deliver(future, self, lambda _ready: None, lambda _error: None)
 
+    @in_turn
     def add_note(self, text: str) -> None:
         """Leave a remark for colleagues."""
         if text.strip():
@@ -304,6 +292,7 @@ class CaseViewModel(QObject):
             return ProblemCode.CASE_NOT_HELD
         return why_not_verdict(self.state.view.detail, self.state.work, verdict, reasons)
 
+    @in_turn
     def decide(self, verdict: Verdict, reasons: tuple[str, ...] = (), internal_note: str = "") -> None:
         """Give the verdict; the next case comes as soon as it is written down."""
         problem = self.why_not(verdict, reasons)
@@ -312,10 +301,12 @@ class CaseViewModel(QObject):
             return
         self._leave(Decide(verdict=verdict, reasons=reasons, internal_note=internal_note))
 
+    @in_turn
     def release(self) -> None:
         """Give the case back to the queue."""
         self._leave(ReleaseCase())
 
+    @in_turn
     def resolve(self, command_id: UUID, *, keep: bool) -> None:
         """Send a command again on top of the case as it is now, or drop it."""
         case_id = self.state.case_id
@@ -340,7 +331,7 @@ class CaseViewModel(QObject):
 
         def written(_command_id: UUID) -> None:
             self._opening = None
-            self._set(CaseState())
+            self._forget()
             if isinstance(body, Decide):
                 self.finished.emit(case_id)
             else:
@@ -348,51 +339,60 @@ class CaseViewModel(QObject):
 
         self._background.deliver(self._desk.submit(case_id, body), self, written, self._failed)
 
-    def _submit(self, bodies: Sequence[Command]) -> None:
+    def _submit(self, bodies: Sequence[Command], *, though_busy: bool = False) -> bool:
         case_id = self.state.case_id
-        if case_id is None or self.state.busy or not self._may_work():
-            return
+        if case_id is None or (self.state.busy and not though_busy) or not self._may_work():
+            return False
+        self._writes += 1
+        number = self._writes
         self._set(replace(self.state, busy=True))
         last = [self._desk.submit(case_id, body) for body in bodies][-1]
-        self._background.deliver(last, self, lambda _id: self._load(case_id), self._failed)
+        self._background.deliver(last, self, lambda _id: self._load(case_id, number), self._failed)
         for notice in typed_notices(self.state, bodies, self._now()):
             self.noticed.emit(notice)
+        return True
 
     def _record(self, body: RecordActivity) -> None:
         case_id = self.state.case_id
         if case_id is not None:
             self._background.deliver(self._desk.submit(case_id, body), self, lambda _id: None, self._failed)
 
-    def _load(self, case_id: UUID) -> None:
+    def _load(self, case_id: UUID, after: int = 0) -> None:
+        """Look at the case, with what was written `after` so many times."""
         future = self._desk.open_case(case_id)
-        self._background.deliver(future, self, lambda view: self._loaded(case_id, view), self._failed)
+        self._background.deliver(future, self, lambda view: self._loaded(case_id, view, after), self._failed)
 
-    def _loaded(self, case_id: UUID, view: CaseView | None) -> None:
+    def _loaded(self, case_id: UUID, view: CaseView | None, after: int) -> None:
         if case_id != self._opening:
             return
         fresh = self.state.case_id != case_id
         if view is None:
             self._opening = None
-            self._set(CaseState(gone=True))
+            self._forget(gone=True)
             self.noticed.emit(Notice("case_gone", Tone.WARNING))
             return
         work = effective(view.detail, view.pending)
         rows = field_rows(view.detail, work)
         if not fresh:
-            self._set(replace(self.state, view=view, work=work, rows=rows, busy=False))
+            under_way = self.state.busy and after != self._writes
+            self._set(replace(self.state, view=view, work=work, rows=rows, busy=under_way))
+            if not under_way:
+                self.turn.written()
             return
         self._seen.clear()
         self._zoomed.clear()
-        state = CaseState(view=view, work=work, rows=rows)
-        documents = state.documents
-        document = documents[0].evidence_id if documents else None
-        self._set(replace(state, document=document, selected=row_key(rows[0]) if rows else ""))
+        self._set(as_opened(view, work, rows))
         self._record(RecordActivity(activity=ActivityKind.OPEN_CASE))
         self.opened.emit()
 
     def _failed(self, _error: BaseException) -> None:
+        self.turn.broken()
         self._set(replace(self.state, busy=False))
         self.noticed.emit(Notice("not_written"))
+
+    def _forget(self, *, gone: bool = False) -> None:
+        self.turn.broken()
+        self._set(CaseState(gone=gone))
 
     def _set(self, state: CaseState) -> None:
         self.state = state

@@ -12,8 +12,8 @@ from case_contract.records import CaseDetail, CorrectionRecord
 from case_contract.rules import SURE
 from case_contract.vocabulary import CorrectionRule, DocumentType, EvidenceKind, Language
 from reviewer_app.domain.case_work import effective
-from reviewer_app.domain.field_table import field_rows
-from reviewer_app.ui.case.field_model import FieldColumn, correction_words
+from reviewer_app.domain.field_table import field_rows, sure_rows
+from reviewer_app.ui.case.fields.model import FieldColumn, correction_words
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.work_area import WorkArea
@@ -100,7 +100,7 @@ def test_unsure_is_said_and_never_accepted_along(qtbot: QtBot, stage: Build) -> 
         assert "低于" in said
         assert f"{100 * SURE:g}%" in said
     assert not any("低于" in said for said in said_of(work, "resident_id_front/sex"))
-    accepted = {row.field for row in work.case_model.sure_rows()}
+    accepted = {row.field for row in sure_rows(work.case_model.state.rows)}
     assert "ethnicity" not in accepted
     assert "sex" in accepted
 
@@ -113,7 +113,7 @@ def test_a_second_card_is_seen_and_not_decided_on(qtbot: QtBot, stage: Build) ->
     rows = [row for row in model.state.rows if row.copy]
     assert {row.field for row in rows} == set(ID_FRONT)
     assert all(row.declared is None and row.accepted is None for row in rows)
-    assert not [row for row in model.sure_rows() if row.copy]
+    assert not [row for row in sure_rows(model.state.rows) if row.copy]
     model.select(row_key(rows[0]))
     model.accept()
     assert [notice.kind for notice in work.strip.notices] == ["nothing_to_accept"]

@@ -1,11 +1,22 @@
 """Typing what a field really says; what cannot be its value is not taken and stays to be put right."""
 
+from dataclasses import dataclass, field
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from case_contract.rules import as_written, is_possible
 from case_contract.vocabulary import FieldBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stood in an editor, and whether a person had typed in it."""
+
+    text: str = field(repr=False)
+    cursor: int
+    modified: bool
 
 
 class FieldEditor(QLineEdit):
@@ -23,6 +34,26 @@ class FieldEditor(QLineEdit):
         self.setMaxLength(400)
         self.setProperty("inplace", "true")
         self.setValidator(_Possible(self, field, read))
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in it now."""
+        return Typed(self.text(), self.cursorPosition(), self.isModified())
+
+    def go_on(self, typed: Typed) -> None:
+        """Go on with what stood in another editor of the same field."""
+        self.setText(typed.text)
+        self.setCursorPosition(typed.cursor)
+        self.setModified(typed.modified)
+
+    def put_right(self) -> bool:
+        """Write what was typed in the way it is kept; False, and `refused`: it can be no value of the field."""
+        if not self.hasAcceptableInput():
+            validator = self.validator()
+            if validator is not None:
+                self.setText(validator.fixup(self.text()))
+                self.setModified(True)
+        return self.hasAcceptableInput()
 
     def event(self, event: QEvent) -> bool:
         """Let no plain key be a shortcut of the page."""

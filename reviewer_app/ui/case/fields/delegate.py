@@ -1,216 +1,45 @@
-"""The field table on the page: customer, read, accepted, with masks, marks and an editor in place."""
+"""How a line of the field table is painted and measured, and the editor in its place."""
 
-from typing import Final
+from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-    QTextLayout,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QMenu,
-    QStyle,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QTextLayout
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from case_contract.vocabulary import FieldBasis
 from reviewer_app.domain.field_table import Agreement, FieldRow, differing_signs
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
-from reviewer_app.ui.case.field_editor import FieldEditor
-from reviewer_app.ui.case.field_model import LINE_ROLE, FieldColumn, FieldTableModel, Heading
-from reviewer_app.ui.case.read_layout import ReadLayout, fitted, mark
-from reviewer_app.ui.case.state import CaseState, row_key
-from reviewer_app.ui.common.context import Ui
+from reviewer_app.ui.case.fields.editor import FieldEditor
+from reviewer_app.ui.case.fields.model import LINE_ROLE, FieldColumn, Heading
+from reviewer_app.ui.case.fields.read_layout import ReadLayout, fitted, mark
 from reviewer_app.ui.common.controls import Tone, tone_colour
-from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate, show_as_rows
-from reviewer_app.ui.common.titled_table import Index
+from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
+
+if TYPE_CHECKING:
+    from reviewer_app.ui.case.fields.table import FieldTable
+    from reviewer_app.ui.common.context import Ui
+    from reviewer_app.ui.common.titled_table import Index
 
 ROW: Final = 25
 """Height of a line; a row that shows more of its values is a whole number of these high."""
 _MOST_LINES: Final = 4
 _ENDLESS: Final = 10_000
-_HEADER: Final = 30
-_FIELD: Final = 182
-_SHARES: Final = {FieldColumn.DECLARED: 0.25, FieldColumn.READ: 0.42}
-"""Of the room of the values: a reading has the figure beside it that says how sure it is."""
 _WRAPPED: Final = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
-_UNMASK_REASONS: Final = ("unmask.compare", "unmask.correct", "unmask.call")
+_ELSEWHERE: Final = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
+"""The keyboard is in another window for a while; the editor waits."""
 
 
-class FieldTable(QTableView):
-    """Three values a field.
-
-    Signals:
-        chosen: key of the field that became current.
-        pointed: key of the field under the cursor, or "".
-        unmask_asked: key and reason.
-        value_refused: what was typed is no value of its field; the editor stays open.
-    """
-
-    chosen = Signal(str)
-    pointed = Signal(str)
-    unmask_asked = Signal(str, str)
-    value_refused = Signal()
-
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self._ui = ui
-        self.fields = FieldTableModel(ui)
-        self.pointed_key = ""
-        self._edit_after_unmask = ""
-        self._shows = False
-        self.setModel(self.fields)
-        self._delegate = _FieldDelegate(ui, self)
-        self.setItemDelegate(self._delegate)
-        show_as_rows(self, ROW)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        header = self.horizontalHeader()
-        header.setFixedHeight(_HEADER)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(True)
-        self.setColumnWidth(FieldColumn.FIELD, _FIELD)
-        self.selectionModel().currentRowChanged.connect(self._current_changed)
-        self.doubleClicked.connect(lambda _index: self.start_correction())
-        ui.look.changed.connect(self.viewport().update)
-        ui.texts.changed.connect(self._retitle)
-        self._retitle()
-
-    def show_state(self, state: CaseState) -> None:
-        """Show the rows and the choice of a state."""
-        self.fields.show_state(state)
-        for line, content in enumerate(self.fields.lines):
-            wanted = 1 if isinstance(content, FieldRow) else len(FieldColumn)
-            if self.columnSpan(line, 0) != wanted:
-                self.setSpan(line, 0, 1, wanted)
-        chosen = state.selected_row
-        place = self.fields.line_of(row_key(chosen)) if chosen is not None else None
-        if place is None:
-            self.selectionModel().blockSignals(True)
-            self.clearSelection()
-            self.selectionModel().blockSignals(False)
-            self.viewport().update()
-        elif place != self.currentIndex().row() or not self.selectionModel().hasSelection():
-            # The page chose it, perhaps as the field of a finding: it must not come back as the reviewer's choice.
-            self._shows = True
-            self.selectRow(place)
-            self._shows = False
-            if place == 1:
-                self.scrollToTop()
-        self._fit_rows()
-
-    def start_correction(self) -> None:
-        """Type into the accepted value of the chosen field; a masked one is unmasked first."""
-        line = self.fields.lines[self.currentIndex().row()] if self.currentIndex().isValid() else None
-        if not isinstance(line, FieldRow) or line.copy:
-            return
-        if self.fields.is_masked(line):
-            self._edit_after_unmask = self.fields.key_at(self.currentIndex().row())
-            self.ask_unmask()
-            return
-        self.edit(self.fields.index(self.currentIndex().row(), FieldColumn.ACCEPTED))
-
-    def continue_correction(self) -> None:
-        """Open the editor that waited for the unmasking."""
-        key, self._edit_after_unmask = self._edit_after_unmask, ""
-        if key and key == self.fields.key_at(self.currentIndex().row()):
-            self.edit(self.fields.index(self.currentIndex().row(), FieldColumn.ACCEPTED))
-
-    def ask_unmask(self) -> None:
-        """Ask why the chosen field is to be shown in clear."""
-        row = self.currentIndex().row()
-        key = self.fields.key_at(row)
-        line = self.fields.lines[row] if key else None
-        if not isinstance(line, FieldRow) or not self.fields.is_masked(line):
-            return
-        menu = QMenu(self)
-        menu.setAccessibleName(self._ui.texts.text("unmask.title"))
-        title = menu.addAction(self._ui.texts.text("unmask.title"))
-        title.setEnabled(False)
-        menu.addSeparator()
-        for number, text_id in enumerate(_UNMASK_REASONS, start=1):
-            reason = self._ui.texts.text(text_id)
-            # With its mnemonic the figure is a key; a menu passes over figures that are words alone.
-            action = menu.addAction(self._ui.texts.text("unmask.choice", number=f"&{number}", reason=reason))
-            action.triggered.connect(lambda _checked, chosen=reason: self.unmask_asked.emit(key, chosen))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.viewport().mapToGlobal(QPoint(170, self.rowViewportPosition(row) + ROW)))
-        menu.setActiveAction(menu.actions()[2])
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt names it
-        """Light the field under the cursor on the picture."""
-        self._point(self.fields.key_at(self.rowAt(event.position().toPoint().y())))
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 Qt names it
-        """No field is under the cursor any more."""
-        self._point("")
-        super().leaveEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
-        """Keep the chosen field in sight."""
-        super().resizeEvent(event)
-        room = self.viewport().width() - _FIELD
-        for column, share in _SHARES.items():
-            self.setColumnWidth(column, round(share * room))
-        self._fit_rows()
-        self.scrollTo(self.currentIndex())
-
-    def add_to_header(self, widget: QWidget) -> None:
-        """Put a control at the right end of the row of titles."""
-        row = QHBoxLayout(self.horizontalHeader())
-        row.setContentsMargins(0, 2, 6, 3)
-        row.addStretch(1)
-        row.addWidget(widget)
-
-    @staticmethod
-    def whole_rows_in(height: int) -> int:
-        """The largest height up to `height` at which no row is cut."""
-        return height - (height - _HEADER) % ROW if height > _HEADER else height
-
-    def _point(self, key: str) -> None:
-        if key != self.pointed_key:
-            self.pointed_key = key
-            self.pointed.emit(key)
-
-    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        key = self.fields.key_at(current.row())
-        if key and not self._shows:
-            self.chosen.emit(key)
-        self._fit_rows()
-
-    def _fit_rows(self) -> None:
-        """Give the chosen row, a zone, and every row with a reading to look at, the height that its values need."""
-        current = self.currentIndex().row()
-        for row, line in enumerate(self.fields.lines):
-            read = line.read if isinstance(line, FieldRow) else None
-            whole = row == current or (read is not None and (read.unsure or _is_zone(line)))
-            wanted = self._delegate.lines_of(row) * ROW if whole else ROW
-            if self.rowHeight(row) != wanted:
-                self.setRowHeight(row, wanted)
-                if row == current:
-                    self.scrollTo(self.currentIndex())
-
-    def _retitle(self) -> None:
-        self.setAccessibleName(self._ui.texts.text("field_column.table"))
-
-
-def _is_zone(line: Heading | FieldRow) -> bool:
-    """A machine-readable zone counts as a whole: it is always shown in full, in letters of one width."""
+def is_zone(line: Heading | FieldRow) -> bool:
+    """Whether it is a machine-readable zone, which counts as a whole: shown in full, in letters of one width."""
     return isinstance(line, FieldRow) and line.field == "mrz"
 
 
-class _FieldDelegate(RowDelegate):
+class FieldDelegate(RowDelegate):
+    """Paints the three values of a field with their marks; opens the editor in place."""
+
     def __init__(self, ui: Ui, table: FieldTable) -> None:
         super().__init__(ui, table, ROW)
         self._table = table
@@ -240,13 +69,13 @@ class _FieldDelegate(RowDelegate):
         return min(max(1, -(-(max(heights, default=0) + 5) // ROW)), _MOST_LINES)
 
     def _value_font(self, row: FieldRow) -> QFont:
-        return self._mono if _is_zone(row) else self._font
+        return self._mono if is_zone(row) else self._font
 
     def _read_font(self, row: FieldRow, value: str, room: int) -> QFont:
-        return fitted(self._mono, value, room) if _is_zone(row) else self._font
+        return fitted(self._mono, value, room) if is_zone(row) else self._font
 
     def _accepted_font(self, row: FieldRow) -> QFont:
-        return self._mono if _is_zone(row) else self._strong
+        return self._mono if is_zone(row) else self._strong
 
     def _share_width(self, row: FieldRow) -> int:
         if row.read is None:
@@ -255,15 +84,31 @@ class _FieldDelegate(RowDelegate):
         return width + ICON + 2 if row.read.unsure else width
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        """Qt names it: a line to type into, which the table keeps an eye on."""
         line = index.data(LINE_ROLE)
         read = line.read.value if line.read is not None else None
         editor = FieldEditor(parent, line.field, read)
-        editor.refused.connect(self._table.value_refused)
+        editor.refused.connect(self._table.refuse_typed)
         name = str(index.sibling(index.row(), FieldColumn.FIELD).data())
         editor.setAccessibleName(self._ui.texts.text("field_column.editor", field=name))
+        self._table.editor_opened(editor)
         return editor
 
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+        """Qt names it: what cannot be a value of the field is none, however the editor is closed."""
+        if isinstance(editor, FieldEditor) and editor.hasAcceptableInput():
+            super().setModelData(editor, model, index)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Qt names it: an editor that loses the keyboard closes by the one rule of the table, never by itself."""
+        if isinstance(event, QFocusEvent) and event.type() is QEvent.Type.FocusOut:
+            if event.reason() not in _ELSEWHERE:
+                self._table.take_typed()
+            return False
+        return super().eventFilter(editor, event)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell; the first one of a heading."""
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
         tokens = self._ui.look.tokens
@@ -360,7 +205,7 @@ class _FieldDelegate(RowDelegate):
         if row.read is None:
             return ""
         share = share_words(row.read.confidence)
-        if _is_zone(row) or not row.read.unsure:
+        if is_zone(row) or not row.read.unsure:
             return share
         return self._ui.texts.text("reading.unsure_share", share=share, least=LEAST)
 

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from case_contract.records import PackRecord
 from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind, Language
 from reviewer_app.domain.field_table import Agreement
-from reviewer_app.ui.case.field_model import FieldColumn, Heading
-from reviewer_app.ui.case.field_table import ROW, FieldTable
-from reviewer_app.ui.case.read_layout import ReadLayout
+from reviewer_app.ui.case.fields.delegate import ROW
+from reviewer_app.ui.case.fields.model import FieldColumn, Heading
+from reviewer_app.ui.case.fields.read_layout import ReadLayout
+from reviewer_app.ui.case.fields.table import FieldTable
 from reviewer_app.ui.case.state import row_key
 from reviewer_app.ui.case.view_model import CaseViewModel
 from reviewer_app.ui.case.viewer.overlay import label_place
