@@ -14,7 +14,7 @@ _IN_COLUMNS: Final = {
     "name": ("名称",),
     "type": ("类型", "组成形式"),
     "address": ("住所", "经营场所", "营业场所"),
-    "legal_representative": ("法定代表人", "负责人", "经营者", "投资人"),
+    "legal_representative": ("法定代表人", "负责人", "经营者", "投资人", "执行事务合伙人"),
     "registered_capital": ("注册资本", "出资额"),
     "established_date": ("成立日期", "注册日期"),
     "business_term": ("营业期限", "合伙期限"),

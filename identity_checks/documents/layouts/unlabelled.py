@@ -77,7 +77,8 @@ def labels_by_content(labels: Sequence[Label], words: Sequence[Word]) -> list[La
         begun = _list_begins(lists[0], _free(words, told))
         tell("business_scope", begun if _begins(begun, words) else None)
     if "legal_representative" not in known:
-        names = [word for word in _free(words, told) if _is_between(word, told, words)]
+        listed = first.get("business_scope")
+        names = [word for word in _free(words, told) if _is_between(word, told, words, listed)]
         tell("legal_representative", names[0] if len(names) == 1 else None)
     return [_label(field, word, labels) for field, word in first.items()]
 
@@ -183,13 +184,16 @@ def _list_begins(line: Word, words: Sequence[Word]) -> Word:
         line = max(above, key=lambda word: word.middle)
 
 
-def _is_between(word: Word, told: Sequence[Word], words: Sequence[Word]) -> bool:
-    """Tell whether a word is a name alone on a line of its own between values of its column that are told."""
+def _is_between(word: Word, told: Sequence[Word], words: Sequence[Word], listed: Word | None) -> bool:
+    """Tell whether a word is a name alone on a line of its own between values of its column that are told.
+
+    The first line of a list, `listed`, may begin with what is left of its label: then its next one is in the column.
+    """
     if not _PERSON.fullmatch(word.text):
         return False
-    column = _in_column(word, told)
-    above = [other for other in column if other.middle < word.middle - 0.5 * word.height]
-    under = [other for other in column if other.middle > word.middle + 0.5 * word.height]
+    above = [other for other in _in_column(word, told) if other.middle < word.middle - 0.5 * word.height]
+    column = words if listed is not None and listed.middle > word.middle else told
+    under = [other for other in _in_column(word, column) if other.middle > word.middle + 0.5 * word.height]
     return bool(above and under) and (_begins(word, words) or _is_whole_type(_above(word, words)))
 
 

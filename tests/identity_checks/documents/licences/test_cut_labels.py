@@ -87,3 +87,16 @@ def test_a_label_s_last_sign_is_no_part_of_the_value_beside_it() -> None:
         "legal_representative": "袁煊",
         "registered_capital": "贰佰零捌万元整",
     }
+
+
+def test_the_end_of_a_managing_partner_s_label_is_one() -> None:
+    """R20: the picture's edge left 合伙人 of 执行事务合伙人, and the partner was not read."""
+    lines = placed(
+        [
+            printed(400, 60, "营业执照"),
+            printed(110, 150, "称  菏泽源犇文化传播合伙企业（有限合伙）"),
+            printed(110, 210, "型  有限合伙企业"),
+            printed(50, 270, "合伙人  袁煊"),
+        ]
+    )
+    assert read_licence(lines)["legal_representative"].value == "袁煊"

@@ -144,3 +144,14 @@ def test_a_word_belongs_to_the_label_it_is_nearest_to() -> None:
     fields = read_licence(lines)
     assert fields["type"].value == "有限合伙企业"
     assert fields["business_scope"].value.startswith("餐饮服务")
+
+
+def test_a_name_stands_above_a_list_that_begins_with_the_rest_of_its_label() -> None:
+    """R20: a copy had lost the labels of a partnership but for 范围, which the list's first line began with."""
+    rows = (
+        (_LEFT, 150, "海口沁禾餐饮合伙企业（有限合伙）"), (_LEFT, 220, "有限合伙企业"), (_LEFT, 290, "廖濛鹏"),
+        (_LEFT - 3 * PITCH, 360, "范围、餐饮服务；食品销售；外卖"), (_LEFT, 406, "递送服务；酒类经营"),
+    )  # fmt: skip
+    fields = read_licence(placed([_line(500, 60, "营业执照"), *(_line(*row) for row in rows)]))
+    assert fields["legal_representative"].value == "廖濛鹏"
+    assert fields["legal_representative"].confidence <= AS_SURE_AS_ITS_FORM

@@ -27,6 +27,7 @@ def _read(*rows: tuple[float, float, str]) -> dict[str, tuple[str, float]]:
         ("人民币叁任万元整", "人民币叁仟万元整", False),
         ("任先生万元", "任先生万元", True),
         ("1000万人民币1", "1000万人民币", False),
+        ("500.000000厅人民币", "500.000000万人民币", False),
     ],
 )
 def test_an_amount_with_an_odd_count_of_decimals_has_lost_one(seen: str, value: str, sure: bool) -> None:
