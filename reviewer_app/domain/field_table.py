@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from case_contract.commands import DecideField
-from case_contract.rules import SURE, in_order_of_deciding, surest_of_a_pack
+from case_contract.rules import SURE, in_order_of_deciding, of_a_pack, surest_of_a_pack
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from case_contract.frozen import Quad
@@ -102,20 +102,19 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
     readings = _readings(detail)
     worst = _worst(detail)
     rows: list[FieldRow] = []
-    for document_type in _documents(detail, readings):
+    shown_types = _documents(detail, readings)
+    for document_type in shown_types:
         regional = document_type is DocumentType.REGIONAL
         shown = (None,) if regional else readings.get(document_type) or (None,)
         for copy, whole in enumerate(shown):
             for field in FIELDS_OF[document_type]:
-                reading = surest_of_a_pack(detail.readings, field) if regional else whole
-                if reading is None and regional:
-                    continue
+                reading = _of_a_pack(detail, field) if regional else whole
                 place = None if reading is None else place_of_reading(reading)
-                declared = detail.declared.get(declared_field(document_type, field)) if copy == 0 else None
+                declared = _declared(detail, document_type, field, shown_types) if copy == 0 else None
                 read = None if reading is None else _read(reading, field)
                 accepted = case.fields.get((document_type, field)) if copy == 0 else None
                 empty = read is None and declared is None and accepted is None
-                if empty and (copy or _not_shown(whole, field)):
+                if empty and (copy or _not_shown(whole, field) or (regional and (place, field) not in worst)):
                     continue
                 rows.append(
                     FieldRow(
@@ -234,6 +233,35 @@ def _readings(detail: CaseDetail) -> dict[DocumentType, tuple[ReadingRecord, ...
 def _says_more(other: ReadingRecord, first: ReadingRecord) -> bool:
     known = {name: folded(item.value) for name, item in first.fields.items()}
     return any(name in known and folded(item.value) != known[name] for name, item in other.fields.items())
+
+
+def _of_a_pack(detail: CaseDetail, field: str) -> ReadingRecord | None:
+    """The document of a data pack that a field belongs to: read on it, or found missing on it, or it is the only one.
+
+    What a pack requires is known here by what was found missing.
+    """
+    surest = surest_of_a_pack(detail.readings, field)
+    if surest is not None:
+        return surest
+    regional = [one for one in detail.readings if one.document_type is DocumentType.REGIONAL]
+    about = {
+        DocumentPlace(one.evidence_id, one.page or 0, one.document)
+        for one in detail.findings
+        if one.field == field and one.evidence_id is not None
+    }
+    return next((one for one in regional if place_of_reading(one) in about), of_a_pack(regional, field))
+
+
+def _declared(
+    detail: CaseDetail, document_type: DocumentType, field: str, shown: Collection[DocumentType]
+) -> str | None:
+    """What the customer stated of a field; of a data pack's document nothing that is another document's to show."""
+    name = declared_field(document_type, field)
+    others = [one for one in shown if one is not document_type] if document_type is DocumentType.REGIONAL else []
+    if any(declared_field(one, other) == name for one in others for other in FIELDS_OF[one]):
+        reading = surest_of_a_pack(detail.readings, field)
+        return detail.declared.get(name) if reading is not None else None
+    return detail.declared.get(name)
 
 
 def _read(reading: ReadingRecord, field: str) -> ReadValue | None:

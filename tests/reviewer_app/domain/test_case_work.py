@@ -200,7 +200,7 @@ def test_a_document_of_a_data_pack_shows_the_fields_it_has_and_none_that_it_has_
             },
         }
     )
-    shown = DETAIL.model_copy(update={"readings": (front, back)})
+    shown = DETAIL.model_copy(update={"readings": (front, back), "declared": {}})
     rows = field_rows(shown, effective(shown, ()))
     regional = [row for row in rows if row.document_type is DocumentType.REGIONAL]
     assert [row.field for row in regional] == ["surname", "birth_date", "mrz"]

@@ -193,3 +193,14 @@ def test_two_cases_of_one_shape_share_no_editor(qtbot: QtBot, opened: tuple[Stag
     qtbot.waitUntil(lambda: work.case_model.state.case_id == number_id(2))
     assert [case_id for case_id, body in stage.desk.submitted if isinstance(body, DecideField)] == [first]
     assert not isinstance(QApplication.focusWidget(), FieldEditor)
+
+
+def test_a_finding_without_a_field_lets_nothing_be_typed(qtbot: QtBot, opened: tuple[Stage, WorkArea]) -> None:
+    """F2 says so; it does not open the field that was chosen before."""
+    _, work = opened
+    glare = next(one for one in work.case_model.state.findings if one.code == "glare")
+    work.case_model.select(f"finding/{glare.finding_id}")
+    work.case.fields.setFocus()
+    QTest.keyClick(work.case.fields, K.Key_F2)
+    assert kinds(work) == ["nothing_to_type"]
+    assert not isinstance(QApplication.focusWidget(), FieldEditor)
