@@ -4,6 +4,7 @@ Typed days, steps in order, what a verdict needs, and which document a person's 
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,9 @@ NO_END: Final = "长期"
 
 _ENDS: Final = frozenset({"valid_until", "expiry_date"})
 _DAYS: Final = frozenset({"birth_date", "valid_from", "established_date"}) | _ENDS
+_NUMBERS: Final = frozenset({"id_number", "uscc", "document_number", "personal_number", "permit_number"})
+_LINES: Final = frozenset({"mrz"})
+_NO_SIGNS: Final = frozenset({"Cc", "Cf"})
 _TERMS: Final = frozenset({"business_term"})
 # Some documents have only the year or the month of a birth.
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -102,9 +106,18 @@ def verdict_problem(
 
 
 def as_written(field: str, typed: str) -> str:
-    """What was typed for `field` in the way that days are kept (`2031-05-09`), where it is a day in another way."""
+    """What was typed for `field` in the one way that it is kept.
+
+    A number of full-width or small letters, with blanks or signs of no width, in plain ones without;
+    a day as documents print it as `2031-05-09`; words with single blanks between them; lines as they are.
+    """
+    if field in _NUMBERS:
+        plain = unicodedata.normalize("NFKC", typed).upper()
+        return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in _NO_SIGNS)
+    if field in _LINES:
+        return typed.strip()
     day = _TYPED.fullmatch(typed) if field in _DAYS else None
-    return typed.strip() if day is None else f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+    return " ".join(typed.split()) if day is None else f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
 
 
 def is_possible(field: str, value: str, basis: FieldBasis) -> bool:

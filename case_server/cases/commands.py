@@ -23,7 +23,7 @@ from case_contract.commands import (
 )
 from case_contract.problems import ProblemCode
 from case_contract.records import StepRecord
-from case_contract.rules import is_possible, reopen_problem, step_problem, verdict_problem
+from case_contract.rules import as_written, is_possible, reopen_problem, step_problem, verdict_problem
 from case_contract.sync import OutcomeKind
 from case_contract.templates import FIELDS_OF, missing_of
 from case_contract.transitions import ACTION_OF_VERDICT, Refused
@@ -31,6 +31,7 @@ from case_contract.vocabulary import (
     Action,
     CaseStatus,
     EvidenceKind,
+    FieldBasis,
     Need,
     RiskLevel,
     Role,
@@ -150,6 +151,8 @@ def apply_command(
         case DecideField():
             if body.field not in FIELDS_OF.get(body.document_type, ()):
                 return _refused(ProblemCode.INVALID_REQUEST)
+            if body.basis is not FieldBasis.READ:
+                body = body.model_copy(update={"value": as_written(body.field, body.value)})
             if not is_possible(body.field, body.value, body.basis):
                 return _refused(ProblemCode.FIELD_VALUE_IMPOSSIBLE)
             read = read_values(connection, case.case_id, situation.key, body.document_type, body.field)

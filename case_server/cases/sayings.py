@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from case_contract.commands import AddNote, CompleteStep, Decide, DecideField, GiveFaceOpinion, ReopenStep
 from case_contract.records import FaceOpinionRecord, FieldDecisionRecord, NoteRecord, StepRecord, VerdictRecord
+from case_contract.rules import as_written
 from case_contract.templates import declared_field
 from case_contract.vocabulary import (
     Certainty,
@@ -205,9 +206,15 @@ def say_field(connection: sa.Connection, saying: Saying, body: DecideField, read
             document_type=body.document_type.value,
             field=body.field,
             basis=body.basis.value,
-            reading_kept=body.value in read if read else None,
+            reading_kept=_is_kept(body, read) if read else None,
         )
     )
+
+
+def _is_kept(body: DecideField, read: Collection[str]) -> bool:
+    """Whether a value is one that was read, in whatever way it was typed."""
+    written = as_written(body.field, body.value)
+    return any(written == as_written(body.field, one) for one in read)
 
 
 def say_step(connection: sa.Connection, saying: Saying, body: CompleteStep) -> None:

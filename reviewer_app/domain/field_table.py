@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from case_contract.commands import DecideField
-from case_contract.rules import SURE, in_order_of_deciding, of_a_pack, surest_of_a_pack
+from case_contract.rules import SURE, as_written, in_order_of_deciding, of_a_pack, surest_of_a_pack
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Severity
 
@@ -156,12 +156,17 @@ def acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
 
 def correction(row: FieldRow, typed: str) -> DecideField | None:
     """The command that accepts what a person typed; what was read stays beside it. None: there is nothing to say."""
-    value = typed.strip()
+    value = as_written(row.field, typed)
     if not value or row.copy:
         return None
     read = row.read.value if row.read is not None else None
-    basis = FieldBasis.READ if value == read else FieldBasis.CORRECTED
-    return DecideField(document_type=row.document_type, field=row.field, value=value, basis=basis, read_value=read)
+    if read is not None and value == as_written(row.field, read):
+        return DecideField(
+            document_type=row.document_type, field=row.field, value=read, basis=FieldBasis.READ, read_value=read
+        )
+    return DecideField(
+        document_type=row.document_type, field=row.field, value=value, basis=FieldBasis.CORRECTED, read_value=read
+    )
 
 
 def sure_rows(rows: Sequence[FieldRow]) -> tuple[FieldRow, ...]:

@@ -40,8 +40,15 @@ def test_a_typed_day_is_one_that_the_calendar_has(field: str, value: str, possib
         ("valid_until", "2031/13/45", "2031-13-45"),
         ("valid_until", "长期", "长期"),
         ("address", "1987.3.9", "1987.3.9"),
+        ("id_number", " １１０１０５ 1990-0101\r\n\u200b123x\n", "1101051990-0101123X"),
+        ("uscc", "91350211m000100y43", "91350211M000100Y43"),
+        ("permit_number", "h 1234 5678", "H12345678"),
+        ("document_number", "e\u30001234\t5678", "E12345678"),
+        ("name", "  ANNA  MARIA\nTAO ", "ANNA MARIA TAO"),
+        ("address", "望江路 16 号", "望江路 16 号"),
+        ("mrz", "P<UTO \nL8 ", "P<UTO \nL8"),
     ],
 )
-def test_a_day_typed_as_documents_print_it_is_kept_as_days_are(field: str, typed: str, written: str) -> None:
+def test_what_is_typed_is_kept_in_one_way(field: str, typed: str, written: str) -> None:
     """Nobody has to know the form."""
     assert as_written(field, typed) == written

@@ -134,6 +134,18 @@ def test_fields_kept_corrected_typed_and_left(
         assert one.accepted + one.corrected + one.typed + one.undecided == one.entry.trials
 
 
+def test_a_number_typed_as_it_was_read_is_kept_and_shown_in_one_writing(
+    services: Services, tenant: Tenant, desk: Desk, clock: FixedClock
+) -> None:
+    """R56: width, case and blanks of what a person types are no correction; of a word the letters are."""
+    number = field("document_number", " ＲＥＡＤ\u3000document_\r\nNUMBER", FieldBasis.CORRECTED)
+    reviewed(services, tenant, desk, number, field("nationality", "READ nationality", FieldBasis.CORRECTED))
+    (passport,) = report(services, tenant, clock).documents
+    became = {one.field: (one.accepted, one.corrected) for one in passport.fields}
+    assert became["document_number"] == (1, 0)
+    assert became["nationality"] == (0, 1)
+
+
 def test_steps_of_machine_and_people(services: Services, tenant: Tenant, desk: Desk, clock: FixedClock) -> None:
     """R57: what a person reopened is hers, also when she then says the same."""
     steps = len(TEMPLATES[CaseType.CROSS_BORDER].steps)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 
 from case_contract.masking import mask_field
 from case_contract.records import CorrectionRecord, PackRecord
+from case_contract.rules import as_written
 from case_contract.templates import declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Language
 from reviewer_app.domain.field_table import FieldRow
@@ -174,7 +175,8 @@ class FieldTableModel(TitledTableModel):
         if role != Qt.ItemDataRole.EditRole or not key:
             return False
         line = self._lines[index.row()]
-        if isinstance(line, FieldRow) and str(value).strip() != (line.accepted.value if line.accepted else None):
+        accepted = line.accepted.value if isinstance(line, FieldRow) and line.accepted is not None else None
+        if isinstance(line, FieldRow) and as_written(line.field, str(value)) != accepted:
             self.corrected.emit(key, str(value))
         return True
 

@@ -204,3 +204,26 @@ def test_a_finding_without_a_field_lets_nothing_be_typed(qtbot: QtBot, opened: t
     QTest.keyClick(work.case.fields, K.Key_F2)
     assert kinds(work) == ["nothing_to_type"]
     assert not isinstance(QApplication.focusWidget(), FieldEditor)
+
+
+@pytest.mark.parametrize(
+    ("written", "basis"),
+    [
+        ("１１０１０５ 1990 0101 123x", FieldBasis.CORRECTED),
+        ("{read}", FieldBasis.READ),
+        (" {read} ", FieldBasis.READ),
+    ],
+)
+def test_a_number_is_kept_in_one_writing(
+    qtbot: QtBot, opened: tuple[Stage, WorkArea], written: str, basis: FieldBasis
+) -> None:
+    """R11: full-width, blanks and small letters are put right at once; typed as it was read it is as read."""
+    stage, work = opened
+    row = next(row for row in work.case_model.state.rows if row.field == "id_number")
+    assert row.read is not None
+    editor = type_into(work, NUMBER, written.replace("{read}", " ".join(row.read.value).lower()))
+    QTest.keyClick(editor, K.Key_Return)
+    qtbot.waitUntil(lambda: any(isinstance(body, DecideField) for _, body in stage.desk.submitted))
+    (body,) = (body for _, body in stage.desk.submitted if isinstance(body, DecideField))
+    kept = row.read.value if basis is FieldBasis.READ else "11010519900101123X"
+    assert (body.value, body.basis) == (kept, basis)
