@@ -155,12 +155,15 @@ def acceptance(row: FieldRow, *, declared: bool) -> DecideField | None:
 
 
 def correction(row: FieldRow, typed: str) -> DecideField | None:
-    """The command that accepts what a person typed; what was read stays beside it. None: there is nothing to say."""
+    """The command that accepts what a person typed; what was read stays beside it. None: there is nothing to say.
+
+    With nothing typed a correction is taken back: the reading stands again.
+    """
     value = as_written(row.field, typed)
-    if not value or row.copy:
-        return None
     read = row.read.value if row.read is not None else None
-    if read is not None and value == as_written(row.field, read):
+    if row.copy or (not value and read is None):
+        return None
+    if read is not None and value in ("", as_written(row.field, read)):
         return DecideField(
             document_type=row.document_type, field=row.field, value=read, basis=FieldBasis.READ, read_value=read
         )

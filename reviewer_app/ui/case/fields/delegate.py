@@ -87,7 +87,9 @@ class FieldDelegate(RowDelegate):
         """Qt names it: a line to type into, which the table keeps an eye on."""
         line = index.data(LINE_ROLE)
         read = line.read.value if line.read is not None else None
-        editor = FieldEditor(parent, line.field, read)
+        accepted = line.accepted
+        corrected = accepted is not None and accepted.basis is not FieldBasis.READ
+        editor = FieldEditor(parent, line.field, read, corrected=corrected)
         editor.refused.connect(self._table.refuse_typed)
         name = str(index.sibling(index.row(), FieldColumn.FIELD).data())
         editor.setAccessibleName(self._ui.texts.text("field_column.editor", field=name))

@@ -23,17 +23,17 @@ class FieldEditor(QLineEdit):
     """Keeps plain keys for typing; Enter and Esc are the delegate's, which asks the validator before it closes.
 
     Signals:
-        refused: what was typed is no value of the field.
+        refused: what was typed is no value of the field, or with False nothing is typed and nothing can be taken back.
     """
 
-    refused = Signal()
+    refused = Signal(bool)
 
-    def __init__(self, parent: QWidget, field: str, read: str | None) -> None:
-        """`read` is what was read: it may be confirmed whatever it is."""
+    def __init__(self, parent: QWidget, field: str, read: str | None, *, corrected: bool) -> None:
+        """`read` is what was read: it may be confirmed whatever it is; `corrected`: emptied, it stands again."""
         super().__init__(parent)
         self.setMaxLength(400)
         self.setProperty("inplace", "true")
-        self.setValidator(_Possible(self, field, read))
+        self.setValidator(_Possible(self, field, read, corrected=corrected))
 
     @property
     def typed(self) -> Typed:
@@ -64,8 +64,9 @@ class FieldEditor(QLineEdit):
 
 
 class _Possible(QValidator):
-    def __init__(self, editor: FieldEditor, field: str, read: str | None) -> None:
+    def __init__(self, editor: FieldEditor, field: str, read: str | None, *, corrected: bool) -> None:
         super().__init__(editor)
+        self._may_be_empty = corrected and read is not None
         self._editor = editor
         self._field = field
         self._read = read
@@ -77,8 +78,10 @@ class _Possible(QValidator):
     def fixup(self, text: str) -> str:
         written = as_written(self._field, text)
         if not self._takes(written):
-            self._editor.refused.emit()
+            self._editor.refused.emit(bool(written))
         return written
 
     def _takes(self, text: str) -> bool:
-        return text in ("", self._read) or is_possible(self._field, text, FieldBasis.CORRECTED)
+        if not text.strip():
+            return self._may_be_empty
+        return text == self._read or is_possible(self._field, text, FieldBasis.CORRECTED)

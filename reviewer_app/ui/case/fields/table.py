@@ -118,9 +118,10 @@ class FieldTable(QTableView):
         self._editor = None
         super().closeEditor(editor, hint)
 
-    def refuse_typed(self) -> None:
-        """Say that what is typed can be no value of its field; the editor stays open."""
-        self.said.emit(Notice(ProblemCode.FIELD_VALUE_IMPOSSIBLE.value, Tone.WARNING, passing=True))
+    def refuse_typed(self, anything: bool) -> None:
+        """Say that what is typed, if `anything` is, can be no value of its field; the editor stays open."""
+        kind = ProblemCode.FIELD_VALUE_IMPOSSIBLE.value if anything else "nothing_typed"
+        self.said.emit(Notice(kind, Tone.WARNING, passing=True))
 
     def take_typed(self) -> bool:
         """Take what is typed in an open editor and close it; False: it is no value of its field and stays open."""

@@ -227,3 +227,21 @@ def test_a_number_is_kept_in_one_writing(
     (body,) = (body for _, body in stage.desk.submitted if isinstance(body, DecideField))
     kept = row.read.value if basis is FieldBasis.READ else "11010519900101123X"
     assert (body.value, body.basis) == (kept, basis)
+
+
+def test_emptying_takes_a_correction_back(qtbot: QtBot, opened: tuple[Stage, WorkArea]) -> None:
+    """The reading stands again, as read; an empty field that has no correction says what to do and stays open."""
+    stage, work = opened
+    editor = type_into(work, ADDRESS, "")
+    editor.clear()
+    QTest.keyClick(editor, K.Key_Return)
+    assert kinds(work) == ["nothing_typed"]
+    editor.insert("1")
+    QTest.keyClick(editor, K.Key_Return)
+    qtbot.waitUntil(lambda: typed(stage) == ["1"] and not work.case_model.state.busy)
+    editor = type_into(work, ADDRESS, "")
+    editor.backspace()
+    QTest.keyClick(editor, K.Key_Return)
+    qtbot.waitUntil(lambda: len([body for _, body in stage.desk.submitted if isinstance(body, DecideField)]) == 2)
+    last = [body for _, body in stage.desk.submitted if isinstance(body, DecideField)][-1]
+    assert (last.basis, last.value) == (FieldBasis.READ, last.read_value)
