@@ -43,6 +43,7 @@ from identity_checks.documents.layouts.licence.texts import (
     ends_as_a_scope,
     ends_as_an_address,
     groups_true,
+    has_a_rival,
     listed_type,
     mended_term,
     place_true,
@@ -52,7 +53,7 @@ from identity_checks.documents.layouts.licence.texts import (
 )
 from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
-from identity_checks.documents.text.holes import has_hole
+from identity_checks.documents.text.holes import has_hole, lacks_a_digit
 from identity_checks.documents.text.punctuation import width_odds, width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.results import Correction, CorrectionRule
@@ -279,6 +280,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             text, put = whole_place(text)
         case "registered_capital":
             text, put = printed_amount(text)
+            doubtful = lacks_a_digit(mended)
         case "business_scope":
             begun = len(whole) - len(_trimmed(whole + "。")) + 1
             text, altered = scope_true(text, width_odds(mended)[begun : begun + len(text)])
@@ -291,7 +293,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             text, closed = company_name(plain)
             text, put = ended_name(text)
             altered += closed
-            doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None
+            doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(mended)
         case "legal_representative":
             text, dotted = _dotted(text)
             altered += dotted

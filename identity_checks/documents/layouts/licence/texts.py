@@ -12,7 +12,7 @@ from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_lic
 from identity_checks.documents.layouts.draft import differences
 from identity_checks.documents.layouts.places import THOUGHT_OF, as_doubtful, chance_of_other, known_places
 from identity_checks.documents.text.punctuation import is_han
-from identity_checks.documents.text.words import Sign
+from identity_checks.documents.text.words import Sign, Word
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.numbers.regions import region_names
 from identity_checks.results import Correction, CorrectionRule
@@ -40,6 +40,8 @@ _LOST: Final = 2
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _BEHIND_CURRENCY: Final = re.compile(r"(?<=[元币整圆])\d{1,2}$")
 _NO_UNIT: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff](?<![万亿元圆整人美港欧])(?=人民币|元|美元)")
+_RIVALS: Final = {"后": "启"}
+_RIVAL_FROM: Final = 0.003
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
@@ -154,6 +156,12 @@ def _with_one_other_sign(text: str) -> str:
         and sum(one != other for one, other in zip(wide_brackets(text), wide_brackets(listed), strict=True)) == 1
     }
     return found.pop() if len(found) == 1 else ""
+
+
+def has_a_rival(words: Sequence[Word]) -> bool:
+    """Tell whether a sign that firms are hardly called by was read for one that many have and that was thought of."""
+    signs = [sign for word in words for sign in word.signs]
+    return any(sign.others.get(_RIVALS.get(sign.text, ""), 0.0) >= _RIVAL_FROM for sign in signs)
 
 
 def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 import pytest
 
 from identity_checks.documents.layouts.business_licence import read_licence
@@ -263,3 +266,22 @@ def test_a_type_that_stands_where_the_address_begins_is_the_type() -> None:
         (100, 148, "住所"), (300, 100, "有限责任公司(自然人独资)"), (300, 148, "浙江省杭州市西湖区团结新村550号")
     )
     assert (fields["type"][0], fields["address"][0]) == ("有限责任公司(自然人独资)", "浙江省杭州市西湖区团结新村550号")
+
+
+@pytest.mark.parametrize(("printed_as", "sure"), [("500.000000", True), ("5 0.000000", False), ("50.000000", True)])
+def test_an_amount_with_room_for_one_more_digit_is_unsure(printed_as: str, sure: bool) -> None:
+    """R20: blur joins like digits, and 50.000000万 was accepted for 500.000000万."""
+    rows = [printed(100, 100, "注册资本"), printed(300, 100, f"{printed_as}万人民币")]
+    amount = read_licence(placed(rows))["registered_capital"]
+    assert (amount.confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(("others", "sure"), [({"启": 0.007}, False), ({"启": 0.001}, True), ({"石": 0.007}, True)])
+def test_a_firm_that_is_hardly_called_so_is_unsure(others: dict[str, float], sure: bool) -> None:
+    """R20: of 大连启明星 a thin typeface made 大连后明星, and it was accepted."""
+    name = printed(300, 160, "大连后明星建筑工程有限公司")
+    glyphs = tuple(
+        replace(glyph, others=MappingProxyType(others)) if glyph.text == "后" else glyph for glyph in name.glyphs
+    )
+    rows = [printed(100, 100, "类型"), printed(100, 160, "名称"), replace(name, glyphs=glyphs)]
+    assert (read_licence(placed(rows))["name"].confidence > 0.9) is sure
