@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from identity_checks.packs.cut_words import STRAY, PrintedLine, is_gap
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS
 from identity_checks.packs.pack import Pack, Sign, Zone
@@ -32,8 +33,6 @@ _TELLING_LABEL: Final = 6
 """Letters of a label at least that is no part of another one by chance."""
 _LONG_LABEL_IN_HAN: Final = 8
 """What a label of four signs tells: 出生日期."""
-_STRAY: Final = 2
-"""Signs that the edge of a finger may be read as."""
 _NO_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)|<+")
 """What ends a number: dates, and the fillers of a zone, whose last check digit is no part of what stands before."""
 
@@ -116,17 +115,25 @@ class _Sheet:
     `numbered` is that text without dates and fillers, over which no number goes.
     """
 
-    lines: Sequence[str]
+    lines: Sequence[PrintedLine]
     whole: str
-    backwards: Sequence[str]
+    backwards: Sequence[PrintedLine]
     numbered: str
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> _Sheet:
         """Fold a sheet's lines of text."""
-        lines = [folded(text) for text in texts]
+        lines = [PrintedLine.of(text) for text in texts]
         numbered = "\n".join(["", *(folded(part) for text in texts for part in _NO_NUMBER.split(text))])
-        return cls(lines, "\n".join(lines), [line[::-1] for line in lines], numbered)
+        whole = "\n".join(line.signs for line in lines)
+        return cls(lines, whole, [line.backwards() for line in lines], numbered)
+
+    def bears_end(self, word: str, least: int) -> bool:
+        """Tell whether the first or the last `least` signs of a word are there, and no other word beside them."""
+        first, last = word[:least] in self.whole, word[-least:] in self.whole
+        return (first and any(line.bears_beginning(word, least) for line in self.lines)) or (
+            last and any(line.bears_beginning(word[::-1], least) for line in self.backwards)
+        )
 
 
 def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> float | None:
@@ -166,37 +173,38 @@ def _found(sign: Sign, sheet: _Sheet) -> float:
 def _half_found(sign: Sign, sheet: _Sheet) -> float:
     """Give what half of a title in letters counts: those of Han signs have halves in common."""
     words = [word for word in map(folded, sign.words) if _LONG <= len(word) == tells(word)]
-    halves = [half for word in words for half in (word[: round(_HALF * len(word))], word[-round(_HALF * len(word)) :])]
-    return _IN_HALF * sign.weight if any(half in sheet.whole for half in halves) else 0.0
+    found = any(sheet.bears_end(word, round(_HALF * len(word))) for word in words)
+    return _IN_HALF * sign.weight if found else 0.0
 
 
 def _share(word: str, sheet: _Sheet) -> float:
     """Give 1 for a word that is there, less for a long one of which only most was read.
 
-    A finger or glare takes the beginning or the end of a title, or its middle.
+    A finger or glare takes the beginning or the end of a title, or its middle; another word in their place tells that
+    it is another title.
     """
     if not word or word in sheet.whole:
         return 1.0 if word else 0.0
     if tells(word) < _LONG:
         return 0.0
     most = round(_PART * len(word))
-    if word[:most] in sheet.whole or word[-most:] in sheet.whole:
+    if sheet.bears_end(word, most):
         return _IN_PART
     first, last = _telling_ends(word)
     if first not in sheet.whole or last not in sheet.whole:
         return 0.0
-    if any(_is_much_of(line, word) for line in sheet.lines):
+    if any(_is_much_of(line.signs, word) for line in sheet.lines):
         return _IN_PART
     # What is left of one title are its ends, with nothing of another word on them where they break off.
-    beginning = max((_end_of(line, word) for line in sheet.lines), default=0)
-    ending = max((_end_of(line, word[::-1]) for line in sheet.backwards), default=0)
+    beginning = max((_end_of(line.signs, word) for line in sheet.lines), default=0)
+    ending = max((_end_of(line.signs, word[::-1]) for line in sheet.backwards), default=0)
     apart = min(tells(word[:beginning]), tells(word[len(word) - ending :])) >= _LEAST_END
     return _IN_PART if apart and most <= beginning + ending < len(word) else 0.0
 
 
 def _is_much_of(line: str, word: str) -> bool:
     """Tell whether a line is a title of Han signs of which some were misread: a copy breaks up their strokes."""
-    if len(word) < _LONG_IN_HAN or tells(word) < 2 * len(word) or abs(len(line) - len(word)) > _STRAY:
+    if len(word) < _LONG_IN_HAN or tells(word) < 2 * len(word) or abs(len(line) - len(word)) > STRAY:
         return False
     same = SequenceMatcher(None, line, word, autojunk=False).get_matching_blocks()
     return sum(block.size for block in same) >= _MUCH * len(word)
@@ -216,14 +224,23 @@ def _end_of(line: str, word: str) -> int:
     while longest + 1 < len(word) and word[: longest + 1] in line:
         longest += 1
     for count in range(longest, 0, -1):
-        if _broken_off(line[line.find(word[:count]) + count :], word):
+        if _broken_off(line[line.find(word[:count]) + count :], word[count:]):
             return count
     return 0
 
 
-def _broken_off(rest: str, word: str) -> bool:
+def _broken_off(rest: str, missing: str) -> bool:
     """Tell whether what follows the beginning of a word is next to nothing, or has the word's end after a gap."""
-    return len(rest) <= _STRAY or word[-_LEAST_END:] in rest[: len(word)]
+    if len(rest) <= STRAY:
+        return True
+    ending = missing[-_LEAST_END:]
+    at = rest.find(ending, 0, len(missing) + STRAY)
+    if at < 0:
+        return False
+    gone = len(missing) - len(ending)
+    while at and gone and rest[at - 1] == missing[gone - 1]:
+        at, gone = at - 1, gone - 1
+    return is_gap(rest[:at], missing[:gone])
 
 
 @lru_cache(maxsize=4096)
