@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
@@ -234,32 +234,40 @@ class Pack(Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        faults = list(self._faults())
+        faults = list(self.faults())
         if faults:
             raise all_wrong(faults)
         return self
 
-    def _faults(self) -> Iterator[tuple[Fault, Place]]:
+    def faults(self, unknown: Container[str] = ()) -> Iterator[tuple[Fault, Place]]:
+        """Give what does not hang together, saying nothing of what is `unknown`: entries, and fields of no known form.
+
+        Of a pack whose `zone` or `like` is unknown, `unknown` has the fields that these might give.
+        """
         if not self.fields and self.like is None and self.zone is None:
-            yield Fault.NOTHING_READ, ("fields",)
+            if not any(name in unknown for name in ("fields", "like", "zone")):
+                yield Fault.NOTHING_READ, ("fields",)
             return
-        if not self.evidence.signs and not self.evidence.one_of and self.zone is None:
-            yield Fault.NOTHING_TELLS, ("evidence",)
-        elif self.evidence.most() + (0.0 if self.zone is None else self.zone.weight) < self.evidence.least:
-            yield Fault.NEVER_TOLD, ("evidence",)
+        if "evidence" not in unknown and "zone" not in unknown:
+            if not self.evidence.signs and not self.evidence.one_of and self.zone is None:
+                yield Fault.NOTHING_TELLS, ("evidence",)
+            elif self.evidence.most() + (0.0 if self.zone is None else self.zone.weight) < self.evidence.least:
+                yield Fault.NEVER_TOLD, ("evidence",)
         yield from self._words_at_odds()
         yield from self._what_is_read_twice()
         own = set(self.names())
         lost = [
             name
             for name, rule in self.fields.items()
-            if rule.follows is not None and (rule.follows not in own or rule.follows is name)
+            if rule.follows is not None
+            and rule.follows not in unknown
+            and (rule.follows not in own or rule.follows is name)
         ]
         yield from ((Fault.FOLLOWS_NOTHING, ("fields", name.value, "follows")) for name in lost)
-        if not lost:
+        if not lost and not any(name in unknown for name in FieldName):
             yield from self._what_follows_leads_nowhere()
-        yield from self._what_is_required_and_not_read()
-        yield from self._rules_about_no_dates()
+        yield from self._what_is_required_and_not_read(unknown)
+        yield from self._rules_about_no_dates(unknown)
 
     def _words_at_odds(self) -> Iterator[tuple[Fault, Place]]:
         """Give words that keep each other from ever counting."""
@@ -308,13 +316,13 @@ class Pack(Part):
         zone: frozenset[FieldName] = frozenset() if self.zone is None else OF_ZONE
         return zone if self.like is None else zone | OF_LAYOUT[self.like]
 
-    def _what_is_required_and_not_read(self) -> Iterator[tuple[Fault, Place]]:
+    def _what_is_required_and_not_read(self, unknown: Container[str]) -> Iterator[tuple[Fault, Place]]:
         known = {*self.names(), *self._beside_fields()}
         for place, name in enumerate(self.required):
-            if name not in known:
+            if name not in known and name not in unknown:
                 yield Fault.NOT_READ, ("required", place)
 
-    def _rules_about_no_dates(self) -> Iterator[tuple[Fault, Place]]:
+    def _rules_about_no_dates(self, unknown: Container[str]) -> Iterator[tuple[Fault, Place]]:
         # A field of a zone or of the layout that the pack is like is no entry of `fields`; its name tells what it is.
         dates = {name: name in DATES for name in self._beside_fields()}
         dates |= {name: isinstance(rule.value, (Day, Days)) for name, rule in self._read_by()}
@@ -322,6 +330,8 @@ class Pack(Part):
             entries = ("since", "until") if isinstance(rule, Term) else ("field",)
             for entry in entries:
                 name: FieldName = getattr(rule, entry)
+                if name in unknown:
+                    continue
                 if name not in dates:
                     yield Fault.NOT_READ, ("rules", place, rule.form, entry)
                 elif not dates[name]:

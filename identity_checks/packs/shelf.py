@@ -16,8 +16,9 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from identity_checks.packs.faults import FAULT_WORDS, Fault, faults_of, json_position
+from identity_checks.packs.faults import FAULT_WORDS, Fault, json_position
 from identity_checks.packs.pack import Pack, parsed
+from identity_checks.packs.partly_right import all_faults
 from identity_checks.results import PackReference
 
 MOST_BYTES: Final = 256 * 1024
@@ -253,7 +254,7 @@ def _of_file(file: Path) -> PackProblem | tuple[str, ShelvedPack]:
         position = json_position(error, data.removeprefix(BOM_UTF8))
         if position is not None:
             return PackProblem(file.name, PackProblemReason.NOT_JSON, position=position)
-        return PackProblem(file.name, PackProblemReason.INVALID, faults_of(error))
+        return PackProblem(file.name, PackProblemReason.INVALID, all_faults(error, data.removeprefix(BOM_UTF8)))
 
 
 def _bytes_of(file: Path) -> bytes | PackProblemReason:

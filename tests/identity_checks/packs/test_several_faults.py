@@ -7,8 +7,10 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from identity_checks.packs.faults import Fault
-from identity_checks.packs.shelf import MOST_FAULTS, PackProblem, Shelf
+from identity_checks.packs.shelf import MOST_FAULTS, PackProblem, PackProblemReason, Shelf
 from tests.identity_checks.packs import utopia
 
 
@@ -42,6 +44,58 @@ def test_entries_that_contradict_each_other_are_named_together(tmp_path: Path) -
         (Fault.NO_DATE, "rules.0.field"),
         (Fault.NOT_READ, "rules.1.field"),
     )
+
+
+def test_a_rule_about_a_field_that_is_not_read_is_named_beside_entries_without_their_form(tmp_path: Path) -> None:
+    """It is found in what has its form; the two fields that have not count as read, and a rule that has none as a rule.
+
+    It was named only once the two others had been mended.
+    """
+    fields = deepcopy(utopia.PACK["fields"])
+    fields["document_number"]["value"]["rule"] = {"form": "weighted", "weights": [1], "modulus": 10, "check": "01"}
+    fields["expiry_date"]["value"]["order"] = "ydm"
+    rules = [
+        {"form": "no_such_rule"},
+        {"form": "not_expired", "field": "expiry_date"},
+        {"form": "not_expired", "field": "valid_until"},
+        {"form": "not_expired", "field": "surname"},
+    ]
+    problem = _problem(tmp_path, _pack(fields=fields, rules=rules, required=["address", "document_number"]))
+    assert set(problem.faults) == {
+        (Fault.VALUE, "fields.document_number.value.rule.weights"),
+        (Fault.VALUE, "fields.expiry_date.value.order"),
+        (Fault.NO_FORM, "rules.0"),
+        (Fault.NOT_READ, "rules.2.field"),
+        (Fault.NO_DATE, "rules.3.field"),
+        (Fault.NOT_READ, "required.0"),
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fields": "none"},
+        {"fields": {"no such field": {}}},
+        {"zone": {"formats": ["TD9"]}},
+        {"like": "passport"},
+        {"evidence": {"least": 1}},
+        {"rules": {"form": "not_expired"}},
+        {"version": 10**30},
+    ],
+)
+def test_what_only_an_entry_without_its_form_could_tell_is_not_made_up(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    """R21: what such an entry was meant to read is not known, so nothing is said to be missing for it."""
+    (entry,) = wrong
+    problem = _problem(tmp_path, _pack(required=["mrz"], **wrong) if entry in {"zone", "fields"} else _pack(**wrong))
+    assert {place.split(".")[0] for _, place in problem.faults} == {entry}
+
+
+def test_a_number_without_end_is_no_json(tmp_path: Path) -> None:
+    """Python reads no number of so many digits; the place is told."""
+    text = json.dumps(utopia.PACK).replace('"version": 7', '"version": ' + "9" * 5000)
+    (tmp_path / "long.json").write_text(text, "utf-8")
+    (problem,) = Shelf.bundled(tmp_path).problems
+    assert (problem.reason, problem.faults) == (PackProblemReason.NOT_JSON, ())
 
 
 def test_every_key_that_is_there_twice_is_named(tmp_path: Path) -> None:
