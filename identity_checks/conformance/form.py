@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ import numpy as np
 import onnxruntime
 
 from identity_checks.conformance.words import Code, Said, said
+from identity_checks.faces.bands import DIFFERENT_BELOW, FalseMatchRate
 from identity_checks.models import (
     PASSIVE_LIVENESS,
     SFACE,
@@ -79,6 +81,9 @@ def _entry(folder: Path, entry: ModelEntry, licence: object, store: ModelStore, 
     missing = set(current.entry(entry.name).thresholds) - set(entry.thresholds)
     if missing:
         return said(Code.THRESHOLDS_MISSING, ", ".join(sorted(missing)))
+    crossed = _crossed(entry.thresholds)
+    if crossed is not None:
+        return crossed
     try:
         store.data(entry.name)
     except ModelMissing:
@@ -86,6 +91,15 @@ def _entry(folder: Path, entry: ModelEntry, licence: object, store: ModelStore, 
     except ModelDamaged as damaged:
         return said(Code.FILE_DIFFERS, damaged.found)
     return _loaded(entry, store, current)
+
+
+def _crossed(thresholds: Mapping[str, float]) -> Said | None:
+    """What two bands of similarities have in common, which pictures need not show: below one, from the other."""
+    in_order = [name for name in (DIFFERENT_BELOW, *FalseMatchRate) if name in thresholds]
+    for low, high in pairwise(in_order):
+        if thresholds[low] > thresholds[high]:
+            return said(Code.THRESHOLDS_CROSSED, low, thresholds[low], high, thresholds[high])
+    return None
 
 
 def _loaded(entry: ModelEntry, store: ModelStore, current: ModelStore) -> Shapes | Said:

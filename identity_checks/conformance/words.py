@@ -18,6 +18,7 @@ class Code(StrEnum):
     UNKNOWN_NETWORK = "unknown_network"
     LICENCE_MISSING = "licence_missing"
     THRESHOLDS_MISSING = "thresholds_missing"
+    THRESHOLDS_CROSSED = "thresholds_crossed"
     FILE_MISSING = "network_missing"
     FILE_DIFFERS = "network_differs"
     DOES_NOT_LOAD = "network_does_not_load"
@@ -90,6 +91,10 @@ _SENTENCES: Final[dict[Code, tuple[str, str]]] = {
     Code.THRESHOLDS_MISSING: (
         "manifest.json 缺少现用网络具有的阈值：{0}；请补上。",
         "The manifest lacks thresholds that the current network has: {0}; add them.",
+    ),
+    Code.THRESHOLDS_CROSSED: (
+        "阈值 {0}（{1}）高于 {2}（{3}），无法划分“不同”与“相同”；请更正 manifest.json。",
+        "The threshold {0} ({1}) is above {2} ({3}), so that no similarity can be told; correct the manifest.",
     ),
     Code.FILE_MISSING: (
         "找不到或无法读取 manifest.json 所指的网络文件；请将其放入文件夹。",

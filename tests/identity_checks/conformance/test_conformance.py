@@ -126,7 +126,7 @@ def _refused(folder: Path) -> tuple[str, str]:
 
 
 def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path: Path) -> None:
-    """No manifest, a bad one, a wrong hash, no licence, a threshold missing, an unknown name."""
+    """No manifest, a bad one, a wrong hash, no licence, a threshold missing or above the next, an unknown name."""
     cases: list[tuple[Callable[[dict[str, Any]], None], str, str]] = [
         (lambda entry: entry.update(sha256="0" * 64), "network_differs", "(its SHA-256 is 0ba9fb"),
         (lambda entry: entry.update(file="gone.onnx"), "network_missing", "is not there"),
@@ -136,6 +136,12 @@ def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path: Path) -> None:
         (lambda entry: entry.update(licence_file="../outside.txt"), "licence_missing", "licence_file"),
         (lambda entry: entry.pop("licence_file"), "licence_missing", "licence_file"),
         (lambda entry: entry["thresholds"].pop("same_from"), "thresholds_missing", "same_from"),
+        (
+            lambda entry: entry["thresholds"]["different_below"].update(value=0.9),
+            "thresholds_crossed",
+            "same_from (0.4)",
+        ),
+        (lambda entry: entry["thresholds"]["same_from"].update(value=0.5), "thresholds_crossed", "fmr_1e-4 (0.455)"),
         (lambda entry: entry.update(name="page_orientation"), "unknown_network", "none of the networks"),
         (lambda entry: entry.update(package="numpy"), "not_one_network", "one network, or a detector and an embedder"),
     ]
