@@ -1,31 +1,10 @@
 """One clear sentence for every problem code in both languages: what happened, why, and what to do."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from case_contract.problems import ProblemCode as P
-from case_contract.vocabulary import Language
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemText:
-    """HTTP status and words of a problem. Nothing personal is ever put into them."""
-
-    status: int
-    title_zh: str
-    detail_zh: str
-    title_en: str
-    detail_en: str
-
-    def title(self, language: Language) -> str:
-        """The short form in `language`."""
-        return self.title_zh if language is Language.CHINESE else self.title_en
-
-    def detail(self, language: Language) -> str:
-        """What happened, why and what to do, in `language`."""
-        return self.detail_zh if language is Language.CHINESE else self.detail_en
-
+from case_contract.problems import ProblemText
 
 _t: Final = ProblemText
 
@@ -149,6 +128,14 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "没有客户对人脸信息处理的单独同意，或其时间晚于当前时间，请先取得同意再提交。",
             "Separate consent missing",
             "The customer's separate consent to face processing is missing or dated in the future. Obtain it first.",
+        ),
+        P.NUMBER_ROUNDED: _t(
+            422,
+            "号码已被舍入",
+            "errors 所列字段的号码是科学计数法（如 4.40305E+17），末几位已丢失；请以文本提交完整号码。",
+            "Number rounded",
+            "A field of errors has a number in scientific notation (4.40305E+17), which has lost digits. "
+            "Send the whole number as text.",
         ),
         P.QUOTA_EXCEEDED: _t(
             429,

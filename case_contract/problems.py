@@ -1,8 +1,10 @@
 """Stable problem codes (RFC 9457). Their words in two languages are in `problem_texts`."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from case_contract.frozen import Frozen
+from case_contract.vocabulary import Language
 
 
 class ProblemCode(StrEnum):
@@ -25,6 +27,7 @@ class ProblemCode(StrEnum):
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
     CONSENT_MISSING = "consent_missing"
+    NUMBER_ROUNDED = "number_rounded"
     QUOTA_EXCEEDED = "quota_exceeded"
     PLAN_LACKS_FEATURE = "plan_lacks_feature"
     EVIDENCE_EMPTY = "evidence_empty"
@@ -60,6 +63,25 @@ class ProblemCode(StrEnum):
     WEBHOOK_NOT_DEAD = "webhook_not_dead"
     INTERNAL = "internal"
     UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemText:
+    """HTTP status and words of a problem. Nothing personal is ever put into them."""
+
+    status: int
+    title_zh: str
+    detail_zh: str
+    title_en: str
+    detail_en: str
+
+    def title(self, language: Language) -> str:
+        """The short form in `language`."""
+        return self.title_zh if language is Language.CHINESE else self.title_en
+
+    def detail(self, language: Language) -> str:
+        """What happened, why and what to do, in `language`."""
+        return self.detail_zh if language is Language.CHINESE else self.detail_en
 
 
 class Problem(Frozen):

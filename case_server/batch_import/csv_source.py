@@ -16,9 +16,10 @@ from case_server.batch_import.columns import (
     value_of,
 )
 from case_server.batch_import.csv_table import BadRow, HeadingWrong, Row, Table, read_table
-from case_server.batch_import.entries import Entry, cut_numbers, is_rounded, settled, unseen, with_offset
+from case_server.batch_import.entries import Entry, cut_numbers, settled, unseen, with_offset
 from case_server.batch_import.inside_folder import InsideFolder, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
+from case_server.intake.submission import is_rounded
 
 MOST_CSV_BYTES: Final = 64 * 1024 * 1024
 

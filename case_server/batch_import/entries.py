@@ -15,7 +15,6 @@ from identity_checks.numbers.number_check import NumberCheck, NumberProblem
 from identity_checks.numbers.resident_id import check_resident_id
 from identity_checks.numbers.uscc import check_uscc
 
-_ROUNDED: Final = re.compile(r"^[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}$")
 _CUT: Final = re.compile(r"^[0-9]{15}000$")
 _QUOTED_FORMULA: Final = re.compile(r'^=\s*"((?:[^"]|"")*)"$')
 _MARKED_AS_TEXT: Final = re.compile(r"^'(?=[0-9])")
@@ -47,11 +46,6 @@ class Entry:
     stated: Mapping[str, object] = field(default_factory=dict, repr=False)
     files: Mapping[EvidenceKind, str] = field(default_factory=dict)
     refusal: Refusal | None = None
-
-
-def is_rounded(value: str) -> bool:
-    """Whether a spreadsheet has turned a long number into `4.40305E+17` and so lost its digits."""
-    return _ROUNDED.match(value) is not None
 
 
 def cut_numbers(declared: Mapping[str, object]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from case_server.batch_import.entries import Entry, cut_numbers, unseen, with_of
 from case_server.batch_import.inside_folder import InsideFolder, Item, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
 from case_server.batch_import.text_encoding import decode_text, is_whole
+from case_server.intake.submission import rounded_numbers
 
 CASE_FILE: Final = "case.json"
 DEFAULTS_FILE: Final = "defaults.json"
@@ -110,6 +111,8 @@ class FolderSource:
         if hidden := unseen(stated):
             return refused(ImportFault.TEXT_UNSEEN, case_file, hidden)
         declared = stated[_DECLARED]
+        if isinstance(declared, dict) and (rounded := rounded_numbers(declared)):
+            return refused(ImportFault.NUMBER_ROUNDED, case_file or DEFAULTS_FILE, rounded)
         if isinstance(declared, dict) and (cut := cut_numbers(declared)):
             return refused(ImportFault.NUMBER_CUT, case_file or DEFAULTS_FILE, cut)
         fault = with_offset(stated, self._offset)

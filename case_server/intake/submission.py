@@ -1,6 +1,8 @@
 """What a multipart body says: the case and its files, or the problem with them."""
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,6 +19,7 @@ from case_server.intake.uploads import Upload, take_uploads
 
 _MOST_CASE_BYTES: Final = 256 * 1024
 _MOST_DECLARED: Final = 64
+_ROUNDED: Final = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Supplement:
     digest: bytes
 
 
+def is_rounded(value: str) -> bool:
+    """Whether a spreadsheet or a program has turned a long number into `4.40305E+17` and so lost its digits."""
+    return _ROUNDED.fullmatch(value.strip()) is not None
+
+
+def rounded_numbers(declared: Mapping[str, object]) -> tuple[str, ...]:
+    """The fields of what a customer stated that have such a number."""
+    return tuple(name for name, value in declared.items() if isinstance(value, str) and is_rounded(value))
+
+
 def read_submission(content_type: str, body: bytes, now: datetime) -> Submitted:
     """The submission in a body. Raises the problem that says what is wrong with it."""
     return submission_of(_parts(content_type, body), now)
@@ -52,6 +65,9 @@ def submission_of(parts: tuple[Part, ...], now: datetime) -> Submitted:
         raise _invalid(invalid) from None
     if len(submission.declared) > _MOST_DECLARED:
         raise ProblemRaised(ProblemCode.INVALID_REQUEST, errors=(f"{CASE_PART}.declared",))
+    if rounded_numbers(submission.declared):
+        # Names of fields in `declared` are the sender's own text.
+        raise ProblemRaised(ProblemCode.NUMBER_ROUNDED, errors=(f"{CASE_PART}.declared",))
     if submission.consent.given_at > now:
         raise ProblemRaised(ProblemCode.CONSENT_MISSING, errors=(f"{CASE_PART}.consent.given_at",))
     uploads = take_uploads(parts)

@@ -7,8 +7,9 @@ import pytest
 from case_contract.vocabulary import Language
 from case_server.batch_import.csv_source import CsvSource, open_csv
 from case_server.batch_import.entries import Entry
+from case_server.batch_import.folder_source import FolderSource, open_folder
 from case_server.batch_import.inside_folder import InsideFolder
-from tests.case_server.batch_import.making import HEADING, row, table
+from tests.case_server.batch_import.making import HEADING, make_folder, row, table
 
 NUMBER = "110101199003070118"
 
@@ -56,6 +57,21 @@ def test_a_number_that_excel_has_cut_is_refused_by_that_name(
     assert (refusal.code.value, refusal.fields) == (code, (field,))
     assert "文本" in refusal.sentence(Language.CHINESE)
     assert "as text" in refusal.sentence(Language.ENGLISH)
+
+
+@pytest.mark.parametrize("place", ["case.json", "defaults.json"])
+def test_a_rounded_number_is_refused_in_a_folder_too(tmp_path: Path, place: str) -> None:
+    """What wrote the file had the number from a spreadsheet; nothing brings its digits back."""
+    folder = make_folder(tmp_path / "in", ["A-1"])
+    stated = folder / "A-1" / place if place == "case.json" else folder / place
+    stated.write_text('{"declared": {"name": "张伟", "id_number": "4.40305E+17"}}', encoding="utf-8")
+    with InsideFolder(folder) as opened:
+        source = open_folder(opened, None)
+        assert isinstance(source, FolderSource)
+        (entry,) = source.entries()
+    assert entry.refusal is not None
+    assert (entry.refusal.code.value, entry.refusal.fields) == ("number_rounded", ("id_number",))
+    assert str(entry.refusal.file).endswith(place)
 
 
 @pytest.mark.parametrize("number", ["110101199003070118", "11010119900307010X", "110101199013070000"])

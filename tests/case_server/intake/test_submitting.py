@@ -216,3 +216,15 @@ def test_missing_key_and_foreign_cases(client: TestClient, services: Services) -
     body = multipart([("selfie", picture())])
     forged = post(client, services, tenant, path, body, content_type="multipart/form-data; boundary=other")
     assert forged.status_code == 422
+
+
+@pytest.mark.parametrize("written", ["4.40306E+17", "4,40305e17", " 4E+17 "])
+def test_a_number_that_has_lost_its_digits_is_refused(client: TestClient, services: Services, written: str) -> None:
+    """R21: as an import refuses it; a document number with an E among its digits is taken."""
+    tenant = make_tenant(services)
+    answer = submit(client, services, tenant, case=case_json(services, declared={"name": "x", "id_number": written}))
+    assert (answer.status_code, answer.json()["code"]) == (422, "number_rounded")
+    assert answer.json()["errors"] == ["case.declared"]
+    assert written.strip() not in answer.text
+    taken = submit(client, services, tenant, case=case_json(services, declared={"document_number": "4E1712345"}))
+    assert taken.status_code == 201
