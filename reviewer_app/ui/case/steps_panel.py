@@ -139,7 +139,7 @@ class _StepLine(QWidget):
         mark = QLabel()
         mark.setPixmap(ui.look.pixmap(icon, colour, 18, self.devicePixelRatioF()))
         title = ui.texts.pick(work.step.title_zh, work.step.title_en)
-        words = Label(ui, role="strong" if due else "" if work.outcome else "muted")
+        words = Label(ui, role="strong" if due else "" if work.outcome else "muted", wraps=True)
         words.setText(ui.texts.text("step.line", number=number, title=title))
         state = Label(ui, role="muted")
         state.say(ui.texts.text(state_id), tone if work.outcome else Tone.NEUTRAL)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -23,7 +24,20 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from case_contract.problems import ProblemCode
-from case_contract.vocabulary import Certainty, DocumentType, FaceOpinion, Language, Role, StepOutcome, Verdict
+from case_contract.records import StepRecord
+from case_contract.templates import TEMPLATES
+from case_contract.vocabulary import (
+    CaseType,
+    Certainty,
+    DocumentType,
+    EvidenceKind,
+    FaceOpinion,
+    Language,
+    Role,
+    StepGround,
+    StepOutcome,
+    Verdict,
+)
 from resources.sentences import load_catalogue
 from reviewer_app.ui.case.reason_dialog import ReasonDialog
 from reviewer_app.ui.common.keys import KEYS
@@ -33,7 +47,7 @@ from reviewer_app.ui.need_you_dialog import NeedYouDialog
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
-from tests.support.sample_cases import payment_case
+from tests.support.sample_cases import Page, make_detail, make_summary, payment_case
 from tools.screenshot_report import week_report
 
 pytestmark = pytest.mark.slow
@@ -259,3 +273,26 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_no_step_is_cut(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """On the smallest screen, in English, with the machine's word and the key that takes it back beside it."""
+    pages = (Page(EvidenceKind.ID_FRONT), Page(EvidenceKind.SELFIE))
+    detail = make_detail(make_summary(1, case_type=CaseType.MERCHANT_ACCOUNT), pages, declared={})
+    steps = tuple(
+        StepRecord(code=step.code, outcome=StepOutcome.PASSED, grounds=(StepGround.READ_SURELY,))
+        for step in detail.steps
+    )
+    shown = stage(FakeDesk([detail.model_copy(update={"steps": steps})], signed_in=True))
+    shown.ui.texts.use(Language.ENGLISH)
+    work = shown.window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    titles = [step.title_en for step in TEMPLATES[CaseType.MERCHANT_ACCOUNT].steps]
+    labels = [label for label in work.case.steps.findChildren(QLabel) if any(one in label.text() for one in titles)]
+    assert len(labels) == len(titles)
+    for label in labels:
+        needed = label.fontMetrics().boundingRect(label.rect(), int(Qt.TextFlag.TextWordWrap), label.text())
+        assert needed.width() <= label.width(), label.text()
+        assert needed.height() <= label.height(), label.text()
