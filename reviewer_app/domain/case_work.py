@@ -19,6 +19,7 @@ from case_contract.commands import (
 from case_contract.rules import reopen_problem, step_problem, verdict_problem
 from case_contract.templates import TEMPLATES, Step, find_template, next_step
 from case_contract.vocabulary import StepOutcome
+from reviewer_app.domain.own_findings import own_findings
 from reviewer_app.domain.pending import PendingState
 from reviewer_app.domain.typed_values import Word
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from case_contract.problems import ProblemCode
-    from case_contract.records import CaseDetail
+    from case_contract.records import CaseDetail, FindingRecord
     from case_contract.templates import Template
     from case_contract.vocabulary import (
         Certainty,
@@ -116,6 +117,7 @@ class EffectiveCase:
         fields: (document type, field) to what a person accepted.
         verdict: the verdict given here, if one is under way.
         released: whether it was given back here.
+        own: what speaks against values typed here, until the server says so.
     """
 
     template: Template
@@ -125,6 +127,7 @@ class EffectiveCase:
     notes: tuple[NoteWork, ...]
     verdict: VerdictWork | None
     released: bool
+    own: tuple[FindingRecord, ...] = ()
 
     @property
     def outcomes(self) -> dict[str, StepOutcome]:
@@ -174,6 +177,7 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
         )
         for record in detail.field_decisions
     }
+    said = {key: work.value for key, work in fields.items()}
     given = detail.face_opinion
     opinion = None if given is None else OpinionWork(given.opinion, given.certainty)
     notes = [NoteWork(note.text, note.author_name, note.written_at) for note in detail.notes]
@@ -229,7 +233,14 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
             case _:
                 assert_never(body)
     return EffectiveCase(
-        template, tuple(steps.values()), MappingProxyType(fields), opinion, tuple(notes), verdict, released
+        template,
+        tuple(steps.values()),
+        MappingProxyType(fields),
+        opinion,
+        tuple(notes),
+        verdict,
+        released,
+        own_findings(detail, said, fields),
     )
 
 

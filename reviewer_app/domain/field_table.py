@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from case_contract.frozen import Quad
-    from case_contract.records import CaseDetail, CorrectionRecord, ReadingRecord
+    from case_contract.records import CaseDetail, CorrectionRecord, FindingRecord, ReadingRecord
     from reviewer_app.domain.case_work import EffectiveCase, FieldWork
 
 
@@ -100,7 +100,7 @@ _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ALERT: 2}
 def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
     """All fields of all documents of a case, documents in the order of the template, fields in that of the document."""
     readings = _readings(detail)
-    worst = _worst(detail)
+    worst = _worst((*detail.findings, *case.own))
     rows: list[FieldRow] = []
     shown_types = _documents(detail, readings)
     for document_type in shown_types:
@@ -296,9 +296,9 @@ def _agreement(field: str, declared: str | None, read: ReadValue | None) -> Agre
     return Agreement.AGREE if one == other else Agreement.DIFFER
 
 
-def _worst(detail: CaseDetail) -> dict[tuple[DocumentPlace | None, str], Severity]:
+def _worst(findings: Collection[FindingRecord]) -> dict[tuple[DocumentPlace | None, str], Severity]:
     found: dict[tuple[DocumentPlace | None, str], Severity] = {}
-    for finding in detail.findings:
+    for finding in findings:
         if finding.field is None or finding.evidence_id is None:
             continue
         key = (DocumentPlace(finding.evidence_id, finding.page or 0, finding.document), finding.field)

@@ -12,6 +12,7 @@ from case_contract.templates import declared_field
 from case_contract.vocabulary import FieldBasis
 from resources.sentences import SEEN_BEFORE
 from reviewer_app.domain.finding_places import reading_of_finding, row_of_finding
+from reviewer_app.domain.own_findings import THIS_DESK
 from reviewer_app.domain.typed_values import Word
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState, row_key
@@ -126,6 +127,8 @@ def _where(
             where = texts.text("found.on_page", place=where, page=place.page + 1)
     clause = texts.pick(finding.details.get("clause_zh", ""), finding.details.get("clause_en", ""))
     typed = texts.text("found.typed") if finding.details.get("value") == FieldBasis.CORRECTED else ""
+    if finding.model_version == THIS_DESK:
+        typed = texts.text("found.this_desk")
     return where, clause, typed, _how_sure(texts, finding)
 
 

@@ -110,7 +110,8 @@ class CaseState:
             return ()
         detail = self.view.detail
         revealed = self.work.opinion is not None
-        return in_order(detail, [one for one in detail.findings if revealed or one.code not in BLIND_FINDINGS])
+        found = [one for one in detail.findings if revealed or one.code not in BLIND_FINDINGS]
+        return in_order(detail, (*found, *self.work.own))
 
     @property
     def selected_finding(self) -> FindingRecord | None:

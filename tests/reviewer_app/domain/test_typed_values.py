@@ -11,10 +11,12 @@ from case_contract.clocks import day_in_china
 from case_contract.commands import Command, CompleteStep, DecideField, ReopenStep
 from case_contract.records import CaseDetail, FieldRecord, PackRecord, StepRecord
 from case_contract.templates import FIELDS_STEP, NUMBERS_STEP
-from case_contract.vocabulary import DocumentType, FieldBasis, StepGround, StepOutcome
+from case_contract.vocabulary import DocumentType, FieldBasis, Severity, StepGround, StepOutcome
 from reviewer_app.domain.case_work import EffectiveCase, effective
+from reviewer_app.domain.field_table import field_rows
+from reviewer_app.domain.own_findings import THIS_DESK
 from reviewer_app.domain.pending import PendingCommand, PendingState
-from reviewer_app.domain.typed_values import Word
+from reviewer_app.domain.typed_values import NOT_AS_STATED, Word
 from tests.support.case_records import ME, NAMESPACE, START, case_id_of, detail, summary
 
 RIGHT, WRONG = "11010519491231002X", "110105194912310021"
@@ -150,3 +152,24 @@ def test_a_card_of_a_data_pack_has_the_rule_of_its_pack(
     about = (DocumentType.REGIONAL, name)
     regional = case.model_copy(update={"readings": (reading,)})
     assert tuple(Word(regional, about, {}, {about: number}, START).speaks_against()) == faults
+
+
+def test_what_speaks_against_a_typed_value_is_among_the_findings_until_the_server_says_so() -> None:
+    """R21: listed at once, once, as this desk's own; gone with the value, and with the server's own finding."""
+    work = _after(_typed(WRONG))
+    (own,) = work.own
+    assert (own.code, own.field, own.severity) == ("number_check_digit", "id_number", Severity.ALERT)
+    assert own.model_version == THIS_DESK
+    assert own == _after(_typed(WRONG)).own[0]
+    case = _checked()
+    (row,) = (row for row in field_rows(case, work) if row.field == "id_number")
+    assert row.worst is Severity.ALERT
+    assert _after(_typed(WRONG), _typed(RIGHT)).own == ()
+    told = case.model_copy(update={"findings": (own.model_copy(update={"model_version": "numbers 1"}),)})
+    assert _after(_typed(WRONG), case=told).own == ()
+
+
+def test_a_value_that_is_not_as_stated_is_among_the_findings_too() -> None:
+    """R23: what differed before the word is the server's."""
+    (own,) = _after(_typed("李伟", "name"), case=_agreeing()).own
+    assert (own.code, own.field) == (NOT_AS_STATED, "name")
