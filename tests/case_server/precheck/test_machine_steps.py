@@ -93,6 +93,15 @@ def test_what_the_law_gives_to_a_person_no_template_gives_to_the_machine() -> No
                 assert not step.machine_may
 
 
+def test_of_a_document_of_a_data_pack_a_person_decides() -> None:
+    """R26: nothing on it was checked for traces of tampering, alone and beside a document that was."""
+    template = TEMPLATES[CaseType.CROSS_BORDER]
+    unchecked = finding("genuineness_not_checked", Severity.INFO)
+    assert decided(template, whole(template)) == CHECKED
+    assert decided(template, [*whole(template), reading(DocumentType.REGIONAL)], unchecked) == ()
+    assert decided(template, [reading(DocumentType.REGIONAL)]) == ()
+
+
 def test_a_case_of_an_earlier_template_is_a_persons_alone() -> None:
     """R77: the version that a case was opened with says who decides its steps."""
     for template in ALL_TEMPLATES:
