@@ -8,19 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from uuid import uuid5
 
-from case_contract.clocks import day_in_china
 from case_contract.records import FindingRecord
 from case_contract.rules import standing_document
-from case_contract.vocabulary import FieldBasis, Severity
-from reviewer_app.domain.typed_values import NOT_AS_STATED
+from case_contract.vocabulary import FieldBasis
+from reviewer_app.domain.typed_values import said_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from case_contract.records import CaseDetail
     from case_contract.rules import StandingDocument
-    from case_contract.vocabulary import DocumentType
+    from case_contract.vocabulary import DocumentType, Severity
     from reviewer_app.domain.case_work import FieldWork
 
 THIS_DESK: Final = "desk"
@@ -42,28 +40,11 @@ def own_findings(
     for about, work in fields.items():
         if work.unsent and not work.needs_you and work.basis is not FieldBasis.READ:
             was, now = (standing_document(detail.evidence, detail.readings, of, about) for of in (before, after))
-            for code, severity, field in _said(detail, was, now, about[1], work.decided_at):
+            for code, severity, field in said_anew(detail, was, now, about[1], work.decided_at):
                 one = _finding(detail, now, code, severity, field)
                 if (code, field, one.evidence_id, one.document) not in known:
                     found[one.finding_id] = one
     return tuple(found.values())
-
-
-def _said(
-    detail: CaseDetail, was: StandingDocument, now: StandingDocument, typed: str, at: datetime
-) -> Iterator[tuple[str, Severity, str]]:
-    # Only a typed value needs them, and the window is to be there first.
-    from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement
-    from identity_checks.crosschecks.stated_agreement import stated_agreement
-
-    kind = now.document_type.value
-    if typed in OF_NUMBERS:
-        for one in number_agreement(kind, now.pack, now.values, day_in_china(at)):
-            yield one.code.value, Severity(one.severity.value), one.field
-    known = {(one.field, was.values[one.field]) for one in stated_agreement(kind, was.values, detail.declared)}
-    for other in stated_agreement(kind, now.values, detail.declared):
-        if (other.field, now.values[other.field]) not in known:
-            yield NOT_AS_STATED, Severity(other.severity.value), other.field
 
 
 def _finding(detail: CaseDetail, now: StandingDocument, code: str, severity: Severity, field: str) -> FindingRecord:

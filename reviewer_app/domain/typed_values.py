@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from case_contract.clocks import day_in_china
 from case_contract.rules import standing_document
 from case_contract.templates import FIELDS_STEP, NUMBERS_STEP
+from case_contract.vocabulary import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from case_contract.records import CaseDetail
@@ -76,3 +77,21 @@ class Word:
         document = self._document(about, self.after)
         said = number_agreement(document.document_type.value, document.pack, document.values, day_in_china(self.at))
         return tuple(one.code.value for one in said if not alerts_only or one.severity.value == "alert")
+
+
+def said_anew(
+    detail: CaseDetail, was: StandingDocument, now: StandingDocument, typed: str, at: datetime
+) -> Iterator[tuple[str, Severity, str]]:
+    """Give code, severity and field of what is said of the document `now`; what differed as it `was` is known."""
+    # Only a typed value needs them, and the window is to be there first.
+    from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement
+    from identity_checks.crosschecks.stated_agreement import stated_agreement
+
+    kind = now.document_type.value
+    if typed in OF_NUMBERS:
+        for one in number_agreement(kind, now.pack, now.values, day_in_china(at)):
+            yield one.code.value, Severity(one.severity.value), one.field
+    known = {(one.field, was.values[one.field]) for one in stated_agreement(kind, was.values, detail.declared)}
+    for other in stated_agreement(kind, now.values, detail.declared):
+        if (other.field, now.values[other.field]) not in known:
+            yield NOT_AS_STATED, Severity(other.severity.value), other.field
