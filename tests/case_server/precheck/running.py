@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from case_contract.identifiers import new_id
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
-from case_contract.vocabulary import DocumentType, Severity
+from case_contract.vocabulary import DocumentType, Role, Severity
 from case_server.archive import jobs as archive_jobs
 from case_server.face_search.case_faces import CaseFaces
 from case_server.foundation.jobs import ARCHIVE_QUEUE, FEEDBACK_QUEUE, PRE_CHECK_QUEUE, Backoff, build_job_app
@@ -23,6 +23,8 @@ from case_server.precheck import jobs as precheck_jobs
 from case_server.precheck.checking import CaseChecker, Checked, OpenedEvidence
 from case_server.precheck.repository import PreCheckResults, ReadingFacts
 from case_server.repeats.page_print import PagePrint
+from tests.case_server.api import Tenant, make_person
+from tests.case_server.cases.desk import Desk
 
 QUEUES = (PRE_CHECK_QUEUE, FEEDBACK_QUEUE, ARCHIVE_QUEUE)
 AT_ONCE = Backoff(tries=8, first_s=0, most_s=0)
@@ -131,3 +133,9 @@ def due(services: Services, queues: Sequence[str] = QUEUES) -> bool:
     query = "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = ANY(:queues))"
     with services.database.engine.begin() as connection:
         return bool(connection.execute(sa.text(query), {"queues": list(queues)}).scalar_one())
+
+
+def desk_of(services: Services, tenant: Tenant) -> Desk:
+    """A reviewer's desk."""
+    person = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
+    return Desk(services, person, frozenset({Role.REVIEWER}), frozenset({tenant.tenant_id}))

@@ -16,10 +16,9 @@ from case_server.cases.claims import Claimed
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.precheck.service import pre_check
-from tests.case_server.api import Tenant, make_tenant
+from tests.case_server.api import Tenant
 from tests.case_server.cases.desk import Desk, received_case
-from tests.case_server.precheck.running import ScriptedChecker, finding
-from tests.case_server.precheck.test_machine_steps import desk_of
+from tests.case_server.precheck.running import ScriptedChecker, desk_of, finding
 from tests.case_server.precheck.test_pre_check import detail_of
 
 REGIONAL, PASSPORT = DocumentType.REGIONAL, DocumentType.PASSPORT
@@ -79,12 +78,6 @@ def with_pack(services: Services, tmp_path: Path) -> Services:
     """A server whose folder of packs has the one of these cards."""
     (tmp_path / "xxx.json").write_text(json.dumps(PACK), "utf-8")
     return replace(services, settings=replace(services.settings, document_packs=tmp_path))
-
-
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
 
 
 def claimed_case(

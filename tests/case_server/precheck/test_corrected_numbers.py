@@ -30,10 +30,9 @@ from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.precheck.repository import READING_KIND
 from case_server.precheck.service import pre_check
-from tests.case_server.api import Tenant, make_tenant
 from tests.case_server.cases.desk import Desk, received_case
 from tests.case_server.precheck.running import ScriptedChecker, finding
-from tests.case_server.precheck.test_machine_steps import desk_of, reading
+from tests.case_server.precheck.test_machine_steps import reading
 from tests.case_server.precheck.test_pre_check import detail_of
 
 RIGHT, WRONG, ANOTHER = "11010519491231002X", "110105194912310021", "110105199001010017"
@@ -48,18 +47,6 @@ REST = (
     CompleteStep(step="risk_signals", outcome=StepOutcome.PASSED),
 )
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
-
-
-@pytest.fixture
-def desk(services: Services, tenant: Tenant) -> Desk:
-    """A reviewer's desk."""
-    return desk_of(services, tenant)
 
 
 def claimed_case(

@@ -21,7 +21,7 @@ from case_server.precheck.repository import kinds_handed_in
 from case_server.precheck.service import pre_check
 from identity_checks import results as checks
 from identity_checks.documents.reader import DocumentReader
-from tests.case_server.api import Tenant, TestClient, make_tenant
+from tests.case_server.api import Tenant, TestClient
 from tests.case_server.cases.desk import received_case
 from tests.case_server.intake.sending import picture, submit
 from tests.case_server.parts import application_of
@@ -31,12 +31,6 @@ from tests.support.clock import FixedClock
 
 E = EvidenceKind
 CORRECTED = CorrectionRecord(position=17, was="0", now="X", rule=CorrectionRule.CHECK_DIGIT)
-
-
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
 
 
 def test_a_correction_reaches_the_case_and_no_column(services: Services, tenant: Tenant) -> None:

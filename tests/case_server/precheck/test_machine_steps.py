@@ -20,7 +20,6 @@ from case_contract.vocabulary import (
     DocumentType,
     EvidenceKind,
     FaceOpinion,
-    Role,
     Severity,
     StepGround,
     StepOutcome,
@@ -32,9 +31,9 @@ from case_server.precheck.deciding import _RULES, machine_steps
 from case_server.precheck.repository import PreCheckResults
 from case_server.precheck.service import pre_check
 from identity_checks.finding_codes import FindingCode
-from tests.case_server.api import Tenant, make_person, make_tenant
-from tests.case_server.cases.desk import Desk, received_case
-from tests.case_server.precheck.running import ScriptedChecker, finding
+from tests.case_server.api import Tenant
+from tests.case_server.cases.desk import received_case
+from tests.case_server.precheck.running import ScriptedChecker, desk_of, finding
 from tests.case_server.precheck.test_pre_check import detail_of
 
 CHECKED = ("numbers_valid", "in_force", "fields_agree")
@@ -224,12 +223,6 @@ def test_without_the_customers_word_or_a_document_nothing_agrees() -> None:
     assert decided(template, [], present=template.required) == ()
 
 
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
-
-
 def checked_case(services: Services, tenant: Tenant) -> UUID:
     """A passport case in which the machine passes what it may."""
     case_id = received_case(services, tenant.tenant_id, declared={"name": "ANNA MARIA", "surname": "MARIA"})
@@ -299,9 +292,3 @@ def test_new_evidence_takes_back_what_the_machine_decided(services: Services, te
     with services.database.transaction(Scope.system()) as connection:
         connection.execute(sa.text("UPDATE machine_steps SET superseded_at = now()"))
     assert not any(step.by_machine for step in detail_of(services, case_id).steps)
-
-
-def desk_of(services: Services, tenant: Tenant) -> Desk:
-    """A reviewer's desk."""
-    person = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
-    return Desk(services, person, frozenset({Role.REVIEWER}), frozenset({tenant.tenant_id}))

@@ -19,17 +19,11 @@ from case_server.precheck.queueing import defer_pre_check
 from case_server.precheck.rating import FAMILY_OF, rate
 from case_server.precheck.service import pre_check
 from identity_checks.finding_codes import FindingCode
-from tests.case_server.api import Tenant, TestClient, make_tenant
+from tests.case_server.api import Tenant, TestClient
 from tests.case_server.cases.desk import received_case, system_move
 from tests.case_server.intake.sending import REQUIRED, multipart, picture, post, submit
 from tests.case_server.parts import application_of
 from tests.case_server.precheck.running import ScriptedChecker, finding, run_jobs
-
-
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
 
 
 def detail_of(services: Services, case_id: UUID | str) -> CaseDetail:

@@ -23,7 +23,6 @@ from case_server.cases.claims import Claimed
 from case_server.foundation.database import Scope
 from case_server.foundation.row_security import APP_ROLE
 from case_server.foundation.services import Services
-from tests.case_server.api import Tenant, make_tenant
 from tests.case_server.cases.desk import Desk
 from tests.case_server.precheck.running import finding
 from tests.case_server.precheck.test_corrected_numbers import (
@@ -36,24 +35,11 @@ from tests.case_server.precheck.test_corrected_numbers import (
     say,
     told,
 )
-from tests.case_server.precheck.test_machine_steps import desk_of
 from tests.case_server.precheck.test_pre_check import detail_of
 
 STATED = {"name": "x", "id_number": RIGHT}
 AGREES = CompleteStep(step=FIELDS_STEP, outcome=StepOutcome.PASSED)
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
-
-
-@pytest.fixture
-def desk(services: Services, tenant: Tenant) -> Desk:
-    """A reviewer's desk."""
-    return desk_of(services, tenant)
 
 
 def step(detail: CaseDetail, code: str = FIELDS_STEP) -> StepRecord:
