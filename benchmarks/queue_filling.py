@@ -144,6 +144,8 @@ def _case_columns(number: int, received: datetime, xid: int, declared: bytes) ->
         "risk_level": "low",
         "alert_count": 0,
         "warning_count": 1,
+        "face_alert_count": 0,
+        "face_warning_count": 0,
         "needs": [],
         "machine_needs": [],
         "met_needs": [],

@@ -14,7 +14,7 @@ from identity_checks.documents.attempt import Attempt, lacks_own_words
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import beside_all
-from identity_checks.documents.layouts.beyond_picture import room_to_edge, runs_out, unsure_beyond
+from identity_checks.documents.layouts.beyond_picture import around_values, room_to_edge, runs_out, unsure_beyond
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
@@ -153,7 +153,7 @@ class DocumentReader:
         height, width = page.shape[:2]
         drafts = {name: unsure_beyond(draft, places[name], width, height) for name, draft in drafts.items()}
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
-        quality = _quality(page, attempt)
+        quality = _quality(page, attempt, [draft.corners for draft in drafts.values()])
         seen = quality_findings(page, corners, quality)
         fields = {
             name: FieldReading(
@@ -239,14 +239,16 @@ class _Twofold:
     printed: Mapping[str, FieldDraft]
 
 
-def _quality(page: Image, attempt: Attempt) -> ImageQuality:
+def _quality(page: Image, attempt: Attempt, values: Sequence[Corners]) -> ImageQuality:
     """Assess a page with what an attempt's text tells of how much of the document it shows.
+
+    `values` are where its values stand on the sheet.
 
     Without an outline words of the document must be missing too: text at the edge may be another paper's.
     """
     height, width = page.shape[:2]
     corners = None if attempt.outline is None else _quad(attempt.outline.corners)
-    lines = [line.source.corners for line in attempt.lines]
+    lines = around_values([line.source.corners for line in attempt.lines], values)
     side = max(width, height) if corners is None else max(side_lengths(corners))
     room = room_to_edge(lines, [attempt.sheet.on_page(line) for line in lines], width, height) / max(1.0, side)
     if attempt.document_type is _NONE or (attempt.outline is None and not lacks_own_words(attempt)):

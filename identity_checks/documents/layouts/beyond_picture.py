@@ -16,6 +16,10 @@ _EDGE: Final = 0.003
 """How near to the page's edge, as a share of its longer side, a value ends that the edge may cut through."""
 _GAP: Final = 0.3
 """How much of its height before or behind a value another sign or word of it may begin."""
+_OVER: Final = 0.5
+"""How much of its height above or below a line's own signs the detector of lines wants to see."""
+_AROUND: Final = 0.5
+"""Share of its own size around the values of a document within which the rest of its text lies."""
 _ASKEW: Final = 0.03
 """Tangent of the angle to most lines from which a line is another paper's, or print across."""
 
@@ -42,16 +46,35 @@ def room_to_edge(lines: Sequence[Corners], places: Sequence[Corners], width: int
     return float(min(rooms, default=math.inf))
 
 
+def around_values(lines: Sequence[Corners], values: Sequence[Corners]) -> list[Corners]:
+    """Give the lines of text that lie around a document's values: an outline may be that of a paper beneath it."""
+    if not values:
+        return []
+    box = np.concatenate(values)
+    low, high = box.min(axis=0), box.max(axis=0)
+    more = _AROUND * (high - low)
+    middles = [line.mean(axis=0) for line in lines]
+    return [
+        line
+        for line, middle in zip(lines, middles, strict=True)
+        if (middle >= low - more).all() and (middle <= high + more).all()
+    ]
+
+
 def unsure_beyond(draft: FieldDraft, place: Corners, width: int, height: int) -> FieldDraft:
     """Give a draft as doubtful if its place on the page, of the size given, reaches the edge of the picture.
 
-    An edge that cuts a name between two letters or words leaves the space between them.
+    An edge that cuts a name between two letters or words leaves the space between them. One right above a line makes
+    its box lower than its signs, and the line reader sees them cut.
     """
     near = _EDGE * max(height, width)
     left_top, right_top, right_bottom, left_bottom = place
     along = right_top - left_top
     gap = _GAP * float(np.linalg.norm(left_bottom - left_top)) * along / max(1e-6, float(np.linalg.norm(along)))
-    reach = np.array([left_top - gap, right_top + gap, right_bottom + gap, left_bottom - gap])
+    over = _OVER * (left_bottom - left_top)
+    reach = np.array(
+        [left_top - gap - over, right_top + gap - over, right_bottom + gap + over, left_bottom - gap + over]
+    )
     size = np.array([width, height])
     within = bool(
         (place >= near).all() and (place <= size - near).all() and (reach >= 0).all() and (reach <= size).all()

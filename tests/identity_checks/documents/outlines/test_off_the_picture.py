@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -141,6 +142,13 @@ def test_what_reaches_the_pictures_edge_is_unsure(left: float, right: float, sur
     draft = unsure_beyond(read, read.corners, 500, 400)
     assert draft.value == "RAEG"
     assert (draft.confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(("top", "sure"), [(12, False), (18, True)])
+def test_a_line_right_below_the_pictures_edge_is_unsure(top: int, sure: bool) -> None:
+    """R20, R21: the picture was cut just above a name, its line's box held the signs without their tops: 弃 for 昪."""
+    read = replace(_draft(100, 200), corners=_draft(100, 200).corners + np.array([0, top - 100], np.float32))
+    assert (unsure_beyond(read, read.corners, 500, 400).confidence > 0.9) is sure
 
 
 def test_the_edge_is_that_of_the_page_wherever_the_sheet_ends() -> None:

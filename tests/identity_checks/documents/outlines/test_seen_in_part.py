@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from identity_checks.documents.attempt import Attempt
 from identity_checks.documents.finding.sheet import Sheet
-from identity_checks.documents.layouts.beyond_picture import room_to_edge, runs_out
+from identity_checks.documents.layouts.beyond_picture import around_values, room_to_edge, runs_out
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.documents.shapes import is_larger_than_page
 from identity_checks.documents.text.engine import Corners
@@ -46,6 +46,14 @@ def test_text_within_the_picture_runs_out_nowhere_and_at_each_edge_there(
     across = _box(0, 100, 400, 130, rise=200)
     assert not runs_out(room_to_edge([inside, across, inside], [inside, across, inside], width, height) / width)
     assert not runs_out(room_to_edge([], [], width, height) / width)
+
+
+def test_text_far_from_a_document_s_values_is_that_of_a_paper_beneath_it() -> None:
+    """R3: a whole card on printed papers was called cut off for a line of theirs that ran out of the picture."""
+    values = [_box(200, 200, 400, 230), _box(200, 300, 500, 330)]
+    title, paper = _box(200, 140, 420, 180), _box(0, 600, 300, 630)
+    assert around_values([title, *values, paper], values) == [title, *values]
+    assert around_values([title, paper], []) == []
 
 
 def _attempt(kind: DocumentType, width: float, height: float, page: tuple[int, int]) -> Attempt:
