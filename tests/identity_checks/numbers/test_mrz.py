@@ -312,6 +312,8 @@ def test_no_look_alike_ever_gives_a_wrong_line_with_right_check_digits(number: s
     sign = data.draw(st.sampled_from(_LOOK_ALIKES[line[column]]))
     # These weigh the same (they differ by ten or twenty) where both may stand; no check digit can tell them apart.
     assume({line[column], sign} not in [{"6", "G"}, {"<", "K"}] or 1 < column < 28)
+    # So do these; a digit and a letter both may stand in second place alone. Neither is sure then: `blind_signs`.
+    assume({line[column], sign} != {"1", "L"} or column != 1)
     misread = line[:column] + sign + line[column + 1 :]
     reading = read(CHINESE, misread)
 

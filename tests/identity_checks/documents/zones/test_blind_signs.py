@@ -62,6 +62,13 @@ def test_partners_are_mutual() -> None:
     assert not PARTNERS["B"]
 
 
+def test_a_chinese_number_with_a_look_alike_in_second_place_is_not_sure_by_its_check_digit() -> None:
+    """E10000000 read as EL0000000 has the right check digits, and both are numbers of passports: print tells."""
+    assert not _is_sure(_zone("EL0000000", state="CHN", share=0.97))
+    assert not _is_sure(_zone("EL0000000", state="CHN", share=0.97, printed="E10000000"))
+    assert _is_sure(_zone("EL0000000", state="CHN", share=0.97, printed="EL0000000"))
+
+
 _NUMBERS = st.from_regex(r"[A-Z][A-Z0-9][0-9]{7}", fullmatch=True).filter(lambda text: set(text) & set(_BLIND))
 
 
