@@ -37,7 +37,7 @@ from identity_checks.crosschecks.number_agreement import (
     number_agreement,
     number_field,
 )
-from identity_checks.crosschecks.stated_agreement import is_compared, newly_differs, stated_agreement
+from identity_checks.crosschecks.stated_agreement import is_compared, new_differences, stated_agreement
 from identity_checks.crosschecks.values import same_value
 from identity_checks.finding_codes import FindingCode
 
@@ -226,7 +226,7 @@ def _stated(case: StandingCase, was: StandingDocument, now: StandingDocument) ->
         for one in stated_agreement(kind, now.values, case.stated)
     )
     after = tuple(_finding(now, one) for one in said)
-    reopens = newly_differs(kind, was.values, now.values, case.stated)
+    reopens = bool(new_differences(kind, was.values, now.values, case.stated))
     return _Check(FIELDS_STEP, before, after, holds=not after, reopens=reopens)
 
 

@@ -63,12 +63,13 @@ def is_compared(document_type: str, field: str, stated: Mapping[str, str]) -> bo
     return of_the_name or bool(_said(kind, field, stated))
 
 
-def newly_differs(
+def new_differences(
     document_type: str, before: Mapping[str, str], after: Mapping[str, str], stated: Mapping[str, str]
-) -> bool:
-    """Say whether a field differs from what was stated that did not, or that was another value before."""
+) -> tuple[StatedSaid, ...]:
+    """Give every field that differs from what was stated and did not, or was another value, before."""
     known = {(one.field, before[one.field]) for one in stated_agreement(document_type, before, stated)}
-    return any((one.field, after[one.field]) not in known for one in stated_agreement(document_type, after, stated))
+    found = stated_agreement(document_type, after, stated)
+    return tuple(one for one in found if (one.field, after[one.field]) not in known)
 
 
 def _said(kind: DocumentType, field: str, stated: Mapping[str, str]) -> str:

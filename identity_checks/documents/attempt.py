@@ -11,7 +11,7 @@ import numpy as np
 
 from identity_checks.documents.finding.outline import Outline
 from identity_checks.documents.finding.sheet import Sheet
-from identity_checks.documents.layouts.classification import lacks_words
+from identity_checks.documents.layouts.classification import has_fillers, lacks_words
 from identity_checks.documents.layouts.passport import Zone
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine
@@ -20,7 +20,6 @@ from identity_checks.packs.shelf import ShelvedPack
 from identity_checks.results import DocumentType
 
 CONVINCING: Final = 5.0
-_FILLERS: Final = 3
 _WEIGHTIEST: Final = 12
 
 
@@ -57,7 +56,7 @@ def has_unread_zone(attempt: Attempt) -> bool:
     if attempt.zone is not None:
         return not attempt.zone.reading.valid or attempt.zone.begins_late
     if attempt.document_type is DocumentType.UNKNOWN:
-        return any(line.source.text.count("<") > _FILLERS for line in attempt.lines)
+        return has_fillers(texts_of(attempt))
     wanted = attempt.pack is not None and attempt.pack.pack.zone is not None
     return wanted or attempt.document_type is DocumentType.PASSPORT
 

@@ -23,6 +23,7 @@ from identity_checks.documents.finding.several import (
     around,
     divisions,
     grouped,
+    inside,
     is_on,
     outside,
     outside_all,
@@ -82,7 +83,7 @@ class CrowdedPages:
         The likeliest comes first, the others as they are read on the page.
         """
         once = each_once(first, seen.base)
-        if not any(self.holds_several(seen, attempt) for attempt in once):
+        if len(once) < len(first) and not any(self.holds_several(seen, attempt) for attempt in once):
             first = once
         places = [attempt.place_on(seen.base) for attempt in first]
         if len(first) < 2 and not (is_document(first[0]) and _is_small(seen, places[0])):
@@ -105,7 +106,7 @@ class CrowdedPages:
 
         None where it is not sure that they are several and they do not say more than the whole.
         """
-        within = _within(seen, whole.place_on(seen.base))
+        within = inside(seen.marks, [whole.place_on(seen.base)])
         found = self._halves(_Rest(seen, [], today), within, (), lines_said(whole, seen.base))
         return found if whole.mixed or _plain(found) >= whole.strength + _ONE_MORE else []
 
@@ -117,7 +118,7 @@ class CrowdedPages:
         if whole.outline.seen_sides < len(place) and not is_document(whole):
             # The edges of the picture are those of no cards.
             return []
-        both = twins(replace(whole.outline, corners=place), _within(seen, place))
+        both = twins(replace(whole.outline, corners=place), inside(seen.marks, [place]))
         found = [self._sheets.attempt(*sheet_of(seen, card), today) for card in both or ()]
         told = bool(found) and all(is_document(attempt) for attempt in found)
         surely = whole.mixed or _plain(found) >= whole.strength + _ONE_MORE
@@ -132,7 +133,7 @@ class CrowdedPages:
         around_all = outline or Outline(
             np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32), 0.0, 0
         )
-        places = all_cards(around_all.corners, _within(seen, around_all.corners))
+        places = all_cards(around_all.corners, inside(seen.marks, [around_all.corners]))
         found: list[Attempt] = []
         for number, place in enumerate(places):
             card = _own_outline(seen, place) or replace(around_all, corners=place)
@@ -238,7 +239,7 @@ class CrowdedPages:
         if attempt.several or has_its_shape(attempt, place):
             return attempt.several
         said = lines_said(attempt, seen.base)
-        ways = divisions(_within(seen, place))
+        ways = divisions(inside(seen.marks, [place]))
         told = [sum(self._sheets.strength(texts_on(half, said)) for half in halves) for halves in ways]
         return max(told, default=0.0) >= attempt.strength + _ONE_MORE
 
@@ -285,17 +286,12 @@ def _more_may_lie_beside(seen: SeenPage, places: Sequence[Corners]) -> bool:
     return (bool(beside) or len(places) != _TWO) and room_for_another(places, width, height)
 
 
-def _within(seen: SeenPage, place: Corners) -> list[Corners]:
-    """Give the lines of text at a place of the page."""
-    return all_but(seen.marks, outside(seen.marks, place))
-
-
 def _own_outline(seen: SeenPage, place: Corners) -> Outline | None:
     """Give the outline of a card at about a place of the page, None where it is not clear or holds other text."""
-    marks = _within(seen, place)
+    marks = inside(seen.marks, [place])
     own = find_outline(seen.edges, marks)
     clear = own is not None and own.score >= CLEAR_OUTLINE
-    return own if own is not None and clear and len(_within(seen, own.corners)) == len(marks) else None
+    return own if own is not None and clear and len(inside(seen.marks, [own.corners])) == len(marks) else None
 
 
 def _is_card(attempt: Attempt, place: Corners) -> bool:

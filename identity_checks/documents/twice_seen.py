@@ -12,7 +12,7 @@ from identity_checks.documents.attempt import Attempt, is_document, rank, texts_
 from identity_checks.documents.finding.print_across import crosses_itself, says_what_it_is_for
 from identity_checks.documents.finding.room import lie_apart
 from identity_checks.documents.finding.seen import SeenPage
-from identity_checks.documents.finding.several import all_but, outside_all
+from identity_checks.documents.finding.several import inside
 from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.finding.text_runs import along_the_sides
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
@@ -42,7 +42,7 @@ def is_crossed(seen: SeenPage, told: Sequence[Attempt]) -> bool:
     if any(says_what_it_is_for(texts_of(attempt)) for attempt in told):
         return True
     if places:
-        return crosses_itself(all_but(marks, outside_all(marks, places)))
+        return crosses_itself(inside(marks, places))
     return crosses_itself(marks) or len(along_the_sides(marks)) < len(marks)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from case_contract.records import CaseDetail
     from case_contract.rules import StandingDocument
     from case_contract.vocabulary import DocumentType
+    from identity_checks.crosschecks.number_agreement import NumberSaid
 
 NOT_AS_STATED: Final = "declared_mismatch"
 """The finding on a value that is not what the customer stated."""
@@ -45,11 +46,12 @@ class Word:
     def speaks_against(self) -> dict[str, str]:
         """Give what speaks against it, by code of the finding, with the step that it opens again."""
         # Only a correction needs it, and the window is to be there first.
-        from identity_checks.crosschecks.stated_agreement import newly_differs
+        from identity_checks.crosschecks.stated_agreement import new_differences
 
-        faults = dict.fromkeys(self._of_number(self.about, alerts_only=True), NUMBERS_STEP)
         was, now = self._document(self.about, self.before), self._document(self.about, self.after)
-        if newly_differs(now.document_type.value, was.values, now.values, self.detail.declared):
+        said = _of_number(now, self.about[1], self.at)
+        faults = {one.code.value: NUMBERS_STEP for one in said if one.severity.value == Severity.ALERT}
+        if new_differences(now.document_type.value, was.values, now.values, self.detail.declared):
             faults[NOT_AS_STATED] = FIELDS_STEP
         return faults
 
@@ -57,10 +59,10 @@ class Word:
         """Tell whether no document of which people said a value has anything left for a person to look at."""
         from identity_checks.crosschecks.stated_agreement import stated_agreement
 
+        documents = {about: self._document(about, self.after) for about in self.after}
         return not any(
-            self._of_number(about)
-            or stated_agreement(about[0].value, self._document(about, self.after).values, self.detail.declared)
-            for about in self.after
+            _of_number(document, field, self.at) or stated_agreement(kind.value, document.values, self.detail.declared)
+            for (kind, field), document in documents.items()
         )
 
     def _document(
@@ -68,30 +70,23 @@ class Word:
     ) -> StandingDocument:
         return standing_document(self.detail.evidence, self.detail.readings, decided, about)
 
-    def _of_number(self, about: tuple[DocumentType, str], *, alerts_only: bool = False) -> tuple[str, ...]:
-        """Codes of what the number of a document says; none where the field is none that a number depends on."""
-        from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement
-
-        if about[1] not in OF_NUMBERS:
-            return ()
-        document = self._document(about, self.after)
-        said = number_agreement(document.document_type.value, document.pack, document.values, day_in_china(self.at))
-        return tuple(one.code.value for one in said if not alerts_only or one.severity.value == "alert")
-
 
 def said_anew(
     detail: CaseDetail, was: StandingDocument, now: StandingDocument, typed: str, at: datetime
 ) -> Iterator[tuple[str, Severity, str]]:
     """Give code, severity and field of what is said of the document `now`; what differed as it `was` is known."""
-    # Only a typed value needs them, and the window is to be there first.
-    from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement
-    from identity_checks.crosschecks.stated_agreement import stated_agreement
+    from identity_checks.crosschecks.stated_agreement import new_differences
 
-    kind = now.document_type.value
-    if typed in OF_NUMBERS:
-        for one in number_agreement(kind, now.pack, now.values, day_in_china(at)):
-            yield one.code.value, Severity(one.severity.value), one.field
-    known = {(one.field, was.values[one.field]) for one in stated_agreement(kind, was.values, detail.declared)}
-    for other in stated_agreement(kind, now.values, detail.declared):
-        if (other.field, now.values[other.field]) not in known:
-            yield NOT_AS_STATED, Severity(other.severity.value), other.field
+    for one in _of_number(now, typed, at):
+        yield one.code.value, Severity(one.severity.value), one.field
+    for other in new_differences(now.document_type.value, was.values, now.values, detail.declared):
+        yield NOT_AS_STATED, Severity(other.severity.value), other.field
+
+
+def _of_number(document: StandingDocument, field: str, at: datetime) -> tuple[NumberSaid, ...]:
+    """What the number of a document says; nothing where a field is none that a number depends on."""
+    from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement
+
+    if field not in OF_NUMBERS:
+        return ()
+    return number_agreement(document.document_type.value, document.pack, document.values, day_in_china(at))

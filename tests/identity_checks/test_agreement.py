@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement, number_field
-from identity_checks.crosschecks.stated_agreement import is_compared, newly_differs, stated_agreement
+from identity_checks.crosschecks.stated_agreement import is_compared, new_differences, stated_agreement
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import Severity
 
@@ -114,9 +114,9 @@ def test_a_value_that_is_not_as_stated_is_said(
 def test_only_what_differs_anew_is_news() -> None:
     """From agreeing to differing, or from one other value to another; not the same again, nor another field."""
     stated, right, wrong = {"name": "张伟", "sex": "男"}, {"name": "张伟"}, {"name": "张玮"}
-    assert newly_differs("resident_id_front", {}, wrong, stated)
-    assert newly_differs("resident_id_front", right, wrong, stated)
-    assert newly_differs("resident_id_front", wrong, {"name": "张炜"}, stated)
-    assert newly_differs("resident_id_front", wrong, wrong | {"sex": "女"}, stated)
-    assert not newly_differs("resident_id_front", wrong, right, stated)
-    assert not newly_differs("resident_id_front", wrong, wrong | {"sex": "M"}, stated)
+    assert new_differences("resident_id_front", {}, wrong, stated)
+    assert new_differences("resident_id_front", right, wrong, stated)
+    assert new_differences("resident_id_front", wrong, {"name": "张炜"}, stated)
+    assert new_differences("resident_id_front", wrong, wrong | {"sex": "女"}, stated)
+    assert not new_differences("resident_id_front", wrong, right, stated)
+    assert not new_differences("resident_id_front", wrong, wrong | {"sex": "M"}, stated)

@@ -75,8 +75,9 @@ def scored_zones(answers: Mapping[str, Mapping[str, Any]]) -> RealZones:
     exact: list[tuple[bool, bool]] = []
     missed: list[tuple[str, int]] = []
     called_valid = large_pictures = 0
+    known = truths()
     for name, answer in answers.items():
-        truth = truths()[name]
+        truth = known[name]
         value, findings = zone_of(answer)
         lines = value.split("\n") if value else []
         large = truth.sign_height >= LATIN_HEIGHT

@@ -10,7 +10,7 @@ import numpy as np
 
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.outline import Outline, find_outline
-from identity_checks.documents.finding.several import Parts, all_but, divisions, outside
+from identity_checks.documents.finding.several import Parts, divisions, inside, outside
 from identity_checks.documents.finding.sheet import Sheet, rectified
 from identity_checks.documents.text.engine import Corners, Image
 
@@ -87,7 +87,7 @@ def _reading_side(seen: SeenPage, sheet: Sheet, outline: Outline) -> int:
     card = _CARD_ASPECT[0] < max(width, height) / min(width, height) < _CARD_ASPECT[1]
     most = _CARD_SIDE if card else SHEET_SIDE
     longest = max(float(np.linalg.norm(outline.corners[place] - outline.corners[place - 1])) for place in range(4))
-    within = all_but(seen.marks, outside(seen.marks, outline.corners))
+    within = inside(seen.marks, [outline.corners])
     sizes = [np.linalg.norm(mark[:2] - mark[1:3], axis=1).min() for mark in within]
     if not sizes or longest < _SEEN_WELL * max(seen.base.picture.shape):
         return most

@@ -129,6 +129,11 @@ def outside_all(marks: Sequence[Corners], places: Sequence[Corners]) -> list[Cor
     return left
 
 
+def inside(marks: Sequence[Corners], places: Sequence[Corners]) -> list[Corners]:
+    """Give the lines of text that lie within any outline."""
+    return all_but(marks, outside_all(marks, places))
+
+
 def is_on(corners: Corners, point: tuple[float, float]) -> bool:
     """Tell whether a point lies within an outline."""
     return cv2.pointPolygonTest(np.asarray(corners, np.float32), point, measureDist=False) >= 0

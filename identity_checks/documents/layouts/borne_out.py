@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from identity_checks.documents.layouts.classification import has_fillers
 from identity_checks.documents.layouts.other_papers import DATA_PAGE, LICENCE_LABELS, has_licence_title
 from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.layouts.visual_zone import printed_date
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.results import DocumentType
 
-_FILLERS: Final = 3
 _ZONE: Final = re.compile(r"[A-Z0-9<]{28,}")
 """What blur leaves of a line of a zone: as long as no other word, without a space."""
 _NUMBER: Final = re.compile(r"[A-Z]{1,3}\d{6,8}[A-Z]?|\d{9}")
@@ -101,7 +101,7 @@ def _is_licence(lines: Sequence[PlacedLine]) -> bool:
 
 
 def _has_remains_of_zone(texts: Sequence[str]) -> bool:
-    return any(text.count("<") > _FILLERS or _ZONE.fullmatch(text) for text in texts)
+    return has_fillers(texts) or any(_ZONE.fullmatch(text) for text in texts)
 
 
 def _has_value_below_label(lines: Sequence[PlacedLine], today: date) -> bool:

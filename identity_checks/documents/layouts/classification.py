@@ -80,6 +80,7 @@ _NEVER: Final = {
     DocumentType.PASSPORT: re.compile(r"(?m)^V[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"),
 }
 """What other cards bear that have a kind's words too, and may have lost their own title; a visa's zone."""
+_FILLERS: Final = 3
 _LEAST: Final = 3.0
 _OWN_WORD: Final = 2.0
 _AND_BORN: Final = 1.0
@@ -141,6 +142,11 @@ def bears_two(texts: Sequence[str], packs: Sequence[Pack]) -> bool:
     titles = sum(pack.like is None and bears_title(pack, texts) for pack in packs)
     again = _stands_again(lines, _AT_MOST_IN_CHINESE) or any(bears_label_in_han_twice(pack, texts) for pack in packs)
     return sum(_speaks_clearly(patterns, text) for patterns in kinds) + titles > 1 or again
+
+
+def has_fillers(texts: Sequence[str]) -> bool:
+    """Tell whether a line has as many fillers as only one of a machine readable zone has."""
+    return any(text.count("<") > _FILLERS for text in texts)
 
 
 def _stands_again(lines: Sequence[str], at_most: Sequence[tuple[re.Pattern[str], int]]) -> bool:

@@ -15,6 +15,7 @@ from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
 from case_contract.vocabulary import DocumentType, Role, Severity
 from case_server.archive import jobs as archive_jobs
 from case_server.face_search.case_faces import CaseFaces
+from case_server.foundation.database import Scope
 from case_server.foundation.jobs import ARCHIVE_QUEUE, FEEDBACK_QUEUE, PRE_CHECK_QUEUE, Backoff, build_job_app
 from case_server.foundation.services import Services
 from case_server.notifications import jobs as notification_jobs
@@ -139,3 +140,15 @@ def desk_of(services: Services, tenant: Tenant) -> Desk:
     """A reviewer's desk."""
     person = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
     return Desk(services, person, frozenset({Role.REVIEWER}), frozenset({tenant.tenant_id}))
+
+
+def logged_word(services: Services) -> tuple[str | None, str | None]:
+    """What the log says that the one word on a field found, and which steps it opened again."""
+    with services.database.transaction(Scope.system()) as connection:
+        row = connection.execute(
+            sa.text(
+                "SELECT details::json ->> 'found', details::json ->> 'reopens' FROM log_entries "
+                "WHERE operation = 'decide_field'"
+            )
+        ).one()
+    return row[0], row[1]

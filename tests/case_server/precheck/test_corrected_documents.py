@@ -38,7 +38,7 @@ PACK = {
     "format": 1,
     "pack": "xxx-card",
     "version": 3,
-    "state": "XXX",
+    "state": "UTO",
     "kind": "identity_card",
     "side": "single",
     "title": {"zh": "某国身份证", "en": "Identity card of a state"},

@@ -31,7 +31,7 @@ from case_server.foundation.services import Services
 from case_server.precheck.repository import READING_KIND
 from case_server.precheck.service import pre_check
 from tests.case_server.cases.desk import Desk, received_case
-from tests.case_server.precheck.running import ScriptedChecker, finding
+from tests.case_server.precheck.running import ScriptedChecker, finding, logged_word
 from tests.case_server.precheck.test_machine_steps import reading
 from tests.case_server.precheck.test_pre_check import detail_of
 
@@ -105,14 +105,7 @@ def test_a_number_that_fails_is_recorded_found_and_opens_the_step(services: Serv
     assert detail.findings[0].details == {"value": "corrected"}
     assert detail.findings[0].evidence_id == detail.readings[0].evidence_id
     assert (detail.summary.alert_count, detail.summary.risk_level) == (1, RiskLevel.LOW)
-    with services.database.transaction(Scope.system()) as connection:
-        logged = connection.execute(
-            sa.text(
-                "SELECT details::json ->> 'found', details::json ->> 'reopens' FROM log_entries "
-                "WHERE operation = 'decide_field'"
-            )
-        ).one()
-    assert tuple(logged) == ("number_check_digit", "numbers_valid")
+    assert logged_word(services) == ("number_check_digit", "numbers_valid")
 
 
 def test_a_typing_mistake_put_right_settles_the_step_again(services: Services, desk: Desk) -> None:

@@ -24,7 +24,7 @@ from case_server.foundation.database import Scope
 from case_server.foundation.row_security import APP_ROLE
 from case_server.foundation.services import Services
 from tests.case_server.cases.desk import Desk
-from tests.case_server.precheck.running import finding
+from tests.case_server.precheck.running import finding, logged_word
 from tests.case_server.precheck.test_corrected_numbers import (
     FRONT,
     REST,
@@ -73,16 +73,10 @@ def test_what_is_not_as_stated_is_found_and_opens_the_step(services: Services, d
     assert detail.findings[0].evidence_id == detail.readings[0].evidence_id
     assert (detail.summary.alert_count, detail.summary.risk_level) == (1, RiskLevel.LOW)
     with services.database.transaction(Scope.system()) as connection:
-        logged = connection.execute(
-            sa.text(
-                "SELECT details::json ->> 'found', details::json ->> 'reopens' FROM log_entries "
-                "WHERE operation = 'decide_field'"
-            )
-        ).one()
         kept = connection.execute(
             sa.text("SELECT count(*) FROM machine_steps WHERE step = 'fields_agree' AND superseded_at IS NOT NULL")
         ).scalar_one()
-    assert tuple(logged) == ("declared_mismatch", FIELDS_STEP)
+    assert logged_word(services) == ("declared_mismatch", FIELDS_STEP)
     assert kept == 1
 
 
