@@ -22,6 +22,7 @@ class ReadingText:
 
     def __init__(self, language: str) -> None:
         self._catalogue = load_catalogue(language)
+        self._language: Final = language
         self._short: Final = "zh" if language == "zh_CN" else "en"
 
     def lines(self, result: Mapping[str, Any]) -> Iterator[str]:
@@ -52,7 +53,7 @@ class ReadingText:
         share = f"{min(_MOST_ALIKE, rounded_down(result['same_probability'], 3)):.1%}"
         yield _INDENT + self._say("compare.figures", share=share, similarity=f"{result['similarity']:.3f}")
         for finding in result["findings"]:
-            words = finding_sentence(self._catalogue, finding["code"], finding["details"])
+            words = finding_sentence(self._language, self._catalogue, finding["code"], finding["details"])
             yield _INDENT + self._said(finding, words)
 
     def _said(self, finding: Mapping[str, Any], words: str) -> str:
@@ -82,7 +83,7 @@ class ReadingText:
 
     def _finding_lines(self, reading: Mapping[str, Any], finding: Mapping[str, Any]) -> Iterator[str]:
         kind, code, details = reading["document_type"], finding["code"], finding["details"]
-        words = finding_sentence(self._catalogue, code, details)
+        words = finding_sentence(self._language, self._catalogue, code, details)
         item = reading["fields"].get(finding["field"])
         if code == FindingCode.MRZ_VISUAL_MISMATCH and item is not None:
             words = zone_against_print(self._catalogue, details, item["value"], item["elsewhere"]) or words

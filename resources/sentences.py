@@ -29,14 +29,19 @@ def either(chinese: str, english: str) -> str:
     return chinese if language_of(os.environ) == "zh_CN" else english
 
 
-def finding_sentence(catalogue: Mapping[str, str], code: str, details: Mapping[str, str]) -> str:
-    """What was seen, with the figures that belong into the sentence; the code itself where the catalogue lacks it."""
+def finding_sentence(language: str, catalogue: Mapping[str, str], code: str, details: Mapping[str, str]) -> str:
+    """What was seen, with the figures that belong into the sentence; the code itself where the catalogue lacks it.
+
+    `language` is the one of `LANGUAGES` that `catalogue` is of.
+    """
     words = catalogue.get(f"finding.{code}", code)
     match code:
         case "document_expired" if "days" in details:
             return catalogue["found.expired_days"].format(days=details["days"])
         case "wrong_document" if {"expected", "found"} <= set(details):
             expected, found = (_document(catalogue, details[name]) for name in ("expected", "found"))
+            # A data pack's document has its own title.
+            found = details.get("found_zh" if language == "zh_CN" else "found_en", found)
             return catalogue["found.wrong_document"].format(expected=expected, found=found)
         case "several_faces" if "faces" in details:
             return catalogue["found.several_faces"].format(faces=details["faces"])

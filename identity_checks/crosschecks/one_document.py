@@ -85,12 +85,10 @@ def _kind(reading: DocumentReading, expected: DocumentType | None) -> Iterator[F
     # A selfie is whatever shows no document.
     if expected is DocumentType.SELFIE and found is DocumentType.UNKNOWN:
         return
-    yield Finding(
-        FindingCode.WRONG_DOCUMENT,
-        Severity.ALERT,
-        region=reading.corners,
-        details={"expected": expected.value, "found": found.value if reading.pack is None else reading.pack.pack},
-    )
+    details = {"expected": expected.value, "found": found.value}
+    if (named := reading.pack) is not None:
+        details |= {"pack": named.pack, "found_zh": named.title_zh, "found_en": named.title_en}
+    yield Finding(FindingCode.WRONG_DOCUMENT, Severity.ALERT, region=reading.corners, details=details)
 
 
 def _completeness(reading: DocumentReading) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ class Texts(QObject):
 
     def finding(self, code: str, details: Mapping[str, str]) -> str:
         """What a finding says, with the figures that belong into the sentence."""
-        return finding_sentence(self._catalogue, code, details)
+        return finding_sentence(self.language.value, self._catalogue, code, details)
 
     def zone_against_print(self, details: Mapping[str, str], value: str, elsewhere: str) -> str | None:
         """What a machine-readable zone has and what is printed; None where one of both is not known."""

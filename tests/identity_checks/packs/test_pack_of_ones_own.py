@@ -17,6 +17,7 @@ from identity_checks.documents.reader import DocumentReader
 from identity_checks.models import ModelStore
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentReading, DocumentType
+from resources.sentences import finding_sentence, load_catalogue
 from tests.identity_checks.packs.utopia import drawn, written
 
 TODAY = date(2026, 11, 27)
@@ -69,6 +70,20 @@ def test_what_it_serves_as_is_no_wrong_document_and_everything_else_is(read: Rea
         crossed = cross_check([reading], {}, None, today=TODAY, expected=[expected])
         codes = {str(item.code) for item in reading.findings} | {str(item.finding.code) for item in crossed}
         assert ("wrong_document" in codes) is wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh_CN", "应为营业执照，图中是乌托邦图书证"),
+        ("en", "Expected Business licence, found Utopian library card"),
+    ],
+)
+def test_a_wrong_document_is_called_by_the_title_of_its_pack(read: Read, language: str, said: str) -> None:
+    """R21: a reviewer knows no names of packs."""
+    crossed = cross_check([read(drawn())], {}, None, today=TODAY, expected=[DocumentType.BUSINESS_LICENCE])
+    (details,) = [dict(one.finding.details) for one in crossed if one.finding.code == "wrong_document"]
+    assert finding_sentence(language, load_catalogue(language), "wrong_document", details) == said
 
 
 def test_the_command_line_takes_a_folder_of_packs_and_names_those_it_leaves_out(tmp_path: Path) -> None:
