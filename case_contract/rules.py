@@ -31,10 +31,11 @@ _NUMBERS: Final = frozenset({"id_number", "uscc", "document_number", "personal_n
 _LINES: Final = frozenset({"mrz"})
 _NO_SIGNS: Final = frozenset({"Cc", "Cf"})
 _TERMS: Final = frozenset({"business_term"})
+_AMOUNTS: Final = frozenset({"registered_capital"})
 # Some documents have only the year or the month of a birth.
-_DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_TYPED: Final = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
-_DAY_WITHIN: Final = re.compile(r"\d{4}-\d+(?:-\d+)?")
+_DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TYPED: Final = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*", re.ASCII)
+_DAY_WITHIN: Final = re.compile(r"\d{4}-\d+(?:-\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,15 @@ def as_written(field: str, typed: str) -> str:
     """What was typed for `field` in the one way that it is kept.
 
     A number of full-width or small letters, with blanks or signs of no width, in plain ones without;
-    a day as documents print it as `2031-05-09`; words with single blanks between them; lines as they are.
+    a day as documents print it as `2031-05-09`, in terms and amounts full-width signs as plain ones;
+    words with single blanks between them; lines as they are.
     """
     if field in _NUMBERS:
-        plain = unicodedata.normalize("NFKC", typed).upper()
-        return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in _NO_SIGNS)
+        return "".join(_plain(typed).upper().split())
     if field in _LINES:
         return typed.strip()
+    if field in _DAYS | _TERMS | _AMOUNTS:
+        typed = _plain(typed)
     day = _TYPED.fullmatch(typed) if field in _DAYS else None
     return " ".join(typed.split()) if day is None else f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
 
@@ -173,6 +176,12 @@ def standing_document(
     read = {} if reading is None else {key: item.value for key, item in reading.fields.items()}
     said = {key: value for (kind, key), value in decided.items() if kind is document_type}
     return StandingDocument(document_type, reading, {**read, **said})
+
+
+def _plain(typed: str) -> str:
+    """What was typed in half-width signs, without those of no width."""
+    signs = unicodedata.normalize("NFKC", typed)
+    return "".join(sign for sign in signs if sign.isspace() or unicodedata.category(sign) not in _NO_SIGNS)
 
 
 def _is_day(value: str) -> bool:
