@@ -41,9 +41,10 @@ check-rest:
 	@$(BIN)/python tools/write_openapi.py --check
 	@$(BIN)/python tools/check_migrations.py
 
-## bench: every benchmark, printed beside its baseline
+## bench: every benchmark beside its baseline, then the whole evaluation of reading beside the plain readers
 bench: setup-bench
-	@$(BIN)/python -m benchmarks
+	@ended=0; $(BIN)/python -m benchmarks || ended=$$?; \
+	$(BIN)/python -m benchmarks.documents --part evaluate --count 800 --baseline-every 8 || ended=$$?; exit $$ended
 
 screenshots: setup-test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tools/take_screenshots.py build/screenshots

@@ -1,4 +1,4 @@
-"""The short form for `make bench`: a few pictures of every kind from the evaluation part, beside the plain reader."""
+"""The short form, one of all benchmarks: a few pictures of every kind from the evaluation part, beside the plain reader."""
 
 from __future__ import annotations
 
