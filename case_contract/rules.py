@@ -12,7 +12,7 @@ from typing import Final
 
 from case_contract.problems import ProblemCode
 from case_contract.reasons import ReasonFault, reason_fault
-from case_contract.records import EvidenceRecord, ReadingRecord
+from case_contract.records import EvidenceRecord, FindingRecord, ReadingRecord
 from case_contract.templates import EXPECTED_DOCUMENT, Template, next_step
 from case_contract.vocabulary import DocumentType, EvidenceKind, FieldBasis, StepOutcome, Verdict
 
@@ -21,6 +21,9 @@ SURE: Final = 0.98
 
 BLIND_FINDINGS: Final = frozenset({"faces_differ", "faces_uncertain"})
 """Findings that would tell the machine's word on the faces before the reviewer has given hers."""
+
+_MISSING: Final = "field_missing"
+"""The finding that a document lacks a value that it has to have."""
 
 NO_END: Final = "长期"
 """What stands for the last day of what has none."""
@@ -176,6 +179,24 @@ def standing_document(
     read = {} if reading is None else {key: item.value for key, item in reading.fields.items()}
     said = {key: value for (kind, key), value in decided.items() if kind is document_type}
     return StandingDocument(document_type, reading, {**read, **said})
+
+
+def no_longer_missing(
+    findings: Sequence[FindingRecord], readings: Sequence[ReadingRecord], document: StandingDocument, name: str
+) -> tuple[FindingRecord, ...]:
+    """The findings that `document` lacks a field which stands there now, for a person said what it is.
+
+    One that was read on no card of a data pack is said of every card that lacks it.
+    """
+    if not document.values.get(name):
+        return ()
+    of_kind = [one for one in readings if one.document_type is document.document_type]
+    where = {(one.evidence_id, one.page, one.document) for one in ([document.reading] if document.reading else of_kind)}
+    return tuple(
+        one
+        for one in findings
+        if one.code == _MISSING and one.field == name and (one.evidence_id, one.page, one.document) in where
+    )
 
 
 def _plain(typed: str) -> str:

@@ -15,7 +15,7 @@ from uuid import UUID
 from case_contract.commands import DecideField
 from case_contract.identifiers import new_id
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
-from case_contract.rules import StandingDocument, standing_document
+from case_contract.rules import StandingDocument, no_longer_missing, standing_document
 from case_contract.templates import FIELDS_STEP, IN_FORCE_STEP, NUMBERS_STEP, Template
 from case_contract.vocabulary import (
     DocumentType,
@@ -37,6 +37,7 @@ from identity_checks.crosschecks.number_agreement import (
     number_agreement,
     number_field,
 )
+from identity_checks.crosschecks.one_document import required_fields
 from identity_checks.crosschecks.stated_agreement import is_compared, new_differences, stated_agreement
 from identity_checks.crosschecks.values import same_value
 from identity_checks.finding_codes import FindingCode
@@ -101,13 +102,15 @@ class _Check:
 
 
 def is_followed(body: object, stated: Mapping[str, str]) -> bool:
-    """Whether a command's body is a word on a field that a check depends on or that the customer `stated`."""
+    """Whether a command's body is a word on a field that a check depends on, that was `stated` or may be missing."""
     if not isinstance(body, DecideField):
         return False
     # What is read by a data pack depends on that pack.
     kind, by_pack = body.document_type.value, body.document_type is DocumentType.REGIONAL
-    follows = by_pack or body.field in OF_NUMBERS or bool(DocumentRules(checks.DocumentType(kind)).concerns(body.field))
-    return follows or is_compared(kind, body.field, stated)
+    of_kind = checks.DocumentType(kind)
+    follows = by_pack or body.field in OF_NUMBERS or bool(DocumentRules(of_kind).concerns(body.field))
+    supplies = body.basis is not FieldBasis.READ and body.field in required_fields(of_kind)
+    return follows or supplies or is_compared(kind, body.field, stated)
 
 
 def renewed(case: StandingCase, template: Template, body: DecideField, today: date) -> Renewed:
@@ -123,7 +126,8 @@ def renewed(case: StandingCase, template: Template, body: DecideField, today: da
         checks.insert(0, _number(case, now, number, today))
     checks += _by_document(case, was, now, body.field, today)
     changed = [check for check in checks if check.changes]
-    stale = tuple(one.finding_id for check in changed for one in check.before)
+    supplied = no_longer_missing(case.findings, readings, now, body.field)
+    stale = tuple(one.finding_id for one in (*supplied, *(one for check in changed for one in check.before)))
     fresh = tuple(one for check in changed for one in check.after)
     standing = (*(one for one in case.findings if one.finding_id not in stale), *fresh)
     passed = {check.step for check in checks if case.step(check.step).outcome is StepOutcome.PASSED}

@@ -50,6 +50,11 @@ _DAYS_OF_DOCUMENTS: Final = ("valid_from", "valid_until", "expiry_date")
 _BOTH_ZONES: Final = ("document_number", "surname", "given_names", "nationality", "birth_date", "sex", "expiry_date")
 
 
+def required_fields(document_type: DocumentType) -> tuple[str, ...]:
+    """Give the fields that a document of this kind always bears; what a data pack requires is in the pack."""
+    return _REQUIRED[document_type]
+
+
 def check_reading(reading: DocumentReading, *, expected: DocumentType | None, today: date) -> tuple[Finding, ...]:
     """Give what is wrong with one reading; `expected` is the kind of document it was handed in as."""
     return tuple(_checks(reading, expected, today))

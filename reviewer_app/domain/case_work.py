@@ -19,7 +19,7 @@ from case_contract.commands import (
 from case_contract.rules import reopen_problem, step_problem, verdict_problem
 from case_contract.templates import TEMPLATES, Step, find_template, next_step
 from case_contract.vocabulary import StepOutcome
-from reviewer_app.domain.own_findings import own_findings
+from reviewer_app.domain.own_findings import own_findings, settled
 from reviewer_app.domain.pending import PendingState
 from reviewer_app.domain.typed_values import Word
 
@@ -118,6 +118,7 @@ class EffectiveCase:
         verdict: the verdict given here, if one is under way.
         released: whether it was given back here.
         own: what speaks against values typed here, until the server says so.
+        settled: findings of the server that values typed here settle.
     """
 
     template: Template
@@ -128,6 +129,11 @@ class EffectiveCase:
     verdict: VerdictWork | None
     released: bool
     own: tuple[FindingRecord, ...] = ()
+    settled: frozenset[UUID] = frozenset()
+
+    def found(self, detail: CaseDetail) -> tuple[FindingRecord, ...]:
+        """The findings that stand: the server's without what is settled here, and this desk's own."""
+        return (*(one for one in detail.findings if one.finding_id not in self.settled), *self.own)
 
     @property
     def outcomes(self) -> dict[str, StepOutcome]:
@@ -241,6 +247,7 @@ def effective(detail: CaseDetail, pending: Sequence[PendingCommand]) -> Effectiv
         verdict,
         released,
         own_findings(detail, said, fields),
+        settled(detail, fields),
     )
 
 

@@ -100,7 +100,7 @@ _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ALERT: 2}
 def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
     """All fields of all documents of a case, documents in the order of the template, fields in that of the document."""
     readings = _readings(detail)
-    worst = _worst((*detail.findings, *case.own))
+    worst = _worst(case.found(detail))
     rows: list[FieldRow] = []
     shown_types = _documents(detail, readings)
     for document_type in shown_types:

@@ -1,4 +1,4 @@
-"""What speaks against values typed here, as findings of this desk until the server has its own (R21, R23).
+"""What speaks against values typed here and what they settle, until the server has said so (R21, R23).
 
 By the checks that the server makes too; the rules of data packs are the server's alone.
 """
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid5
 
 from case_contract.records import FindingRecord
-from case_contract.rules import standing_document
+from case_contract.rules import no_longer_missing, standing_document
 from case_contract.vocabulary import FieldBasis
 from reviewer_app.domain.typed_values import said_anew
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from case_contract.records import CaseDetail
     from case_contract.rules import StandingDocument
@@ -45,6 +46,18 @@ def own_findings(
                 if (code, field, one.evidence_id, one.document) not in known:
                     found[one.finding_id] = one
     return tuple(found.values())
+
+
+def settled(detail: CaseDetail, fields: Mapping[tuple[DocumentType, str], FieldWork]) -> frozenset[UUID]:
+    """Give the findings that a field is missing which was typed here and is not sent yet."""
+    said = {key: work.value for key, work in fields.items()}
+    return frozenset(
+        one.finding_id
+        for about, work in fields.items()
+        if work.unsent and not work.needs_you
+        for document in [standing_document(detail.evidence, detail.readings, said, about)]
+        for one in no_longer_missing(detail.findings, detail.readings, document, about[1])
+    )
 
 
 def _finding(detail: CaseDetail, now: StandingDocument, code: str, severity: Severity, field: str) -> FindingRecord:

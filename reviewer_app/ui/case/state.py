@@ -110,8 +110,8 @@ class CaseState:
             return ()
         detail = self.view.detail
         revealed = self.work.opinion is not None
-        found = [one for one in detail.findings if revealed or one.code not in BLIND_FINDINGS]
-        return in_order(detail, (*found, *self.work.own))
+        found = [one for one in self.work.found(detail) if revealed or one.code not in BLIND_FINDINGS]
+        return in_order(detail, found)
 
     @property
     def selected_finding(self) -> FindingRecord | None:

@@ -203,6 +203,22 @@ def test_a_value_that_was_not_read_is_held_to_the_pack_too(with_pack: Services, 
     assert (found.code, found.details["value"]) == ("document_expired", "corrected")
 
 
+@pytest.mark.parametrize(
+    ("kind", "lacks", "value"),
+    [(REGIONAL, "surname", "KOVAC"), (DocumentType.RESIDENT_ID_BACK, "authority", "某市公安局")],
+)
+def test_what_is_typed_is_missing_no_longer(
+    *, services: Services, tenant: Tenant, kind: DocumentType, lacks: str, value: str
+) -> None:
+    """R21: settled with the word, whatever its rules say; what else is missing stays, and so does a warning's count."""
+    missing = [about(name, "field_missing", Severity.WARNING) for name in (lacks, "valid_until")]
+    desk, claimed = claimed_case(services, tenant, {"valid_from": "2020-06-01"}, *missing, kind=kind)
+    assert detail_of(services, claimed.case_id).summary.warning_count == 2
+    assert say(desk, claimed, typed(lacks, value, kind)) == [None]
+    detail = detail_of(services, claimed.case_id)
+    assert (told(detail), detail.summary.warning_count) == ({("field_missing", "valid_until")}, 1)
+
+
 def test_where_the_pack_is_gone_nothing_new_is_said(services: Services, tenant: Tenant) -> None:
     """What was found stands."""
     desk, claimed = claimed_case(services, tenant, CARD, MISREAD)

@@ -4,12 +4,15 @@ from uuid import uuid4
 
 import pytest
 
+from case_contract.commands import DecideField
 from case_contract.records import CaseDetail, FindingRecord, PackRecord
-from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind, Severity
+from case_contract.rules import no_longer_missing, standing_document
+from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind, FieldBasis, Severity
 from reviewer_app.domain.case_work import effective
 from reviewer_app.domain.field_table import Agreement, FieldRow, field_rows
 from reviewer_app.domain.finding_places import row_of_finding
-from tests.support.sample_cases import ID_FRONT, Page, make_detail, make_summary
+from reviewer_app.domain.pending import PendingCommand, PendingState
+from tests.support.sample_cases import ID_FRONT, START, Page, make_detail, make_summary
 
 PACK = PackRecord(pack="uto-card", version=1, sha256="0" * 64, title_zh="乌托邦证件", title_en="Utopian card")
 
@@ -55,6 +58,34 @@ def test_what_was_stated_stands_beside_the_empty_reading() -> None:
     """R11: the statement is shown though nothing was read."""
     row = rows_of(case({"nationality": "UTO"}, "personal_number"))["nationality"]
     assert (row.declared, row.read, row.agreement) == ("UTO", None, Agreement.ONLY_DECLARED)
+
+
+@pytest.mark.parametrize(("state", "stands"), [(PendingState.WAITING, False), (PendingState.NEEDS_YOU, True)])
+def test_what_is_typed_here_is_missing_no_longer(*, state: PendingState, stands: bool) -> None:
+    """R21: away from the server too; a word that the server refused settles nothing."""
+    detail = case({}, "personal_number")
+    body = DecideField(
+        document_type=DocumentType.REGIONAL, field="personal_number", value="1", basis=FieldBasis.CORRECTED
+    )
+    work = effective(detail, (PendingCommand(uuid4(), detail.summary.case_id, uuid4(), 0, body, START, state),))
+    assert (work.found(detail) == detail.findings) is stands
+    (row,) = (row for row in field_rows(detail, work) if row.field == "personal_number")
+    assert (row.worst is not None) is stands
+    assert row.accepted is not None
+
+
+def test_a_field_missing_on_two_cards_is_settled_on_both() -> None:
+    """A word on a field that no card shows is about every card that lacks it."""
+    detail = case({}, "personal_number")
+    (reading, *others), (lacks,) = detail.readings, detail.findings
+    further = reading.model_copy(update={"reading_id": uuid4(), "document": 1})
+    found = (lacks, lacks.model_copy(update={"finding_id": uuid4(), "document": 1}))
+    about = (DocumentType.REGIONAL, "personal_number")
+    readings = (reading, further, *others)
+    document = standing_document(detail.evidence, readings, {about: "1"}, about)
+    assert no_longer_missing(found, readings, document, "personal_number") == found
+    assert no_longer_missing(found, readings, standing_document(detail.evidence, readings, {}, about), about[1]) == ()
+    assert no_longer_missing(found, readings, document, "surname") == ()
 
 
 @pytest.mark.parametrize("beside", [True, False])
