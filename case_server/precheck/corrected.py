@@ -1,8 +1,8 @@
 """What a person's word on a field makes of a case: the findings on it, and the steps that rest on it (0160). Pure.
 
 The checks are those that the pre-check makes of what was read, so a corrected value is held to the same rules: the
-number of a document against itself, its numbers and dates by its data pack or its kind, and every value against what
-the customer stated.
+number of a document against itself, its numbers and dates by its data pack or its kind, what a card prints against the
+zone on its back, and every value against what the customer stated.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from uuid import UUID
 from case_contract.commands import DecideField
 from case_contract.identifiers import new_id
 from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
-from case_contract.rules import StandingDocument, no_longer_missing, standing_document
+from case_contract.rules import StandingDocument, no_longer_missing, standing_document, surest_of_a_pack
 from case_contract.templates import FIELDS_STEP, IN_FORCE_STEP, NUMBERS_STEP, Template
 from case_contract.vocabulary import (
     DocumentType,
@@ -30,7 +30,7 @@ from case_server.precheck.deciding import machine_steps
 from case_server.precheck.repository import PreCheckResults
 from case_server.precheck.standing import Decision, StandingCase
 from identity_checks import results as checks
-from identity_checks.crosschecks.document_agreement import DocumentRules, DocumentSaid, Subject
+from identity_checks.crosschecks.document_agreement import DocumentRules, DocumentSaid, Subject, sides_differ
 from identity_checks.crosschecks.number_agreement import (
     OF_NUMBERS,
     SAID_OF_NUMBERS,
@@ -47,6 +47,8 @@ CORRECTED: Final = MappingProxyType({"value": FieldBasis.CORRECTED.value})
 _NUMBERS_VERSION: Final = "numbers of corrections 1"
 _STATED_VERSION: Final = "agreement of corrections 1"
 _DOCUMENT_VERSION: Final = "documents of corrections 1"
+_SIDES_VERSION: Final = "sides of corrections 1"
+_ZONE: Final = "mrz"
 _STEP_OF: Final = MappingProxyType({Subject.NUMBERS: NUMBERS_STEP, Subject.DATES: IN_FORCE_STEP})
 
 _TELLING: Final = ("value", "problem", "days", "term_years")
@@ -125,6 +127,7 @@ def renewed(case: StandingCase, template: Template, body: DecideField, today: da
     if number is not None:
         checks.insert(0, _number(case, now, number, today))
     checks += _by_document(case, was, now, body.field, today)
+    checks += _of_sides(case, readings, was, now, body.field)
     changed = [check for check in checks if check.changes]
     supplied = no_longer_missing(case.findings, readings, now, body.field)
     stale = tuple(one.finding_id for one in (*supplied, *(one for check in changed for one in check.before)))
@@ -194,6 +197,39 @@ def _by_document(
             holds=not any(_is_grave(said) for said in after.values()),
             reopens=any(_is_grave(after[place]) for place in news & after.keys()),
         )
+
+
+def _of_sides(
+    case: StandingCase,
+    readings: Sequence[ReadingRecord],
+    was: StandingDocument,
+    now: StandingDocument,
+    field: str,
+) -> Iterator[_Check]:
+    """What a card prints on its front against the zone on its back, where both were read and it is about the front."""
+    back = surest_of_a_pack(readings, _ZONE)
+    zone = None if back is None else back.fields.get(field)
+    if back is None or zone is None or now.reading is None or _ZONE in now.reading.fields:
+        return
+    as_read = now.reading.fields.get(field)
+    printed = now.values.get(field, "")
+    differs = sides_differ(field, printed, zone.value)
+    kept = as_read is not None and printed == as_read.value
+    # The finding is where the zone is, and marked as typed where the value that is held against it was.
+    beside = StandingDocument(now.document_type, back, {field: zone.value if kept else printed})
+    said = _Said(FindingCode.SIDES_MISMATCH, Severity.ALERT, field, {}, (field,), _SIDES_VERSION)
+    before = tuple(
+        one
+        for one in case.findings
+        if one.code == FindingCode.SIDES_MISMATCH and one.field == field and _is_of(one, beside)
+    )
+    yield _Check(
+        NUMBERS_STEP,
+        before,
+        (_finding(beside, said),) if differs else (),
+        holds=not differs,
+        reopens=differs and printed != was.values.get(field),
+    )
 
 
 def _by_place(said: Iterable[DocumentSaid]) -> dict[tuple[str, str], list[DocumentSaid]]:

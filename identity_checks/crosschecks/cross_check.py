@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from identity_checks.crosschecks.document_agreement import sides_differ
 from identity_checks.crosschecks.holders import check_holders
 from identity_checks.crosschecks.one_document import TERMS, TERMS_BY_AGE, check_reading
 from identity_checks.crosschecks.stated_agreement import stated_agreement
@@ -21,7 +22,6 @@ from identity_checks.crosschecks.values import (
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentReading, DocumentType, FaceComparison, Finding, Severity
 
-_BOTH_SIDES: Final = ("document_number", "birth_date", "sex", "expiry_date", "nationality")
 _APPLICATION_MONTHS: Final = 3
 
 
@@ -127,10 +127,9 @@ def _regional_sides(readings: Sequence[DocumentReading]) -> Iterator[CrossFindin
     for index, back in cards:
         if "mrz" not in back.fields:
             continue
-        for name in _BOTH_SIDES:
-            zone = back.fields.get(name)
+        for name, zone in back.fields.items():
             printed = next((front.fields[name] for front in fronts if name in front.fields), None)
-            if zone is not None and printed is not None and not same_value(name, zone.value, printed.value):
+            if printed is not None and sides_differ(name, printed.value, zone.value):
                 sure = sureness(zone, printed)
                 yield CrossFinding(index, Finding(FindingCode.SIDES_MISMATCH, Severity.ALERT, zone.box, sure, name))
 

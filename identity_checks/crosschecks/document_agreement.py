@@ -15,6 +15,7 @@ from typing import Final
 from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.number_agreement import SAID_OF_NUMBERS, number_field
 from identity_checks.crosschecks.one_document import check_reading
+from identity_checks.crosschecks.values import same_value
 from identity_checks.finding_codes import FindingCode
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.pack import Day, Days, Pack
@@ -25,6 +26,8 @@ _NOT_SEEN: Final = ImageQuality(sharpness=1.0, glare=0.0, brightness=0.5, contra
 _BESIDE: Final = frozenset({"birth_date", "sex"})
 _OF_ZONE: Final = frozenset({"mrz", "document_number", "birth_date", "sex", "expiry_date"})
 """What a zone has in signs that leave no room for two spellings."""
+_BOTH_SIDES: Final = frozenset({"document_number", "birth_date", "sex", "expiry_date", "nationality"})
+"""What a card prints on its front and has in the zone on its back."""
 _DATES: Final = frozenset(
     {"birth_date", "valid_from", "valid_until", "expiry_date", "established_date", "business_term"}
 )
@@ -49,6 +52,11 @@ _CODES: Final = MappingProxyType(
         ),
     }
 )
+
+
+def sides_differ(field: str, printed: str, in_zone: str) -> bool:
+    """Say whether what a card prints on its front is not what the zone on its back has; without either it is not."""
+    return field in _BOTH_SIDES and bool(printed and in_zone) and not same_value(field, printed, in_zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ CARD = {
     "document_number": "ZB550012-2",
     "expiry_date": "2020-06-01",
 }
-RIGHT, FAR = "ZB402817-4", "2091-06-01"
+RIGHT, EARLY, FAR = "ZB402817-4", "2020-06-01", "2091-06-01"
 SOUND = CARD | {"document_number": RIGHT, "expiry_date": FAR}
 IN_FORCE, NUMBERS = "in_force", "numbers_valid"
 ACT = {"zh": "《某国身份证法》第 15 条", "en": "Identity Card Act, s. 15"}
@@ -70,6 +71,7 @@ PACK = {
     },
     "rules": [{"form": "not_expired", "field": "expiry_date", "clause": ACT}],
 }
+BOX = ((1, 1), (9, 1), (9, 3), (1, 3))
 pytestmark = pytest.mark.slow
 
 
@@ -86,8 +88,9 @@ def claimed_case(
     read: Mapping[str, str],
     *found: FindingRecord,
     kind: DocumentType = REGIONAL,
+    back: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Desk, Claimed]:
-    """A case with a document of which this was read and found, held at a desk."""
+    """A case with a document of which this was read and found, and with its `back` if any, held at a desk."""
     desk = desk_of(services, tenant)
     pack = PackRecord(pack="xxx-card", version=3, sha256="0" * 64, title_zh="卡", title_en="card")
     document = {
@@ -95,8 +98,14 @@ def claimed_case(
         "fields": {name: FieldRecord(value=value, confidence=0.99) for name, value in read.items()},
         "pack": pack if kind is REGIONAL else None,
     }
+    other = {
+        "document": 1,
+        "fields": {name: FieldRecord(value=value, confidence=0.98, box=BOX) for name, value in back.items()},
+    }
     case_id = received_case(services, tenant.tenant_id, case_type=CaseType.CROSS_BORDER)
-    assert pre_check(services, ScriptedChecker(reading=document, found=found), case_id)
+    assert pre_check(
+        services, ScriptedChecker(reading=document, found=found, further=(other,) if back else ()), case_id
+    )
     with services.database.transaction(Scope.system()) as connection:
         connection.execute(
             sa.text(
@@ -263,3 +272,40 @@ def test_a_passports_last_day_is_held_against_its_zone(services: Services, tenan
     desk, claimed = claimed_case(services, tenant, read, about("expiry_date", "document_expired"), kind=PASSPORT)
     assert say(desk, claimed, typed("expiry_date", FAR, PASSPORT)) == [None]
     assert told(detail_of(services, claimed.case_id)) == {("mrz_visual_mismatch", "expiry_date")}
+
+
+ZONE = "I<UTOZB402817<4<<<<<<<<<<<<<<<\n9001303M9106015UTO<<<<<<<<<<<6\nKOVAC<<JAN<<<<<<<<<<<<<<<<<<<<"
+BACK = {"mrz": ZONE, "document_number": RIGHT, "birth_date": "1990-01-30", "sex": "M", "expiry_date": FAR}
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "right"),
+    [("document_number", "ZB402818-4", RIGHT), ("birth_date", "1990-01-31", "1990-01-30"), ("expiry_date", EARLY, FAR)],
+)
+def test_a_front_is_held_against_the_zone_of_its_back(
+    *, services: Services, tenant: Tenant, field: str, wrong: str, right: str
+) -> None:
+    """R99: what is typed for the front and differs from the zone is found there; gone with the right value."""
+    desk, claimed = claimed_case(services, tenant, SOUND, back=BACK)
+    passed = [CompleteStep(step=name, outcome=StepOutcome.PASSED) for name in (NUMBERS, IN_FORCE)]
+    assert say(desk, claimed, *passed, typed(field, wrong)) == [None, None, None]
+    detail = detail_of(services, claimed.case_id)
+    (found,) = detail.findings
+    assert (found.code, found.field, found.severity) == ("sides_mismatch", field, Severity.ALERT)
+    assert (found.document, found.region, found.details) == (1, BOX, {"value": "corrected"})
+    assert (step(detail, NUMBERS), step(detail, IN_FORCE)) == (None, StepOutcome.PASSED)
+    assert say(desk, claimed, typed(field, right)) == [None]
+    assert told(detail_of(services, claimed.case_id)) == set()
+
+
+def test_what_the_machine_found_of_both_sides_goes_with_the_misread_front(services: Services, tenant: Tenant) -> None:
+    """A value kept as it was read leaves the finding as it was, one put right takes it away."""
+    differ = about("document_number", "sides_mismatch").model_copy(update={"document": 1})
+    read = SOUND | {"document_number": "ZB402811-4"}
+    desk, claimed = claimed_case(services, tenant, read, differ, back=BACK)
+    before = detail_of(services, claimed.case_id).findings
+    kept = typed("document_number", "ZB402811-4").model_copy(update={"basis": FieldBasis.READ})
+    assert say(desk, claimed, kept) == [None]
+    assert detail_of(services, claimed.case_id).findings == before
+    assert say(desk, claimed, typed("document_number", RIGHT)) == [None]
+    assert told(detail_of(services, claimed.case_id)) == set()
