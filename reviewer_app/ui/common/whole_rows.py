@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractSlider, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer_app.ui.common.context import Ui
 
@@ -39,6 +39,7 @@ class WholeRows(QScrollArea):
         inside: what scrolls, with the rows in it.
         column: the layout that the rows are put into, from the top.
         more: at the foot while counted rows are below: says how many, and goes there.
+        cover: at the foot while only what follows them is below, and a part of it would be seen.
     """
 
     def __init__(self, ui: Ui, counted: type[QWidget]) -> None:
@@ -57,6 +58,11 @@ class WholeRows(QScrollArea):
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.more.clicked.connect(lambda: self._go(self._end_of_whole()))
         self.more.hide()
+        # What follows the rows is not worth a button of its own.
+        self.cover = QLabel(self.viewport())
+        self.cover.setProperty("role", "cover")
+        self.cover.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.cover.hide()
         # A row grows by words that wrap, and its place is known only after the layout's turn.
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -110,7 +116,7 @@ class WholeRows(QScrollArea):
         self.inside.resize(room.width(), height)
         self.column.activate()
         if height > room.height():
-            last = next((row.y() for row in self._rows() if height - row.y() <= room.height()), 0)
+            last = next((top for top in self._tops() if height - top <= room.height()), 0)
             self.inside.resize(room.width(), last + room.height())
         self._hide_cut()
 
@@ -129,7 +135,8 @@ class WholeRows(QScrollArea):
         foot = self._top() + self.viewport().height()
         rows = list(self._rows())
         if all(_foot(row) <= foot for row in rows if isinstance(row, self._counted)):
-            return foot
+            # What follows them is worth hiding none of them for, but is not shown in part either.
+            return next((row.y() for row in rows if self._top() < row.y() < foot < _foot(row)), foot)
         room = foot - self.more.sizeHint().height()
         # A heading without anything below it is no row to end with.
         whole = [row for row in rows if _foot(row) <= room and isinstance(row, self._counted)]
@@ -145,6 +152,11 @@ class WholeRows(QScrollArea):
         if end < foot:
             self.more.setGeometry(0, end - self._top(), self.viewport().width(), foot - end)
             self.more.raise_()
+        self.cover.setVisible(end < foot and below == 0)
+        self.cover.setGeometry(0, end - self._top(), self.viewport().width(), foot - end)
+        legible = foot - end >= self.cover.fontMetrics().height()
+        self.cover.setText(self._ui.texts.text("list.further_below") if legible else "")
+        self.cover.raise_()
 
     def _bring(self, row: QWidget) -> None:
         top, room = self._top(), self.viewport().height()
@@ -153,14 +165,17 @@ class WholeRows(QScrollArea):
         elif _foot(row) > self._end_of_whole():
             last = all(_foot(other) <= _foot(row) for other in self._rows() if isinstance(other, self._counted))
             seen = room if last else room - self.more.sizeHint().height()
-            self._go(min((other.y() for other in self._rows() if _foot(row) - other.y() <= seen), default=row.y()))
+            above = [other.y() for other in self._rows() if other.y() <= row.y()]
+            self._go(min((y for y in above if _foot(row) - y <= seen), default=row.y()))
 
     def _go(self, to: int) -> None:
         """Begin with the first row from `to` on."""
         self.verticalScrollBar().setValue(next((top for top in self._tops() if top >= to), to))
 
     def _tops(self) -> list[int]:
-        return [0, *(row.y() for row in self._rows())]
+        """Where the list may begin: with a row, and within one that is higher than the room at each view of it."""
+        view = max(self.viewport().height() - self.more.sizeHint().height(), 1)
+        return [0, *(top for row in self._rows() for top in range(row.y(), max(_foot(row), row.y() + 1), view))]
 
     def _snap(self, action: int) -> None:
         """Whatever moves the bar, it stops where a row begins."""
