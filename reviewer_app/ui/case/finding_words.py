@@ -107,7 +107,13 @@ def _to_do(texts: Texts, finding: FindingRecord) -> str:
     if finding.code in SEEN_BEFORE and finding.details.get("customer") == _NOT_COMPARABLE:
         return texts.text("found.to_do_not_comparable")
     known = texts.has_word("finding_to_do", finding.code)
-    return texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown")
+    advice = texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown")
+    return texts.text("found.to_do_typed", advice=advice) if _is_typed(finding) else advice
+
+
+def _is_typed(finding: FindingRecord) -> bool:
+    """Whether it is about what a person typed: a slip of hers, before it is anything of the document's."""
+    return finding.details.get("value") == FieldBasis.CORRECTED
 
 
 def _where(
@@ -126,7 +132,7 @@ def _where(
         if item.page_count > 1:
             where = texts.text("found.on_page", place=where, page=place.page + 1)
     clause = texts.pick(finding.details.get("clause_zh", ""), finding.details.get("clause_en", ""))
-    typed = texts.text("found.typed") if finding.details.get("value") == FieldBasis.CORRECTED else ""
+    typed = texts.text("found.typed") if _is_typed(finding) else ""
     if finding.model_version == THIS_DESK:
         typed = texts.text("found.this_desk")
     return where, clause, typed, _how_sure(texts, finding)

@@ -155,6 +155,22 @@ def test_where_zone_and_print_differ_both_values_are_shown(ui: Ui, value_in: str
     assert words_of(ui.texts, shown, finding).seen.endswith(said)
 
 
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [(Language.CHINESE, "先核对输入的值是否有误。"), (Language.ENGLISH, "First check what was typed. ")],
+)
+def test_what_differs_from_a_typed_value_is_a_slip_of_typing_first(ui: Ui, language: Language, first: str) -> None:
+    """R21: a finding on a value that was typed says so in its advice; one on what was read blames no typing."""
+    ui.texts.use(language)
+    detail = payment_case(1)
+    read = detail.findings[0]
+    typed = read.model_copy(update={"details": {"value": "corrected"}})
+    state = CaseState(view=CaseView(detail, ()))
+    as_read, as_typed = (words_of(ui.texts, state, one).to_do for one in (read, typed))
+    assert as_typed == first + as_read
+    assert not as_read.startswith(first)
+
+
 def test_a_rule_of_a_data_pack_says_its_clause_and_the_documents_own_title(ui: Ui) -> None:
     """R100: by which clause, on which document: not "passport" because the card was handed in as one."""
     detail = payment_case(1)
