@@ -159,6 +159,20 @@ def test_the_sign_of_a_finding_never_lies_on_what_it_marks() -> None:
     assert not view.intersects(badge_place(QRectF(-300, -90, 90, 8), [], view))
 
 
+def test_the_sign_of_a_finding_keeps_off_print() -> None:
+    """R24: what is printed left of a value, or above it, is its label; the next value stands below."""
+    view, value = QRectF(0, 0, 400, 300), QRectF(100, 100, 90, 8)
+    printed = [QRectF(40, 96, 56, 14), QRectF(96, 82, 110, 12), QRectF(98, 112, 90, 12)]
+
+    def ink(place: QRectF) -> float:
+        return 10.0 if any(place.intersects(one) for one in printed) else 0.0
+
+    place = badge_place(value, [], view, ink)
+    assert ink(place) == 0
+    assert not place.intersects(value)
+    assert ink(badge_place(value, [], view)) > 0
+
+
 def test_faces_can_be_compared_in_four_ways(qtbot: QtBot, ui: Ui) -> None:
     """beyond.md 11: side by side, flicker, slider, difference; the difference of equal faces is black."""
     view = FacePairView(ui)

@@ -34,6 +34,8 @@ _FAR: Final = 12.0
 _NEAR_PLACES: Final = (0, 1, 2)
 _PER_PIXEL: Final = 0.06
 _ON_OTHERS: Final = 12.0
+_BLANK: Final = 0.5
+"""The pattern under the print alone has less than this of it."""
 _HALO: Final = QColor(12, 18, 28, 130)
 Ink = Callable[[QRectF], float]
 """How much print there is on a place of the view: 0 on blank paper, about 10 on small print."""
@@ -105,7 +107,7 @@ def paint_marks(
     for mark in marks:
         if mark.severity is not None and mark.key != lit:
             others = [outline for key, outline in outlines.items() if key != mark.key]
-            signs.append(badge_place(outlines[mark.key], [*others, *signs], view))
+            signs.append(badge_place(outlines[mark.key], [*others, *signs], view, ink))
             _paint_badge(painter, look, mark, signs[-1])
     for mark in marks:
         if mark.key == lit:
@@ -158,23 +160,24 @@ def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: Q
         return QRectF(QPointF(left, top), size)
 
     def hides(place: QRectF) -> float:
-        share = sum(_area(place.intersected(other)) for other in others) / _area(place)
-        return ink(place) + _ON_OTHERS * share + _PER_PIXEL * _gap(place, outline)
+        return ink(place) + _ON_OTHERS * _share_of(place, others) + _PER_PIXEL * _gap(place, outline)
 
     return min(seen, key=hides)
 
 
-def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF) -> QRectF:
-    """Where the sign of a finding goes: outside its outline, inside `view`, where it hides least of the others.
+def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF, ink: Ink = _no_ink) -> QRectF:
+    """Where the sign of a finding goes: outside its outline, inside `view`, where it hides least print and others.
 
-    Fitted to the view, a line of a card is lower than the sign: on the corner it would cover what the finding is about.
+    Fitted to the view, a line of a card is lower than the sign: on the corner it would cover what the finding is about,
+    and left of a value or above it is its printed label.
     """
     side = _BADGE + 4
     middle = outline.center().y() - side / 2
+    over, under = outline.top() - side - 2, outline.bottom() + 2
+    lengthwise = (outline.left(), outline.center().x() - side / 2, outline.right() - side)
     places = (
         QPointF(outline.left() - side - 2, middle),
-        QPointF(outline.left(), outline.top() - side - 2),
-        QPointF(outline.left(), outline.bottom() + 2),
+        *(QPointF(left, top) for left in lengthwise for top in (over, under)),
         QPointF(outline.right() + 2, middle),
     )
     wanted = [QRectF(place, QSizeF(side, side)) for place in places]
@@ -183,7 +186,13 @@ def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF) -> QRec
         # Out of sight it stays so; a finding all round the view has its sign in the corner.
         visible = outline.intersected(view)
         return wanted[0] if visible.isEmpty() else QRectF(visible.topLeft() + QPointF(2, 2), QSizeF(side, side))
-    return min(seen, key=lambda place: sum(_area(place.intersected(other)) for other in others))
+    hidden: list[float] = []
+    for place in seen:
+        hidden.append(ink(place) + _ON_OTHERS * _share_of(place, others))
+        # Print is measured for every place of every sign, with every movement of the picture.
+        if hidden[-1] < _BLANK:
+            return place
+    return seen[hidden.index(min(hidden))]
 
 
 def _paint_lit(
@@ -251,6 +260,11 @@ def _weight(mark: Mark, viewport: Viewport) -> float:
 
 def _away(weight: float) -> float:
     return _AWAY[0] + weight * (_AWAY[1] - _AWAY[0])
+
+
+def _share_of(place: QRectF, others: Sequence[QRectF]) -> float:
+    """How much of a place lies on the others; more than 1 where they lie on each other."""
+    return sum(_area(place.intersected(other)) for other in others) / _area(place)
 
 
 def _gap(one: QRectF, other: QRectF) -> float:
