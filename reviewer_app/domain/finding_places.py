@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from case_contract.vocabulary import Severity
+from case_contract.vocabulary import DocumentType, Severity
 from reviewer_app.domain.field_table import DocumentPlace, place_of_reading
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RANK: Final = {Severity.ALERT: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _NOWHERE: Final = 10_000
+_ZONE: Final = "mrz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,26 @@ class FindingPlace:
 
 
 def in_order(detail: CaseDetail, findings: Collection[FindingRecord]) -> tuple[FindingRecord, ...]:
-    """Findings as a reviewer goes through them: the most severe first, then by picture, page and from top to bottom."""
+    """Findings as a reviewer goes through them: the most severe first, then by picture, page, document and downwards.
+
+    Of a data pack's card, whose sides may come in any order, the front is gone through before the back with its zone.
+    """
     pictures = {item.evidence_id: place for place, item in enumerate(detail.evidence)}
 
-    def key(finding: FindingRecord) -> tuple[int, int, int, float]:
+    def at(place: DocumentPlace) -> tuple[int, int, int]:
+        return pictures.get(place.evidence_id, _NOWHERE), place.page, place.document
+
+    cards = [one for one in detail.readings if one.document_type is DocumentType.REGIONAL]
+    by_side = sorted(cards, key=lambda one: (_ZONE in one.fields, at(place_of_reading(one))))
+    turns = dict(zip(map(place_of_reading, by_side), sorted(at(place_of_reading(one)) for one in cards), strict=True))
+
+    def key(finding: FindingRecord) -> tuple[int, tuple[int, int, int], float]:
         place = place_of_finding(detail, finding)
-        picture = pictures.get(place.evidence_id, _NOWHERE) if place.evidence_id is not None else _NOWHERE
         top = min(y for _, y in place.region) if place.region is not None else -1.0
-        return RANK[finding.severity], picture, place.page, top
+        if place.evidence_id is None:
+            return RANK[finding.severity], (_NOWHERE, 0, 0), top
+        document = DocumentPlace(place.evidence_id, place.page, finding.document)
+        return RANK[finding.severity], turns.get(document, at(document)), top
 
     return tuple(sorted(findings, key=key))
 
