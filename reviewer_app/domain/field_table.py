@@ -101,6 +101,7 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
     """All fields of all documents of a case, documents in the order of the template, fields in that of the document."""
     readings = _readings(detail)
     worst = _worst(case.found(detail))
+    cards = [place_of_reading(one) for one in detail.readings if one.document_type is DocumentType.REGIONAL]
     rows: list[FieldRow] = []
     shown_types = _documents(detail, readings)
     for document_type in shown_types:
@@ -113,8 +114,10 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
                 declared = _declared(detail, document_type, field, shown_types) if copy == 0 else None
                 read = None if reading is None else _read(reading, field)
                 accepted = case.fields.get((document_type, field)) if copy == 0 else None
+                # A field of a data pack has one line, whichever sides of the card it stands on.
+                found = [worst[at, field] for at in (cards if regional else [place]) if (at, field) in worst]
                 empty = read is None and declared is None and accepted is None
-                if empty and (copy or _not_shown(whole, field) or (regional and (place, field) not in worst)):
+                if empty and (copy or _not_shown(whole, field) or (regional and not found)):
                     continue
                 rows.append(
                     FieldRow(
@@ -124,7 +127,7 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
                         read,
                         accepted,
                         _agreement(field, declared, read),
-                        worst.get((place, field)),
+                        max(found, key=_RANK.__getitem__, default=None),
                         place,
                         copy,
                     )

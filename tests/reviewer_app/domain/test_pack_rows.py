@@ -88,6 +88,21 @@ def test_a_field_missing_on_two_cards_is_settled_on_both() -> None:
     assert no_longer_missing(found, readings, document, "surname") == ()
 
 
+@pytest.mark.parametrize("on_back", [Severity.INFO, Severity.ALERT])
+def test_the_sign_of_a_row_is_that_of_its_worst_finding_on_either_side(on_back: Severity) -> None:
+    """R21: front and back have one row for a field, and the finding on the back leads to it too."""
+    detail = case({}, "sex")
+    (front, *others), (lacks,) = detail.readings, detail.findings
+    back = front.model_copy(update={"reading_id": uuid4(), "document": 1})
+    differ = lacks.model_copy(
+        update={"finding_id": uuid4(), "code": "sides_mismatch", "document": 1, "severity": on_back}
+    )
+    detail = detail.model_copy(update={"readings": (front, back, *others), "findings": (lacks, differ)})
+    rows = rows_of(detail)
+    assert rows["sex"].worst is (Severity.ALERT if on_back is Severity.ALERT else Severity.WARNING)
+    assert row_of_finding(detail, tuple(rows.values()), differ) == rows["sex"]
+
+
 @pytest.mark.parametrize("beside", [True, False])
 def test_a_statement_about_another_document_makes_no_row(*, beside: bool) -> None:
     """An ID card that is there too has the number that was stated."""
