@@ -111,7 +111,8 @@ def is_followed(body: object, stated: Mapping[str, str]) -> bool:
     kind, by_pack = body.document_type.value, body.document_type is DocumentType.REGIONAL
     of_kind = checks.DocumentType(kind)
     follows = by_pack or body.field in OF_NUMBERS or bool(DocumentRules(of_kind).concerns(body.field))
-    supplies = body.basis is not FieldBasis.READ and body.field in required_fields(of_kind)
+    # What she had before her as read was not missing.
+    supplies = not body.read_value and body.basis is not FieldBasis.READ and body.field in required_fields(of_kind)
     return follows or supplies or is_compared(kind, body.field, stated)
 
 

@@ -162,12 +162,13 @@ def test_of_a_document_that_was_not_read_what_is_typed_is_compared(services: Ser
 
 
 def test_a_word_loads_what_it_is_held_against_and_no_more(services: Services, desk: Desk) -> None:
-    """R55: neither faces nor notes, verdicts and opinions for a number; of a field that nobody stated not a finding."""
+    """R55: neither faces nor notes, verdicts and opinions for a number; of what was read and not stated no finding."""
     claimed = claimed_case(services, desk, stated=STATED)
     _close(services, "face_comparisons", "face_opinions", "notes", "verdicts", "tenants")
     assert say(desk, claimed, corrected(WRONG), corrected("y", "name")) == [None, None]
     _close(services, "findings", "machine_steps", "step_outcomes", "evidence")
-    assert say(desk, claimed, corrected("某地", "address")) == [None]
+    read = corrected("某地", "address").model_copy(update={"read_value": "某处"})
+    assert say(desk, claimed, read) == [None]
 
 
 def _of(kind: DocumentType, field: str, value: str) -> DecideField:
