@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import cv2
@@ -13,43 +12,30 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from training.characters.samples import smeared
+from training.letters.effects import reproduced, worn
+from training.letters.typefaces import FOLDER, typefaces
 
 Random = np.random.Generator
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 EM: Final = 44
 """Pixels of an em before the photograph is taken."""
-TYPEFACES: Final = {
-    "DejaVu": ("dejavu/DejaVuSans.ttf", "dejavu/DejaVuSans-Bold.ttf", "dejavu/DejaVuSansCondensed.ttf",
-               "dejavu/DejaVuSansCondensed-Bold.ttf"),
-    "OpenSans": ("open-sans/OpenSans-Regular.ttf", "open-sans/OpenSans-Bold.ttf", "open-sans/OpenSans-Semibold.ttf",
-                 "open-sans/OpenSans-CondBold.ttf", "open-sans/OpenSans-CondLight.ttf"),
-    "NotoSans": ("noto/NotoSans-Regular.ttf", "noto/NotoSans-Bold.ttf", "noto/NotoSans-Italic.ttf"),
-    "Serif": ("noto/NotoSerif-Regular.ttf", "dejavu/DejaVuSerif.ttf", "dejavu/DejaVuSansMono.ttf"),
-}  # fmt: skip
-"""Designs to train on and their cuts (Debian: fonts-dejavu, fonts-open-sans, fonts-noto-core); none of them is of the
-evaluation part of the drawn documents."""
-_FOLDER: Final = Path("/usr/share/fonts/truetype")
-_RARE: Final = "Serif"
 _GRAIN: Final = np.random.default_rng(6).normal(0, 1, (256, 4096)).astype(np.float32)
 
 
-def drawn_line(text: str, designs: tuple[str, ...], rng: Random) -> Bytes:
+def drawn_line(text: str, design: str, rng: Random) -> Bytes:
     """Give the picture (BGR) of a line that says `text` in one of the designs, cut as the finder of lines cuts it."""
-    usual = [name for name in designs if name != _RARE]
-    rare = _RARE in designs and (rng.random() < 0.08 or not usual)
-    design = _RARE if rare else usual[int(rng.integers(len(usual)))]
-    cuts = TYPEFACES[design]
+    cuts = typefaces()[design]
     font = _font(cuts[int(rng.integers(len(cuts)))])
     line = _set(text, font, rng)
-    picture = printed(weighted(line.ink, rng), rng)
+    picture = reproduced(printed(weighted(line.ink, rng), rng), rng)
     em = float(np.exp(rng.uniform(np.log(12.0), np.log(40.0))))
-    return _cut(photographed(picture, em, rng), line, em, rng)
+    return _cut(worn(photographed(picture, em, rng), em, rng), line, em, rng)
 
 
 @cache
 def _font(place: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FOLDER / place, EM)
+    return ImageFont.truetype(FOLDER / place, EM)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

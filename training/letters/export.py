@@ -9,7 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from training.letters.head import FEATURES, FINER, STEPS_OUT, LetterHead
+from training.letters.head import FEATURES, FINER, FIRST_REACH, STEPS_OUT, LetterHead
 
 _OPSET: Final = 17
 _IR_VERSION: Final = 9
@@ -18,7 +18,6 @@ _IR_VERSION: Final = 9
 def exported(head: LetterHead, letters: str, temperature: float, recognizer: str) -> bytes:
     """Give the file: N×T×FEATURES features in, N×2T×(1 + letters) probabilities out, the first "no letter"."""
     even_scale = (head.evened.running_var + head.evened.eps).rsqrt()
-    first = _folded(head.first, head.first_norm)
     tensors = [
         _constant("even_by", _tensor(head.evened.running_mean)[:, None]),
         _constant("even_scale", even_scale[:, None]),
@@ -26,8 +25,9 @@ def exported(head: LetterHead, letters: str, temperature: float, recognizer: str
         numpy_helper.from_array(np.array([0, FINER, -1], np.int64), "joined"),
     ]
     layers = {
-        "first": first,
+        "first": _folded(head.first, head.first_norm),
         "second": _folded(head.second, head.second_norm),
+        "third": _folded(head.third, head.third_norm),
         "split": (head.split.weight, _tensor(head.split.bias)),
         "last": (head.last.weight / temperature, _tensor(head.last.bias) / temperature),
     }
@@ -44,12 +44,15 @@ def exported(head: LetterHead, letters: str, temperature: float, recognizer: str
         node("Transpose", ["features"], "upright", perm=[0, 2, 1]),
         node("Sub", ["upright", "even_by"], "centred"),
         node("Mul", ["centred", "even_scale"], "evened"),
-        convolution("first", "evened", 1),
+        convolution("first", "evened", FIRST_REACH),
         node("Relu", ["first_out"], "seen"),
         convolution("second", "seen", 1),
         node("Relu", ["second_out"], "second_seen"),
         node("Add", ["second_seen", "seen"], "more"),
-        convolution("split", "more", 0),
+        convolution("third", "more", 1),
+        node("Relu", ["third_out"], "third_seen"),
+        node("Add", ["third_seen", "more"], "most"),
+        convolution("split", "most", 0),
         node("Relu", ["split_out"], "halves"),
         node("Reshape", ["halves", "parts"], "parted"),
         node("Transpose", ["parted"], "woven", perm=[0, 2, 3, 1]),

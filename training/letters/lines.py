@@ -17,7 +17,7 @@ from training.letters.alphabet import alphabet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """Of each line: FEATURES×T features, what it says, what the line reader alone reads, and its design's number.
+    """Of each line: FEATURES×T features, what it says, what the line reader alone reads, and its design's name.
 
     `recognizer` is the SHA-256 of the network whose features they are.
     """
@@ -25,17 +25,35 @@ class Lines:
     features: list[Tensor]
     texts: list[str]
     alone: list[str]
-    designs: NDArray[np.int64]
+    designs: NDArray[np.str_]
     recognizer: str
 
     @classmethod
-    def of(cls, path: Path) -> Lines:
-        """Give the lines of a file."""
-        with np.load(path) as kept:
-            parts = np.split(kept["features"], kept["ends"][:-1])
-            features = [torch.from_numpy(np.ascontiguousarray(part.T)) for part in parts]
-            texts, alone = kept["texts"].tolist(), kept["alone"].tolist()
-            return cls(features, texts, alone, kept["designs"].astype(np.int64), str(kept["recognizer"]))
+    def of(cls, paths: Sequence[Path]) -> Lines:
+        """Give the lines of some files of one recogniser.
+
+        Raises:
+            ValueError: they are of several recognisers, or there are none.
+        """
+        features: list[Tensor] = []
+        texts: list[str] = []
+        alone: list[str] = []
+        designs: list[str] = []
+        recognizers: set[str] = set()
+        for path in paths:
+            with np.load(path) as kept:
+                parts = np.split(kept["features"], kept["ends"][:-1])
+                features += [torch.from_numpy(np.ascontiguousarray(part.T)) for part in parts]
+                texts += kept["texts"].tolist()
+                alone += kept["alone"].tolist()
+                designs += kept["designs"].tolist()
+                recognizers.add(str(kept["recognizer"]))
+        (recognizer,) = recognizers
+        return cls(features, texts, alone, np.array(designs), recognizer)
+
+    def of_designs(self, names: Sequence[str]) -> NDArray[np.int64]:
+        """Give the numbers of the lines in some designs."""
+        return np.flatnonzero(np.isin(self.designs, list(names)))
 
     def batch(self, numbers: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
         """Give lines' features side by side, N×FEATURES×T, zero behind each line's end, and each line's T."""

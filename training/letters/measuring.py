@@ -13,6 +13,7 @@ from identity_checks.documents.text.weighed import base_of
 from training.letters.alphabet import alphabet
 from training.letters.head import STEPS_OUT, LetterHead
 from training.letters.lines import Lines, told
+from training.letters.texts import is_vietnamese
 
 _TEMPERATURES: Final = np.exp(np.linspace(np.log(0.6), np.log(3.0), 25))
 
@@ -54,11 +55,6 @@ def fitted_temperature(head: LetterHead, lines: Lines, numbers: NDArray[np.int64
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 
-def is_vietnamese(text: str) -> bool:
-    """Tell whether a line has a letter that only Vietnamese has."""
-    return any("\u1ea0" <= sign <= "\u1ef9" or sign in "ƠơƯưĨĩŨũ" for sign in text)
-
-
 def distance(one: str, other: str) -> int:
     """Give how many signs must be put in, left out or changed to make one text of the other (Levenshtein, 1966)."""
     row = list(range(len(other) + 1))
@@ -78,5 +74,5 @@ def _scores(head: LetterHead, lines: Lines, numbers: list[int]) -> list[NDArray[
     with torch.no_grad():
         for number in numbers:
             features, ends = lines.batch(np.array([number]))
-            found.append(head(features)[0, : STEPS_OUT * int(ends[0])].numpy())
+            found.append(head(features)[0, : STEPS_OUT * int(ends[0])].log_softmax(dim=1).numpy())
     return found

@@ -22,9 +22,12 @@ Random = np.random.Generator
 LONGEST: Final = 44
 """Most signs of a line."""
 _FOLDER: Final = Path(__file__).parent
-_VIETNAMESE_SHARE: Final = 0.34
+_VIETNAMESE_SHARE: Final = 0.42
 _RESPELT: Final = 0.4
 """Share of words of which letters get other marks."""
+_VIETNAMESE_RESPELT: Final = 0.2
+_EITHER_TONED: Final = ("oa", "oe", "uy")
+"""Rhymes whose tone is written on either vowel: hòa, hoà."""
 
 
 def line_of_text(rng: Random) -> str:
@@ -44,9 +47,15 @@ def line_of_text(rng: Random) -> str:
     return " ".join("".join(sign for sign in text if sign in known).split())[:LONGEST].strip() or "A"
 
 
+def is_vietnamese(text: str) -> bool:
+    """Tell whether a line has a letter that only Vietnamese has."""
+    return any("\u1ea0" <= sign <= "\u1ef9" or sign in "ƠơƯưĨĩŨũ" for sign in text)
+
+
 def _value(rng: Random) -> str:
     if rng.random() < _VIETNAMESE_SHARE:
-        return _vietnamese_place(rng) if rng.random() < 0.4 else _cased(_vietnamese_name(rng), rng)
+        said = _vietnamese_place(rng) if rng.random() < 0.45 else _cased(_vietnamese_name(rng), rng)
+        return _respelt(said, rng) if rng.random() < _VIETNAMESE_RESPELT else said
     language = _languages()[_pick(rng, sorted(_languages()))]
     if rng.random() < 0.25:
         place = _pick(rng, language["places"])
@@ -80,16 +89,26 @@ def _vietnamese_place(rng: Random) -> str:
 def _syllable(rng: Random) -> str:
     """A syllable that may be written in Vietnamese, with a tone on its main vowel."""
     lists = _vietnamese()
-    rhyme = _pick(rng, lists["rhymes"])
-    marked = [place for place, letter in enumerate(rhyme) if letter in "ăâêôơư"]
-    vowels = marked[-1:] or [place for place, letter in enumerate(rhyme) if letter in "aeiouy"][:1]
-    letters = list(rhyme)
-    toned = [other for other in variants()[base_of(letters[vowels[0]])] if _with_tone_of(other, letters[vowels[0]])]
-    letters[vowels[0]] = _pick(rng, toned)
+    letters = list(_pick(rng, lists["rhymes"]))
+    main = _main_vowel("".join(letters), rng)
+    letters[main] = _pick(rng, [other for other in variants()[base_of(letters[main])] if _toned(other, letters[main])])
     return (_pick(rng, lists["onsets"]) + "".join(letters)).title()
 
 
-def _with_tone_of(letter: str, vowel: str) -> bool:
+def _main_vowel(rhyme: str, rng: Random) -> int:
+    """Give the place of the vowel that bears a rhyme's tone."""
+    marked = [place for place, letter in enumerate(rhyme) if letter in "ăâêôơư"]
+    vowels = [place for place, letter in enumerate(rhyme) if letter in "aeiouy"]
+    if marked:
+        return marked[-1]
+    if vowels[-1] < len(rhyme) - 1:
+        return vowels[-1]
+    if rhyme in _EITHER_TONED:
+        return vowels[int(rng.integers(2))]
+    return vowels[1] if len(vowels) > 2 else vowels[0]
+
+
+def _toned(letter: str, vowel: str) -> bool:
     """Tell whether a letter is a vowel with one of the tones or none."""
     parts = unicodedata.normalize("NFD", letter)
     left = unicodedata.normalize("NFC", "".join(part for part in parts if part not in "\u0300\u0301\u0303\u0309\u0323"))

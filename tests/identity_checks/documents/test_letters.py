@@ -152,7 +152,7 @@ def test_drawn_lines_for_training_say_only_letters_of_the_alphabet() -> None:
         assert text == line_of_text(np.random.default_rng(seed))
         assert set(text) <= set(alphabet())
         assert 0 < len(text) <= LONGEST
-    picture = drawn_line("ȘTEFĂNESCU", ("DejaVu",), np.random.default_rng(1))
+    picture = drawn_line("ȘTEFĂNESCU", "DejaVu", np.random.default_rng(1))
     assert picture.dtype == np.uint8
     assert picture.shape[2] == 3
     assert picture.shape[1] > 3 * picture.shape[0]
