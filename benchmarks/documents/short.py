@@ -1,4 +1,4 @@
-"""The short form, one of all benchmarks: a few pictures of every kind from the evaluation part, beside the plain reader."""
+"""The short form, one of the benchmarks: a few pictures of every kind of the evaluation part beside a plain reader."""
 
 from __future__ import annotations
 
