@@ -63,7 +63,9 @@ _UNLIKE_ROUGH: Final = 0.06
 """How far the shape of what is left is from a known one at least: on a photograph, where nothing leans, and of an
 outline that is not exact or reaches out of the picture."""
 _LEANING: Final = 0.03
-"""Share of each other by which opposite sides differ where the camera looks askew."""
+_LEANING_A_LITTLE: Final = 0.08
+"""Shares of each other by which opposite sides differ where the camera looks askew; a little makes the shape differ by
+two hundredths at most."""
 _FAR_BEYOND: Final = 0.03
 """Share of the picture's longer side by which an outline that is a little wrong reaches out of it at most."""
 _PAPER_BEYOND: Final = 0.06
@@ -297,9 +299,11 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] 
     if not any(on_border) or (all(on_border) and not shapes):
         return False
     top, right, bottom, left = side_lengths(shown)
-    flat = abs(top - bottom) < _LEANING * max(top, bottom) and abs(right - left) < _LEANING * max(right, left)
-    if shapes and (flat or all(on_border)):
+    lean = max(abs(top - bottom) / max(top, bottom), abs(right - left) / max(right, left))
+    if shapes and (lean < _LEANING or all(on_border)):
         return _is_unlike(shown, shapes, _UNLIKE_FLAT if exact else _UNLIKE_ROUGH)
+    if shapes and lean < _LEANING_A_LITTLE:
+        return _is_unlike(shown, shapes, _UNLIKE_ROUGH)
     return _is_unlike(shown, _KNOWN_ASPECTS, _UNLIKE)
 
 

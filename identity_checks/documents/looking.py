@@ -19,10 +19,12 @@ from identity_checks.documents.attempt import (
     tell_enough,
 )
 from identity_checks.documents.crowded import CrowdedPages
+from identity_checks.documents.finding.closed_shapes import closed_documents, is_paper_around, is_same
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.print_across import without_pale_print
+from identity_checks.documents.finding.room import covered
 from identity_checks.documents.finding.seen import (
     CLEAR_OUTLINE,
     SeenPage,
@@ -35,6 +37,7 @@ from identity_checks.documents.finding.sheet import rectified, straightened, who
 from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
+from identity_checks.documents.shapes import fills_its_outline
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.twice_seen import is_crossed, paired
 from identity_checks.documents.unread_text import text_of_no_document
@@ -53,6 +56,7 @@ _FAINT_OUTLINE: Final = 0.7
 _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
 _SEVERAL: Final = 2
+_ALL_SIDES: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +125,10 @@ class PageSight:
         cards = self._crowded.all_cards(seen, None if faint else outline, today)
         if cards:
             return cards
+        if outline is None or outline.score < CLEAR_OUTLINE:
+            card = self._among_papers(seen, outline, today)
+            if card is not None and not self._beside_one(seen, card, today):
+                return [card]
         attempts: list[Attempt] = []
         groups = grouped(marks)
         scattered = bool(groups) and len(groups[0]) < len(marks)
@@ -143,6 +151,29 @@ class PageSight:
         attempts.append(self._sheets.attempt(sheet, None, LONG_SIDE, today))
         best = max(attempts, key=rank)
         return self._divided(seen, best, today)
+
+    def _among_papers(self, seen: SeenPage, outline: Outline | None, today: date) -> Attempt | None:
+        """Give the document that its own edges close, where the outline around all text is another; None without it.
+
+        Around a card on printed paper most text is the paper's. Of several documents each may be closed by its edges.
+        """
+        found = closed_documents(seen.edges, seen.marks)
+        closed_itself = outline is not None and any(is_same(closed.corners, outline.corners) for closed in found)
+        for closed in found:
+            if outline is not None and closed_itself and not is_paper_around(outline.corners, closed.corners):
+                return None
+            attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
+            told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
+            if told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=closed.seen_sides < _ALL_SIDES):
+                return attempt
+        return None
+
+    def _beside_one(self, seen: SeenPage, card: Attempt, today: date) -> list[Attempt]:
+        """Give the documents on a page without one that is told: its text lies on none of them."""
+        place = card.place_on(seen.base)
+        page = covered(seen.page, [seen.base.on_page(place)])
+        rest = SeenPage(page, whole_page(page), seen.edges, outside(seen.marks, place))
+        return self._beside(rest, rest.marks, place, today)
 
     def _by_groups(
         self, seen: SeenPage, groups: Sequence[Sequence[Corners]], today: date, *, outlined: bool

@@ -66,6 +66,11 @@ def has_its_shape(attempt: Attempt, place: Corners) -> bool:
     return any(abs(float(np.log(aspect / shape))) < _OFF_SHAPE for shape in shapes)
 
 
+def fills_its_outline(attempt: Attempt, place: Corners, *, cut: bool) -> bool:
+    """Tell whether what was read fills an outline at a place, and has its shape if it is not `cut` by the picture."""
+    return bool(shapes_of(attempt)) and (cut or has_its_shape(attempt, place))
+
+
 def _is_full(attempt: Attempt) -> bool:
     height, width = attempt.sheet.picture.shape[:2]
     spread = np.ptp(np.concatenate([line.source.corners for line in attempt.lines]), axis=0)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.on_paper import on_plain_paper
+from identity_checks.documents.finding.several import inside
 from identity_checks.documents.finding.sheet import rectangle_size
 from identity_checks.documents.finding.sides import outlines_of_lines, sensible, within_picture
 from identity_checks.documents.text.engine import Corners
@@ -95,6 +96,15 @@ def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
         found = _border(edges), _BORDER_SUPPORT, 0
     if found[1] < _UNCLEAR and (on_paper := on_plain_paper(edges.small, marks)) is not None:
         found = on_paper, *found[1:]
+    return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
+
+
+def along_edges(edges: PageEdges, corners: Corners, text: Sequence[Corners]) -> Outline:
+    """Give the outline that four corners about it (pixels of the small picture) become; `text` on it runs along it."""
+    within = inside(text, [np.asarray(corners / edges.ratio, np.float32)])
+    judge = _Judge(edges, [np.asarray(mark * edges.ratio, np.float32) for mark in within], beyond=False)
+    _, border = judge.sides(corners)
+    found = _refined(judge, corners, np.flatnonzero(~border).tolist())
     return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
 
 
@@ -230,8 +240,13 @@ class _Judge:
 
     def support_of_seen(self, corners: Floats) -> float:
         """Give how much of the sides that are no border of the picture is an edge, of four corners."""
-        support, border = self._support(corners[None], np.roll(corners, -1, axis=0)[None])
+        support, border = self.sides(corners)
         return float(support[~border].min(initial=1.0))
+
+    def sides(self, corners: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """Give how much of each side of four corners is an edge, and whether it is the picture's border."""
+        support, border = self._support(corners[None], np.roll(corners, -1, axis=0)[None])
+        return support[0], border[0]
 
     def lines_cut(self, corners: Floats) -> int:
         """Give through how many lines of text the sides of four corners go."""
@@ -356,15 +371,15 @@ def _in_unit_square(corners: Floats, shapes: Floats) -> NDArray[np.float64]:
     return np.asarray((moved[..., :2] / moved[..., 2:]).reshape(len(corners), -1, 4, 2), np.float64)
 
 
-def _refined(judge: _Judge, corners: Floats) -> tuple[Floats, float, int]:
-    """Move each side by a few pixels to where its edge is strongest; give the corners, their score and seen sides."""
+def _refined(judge: _Judge, corners: Floats, sides: Sequence[int] = range(4)) -> tuple[Floats, float, int]:
+    """Move sides by a few pixels to where their edges are strongest; give the corners, their score and seen sides."""
     near = np.array(list(product((-2, -1, 0, 1, 2), repeat=2)), np.float32)
-    for side in range(4):
+    for side in sides:
         corners = _stepped(judge, corners, side, 3 * near)
     stayed = 0
-    for side in (*range(4), *range(4)):
-        # Where all four sides stay they would stay again.
-        if stayed == 4:
+    for side in (*sides, *sides):
+        # Where all sides stay they would stay again.
+        if stayed == len(sides):
             break
         before, corners = corners, _stepped(judge, corners, side, near)
         stayed = stayed + 1 if np.array_equal(before, corners) else 0
