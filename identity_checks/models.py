@@ -37,6 +37,7 @@ TEXT_DETECTION: Final = "text_detection_ppocr"
 TEXT_RECOGNITION: Final = "text_recognition_ppocr"
 TEXT_DIRECTION: Final = "text_direction_ppocr"
 CHARACTERS: Final = "character_classifier"
+CHARACTER_NETWORK: Final = "character_network"
 LETTERS: Final = "letter_head"
 THAI: Final = "thai_reader"
 

@@ -21,6 +21,7 @@ from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
 from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.layouts.last_sign import with_last_sign
+from identity_checks.documents.layouts.licence.read_wider import read_wider
 from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.layouts.other_papers import is_doubtful
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
@@ -33,6 +34,7 @@ from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
 from identity_checks.documents.shapes import is_larger_than_page, shapes_of
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
+from identity_checks.documents.text.inked_signs import with_inked_signs
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
 from identity_checks.documents.text.lost_signs import DOUBT, UnreadInk, doubted, found_again
@@ -223,10 +225,11 @@ class DocumentReader:
             return attempt
         picture, seen = attempt.sheet.picture, attempt.lines
         if attempt.document_type is DocumentType.BUSINESS_LICENCE:
-            seen = (*seen, *unread_values(self._text, picture, seen))
+            seen = (*read_wider(self._text, picture, seen), *unread_values(self._text, picture, seen))
         ink = UnreadInk(picture)
         whole = found_again(self._text, ink, [line.source for line in seen])
         settled = self._opinion.on(picture, [line_in_simplified(line) for line in whole])
+        settled = with_inked_signs(self._opinion, ink, settled)
         lines = (replace(line, source=doubted(ink, source)) for line, source in zip(seen, settled, strict=True))
         return replace(attempt, lines=tuple(lines))
 

@@ -36,7 +36,7 @@ def main() -> int:
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     alphabet, layers, rng = characters(), new_features(), np.random.default_rng(SEED)
-    faces = {name: glyphs_of(name, alphabet) for name in TYPEFACES}
+    faces = {name: glyphs_of(face, alphabet) for name, face in TYPEFACES.items()}
     clean = {name: _features(layers, np.stack([plain(cell) for cell in cells])) for name, (cells, _) in faces.items()}
     has = {name: torch.from_numpy(there) for name, (_, there) in faces.items()}
     seen: list[Tensor] = []

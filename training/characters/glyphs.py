@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -17,22 +17,31 @@ CELL: Final = 62
 Bytes = NDArray[np.uint8]
 
 _FOLDER: Final = Path("/usr/share/fonts")
+
+
+class Typeface(NamedTuple):
+    """A file of letters, which of those in it, and how often it is drawn beside others."""
+
+    path: Path
+    number: int
+    often: float = 1.0
+
+
 TYPEFACES: Final = {
-    "NotoSansCJK-Regular": ("opentype/noto/NotoSansCJK-Regular.ttc", 2),
-    "NotoSansCJK-Bold": ("opentype/noto/NotoSansCJK-Bold.ttc", 2),
-    "NotoSerifCJK-Regular": ("opentype/noto/NotoSerifCJK-Regular.ttc", 2),
-    "NotoSerifCJK-Bold": ("opentype/noto/NotoSerifCJK-Bold.ttc", 2),
-    "wqy-microhei": ("truetype/wqy/wqy-microhei.ttc", 0),
-    "ukai": ("truetype/arphic/ukai.ttc", 0),
+    "NotoSansCJK-Regular": Typeface(_FOLDER / "opentype" / "noto/NotoSansCJK-Regular.ttc", 2),
+    "NotoSansCJK-Bold": Typeface(_FOLDER / "opentype" / "noto/NotoSansCJK-Bold.ttc", 2),
+    "NotoSerifCJK-Regular": Typeface(_FOLDER / "opentype" / "noto/NotoSerifCJK-Regular.ttc", 2),
+    "NotoSerifCJK-Bold": Typeface(_FOLDER / "opentype" / "noto/NotoSerifCJK-Bold.ttc", 2),
+    "wqy-microhei": Typeface(_FOLDER / "truetype" / "wqy/wqy-microhei.ttc", 0),
+    "ukai": Typeface(_FOLDER / "truetype" / "arphic/ukai.ttc", 0),
 }
 """Typefaces to train on: name → file and index (Debian: fonts-noto-cjk, fonts-wqy-microhei, fonts-arphic-ukai)."""
 _NOT_DRAWN: Final = "\ue5f1"
 
 
-def glyphs_of(name: str, characters: str) -> tuple[Bytes, NDArray[np.bool_]]:
+def glyphs_of(face: Typeface, characters: str) -> tuple[Bytes, NDArray[np.bool_]]:
     """Give a typeface's characters as ink 0..255 (N × CELL × CELL), and which of them it has."""
-    place, index = TYPEFACES[name]
-    font = ImageFont.truetype(_FOLDER / place, EM, index=index)
+    font = ImageFont.truetype(face.path, EM, index=face.number)
     lacking = bytes(font.getmask(_NOT_DRAWN))
     cells = np.zeros((len(characters), CELL, CELL), np.uint8)
     has = np.zeros(len(characters), np.bool_)

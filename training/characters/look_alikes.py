@@ -22,13 +22,13 @@ from identity_checks.documents.text.characters import DESCRIBED, CharacterClassi
 from identity_checks.documents.text.engine import TextEngine
 from identity_checks.documents.text.simplified import to_simplified
 from identity_checks.models import CHARACTERS, TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
-from training.characters.glyphs import CELL, EM, Bytes, glyphs_of
+from training.characters.glyphs import CELL, EM, TYPEFACES, Bytes, glyphs_of
 from training.characters.samples import plain
 
 SEED: Final = 20261128
 READ_IN: Final = "NotoSansCJK-Regular"
 """The typeface of identity cards is one of this kind."""
-TYPEFACES: Final = ("NotoSansCJK-Regular", "NotoSerifCJK-Regular")
+SHAPES_OF: Final = ("NotoSansCJK-Regular", "NotoSerifCJK-Regular")
 TAKEN_FROM: Final = 0.5
 """From which probability a character counts as taken for another."""
 _SIGNS: Final = 8
@@ -73,7 +73,7 @@ def _read(models: ModelStore) -> Iterator[tuple[str, str, float]]:
     rng = np.random.default_rng(SEED)
     signs = [chr(code) for code in range(0x4E00, 0xA000) if to_simplified(chr(code)) == chr(code)]
     rng.shuffle(signs)
-    cells, has = glyphs_of(READ_IN, "".join(signs))
+    cells, has = glyphs_of(TYPEFACES[READ_IN], "".join(signs))
     drawn = np.flatnonzero(has)
     lines = [[int(place) for place in drawn[at : at + _SIGNS]] for at in range(0, len(drawn), _SIGNS)]
     for at in range(0, len(lines), _LINES):
@@ -109,7 +109,7 @@ def _prototypes(models: ModelStore, classifier: CharacterClassifier, signs: str)
     rng = np.random.default_rng(SEED)
     some = rng.choice(len(classifier.characters), _FITTED_ON, replace=False)
     found = []
-    for face, name in enumerate(TYPEFACES):
+    for face, name in enumerate(SHAPES_OF):
         clean, _ = _described(session, name, "".join(classifier.characters[place] for place in some))
         wanted = own[some, (0, 2)[face]]
         with_one = np.column_stack([clean, np.ones(len(clean))])
@@ -127,7 +127,7 @@ def _prototypes(models: ModelStore, classifier: CharacterClassifier, signs: str)
 
 
 def _described(session: Any, name: str, signs: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    cells, has = glyphs_of(name, signs)
+    cells, has = glyphs_of(TYPEFACES[name], signs)
     pictures = np.stack([plain(cell) for cell in cells])[:, None].astype(np.float32)
     parts = [session.run(None, {"x": pictures[at : at + 64]})[1] for at in range(0, len(pictures), 64)]
     return np.concatenate(parts).astype(np.float64), has

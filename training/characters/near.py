@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.text.characters import CharacterClassifier
-from identity_checks.documents.text.look_alikes import NEAR_STEP
 from identity_checks.models import CHARACTERS, ModelStore
 
 FARTHEST: Final = 80.0
@@ -32,7 +31,7 @@ def main() -> int:
     flat = np.asarray(models.session(CHARACTERS, inner="places").run(None, nothing)[1], np.float32)
     faces = np.ascontiguousarray(flat.T.reshape(len(signs), -1, flat.shape[0]).transpose(1, 0, 2))
     squares = (faces**2).sum(axis=2)
-    firsts, others, distances = [], [], []
+    firsts, others = [], []
     for start in range(0, len(signs), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
         apart = np.full((len(signs[part]), len(signs)), np.inf, np.float32)
@@ -44,12 +43,10 @@ def main() -> int:
             nearest = nearest[distance[nearest] <= FARTHEST]
             firsts.append(len(nearest))
             others.append(nearest.astype(np.uint16))
-            distances.append(np.clip(np.round(distance[nearest] / NEAR_STEP), 1, 255).astype(np.uint8))
     np.savez_compressed(
         target,
         counts=np.array(firsts, np.uint8),
         others=np.concatenate(others),
-        distances=np.concatenate(distances),
     )
     sys.stdout.write(f"{sum(firsts)} pairs of {len(signs)} characters, {target.stat().st_size} bytes\n")
     return 0

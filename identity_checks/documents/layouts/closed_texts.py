@@ -97,7 +97,7 @@ def settled(
         for sign, wanted in zip(signs, wording, strict=True):
             if _same(sign.text, wanted):
                 continue
-            if sign.score >= DOUBTFUL_BELOW:
+            if not _is_doubtful(sign):
                 chance = 0.0
                 break
             chance *= max(_LEAST_CHANCE, sign.others.get(wanted, 0.0))
@@ -123,6 +123,11 @@ def with_changes(text: str, changes: Iterable[Correction]) -> str:
     return "".join(now.get(place, sign) for place, sign in enumerate(text))
 
 
+def _is_doubtful(sign: Sign) -> bool:
+    """Tell whether a closed text may know a sign better: also one that its shape alone has put there."""
+    return sign.score < DOUBTFUL_BELOW or sign.rule is CorrectionRule.CHARACTER_CLASSIFIER
+
+
 def _same(read: str, wanted: str) -> bool:
     return read == wanted or (read in "(（" and wanted in "(（") or (read in ")）" and wanted in ")）")
 
@@ -132,7 +137,7 @@ def capital(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
     text = [sign.text for sign in signs]
     changes: list[Correction] = []
     for place, sign in enumerate(signs):
-        if sign.score >= DOUBTFUL_BELOW or not "\u4e00" <= sign.text[0] <= "\u9fff" or sign.text in _CAPITAL:
+        if not _is_doubtful(sign) or not "\u4e00" <= sign.text[0] <= "\u9fff" or sign.text in _CAPITAL:
             continue
         fitting = {other: chance for other, chance in sign.others.items() if other and other in _CAPITAL}
         if not fitting:

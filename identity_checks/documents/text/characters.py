@@ -1,7 +1,8 @@
 """One Chinese character at a time, told by its shape alone: the second opinion on what a line reader doubts.
 
 The line reader knows which characters follow each other in ordinary text, and that is what misleads it in names:
-永颍 is likelier than 永赪. The classifier sees one character and knows no text.
+永颍 is likelier than 永赪. Two see one character and know no text: a classifier by prototypes, which also knows what is
+like no character at all, and a network, which tells blurred and copied ones better.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.documents.text.engine import Corners, Image, TextLine
-from identity_checks.models import CHARACTERS, ModelStore, Session
+from identity_checks.models import CHARACTER_NETWORK, CHARACTERS, ModelStore, Session
 
 SIDE: Final = 48
 """Side of the network's input in pixels."""
@@ -30,6 +31,8 @@ _AROUND: Final = 1.24
 _INK_OF_EM: Final = 0.9
 """How much of an em the ink of a line of Chinese text is high."""
 _INK_FROM: Final = 0.22
+_LEAST: Final = np.float32(1e-9)
+"""Probability of what is seen at none of the places."""
 
 
 class CharacterClassifier:
@@ -65,6 +68,29 @@ class CharacterClassifier:
     def _seen(self, cut: NDArray[np.uint8]) -> list[Floats]:
         outputs = self._session.run(None, {self._name: cut[:, None].astype(np.float32)})
         return [np.asarray(output, np.float32) for output in outputs]
+
+
+class CharacterNetwork:
+    """Tells the same characters as the classifier by what thousands of drawn samples of each have in common."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the network; its characters stand in its metadata."""
+        self._session = session
+        self._name = session.get_inputs()[0].name
+        self.characters: Final = str(cast(Any, session).get_modelmeta().custom_metadata_map["characters"])
+
+    @classmethod
+    def of(cls, models: ModelStore) -> CharacterNetwork:
+        """Load it from the networks that ship with the product."""
+        return cls(models.session(CHARACTER_NETWORK))
+
+    def told(self, cuts: NDArray[np.uint8]) -> Floats:
+        """Give N × characters log probabilities of what `cut_out` gave, of each the mean over the places."""
+        found = np.empty((len(cuts), len(self.characters)), np.float32)
+        for number, cut in enumerate(cuts):
+            (seen,) = self._session.run(None, {self._name: cut[:, None].astype(np.float32)})
+            found[number] = np.log(np.exp(np.asarray(seen, np.float32)).mean(axis=0) + _LEAST)
+        return found
 
 
 def cut_out(picture: Image, line: TextLine, places: Sequence[int]) -> NDArray[np.uint8]:

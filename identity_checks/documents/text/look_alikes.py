@@ -2,7 +2,7 @@
 
 朌 is not among the line reader's characters: it reads 盼, and is sure of it. The resource has such characters with a
 prototype a typeface in the classifier's description (`python -m training.characters.look_alikes` makes it). Another one
-has how far characters that both know lie apart (`python -m training.characters.near`).
+has which characters that both know lie near each other (`python -m training.characters.near`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 _FILE: Final = "look_alikes.npz"
 _NEAR: Final = "near.npz"
-NEAR_STEP: Final = 0.5
-"""Units in which the resource has distances."""
 _SECOND_LEVEL: Final = 0xD8
 """First byte from which GB 2312 has its less common characters, by radicals."""
 
@@ -59,26 +57,15 @@ class LookAlikes:
 
 
 class NearSigns:
-    """Tells how far apart characters of the classifier lie that look nearly the same; immutable."""
+    """Tells which characters of the classifier look nearly the same; immutable."""
 
     def __init__(self) -> None:
         """Load the resource that ships with the product."""
         with resources.files(__package__).joinpath(_NEAR).open("rb") as file, np.load(file) as content:
             self._ends = np.cumsum(content["counts"], dtype=np.int64)
-            self._others, self._distances = content["others"], content["distances"]
+            self._others = content["others"]
 
     def of(self, place: int) -> NDArray[np.int64]:
         """Give the places of the characters that look nearly the same as the one at a place."""
-        return np.asarray(self._others[self._part(place)], np.int64)
-
-    def apart(self, place: int, other: int) -> float:
-        """Give by how much the log likelihood of a picture that is clearly one of two is greater than the other's.
-
-        The characters are told by their places in the classifier's alphabet; infinity for those that are not near.
-        """
-        part = self._part(place)
-        found = np.flatnonzero(self._others[part] == other)
-        return NEAR_STEP * float(self._distances[part][found[0]]) if len(found) else np.inf
-
-    def _part(self, place: int) -> slice:
-        return slice(0 if place == 0 else self._ends[place - 1], self._ends[place])
+        begin = 0 if place == 0 else self._ends[place - 1]
+        return np.asarray(self._others[begin : self._ends[place]], np.int64)

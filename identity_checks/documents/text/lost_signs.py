@@ -6,7 +6,7 @@ A line reader that drops a sign is as sure of the others as ever, so that its ow
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -54,6 +54,21 @@ _AS_DARK: Final = 0.55
 _FAINT: Final = 24.0
 _VIEWS: Final = ((0.0, False), (0.12, False), (0.12, True))
 """Cuts in which a line is read again: how far its box is grown (in line heights), and whether it is sharpened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Ink beside a glyph that no glyph was read from.
+
+    Attributes:
+        place: which glyph of the line it is beside, that before it if there is one.
+        position: of its middle, as glyphs have theirs.
+        width: in ems, from the first inked column to the last.
+    """
+
+    place: int
+    position: float
+    width: float
 
 
 class UnreadInk:
@@ -118,6 +133,11 @@ def lost_at(picture: Image, line: TextLine) -> list[int]:
 
     That is ink between two of them, and as far as the next sign before the first and behind the last one.
     """
+    return [gap.place for gap in unread_gaps(picture, line)]
+
+
+def unread_gaps(picture: Image, line: TextLine) -> list[Gap]:
+    """Give where a line of Chinese text has ink that no glyph was read from, as `lost_at` tells it."""
     places = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
     if len(places) < 2 or not any(is_han(line.glyphs[place].text) for place in places):
         return []
@@ -149,7 +169,13 @@ def lost_at(picture: Image, line: TextLine) -> list[int]:
     if usual < _FAINT:
         return []
     inked = dark > _AS_DARK * usual
-    return [place for place, start, end in gaps if inked[round(start) : round(end)].sum() >= _LEAST_INK * em]
+    found: list[Gap] = []
+    for place, start, end in gaps:
+        columns = np.flatnonzero(inked[round(start) : round(end)])
+        if len(columns) >= _LEAST_INK * em:
+            middle = round(start) + float(columns[0] + columns[-1]) / 2
+            found.append(Gap(place, (middle - ahead) / length, float(columns[-1] - columns[0] + 1) / em))
+    return found
 
 
 def _longer(corners: Corners, by: float) -> Corners:

@@ -1,60 +1,48 @@
-"""What a classifier of single characters makes of those that the line reader doubts, and what both say together.
+"""What two who see single characters make of those that the line reader doubts, and what all three say together.
 
-The line reader's probability of a character and the classifier's likelihood are pooled in logarithms (Genest and Zidek,
-"Combining Probability Distributions", Statistical Science 1(1), 1986), each with a weight that was fitted on tuning
-lines. The likeliest character stands in the text with its pooled probability, and what the line reader said is kept.
-A rare character that the line reader did not name, or one that it hardly did, takes a doubtful one's place only if the
-two look nearly the same and the picture is likelier it by more than a clean one is, or if the picture is clearly
-likelier it than any other of the classifier's thousands; then it is never sure.
+The line reader's probability of a character, the classifier's likelihood and the network's probability are pooled in
+logarithms (Genest and Zidek, "Combining Probability Distributions", Statistical Science 1(1), 1986), each with a weight
+that was fitted on tuning lines. The likeliest of thousands stands in the text with its pooled probability, and what the
+line reader said is kept. One that the line reader did not name is never sure.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.text.characters import CharacterClassifier, Floats, cut_out
+from identity_checks.documents.text.characters import CharacterClassifier, CharacterNetwork, Floats, cut_out
 from identity_checks.documents.text.engine import Glyph, Image, TextLine, spelt
 from identity_checks.documents.text.look_alikes import LookAlikes, NearSigns, is_common
 from identity_checks.documents.text.simplified import to_simplified
-from identity_checks.models import CHARACTERS, ModelStore
+from identity_checks.models import CHARACTER_NETWORK, CHARACTERS, ModelStore
 from identity_checks.results import CorrectionRule
 
-_LEAST: Final = 1e-6
+_LEAST: Final = float(np.log(1e-3))
+"""Logarithm of the probability that the line reader counts as having given a character that it did not name."""
 _NAMED_FROM: Final = 0.01
 """From which probability a character counts as one that the line reader named."""
-_AS_LIKELY: Final = 1.0
-"""Weighted log likelihood by which the classifier may prefer a character that nobody named and still agree."""
 _CERTAIN: Final = 0.9975
 """From which probability the line reader is not asked again in a short text, a name: nothing around it confirms it."""
 _SHORT: Final = 16
 _CONTRADICTED: Final = 0.9
-"""The most that a character is sure of that the line reader alone gives much and the classifier sees as another."""
+"""The most that a character is sure of that the line reader alone gives much and the picture is likelier another."""
 _PREFERRED: Final = 0.5
 """Weighted log likelihood by which a rare sign of a name must be likelier than those that are taken for it."""
-_UNNAMED_BELOW: Final = 0.95
-"""From which probability the line reader's sign stays, however much the picture is like another."""
-_BEYOND: Final = (1.1, 2.0)
-"""How many times what parts two look-alikes' prototypes the picture must be likelier the one not named: what is far
-more, as under a stamp, is neither."""
+_LIKELY: Final = 0.7
+"""Pooled probability from which a character is put that the line reader did not name."""
 _UNNAMED: Final = 0.5
-"""What a sign is sure of at most that the line reader did not name, or hardly."""
-_LEAST_OF_NAMED: Final = -300.0
-"""Likelihood of a picture that is hardly a character any more, as a few strokes of a bad copy are not."""
-_LEAST_OF_UNNAMED: Final = -135.0
-"""Likelihood of a picture that is too little like a character for one that nobody named."""
-_FIRST_OF_NAMED: Final = 4.0
-_FIRST_OF_UNNAMED: Final = 12.0
-"""Log likelihood by which the first of thousands is first by no chance: if the line reader named it, if it did not."""
-_CLEARLY: Final = 1.5
-"""Odds (natural logarithm) from which a picture that is like no character decides between two that were named."""
-_AGAINST: Final = -2.0
-"""The same of one that is like a character: what is first of thousands may have less on its side than what was read."""
+"""What a sign is sure of at most that the line reader did not name."""
+_LEAST_OF_UNNAMED: Final = -200.0
+"""Likelihood of a picture that is too little like any character for one that nobody named."""
+_LEAST_ALONE: Final = -135.0
+_CLEAR: Final = 0.9
+"""Likelihood and probability from which the shape alone tells a sign."""
 _LEAST_OF_WANTED: Final = 1e-3
 """Probability with which a sign counts that the line reader did not think of."""
 _CLEARLY_ONE: Final = 0.5
@@ -69,9 +57,10 @@ class SecondOpinion:
     def __init__(self, models: ModelStore) -> None:
         """Take the classifier and its weights from the networks that ship with the product."""
         self._classifier = CharacterClassifier.of(models)
+        self._network = CharacterNetwork.of(models)
         self._look_alikes = LookAlikes()
         self._near = NearSigns()
-        self._thresholds = models.entry(CHARACTERS).thresholds
+        self._thresholds = {**models.entry(CHARACTERS).thresholds, **models.entry(CHARACTER_NETWORK).thresholds}
 
     def on(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
         """Give lines of a picture with their doubtful Chinese characters as both see them."""
@@ -79,18 +68,23 @@ class SecondOpinion:
             (glyph.score, index, place)
             for index, line in enumerate(lines)
             for place, glyph in enumerate(line.glyphs)
-            if glyph.score < (_CERTAIN if len(line.glyphs) <= _SHORT else self._thresholds["asked_below"])
-            and glyph.text in self._classifier.places
+            if glyph.text in self._classifier.places
+            and (
+                glyph.score < (_CERTAIN if len(line.glyphs) <= _SHORT else self._thresholds["asked_below"])
+                or _is_twofold(line, place)
+            )
         ]
         asked: dict[int, list[int]] = {}
         for _, index, place in heapq.nsmallest(_MOST, doubtful):
             asked.setdefault(index, []).append(place)
         settled = list(lines)
         for index, places in asked.items():
-            seen = self._classifier.likeness(cut_out(picture, lines[index], places))
+            cuts = cut_out(picture, lines[index], places)
             glyphs = list(lines[index].glyphs)
-            for place, likeness in zip(places, seen, strict=True):
-                glyphs[place] = self.together(glyphs[place], likeness)
+            for place, likeness, told in zip(
+                places, self._classifier.likeness(cuts), self._network.told(cuts), strict=True
+            ):
+                glyphs[place] = self.together(glyphs[place], likeness, told)
             settled[index] = spelt(lines[index], glyphs)
         return settled
 
@@ -130,11 +124,12 @@ class SecondOpinion:
         thought_of = {other: score for other, score in glyph.others.items() if other in wanted}
         near = {self._classifier.characters[number] for number in self._near.of(own)} & wanted
         rivals = [other for other in near | thought_of.keys() if other in self._classifier.places]
-        likeness = self._classifier.likeness(cut_out(picture, line, [place]))[0]
+        cuts = cut_out(picture, line, [place])
+        seen = self._shape(self._classifier.likeness(cuts)[0], self._network.told(cuts)[0])
 
         def weighed(sign: str, score: float) -> float:
-            seen = self._thresholds["classifier_weight"] * float(likeness[self._classifier.places[sign]])
-            return self._thresholds["reader_weight"] * float(np.log(max(_LEAST_OF_WANTED, score))) + seen
+            read = self._thresholds["reader_weight"] * float(np.log(max(_LEAST_OF_WANTED, score)))
+            return read + float(seen[self._classifier.places[sign]])
 
         scores = {other: weighed(other, thought_of.get(other, 0.0)) for other in rivals}
         first, *behind = sorted(scores, key=lambda other: -scores[other])[:2] or [""]
@@ -142,81 +137,68 @@ class SecondOpinion:
             return None
         return None if behind and scores[first] - scores[behind[0]] < _CLEARLY_ONE else first
 
-    def together(self, glyph: Glyph, likeness: Floats) -> Glyph:
-        """Give a character as the line reader's opinion and the classifier's log likelihoods have it together.
+    def sign_at(self, picture: Image, line: TextLine, place: int) -> str | None:
+        """Give the sign that a picture has at a place of a line, by shape alone; None where none is clear."""
+        cuts = cut_out(picture, line, [place])
+        (likeness,), (told,) = self._classifier.likeness(cuts), self._network.told(cuts)
+        if float(likeness.max()) < _LEAST_ALONE:
+            return None
+        scores = self._shape(likeness, told)
+        best = int(scores.argmax())
+        clear = 1 / float(np.exp(scores - scores[best]).sum()) >= _CLEAR
+        return self._classifier.characters[best] if clear else None
 
-        Only characters that the line reader named are weighed, and only where the picture looks like a character at
-        all: a cut through two characters, under a stamp or beside the line is like none. What both opinions point at
-        without that is put there and never sure.
+    def together(self, glyph: Glyph, likeness: Floats, told: Floats) -> Glyph:
+        """Give a character as the line reader's opinion, the prototypes' and the network's have it together.
+
+        `likeness` and `told` are the log likelihoods and log probabilities of the classifier's characters. One that the
+        line reader did not name has its least probability, has to be likely all the same and is never sure; so is what
+        is put in the place of another on a picture that is like no character.
         """
+        named, read = self._named(glyph), glyph
+        scores = self._shape(likeness, told) + self._thresholds["reader_weight"] * _LEAST
+        for character, score in named.items():
+            more = max(0.0, float(np.log(max(score, 1e-9))) - _LEAST)
+            scores[self._classifier.places[character]] += self._thresholds["reader_weight"] * more
+        pooled = np.exp(scores - scores.max())
+        pooled /= pooled.sum()
+        place = int(pooled.argmax())
+        best, sure = self._classifier.characters[place], float(pooled[place])
+        whole = float(likeness.max()) >= self._thresholds["least_likeness"]
+        if best == glyph.text:
+            if glyph.rule is CorrectionRule.SIMPLIFIED and sum(score >= _NAMED_FROM for score in named.values()) == 1:
+                # What nobody read is no surer for being the only one that was thought of.
+                sure = min(sure, glyph.score)
+            return replace(glyph, score=sure)
+        # What the line reader thought of stays beside it: a closed text may know better than both.
+        glyph = replace(glyph, others=MappingProxyType(named))
+        if named.get(best, 0.0) >= _NAMED_FROM:
+            return _put(glyph, best, sure if whole else min(sure, _UNNAMED))
+        # The classifier knows no traditional form: what it takes that for says nothing.
+        known = glyph.rule is not CorrectionRule.SIMPLIFIED
+        if known and sure >= _LIKELY and float(likeness.max()) >= _LEAST_OF_UNNAMED:
+            return _put(glyph, best, _UNNAMED)
+        return replace(read, score=min(read.score, _CONTRADICTED)) if whole and known else read
+
+    def _named(self, glyph: Glyph) -> dict[str, float]:
+        """Give the characters that the line reader thought of, traditional forms as simplified ones."""
         named = {glyph.text: glyph.score}
         for other, score in glyph.others.items():
             folded = to_simplified(other)
-            if score >= _NAMED_FROM and folded != glyph.text and folded in self._classifier.places:
+            if folded != glyph.text and folded in self._classifier.places:
                 named[folded] = max(named.get(folded, 0.0), score)
-        alike = self._far_likelier(glyph, named, likeness) or self._first_of_all(glyph, named, likeness)
-        if float(likeness.max()) < self._thresholds["least_likeness"]:
-            return glyph if alike is None else _put(glyph, alike, _UNNAMED)
-        scores = {
-            character: self._thresholds["reader_weight"] * float(np.log(max(_LEAST, score)))
-            + self._thresholds["classifier_weight"] * float(likeness[self._classifier.places[character]])
-            for character, score in named.items()
-        }
-        peak = max(scores.values())
-        total = sum(float(np.exp(score - peak)) for score in scores.values())
-        pooled = {character: float(np.exp(score - peak)) / total for character, score in scores.items()}
-        best = max(pooled, key=lambda character: pooled[character])
-        if alike is not None and alike != best:
-            return _put(glyph, alike, _UNNAMED)
-        # Being likelier than the others that were named is no agreement where the classifier sees yet another one.
-        sure = pooled[best]
-        behind = float(likeness.max() - likeness[self._classifier.places[best]])
-        if self._thresholds["classifier_weight"] * behind > _AS_LIKELY:
-            sure = min(sure, named[best], _CONTRADICTED)
-        if glyph.rule is CorrectionRule.SIMPLIFIED and len(named) == 1:
-            # What nobody read is no surer for being the only one that is weighed.
-            sure = min(sure, glyph.score)
-        agreed = replace(glyph, score=sure, others=MappingProxyType(pooled))
-        if best == glyph.text:
-            return agreed
-        return _put(agreed, best, sure)
+        return named
 
-    def _far_likelier(self, glyph: Glyph, named: Mapping[str, float], likeness: Floats) -> str | None:
-        """Give the look-alike of a doubtful sign that the picture is much more like, None where there is none.
+    def _shape(self, likeness: Floats, told: Floats) -> Floats:
+        """Give what the picture alone says of every character, in weighted logarithms."""
+        weights = self._thresholds
+        return np.asarray(weights["classifier_weight"] * likeness + weights["network_weight"] * told, np.float32)
 
-        A rare character need not be named: the line reader takes it for a common one. A common one would have been.
-        """
-        if glyph.score >= _UNNAMED_BELOW:
-            return None
-        place, own = int(likeness.argmax()), self._classifier.places[glyph.text]
-        best, gain = self._classifier.characters[place], float(likeness[place] - likeness[own])
-        least, most = (times * self._near.apart(own, place) for times in _BEYOND)
-        if not least <= gain <= most or (is_common(best) and best not in named):
-            return None
-        outweighed = self._thresholds["classifier_weight"] * gain > np.log(glyph.score / (1 - glyph.score))
-        return best if outweighed else None
 
-    def _first_of_all(self, glyph: Glyph, named: Mapping[str, float], likeness: Floats) -> str | None:
-        """Give the character that a picture is clearly likelier than any other of all, None where there is none.
-
-        That one of a few that the line reader named is the first of thousands is no chance, whatever blur or noise has
-        made of the picture. One that it did not name has to be rare and further ahead.
-        """
-        place = int(likeness.argmax())
-        best, found = self._classifier.characters[place], float(likeness[place])
-        ahead = found - float(np.partition(likeness, -2)[-2])
-        if best == glyph.text:
-            return None
-        if best not in named:
-            # The classifier knows no traditional form: what it takes that for says nothing.
-            known = not is_common(best) and glyph.rule is not CorrectionRule.SIMPLIFIED
-            least = _LEAST_OF_UNNAMED if glyph.score < _UNNAMED_BELOW else self._thresholds["least_likeness"]
-            return best if known and found >= least and ahead >= _FIRST_OF_UNNAMED else None
-        gain = found - float(likeness[self._classifier.places[glyph.text]])
-        odds = float(np.log(named[best] / glyph.score)) + self._thresholds["classifier_weight"] * gain
-        if found < self._thresholds["least_likeness"]:
-            return best if found >= _LEAST_OF_NAMED and odds > _CLEARLY else None
-        return best if ahead >= _FIRST_OF_NAMED and odds > _AGAINST else None
+def _is_twofold(line: TextLine, place: int) -> bool:
+    """Tell whether a sign stands beside the same one: of two look-alikes, as 森淼, a line reader makes one twice."""
+    beside = (*line.glyphs[max(0, place - 1) : place], *line.glyphs[place + 1 : place + 2])
+    return any(line.glyphs[place].text == other.text for other in beside)
 
 
 def _put(glyph: Glyph, sign: str, score: float) -> Glyph:

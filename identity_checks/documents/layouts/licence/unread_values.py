@@ -21,12 +21,12 @@ _FORMS: Final = {
     "type": re.compile(
         r"(其他)?(有限责任公司|股份有限公司)([（(].{2,14}[)）])?|个体工商户|个人独资企业|(特殊普通|普通|有限)合伙企业"
     ),
-    "legal_representative": re.compile(r"[\u3400-\u9fff]{2,5}"),
+    "legal_representative": re.compile(r"[\u3400-\u9fff]{1,5}"),
     "registered_capital": re.compile(r"(人民币)?[\d.,零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆万]?整?(人民币|美元|元)?"),
     "established_date": re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日"),
     "business_term": re.compile(r"长期|永久|(19|20)\d\d年.+"),
 }
-"""How the values are written that may be short."""
+"""How the values are written that may be short; of a name's signs all but one may be lost at first."""
 _READ_FROM: Final = 0.6
 _WIDTHS: Final = (6.0, 3.0)
 _TYPE_WIDTHS: Final = (20.0, 12.0, 6.0)
@@ -42,6 +42,12 @@ _BEFORE: Final = 0.3
 _JUST_BEFORE: Final = 0.1
 _LEAST_BESIDE: Final = 2
 """Labels of a column that have values beside them, from which is known where the column's values begin."""
+_LEAST_ALIGNED: Final = 3
+"""Lines right of a label that begin below each other, from which the same is known."""
+_FURTHEST: Final = 5.0
+"""In heights, how far behind a label its column's values begin at most."""
+_NAME_READ_FROM: Final = 0.15
+"""Motion leaves little of a name, and nothing in a name bears another sign of it out."""
 
 
 def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) -> list[PlacedLine]:
@@ -55,7 +61,8 @@ def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine])
         if label.field not in _FORMS or sum(other.field == label.field for other in labels) > 1:
             continue
         boxes = [] if _beside(label, labels, words) else _boxes(label, labels, words)
-        seen = [_without_specks(line) for line in text.read(picture, boxes) if line.score >= _READ_FROM]
+        least = _NAME_READ_FROM if label.field == "legal_representative" else _READ_FROM
+        seen = [_without_specks(line) for line in text.read(picture, boxes) if line.score >= least]
         fitting = [line for line in seen if _FORMS[label.field].fullmatch("".join(line.text.split()))]
         if fitting:
             found.append(_doubtful(line_in_simplified(max(fitting, key=lambda line: line.score))))
@@ -105,6 +112,8 @@ def _boxes(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list
     column = [other for other in labels if abs(other.left - label.left) < _COLUMN * label.height]
     first = [min(beside, key=lambda word: word.left) for other in column if (beside := _beside(other, labels, words))]
     if len(first) < _LEAST_BESIDE:
+        first = _aligned_behind(label, words)
+    if not first:
         return []
     left, height = (float(np.median([getattr(word, side) for word in first])) for side in ("left", "height"))
     left -= _BEFORE * height
@@ -116,6 +125,14 @@ def _boxes(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list
         for right in (min(end, left + width * height) for width in widths)
         if right > left + height
     ]
+
+
+def _aligned_behind(label: Label, words: Sequence[Word]) -> list[Word]:
+    """Give the most words behind a label that begin below each other, where they are enough for a column."""
+    near = [word for word in words if 0 < word.left - label.right + _BESIDE * label.height < _FURTHEST * label.height]
+    columns = [[other for other in near if abs(other.left - word.left) < _BESIDE * word.height] for word in near]
+    most = max(columns, key=len, default=[])
+    return most if len(most) >= _LEAST_ALIGNED else []
 
 
 def _box(left: float, right: float, middle: float, height: float) -> Corners:

@@ -90,3 +90,13 @@ def test_a_licence_with_all_its_values_is_not_read_again(text: TextEngine) -> No
     page = _drawn("董强嫣")
     assert unread_values(text, page, placed(printed(*row) for row in _lines())) == []
     assert unread_values(text, page, placed(printed(*row) for row in _lines("董强嫣", "长期"))) == []
+
+
+@pytest.mark.parametrize(("further", "read"), [((275,), ["董强嫣"]), ((), [])])
+def test_lines_that_begin_below_each_other_tell_where_values_begin(
+    text: TextEngine, further: tuple[float, ...], read: list[str]
+) -> None:
+    """R20: the other labels of the column were not read; two lines alone tell nothing."""
+    lines = [printed(40, 170, "法定代表人"), printed(260, 100, "50万元人民币"), printed(260, 240, "长期")]
+    lines += [printed(260, middle, "软件开发") for middle in further]
+    assert [line.source.text for line in unread_values(text, _drawn("董强嫣"), placed(lines))] == read

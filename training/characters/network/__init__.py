@@ -1,0 +1,1 @@
+"""The network that tells single characters beside the prototypes: drawn samples, training, export."""
