@@ -29,6 +29,8 @@ _FEW: Final = 40
 """Provinces are fewer; a prefecture may also begin an address."""
 _LEAST_OF_COUNTY: Final = 3
 """Signs: of shorter ones a sign in doubt leaves too little."""
+_MOST_STRAY: Final = 3
+_COUNTRY: Final = "中国"
 THOUGHT_OF: Final = 0.01
 """From which probability a sign counts as one that the line reader thought of."""
 
@@ -110,6 +112,18 @@ def _differs_in_a_doubtful_one(signs: Sequence[Sign], name: str) -> bool:
 def begins_with_a_province(address: str) -> bool:
     """Tell whether an address begins as the table of regions has it: what does not may lack its beginning."""
     return address.startswith(region_names()[0])
+
+
+def stray_before_province(address: str) -> str:
+    """Give the few signs that were read before the province that an address begins with: rests of its label, or specks.
+
+    Empty where it begins with a place of the table or has no province behind them.
+    """
+    if address.startswith((_COUNTRY, *(name for names in region_names() for name in names))):
+        return ""
+    provinces = region_names()[0]
+    counts = (count for count in range(1, _MOST_STRAY + 1) if address.startswith(provinces, count))
+    return address[: next(counts, 0)]
 
 
 def place_names(address: str) -> tuple[str, ...]:

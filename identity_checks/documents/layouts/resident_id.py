@@ -24,7 +24,7 @@ from identity_checks.documents.layouts.draft import (
 from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.layouts.persons.ethnicities import ethnicity
 from identity_checks.documents.layouts.persons.printed_name import printed_name
-from identity_checks.documents.layouts.places import begins_with_a_province, region_true
+from identity_checks.documents.layouts.places import begins_with_a_province, region_true, stray_before_province
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.punctuation import is_han
@@ -32,7 +32,7 @@ from identity_checks.documents.text.words import Label, PlacedLine, Word, assign
 from identity_checks.numbers import check_identity_number
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.numbers.number_check import normalize
-from identity_checks.results import CorrectionRule
+from identity_checks.results import Correction, CorrectionRule
 
 _HEAD_LABELS: Final = {
     "name": re.compile("姓名|姓各|性名|娃名|^[生主]名"),
@@ -124,12 +124,15 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if address:
         signs = [sign for word in address for sign in word.signs]
         remains = _LABEL_BEFORE.match("".join(sign.text for sign in signs))
-        text, altered = region_true(signs[0 if remains is None else remains.end() :])
-        draft = drafted(text, address, altered)
+        signs = signs[0 if remains is None else remains.end() :]
+        stray = stray_before_province("".join(sign.text for sign in signs))
+        text, altered = region_true(signs[len(stray) :])
+        lost = (Correction(0, stray, "", CorrectionRule.REGION_TABLE),) if stray else ()
+        draft = drafted(text, address, (*lost, *altered))
         label = next((label for label in body if label.field == "address"), None)
         ends = label is not None or number is not None
         whole = ends and begins_with_a_province(text) and not lacks_lines(address, values.get("address", ()), label)
-        fields["address"] = draft if whole and not has_gaps(address, _FULL) else unlikely(draft)
+        fields["address"] = draft if whole and not stray and not has_gaps(address, _FULL) else unlikely(draft)
     _agreeing(fields)
     return fields
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, capital, scope_true, settled, term
 from identity_checks.documents.layouts.licence.texts import groups_true
 from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
-from identity_checks.documents.layouts.places import region_true
+from identity_checks.documents.layouts.places import region_true, stray_before_province
 from identity_checks.documents.text.codes import CodeSign
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, Sign
@@ -192,3 +192,21 @@ def test_a_county_is_the_one_that_its_prefecture_has(
     text, changes = region_true(_signs(read, doubtful))
     assert text == expected
     assert {item.rule for item in changes} <= {CorrectionRule.REGION_TABLE}
+
+
+@pytest.mark.parametrize(
+    ("address", "stray"),
+    [
+        ("山山西省太原市小店区", "山"),
+        ("长明陕西省西安市雁塔区", "长明"),
+        ("F1江苏省徐州市睢宁县", "F1"),
+        ("山西省太原市小店区", ""),
+        ("吉林市昌邑区吉林省路5号", ""),
+        ("中国上海市黄浦区", ""),
+        ("太原市小店区", ""),
+        ("幸福大道山西省宾馆", ""),
+    ],
+)
+def test_what_was_read_before_a_province_is_told(address: str, stray: str) -> None:
+    """R21: a rest of the label or a speck is no part of an address; one that begins otherwise is left as it is."""
+    assert stray_before_province(address) == stray

@@ -10,7 +10,13 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled, wide_brackets
 from identity_checks.documents.layouts.draft import differences
-from identity_checks.documents.layouts.places import THOUGHT_OF, as_doubtful, chance_of_other, known_places
+from identity_checks.documents.layouts.places import (
+    THOUGHT_OF,
+    as_doubtful,
+    chance_of_other,
+    known_places,
+    stray_before_province,
+)
 from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import Sign, Word
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
@@ -28,7 +34,6 @@ _ADDRESS_WORDS: Final = (
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
-_LATIN_BEFORE: Final = re.compile(r"[A-Za-z]{1,3}")
 _LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但", "仟仟仟佰佰贰贰叁拾拾伍")
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
 _ZEROS: Final = re.compile(r"(?<!,)(?<!\d)(\d+)(?:[,，]0{6}|[.,，]0{5}|[.,，]0{7})(万)")
@@ -184,8 +189,7 @@ def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:
     A long prefecture of which one sign was lost is known by the others, all in their order.
     """
     provinces, prefectures = region_names()
-    stray = _LATIN_BEFORE.match(text)
-    now = text[stray.end() :] if stray and text[stray.end() :].startswith(provinces) else text
+    now = text[len(stray_before_province(text)) :]
     start = max((len(name) for name in provinces if now.startswith(name)), default=0)
     for name in (name for name in prefectures if len(name) >= _LONG and not now.startswith(name, start)):
         if start and any(now.startswith(name[:at] + name[at + 1 :], start) for at in range(len(name))):

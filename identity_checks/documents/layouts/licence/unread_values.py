@@ -65,7 +65,8 @@ def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine])
         seen = [_without_specks(line) for line in text.read(picture, boxes) if line.score >= least]
         fitting = [line for line in seen if _FORMS[label.field].fullmatch("".join(line.text.split()))]
         if fitting:
-            found.append(_doubtful(line_in_simplified(max(fitting, key=lambda line: line.score))))
+            # A single sign is what is left of more.
+            found.append(_doubtful(line_in_simplified(max(fitting, key=lambda line: (len(line.text) > 1, line.score)))))
     if not any(label.field == "legal_representative" for label in labels):
         found += _below_the_type(text, picture, lines)
     return placed(found)
