@@ -369,8 +369,8 @@ def _is_unlike(field: str, text: str) -> bool:
         return True
     match field:
         case "legal_representative":
-            # Digits are what was left of a character.
-            return any(sign.isdigit() for sign in text)
+            # Digits are what was left of a character, a single sign of a name.
+            return len(text) == 1 or any(sign.isdigit() for sign in text)
         case "address":
             return not (_REGION.match(text) and ends_as_an_address(text))
         case "name":

@@ -326,3 +326,12 @@ def test_a_label_of_an_amount_is_told_by_its_end() -> None:
         (210, 220, "额"),
     )
     assert "registered_capital" in fields
+
+
+@pytest.mark.parametrize(("name", "sure"), [("海", False), ("海1", False), ("蒋海", True)])
+def test_a_single_sign_is_what_is_left_of_a_name(name: str, *, sure: bool) -> None:
+    """R21: no representative is called by one sign, or by a digit."""
+    rows = ((40, 100, "类型"), (260, 100, "有限责任公司"), (40, 170, "法定代表人"), (260, 170, name))
+    value, confidence = _read(*rows)["legal_representative"]
+    assert value == name
+    assert (confidence > 0.4) is sure
