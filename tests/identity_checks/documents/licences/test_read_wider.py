@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import cv2
 import numpy as np
 import pytest
@@ -12,18 +10,8 @@ from PIL import Image, ImageDraw
 from identity_checks.documents.layouts.licence.read_wider import read_wider
 from identity_checks.documents.text.engine import TextEngine
 from identity_checks.documents.text.words import placed
-from identity_checks.models import TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.specimens.fonts import Face, font
 from tests.identity_checks.documents.licences.printed import printed
-
-
-@pytest.fixture(scope="module")
-def text() -> TextEngine:
-    """The engine with the networks that ship."""
-    models = ModelStore.bundled()
-    session = models.session(TEXT_RECOGNITION)
-    characters = cast(Any, session).get_modelmeta().custom_metadata_map["character"].split("\n")
-    return TextEngine(models.session(TEXT_DETECTION), session, characters)
 
 
 def _read(text: TextEngine, shown: str, *read: str) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import cv2
 import numpy as np
 import pytest
@@ -13,19 +11,10 @@ from identity_checks.documents.layouts.licence.unread_values import unread_value
 from identity_checks.documents.text.engine import TextEngine
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.words import placed
-from identity_checks.models import TEXT_DETECTION, TEXT_RECOGNITION, ModelStore
 from identity_checks.specimens.fonts import Face, font
 from tests.identity_checks.documents.licences.printed import printed
 
 _ROWS = (("注册资本", "50万元人民币"), ("法定代表人", "董强嫣"), ("营业期限", "长期"))
-
-
-@pytest.fixture(scope="module")
-def text() -> TextEngine:
-    models = ModelStore.bundled()
-    session = models.session(TEXT_RECOGNITION)
-    characters = cast(Any, session).get_modelmeta().custom_metadata_map["character"].split("\n")
-    return TextEngine(models.session(TEXT_DETECTION), session, characters)
 
 
 def _drawn(shown: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
