@@ -31,6 +31,12 @@ _AROUND: Final = 1.24
 _INK_OF_EM: Final = 0.9
 """How much of an em the ink of a line of Chinese text is high."""
 _INK_FROM: Final = 0.22
+_TRACE: Final = 0.08
+"""Shares of the most ink in a row from which a row is of the line, and from which it has any."""
+_LEAST_HEIGHT: Final = 0.42
+"""Of a strip that the rows of its own line take at least where those of others are left out."""
+_APART: Final = 3
+"""Rows without ink between a line and the next."""
 _LEAST: Final = np.float32(1e-9)
 """Probability of what is seen at none of the places."""
 
@@ -98,7 +104,7 @@ def cut_out(picture: Image, line: TextLine, places: Sequence[int]) -> NDArray[np
 
     The line reader knows a character's place to a quarter of an em only, so each is cut at several.
     """
-    strip = _strip(picture, line.corners)
+    strip = _alone(_strip(picture, line.corners))
     middle, em = _rows(np.abs(strip.astype(np.float32) - np.median(strip)))
     scale = SIDE / (_AROUND * em)
     cuts = np.empty((len(places), len(SHIFTS), SIDE, SIDE), np.uint8)
@@ -128,11 +134,37 @@ def _strip(picture: Image, corners: Corners) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def _rows(ink: Floats) -> tuple[float, float]:
-    """Give the middle of a line's ink and the em that its height means, in strip pixels."""
+def _alone(strip: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Give a strip without what its upper and lower edge show of other lines: 其 under one looks like 箕."""
+    paper = np.median(strip)
+    ends = np.flatnonzero(
+        np.diff(_inked(np.abs(strip.astype(np.float32) - paper), _TRACE), prepend=False, append=False)
+    )
+    runs = ends.reshape(-1, 2)
+    if len(runs) < 2:
+        return strip
+    first, last = runs[int((runs[:, 1] - runs[:, 0]).argmax())]
+    if last - first < _LEAST_HEIGHT * _STRIP:
+        return strip
+    alone = strip.copy()
+    for start, end in runs:
+        if start == 0 and end + _APART <= first:
+            alone[: (end + first) // 2] = paper
+        if end == _STRIP and last + _APART <= start:
+            alone[(last + start) // 2 :] = paper
+    return alone
+
+
+def _inked(ink: Floats, share: float) -> NDArray[np.bool_]:
+    """Tell which rows of a strip have more than a share of the most that one has of ink."""
     rows = ink[:, _STRIP // 2 : -_STRIP // 2].mean(axis=1)
     rows = rows - np.percentile(rows, 8)
-    filled = np.flatnonzero(rows > _INK_FROM * rows.max()) if rows.max() > 0 else np.zeros(0, np.int64)
+    return np.asarray((rows > share * rows.max()) & (rows.max() > 0), np.bool_)
+
+
+def _rows(ink: Floats) -> tuple[float, float]:
+    """Give the middle of a line's ink and the em that its height means, in strip pixels."""
+    filled = np.flatnonzero(_inked(ink, _INK_FROM))
     if not len(filled):
         return _STRIP / 2, 0.75 * _STRIP
     first, last = float(filled[0]), float(filled[-1] + 1)

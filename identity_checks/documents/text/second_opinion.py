@@ -40,6 +40,8 @@ _UNNAMED: Final = 0.5
 """What a sign is sure of at most that the line reader did not name."""
 _LEAST_OF_UNNAMED: Final = -200.0
 """Likelihood of a picture that is too little like any character for one that nobody named."""
+_BELIEVED_FROM: Final = 0.95
+"""From which probability the line reader's sign gives way to an unnamed one only if both who see shapes have it so."""
 _LEAST_ALONE: Final = -135.0
 _CLEAR: Final = 0.9
 """Likelihood and probability from which the shape alone tells a sign."""
@@ -175,10 +177,16 @@ class SecondOpinion:
         if named.get(best, 0.0) >= _NAMED_FROM:
             return _put(glyph, best, sure if whole else min(sure, _UNNAMED))
         # The classifier knows no traditional form: what it takes that for says nothing.
-        known = glyph.rule is not CorrectionRule.SIMPLIFIED
-        if known and sure >= _LIKELY and float(likeness.max()) >= _LEAST_OF_UNNAMED:
+        if glyph.rule is CorrectionRule.SIMPLIFIED:
+            return read
+        # On a cut that shows none whole the network is sure of what it has never seen, and the prototypes are not.
+        least = _LEAST_OF_UNNAMED if read.score < _BELIEVED_FROM else _LEAST_ALONE
+        clear = read.score < _BELIEVED_FROM or int(likeness.argmax()) == place
+        if sure < _LIKELY:
+            return replace(read, score=min(read.score, _CONTRADICTED)) if whole else read
+        if clear and float(likeness.max()) >= least:
             return _put(glyph, best, _UNNAMED)
-        return replace(read, score=min(read.score, _CONTRADICTED)) if whole and known else read
+        return replace(read, score=min(read.score, _UNNAMED)) if read.score >= _BELIEVED_FROM else read
 
     def _named(self, glyph: Glyph) -> dict[str, float]:
         """Give the characters that the line reader thought of, traditional forms as simplified ones."""

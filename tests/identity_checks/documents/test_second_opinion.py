@@ -106,6 +106,24 @@ def test_a_character_is_no_surer_where_the_picture_is_likelier_another(opinion: 
     assert seen.score <= 0.9
 
 
+@pytest.mark.parametrize(
+    ("score", "nearness", "text"),
+    [
+        (0.99, {"骊": -100.0, "别": -180.0}, "骊"),
+        (0.99, {"骊": -150.0, "别": -220.0}, "别"),
+        (0.99, {"骊": -100.0, "别": -180.0, "羁": -98.0}, "别"),
+        (0.9, {"骊": -100.0, "别": -180.0, "羁": -98.0}, "骊"),
+    ],
+)
+def test_what_was_read_surely_gives_way_to_both_who_see_shapes_alone(
+    opinion: SecondOpinion, of: _Alphabet, score: float, nearness: dict[str, float], text: str
+) -> None:
+    """R21: 别 of a spread label was cut through, and the network sure of 骊; it is doubtful then and stays."""
+    seen = opinion.together(_glyph("别", score), of.likeness(**nearness), of.told(骊=0.999, 别=0.000001))
+    assert seen.text == text
+    assert seen.score <= 0.5
+
+
 def test_what_a_traditional_form_looks_like_is_not_put(opinion: SecondOpinion, of: _Alphabet) -> None:
     """R21: 灣 was printed and is 湾; no one knows 灣 by its shape, so what is seen in it is nothing."""
     folded = replace(_glyph("湾", 0.97), read="灣", rule=CorrectionRule.SIMPLIFIED)
@@ -179,6 +197,22 @@ def test_a_character_is_told_by_its_shape(classifier: CharacterClassifier, blur:
     if not blur:
         by_prototypes = [classifier.characters[int(place)] for place in classifier.likeness(cuts).argmax(axis=1)]
         assert "".join(by_prototypes) == text
+
+
+@pytest.mark.parametrize("above", ["证件持有人姓名", ""])
+def test_the_line_above_is_no_part_of_a_character(classifier: CharacterClassifier, above: str) -> None:
+    """R21: 其 right below a line that the box still shows looked like 箕."""
+    picture = Image.new("RGB", (6 * _EM, 3 * _EM), (238, 240, 236))
+    pen = ImageDraw.Draw(picture)
+    pen.text((_EM, 0.94 * _EM), above, font=font(Face.HEI, _EM), fill=(30, 28, 34), anchor="ls")
+    pen.text((_EM, 2.1 * _EM), "其其格", font=font(Face.HEI, _EM), fill=(30, 28, 34), anchor="ls")
+    pixels = np.ascontiguousarray(np.asarray(picture)[..., ::-1])
+    left, right, top, bottom = _EM - 8, 4 * _EM + 8, round(0.84 * _EM), round(2.3 * _EM)
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    _, line = _line("其其格", {})
+    cuts = cut_out(pixels, replace(line, corners=corners), range(3))
+    for told in (classifier.likeness(cuts), CharacterNetwork.of(ModelStore.bundled()).told(cuts)):
+        assert [classifier.characters[int(place)] for place in told.argmax(axis=1)] == list("其其格")
 
 
 def test_sure_lines_cost_nothing(opinion: SecondOpinion) -> None:

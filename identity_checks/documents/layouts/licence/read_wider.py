@@ -20,6 +20,7 @@ _AMOUNT: Final = re.compile(r"\d[.,]?0{3,}.*[万元]")
 _DIGITS: Final = re.compile(r"[\d\s]")
 _SEPARATORS: Final = re.compile(r"[;；:：,，\s]")
 _LISTED: Final = re.compile(r"[\u3400-\u9fff)）][;；]")
+_MAY_BE_A_LIST: Final = re.compile(r"[\u3400-\u9fff：:]{8,}")
 _WIDER: Final = 1.2
 _AS_SURE: Final = 0.97
 _FEW: Final = 2
@@ -32,6 +33,8 @@ def read_wider(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) ->
     A reading counts if it differs by what is easily lost or mistaken alone.
     """
     listed = [line for line in lines if _LISTED.search(line.source.text)]
+    # The only sign of a list may be lost.
+    listed = listed or [line for line in lines if _MAY_BE_A_LIST.fullmatch(line.unspaced)]
     signs = [sign for line in listed for sign in line.source.text if sign in ";；"]
     settled = list(lines)
     for place, line in enumerate(lines):
