@@ -36,6 +36,8 @@ _DATED: Final = re.compile(r"\d\d[.,．]\d\d[-—一~至]")
 _UNTIL: Final = re.compile(r"(\d{4}[.,．])?\d\d[.,．]?\d\d|.*长期")
 """The term of a back, or what is left of it."""
 _BACKS_LABEL: Final = re.compile("签?发机关|有?效期限")
+_NOT_ON_A_BACK: Final = re.compile("(签?发机关|有?效期限)[:：].*|.{6,}。")
+"""Labels of a form, which have colons, and sentences."""
 _PLAIN: Final = "[^为由到，。、；：:]"
 _AUTHORITY: Final = re.compile(f"{_PLAIN}{{2,}}[省市区县州旗盟]{_PLAIN}{{0,12}}公安{_PLAIN}{{0,12}}局.?")
 """Of a place, and no sentence."""
@@ -83,8 +85,12 @@ def _is_of_front(text: str) -> bool:
 
 def _is_back(texts: Sequence[str]) -> bool:
     titled = any(_BACKS_TITLE.fullmatch(text) for text in texts)
-    if titled and any(_STATE.fullmatch(text) for text in texts):
+    of_the_state = any(_STATE.fullmatch(text) for text in texts)
+    if titled and of_the_state:
         return True
+    if not (titled or of_the_state) and any(_NOT_ON_A_BACK.fullmatch(text) for text in texts):
+        # A register or contract says who issued a card.
+        return False
     values = [_BACKS_LABEL.sub("", text) for text in texts]
     valued = any(_UNTIL.fullmatch(text) or _DATED.search(text) or _AUTHORITY.fullmatch(text) for text in values)
     return valued and (titled or any(_BACKS_LABEL.match(text) for text in texts))
