@@ -66,6 +66,10 @@ _LEANING: Final = 0.03
 _LEANING_A_LITTLE: Final = 0.08
 """Shares of each other by which opposite sides differ where the camera looks askew; a little makes the shape differ by
 two hundredths at most."""
+_ALONG: Final = 2.2
+"""Of how near a corner is to the border to end there: how near both ends of a side are that lies along it."""
+_MOST_CUT: Final = 1.8
+"""How many times longer a document is than what a cut has left of it at most."""
 _FAR_BEYOND: Final = 0.03
 """Share of the picture's longer side by which an outline that is a little wrong reaches out of it at most."""
 _PAPER_BEYOND: Final = 0.06
@@ -298,6 +302,8 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] 
     on_border = [x <= near or y <= near or x >= width - 1 - near or y >= height - 1 - near for x, y in shown]
     if not any(on_border) or (all(on_border) and not shapes):
         return False
+    if shapes and not _may_be_short(shown, (width, height), _ALONG * near, shapes):
+        return False
     top, right, bottom, left = side_lengths(shown)
     lean = max(abs(top - bottom) / max(top, bottom), abs(right - left) / max(right, left))
     if shapes and (lean < _LEANING or all(on_border)):
@@ -305,6 +311,24 @@ def _is_cut_off(corners: Quad, width: int, height: int, shapes: Sequence[float] 
     if shapes and lean < _LEANING_A_LITTLE:
         return _is_unlike(shown, shapes, _UNLIKE_ROUGH)
     return _is_unlike(shown, _KNOWN_ASPECTS, _UNLIKE)
+
+
+def _may_be_short(shown: Quad, size: tuple[int, int], near: float, shapes: Sequence[float]) -> bool:
+    """Say whether an outline whose sides end at the picture's border lacks of one of its shapes what is cut there.
+
+    What the picture's upper or lower border cuts is too low, never too narrow: then a side is in the wrong place.
+    """
+    borders = [(x <= near, x >= size[0] - 1 - near, y <= near, y >= size[1] - 1 - near) for x, y in shown]
+    ends = [
+        any(one and other for one, other in zip(borders[at], borders[(at + 1) % 4], strict=True)) for at in range(4)
+    ]
+    top, right, bottom, left = side_lengths(shown)
+    lengths = (top + bottom) / 2, (right + left) / 2
+    ended = (ends[1] or ends[3], ends[0] or ends[2])
+    if ended[0] == ended[1]:
+        return True
+    cut, other = lengths if ended[0] else lengths[::-1]
+    return any(1 < whole / cut < _MOST_CUT for shape in shapes for whole in (other * shape, other / shape))
 
 
 def _is_unlike(corners: Quad, shapes: Sequence[float], least: float) -> bool:

@@ -144,6 +144,21 @@ def test_a_twentieth_of_a_card_is_missed_where_nothing_leans(side: int) -> None:
     assert not assess_quality(around, loose, [85.6 / 54]).cut_off
 
 
+@pytest.mark.parametrize(
+    ("size", "outline", "cut"),
+    [
+        ((1000, 640), ((20, 4), (960, 4), (960, 520), (20, 520)), True),
+        ((1000, 680), ((20, 4), (940, 4), (940, 654), (20, 654)), False),
+        ((1000, 680), ((4, 20), (940, 20), (940, 654), (4, 654)), True),
+    ],
+    ids=["too low below the upper border", "too narrow below it", "too narrow beside the left one"],
+)
+def test_what_a_border_cuts_is_short_that_way(size: tuple[int, int], outline: Quad, *, cut: bool) -> None:
+    """A card whose right side was seen in the wrong place is not cut off by the upper border."""
+    page = np.full((size[1], size[0], 3), 235, np.uint8)
+    assert assess_quality(page, outline, [85.6 / 54]).cut_off is cut
+
+
 def test_a_document_of_which_the_text_tells_that_a_part_is_missing_is_cut_off() -> None:
     """R3: where no outline is found there is no shape."""
     card = draw(DocumentType.RESIDENT_ID_FRONT, 8).image
