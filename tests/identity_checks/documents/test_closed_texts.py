@@ -14,12 +14,14 @@ from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, capita
 from identity_checks.documents.layouts.licence.texts import groups_true
 from identity_checks.documents.layouts.passport import Zone, ZoneLine, read_zone_fields
 from identity_checks.documents.layouts.places import region_true, stray_before_province
+from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.codes import CodeSign
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import PlacedLine, Sign
 from identity_checks.numbers import MrzReading, read_mrz
 from identity_checks.numbers.mrz_results import RepairRule
 from identity_checks.results import CorrectionRule
+from tests.identity_checks.packs.lines import line, sheet
 
 _SOURCE = TextLine(np.zeros((4, 2), np.float32), "", 1.0, (), np.zeros((1, 38), np.float32), 1.0)
 _LINE = PlacedLine(_SOURCE, 0.0, 100.0, 0.0, 20.0)
@@ -210,3 +212,13 @@ def test_a_county_is_the_one_that_its_prefecture_has(
 def test_what_was_read_before_a_province_is_told(address: str, stray: str) -> None:
     """R21: a rest of the label or a speck is no part of an address; one that begins otherwise is left as it is."""
     assert stray_before_province(address) == stray
+
+
+def test_what_was_read_before_the_province_is_no_part_of_an_address() -> None:
+    """R20, R21: 山 stood there twice; the address is whole, marked and not sure."""
+    rows = [line("孙晨曦", 160, 80), line("男汉", 160, 160), line("2002年6月27日", 160, 250)]
+    number = line("14010520020627265X", 350, 555)
+    address = read_front(sheet(*rows, line("山山西省太原市小店区坞城路9号", 160, 335), number))["address"]
+    assert address.value == "山西省太原市小店区坞城路9号"
+    assert address.confidence <= 0.4
+    assert [(change.position, change.was, change.now) for change in address.corrections] == [(0, "山", "")]

@@ -338,16 +338,6 @@ def test_a_dot_in_a_name_and_dirt_in_a_row_hide_no_values() -> None:
     assert fields["name"].confidence <= 0.4
 
 
-def test_what_was_read_before_the_province_is_no_part_of_an_address() -> None:
-    """R20, R21: 山 stood there twice; the address is whole, marked and not sure."""
-    rows = [line("孙晨曦", 160, 80), line("男汉", 160, 160), line("2002年6月27日", 160, 250)]
-    number = line("14010520020627265X", 350, 555)
-    address = read_front(sheet(*rows, line("山山西省太原市小店区坞城路9号", 160, 335), number))["address"]
-    assert address.value == "山西省太原市小店区坞城路9号"
-    assert address.confidence <= 0.4
-    assert [(change.position, change.was, change.now) for change in address.corrections] == [(0, "山", "")]
-
-
 def test_half_a_label_is_no_part_of_a_name() -> None:
     """R21: 名 before the name is what is left of 姓名."""
     rows = [line("名晁骞甯", 0, 80), line("别男民族壮", 0, 160), line("生1943年10月3日", 0, 240)]
