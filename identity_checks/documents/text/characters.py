@@ -159,7 +159,7 @@ def _inked(ink: Floats, share: float) -> NDArray[np.bool_]:
     """Tell which rows of a strip have more than a share of the most that one has of ink."""
     rows = ink[:, _STRIP // 2 : -_STRIP // 2].mean(axis=1)
     rows = rows - np.percentile(rows, 8)
-    return np.asarray((rows > share * rows.max()) & (rows.max() > 0), np.bool_)
+    return np.asarray(rows > share * rows.max(), np.bool_)
 
 
 def _rows(ink: Floats) -> tuple[float, float]:

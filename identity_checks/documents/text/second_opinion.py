@@ -23,8 +23,8 @@ from identity_checks.documents.text.simplified import to_simplified
 from identity_checks.models import CHARACTER_NETWORK, CHARACTERS, ModelStore
 from identity_checks.results import CorrectionRule
 
-_LEAST: Final = float(np.log(1e-3))
-"""Logarithm of the probability that the line reader counts as having given a character that it did not name."""
+_LEAST: Final = 1e-3
+"""Probability that the line reader counts as having given a character that it did not name."""
 _NAMED_FROM: Final = 0.01
 """From which probability a character counts as one that the line reader named."""
 _CERTAIN: Final = 0.9975
@@ -81,12 +81,9 @@ class SecondOpinion:
             asked.setdefault(index, []).append(place)
         settled = list(lines)
         for index, places in asked.items():
-            cuts = cut_out(picture, lines[index], places)
             glyphs = list(lines[index].glyphs)
-            for place, likeness, told in zip(
-                places, self._classifier.likeness(cuts), self._network.told(cuts), strict=True
-            ):
-                glyphs[place] = self.together(glyphs[place], likeness, told)
+            for place, seen in zip(places, self._seen(picture, lines[index], places), strict=True):
+                glyphs[place] = self.together(glyphs[place], *seen)
             settled[index] = spelt(lines[index], glyphs)
         return settled
 
@@ -126,8 +123,7 @@ class SecondOpinion:
         thought_of = {other: score for other, score in glyph.others.items() if other in wanted}
         near = {self._classifier.characters[number] for number in self._near.of(own)} & wanted
         rivals = [other for other in near | thought_of.keys() if other in self._classifier.places]
-        cuts = cut_out(picture, line, [place])
-        seen = self._shape(self._classifier.likeness(cuts)[0], self._network.told(cuts)[0])
+        seen = self._shape(*self._seen(picture, line, [place])[0])
 
         def weighed(sign: str, score: float) -> float:
             read = self._thresholds["reader_weight"] * float(np.log(max(_LEAST_OF_WANTED, score)))
@@ -141,8 +137,7 @@ class SecondOpinion:
 
     def sign_at(self, picture: Image, line: TextLine, place: int) -> str | None:
         """Give the sign that a picture has at a place of a line, by shape alone; None where none is clear."""
-        cuts = cut_out(picture, line, [place])
-        (likeness,), (told,) = self._classifier.likeness(cuts), self._network.told(cuts)
+        ((likeness, told),) = self._seen(picture, line, [place])
         if float(likeness.max()) < _LEAST_ALONE:
             return None
         scores = self._shape(likeness, told)
@@ -157,10 +152,10 @@ class SecondOpinion:
         line reader did not name has its least probability, has to be likely all the same and is never sure; so is what
         is put in the place of another on a picture that is like no character.
         """
-        named, read = self._named(glyph), glyph
-        scores = self._shape(likeness, told) + self._thresholds["reader_weight"] * _LEAST
+        named = self._named(glyph)
+        scores = self._shape(likeness, told)
         for character, score in named.items():
-            more = max(0.0, float(np.log(max(score, 1e-9))) - _LEAST)
+            more = float(np.log(max(1.0, score / _LEAST)))
             scores[self._classifier.places[character]] += self._thresholds["reader_weight"] * more
         pooled = np.exp(scores - scores.max())
         pooled /= pooled.sum()
@@ -173,20 +168,25 @@ class SecondOpinion:
                 sure = min(sure, glyph.score)
             return replace(glyph, score=sure)
         # What the line reader thought of stays beside it: a closed text may know better than both.
-        glyph = replace(glyph, others=MappingProxyType(named))
+        beside = replace(glyph, others=MappingProxyType(named))
         if named.get(best, 0.0) >= _NAMED_FROM:
-            return _put(glyph, best, sure if whole else min(sure, _UNNAMED))
+            return _put(beside, best, sure if whole else min(sure, _UNNAMED))
         # The classifier knows no traditional form: what it takes that for says nothing.
         if glyph.rule is CorrectionRule.SIMPLIFIED:
-            return read
+            return glyph
         # On a cut that shows none whole the network is sure of what it has never seen, and the prototypes are not.
-        least = _LEAST_OF_UNNAMED if read.score < _BELIEVED_FROM else _LEAST_ALONE
-        clear = read.score < _BELIEVED_FROM or int(likeness.argmax()) == place
+        believed = glyph.score >= _BELIEVED_FROM
         if sure < _LIKELY:
-            return replace(read, score=min(read.score, _CONTRADICTED)) if whole else read
-        if clear and float(likeness.max()) >= least:
-            return _put(glyph, best, _UNNAMED)
-        return replace(read, score=min(read.score, _UNNAMED)) if read.score >= _BELIEVED_FROM else read
+            return replace(glyph, score=min(glyph.score, _CONTRADICTED)) if whole else glyph
+        agreed = not believed or int(likeness.argmax()) == place
+        if agreed and float(likeness.max()) >= (_LEAST_ALONE if believed else _LEAST_OF_UNNAMED):
+            return _put(beside, best, _UNNAMED)
+        return replace(glyph, score=min(glyph.score, _UNNAMED)) if believed else glyph
+
+    def _seen(self, picture: Image, line: TextLine, places: Sequence[int]) -> list[tuple[Floats, Floats]]:
+        """Give what prototypes and network make of a line's characters: log likelihoods and log probabilities."""
+        cuts = cut_out(picture, line, places)
+        return list(zip(self._classifier.likeness(cuts), self._network.told(cuts), strict=True))
 
     def _named(self, glyph: Glyph) -> dict[str, float]:
         """Give the characters that the line reader thought of, traditional forms as simplified ones."""

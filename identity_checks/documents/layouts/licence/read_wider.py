@@ -36,13 +36,14 @@ def read_wider(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) ->
     # The only sign of a list may be lost.
     listed = listed or [line for line in lines if _MAY_BE_A_LIST.fullmatch(line.unspaced)]
     signs = [sign for line in listed for sign in line.source.text if sign in ";；"]
+    unlike = len(signs) <= _FEW or len(set(signs)) > 1
     settled = list(lines)
     for place, line in enumerate(lines):
         if _AMOUNT.search(line.source.text):
             seen = _again(text, picture, line.source, _DIGITS)
             if seen is not None and _digits(seen) >= _digits(line.source):
                 settled[place] = replace(line, source=seen)
-        elif any(line is other for other in listed) and (len(signs) <= _FEW or len(set(signs)) > 1):
+        elif unlike and any(line is other for other in listed):
             seen = _again(text, picture, line.source, _SEPARATORS)
             settled[place] = line if seen is None else replace(line, source=seen)
     return settled
