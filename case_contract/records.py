@@ -76,13 +76,17 @@ class FieldRecord(Frozen):
 
 
 class PackRecord(Frozen):
-    """数据包: what a document of the type `regional` is, by the data pack it was read by (R100)."""
+    """数据包: what a document of the type `regional` is, by the data pack it was read by (R100).
+
+    `fields` are all that such a document may bear, read or not.
+    """
 
     pack: str
     version: int
     sha256: str
     title_zh: ShortText
     title_en: ShortText
+    fields: tuple[str, ...] = ()
 
 
 class ReadingRecord(Frozen):

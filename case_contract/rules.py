@@ -25,13 +25,15 @@ BLIND_FINDINGS: Final = frozenset({"faces_differ", "faces_uncertain"})
 _MISSING: Final = "field_missing"
 """The finding that a document lacks a value that it has to have."""
 
+_ZONE: Final = "mrz"
+
 NO_END: Final = "长期"
 """What stands for the last day of what has none."""
 
 _ENDS: Final = frozenset({"valid_until", "expiry_date"})
 _DAYS: Final = frozenset({"birth_date", "valid_from", "established_date"}) | _ENDS
 _NUMBERS: Final = frozenset({"id_number", "uscc", "document_number", "personal_number", "permit_number"})
-_LINES: Final = frozenset({"mrz"})
+_LINES: Final = frozenset({_ZONE})
 _NO_SIGNS: Final = frozenset({"Cc", "Cf"})
 _TERMS: Final = frozenset({"business_term"})
 _AMOUNTS: Final = frozenset({"registered_capital"})
@@ -157,9 +159,14 @@ def surest_of_a_pack(readings: Sequence[ReadingRecord], name: str) -> ReadingRec
 
 
 def of_a_pack(readings: Sequence[ReadingRecord], name: str) -> ReadingRecord | None:
-    """The document read by a data pack that a field belongs to: the one it was read on, else the only one there is."""
+    """The document read by a data pack that a field belongs to.
+
+    The one it was read on, else one whose layout has it, what is printed before a zone, else the only one there is.
+    """
     regional = [one for one in readings if one.document_type is DocumentType.REGIONAL]
-    return surest_of_a_pack(regional, name) or (regional[0] if len(regional) == 1 else None)
+    bearing = [(_ZONE in one.pack.fields, one) for one in regional if one.pack and name in one.pack.fields]
+    _, of_layout = min(bearing, key=lambda pair: pair[0], default=(False, None))
+    return surest_of_a_pack(regional, name) or of_layout or (regional[0] if len(regional) == 1 else None)
 
 
 def standing_document(
@@ -190,8 +197,10 @@ def no_longer_missing(
     """
     if not document.values.get(name):
         return ()
-    of_kind = [one for one in readings if one.document_type is document.document_type]
-    where = {(one.evidence_id, one.page, one.document) for one in ([document.reading] if document.reading else of_kind)}
+    own = document.reading
+    anywhere = own is None or (own.document_type is DocumentType.REGIONAL and name not in own.fields)
+    about = [one for one in readings if one.document_type is document.document_type] if anywhere else [own]
+    where = {(one.evidence_id, one.page, one.document) for one in about if one is not None}
     return tuple(
         one
         for one in findings

@@ -166,6 +166,7 @@ class PackReference:
         sha256: hash of its file, 64 lower-case hex digits.
         title_zh, title_en: what the kind of document is called.
         serves_as: the kinds in whose place such a document may be handed in.
+        fields: the names of all that such a document may bear.
     """
 
     pack: str
@@ -174,6 +175,7 @@ class PackReference:
     title_zh: str
     title_en: str
     serves_as: tuple[DocumentType, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,7 +266,12 @@ def _reading(one: _ReadPage) -> ReadingRecord:
 
 def _pack(pack: checks.PackReference) -> PackRecord:
     return PackRecord(
-        pack=pack.pack, version=pack.version, sha256=pack.sha256, title_zh=pack.title_zh, title_en=pack.title_en
+        pack=pack.pack,
+        version=pack.version,
+        sha256=pack.sha256,
+        title_zh=pack.title_zh,
+        title_en=pack.title_en,
+        fields=pack.fields,
     )
 
 

@@ -341,6 +341,10 @@ class Pack(Part):
         """Give the names of the fields that this pack itself reads, those of pairs and ranges instead of theirs."""
         yield from (name for name, _ in self._read_by())
 
+    def all_names(self) -> tuple[FieldName, ...]:
+        """Give the names of all fields that such a document may bear, those of its zone and of what it is like too."""
+        return tuple(dict.fromkeys((*self.names(), *sorted(self._beside_fields()))))
+
     def _read_by(self) -> Iterator[tuple[FieldName, FieldRule]]:
         for name, rule in self.fields.items():
             for into in rule.value.into if isinstance(rule.value, (NamePair, Days)) else (name,):

@@ -277,5 +277,5 @@ def _shelved(data: bytes) -> ShelvedPack:
     # Editors of Windows begin a text with the mark; the digest is that of the file as it lies there.
     pack = parsed(data.removeprefix(BOM_UTF8))
     digest = hashlib.sha256(data).hexdigest()
-    reference = PackReference(pack.pack, pack.version, digest, pack.title.zh, pack.title.en, pack.serves_as)
-    return ShelvedPack(pack, reference)
+    title, fields = pack.title, tuple(name.value for name in pack.all_names())
+    return ShelvedPack(pack, PackReference(pack.pack, pack.version, digest, title.zh, title.en, pack.serves_as, fields))

@@ -109,7 +109,7 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
         shown = (None,) if regional else readings.get(document_type) or (None,)
         for copy, whole in enumerate(shown):
             for field in FIELDS_OF[document_type]:
-                reading = _of_a_pack(detail, field) if regional else whole
+                reading = of_a_pack(detail.readings, field) if regional else whole
                 place = None if reading is None else place_of_reading(reading)
                 declared = _declared(detail, document_type, field, shown_types) if copy == 0 else None
                 read = None if reading is None else _read(reading, field)
@@ -244,23 +244,6 @@ def _readings(detail: CaseDetail) -> dict[DocumentType, tuple[ReadingRecord, ...
 def _says_more(other: ReadingRecord, first: ReadingRecord) -> bool:
     known = {name: folded(item.value) for name, item in first.fields.items()}
     return any(name in known and folded(item.value) != known[name] for name, item in other.fields.items())
-
-
-def _of_a_pack(detail: CaseDetail, field: str) -> ReadingRecord | None:
-    """The document of a data pack that a field belongs to: read on it, or found missing on it, or it is the only one.
-
-    What a pack requires is known here by what was found missing.
-    """
-    surest = surest_of_a_pack(detail.readings, field)
-    if surest is not None:
-        return surest
-    regional = [one for one in detail.readings if one.document_type is DocumentType.REGIONAL]
-    about = {
-        DocumentPlace(one.evidence_id, one.page or 0, one.document)
-        for one in detail.findings
-        if one.field == field and one.evidence_id is not None
-    }
-    return next((one for one in regional if place_of_reading(one) in about), of_a_pack(regional, field))
 
 
 def _declared(

@@ -17,6 +17,7 @@ from case_server.cases.claims import Claimed
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.precheck.service import pre_check
+from identity_checks.packs.field_names import OF_ZONE
 from tests.case_server.api import Tenant
 from tests.case_server.cases.desk import Desk, received_case
 from tests.case_server.precheck.running import ScriptedChecker, desk_of, finding
@@ -92,7 +93,10 @@ def claimed_case(
 ) -> tuple[Desk, Claimed]:
     """A case with a document of which this was read and found, and with its `back` if any, held at a desk."""
     desk = desk_of(services, tenant)
-    pack = PackRecord(pack="xxx-card", version=3, sha256="0" * 64, title_zh="卡", title_en="card")
+    pack = PackRecord(pack="xxx-card", version=3, sha256="0" * 64, title_zh="卡", title_en="card", fields=tuple(SOUND))
+    of_back = PackRecord(
+        pack="xxx-back", version=1, sha256="1" * 64, title_zh="卡背", title_en="back", fields=tuple(OF_ZONE)
+    )
     document = {
         "document_type": kind,
         "fields": {name: FieldRecord(value=value, confidence=0.99) for name, value in read.items()},
@@ -100,6 +104,7 @@ def claimed_case(
     }
     other = {
         "document": 1,
+        "pack": of_back,
         "fields": {name: FieldRecord(value=value, confidence=0.98, box=BOX) for name, value in back.items()},
     }
     case_id = received_case(services, tenant.tenant_id, case_type=CaseType.CROSS_BORDER)
@@ -309,3 +314,24 @@ def test_what_the_machine_found_of_both_sides_goes_with_the_misread_front(servic
     assert detail_of(services, claimed.case_id).findings == before
     assert say(desk, claimed, typed("document_number", RIGHT)) == [None]
     assert told(detail_of(services, claimed.case_id)) == set()
+
+
+FRONT_LACKS = {name: value for name, value in SOUND.items() if name not in {"document_number", "expiry_date"}}
+NO_ZONE = {"nationality": "UTO"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [("document_number", "ZB402817-5", "number_check_digit"), ("expiry_date", "2021-06-01", "document_expired")],
+)
+def test_what_was_read_on_neither_side_is_held_to_the_side_that_has_it(
+    *, with_pack: Services, tenant: Tenant, field: str, value: str, code: str
+) -> None:
+    """R100: a field of the front's layout that is typed, again after it is missing no longer, stands on the front."""
+    lacks = about(field, "field_missing", Severity.WARNING)
+    desk, claimed = claimed_case(with_pack, tenant, FRONT_LACKS, lacks, back=NO_ZONE)
+    for said, expected in ((SOUND[field], set()), (value, {(code, field)})):
+        assert say(desk, claimed, typed(field, said)) == [None]
+        assert told(detail_of(with_pack, claimed.case_id)) == expected
+    (found,) = detail_of(with_pack, claimed.case_id).findings
+    assert (found.document, found.details["value"], found.details["pack"]) == (0, "corrected", "xxx-card")

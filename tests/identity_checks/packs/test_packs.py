@@ -44,6 +44,7 @@ def test_the_packs_of_the_product_cover_what_is_drawn_and_each_has_its_clause() 
     for name, item in shelf.packs.items():
         assert item.reference.pack == name
         assert item.pack.clause.zh != item.pack.clause.en
+        assert {field.value for field in item.pack.required_names()} <= set(item.reference.fields)
 
 
 def test_every_field_a_pack_may_have_is_one_the_contract_and_the_screens_know() -> None:

@@ -154,6 +154,29 @@ def test_a_card_of_a_data_pack_has_the_rule_of_its_pack(
     assert tuple(Word(regional, about, {}, {about: number}, START).speaks_against()) == faults
 
 
+@pytest.mark.parametrize(("number", "faults"), [("810000199408230021", ()), (WRONG, ("number_malformed",))])
+def test_a_number_read_on_neither_side_is_that_of_the_side_whose_layout_has_it(
+    number: str, faults: tuple[str, ...]
+) -> None:
+    """R100: away from the server too, whichever side was handed in first."""
+    case = _checked()
+    of_card = {
+        side: PackRecord(
+            pack=f"hmt-residence-permit-{side}", version=1, sha256="0" * 64, title_zh="证", title_en="card", fields=has
+        )
+        for side, has in (("back", ("authority", "permit_number")), ("front", ("id_number", "birth_date")))
+    }
+    sides = tuple(
+        case.readings[0].model_copy(
+            update={"document_type": DocumentType.REGIONAL, "document": place, "pack": pack, "fields": {}}
+        )
+        for place, pack in enumerate(of_card.values())
+    )
+    about = (DocumentType.REGIONAL, "id_number")
+    regional = case.model_copy(update={"readings": sides})
+    assert tuple(Word(regional, about, {}, {about: number}, START).speaks_against()) == faults
+
+
 def test_what_speaks_against_a_typed_value_is_among_the_findings_until_the_server_says_so() -> None:
     """R21: listed at once, once, as this desk's own; gone with the value, and with the server's own finding."""
     work = _after(_typed(WRONG))
