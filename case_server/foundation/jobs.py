@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 import procrastinate
+import psycopg
 import sqlalchemy as sa
 from procrastinate.jobs import Job
 
@@ -125,13 +126,23 @@ def build_job_app(
     register_more: Iterable[Callable[[procrastinate.App, "Services"], None]] = (),
 ) -> procrastinate.App:
     """An app that knows every task. `conninfo` is a libpq address of the role that owns the job tables."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6))
+    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6, configure=_without_commits)
+    app = procrastinate.App(connector=connector)
     _register_rescue(app)
     for capability in capabilities:
         import_module(f"case_server.{capability}.jobs").register(app, services)
     for register in register_more:
         register(app, services)
     return app
+
+
+async def _without_commits(connection: psycopg.AsyncConnection) -> None:
+    """Each query of procrastinate is whole by itself.
+
+    A worker that ends cancels what its heartbeat and its periodic jobs ask: a COMMIT that is cancelled leaves a failed
+    transaction, which the pool warns of.
+    """
+    await connection.set_autocommit(True)
 
 
 def _register_rescue(app: procrastinate.App) -> None:
