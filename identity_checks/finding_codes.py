@@ -83,3 +83,12 @@ class FindingCode(StrEnum):
 
     # The machinery itself.
     PRECHECK_FAILED = "precheck_failed"
+
+
+class ImpossibleDate(StrEnum):
+    """Why a date of the calendar is impossible none the less: what a finding `DATE_IMPOSSIBLE` has as its `reason`."""
+
+    BEFORE_START = "before_start"
+    BEFORE_BIRTH = "before_birth"
+    AHEAD = "ahead"
+    IN_NUMBER = "in_number"

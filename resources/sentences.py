@@ -38,6 +38,8 @@ def finding_sentence(language: str, catalogue: Mapping[str, str], code: str, det
     match code:
         case "document_expired" if "days" in details:
             return catalogue["found.expired_days"].format(days=details["days"])
+        case "date_impossible":
+            return catalogue.get(f"impossible_date.{details.get('reason')}", words)
         case "wrong_document" if {"expected", "found"} <= set(details):
             expected, found = (_document(catalogue, details[name]) for name in ("expected", "found"))
             # A data pack's document has its own title.

@@ -21,7 +21,7 @@ from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import ProblemCode
 from case_contract.reasons import RiskFamily
 from case_contract.templates import FIELDS_OF, declared_field
-from identity_checks.finding_codes import FindingCode
+from identity_checks.finding_codes import FindingCode, ImpossibleDate
 from reviewer_app.domain.field_table import Agreement
 from reviewer_app.services.types import EvidenceTrouble, MediaState, MediaTrouble, QueueScope
 
@@ -94,6 +94,7 @@ _family("correction_rule", vocabulary.CorrectionRule)
 _family("ground", vocabulary.StepGround)
 _family("reverification_ground", vocabulary.ReverificationGround)
 _family("altered", ("portrait", "number"))
+_family("impossible_date", ImpossibleDate)
 _family("relation", ("same", "same_identity", "other_identity", "unknown"))
 _family("strength", ("weak", "clear", "strong"))
 _family("sex", ("F", "M"))

@@ -51,7 +51,7 @@ _SIDES_VERSION: Final = "sides of corrections 1"
 _ZONE: Final = "mrz"
 _STEP_OF: Final = MappingProxyType({Subject.NUMBERS: NUMBERS_STEP, Subject.DATES: IN_FORCE_STEP})
 
-_TELLING: Final = ("value", "problem", "days", "term_years")
+_TELLING: Final = ("value", "problem", "reason", "days", "term_years")
 
 _Decided = Mapping[tuple[DocumentType, str], Decision]
 

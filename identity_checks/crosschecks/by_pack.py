@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, assert_never
 
 from identity_checks.crosschecks.values import OPEN_END, parse_date, same_sex, sureness, years_between
-from identity_checks.finding_codes import FindingCode
+from identity_checks.finding_codes import FindingCode, ImpossibleDate
 from identity_checks.numbers import NumberProblem
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.numbers import Checked, check
@@ -89,7 +89,8 @@ def _numbers(reading: DocumentReading, pack: Pack, today: date) -> Iterator[Find
         outcome = check(item.value, rule.value, today)
         if outcome.problem is not None:
             code = _OF_PROBLEM.get(outcome.problem, FindingCode.NUMBER_MALFORMED)
-            details = _details(pack, problem=outcome.problem.value)
+            reason = {"reason": ImpossibleDate.IN_NUMBER.value} if code is FindingCode.DATE_IMPOSSIBLE else {}
+            details = _details(pack, problem=outcome.problem.value, **reason)
             yield Finding(code, Severity.ALERT, item.box, item.confidence, name.value, details)
             continue
         yield from _against_print(reading, pack, item, outcome)
@@ -125,9 +126,8 @@ def _rule(reading: DocumentReading, pack: Pack, rule: Rule, today: date) -> Iter
             if item is not None and day is not None and day > today:
                 birth = rule.field.value == "birth_date"
                 code = FindingCode.DATE_IMPOSSIBLE if birth else FindingCode.DOCUMENT_NOT_YET_VALID
-                yield Finding(
-                    code, Severity.ALERT, item.box, item.confidence, rule.field.value, _details(pack, rule.clause)
-                )
+                details = _details(pack, rule.clause, **({"reason": ImpossibleDate.AHEAD.value} if birth else {}))
+                yield Finding(code, Severity.ALERT, item.box, item.confidence, rule.field.value, details)
         case Term():
             yield from _term(reading, pack, rule)
         case _:
@@ -143,9 +143,8 @@ def _term(reading: DocumentReading, pack: Pack, rule: Term) -> Iterator[Finding]
         return
     sure, name = sureness(first_field, last_field), rule.until.value
     if last <= first:
-        yield Finding(
-            FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, last_field.box, sure, name, _details(pack, rule.clause)
-        )
+        details = _details(pack, rule.clause, reason=ImpossibleDate.BEFORE_START.value)
+        yield Finding(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, last_field.box, sure, name, details)
         return
     years = years_between(first, last)
     unusual = bool(rule.only) and years not in rule.only

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final, assert_never
 
 from identity_checks.crosschecks.values import parse_date, same_sex, same_value
-from identity_checks.finding_codes import FindingCode
+from identity_checks.finding_codes import FindingCode, ImpossibleDate
 from identity_checks.numbers import NumberCheck, NumberHint, NumberProblem, check_identity_number, check_uscc
 from identity_checks.numbers.residence_permits import check_hmt_residence_permit, check_permanent_resident_card
 from identity_checks.results import DocumentType, Severity
@@ -101,7 +101,8 @@ def _said(rule: _Rule, number: NumberCheck, values: Mapping[str, str]) -> Iterat
         case NumberProblem.CHECK_DIGIT:
             yield NumberSaid(rule.check_digit, Severity.ALERT, rule.field)
         case NumberProblem.BIRTH_DATE:
-            yield NumberSaid(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, rule.field)
+            details = MappingProxyType({"reason": ImpossibleDate.IN_NUMBER.value})
+            yield NumberSaid(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, rule.field, details)
         case NumberProblem.LENGTH | NumberProblem.ALPHABET | NumberProblem.FORM:
             details = MappingProxyType({"problem": number.problem.value})
             yield NumberSaid(FindingCode.NUMBER_MALFORMED, Severity.ALERT, rule.field, details)

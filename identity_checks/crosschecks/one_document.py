@@ -16,7 +16,7 @@ from identity_checks.crosschecks.values import (
     value_of,
     years_between,
 )
-from identity_checks.finding_codes import FindingCode
+from identity_checks.finding_codes import FindingCode, ImpossibleDate
 from identity_checks.numbers import (
     MrzProblem,
     check_chinese_passport,
@@ -126,7 +126,7 @@ def _resident_id_back(reading: DocumentReading, today: date) -> Iterator[Finding
     if last_field is None or last is None:
         return
     if first is not None and last <= first:
-        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, "valid_until", last_field)
+        yield _impossible("valid_until", last_field, ImpossibleDate.BEFORE_START, sureness(first_field, last_field))
         return
     if last < today:
         yield _expired("valid_until", last_field, last, today)
@@ -148,8 +148,7 @@ def _business_licence(reading: DocumentReading, today: date) -> Iterator[Finding
     founded_field, term_field = reading.fields.get("established_date"), reading.fields.get("business_term")
     if founded_field is not None:
         founded = parse_date(founded_field.value)
-        if founded is None or founded > today:
-            yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "established_date", founded_field)
+        yield from _existing("established_date", founded_field, founded, today)
     if term_field is not None:
         last = last_day_of_term(term_field.value)
         if last is not None and last < today:
@@ -237,8 +236,14 @@ def _birth_date(reading: DocumentReading, today: date) -> Iterator[Finding]:
     if item is None:
         return
     born = parse_date(item.value)
-    if born is None or born > today:
-        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, "birth_date", item)
+    yield from _existing("birth_date", item, born, today)
+
+
+def _existing(name: str, item: FieldReading, day: date | None, today: date) -> Iterator[Finding]:
+    """Give a finding where a day is none of the calendar or is still to come."""
+    if day is None or day > today:
+        details = {} if day is None else {"reason": ImpossibleDate.AHEAD.value}
+        yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.WARNING, name, item, details=details)
 
 
 def _before_birth(reading: DocumentReading) -> Iterator[Finding]:
@@ -251,8 +256,12 @@ def _before_birth(reading: DocumentReading) -> Iterator[Finding]:
         item = reading.fields.get(name)
         day = parse_date(item.value) if item is not None else None
         if item is not None and day is not None and day < born:
-            sure = sureness(born_field, item)
-            yield _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, name, item, confidence=sure)
+            yield _impossible(name, item, ImpossibleDate.BEFORE_BIRTH, sureness(born_field, item))
+
+
+def _impossible(name: str, item: FieldReading, reason: ImpossibleDate, sure: float) -> Finding:
+    details = {"reason": reason.value}
+    return _about(FindingCode.DATE_IMPOSSIBLE, Severity.ALERT, name, item, confidence=sure, details=details)
 
 
 def _expired(name: str, item: FieldReading, last: date, today: date) -> Finding:

@@ -1,17 +1,28 @@
 """R21, R100: a date that the calendar does not have is said as one, with what is printed, not as missing."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from identity_checks.crosschecks.by_pack import check_by_pack
+from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.layouts.by_pack.dates import impossible_in
 from identity_checks.documents.layouts.draft import UNLIKELY
 from identity_checks.documents.reader import DocumentReader
+from identity_checks.finding_codes import FindingCode
 from identity_checks.models import ModelStore
+from identity_checks.packs.pack import parsed
 from identity_checks.packs.shelf import Shelf
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, ImageQuality
+from resources.sentences import LANGUAGES, finding_sentence, load_catalogue
 from tests.identity_checks.packs.lines import line
 from tests.identity_checks.packs.reading import TODAY, read
-from tests.identity_checks.packs.utopia import drawn, written
+from tests.identity_checks.packs.utopia import PACK, drawn, written
+
+QUALITY = ImageQuality(sharpness=0.9, glare=0.0, brightness=0.7, contrast=0.6, cut_off=False, score=1.0)
+TERMED = parsed(json.dumps(PACK | {"rules": [*PACK["rules"], {"form": "not_ahead", "field": "birth_date"}]}))
 
 
 def test_an_impossible_date_on_a_card_is_shown_as_printed_and_found(tmp_path: Path) -> None:
@@ -72,3 +83,37 @@ def test_a_last_day_behind_what_a_finger_left_of_the_first_is_not_the_first(left
     assert "valid_from" not in fields
     assert fields["valid_until"].value == "2044-06-28"
     assert fields["valid_until"].confidence <= UNLIKELY
+
+
+def _reading(kind: DocumentType, values: Mapping[str, str]) -> DocumentReading:
+    fields = {name: FieldReading(value, 0.99, None) for name, value in values.items()}
+    return DocumentReading(kind, 0, None, fields, (), QUALITY, {})
+
+
+@pytest.mark.parametrize(
+    ("pack", "values", "chinese", "english"),
+    [
+        (True, {"birth_date": "2020-05-01", "expiry_date": "2020-04-30"}, "不晚于起始日期", "after the date it begins"),
+        (True, {"birth_date": "2027-01-01"}, "晚于今天", "Later than today"),
+        (True, {"expiry_date": "2031-02-30"}, "日期不可能存在", "Impossible date"),
+        (
+            False,
+            {"valid_from": "2020-01-01", "valid_until": "2019-12-31"},
+            "不晚于起始日期",
+            "after the date it begins",
+        ),
+        (False, {"birth_date": "2020-01-02", "valid_from": "2020-01-01"}, "早于出生日期", "Before the date of birth"),
+        (False, {"valid_from": "2020-02-30"}, "日期不可能存在", "Impossible date"),
+    ],
+)
+def test_the_words_say_why_a_date_is_impossible(
+    *, pack: bool, values: dict[str, str], chinese: str, english: str
+) -> None:
+    """R21, R100: a day before the one it begins with does exist, and it is not the calendar that speaks against it."""
+    if pack:
+        found = check_by_pack(_reading(DocumentType.REGIONAL, values), TERMED, TODAY)
+    else:
+        found = check_reading(_reading(DocumentType.RESIDENT_ID_BACK, values), expected=None, today=TODAY)
+    (one,) = (one for one in found if one.code == FindingCode.DATE_IMPOSSIBLE)
+    for language, words in zip(LANGUAGES, (chinese, english), strict=True):
+        assert words in finding_sentence(language, load_catalogue(language), one.code, one.details)
