@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.documents.degrading.effects import Effect, chosen_effects, leading_effect
 from benchmarks.documents.drawing import fonts, numbers, zones
-from benchmarks.documents.drawing.people import words
+from benchmarks.documents.drawing.people import invent_holder, words
 from benchmarks.documents.drawing.specimen import MARK, Kind
 from benchmarks.documents.layouts import DRAWN, draw_specimen, europe, south_east_asia
 from benchmarks.documents.parts import RECORD, Part, part_of_seed, record_of
@@ -256,7 +256,9 @@ def test_states_groups_and_rare_names_are_all_there() -> None:
     states = {draw_specimen(Kind.SEA_ID, record_of(Part.EVALUATE).seed(number)).state for number in range(24)}
     assert len(states) >= 5
     assert south_east_asia.__doc__ is not None
-    assert len(set(words()["groups"].split())) == 56
+    groups = set(words()["groups"].split())
+    assert len(groups) == 56
+    assert {invent_holder(record_of(Part.EVALUATE).seed(number)).group for number in range(2000)} == groups
     assert set("喆昇堃翀玥犇甯彧昪") <= set(words()["rare"])
     assert any("·" in name for name, *_ in words()["minority"])
 

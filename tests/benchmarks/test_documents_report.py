@@ -261,6 +261,12 @@ def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:
         "1 pictures",
     ):
         assert wanted in page, wanted
+    cells = (tmp_path / "accuracy_cells.csv").read_text(encoding="utf-8").splitlines()
+    assert "resident_id_front,*,clean,2,1,0.0945,0.9055,0,0.7764" in cells
+    assert "resident_id_front,name,clean,1,1,0.2065,1.0000,0,0.9500" in cells
+    assert "| clean | 1 of 2 |" in page
+    (by_field,) = (line for line in page.splitlines() if line.startswith("| resident_id_front.mrz |"))
+    assert by_field.endswith("| 0, 95.00 % | 0 | – | 0/1 = 0.00 % (0.0–79.3) |")
     for name in ("accuracy_reliability.svg", "accuracy_kinds.svg", "accuracy_degradations.svg"):
         assert f"images/{name}" in page
         assert (tmp_path / "images" / name).read_text(encoding="utf-8").startswith("<svg")

@@ -22,6 +22,7 @@ from benchmarks.documents.parts import Part, record_of
 
 _DOCS: Final = Path(__file__).resolve().parents[3] / "docs"
 _LIMITS: Final = Path(__file__).with_name("limits.md")
+_CELLS: Final = "accuracy_cells.csv"
 _CURVES: Final = ("accuracy_reliability.svg", "accuracy_kinds.svg", "accuracy_degradations.svg")
 
 
@@ -37,7 +38,7 @@ class Run:
 
 
 def write_accuracy(run: Run, docs: Path = _DOCS) -> None:
-    """Replace the page and its three curves in `docs`."""
+    """Replace the page, its table of cells and its three curves in `docs`."""
     (docs / "images").mkdir(parents=True, exist_ok=True)
     kinds = {name: dict(item.by_kind) for name, item in run.summary.beside.items()}
     effects = {name: dict(item.by_effect) for name, item in run.summary.beside.items()}
@@ -48,6 +49,7 @@ def write_accuracy(run: Run, docs: Path = _DOCS) -> None:
     )
     for name, picture in zip(_CURVES, drawn, strict=True):
         (docs / "images" / name).write_text(picture, encoding="utf-8")
+    (docs / _CELLS).write_text("\n".join(_cells(run.summary)) + "\n", encoding="utf-8")
     (docs / "accuracy.md").write_text("\n".join(_lines(run)) + "\n", encoding="utf-8")
 
 
@@ -74,15 +76,23 @@ def _lines(run: Run) -> Iterator[str]:
         yield ""
     yield from _against_goals(found)
     yield from ("", "## By document", "", "![by document](images/accuracy_kinds.svg)", "")
-    yield from _groups("document", found.by_kind, found.types)
+    plain = found.beside
+    yield from _groups("document", found.by_kind, {name: item.by_kind for name, item in plain.items()}, found.types)
     yield from ("", "## By degradation", "", "![by degradation](images/accuracy_degradations.svg)", "")
     yield "Each picture under the effect that leads in it, at any strength; milder ones may come along."
     yield ""
-    yield from _groups("degradation", found.by_effect)
+    yield from _groups("degradation", found.by_effect, {name: item.by_effect for name, item in plain.items()})
     yield from ("", "### By strength of the leading effect", "")
-    yield from _groups("degradation, strength", found.by_strength)
+    yield from _groups("degradation, strength", found.by_strength, {})
+    yield from ("", "### By document and degradation", "")
+    yield "Wrong or missing of so many fields; field by field, with bounds and silent errors, in"
+    yield f"[{_CELLS}]({_CELLS})."
+    yield ""
+    yield from _matrix(found)
     yield from ("", "## By field", "")
-    yield from _fields(found.by_field)
+    yield from _groups(
+        "document.field", found.by_field, {name: item.by_field for name, item in plain.items()}, calibrated=True
+    )
     yield from ("", "## Confidence", "", "![reliability](images/accuracy_reliability.svg)", "")
     yield (
         f"Expected calibration error {found.calibration:.4f} over {found.calibrated} values that were read, legible or "
@@ -114,24 +124,55 @@ def _against_goals(found: Summary) -> Iterator[str]:
     cost = f"mean {found.cpu_mean_s:.2f} s, 95th percentile {found.cpu_p95_s:.2f} s"
     yield f"| CPU an image, 1 thread | {cost} | ≤ 0.6 s |"
     peak = f"{found.peak_mib:.0f} MiB after {found.pictures} images"
-    yield f"| peak memory of the worker | {peak} | ≤ 800 MiB after 1,000 |"
+    yield f"| peak memory of the evaluation's process, which sets no bounds as a worker does | {peak} | |"
+    yield "| peak memory of a worker | [0131](decisions/0131-networks-share-their-memory.md) | ≤ 800 MiB after 1,000 |"
 
 
-def _groups(title: str, groups: Mapping[str, Group], types: Mapping[str, Rate] | None = None) -> Iterator[str]:
-    more = " | type right" if types is not None else ""
-    yield f"| {title} | exact (95 %) | not read | silent | accepted{more} |"
-    yield "|---|---|---|---|---|" + ("---|" if types is not None else "")
+def _groups(
+    title: str,
+    groups: Mapping[str, Group],
+    plain: Mapping[str, Mapping[str, Rate]],
+    types: Mapping[str, Rate] | None = None,
+    *,
+    calibrated: bool = False,
+) -> Iterator[str]:
+    """A row a group; what `plain` readers have on their share of the pictures stands last."""
+    more = [*(["type right"] if types is not None else []), *(["calibration error"] if calibrated else []), *plain]
+    yield "| " + " | ".join((title, "exact (95 %)", "not read", "silent, at most", "accepted", *more)) + " |"
+    yield "|---" * (5 + len(more)) + "|"
     for name, group in groups.items():
-        kind = f" | {_rate(types[name])}" if types is not None and name in types else "" if types is None else " | "
-        yield f"| {name} | {_rate(group.exact)} | {group.absent} | {group.silent.hits} | {group.accepted}{kind} |"
+        cells = [name, _rate(group.exact), str(group.absent), _silent(group.silent), str(group.accepted)]
+        if types is not None:
+            cells.append(_rate(types[name]) if name in types else "")
+        if calibrated:
+            cells.append("–" if math.isnan(group.calibration) else f"{group.calibration:.3f}")
+        cells += [_rate(rates[name]) if name in rates else "–" for rates in plain.values()]
+        yield "| " + " | ".join(cells) + " |"
 
 
-def _fields(groups: Mapping[str, Group]) -> Iterator[str]:
-    yield "| document.field | exact (95 %) | not read | silent | accepted | calibration error |"
-    yield "|---|---|---|---|---|---|"
-    for name, group in groups.items():
-        error = "–" if math.isnan(group.calibration) else f"{group.calibration:.3f}"
-        yield (f"| {name} | {_rate(group.exact)} | {group.absent} | {group.silent.hits} | {group.accepted} | {error} |")
+def _silent(rate: Rate) -> str:
+    return f"{rate.hits}, {_percent(rate.exact_upper)}"
+
+
+def _matrix(found: Summary) -> Iterator[str]:
+    kinds = list(found.by_kind)
+    yield "| degradation | " + " | ".join(kinds) + " |"
+    yield "|---" * (1 + len(kinds)) + "|"
+    for effect in found.by_effect:
+        rates = [
+            found.by_cell[name].exact if name in found.by_cell else None for name in (f"{k}/*/{effect}" for k in kinds)
+        ]
+        cells = ["–" if rate is None else f"{rate.trials - rate.hits} of {rate.trials}" for rate in rates]
+        yield "| " + " | ".join((effect, *cells)) + " |"
+
+
+def _cells(found: Summary) -> Iterator[str]:
+    """Exact and silent by document, field and degradation; bounds as on the page."""
+    yield "document,field,degradation,fields,exact,exact_low,exact_high,silent,silent_at_most"
+    for name, group in found.by_cell.items():
+        exact, (low, high) = group.exact, group.exact.bounds
+        figures = f"{exact.trials},{exact.hits},{low:.4f},{high:.4f},{group.silent.hits},{group.silent.exact_upper:.4f}"
+        yield f"{name.replace('/', ',')},{figures}"
 
 
 def _zones(run: Run) -> Iterator[str]:

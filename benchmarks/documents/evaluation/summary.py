@@ -45,6 +45,7 @@ class Beside:
     exact: Rate
     product: Rate
     by_kind: Mapping[str, Rate]
+    by_field: Mapping[str, Rate]
     by_effect: Mapping[str, Rate]
     cpu_s: float
     peak_mib: float
@@ -60,7 +61,10 @@ class Zones:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything that a run shows. Groups count legible fields of first documents; second ones stand apart."""
+    """Everything that a run shows. Groups count legible fields of first documents; second ones stand apart.
+
+    `by_cell` is by document, field and degradation with a stroke between them; a field "*" is all of a document.
+    """
 
     pictures: int
     fields: int
@@ -72,6 +76,7 @@ class Summary:
     by_field: Mapping[str, Group]
     by_effect: Mapping[str, Group]
     by_strength: Mapping[str, Group]
+    by_cell: Mapping[str, Group]
     types: Mapping[str, Rate]
     bins: Sequence[Bin]
     calibration: float
@@ -105,6 +110,10 @@ def summary_of(records: Sequence[Record], threshold: Threshold, fold: Callable[[
         _groups(first, lambda item: f"{item.kind}.{item.field}"),
         _groups(first, lambda item: item.leading),
         _groups(first, lambda item: f"{item.leading} {_strength(strengths[item.seed])}"),
+        {
+            **_groups(first, lambda item: f"{item.kind}/*/{item.leading}"),
+            **_groups(first, lambda item: f"{item.kind}/{item.field}/{item.leading}"),
+        },
         {kind: Rate(sum(found), len(found)) for kind, found in sorted(types.items())},
         reliability(pairs),
         calibration_error(pairs),
@@ -177,6 +186,7 @@ def _beside(records: Sequence[Record], name: str, threshold: Threshold, fold: Ca
         _group(plain).exact,
         _group(ours).exact,
         {key: group.exact for key, group in _groups(plain, lambda item: item.kind).items()},
+        {key: group.exact for key, group in _groups(plain, lambda item: f"{item.kind}.{item.field}").items()},
         {key: group.exact for key, group in _groups(plain, lambda item: item.leading).items()},
         sum(float(record.answers[name]["cpu_s"]) for record in shared) / max(1, len(shared)),
         max((float(record.answers[name]["peak_mib"]) for record in shared), default=0.0),
