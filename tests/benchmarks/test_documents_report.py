@@ -247,7 +247,7 @@ def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:
     """Section 6: tables, drawn curves, sample sizes, bounds and what drawn specimens cannot show."""
     first = card(name=field("张三"), mrz=field("AB\nCD"))
-    got = reading("resident_id_front", name=("张三", 0.99))
+    got = reading("resident_id_front", name=("张三", 0.99)) | {"findings": ["glare", "mrz_visual_mismatch"]}
     found = summary_of([record((first,), [got], ["张三"])], always, plain)
     run = Run(
         Part.EVALUATE, ("d", "r"), found, real_zones.NotThere("../shared/data/mrz"), (Absent("tesseract", "gone"),)
@@ -259,6 +259,8 @@ def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:
         "## What drawn specimens cannot show",
         "tesseract | not measured: gone",
         "1 pictures",
+        "| mrz_visual_mismatch | 1/1 = 100.00 % (20.7–100.0) |",
+        "| date_impossible | 0/1 = 0.00 % (0.0–79.3) |",
     ):
         assert wanted in page, wanted
     cells = (tmp_path / "accuracy_cells.csv").read_text(encoding="utf-8").splitlines()

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.documents.evaluation.readers import PRODUCT
 from benchmarks.documents.evaluation.real_zones import is_called_valid, zone_of
@@ -20,6 +20,18 @@ from benchmarks.documents.evaluation.scoring import (
     type_right,
 )
 from benchmarks.documents.evaluation.statistics import Bin, Rate, calibration_error, reliability
+from identity_checks.finding_codes import FindingCode
+
+_BY_RULE: Final = (
+    FindingCode.MRZ_VISUAL_MISMATCH,
+    FindingCode.MRZ_CHECK_DIGIT,
+    FindingCode.NUMBER_CHECK_DIGIT,
+    FindingCode.USCC_CHECK_DIGIT,
+    FindingCode.NUMBER_MALFORMED,
+    FindingCode.NUMBER_BIRTH_MISMATCH,
+    FindingCode.NUMBER_SEX_MISMATCH,
+    FindingCode.DATE_IMPOSSIBLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Zones:
 class Summary:
     """Everything that a run shows. Groups count legible fields of first documents; second ones stand apart.
 
+    `alarms` are pictures of which a rule spoke against numbers, dates or zones, though all that is drawn agrees.
     `by_cell` is by document, field and degradation with a stroke between them; a field "*" is all of a document.
     """
 
@@ -82,6 +95,7 @@ class Summary:
     calibration: float
     calibrated: int
     zones: Zones
+    alarms: Mapping[str, Rate]
     cpu_mean_s: float
     cpu_p95_s: float
     peak_mib: float
@@ -119,6 +133,7 @@ def summary_of(records: Sequence[Record], threshold: Threshold, fold: Callable[[
         calibration_error(pairs),
         len(pairs),
         _zones(records),
+        {code: Rate(sum(_says(record, code) for record in records), len(records)) for code in _BY_RULE},
         sum(seconds) / len(seconds),
         seconds[min(len(seconds) - 1, math.ceil(0.95 * len(seconds)) - 1)],
         max(float(record.answers[PRODUCT]["peak_mib"]) for record in records),
@@ -152,6 +167,10 @@ def _groups(items: Iterable[Scored], key: Callable[[Scored], str]) -> dict[str, 
     for item in items:
         by_key[key(item)].append(item)
     return {name: _group(found) for name, found in sorted(by_key.items())}
+
+
+def _says(record: Record, code: str) -> bool:
+    return any(code in reading["findings"] for reading in record.answers[PRODUCT]["readings"])
 
 
 def _zones(records: Iterable[Record]) -> Zones:
