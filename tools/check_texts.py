@@ -23,6 +23,7 @@ from case_contract.reasons import RiskFamily
 from case_contract.templates import FIELDS_OF, declared_field
 from identity_checks.finding_codes import FindingCode, ImpossibleDate
 from reviewer_app.domain.field_table import Agreement
+from reviewer_app.domain.goal_standing import Standing
 from reviewer_app.services.types import EvidenceTrouble, MediaState, MediaTrouble, QueueScope
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -87,6 +88,7 @@ _family("verdict_title", _VERDICTS, without=[_VERDICTS.APPROVE])
 _family("verdict_confirm", _VERDICTS, without=[_VERDICTS.APPROVE])
 _family("risk_family", RiskFamily)
 _family("agreement", Agreement)
+_family("goal_standing", Standing)
 _family("finding", FindingCode)
 _family("finding_short", FindingCode)
 _family("finding_to_do", FindingCode)

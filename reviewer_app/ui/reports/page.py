@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QV
 
 from case_contract.problems import ProblemCode
 from case_contract.reports import ENTRY_GOAL, READING_GOAL, STEPS_GOAL, Ratio
+from reviewer_app.domain.goal_standing import Standing, interval, share, standing
 from reviewer_app.domain.report_period import Period, following, moved
 from reviewer_app.services.types import Desk
 from reviewer_app.ui.common.context import Ui
-from reviewer_app.ui.common.controls import Button, Chip, Kind, Label, Segments, Tone
+from reviewer_app.ui.common.controls import Button, Chip, Kind, Label, Segments
 from reviewer_app.ui.common.keys import KEYS, bind
 from reviewer_app.ui.common.notices import problem_words
-from reviewer_app.ui.reports.state import ReportState, interval, meets, share
+from reviewer_app.ui.reports.state import ReportState
 from reviewer_app.ui.reports.tables import (
+    LOOKS,
     ReportTable,
     ReportView,
     documents_of,
@@ -238,7 +240,7 @@ class _ShareCard(QFrame):
 
     def show_ratio(self, ratio: Ratio) -> None:
         """Show a share, or that there is none."""
-        texts, met = self._ui.texts, meets(ratio, self._goal)
+        texts, stands = self._ui.texts, standing(ratio, self._goal)
         self._share.setText(share(ratio, self._goal))
         counts = ""
         if ratio.trials:
@@ -246,14 +248,20 @@ class _ShareCard(QFrame):
                 "reports.counts", hits=f"{ratio.hits:,}", trials=f"{ratio.trials:,}", interval=interval(ratio)
             )
         self._counts.setText(counts)
-        goal = goal_words(self._goal)
-        if met is None:
-            self._chip.say(texts.text("reports.goal", goal=goal))
-        elif met:
-            self._chip.say(texts.text("reports.goal_met_at", goal=goal), "check", Tone.SUCCESS)
-        else:
-            self._chip.say(texts.text("reports.goal_missed_at", goal=goal), "warning", Tone.WARNING)
+        self._chip.say(self._goal_words(stands), *LOOKS[stands])
         self.setAccessibleName(share_words(self._ui, ratio, self._goal) if ratio.trials else share(ratio, self._goal))
+
+    def _goal_words(self, stands: Standing) -> str:
+        texts, goal = self._ui.texts, goal_words(self._goal)
+        match stands:
+            case Standing.NOTHING:
+                return texts.text("reports.goal", goal=goal)
+            case Standing.MET:
+                return texts.text("reports.goal_met_at", goal=goal)
+            case Standing.REACHED:
+                return texts.text("reports.goal_reached_at", goal=goal)
+            case Standing.MISSED:
+                return texts.text("reports.goal_missed_at", goal=goal)
 
 
 def _span(state: ReportState) -> str:

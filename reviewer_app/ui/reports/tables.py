@@ -11,13 +11,21 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
 from case_contract.reports import ENTRY_GOAL, READING_GOAL, STEPS_GOAL, WHOLE, Ratio
 from case_contract.templates import ALL_TEMPLATES, declared_field
 from case_contract.vocabulary import DocumentType
+from reviewer_app.domain.goal_standing import Standing, interval, share, standing
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
 from reviewer_app.ui.common.rows import ICON, RowDelegate, show_as_rows
 from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
-from reviewer_app.ui.reports.state import ReportState, interval, meets, share
+from reviewer_app.ui.reports.state import ReportState
 
 ROW: Final = 30
+LOOKS: Final = {
+    Standing.NOTHING: ("", Tone.NEUTRAL),
+    Standing.MET: ("check", Tone.SUCCESS),
+    Standing.REACHED: ("ring", Tone.NEUTRAL),
+    Standing.MISSED: ("warning", Tone.WARNING),
+}
+"""Sign and tone of how a share stands to its goal: never a colour alone."""
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _BAR: Final = 64
 _COUNTS: Final = frozenset(
@@ -98,7 +106,6 @@ class ReportTable(TitledTableModel):
 
 def share_words(ui: Ui, ratio: Ratio, goal: int) -> str:
     """A share in one sentence, with counts, interval and goal."""
-    reached = ui.texts.text("reports.goal_met" if meets(ratio, goal) else "reports.goal_missed")
     return ui.texts.text(
         "reports.share",
         share=share(ratio, goal),
@@ -106,7 +113,7 @@ def share_words(ui: Ui, ratio: Ratio, goal: int) -> str:
         trials=ratio.trials,
         interval=interval(ratio),
         goal=goal_words(goal),
-        reached=reached,
+        reached=ui.texts.word("goal_standing", standing(ratio, goal).value),
     )
 
 
@@ -207,15 +214,14 @@ class _Delegate(RowDelegate):
             self._text(painter, inside, str(cell), tokens.text, self._font)
 
     def _share(self, painter: QPainter, area: QRect, cell: Share) -> None:
-        """Sign, share, bar with the goal on it, and the interval: a goal missed is a sign, not a colour alone."""
+        """Sign, share, bar with the goal on it, and the interval."""
         tokens, ratio = self._ui.look.tokens, cell.ratio
         if ratio.trials == 0:
             self._text(
                 painter, area.adjusted(ICON + 5, 0, 0, 0), share(ratio, cell.goal), tokens.text_faint, self._font
             )
             return
-        met = meets(ratio, cell.goal)
-        icon, tone = ("check", Tone.SUCCESS) if met else ("warning", Tone.WARNING)
+        icon, tone = LOOKS[standing(ratio, cell.goal)]
         colour = tone_colour(self._ui, tone)
         self._icon(painter, area.left(), area, icon, colour)
         left = area.left() + ICON + 5
