@@ -1,12 +1,19 @@
 """The key sheet: every key of the program on one page, printed from the table that binds them."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Label
 from reviewer_app.ui.common.keys import Key, groups
+from reviewer_app.ui.common.whole_rows import WholeRows
+
+_CAPS: Final = 104
+"""Pixels that keys have before the words."""
+_APART: Final = 4
 
 
 class KeyCap(QLabel):
@@ -30,24 +37,58 @@ class KeyCap(QLabel):
         super().paintEvent(event)
 
 
-class KeyList(QWidget):
-    """All keys by heading, in a number of columns."""
+class KeyRow(QWidget):
+    """A key, or the two that do the same, and what it does."""
 
-    def __init__(self, ui: Ui, *, columns: int) -> None:
+    def __init__(self, ui: Ui, key: Key) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 3)
+        row.setSpacing(_APART)
+        caps = [KeyCap(ui, caption) for caption in key.caption.split("  ")]
+        for cap in caps:
+            row.addWidget(cap)
+        row.addSpacing(_CAPS - sum(cap.width() + _APART for cap in caps))
+        row.addWidget(Label(ui, key.text_id, role="muted", wraps=True), 1)
+
+
+class KeyList(WholeRows):
+    """All keys by heading in one column, as many as have room, none of them in part."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui, KeyRow)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        for place, (heading, keys) in enumerate(groups().items()):
+            title = Label(ui, heading, role="heading")
+            title.setContentsMargins(0, 12 if place else 0, 0, 4)
+            self.put(title)
+            for key in keys:
+                self.put(KeyRow(ui, key))
+        self.column.addStretch(1)
+
+
+class _KeyColumns(QWidget):
+    """All keys by heading, side by side."""
+
+    def __init__(self, ui: Ui, columns: int) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(22)
         stacks = [QVBoxLayout() for _ in range(columns)]
         for stack in stacks:
-            stack.setSpacing(4)
+            stack.setSpacing(0)
             row.addLayout(stack, 1)
         heights = [0] * columns
         for heading, keys in groups().items():
             shortest = heights.index(min(heights))
-            stacks[shortest].addWidget(Label(ui, heading, role="heading"))
-            stacks[shortest].addLayout(_group(ui, keys))
-            stacks[shortest].addSpacing(8)
+            title = Label(ui, heading, role="heading")
+            title.setContentsMargins(0, 12 if heights[shortest] else 0, 0, 4)
+            stacks[shortest].addWidget(title)
+            for key in keys:
+                stacks[shortest].addWidget(KeyRow(ui, key))
             heights[shortest] += len(keys) + 2
         for stack in stacks:
             stack.addStretch(1)
@@ -64,25 +105,8 @@ class KeySheet(QDialog):
         column.setContentsMargins(26, 20, 26, 18)
         column.setSpacing(12)
         column.addWidget(Label(ui, "keys.title", role="title"))
-        column.addWidget(KeyList(ui, columns=4))
+        column.addWidget(_KeyColumns(ui, columns=4))
         close = Button(ui, "dialog.close", key="Esc")
         close.clicked.connect(self.accept)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(1280, 600)
-
-
-def _group(ui: Ui, keys: list[Key]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(3)
-    grid.setColumnMinimumWidth(0, 92)
-    grid.setColumnStretch(1, 1)
-    for number, key in enumerate(keys):
-        caps = QHBoxLayout()
-        caps.setSpacing(4)
-        for caption in key.caption.split("  "):
-            caps.addWidget(KeyCap(ui, caption))
-        caps.addStretch(1)
-        grid.addLayout(caps, number, 0)
-        grid.addWidget(Label(ui, key.text_id, role="muted"), number, 1)
-    return grid

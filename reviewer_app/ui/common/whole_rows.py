@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer_app.ui.common.context import Ui
@@ -86,6 +86,12 @@ class WholeRows(QScrollArea):
         """Have no rows."""
         self._wanted = None
         clear_column(self.column)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt names it
+        """Rows that were put before have their places only from now on."""
+        super().showEvent(event)
+        self._lay_out()
+        self.settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
         """Other room, other rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from case_contract.vocabulary import Language
 from reviewer_app.services.types import CacheState, DeskState
@@ -54,8 +54,8 @@ class SettingsPage(QWidget):
         self._new_store.clicked.connect(self.new_store_wanted)
         self._new_store.hide()
         self._media = Label(ui, role="muted", wraps=True)
-        self._keys = QScrollArea()
-        self._lay_out(with_keys=with_keys)
+        self._keys = KeyList(ui) if with_keys else None
+        self._lay_out()
         model.changed.connect(self.render_state)
         ui.texts.changed.connect(self.render_state)
         self._address.setText(model.state.server_address)
@@ -75,7 +75,8 @@ class SettingsPage(QWidget):
         self._address.setAccessibleName(texts.text("settings.server"))
         self._certificate.setAccessibleName(texts.text("settings.ca_file"))
         self._certificate.setPlaceholderText(texts.text("settings.ca_hint"))
-        self._keys.setAccessibleName(texts.text("keys.title"))
+        if self._keys is not None:
+            self._keys.setAccessibleName(texts.text("keys.title"))
         self._say_answer()
         desk = self._desk_state
         if desk is not None:
@@ -107,7 +108,7 @@ class SettingsPage(QWidget):
             case None:
                 self._server_note.say(texts.text("settings.server_note"), Tone.NEUTRAL)
 
-    def _lay_out(self, *, with_keys: bool) -> None:
+    def _lay_out(self) -> None:
         ui = self._ui
         left = QFrame()
         left.setObjectName("panel")
@@ -134,7 +135,7 @@ class SettingsPage(QWidget):
         server.addWidget(self._apply, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(server, 4, 1)
         column.addLayout(grid)
-        if with_keys:
+        if self._keys is not None:
             column.addWidget(rule())
             for heading, words in (
                 ("settings.store", (self._cache_title, self._cache_detail)),
@@ -153,15 +154,13 @@ class SettingsPage(QWidget):
         outer.setContentsMargins(14, 12, 14, 10)
         outer.setSpacing(10)
         outer.addWidget(left, 5)
-        if with_keys:
+        if self._keys is not None:
             keys = QFrame()
             keys.setObjectName("panel")
             inside = QVBoxLayout(keys)
             inside.setContentsMargins(22, 18, 8, 12)
             inside.setSpacing(10)
             inside.addWidget(Label(ui, "keys.title", role="title"))
-            self._keys.setWidgetResizable(True)
-            self._keys.setWidget(KeyList(ui, columns=1))
             inside.addWidget(self._keys, 1)
             outer.addWidget(keys, 4)
 
