@@ -20,6 +20,7 @@ from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
 from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
+from identity_checks.documents.layouts.hidden_parts import unsure_where_hidden
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.licence.read_wider import read_wider
 from identity_checks.documents.layouts.licence.unread_values import unread_values
@@ -153,6 +154,7 @@ class DocumentReader:
             drafts[name] = sure_of_its_signs(self._opinion, attempt.sheet.picture, attempt.lines, drafts[name])
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}
         height, width = page.shape[:2]
+        drafts = unsure_where_hidden(attempt.sheet.picture, attempt.lines, drafts, _RUNNING_TEXT)
         drafts = {name: unsure_beyond(draft, places[name], width, height) for name, draft in drafts.items()}
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = _quality(page, attempt, [draft.corners for draft in drafts.values()])

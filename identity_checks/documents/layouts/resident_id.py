@@ -157,8 +157,9 @@ def _read_head(
     if not name and sex_row is not None:
         name = _after_half_label([word for word in head_words if _above(word, sex_row)])
     if name:
-        draft = printed_name(name)
-        fields["name"] = draft if labelled else without_label(draft)
+        draft = printed_name(name) if labelled else without_label(printed_name(name))
+        # Where a finger lies on the labels of the row below, what stands there may be no part of the name.
+        fields["name"] = unlikely(draft) if sex_row is None and _in_rows(name) else draft
     beside = [word for word in values.get("sex", ()) if _on_row(word, rows["sex"])]
     if not beside and sex_row is not None:
         beside = [word for word in head_words if _on_row(word, sex_row) and word.right < sex_row.left]
@@ -217,6 +218,11 @@ def _ethnicity_without_label(words: Sequence[Word]) -> list[Word]:
         if "".join(sign.text for sign in run) in ETHNICITIES and apart:
             return [Word(run)]
     return []
+
+
+def _in_rows(words: Sequence[Word]) -> bool:
+    middles = [word.middle for word in words]
+    return max(middles) - min(middles) > 0.5 * words[0].height
 
 
 def _above(word: Word, label: Label) -> bool:

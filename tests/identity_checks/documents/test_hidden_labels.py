@@ -55,6 +55,15 @@ def test_a_label_of_which_the_edge_left_a_part_is_none_of_the_name() -> None:
     assert read_front(sheet(line("主名刘娟焜", 2, 80), *_HEAD[1:]))["name"].value == "刘娟焜"
 
 
+def test_a_name_that_goes_on_in_a_row_whose_labels_are_hidden_is_unsure() -> None:
+    """R20: a finger on 性别 and 民族 made 回 a part of the name above it."""
+    below = line("回", 300, 160)
+    assert read_front(sheet(line("姓名吴锴", 60, 80), below, *_HEAD[2:]))["name"].confidence <= UNLIKELY
+    assert read_front(sheet(line("姓名吴锴", 60, 80), *_HEAD[1:]))["name"].confidence > 0.98
+    long = (line("姓名阿卜杜拉·", 60, 80), line("买买提", 140, 115), line("性别男民族汉", 60, 170))
+    assert read_front(sheet(*long, *_HEAD[2:]))["name"].confidence > 0.98
+
+
 def test_an_authority_whose_label_is_hidden_is_told_by_how_it_is_named() -> None:
     """R20, R21: glare on 签发机关 cost the authority; it is less sure than beside its label."""
     fields = read_back(sheet(_ISSUER, *_TERM))
