@@ -14,6 +14,8 @@ from typing import Final
 from identity_checks.documents.layouts.classification import ID_NUMBER
 from identity_checks.documents.layouts.one_card import CARD_ROWS, one_card
 from identity_checks.documents.text.words import PlacedLine, rows_of
+from identity_checks.numbers import check_identity_number
+from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.results import DocumentType
 
 _ENOUGH: Final = 2
@@ -41,6 +43,8 @@ DATA_PAGE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands on a data page alone on a line, or beside the same in the state's language."""
+_ETHNIC_GROUP: Final = re.compile(r"(别|^)[男女]\w|^[民氏].{1,6}$")
+"""A line with an ethnic group or its label, behind the sex or alone."""
 _COLON: Final = "[:：]"
 _IN_SENTENCE: Final = re.compile("[，,。、；;](性别|民族|出生|住址|公民身份号)")
 _PARTIES: Final = re.compile("[甲乙]方|(出租|承租|出卖|买受|委托|受托)[方人][（(:：]|[供需买卖]方[（(:：]")
@@ -76,11 +80,22 @@ def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
     """Tell whether it is not sure that a sheet is of its kind: one sign speaks against it, or little for it."""
     if _signs(kind, lines) > 0:
         return True
+    if kind is DocumentType.RESIDENT_ID_FRONT:
+        return _may_be_a_residence_permit(lines)
     if kind is DocumentType.PASSPORT:
         # A booking quotes a zone and nothing else of a data page.
         return not any(DATA_PAGE.search(line.unspaced) for line in lines if "<" not in line.unspaced)
     # A typed page has all of a licence's labels; only the form itself has the title.
     return kind is DocumentType.BUSINESS_LICENCE and not has_licence_title(lines)
+
+
+def _may_be_a_residence_permit(lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether what tells an identity card from the permit made like it, ethnic group and number, is hidden."""
+    texts = [line.unspaced for line in lines]
+    numbers = [found[0].upper() for text in texts if (found := ID_NUMBER.search(text))]
+    if any(check_identity_number(number).valid for number in numbers):
+        return False
+    return not any(_ETHNIC_GROUP.search(text) or text in ETHNICITIES for text in texts)
 
 
 def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:

@@ -48,6 +48,18 @@ def _is(kind: DocumentType, lines: list[TextLine] | tuple[TextLine, ...]) -> boo
     return told is kind and not is_another_paper(kind, sheet(*lines))
 
 
+def test_a_card_whose_number_and_ethnic_group_are_hidden_may_be_a_residence_permit() -> None:
+    """R20, R98: a permit of Hong Kong, Macao and Taiwan has an identity card's front but for these two."""
+    name, sex, *below = _card()
+    *rows, _ = below
+    bare = line("性别男", 60, 178)
+    assert is_doubtful(FRONT, sheet(name, bare, *rows, line("82000019", 340, 578)))
+    assert is_doubtful(FRONT, sheet(name, bare, *rows, line("82000019440515886X", 340, 578)))
+    assert not is_doubtful(FRONT, sheet(name, bare, *below))
+    for told in ((sex,), (bare, line("民族汉", 200, 178)), (bare, line("汉", 300, 178)), (line("男汉", 140, 178),)):
+        assert not is_doubtful(FRONT, sheet(name, *told, *rows))
+
+
 _NO_CARDS = {
     "staff card": [line("员工证", 300, 40), *_listed(*_ROWS[:3], "部门技术部", f"公民身份号码{_NUMBER}")],
     "form": [
