@@ -37,6 +37,16 @@ class FindingPlace:
     is_own: bool = False
 
 
+def sides_in_order(detail: CaseDetail) -> tuple[ReadingRecord, ...]:
+    """What was read of a data pack's card, front before back with its zone, else in the order of the pictures."""
+    pictures = {item.evidence_id: place for place, item in enumerate(detail.evidence)}
+
+    def turn(one: ReadingRecord) -> tuple[bool, int, int, int]:
+        return _ZONE in one.fields, pictures.get(one.evidence_id, _NOWHERE), one.page, one.document
+
+    return tuple(sorted((one for one in detail.readings if one.document_type is DocumentType.REGIONAL), key=turn))
+
+
 def in_order(detail: CaseDetail, findings: Collection[FindingRecord]) -> tuple[FindingRecord, ...]:
     """Findings as a reviewer goes through them: the most severe first, then by picture, page, document and downwards.
 
@@ -47,9 +57,8 @@ def in_order(detail: CaseDetail, findings: Collection[FindingRecord]) -> tuple[F
     def at(place: DocumentPlace) -> tuple[int, int, int]:
         return pictures.get(place.evidence_id, _NOWHERE), place.page, place.document
 
-    cards = [one for one in detail.readings if one.document_type is DocumentType.REGIONAL]
-    by_side = sorted(cards, key=lambda one: (_ZONE in one.fields, at(place_of_reading(one))))
-    turns = dict(zip(map(place_of_reading, by_side), sorted(at(place_of_reading(one)) for one in cards), strict=True))
+    by_side = [place_of_reading(one) for one in sides_in_order(detail)]
+    turns = dict(zip(by_side, sorted(map(at, by_side)), strict=True))
 
     def key(finding: FindingRecord) -> tuple[int, tuple[int, int, int], float]:
         place = place_of_finding(detail, finding)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from case_contract.problems import ProblemCode
@@ -11,6 +10,7 @@ from case_contract.vocabulary import Certainty, FaceOpinion, StepOutcome, Verdic
 from reviewer_app.domain.field_table import sure_rows
 from reviewer_app.services.types import AlignedFaces, Desk, MediaProblem, MediaTrouble
 from reviewer_app.ui.case.conflict_banner import ConflictBanner
+from reviewer_app.ui.case.fields.panel import PicturesAndTable, TablePanel
 from reviewer_app.ui.case.fields.table import FieldTable
 from reviewer_app.ui.case.finding_words import words_of
 from reviewer_app.ui.case.findings_panel import FindingsPanel
@@ -305,15 +305,7 @@ class CasePage(QWidget):
         pair.setSizes([500, 500])
         self._accept_all.setProperty("small", True)
         self.fields.add_to_header(self._accept_all)
-        table = _TablePanel(self.fields)
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.setHandleWidth(8)
-        middle.setChildrenCollapsible(False)
-        middle.addWidget(pair)
-        middle.addWidget(table)
-        middle.setStretchFactor(0, 3)
-        middle.setStretchFactor(1, 2)
-        middle.setSizes([322, 290])
+        middle = PicturesAndTable(pair, TablePanel(self.fields))
         side = self._side_panel()
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -360,21 +352,3 @@ def _shown(state: CaseState, evidence_id: UUID | None, page: int) -> Shown | Non
 
 def _selfie_tabs(state: CaseState) -> tuple[DocumentTab, ...]:
     return tuple(DocumentTab(item.evidence_id, item.kind) for item in state.selfies)
-
-
-class _TablePanel(QFrame):
-    """The frame around the field table, which never shows a part of a row."""
-
-    def __init__(self, table: FieldTable) -> None:
-        super().__init__()
-        self.setObjectName("panel")
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(1, 1, 1, 3)
-        self._inside.addWidget(table)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt names it
-        """Leave the rest of a row free at the foot."""
-        room = self.contentsRect().height() - 4
-        self._inside.setContentsMargins(1, 1, 1, 3 + room - FieldTable.whole_rows_in(room))
-        self._inside.activate()
-        super().resizeEvent(event)

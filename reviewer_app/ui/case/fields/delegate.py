@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QTextLayout
+from PySide6.QtGui import QFocusEvent, QFont, QPainter, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from case_contract.vocabulary import FieldBasis
@@ -19,6 +19,8 @@ from reviewer_app.ui.common.rows import ICON, PAD, RowDelegate
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reviewer_app.ui.case.fields.table import FieldTable
     from reviewer_app.ui.common.context import Ui
     from reviewer_app.ui.common.titled_table import Index
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 ROW: Final = 25
 """Height of a line; a row that shows more of its values is a whole number of these high."""
 _MOST_LINES: Final = 4
-_ENDLESS: Final = 10_000
-_WRAPPED: Final = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
+_SIGN: Final = ICON + 5
+"""Pixels that the sign before a value takes."""
 _ELSEWHERE: Final = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 """The keyboard is in another window for a while; the editor waits."""
 
@@ -49,33 +51,50 @@ class FieldDelegate(RowDelegate):
         line = self._table.fields.index(row, 0).data(LINE_ROLE)
         if not isinstance(line, FieldRow):
             return 1
-        read_room = self._table.columnWidth(FieldColumn.READ) - 2 * PAD - ICON - 5
-        accepted_room = self._table.columnWidth(FieldColumn.ACCEPTED) - 2 * PAD - 2 * ICON - 9
-        shown = self._table.fields.shown
-        cells = (
-            (line.declared, self._value_font(line), self._table.columnWidth(FieldColumn.DECLARED) - 2 * PAD),
-            (line.accepted.value if line.accepted is not None else None, self._accepted_font(line), accepted_room),
-        )
+        read, accepted = line.read, line.accepted
+        values = {
+            FieldColumn.DECLARED: line.declared,
+            FieldColumn.READ: read.value if read is not None else None,
+            FieldColumn.ACCEPTED: accepted.value if accepted is not None else None,
+        }
         heights = [
-            self._metrics[id(font)].boundingRect(QRect(0, 0, room, _ENDLESS), _WRAPPED, shown(line, value)).height()
-            for value, font, room in cells
-            if value is not None and room > 0
+            self._layout(line, column, self._table.fields.shown(line, value), tall=True).height
+            for column, value in values.items()
+            if value is not None and self._rooms(line, column)[0] > 0
         ]
-        if line.read is not None and read_room > self._share_width(line):
-            value, beside = shown(line, line.read.value), read_room - self._share_width(line)
-            font = self._read_font(line, value, beside)
-            one_line = QFontMetrics(font).horizontalAdvance(value) <= beside and "\n" not in value
-            heights.append(0 if one_line else ReadLayout(value, font, beside, read_room, pitch=ROW).height)
         return min(max(1, -(-(max(heights, default=0) + 5) // ROW)), _MOST_LINES)
 
-    def _value_font(self, row: FieldRow) -> QFont:
-        return self._mono if is_zone(row) else self._font
+    def _rooms(self, row: FieldRow, column: FieldColumn) -> tuple[int, int]:
+        """Pixels that a value has in its first line, and below it."""
+        whole = self._table.columnWidth(column) - 2 * PAD - 1
+        if column is FieldColumn.READ:
+            return whole - _SIGN - self._share_width(row), whole - _SIGN
+        if column is FieldColumn.ACCEPTED:
+            # What says that it is unsent stands below the sign of a zone, beside any other value.
+            room = whole - _SIGN - (0 if is_zone(row) else ICON + 4)
+            return room, room
+        return whole, whole
 
-    def _read_font(self, row: FieldRow, value: str, room: int) -> QFont:
-        return fitted(self._mono, value, room) if is_zone(row) else self._font
+    def _layout(
+        self,
+        row: FieldRow,
+        column: FieldColumn,
+        value: str,
+        *,
+        tall: bool,
+        marks: Sequence[QTextLayout.FormatRange] = (),
+    ) -> ReadLayout:
+        """A value as every column shows it: whole in a `tall` row, else in one line that ends in … if it must."""
+        beside, below = self._rooms(row, column)
+        font = self._value_font(row, column, value)
+        return ReadLayout(value, font, beside, below if tall else None, marks, pitch=ROW)
 
-    def _accepted_font(self, row: FieldRow) -> QFont:
-        return self._mono if is_zone(row) else self._strong
+    def _value_font(self, row: FieldRow, column: FieldColumn, value: str) -> QFont:
+        """A zone looks the same wherever it stands: as it has room where it was read and where it is accepted."""
+        if is_zone(row):
+            room = min(self._rooms(row, one)[0] for one in (FieldColumn.READ, FieldColumn.ACCEPTED))
+            return fitted(self._mono, value, room)
+        return self._strong if column is FieldColumn.ACCEPTED else self._font
 
     def _share_width(self, row: FieldRow) -> int:
         if row.read is None:
@@ -144,16 +163,15 @@ class FieldDelegate(RowDelegate):
             self._icon(painter, mark, area, icon, tone_colour(self._ui, tone))
         right = mark - 4
         room = QRect(area.left() + 2, area.top(), right - area.left() - 2, area.height())
-        self._text(painter, room, words, tokens.text_muted, self._font)
+        self._text(painter, _first_line(room), words, tokens.text_muted, self._font)
 
     def _declared(self, painter: QPainter, area: QRect, row: FieldRow, words: str) -> None:
-        tokens = self._ui.look.tokens
-        marks = self._unlike(row, declared=True)
-        if not marks:
-            self._text(painter, area, words, tokens.text if row.declared else tokens.text_faint, self._font)
+        if row.declared is None:
+            self._text(painter, _first_line(area), words, self._ui.look.tokens.text_faint, self._font)
             return
-        below = area.width() if area.height() > ROW else None
-        ReadLayout(words, self._font, area.width(), below, marks).draw(painter, area, tokens.text)
+        marks = self._unlike(row, declared=True)
+        layout = self._layout(row, FieldColumn.DECLARED, words, tall=area.height() > ROW, marks=marks)
+        layout.draw(painter, area, self._ui.look.tokens.text)
 
     def _unlike(self, row: FieldRow, *, declared: bool) -> list[QTextLayout.FormatRange]:
         """Marks under the signs in which what was said and what was read differ, of one of both."""
@@ -169,16 +187,14 @@ class FieldDelegate(RowDelegate):
     def _read(self, painter: QPainter, area: QRect, row: FieldRow) -> None:
         tokens = self._ui.look.tokens
         if row.read is None:
-            self._text(painter, area.adjusted(ICON + 5, 0, 0, 0), "—", tokens.text_faint, self._font)
+            self._text(painter, _first_line(area).adjusted(_SIGN, 0, 0, 0), "—", tokens.text_faint, self._font)
             return
         icon, tone = {
             Agreement.AGREE: ("check", Tone.SUCCESS),
             Agreement.DIFFER: ("alert", Tone.DANGER),
         }.get(row.agreement, ("", Tone.NEUTRAL))
-        left = area.left()
         if icon:
-            self._icon(painter, left, area, icon, tone_colour(self._ui, tone))
-        left += ICON + 5
+            self._icon(painter, area.left(), area, icon, tone_colour(self._ui, tone))
         share = self._share(row)
         unsure = row.read.unsure
         colour = tokens.warning_text if unsure else tokens.text_faint
@@ -188,19 +204,14 @@ class FieldDelegate(RowDelegate):
         if unsure:
             self._icon(painter, area.right() - width - 4 - ICON, area, "warning", tokens.warning_text)
         value = self._table.fields.shown(row, row.read.value)
-        room = QRect(left, area.top(), area.right() - self._share_width(row) - left, area.height())
         # A word may stand before what was read.
         moved = max(value.find(row.read.value), 0)
-        length, tall = len(value), area.height() > ROW
-        marks = [mark(tokens.warning_text, one.position + moved, len(one.now), length) for one in row.read.corrections]
+        marks = [
+            mark(tokens.warning_text, one.position + moved, len(one.now), len(value)) for one in row.read.corrections
+        ]
         marks += self._unlike(row, declared=False)
-        if marks or tall:
-            whole = QRect(left, area.top(), area.right() - left, area.height()) if tall else room
-            font = self._read_font(row, value, room.width())
-            layout = ReadLayout(value, font, room.width(), whole.width() if tall else None, marks, pitch=ROW)
-            layout.draw(painter, whole, tokens.text)
-        else:
-            self._text(painter, room, value, tokens.text, self._value_font(row))
+        layout = self._layout(row, FieldColumn.READ, value, tall=area.height() > ROW, marks=marks)
+        layout.draw(painter, area.adjusted(_SIGN, 0, 0, 0), tokens.text)
 
     def _share(self, row: FieldRow) -> str:
         """How sure the reading is; below the threshold, the threshold as well where a zone's lines leave it room."""
@@ -227,17 +238,13 @@ class FieldDelegate(RowDelegate):
         else:
             icon, tone = "check", Tone.SUCCESS
         self._icon(painter, area.left(), area, icon, tone_colour(self._ui, tone))
-        right = area.right()
         if row.accepted.unsent:
-            self._icon(painter, right - ICON, area, "unsent", tokens.text_faint)
-            right -= ICON + 4
-        room = QRect(area.left() + ICON + 5, area.top(), right - area.left() - ICON - 5, area.height())
-        self._text(painter, room, words, tokens.text, self._accepted_font(row))
+            zone = is_zone(row)
+            left = area.left() if zone else area.right() - ICON
+            self._icon(painter, left, area.translated(0, ROW if zone else 0), "unsent", tokens.text_faint)
+        layout = self._layout(row, FieldColumn.ACCEPTED, words, tall=area.height() > ROW)
+        layout.draw(painter, area.adjusted(_SIGN, 0, 0, 0), tokens.text)
 
-    def _text(self, painter: QPainter, area: QRect, words: str, colour: str, font: QFont) -> None:
-        if area.height() <= ROW:
-            super()._text(painter, area, words.replace("\n", " "), colour, font)
-            return
-        painter.setFont(font)
-        painter.setPen(self._colour(colour))
-        painter.drawText(area.adjusted(0, 3, 0, -2), _WRAPPED, words)
+
+def _first_line(area: QRect) -> QRect:
+    return QRect(area.left(), area.top(), area.width(), ROW)

@@ -12,6 +12,7 @@ from case_contract.rules import as_written
 from case_contract.templates import declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Language
 from reviewer_app.domain.field_table import FieldRow
+from reviewer_app.domain.finding_places import sides_in_order
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
@@ -70,8 +71,8 @@ class FieldTableModel(TitledTableModel):
     def show_state(self, state: CaseState) -> None:
         """Take the rows of a state; only what differs is painted again."""
         lines: list[Heading | FieldRow] = []
-        readings = () if state.view is None else state.view.detail.readings
-        self._packs = tuple(reading.pack for reading in readings if reading.pack is not None)
+        sides = () if state.view is None else sides_in_order(state.view.detail)
+        self._packs = tuple(side.pack for side in sides if side.pack is not None)
         for row in state.rows:
             last = lines[-1] if lines else None
             if not isinstance(last, FieldRow) or (last.document_type, last.copy) != (row.document_type, row.copy):

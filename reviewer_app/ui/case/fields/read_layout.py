@@ -1,4 +1,4 @@
-"""A reading in its cell: beside and below the figure that says how sure it is, with marks where it was corrected.
+"""A value in its cell: a reading beside and below the figure that says how sure it is, with its corrections marked.
 
 A number or a line of a machine-readable zone stays in one piece, which is how it is compared.
 """
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 _ABOVE: Final = 3
@@ -18,8 +18,9 @@ _SMALLER: Final = ((0, 100), (1, 100), (2, 100), (2, 90), (2, 85))
 class ReadLayout:
     """A value in lines: the first of `beside` pixels, the figure's neighbour, the others of `below`.
 
-    With `below` None there is one line, cut where it ends. A number that has room below alone begins there. Lines that
-    the value itself has stand a `pitch` apart, so that the edge of the table cuts through none of them.
+    With `below` None there is one line, which ends in … where it has no room; marks beyond are on the …. A number that
+    has room below alone begins there. Lines that the value itself has stand a `pitch` apart, so that the edge of the
+    table cuts through none of them.
     """
 
     def __init__(
@@ -34,7 +35,12 @@ class ReadLayout:
     ) -> None:
         self._one_line = below is None
         self.height = 0
-        self._layout = QTextLayout(value.replace("\n", " " if below is None else "\u2028"), font)
+        metrics = QFontMetrics(font)
+        words = value.replace("\n", "\u2028")
+        if below is None:
+            words = metrics.elidedText(value.replace("\n", " "), Qt.TextElideMode.ElideRight, beside)
+            marks = [_within(one, len(words)) for one in marks]
+        self._layout = QTextLayout(words, font)
         options = QTextOption()
         wrapped = QTextOption.WrapMode.WrapAnywhere
         options.setWrapMode(QTextOption.WrapMode.NoWrap if below is None else wrapped)
@@ -42,7 +48,6 @@ class ReadLayout:
         self._layout.setFormats(list(marks))
         apart = pitch if "\n" in value else 0
         self._layout.beginLayout()
-        metrics = QFontMetrics(font)
         lower = below is not None and _is_one_piece(value) and beside < metrics.horizontalAdvance(value) <= below
         top, width = (float(metrics.height()), below) if lower and below is not None else (0.0, beside)
         while (line := self._layout.createLine()).isValid():
@@ -77,6 +82,13 @@ def fitted(font: QFont, words: str, room: int) -> QFont:
 
 def _is_one_piece(value: str) -> bool:
     return value.isascii() and not any(sign.isspace() for sign in value)
+
+
+def _within(one: QTextLayout.FormatRange, length: int) -> QTextLayout.FormatRange:
+    """A mark in `length` characters, the last of which may be … for what is marked."""
+    one.start = min(one.start, max(length - 1, 0))
+    one.length = min(one.length, length - one.start)
+    return one
 
 
 def mark(colour: str, start: int, length: int, of: int) -> QTextLayout.FormatRange:

@@ -19,7 +19,7 @@ from case_contract.problems import ProblemCode
 from reviewer_app.domain.field_table import FieldRow
 from reviewer_app.ui.case.fields.delegate import ROW, FieldDelegate, is_zone
 from reviewer_app.ui.case.fields.editor import FieldEditor, Typed
-from reviewer_app.ui.case.fields.model import FieldColumn, FieldTableModel
+from reviewer_app.ui.case.fields.model import FieldColumn, FieldTableModel, Heading
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone
@@ -28,8 +28,8 @@ from reviewer_app.ui.common.rows import show_as_rows
 
 _HEADER: Final = 30
 _FIELD: Final = 182
-_SHARES: Final = {FieldColumn.DECLARED: 0.25, FieldColumn.READ: 0.42}
-"""Of the room of the values: a reading has the figure beside it that says how sure it is."""
+_SHARES: Final = {FieldColumn.DECLARED: 0.21, FieldColumn.READ: 0.415}
+"""Of the room of the values: a zone has room in a line where it was read and where it is accepted."""
 _NO_HINT: Final = QAbstractItemDelegate.EndEditHint.NoHint
 _UNMASK_REASONS: Final = ("unmask.compare", "unmask.correct", "unmask.call")
 
@@ -59,6 +59,7 @@ class FieldTable(QTableView):
         self._case: UUID | None = None
         self._editor: FieldEditor | None = None
         self._typing_at = ""
+        self._scrolled = 0
         self.setModel(self.fields)
         self.fields.modelAboutToBeReset.connect(self._forget_editor)
         self._delegate = FieldDelegate(ui, self)
@@ -72,6 +73,7 @@ class FieldTable(QTableView):
         header.setStretchLastSection(True)
         self.setColumnWidth(FieldColumn.FIELD, _FIELD)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.verticalScrollBar().valueChanged.connect(self._pass_heading)
         self.doubleClicked.connect(lambda _index: self.start_correction())
         ui.look.changed.connect(self.viewport().update)
         ui.texts.changed.connect(self._retitle)
@@ -213,6 +215,19 @@ class FieldTable(QTableView):
     def whole_rows_in(height: int) -> int:
         """The largest height up to `height` at which no row is cut."""
         return height - (height - _HEADER) % ROW if height > _HEADER else height
+
+    @staticmethod
+    def whole_rows_near(height: int) -> int:
+        """The height nearest to `height` at which no row is cut, and none that has room is missing."""
+        return FieldTable.whole_rows_in(height + ROW // 2)
+
+    def _pass_heading(self, top: int) -> None:
+        """Scroll on where a heading would be the last line in sight, with no field of its own below it."""
+        bar, step = self.verticalScrollBar(), 1 if top > self._scrolled else -1
+        self._scrolled = top
+        last = self.rowAt(self.viewport().height() - 1)
+        if 0 < top < bar.maximum() and last >= 0 and isinstance(self.fields.lines[last], Heading):
+            bar.setValue(top + step)
 
     def _forget_editor(self) -> None:
         """The lines are made anew, and the view throws its editor away."""

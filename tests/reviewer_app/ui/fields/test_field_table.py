@@ -171,9 +171,10 @@ def test_a_zone_is_in_sight_with_the_fields_of_its_passport_on_the_smallest_scre
 
 
 def _reds(table: FieldTable, line: int, column: FieldColumn) -> int:
-    """How many pixels of a cell, without its icon, have the colour of what is wrong."""
+    """How many pixels of a cell, without its icon and figure, have the colour of what is wrong."""
     cell = table.visualRect(table.fields.index(line, column))
-    picture = table.viewport().grab(cell.adjusted(30, 0, -60, 0)).toImage()
+    figure = 60 if column is FieldColumn.READ else 0
+    picture = table.viewport().grab(cell.adjusted(30, 0, -figure, 0)).toImage()
     wanted = QColor(table._ui.look.tokens.danger_text).rgb()
     return sum(picture.pixel(x, y) == wanted for x in range(picture.width()) for y in range(picture.height()))
 
