@@ -36,9 +36,9 @@ def line_of_text(rng: Random) -> str:
     if kind < 0.06:
         text = _figures(rng)
     elif kind < 0.14:
-        text = _cased(_pick(rng, _labels()), rng) if rng.random() < 0.3 else _pick(rng, _labels())
+        text = _cased(_pick(rng, labels()), rng) if rng.random() < 0.3 else _pick(rng, labels())
     elif kind < 0.2:
-        text = f"{_pick(rng, _labels())}{_pick(rng, [': ', ' ', ' / ', ' : '])}{_value(rng)}"
+        text = f"{_pick(rng, labels())}{_pick(rng, [': ', ' ', ' / ', ' : '])}{_value(rng)}"
     elif kind < 0.24:
         text = "".join(rng.choice(list(alphabet()), int(rng.integers(3, 10))))
     else:
@@ -56,7 +56,7 @@ def _value(rng: Random) -> str:
     if rng.random() < _VIETNAMESE_SHARE:
         said = _vietnamese_place(rng) if rng.random() < 0.45 else _cased(_vietnamese_name(rng), rng)
         return _respelt(said, rng) if rng.random() < _VIETNAMESE_RESPELT else said
-    language = _languages()[_pick(rng, sorted(_languages()))]
+    language = languages()[_pick(rng, sorted(languages()))]
     if rng.random() < 0.25:
         place = _pick(rng, language["places"])
         text = f"{place} {_house(rng)}" if rng.random() < 0.4 else place
@@ -162,7 +162,8 @@ def _pick(rng: Random, items: list[str] | str) -> str:
 
 
 @cache
-def _languages() -> dict[str, dict[str, list[str]]]:
+def languages() -> dict[str, dict[str, list[str]]]:
+    """Give names and places of each language."""
     return dict(_list("words"))
 
 
@@ -172,7 +173,8 @@ def _vietnamese() -> dict[str, list[str]]:
 
 
 @cache
-def _labels() -> list[str]:
+def labels() -> list[str]:
+    """Give what stands over and beside values."""
     return list(_list("labels"))
 
 
