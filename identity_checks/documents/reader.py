@@ -66,7 +66,7 @@ _IN_SIMPLIFIED: Final = (
 )
 _NONE: Final = DocumentType.UNKNOWN
 _DOUBTFUL: Final = 0.9
-"""What a value counts of a sheet that may be another paper."""
+"""The most that a value of a sheet is sure of that may be another paper."""
 _MAINLAND: Final = "CHN"
 """State of the packs whose documents are printed in simplified Chinese as well."""
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
@@ -109,23 +109,27 @@ class DocumentReader:
         """
         sighting = self._sight.look(page, today)
         seen = [(attempt, self._reading(page, attempt, today)) for attempt in sighting.documents]
-        packs = {id(reading): attempt.pack for attempt, reading in seen if reading.pack is not None}
+        attempts = {id(reading): attempt for attempt, reading in seen}
         readings = [reading for _, reading in seen]
         readings = [reading for reading in readings if reading.document_type is not _NONE or reading.fields]
         readings = readings or [seen[0][1]]
         # What the page was handed in as comes first when it is among them.
         readings.sort(key=lambda reading: not reading.serves_as(expected))
         first, *others = (
-            self._checked(reading, packs.get(id(reading)), None if place else expected, today)
+            self._checked(reading, attempts[id(reading)], None if place else expected, today)
             for place, reading in enumerate(readings)
         )
         unread = () if sighting.unread is None else (_unread_text(sighting.unread),)
         return replace(first, findings=(*first.findings, *unread), further=tuple(others))
 
     def _checked(
-        self, reading: DocumentReading, shelved: ShelvedPack | None, expected: DocumentType | None, today: date
+        self, reading: DocumentReading, attempt: Attempt, expected: DocumentType | None, today: date
     ) -> DocumentReading:
         said = reading if self._calibration is None else _half_read_stays(reading, self._calibration)
+        if is_doubtful(attempt.document_type, attempt.lines):
+            # Curves tell how well a value is read, not whether it is one.
+            said = replace(said, fields={name: _doubted(field) for name, field in said.fields.items()})
+        shelved = None if reading.pack is None else attempt.pack
         by_pack = () if shelved is None else check_by_pack(said, shelved.pack, today, self._unread)
         own = check_reading(said, expected=expected, today=today)
         return replace(said, findings=(*own, *by_pack, *reading.findings))
@@ -146,8 +150,6 @@ class DocumentReader:
             # A sign of the print across the sheet that stands at a value's end is one of its own to a line reader.
             loose = drafts.keys() & (_RUNNING_TEXT | _NAMES)
             drafts.update({name: at_most(drafts[name], SEEN_ONCE) for name in loose})
-        if is_doubtful(attempt.document_type, attempt.lines):
-            drafts = {name: replace(item, confidence=_DOUBTFUL * item.confidence) for name, item in drafts.items()}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
         for name in _chinese_names(attempt) & drafts.keys():
@@ -275,6 +277,10 @@ def _another(draft: FieldDraft, *others: FieldDraft | None) -> str:
 
 def _unread_text(place: Corners) -> Finding:
     return Finding(FindingCode.UNREAD_TEXT, Severity.WARNING, _quad(place))
+
+
+def _doubted(field: FieldReading) -> FieldReading:
+    return replace(field, confidence=min(field.confidence, _DOUBTFUL))
 
 
 def _half_read_stays(reading: DocumentReading, calibration: Calibration) -> DocumentReading:
