@@ -106,8 +106,8 @@ _REGION: Final = re.compile(r"[^\d()（）司]{1,12}?[省市县区旗盟州]")
 _NOT_A_VALUE: Final = re.compile(
     r"样本|SPECIMEN|扫描|二维码|信用信息|信息公示|公示系统|https?:|www\.|gsxt|市场主体应当|每年1月1日|监制|更多登记|监管信息"
 )
-_AMOUNT: Final = re.compile(r"(?!.*(?<![\d.,])\d{6,}万).*[元圆整币]")
-"""It ends with its unit, and none in 万 has six digits before its dot: that was lost."""
+_AMOUNT: Final = re.compile(r"(?!.*(?<![\d.,])\d{6,}万)[^注册资本金出额].*[元圆整币]")
+"""It ends with its unit, and none in 万 has six digits before its dot: that was lost. No label begins it."""
 _ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)")
 """Amounts have one, two, four or six: of the zeros of 500.000000万 one is easily lost."""
 _SAME_THREES: Final = re.compile(r"([森淼焱垚犇鑫晶磊])\1")

@@ -44,6 +44,7 @@ _SHORT: Final = 2
 _LOST: Final = 2
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _BEHIND_CURRENCY: Final = re.compile(r"(?<=[元币整圆])\d{1,2}$")
+_REST_OF_LABEL: Final = re.compile(r"^(?:[注册资]{0,3}[本金]|[出资]{0,2}额)[:：]?(?=[\d人零壹贰叁肆伍陆柒捌玖拾])")
 _NO_UNIT: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff](?<![万亿元圆整人美港欧])(?=人民币|元|美元)")
 _RIVALS: Final = {"后": "启"}
 _RIVAL_FROM: Final = 0.003
@@ -174,9 +175,10 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
 
     A comma stands before three digits; five or seven zeros are six of which one was lost or read twice, and of two dots
     the first is a speck. One in words has the numerals that its other signs look like. No digit stands behind the
-    currency, and one sign between it and digits is 万.
+    currency, and one sign between it and digits is 万. What is left of the label before it is none of it.
     """
-    text, read = _NO_UNIT.sub("万", _BEHIND_CURRENCY.sub("", text)), text
+    text, read = _REST_OF_LABEL.sub("", text), text
+    text = _NO_UNIT.sub("万", _BEHIND_CURRENCY.sub("", text))
     now = _TWO_DOTS.sub(r"\1\2.000000\3", _ZEROS.sub(r"\1.000000\2", text))
     numerals = text.translate(_LIKE_NUMERALS)
     now = numerals if _IN_WORDS.fullmatch(numerals) else now

@@ -31,10 +31,14 @@ def _read(*rows: tuple[float, float, str]) -> dict[str, tuple[str, float]]:
         ("任先生万元", "任先生万元", True),
         ("1000万人民币1", "1000万人民币", False),
         ("500.000000厅人民币", "500.000000万人民币", False),
+        ("本50万元人民币", "50万元人民币", False),
+        ("资本：伍佰万元整", "伍佰万元整", False),
+        ("本元", "本元", False),
     ],
 )
 def test_an_amount_with_an_odd_count_of_decimals_has_lost_one(seen: str, value: str, sure: bool) -> None:
-    """R20, R21: 500.00000万 was accepted for 500.000000万; a numeral stands where its look-alike was read."""
+    """R20, R21: 500.00000万 was accepted for 500.000000万; a numeral stands where its look-alike was read;
+    what a label leaves before an amount was accepted as a part of it."""
     fields = _read((100, 100, "注册资本"), (300, 100, seen))
     assert fields["registered_capital"][0] == value
     assert (fields["registered_capital"][1] > 0.98) is sure
