@@ -19,11 +19,25 @@ _SOFTWARE_TAG: Final = 0x0131
 _EDITORS: Final = (
     "photoshop", "gimp", "lightroom", "affinity", "pixelmator", "paint.net", "snapseed", "picsart", "meitu", "美图",
     "canva", "coreldraw", "illustrator", "inkscape", "krita", "pixlr", "photopea", "facetune", "醒图", "imagemagick",
+    "polarr", "photoscape", "fotor", "remini", "faceapp", "光影魔术手",
 )  # fmt: skip
 _GENERATORS: Final = (
-    "stable diffusion", "midjourney", "dall-e", "dall·e", "comfyui", "novelai", "firefly", "flux.1", "imagen",
-    "verif tools", "onlyfake", "trainedalgorithmicmedia", "compositewithtrainedalgorithmicmedia", "gemini",
+    "stable diffusion", "midjourney", "dall-e", "dall·e", "comfyui", "novelai", "firefly", "flux.1", "invokeai",
+    "fooocus", "aigc label", "verif tools", "onlyfake", "gemini", "compositewithtrainedalgorithmicmedia",
+    "trainedalgorithmicmedia",
 )  # fmt: skip
+_SOURCES: Final = tuple(name for name in _GENERATORS if name.endswith("trainedalgorithmicmedia"))
+"""Terms of IPTC's digital source types, in XMP as in content credentials (C2PA), and used for nothing else."""
+_LABEL: Final = re.compile(rb"(?:\"|&quot;|\bTC260:)AIGC(?:\"|&quot;|=|>)")
+"""The implicit label of generated content that Chinese services must write (GB 45438-2025)."""
+_OWN_TEXTS: Final = {
+    "prompt": ("class_type", "comfyui"),
+    "invokeai_metadata": ("", "invokeai"),
+    "fooocus_scheme": ("", "fooocus"),
+    "parameters": ("steps", "stable diffusion"),
+    "AIGC": ("", "aigc label"),
+}
+"""PNG texts of generators that need not name themselves: key, what is in the text, whose it is."""
 _CREATOR_NAMES: Final = (b"creatortool", b"software", b"digitalsourcetype")
 _CREATOR: Final = re.compile(
     rb"(?:CreatorTool|Software|softwareAgent|digitalSourceType)[^>\"=]{0,40}[>\"=]{1,2}\"?([^<\"]{2,160})",
@@ -58,6 +72,8 @@ def makers_marks(data: bytes) -> MakersMarks:
     # The expression takes milliseconds for what is nearly always a picture's bytes alone.
     said = _CREATOR.findall(head) if any(name in lower for name in _CREATOR_NAMES) else []
     words = [found.decode("utf-8", "replace") for found in said]
+    words += [name for name in _SOURCES if name.encode() in lower][:1]
+    words += ["aigc label"] if b"aigc" in lower and _LABEL.search(head) else []
     try:
         with Pictures.open(io.BytesIO(data), formats=[name for name in _FORMATS if name]) as picture:
             exif = picture.getexif()
@@ -68,17 +84,25 @@ def makers_marks(data: bytes) -> MakersMarks:
                 for key, value in picture.info.items()
                 if isinstance(key, str) and isinstance(value, str)
             )
-            # The web front ends of generators write what they were asked for under this name.
-            if "parameters" in picture.info and "steps:" in str(picture.info["parameters"]).lower():
-                words.append("stable diffusion")
+            # Front ends of generators write what they were asked for under names of their own.
+            words.extend(
+                name
+                for key, (sign, name) in _OWN_TEXTS.items()
+                if key in picture.info and sign in str(picture.info[key]).lower()
+            )
     except Exception:  # noqa: BLE001 - a file that the decoder refuses is the decoder's finding, not this one's
         return MakersMarks(None, None, has_camera=False)
     text = "\n".join(words).lower()
     return MakersMarks(
-        next((name for name in _EDITORS if name in text), None),
-        next((name for name in _GENERATORS if name in text), None),
+        next((name for name in _EDITORS if _says(text, name)), None),
+        next((name for name in _GENERATORS if _says(text, name)), None),
         has_camera,
     )
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a name stands in a text by itself: a canvas is no Canva."""
+    return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text) is not None
 
 
 def _as_utf8(text: str) -> str:

@@ -71,6 +71,13 @@ def test_an_editor_names_itself(program: str, name: str) -> None:
         png({"parameters": "passport photo, Steps: 30, Sampler: Euler a, CFG scale: 7"}),
         png({"Software": "ComfyUI 0.2"}),
         png({"XML:com.adobe.xmp": '<rdf digitalSourceType="http://c/trainedAlgorithmicMedia"/>'}),
+        png({"prompt": '{"3": {"class_type": "KSampler"}}'}),
+        png({"AIGC": '{"Label": "1"}'}),
+        png({"XML:com.adobe.xmp": "<rdf TC260:AIGC='{&quot;Label&quot;:&quot;1&quot;}'/>"}),
+        jpeg({})[:2]
+        + b"\xff\xeb\x00\x40"
+        + b"c2pa digitalSourceTypexFhttp://c/trainedAlgorithmicMedia".ljust(62)
+        + jpeg({})[2:],
     ],
 )
 def test_a_generator_names_itself(data: bytes) -> None:
@@ -80,6 +87,24 @@ def test_a_generator_names_itself(data: bytes) -> None:
     assert finding.code == FindingCode.PICTURE_GENERATED
     assert finding.severity is Severity.ALERT
     assert finding.details["strength"] == "1.00"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        jpeg({SOFTWARE: "Canvas Camera 2"}),
+        jpeg({SOFTWARE: "Escáner de imagen 3".encode()}),
+        png({"Title": "Imagen 3", "prompt": "Please sign", "Comment": "AIGC"}),
+        jpeg({})[:2]
+        + b"\xff\xeb\x00\x40"
+        + b"c2pa digitalSourceTypexChttp://c/computationalCapture".ljust(62)
+        + jpeg({})[2:],
+    ],
+)
+def test_words_that_come_near_to_a_programs_name_accuse_nobody(data: bytes) -> None:
+    """R24: a canvas is no Canva, a Spanish picture no Imagen, a camera's own content credentials no generator's."""
+    marks = makers_marks(data)
+    assert (marks.editor, marks.generator) == (None, None)
 
 
 def test_a_customers_words_are_never_repeated() -> None:
