@@ -21,6 +21,8 @@ def lines_of(tally: Tally, code: str) -> list[str]:
         f"code {code}",
         _method(),
         "",
+        _lost_processes(),
+        "",
         "| kind | outcome | inputs |",
         "|---|---|---|",
         *(f"| {key.replace('|', ' | ')} | {count} |" for key, count in sorted(tally.counts.items())),
@@ -49,6 +51,17 @@ def write_page(tally: Tally, code: str) -> None:
         "",
     ]
     PAGE.write_text("\n".join([*head, *lines_of(tally, code)]).rstrip() + "\n", encoding="utf-8")
+
+
+def _lost_processes() -> str:
+    return (
+        "*confined process ended by …*: PDFium gave up on that file. Each PDF is judged and rendered in a process of "
+        "its own with bounds on memory and computing time, so nothing else is lost with it: the caller sees no answer "
+        "and says `too_complex`. At the door that refuses the upload; of a file that is there already it is one "
+        "finding, an alert that no document was found with that reason. It counts as an outcome and not as a failure. "
+        "What is *decoded* and not *read* has been through everything but the reader, faces and genuineness: the "
+        "share that is read is small because one reading costs as much as a thousand decodings."
+    )
 
 
 def _method() -> str:
