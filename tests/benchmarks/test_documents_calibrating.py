@@ -17,10 +17,13 @@ from identity_checks.documents.certainty.calibration import ANY_FIELD
 
 
 def test_neighbours_in_the_wrong_order_are_pooled() -> None:
-    """Scores 1 to 4 with right, wrong, wrong, right: the first three share a third, drawn to a half by two readings."""
+    """Scores 1 to 4 with right, wrong, wrong, right: the first three share a third, drawn to a half by two readings.
+
+    It holds from half the way between 1 and their middle 2 to half the way between 2 and 3.
+    """
     curve = isotonic(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 0.0, 0.0, 1.0]))
-    assert curve.assurances == pytest.approx((2.0, 4.0))
-    assert curve.probabilities == pytest.approx(((1 + 1) / (3 + 2), (1 + 1) / (1 + 2)))
+    assert curve.assurances == pytest.approx((1.5, 2.5, 4.0))
+    assert curve.probabilities == pytest.approx(((1 + 1) / (3 + 2), (1 + 1) / (3 + 2), (1 + 1) / (1 + 2)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=2, max_size=60))

@@ -30,6 +30,36 @@ class Seen:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Readings next to each other by score that one chance is given: how many, scores' sum, exact ones, ends."""
+
+    count: float
+    total: float
+    exact: float
+    first: float
+    last: float
+
+    @property
+    def rate(self) -> float:
+        return self.exact / self.count
+
+    @property
+    def holds(self) -> tuple[float, ...]:
+        """Where its chance holds from and to; one place for one of a single score."""
+        middle = self.total / self.count
+        ends = ((self.first + middle) / 2, (self.last + middle) / 2)
+        return ends if ends[1] > ends[0] else ends[:1]
+
+    def drawn_to(self, overall: float) -> float:
+        return (self.exact + _PRIOR * overall) / (self.count + _PRIOR)
+
+    def with_next(self, other: _Block) -> _Block:
+        return _Block(
+            self.count + other.count, self.total + other.total, self.exact + other.exact, self.first, other.last
+        )
+
+
 def calibration_of(seen: Sequence[Seen]) -> Calibration:
     """The calibration that fits readings; raises ValueError when all are right or none is."""
     places = np.array([assurance(item.figure) for item in seen], np.float64)
@@ -49,18 +79,21 @@ def calibration_of(seen: Sequence[Seen]) -> Calibration:
 
 
 def isotonic(scores: Floats, exact: Floats) -> Curve:
-    """The rising curve nearest to being exact or not (pool adjacent violators), blocks drawn to the overall rate."""
+    """The rising curve nearest to being exact or not (pool adjacent violators), blocks drawn to the overall rate.
+
+    What a block has holds from half the way between its first score and its middle to half the way to its last one:
+    from middle to middle, right readings above the last wrong one were taken to be as unsure as if some were wrong.
+    """
     overall = float(exact.mean())
     levels, places = np.unique(scores, return_inverse=True)
     counts = np.bincount(places)
     hits = np.bincount(places, weights=exact)
-    blocks: list[tuple[float, float, float]] = []
+    blocks: list[_Block] = []
     for level, seen, right in zip(levels, counts, hits, strict=True):
-        count, total, good = float(seen), float(level * seen), float(right)
-        while blocks and blocks[-1][2] / blocks[-1][0] >= good / count:
-            earlier = blocks.pop()
-            count, total, good = count + earlier[0], total + earlier[1], good + earlier[2]
-        blocks.append((count, total, good))
-    points = [(total / count, (good + _PRIOR * overall) / (count + _PRIOR)) for count, total, good in blocks]
+        block = _Block(float(seen), float(level * seen), float(right), float(level), float(level))
+        while blocks and blocks[-1].rate >= block.rate:
+            block = blocks.pop().with_next(block)
+        blocks.append(block)
+    points = [(place, block.drawn_to(overall)) for block in blocks for place in block.holds]
     rising = np.maximum.accumulate([chance for _, chance in points])
     return Curve(tuple(score for score, _ in points), tuple(float(chance) for chance in rising))
