@@ -166,3 +166,17 @@ def test_the_end_of_a_label_whose_middle_was_not_seen_is_no_value() -> None:
     found = values(read("phl-identity-card", *lines))
     assert found["given_names"] == "ANGELO"
     assert found["surname"] == "SANTOS"
+
+
+@pytest.mark.parametrize("label", ["Vornamen/Given nar", "Vornamen/Given na", "Vornamen/Given name", "Vornamen/Giver"])
+def test_what_a_copy_leaves_of_a_label_in_two_languages_is_no_name(label: str) -> None:
+    """R20: NAR was the given name, accepted, and the surname above was lost."""
+    fields = values(
+        read(
+            "deu-identity-card",
+            line("VON DER HEYDE", 49, 282, height=48),
+            line(label, 52, 344, height=22),
+            line("MAXIMILIAN", 47, 369, height=47),
+        )
+    )
+    assert fields["given_names"] == "MAXIMILIAN"

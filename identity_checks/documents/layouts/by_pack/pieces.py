@@ -165,17 +165,20 @@ def _is_value_below(label: Piece, other: Piece) -> bool:
 
 
 def _after_misread(piece: Piece, start: int, labels: Sequence[str]) -> int:
-    """Give the end of a word behind a label and a stroke that is that label in another language, badly read.
+    """Give the end of what is, behind a label and a stroke, that label in another language, badly read.
 
-    Blur takes a label's end: two letters and more that it begins with, the last one perhaps another, are what is left.
+    Blur and copying take a label's end: two letters and more that it begins with, the last one perhaps another, are
+    what is left of its words.
     """
+    rest = folded(piece.part(start, len(piece.signs)).text)
+    if any(_is_beginning(rest, label) for label in labels):
+        return len(piece.signs)
     end = next((at for at in range(start + 1, len(piece.signs)) if piece.spaced[at]), len(piece.signs))
     word = folded(piece.part(start, end).text)
     alike = (SequenceMatcher(None, word, label, autojunk=False).ratio() for label in labels)
     if not word or any(sign.isdigit() for sign in word):
         return start
-    rest = end == len(piece.signs) and any(_is_beginning(word, label) for label in labels)
-    return end if rest or max(alike, default=0.0) > _MISREAD else start
+    return end if max(alike, default=0.0) > _MISREAD else start
 
 
 def _is_beginning(word: str, label: str) -> bool:
