@@ -154,6 +154,7 @@ def write_rows(where: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     with where.open("w", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row) + "\n")
+            out.flush()
 
 
 def rows_of(seed: int, *, tampered: bool, only: frozenset[str] | None = None) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from benchmarks.genuineness.collecting import GENUINE, KINDS, MOVED
 from benchmarks.genuineness.curves import Share, area, draw_rocs, roc
 from benchmarks.genuineness.fitting import FALSE_ALARMS, Row, score_of
-from benchmarks.genuineness.repeats import REPEATS_TITLE
 from benchmarks.genuineness.scenes import EVALUATION
 from identity_checks.genuineness.judging import Suspicion, is_display, rules
 
@@ -25,7 +24,7 @@ PAGE: Final = _DOCS / "accuracy_genuineness.md"
 NUMBERS: Final = _DOCS / "genuineness_evaluation.json"
 DRAWING: Final = _DOCS / "images" / "genuineness_roc.svg"
 _MOVED_WHAT: Final = "one or two fields, as the reader finds them, moved by 3 to 8 % of the width"
-_NOT_FOUND_BELOW: Final = 0.25
+NOT_FOUND_BELOW: Final = 0.25
 _PARTLY_BELOW: Final = 0.9
 _ENOUGH: Final = 300
 
@@ -58,7 +57,7 @@ class Outcome:
     @property
     def verdict(self) -> str:
         """In a word: found, partly, not detectable."""
-        if self.hits.value < _NOT_FOUND_BELOW:
+        if self.hits.value < NOT_FOUND_BELOW:
             return "**not detectable**"
         return "partly" if self.hits.value < _PARTLY_BELOW else "found"
 
@@ -196,10 +195,10 @@ def write(evaluation: Evaluation, repeats: Sequence[str]) -> None:
     PAGE.write_text("\n".join([*_page(evaluation), *repeats, *limits(evaluation)]) + "\n", encoding="utf-8")
 
 
-def repeats_on_page() -> list[str]:
-    """The page's lines about repeated documents as they stand; they do not depend on any threshold."""
-    _, _, after = PAGE.read_text(encoding="utf-8").partition(REPEATS_TITLE)
-    return [REPEATS_TITLE, *after.partition("\n\n## ")[0].rstrip().splitlines()[1:]]
+def section_on_page(title: str) -> list[str]:
+    """The page's lines under a title as they stand, as they do not depend on any threshold; none without it."""
+    _, there, after = PAGE.read_text(encoding="utf-8").partition(title)
+    return [title, *after.partition("\n\n## ")[0].rstrip().splitlines()[1:]] if there else []
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -255,7 +254,7 @@ def _share(share: Share) -> list[float]:
 def limits(evaluation: Evaluation) -> list[str]:
     """The page's last lines: what these figures cannot show, and where they miss the goal."""
     over = [one.value for one, share in evaluation.alarms.items() if share.value > FALSE_ALARMS]
-    unseen = [outcome.name for outcome in evaluation.outcomes if outcome.hits.value < _NOT_FOUND_BELOW]
+    unseen = [outcome.name for outcome in evaluation.outcomes if outcome.hits.value < NOT_FOUND_BELOW]
     missed = (
         f"More than 1 % of false alarms here: {', '.join(over)}." if over else "No suspicion has more than 1 % here."
     )

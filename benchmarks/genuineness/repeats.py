@@ -81,7 +81,7 @@ def limits_from(repeats: Repeats) -> dict[str, int]:
 def _chosen(layout: Layout, seeds: Sequence[int]) -> dict[str, Any]:
     coefficients, slopes = [], []
     for seed in seeds:
-        specimen = _specimen(layout.name, seed)
+        specimen = specimen_of(layout.name, seed)
         sheets = [_sheet(specimen, layout, np.random.default_rng([seed, take])) for take in (1, 2)]
         zones = [text_zones(sheet, layout) for sheet in sheets]
         coefficients.append([zone_coefficients(item) for item in zones])
@@ -99,7 +99,7 @@ def _chosen(layout: Layout, seeds: Sequence[int]) -> dict[str, Any]:
 
 
 def _sheet(specimen: Specimen, layout: Layout, rng: Random) -> Pixels:
-    page, corners = _shot(specimen, rng)
+    page, corners = quick_photograph(specimen.image, rng)
     view = view_document(page, corners, specimen.kind, {})
     assert view is not None
     assert view.layout is layout
@@ -108,9 +108,9 @@ def _sheet(specimen: Specimen, layout: Layout, rng: Random) -> Pixels:
 
 def _fingerprint(layout: str, seed: int, take: int) -> Fingerprint:
     """Take 0 is a photograph, 1 the same file scaled and saved again, 2 another photograph."""
-    specimen = _specimen(layout, seed)
+    specimen = specimen_of(layout, seed)
     rng = np.random.default_rng([seed, 3 if take == 2 else 1])
-    page, corners = _shot(specimen, rng)
+    page, corners = quick_photograph(specimen.image, rng)
     if take == 1:
         again = np.random.default_rng([seed, 2])
         scale = float(again.uniform(0.6, 1.0))
@@ -123,7 +123,8 @@ def _fingerprint(layout: str, seed: int, take: int) -> Fingerprint:
     return fingerprint(view)
 
 
-def _specimen(layout: str, seed: int) -> Specimen:
+def specimen_of(layout: str, seed: int) -> Specimen:
+    """A document of a form, with a portrait that only the seed's part uses."""
     part = "evaluation" if seed in EVALUATION else "tuning"
     kind = _KINDS[layout]
     for offset in range(40):
@@ -134,16 +135,16 @@ def _specimen(layout: str, seed: int) -> Specimen:
     raise AssertionError("no licence of the form among forty")
 
 
-def _shot(specimen: Specimen, rng: Random) -> tuple[Pixels, Quad]:
+def quick_photograph(sheet: Pixels, rng: Random) -> tuple[Pixels, Quad]:
     """A quick photograph: the sheet in perspective, soft, in uneven light, with grain; corners found a little off."""
-    height, width = specimen.image.shape[:2]
+    height, width = sheet.shape[:2]
     scale = 1050 / max(height, width)
     size = (round(width * scale), round(height * scale))
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     frame = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32) + 40
     frame += rng.uniform(-30, 30, (4, 2)).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(flat, frame)
-    page = cv2.warpPerspective(specimen.image, matrix, (size[0] + 80, size[1] + 80), borderValue=(120, 130, 140))
+    page = cv2.warpPerspective(sheet, matrix, (size[0] + 80, size[1] + 80), borderValue=(120, 130, 140))
     soft = cv2.GaussianBlur(page, (0, 0), float(rng.uniform(0.4, 1.2))).astype(np.float32)
     shade = np.linspace(rng.uniform(0.7, 1.0), rng.uniform(0.7, 1.0), page.shape[1], dtype=np.float32)
     noisy = soft * shade[None, :, None] + rng.normal(0, 2.0, page.shape)

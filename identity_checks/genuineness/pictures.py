@@ -83,11 +83,11 @@ def same_picture(one: PictureFingerprint, other: PictureFingerprint) -> float | 
     """
     if (one.code ^ other.code).bit_count() > SAME_CODE_BITS:
         return None
-    apart = _apart(one.likeness, other.likeness)
-    return None if apart > SAME_UNTIL else 1.0 - apart / SAME_UNTIL / 2
+    far = apart(one.likeness, other.likeness)
+    return None if far > SAME_UNTIL else 1.0 - far / SAME_UNTIL / 2
 
 
-def _apart(one: bytes, other: bytes) -> float:
+def apart(one: bytes, other: bytes) -> float:
     """One less the cosine of the fine structures, 0 to 2."""
     a, b = (np.frombuffer(item, np.int8).astype(np.float64) for item in (one, other))
     length = float(np.linalg.norm(a) * np.linalg.norm(b))
