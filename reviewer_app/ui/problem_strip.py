@@ -65,6 +65,11 @@ class ProblemStrip(QFrame):
         self._notices = [notice for notice in self._notices if not notice.passing]
         self.render_state()
 
+    def forget(self, kind: str) -> None:
+        """Notices of this kind are about what the reviewer has left behind."""
+        self._notices = [notice for notice in self._notices if notice.kind != kind]
+        self.render_state()
+
     def render_state(self) -> None:
         """Show the oldest notice."""
         self.setVisible(bool(self._notices))

@@ -14,7 +14,7 @@ from reviewer_app.ui.case.view_model import CaseViewModel
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Label, Tone
 from reviewer_app.ui.common.keys import KEYS, bind
-from reviewer_app.ui.common.notices import Notice
+from reviewer_app.ui.common.notices import CASE_GONE, Notice
 from reviewer_app.ui.key_sheet import KeySheet
 from reviewer_app.ui.need_you_dialog import NeedYouDialog
 from reviewer_app.ui.problem_strip import ProblemStrip
@@ -139,7 +139,7 @@ class WorkArea(QWidget):
         self.queue_model.next_case()
 
     def _noticed(self, notice: Notice) -> None:
-        if notice.kind in {"nothing_waiting", "case_gone"} and self.case_model.state.view is None:
+        if notice.kind in {"nothing_waiting", CASE_GONE} and self.case_model.state.view is None:
             self.show_page(self.queue)
         self.strip.add(notice)
 
@@ -164,6 +164,7 @@ class WorkArea(QWidget):
         self.case_model.noticed.connect(self._noticed)
         self.case_model.finished.connect(self._case_finished)
         self.case_model.given_back.connect(lambda: self.show_page(self.queue))
+        self.case_model.opened.connect(lambda: self.strip.forget(CASE_GONE))
         self.case_model.acted.connect(self.strip.forget_passing)
         self.status.need_you_wanted.connect(self.show_need_you)
         self.settings.new_store_wanted.connect(self._new_store)

@@ -67,6 +67,11 @@ class CaseState:
         return self.view.detail.summary.case_id if self.view is not None else None
 
     @property
+    def service_code(self) -> str:
+        """Its short number; "" while none is open."""
+        return self.view.detail.summary.service_code if self.view is not None else ""
+
+    @property
     def documents(self) -> tuple[EvidenceRecord, ...]:
         """Evidence of the left viewer."""
         return self._evidence(selfies=False)

@@ -29,7 +29,7 @@ from reviewer_app.ui.case.turn import Turn, after_typing, in_turn
 from reviewer_app.ui.case.viewer.pictures import SCREEN_SIDE
 from reviewer_app.ui.common.background import Background
 from reviewer_app.ui.common.controls import Tone
-from reviewer_app.ui.common.notices import Notice
+from reviewer_app.ui.common.notices import CASE_GONE, Notice
 
 
 class CaseViewModel(QObject):
@@ -367,9 +367,9 @@ class CaseViewModel(QObject):
             return
         fresh = self.state.case_id != case_id
         if view is None:
-            self._opening = None
+            self._opening, code = None, "" if fresh else self.state.service_code
             self._forget(gone=True)
-            self.noticed.emit(Notice("case_gone", Tone.WARNING))
+            self.noticed.emit(Notice(CASE_GONE, Tone.WARNING, code))
             return
         work = effective(view.detail, view.pending)
         rows = field_rows(view.detail, work)

@@ -11,6 +11,8 @@ from reviewer_app.services.types import EvidenceTrouble, MediaProblem, MediaTrou
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.texts import Texts
 
+CASE_GONE: Final = "case_gone"
+"""The case is not here any more, which says nothing of the next one."""
 TYPED: Final = "typed:"
 """Before the code of a finding: it speaks against what the reviewer has just typed."""
 

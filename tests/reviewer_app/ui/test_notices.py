@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from case_contract.commands import ReleaseCase
 from case_contract.vocabulary import Language, Verdict
-from reviewer_app.services.types import QueueScope
+from reviewer_app.services.types import CasesChanged, QueueScope
 from reviewer_app.ui.common.notices import Notice
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
@@ -44,6 +45,31 @@ def test_why_a_try_failed_is_gone_with_the_next_act_and_the_next_page(qtbot: QtB
     work.case_model.decide(Verdict.APPROVE)
     assert len(_kinds(work)) == 2
     work.show_page(work.queue)
+    assert _kinds(work) == ["not_taken"]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_that_a_case_is_gone_does_not_stand_over_the_next_one(qtbot: QtBot, stage: Build, named: bool) -> None:
+    """It names the case if that was open, stays while no other is, and says nothing over the next one's lease."""
+    scene, work = _with_case(qtbot, stage, 2)
+    gone = work.case_model.state.case_id
+    assert gone is not None
+    code = work.case_model.state.service_code if named else ""
+    if not named:
+        work.case_model.close()
+    scene.desk._held.remove(gone)
+    if named:
+        work.take_event(CasesChanged(frozenset({gone})))
+    else:
+        work.open_case(gone)
+    qtbot.waitUntil(lambda: _kinds(work) == ["case_gone"])
+    work.strip.add(Notice("not_taken"))
+    work.show_page(work.settings)
+    said = work.strip._title.text()
+    assert said == (f"{code}：案件已不在本机" if named else "案件已不在本机")
+    scene.desk.claim(number_id(2))
+    work.open_case(number_id(2))
+    qtbot.waitUntil(lambda: work.case_model.state.case_id == number_id(2))
     assert _kinds(work) == ["not_taken"]
 
 
