@@ -16,6 +16,7 @@ from case_contract.problems import ProblemCode
 from case_server.foundation.problems import language_of, log_unexpected, problem_response
 
 _SLOW_S: Final = 1.0
+_EVENTS: Final = "text/event-stream"
 _log: Final = structlog.get_logger("case_server.requests")
 _tracer: Final = trace.get_tracer("case_server")
 
@@ -35,15 +36,18 @@ class RequestRecord:
         scope["request_id"] = request_id
         status: int | None = None
         began = time.monotonic()
+        waited: float | None = None
 
         async def send_recorded(message: Message) -> None:
-            nonlocal status
+            nonlocal status, waited
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers.setdefault("Cache-Control", "no-store")
+                if headers.get("content-type", "").startswith(_EVENTS):
+                    waited = time.monotonic() - began
             await send(message)
 
         with _tracer.start_as_current_span(scope["method"]) as span:
@@ -63,7 +67,8 @@ class RequestRecord:
             if span.is_recording():
                 span.update_name(f"{scope['method']} {_route_of(scope)}")
                 span.set_attribute("http.response.status_code", status or 0)
-        took = time.monotonic() - began
+        # A stream of events stays open for as long as somebody listens: slow is one that does not begin.
+        took = time.monotonic() - began if waited is None else waited
         if took > _SLOW_S or (status is not None and status >= 500):
             _log.warning(
                 "request",

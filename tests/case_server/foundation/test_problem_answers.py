@@ -1,10 +1,13 @@
 """RFC 9457 answers: stable codes, two languages, never a value and never a message of the inside."""
 
 import json
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import pytest
 from fastapi import FastAPI, Query
+from fastapi.responses import StreamingResponse
 from sqlalchemy.exc import OperationalError
 
 from case_contract.frozen import Frozen
@@ -12,6 +15,7 @@ from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import Problem, ProblemCode
 from case_contract.vocabulary import Language
 from case_server.application import build_application
+from case_server.foundation import request_record
 from case_server.foundation.log_output import configure_logging
 from case_server.foundation.problems import ProblemRaised, language_of
 from case_server.foundation.services import Services
@@ -111,6 +115,38 @@ def test_what_goes_wrong_inside_stays_inside(
     assert logged["request_id"] == answer.json()["request_id"]
     assert logged["route"] == "/break/{kind}"
     assert "test_problem_answers" in logged["place"]
+
+
+@pytest.mark.usefixtures("logging_as_it_was")
+def test_a_stream_of_events_is_not_slow_for_being_listened_to(
+    probing: FastAPI, client: TestClient, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two minutes of listening are no warning; a stream that takes them to begin, or another answer, is one."""
+    passed = 0.0
+    monkeypatch.setattr(request_record, "time", SimpleNamespace(monotonic=lambda: passed))
+
+    def wait() -> None:
+        nonlocal passed
+        passed += 120.0
+
+    @probing.get("/stream/{kind}")
+    async def stream(kind: str) -> StreamingResponse:
+        if kind == "late":
+            wait()
+
+        async def events() -> AsyncIterator[bytes]:
+            yield b": still here\n\n"
+            wait()
+
+        return StreamingResponse(events(), media_type="text/plain" if kind == "other" else "text/event-stream")
+
+    configure_logging()
+    said = {}
+    for kind in ("listened", "late", "other"):
+        assert client.get(f"/stream/{kind}").status_code == 200
+        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+        said[kind] = [(line["level"], line["milliseconds"]) for line in lines if line["event"] == "request"]
+    assert said == {"listened": [], "late": [("warning", 120_000)], "other": [("warning", 120_000)]}
 
 
 @pytest.mark.parametrize(
