@@ -19,7 +19,7 @@ from case_server.batch_import.entries import Entry, cut_numbers, unseen, with_of
 from case_server.batch_import.inside_folder import InsideFolder, Item, Unreadable
 from case_server.batch_import.refusals import ImportFault, Refusal
 from case_server.batch_import.text_encoding import decode_text, is_whole
-from case_server.intake.submission import rounded_numbers
+from case_server.intake.submission import is_rounded, rounded_numbers
 
 CASE_FILE: Final = "case.json"
 DEFAULTS_FILE: Final = "defaults.json"
@@ -28,6 +28,10 @@ _MOST_ITEMS: Final = 64
 _LEFT_BY_SYSTEMS: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _DECLARED: Final = "declared"
 _MOST_SHOWN: Final = 40
+
+
+class _Rounded(float):
+    """A number that stands as `4.40305E+17` in the file: quotes would not bring its digits back."""
 
 
 class FolderSource:
@@ -159,12 +163,18 @@ def _stated_in(folder: InsideFolder, path: str) -> dict[str, object] | Refusal:
     if not is_whole(text):
         return Refusal(ImportFault.TEXT_UNREADABLE, path)
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_float=_number)
+    except json.JSONDecodeError as malformed:
+        return Refusal(ImportFault.CASE_FILE_MALFORMED, path, at=(malformed.lineno, malformed.colno))
     except (ValueError, RecursionError):
         return Refusal(ImportFault.CASE_FILE_MALFORMED, path)
     if not isinstance(found, dict):
         return Refusal(ImportFault.CASE_FILE_MALFORMED, path)
     return _as_contract(found, path)
+
+
+def _number(written: str) -> float:
+    return _Rounded(written) if is_rounded(written) else float(written)
 
 
 def _as_contract(found: Mapping[str, object], path: str) -> dict[str, object] | Refusal:
@@ -184,6 +194,9 @@ def _as_contract(found: Mapping[str, object], path: str) -> dict[str, object] | 
     declared = stated.get(_DECLARED, {})
     if not isinstance(declared, dict):
         return Refusal(ImportFault.FIELD_MALFORMED, path, (_DECLARED,))
+    rounded = tuple(name[:_MOST_SHOWN] for name, value in declared.items() if isinstance(value, _Rounded))
+    if rounded:
+        return Refusal(ImportFault.NUMBER_ROUNDED, path, rounded)
     wrong = tuple(f"{_DECLARED}.{name[:_MOST_SHOWN]}" for name, value in declared.items() if not isinstance(value, str))
     return Refusal(ImportFault.FIELD_MALFORMED, path, wrong) if wrong else stated
 

@@ -140,7 +140,7 @@ def run_import(
                     pending.add(pool.submit(_handle, services, folder, outcomes.earlier(entry), run, entry))
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for outcome in (future.result() for future in done):
-                if not outcome.kept:
+                if not outcome.kept or not outcomes.tells(outcome):
                     outcomes.write(outcome)
                 tally.add(outcome)
                 show(outcome, tally)

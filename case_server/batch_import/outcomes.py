@@ -109,6 +109,11 @@ class OutcomeFile:
         done = found.get("status") in {Status.ACCEPTED, Status.ALREADY_THERE}
         return found if done and found.get("stamp") == entry.stamp else None
 
+    def tells(self, outcome: Outcome) -> bool:
+        """Whether the case's line says already how it stands: it may lack other evidence than when it was taken."""
+        found, now = self._found(outcome.entry), outcome.as_json()
+        return all(found.get(name) == now.get(name) for name in CASE_MEMBERS)
+
     def write(self, outcome: Outcome) -> None:
         """Add an outcome; it is on the disk when this returns. Raises `OutcomesUnusable`.
 

@@ -1,5 +1,6 @@
 """Why a case of an import was not taken: a problem code of intake or a fault of the folder or CSV, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -7,7 +8,7 @@ from typing import Final
 
 from case_contract.problem_texts import PROBLEM_TEXTS
 from case_contract.problems import ProblemCode
-from case_contract.vocabulary import Language
+from case_contract.vocabulary import CaseType, Language, Tier
 
 
 class ImportFault(StrEnum):
@@ -47,15 +48,28 @@ SERVERS_FAULTS: Final = frozenset({ImportFault.SERVER_FAILED, ImportFault.UNEXPE
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why, and where: the file it is about (relative to the import), the fields it is about. Never what they hold."""
+    """Why, and where: the file it is about (relative to the import), the fields it is about. Never what they hold.
+
+    `at` is the line and column, from 1, where a file stops being what it should be.
+    """
 
     code: ProblemCode | ImportFault
     file: str | None = None
     fields: tuple[str, ...] = ()
+    at: tuple[int, int] | None = None
 
     def sentence(self, language: Language) -> str:
         """What is wrong and what to do about it."""
-        return sentence_of(self.code, language)
+        chinese = language is Language.CHINESE
+        said = [sentence_of(self.code, language)]
+        if self.at is not None:
+            line, column = self.at
+            said.append(f"出错处：第 {line} 行第 {column} 列。" if chinese else f"See line {line}, column {column}.")
+        if self.code is ProblemCode.INVALID_REQUEST:
+            for field in self.fields:
+                if codes := _CODES.get(field):
+                    said.append(f"{field} 可用：{'、'.join(codes)}。" if chinese else f"{field}: {', '.join(codes)}.")
+        return ("" if chinese else " ").join(said)
 
 
 def sentence_of(code: ProblemCode | ImportFault, language: Language) -> str:
@@ -66,6 +80,11 @@ def sentence_of(code: ProblemCode | ImportFault, language: Language) -> str:
     # Every code that is not of this table is one of the contract's.
     return PROBLEM_TEXTS[ProblemCode(code)].detail(language)
 
+
+_CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {field: tuple(codes) for field, codes in (("case_type", CaseType), ("tier", Tier), ("language", Language))}
+)
+"""What these fields may say."""
 
 _F: Final = ImportFault
 _P: Final = ProblemCode

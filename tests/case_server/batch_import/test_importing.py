@@ -1,26 +1,24 @@
 """Whole imports on a real database: every case as intake would take it, and no case harmed by another."""
 
 import json
-import threading
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timezone
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
 from case_contract.vocabulary import Plan, Role
-from case_server.batch_import.csv_source import CsvSource, open_csv
 from case_server.batch_import.entries import with_offset
-from case_server.batch_import.folder_source import FolderSource, open_folder
-from case_server.batch_import.importing import End, Import, Source, Tally, run_import
+from case_server.batch_import.folder_source import open_folder
+from case_server.batch_import.importing import End
 from case_server.batch_import.inside_folder import InsideFolder
-from case_server.batch_import.outcomes import Outcome, Status, open_outcomes
+from case_server.batch_import.outcomes import Status
 from case_server.batch_import.refusals import ImportFault, Refusal
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
-from tests.case_server.api import Tenant, TestClient, make_tenant
+from tests.case_server.api import TestClient
 from tests.case_server.batch_import.making import (
     CONSENT,
     codes,
@@ -33,60 +31,8 @@ from tests.case_server.batch_import.making import (
     run_for,
     table,
 )
-from tests.case_server.intake.sending import picture, submit
-
-CHINA: Final = timezone(timedelta(hours=8))
-
-
-class Importing:
-    """Imports into one tenant and keeps what was shown."""
-
-    def __init__(self, services: Services, outcomes: Path) -> None:
-        self.services = services
-        self.tenant: Tenant = make_tenant(services)
-        self.outcomes = outcomes
-        self.shown: list[Outcome] = []
-
-    def folder(self, path: Path, **options: Any) -> Tally:
-        """Import a folder."""
-        with InsideFolder(path) as opened:
-            source = open_folder(opened, CHINA)
-            assert isinstance(source, FolderSource), source
-            return self._run(opened, source, **options)
-
-    def table(self, path: Path, **options: Any) -> Tally:
-        """Import a CSV."""
-        with InsideFolder(path.parent) as opened:
-            source = open_csv(opened, path.name, CHINA)
-            assert isinstance(source, CsvSource), source
-            return self._run(opened, source, **options)
-
-    def _run(
-        self,
-        opened: InsideFolder,
-        source: Source,
-        *,
-        run: Import | None = None,
-        threads: int = 3,
-        stop_after: int | None = None,
-    ) -> Tally:
-        self.shown.clear()
-        stop = threading.Event()
-
-        def show(outcome: Outcome, tally: Tally) -> None:
-            self.shown.append(outcome)
-            if tally.done == stop_after:
-                stop.set()
-
-        chosen = run or run_for(self.services, self.tenant)
-        with open_outcomes(self.outcomes, "source", self.tenant.tenant_id) as outcomes:
-            return run_import(self.services, opened, source, outcomes, chosen, threads=threads, stop=stop, show=show)
-
-
-@pytest.fixture
-def importing(services: Services, tmp_path: Path) -> Importing:
-    """A tenant to import for."""
-    return Importing(services, tmp_path / "outcomes.jsonl")
+from tests.case_server.batch_import.runs import CHINA, Importing
+from tests.case_server.intake.sending import multipart, picture, post, submit
 
 
 def test_a_folder_of_cases_is_taken_as_intake_takes_them(
@@ -134,10 +80,10 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
     damaged("b01", "selfie.jpg", picture((400, 300))[:-200])
     damaged("b02", "selfie.jpg", b"GIF89a not for us")
     damaged("b03", "selfie.jpg", b"")
-    damaged("b04", "case.json", b'{"declared": {')
+    damaged("b04", "case.json", b'{\n "declared": {"name": "A" "B"}}')
     damaged("b05", "case.json", b'{"prioritty": "urgent"}')
     damaged("b06", "case.json", b'{"declared": {"id_number": 440305197501010015}}')
-    damaged("b07", "case.json", b'{"tier": "soon"}')
+    damaged("b07", "case.json", b'{"tier": "soon", "case_type": "loan"}')
     damaged("b08", "case.json", b"[" * 100_000)
     damaged("b09", "case.json", b'{"declared": {"name": "\xff\xff"}}')
     damaged("b10", "case.json", b'{"reference": "other"}')
@@ -155,6 +101,7 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
     (make_case(root / "b19") / "passport").mkdir()
     damaged("b21", "case.json", b'{"declared": {"id_number": "110101199003070000"}}')
 
+    damaged("b20", "case.json", b'{"declared": {"id_number": 4.40305E+17, "name": 5.0}}')
     damaged("b22", "case.json", '{"declared": {"name": "张\u200b伟", "na\ufeffme": "x"}}'.encode())
 
     tally = importing.folder(root)
@@ -182,6 +129,7 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
         "b17": "file_is_link",
         "b18": "file_is_link",
         "b19": "file_not_plain",
+        "b20": "number_rounded",
         "b21": "number_cut",
         "b22": "text_unseen",
     }
@@ -191,7 +139,12 @@ def test_one_bad_case_never_stops_the_rest(importing: Importing, tmp_path: Path)
     assert lines["no-selfie"]["missing"] == ["selfie"]
     assert lines["b01"]["problem"]["file"] == "b01/selfie.jpg"
     assert lines["b05"]["problem"]["fields"] == ["prioritty"]
-    assert lines["b07"]["problem"]["fields"] == ["tier"]
+    assert sorted(lines["b07"]["problem"]["fields"]) == ["case_type", "tier"]
+    assert "case_type: payment_account, merchant_account, cross_border." in lines["b07"]["problem"]["en"]
+    assert "case_type 可用：payment_account、merchant_account、cross_border。" in lines["b07"]["problem"]["zh"]
+    assert lines["b04"]["problem"]["en"].endswith("See line 2, column 27.")
+    assert lines["b04"]["problem"]["zh"].endswith("第 2 行第 27 列。")
+    assert lines["b20"]["problem"]["fields"] == ["id_number"]
     assert lines["b14"]["problem"]["fields"] == ["name", "subject_id"]
     assert lines["b22"]["problem"]["fields"] == ["name"]
     assert count(importing.services, "SELECT count(*) FROM cases") == 3
@@ -248,6 +201,26 @@ def test_running_again_does_only_what_is_left(importing: Importing, tmp_path: Pa
     assert codes(importing.shown) == dict.fromkeys("ABCDE", "already_there")
     assert count(importing.services, "SELECT count(*) FROM cases") == 5
     assert [line["folder"] for line in lines_of(importing.outcomes)] == list("ABCDE")
+
+
+def test_the_file_says_how_cases_stand_that_were_taken_before(
+    importing: Importing, api: TestClient, tmp_path: Path
+) -> None:
+    """What is waited for may change after a case was taken; summary and file tell the same of it."""
+    root = make_folder(tmp_path / "march", ["A", "B", "C"])
+    for name in "AB":
+        (root / name / "selfie.jpg").unlink()
+    assert importing.folder(root).waiting == 2
+    before = {line["folder"]: line for line in lines_of(importing.outcomes)}
+    path = f"/v1/cases/{before['A']['case_id']}/evidence"
+    sent = post(api, importing.services, importing.tenant, path, multipart([("selfie", picture())]))
+    assert sent.status_code == 200, sent.text
+    tally = importing.folder(root)
+    after = {line["folder"]: line for line in lines_of(importing.outcomes)}
+    waiting = [name for name, line in after.items() if line["missing"]]
+    assert (tally.kept, tally.waiting, waiting) == (3, 1, ["B"])
+    assert after["A"]["case_status"] == sent.json()["status"] != before["A"]["case_status"]
+    assert {name: after[name] for name in "BC"} == {name: before[name] for name in "BC"}
 
 
 def test_a_changed_case_is_not_taken_a_second_time(importing: Importing, tmp_path: Path) -> None:
