@@ -60,6 +60,9 @@ class KeyList(WholeRows):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
+        # Rows of this list have no room of their own on the left.
+        for foot in (self.more, self.cover):
+            foot.setProperty("flush", True)
         for place, (heading, keys) in enumerate(groups().items()):
             title = Label(ui, heading, role="heading")
             title.setContentsMargins(0, 12 if place else 0, 0, 4)

@@ -56,6 +56,20 @@ def test_the_list_ends_with_a_whole_key(
     assert not keys.more.isVisible()
 
 
+def _first_ink(widget: QWidget) -> int:
+    """The first column of pixels that is not as the corner is."""
+    picture = widget.grab().toImage()
+    paper = picture.pixel(0, 0)
+    rows = range(picture.height())
+    return next(x for x in range(picture.width()) if any(picture.pixel(x, y) != paper for y in rows))
+
+
+def test_how_many_are_below_stands_under_the_keys(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """It began 12 pixels to the right of them."""
+    keys = _opened(qtbot, stage, Language.ENGLISH, 768)
+    assert _first_ink(keys.more) <= 3
+
+
 def test_every_key_is_on_the_list_and_on_the_sheet(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
     """R91: both are printed from the table that binds them."""
     keys = _opened(qtbot, stage, Language.CHINESE, 768)
