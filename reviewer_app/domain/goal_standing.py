@@ -27,7 +27,7 @@ def standing(ratio: Ratio, goal: int) -> Standing:
     """How a share stands to `goal` ten-thousandths.
 
     Met is a goal that the interval's lower bound reaches; one that the share reaches and the bound does not is reached
-    so far, by too few cases to be sure. Without trials there is nothing to say.
+    so far and not certain yet. Without trials there is nothing to say.
     """
     if ratio.trials == 0:
         return Standing.NOTHING
