@@ -128,6 +128,11 @@ def as_written(field: str, typed: str) -> str:
     return " ".join(typed.split()) if day is None else f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
 
 
+def in_plain_signs(field: str, value: str) -> str:
+    """A number with full-width signs as plain ones, otherwise as it was stated; any other value as it is."""
+    return unicodedata.normalize("NFKC", value) if field in _NUMBERS else value
+
+
 def is_possible(field: str, value: str, basis: FieldBasis) -> bool:
     """Whether `value` can be that of `field` when a person typed it: a day that the calendar has."""
     if basis is not FieldBasis.CORRECTED:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 
 from case_contract.masking import mask_field
 from case_contract.records import CorrectionRecord, PackRecord
-from case_contract.rules import as_written
+from case_contract.rules import as_written, in_plain_signs
 from case_contract.templates import declared_field
 from case_contract.vocabulary import DocumentType, FieldBasis, Language
 from reviewer_app.domain.field_table import FieldRow
@@ -126,6 +126,7 @@ class FieldTableModel(TitledTableModel):
         """A value as it may be shown; a letter for the sex with the word for it."""
         if row.field == "sex":
             return self._ui.texts.word("sex", value)
+        value = in_plain_signs(row.field, value)
         if row_key(row) in self._unmasked:
             return value
         return mask_field(declared_field(row.document_type, row.field), value)

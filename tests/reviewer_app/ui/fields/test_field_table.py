@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont
 from pytestqt.qtbot import QtBot
 
+from case_contract.masking import mask_field
 from case_contract.records import PackRecord
 from case_contract.vocabulary import CaseType, DocumentType, EvidenceKind, Language
 from reviewer_app.domain.field_table import Agreement
@@ -70,6 +71,27 @@ def test_a_row_without_any_value_can_be_chosen(qtbot: QtBot, stage: Callable[[Fa
     place = table.fields.line_of(row_key(empty))
     assert place is not None
     assert table.rowHeight(place) == ROW
+
+
+def test_a_number_in_full_width_signs_is_shown_in_plain_ones(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """What was stated stands beside what was read in the same writing and room, hidden and unmasked."""
+    number = ID_FRONT["id_number"]
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in number)
+    pages = (Page(EvidenceKind.ID_FRONT, ID_FRONT), Page(EvidenceKind.SELFIE))
+    desk = FakeDesk([make_detail(make_summary(1), pages, declared={"id_number": wide})], signed_in=True)
+    work = stage(desk).window.work
+    assert work is not None
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    model, fields = work.case_model, work.case.fields.fields
+    key = _key(model, "id_number")
+    line = fields.line_of(key)
+    assert line is not None
+    stated = fields.index(line, FieldColumn.DECLARED)
+    assert stated.data() == mask_field("id_number", number)
+    assert str(fields.index(line, FieldColumn.READ).data()).startswith(f"{stated.data()} ")
+    model.unmask(key, "compare")
+    assert stated.data() == number
 
 
 def test_what_must_be_checked_is_shown_whole(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
