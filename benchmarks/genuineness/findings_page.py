@@ -154,7 +154,7 @@ def _value_lines(values: Mapping[str, AlteredValues]) -> list[str]:
         *_prose(
             "Not detectable: a document whose zone, print and check digits were all made to agree, and dates "
             "that are possible and wrong. The figures are of well legible photographs; what blur and glare "
-            "hide is not compared."
+            "hide is not compared. So few of each way tell that the rules work, not how often."
         ),
     ]
 
@@ -207,8 +207,8 @@ def _picture_lines(pictures: Mapping[str, SamePictures]) -> list[str]:
         *text,
         "",
         *_prose(
-            "The limits in use lie far within 1 %, on purpose: a page is compared with a tenant's whole "
-            "history, and 1 % of a pair would be a thousand strangers in a hundred thousand. Not detectable by "
+            "The limits in use have to lie far under 1 %: a page is compared with a tenant's whole history, and "
+            "1 % of pairs would be a thousand strangers in a hundred thousand. Not detectable by "
             f"the picture (found in less than a quarter): {', '.join(unseen)}. Such a document is known again "
             "by its text and number where its form and reader allow it (table above). Selfies are looked for "
             f"turned by quarters and mirrored as well, which finds of these photographs: {', '.join(as_selfies)}; "
