@@ -28,7 +28,7 @@ from reviewer_app.ui.common.rows import show_as_rows
 
 _HEADER: Final = 30
 _FIELD: Final = 182
-_SHARES: Final = {FieldColumn.DECLARED: 0.21, FieldColumn.READ: 0.415}
+_SHARES: Final = {FieldColumn.DECLARED: 0.22, FieldColumn.READ: 0.41}
 """Of the room of the values: a zone has room in a line where it was read and where it is accepted."""
 _NO_HINT: Final = QAbstractItemDelegate.EndEditHint.NoHint
 _UNMASK_REASONS: Final = ("unmask.compare", "unmask.correct", "unmask.call")
