@@ -23,6 +23,7 @@ from training.characters.features import features_of, new_features
 from training.characters.glyphs import TYPEFACES, Bytes, glyphs_of
 from training.characters.prototypes import Photographs, Prototypes, fitted
 from training.characters.samples import SampleSource, plain
+from training.saying import say
 
 SEED: Final = 20261127
 HELD_OUT: Final = "wqy-microhei"
@@ -45,18 +46,18 @@ def main() -> int:
         drawn = rng.choice(np.flatnonzero(face[1]), PHOTOGRAPHS // len(faces)).astype(np.int64)
         seen.append(_features(layers, SampleSource([face]).batch(drawn, rng)))
         labels.append(drawn)
-        _say(f"{name}: drawn")
+        say(f"{name}: drawn")
     numbers = torch.arange(len(faces)).repeat_interleave(PHOTOGRAPHS // len(faces))
     bare = torch.cat([clean[name][torch.from_numpy(part)] for name, part in zip(faces, labels, strict=True)])
     photographs = Photographs(torch.cat(seen), bare, numbers)
     others = [name for name in faces if name != HELD_OUT]
     without, held_out = fitted(photographs, clean, has, others), list(faces).index(HELD_OUT)
-    _say(f"held out {HELD_OUT}: {_right(without, seen[held_out], labels[held_out])} of it told right")
-    _say(f"trained on: {_right(without, seen[0], labels[0])} of {others[0]} told right")
+    say(f"held out {HELD_OUT}: {_right(without, seen[held_out], labels[held_out])} of it told right")
+    say(f"trained on: {_right(without, seen[0], labels[0])} of {others[0]} told right")
     content = exported(layers, fitted(photographs, clean, has, list(faces)), alphabet)
     target = Path(sys.argv[1])
     target.write_bytes(content)
-    _say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
+    say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
     return 0
 
 
@@ -69,11 +70,6 @@ def _features(layers: nn.Sequential, pictures: Bytes) -> Tensor:
 def _right(prototypes: Prototypes, features: Tensor, labels: NDArray[np.int64]) -> str:
     told = prototypes.likeness(features[:_TESTED]).argmax(dim=1).numpy()
     return f"{(told == labels[:_TESTED]).mean():.3f} ({min(_TESTED, len(labels))})"
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

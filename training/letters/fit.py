@@ -25,6 +25,7 @@ from training.letters.kept_apart import has_a_drawn_word
 from training.letters.lines import Lines
 from training.letters.measuring import fitted_temperature, shares
 from training.letters.typefaces import Use, designs
+from training.saying import say
 
 SEED: Final = 20261129
 EPOCHS: Final = 14
@@ -42,16 +43,16 @@ def main() -> int:
     held, setting = lines.of_designs(designs(Use.HELD_OUT)), lines.of_designs(designs(Use.TEMPERATURE))
     drawn = lines.of_designs([*designs(Use.TRAINED), *designs(Use.WITHOUT_VIETNAMESE)])
     trained_on = np.array([number for number in drawn if not has_a_drawn_word(lines.texts[number])])
-    _say(f"{len(trained_on)} lines, {len(drawn) - len(trained_on)} with words of the drawn documents left out")
+    say(f"{len(trained_on)} lines, {len(drawn) - len(trained_on)} with words of the drawn documents left out")
     head = trained(lines, trained_on)
     temperature = fitted_temperature(head, lines, setting)
-    _say(f"temperature {temperature:.2f}")
-    _say(f"held out: {shares(head, lines, held)}")
-    _say(f"trained on: {shares(head, lines, trained_on[:_TESTED])}")
+    say(f"temperature {temperature:.2f}")
+    say(f"held out: {shares(head, lines, held)}")
+    say(f"trained on: {shares(head, lines, trained_on[:_TESTED])}")
     content = exported(head, alphabet(), temperature, lines.recognizer)
     target = Path(sys.argv[1])
     target.write_bytes(content)
-    _say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
+    say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
     return 0
 
 
@@ -82,7 +83,7 @@ def trained(lines: Lines, numbers: NDArray[np.int64]) -> LetterHead:
             optimiser.step()
             losses.append(float(loss.detach()))
             done += 1
-        _say(f"epoch {epoch + 1} of {EPOCHS}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s")
+        say(f"epoch {epoch + 1} of {EPOCHS}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s")
     head.eval()
     return head
 
@@ -94,11 +95,6 @@ def _batches(
     order = numbers[np.argsort(lengths[numbers] + rng.uniform(0, 12, len(numbers)))]
     parts = np.split(order, np.arange(_BATCH, len(order), _BATCH))
     return [parts[place] for place in rng.permutation(len(parts))]
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

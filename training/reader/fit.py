@@ -25,8 +25,9 @@ from torch import Tensor, nn
 from training.letters.alphabet import alphabet
 from training.letters.export import exported
 from training.letters.head import STEPS_OUT, LetterHead
-from training.reader.lines import Batch, DrawnLine, batches, read_lines
+from training.reader.lines import Batch, LearntLine, batches, read_lines
 from training.reader.net import LineReader
+from training.saying import say
 
 SEED: Final = 7
 STEPS: Final = 1_600
@@ -51,7 +52,7 @@ def main() -> int:
     reader, head = LineReader(content), loaded_head(Path(sys.argv[2]).read_bytes())
     metadata = {item.key: item.value for item in reader.model.metadata_props}
     lines = read_lines([Path(word) for word in sys.argv[4:]], metadata["character"].split("\n"))
-    _say(f"{len(lines)} lines")
+    say(f"{len(lines)} lines")
     before = [{name: value.detach().clone() for name, value in part.items()} for part in _parts(reader, head)]
     after = trained(reader, head, LineReader(content), lines, Path(f"{target}.pt"))
     middle, head_middle = (
@@ -63,12 +64,12 @@ def main() -> int:
     sha256 = hashlib.sha256(written).hexdigest()
     Path(f"{target}.reader.onnx").write_bytes(written)
     Path(f"{target}.head.onnx").write_bytes(exported(head, alphabet(), 1.0, sha256))
-    _say(sha256)
+    say(sha256)
     return 0
 
 
 def trained(
-    reader: LineReader, head: LetterHead, before: LineReader, lines: list[DrawnLine], kept: Path
+    reader: LineReader, head: LetterHead, before: LineReader, lines: list[LearntLine], kept: Path
 ) -> list[dict[str, Tensor]]:
     """Train both; give the running means of what they learnt (connectionist temporal classification, Graves, 2006).
 
@@ -95,7 +96,7 @@ def trained(
                     mean[name].lerp_(value, share)
         losses.append(float(loss.detach()))
         if step % _SAY_EVERY == 0:
-            _say(f"step {step} of {STEPS}: loss {np.mean(losses):.4f}")
+            say(f"step {step} of {STEPS}: loss {np.mean(losses):.4f}")
             losses.clear()
         if step % _KEEP_EVERY == 0:
             torch.save(means, kept)
@@ -187,11 +188,6 @@ def _ctc(logits: Tensor, ends: Tensor, said: list[Any]) -> Tensor:
     labels = torch.tensor([sign for signs in said for sign in signs])
     losses = nn.functional.ctc_loss(scores, labels, ends, counts, reduction="none", zero_infinity=True)
     return (losses / counts).sum()
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

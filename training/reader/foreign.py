@@ -12,6 +12,7 @@ import numpy as np
 
 from identity_checks.documents.text.weighed import base_of
 from training.letters.texts import labels, languages
+from training.reader.texts import pick, several
 
 Random = np.random.Generator
 _DIGITS: Final = "0123456789"
@@ -71,14 +72,14 @@ def foreign_line(rng: Random) -> tuple[str, str]:
     if kind < 0.42:
         return _numbers_of_zone(rng, int(rng.choice(_LENGTHS))), "ocrb"
     if kind < 0.62:
-        said = _pick(rng, labels())
+        said = pick(rng, labels())
         return said.upper() if rng.random() < 0.3 else said, "latin"
     if kind < 0.7:
         return _date(rng), "latin"
     if kind < 0.76:
-        return _pick(rng, list(_CAPITALS)) if rng.random() < 0.4 else _several(rng, _CAPITALS, 3), "latin"
+        return pick(rng, list(_CAPITALS)) if rng.random() < 0.4 else several(rng, _CAPITALS, 3), "latin"
     if kind < 0.84:
-        return _several(rng, _CAPITALS, int(rng.integers(0, 3))) + _several(
+        return several(rng, _CAPITALS, int(rng.integers(0, 3))) + several(
             rng, _DIGITS, int(rng.integers(5, 10))
         ), "latin"
     said = " ".join(_word(rng) for _ in range(int(rng.integers(1, 4))))
@@ -87,19 +88,19 @@ def foreign_line(rng: Random) -> tuple[str, str]:
 
 def _names_of_zone(rng: Random, length: int) -> str:
     words = [_plain(_word(rng)) for _ in range(int(rng.integers(1, 4)))]
-    begun = "" if length == 30 else _pick(rng, list(_CODES)) + _pick(rng, _STATES)
+    begun = "" if length == 30 else pick(rng, list(_CODES)) + pick(rng, _STATES)
     said = begun + words[0] + "<<" + "<".join(words[1:])
     return said.ljust(length, "<")[:length]
 
 
 def _numbers_of_zone(rng: Random, length: int) -> str:
-    number = _several(rng, _CAPITALS, int(rng.integers(0, 3))) + _several(rng, _DIGITS, 8)
-    state, sex = _pick(rng, _STATES), _pick(rng, ["M", "F", "<"])
-    said = f"{number[:9]:<<9}{_several(rng, _DIGITS, 1)}"
-    said += f"{state}{_several(rng, _DIGITS, 7)}{sex}{_several(rng, _DIGITS, 7)}"
+    number = several(rng, _CAPITALS, int(rng.integers(0, 3))) + several(rng, _DIGITS, 8)
+    state, sex = pick(rng, _STATES), pick(rng, ["M", "F", "<"])
+    said = f"{number[:9]:<<9}{several(rng, _DIGITS, 1)}"
+    said += f"{state}{several(rng, _DIGITS, 7)}{sex}{several(rng, _DIGITS, 7)}"
     if rng.random() < 0.3:
-        said += _several(rng, _DIGITS, 11)
-    return said.ljust(length - 1, "<")[: length - 1] + _several(rng, _DIGITS, 1)
+        said += several(rng, _DIGITS, 11)
+    return said.ljust(length - 1, "<")[: length - 1] + several(rng, _DIGITS, 1)
 
 
 def _date(rng: Random) -> str:
@@ -112,26 +113,16 @@ def _date(rng: Random) -> str:
         f"{day:02} {month:02} {year}",
         f"{year}-{month:02}-{day:02}",
     )
-    return _pick(rng, list(written))
+    return pick(rng, list(written))
 
 
 def _word(rng: Random) -> str:
-    language = languages()[_pick(rng, sorted(languages()))]
-    return _pick(rng, language["names" if rng.random() < 0.8 else "places"])
+    language = languages()[pick(rng, sorted(languages()))]
+    return pick(rng, language["names" if rng.random() < 0.8 else "places"])
 
 
 def _plain(word: str) -> str:
     """Give a word in the signs of a zone."""
-    return "".join(sign if sign in _CAPITALS else "<" if sign in " -'" else "" for sign in _bare(word))
-
-
-def _bare(word: str) -> str:
-    return "".join(base_of(sign) for sign in word).upper()
-
-
-def _several(rng: Random, signs: str, count: int) -> str:
-    return "".join(signs[int(rng.integers(len(signs)))] for _ in range(count))
-
-
-def _pick(rng: Random, items: list[str]) -> str:
-    return items[int(rng.integers(len(items)))]
+    return "".join(
+        sign if sign in _CAPITALS else "<" if sign in " -'" else "" for sign in "".join(map(base_of, word)).upper()
+    )

@@ -30,7 +30,7 @@ _NARROWEST: Final = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DrawnLine:
+class LearntLine:
     """A cut (WebP) and what is learnt from it.
 
     Attributes:
@@ -49,14 +49,14 @@ class Batch:
 
     pictures: Tensor
     widths: Sequence[int]
-    lines: Sequence[DrawnLine]
+    lines: Sequence[LearntLine]
 
 
-def read_lines(paths: Sequence[Path], characters: Sequence[str]) -> list[DrawnLine]:
+def read_lines(paths: Sequence[Path], characters: Sequence[str]) -> list[LearntLine]:
     """Give the lines of some files that can be learnt; `characters` are the line reader's, from its first on."""
     signs = {sign: place for place, sign in enumerate([*characters, " "], 1)}
     letters = {letter: place for place, letter in enumerate(alphabet(), 1)}
-    lines: list[DrawnLine] = []
+    lines: list[LearntLine] = []
     for path in paths:
         with np.load(path) as kept:
             files = np.split(kept["files"], kept["ends"][:-1])
@@ -65,25 +65,25 @@ def read_lines(paths: Sequence[Path], characters: Sequence[str]) -> list[DrawnLi
             if script == "han":
                 places = _places(text, signs)
                 if places is not None:
-                    lines.append(DrawnLine(file, places, None))
+                    lines.append(LearntLine(file, places, None))
             elif script == "ocrb":
-                lines.append(DrawnLine(file, None, None))
+                lines.append(LearntLine(file, None, None))
             elif not has_a_drawn_word(text):
-                lines.append(DrawnLine(file, None, _places(text, letters)))
+                lines.append(LearntLine(file, None, _places(text, letters)))
     return lines
 
 
-def batches(lines: Sequence[DrawnLine], rng: Random) -> Iterator[Batch]:
+def batches(lines: Sequence[LearntLine], rng: Random) -> Iterator[Batch]:
     """Give batches without end, every line once before any again; widths and lights of the cuts vary at random."""
     order = np.zeros(0, np.int64)
-    queue: list[list[tuple[NDArray[np.float32], DrawnLine]]] = []
+    queue: list[list[tuple[NDArray[np.float32], LearntLine]]] = []
     while True:
         while len(queue) < _QUEUED:
             if len(order) < _AT_ONCE:
                 order = np.concatenate([order, rng.permutation(len(lines))])
             some, order = order[:_AT_ONCE], order[_AT_ONCE:]
             cuts = sorted(((_seen(lines[number].file, rng), lines[number]) for number in some), key=_width)
-            batch: list[tuple[NDArray[np.float32], DrawnLine]] = []
+            batch: list[tuple[NDArray[np.float32], LearntLine]] = []
             for cut in cuts:
                 if batch and (len(batch) + 1) * cut[0].shape[1] > _BATCH_WIDTH:
                     queue.append(batch)
@@ -101,7 +101,7 @@ def _places(text: str, of: dict[str, int]) -> list[int] | None:
     return places if all(places) else None
 
 
-def _width(cut: tuple[NDArray[np.float32], DrawnLine]) -> int:
+def _width(cut: tuple[NDArray[np.float32], LearntLine]) -> int:
     return int(cut[0].shape[1])
 
 
@@ -117,7 +117,7 @@ def _seen(file: NDArray[np.uint8], rng: Random) -> NDArray[np.float32]:
     return np.asarray(cut, np.float32)
 
 
-def _batch(cuts: Sequence[tuple[NDArray[np.float32], DrawnLine]]) -> Batch:
+def _batch(cuts: Sequence[tuple[NDArray[np.float32], LearntLine]]) -> Batch:
     widths = [_width(cut) for cut in cuts]
     pictures = torch.zeros(len(cuts), 3, _HEIGHT, -(-max(widths) // _STEP) * _STEP)
     for place, (cut, _) in enumerate(cuts):

@@ -70,9 +70,9 @@ class Texts:
             (0.63, _date),
             (0.68, _number),
             (0.71, _amount),
-            (0.74, lambda rng: _pick(rng, _lists()["labels"])),
+            (0.74, lambda rng: pick(rng, _lists()["labels"])),
             (0.77, self._labelled),
-            (0.79, lambda rng: _pick(rng, _lists()["types"])),
+            (0.79, lambda rng: pick(rng, _lists()["types"])),
             (0.81, self._authority),
         )
 
@@ -84,53 +84,53 @@ class Texts:
                 return kind(rng)[:LONGEST], "han"
         if chance < 0.83:
             length = int(rng.choice(_ZONE_LENGTHS))
-            return "".join(_pick(rng, _SIGNS + "<<<") for _ in range(length)), "ocrb"
+            return "".join(pick(rng, _SIGNS + "<<<") for _ in range(length)), "ocrb"
         return line_of_text(rng), "latin"
 
     def _name(self, rng: Random) -> str:
         kind = rng.random()
         if kind < 0.3:
             return self._names.one(rng)
-        family = _pick(rng, _lists()["surnames"]) if rng.random() < 0.7 else _pick(rng, self._table)
+        family = pick(rng, _lists()["surnames"]) if rng.random() < 0.7 else pick(rng, self._table)
         count = int(rng.choice([1, 2, 2, 2]))
         anything = kind < 0.75
-        return family + "".join(_pick(rng, self._table) if anything else self._singles.one(rng) for _ in range(count))
+        return family + "".join(pick(rng, self._table) if anything else self._singles.one(rng) for _ in range(count))
 
     def _transliterated(self, rng: Random) -> str:
         return "·".join("".join(self._singles.one(rng) for _ in range(int(rng.integers(2, 6)))) for _ in range(2))
 
     def _address(self, rng: Random) -> str:
         areas = ("", "省", "市", "县", "区", "州")
-        text = "".join(self._places.one(rng) + _pick(rng, areas) for _ in range(int(rng.integers(1, 3))))
-        text += self._words.one(rng) + _pick(rng, _lists()["roads"])
+        text = "".join(self._places.one(rng) + pick(rng, areas) for _ in range(int(rng.integers(1, 3))))
+        text += self._words.one(rng) + pick(rng, _lists()["roads"])
         if rng.random() < 0.7:
             text += f"{rng.integers(1, 999)}号"
         if rng.random() < 0.5:
             rooms = (
                 f"{rng.integers(1, 30)}栋{rng.integers(1, 5)}单元{rng.integers(101, 3300)}室",
                 f"{rng.integers(1, 30)}幢{rng.integers(101, 3300)}",
-                f"{_pick(rng, 'ABCDEFG')}座{rng.integers(1, 40)}层",
+                f"{pick(rng, 'ABCDEFG')}座{rng.integers(1, 40)}层",
                 f"{rng.integers(1, 20)}-{rng.integers(1, 9)}-{rng.integers(101, 999)}",
                 f"{self._words.one(rng)}楼",
             )
-            text += _pick(rng, rooms)
+            text += pick(rng, rooms)
         return text
 
     def _firm(self, rng: Random) -> str:
-        place = self._places.one(rng) + _pick(rng, ("", "市", "县"))
-        named = self._words.one(rng) if rng.random() < 0.5 else _pick(rng, self._table) + _pick(rng, self._table)
+        place = self._places.one(rng) + pick(rng, ("", "市", "县"))
+        named = self._words.one(rng) if rng.random() < 0.5 else pick(rng, self._table) + pick(rng, self._table)
         trade = self._words.one(rng) if rng.random() < 0.7 else ""
-        return place + named + trade + _pick(rng, _lists()["firms"])
+        return place + named + trade + pick(rng, _lists()["firms"])
 
     def _scope(self, rng: Random) -> str:
         text = ""
         for _ in range(int(rng.integers(2, 7))):
             text += self._words.one(rng) + (self._words.one(rng) if rng.random() < 0.6 else "")
-            text += _pick(rng, ("、", "；", "，", "、", "；", "。", "（", "）", ";", ","))
+            text += pick(rng, ("、", "；", "，", "、", "；", "。", "（", "）", ";", ","))
         return text
 
     def _labelled(self, rng: Random) -> str:
-        label = _pick(rng, _lists()["labels"]) + _pick(rng, ("", " ", ":", "："))
+        label = pick(rng, _lists()["labels"]) + pick(rng, ("", " ", ":", "："))
         return label + (self._name(rng) if rng.random() < 0.5 else _date(rng))
 
     def _authority(self, rng: Random) -> str:
@@ -142,12 +142,12 @@ class Texts:
             "市场监督管理局",
             "出入境管理局",
         )
-        return place + _pick(rng, offices)
+        return place + pick(rng, offices)
 
 
 def _date(rng: Random) -> str:
     year, month, day = rng.integers(1930, 2045), rng.integers(1, 13), rng.integers(1, 29)
-    return _pick(
+    return pick(
         rng,
         (
             f"{year}年{month}月{day}日",
@@ -156,7 +156,7 @@ def _date(rng: Random) -> str:
             f"{year}-{month:02}-{day:02}",
             f"{year}.{month:02}.{day:02}-{year + 10}.{month:02}.{day:02}",
             f"{year}年{month:02}月{day:02}日至长期",
-            f"{day:02} {_pick(rng, _MONTHS)} {year}",
+            f"{day:02} {pick(rng, _MONTHS)} {year}",
             f"{year}年{month:02}月{day:02}日至{year + 20}年{month:02}月{day - 1 or 1:02}日",
             f"{day:02}/{month:02}/{year}",
             f"{day:02} {month:02} {year}",
@@ -168,18 +168,18 @@ def _date(rng: Random) -> str:
 def _number(rng: Random) -> str:
     kind = rng.random()
     if kind < 0.35:
-        return _several(rng, _DIGITS, 17) + _pick(rng, _DIGITS + "X")
+        return several(rng, _DIGITS, 17) + pick(rng, _DIGITS + "X")
     if kind < 0.7:
-        return "9" + _pick(rng, "1234") + _several(rng, _DIGITS, 6) + _several(rng, _CODE_SIGNS, 10)
-    first, count = _pick(rng, _SIGNS), int(rng.integers(7, 10))
-    return first + "".join(_pick(rng, _DIGITS if rng.random() < 0.85 else _SIGNS) for _ in range(count))
+        return "9" + pick(rng, "1234") + several(rng, _DIGITS, 6) + several(rng, _CODE_SIGNS, 10)
+    first, count = pick(rng, _SIGNS), int(rng.integers(7, 10))
+    return first + "".join(pick(rng, _DIGITS if rng.random() < 0.85 else _SIGNS) for _ in range(count))
 
 
 def _amount(rng: Random) -> str:
     if rng.random() < 0.5:
-        words = _several(rng, _NUMERALS, int(rng.integers(2, 6)))
-        return f"人民币{words}{_pick(rng, ('元整', '万元整', '圆整'))}"
-    return _pick(
+        words = several(rng, _NUMERALS, int(rng.integers(2, 6)))
+        return f"人民币{words}{pick(rng, ('元整', '万元整', '圆整'))}"
+    return pick(
         rng,
         (
             f"{rng.integers(1, 9999)}.{rng.integers(0, 10**6):06}万元人民币",
@@ -190,11 +190,13 @@ def _amount(rng: Random) -> str:
     )
 
 
-def _several(rng: Random, signs: str, count: int) -> str:
-    return "".join(_pick(rng, signs) for _ in range(count))
+def several(rng: Random, signs: str, count: int) -> str:
+    """Draw so many signs."""
+    return "".join(pick(rng, signs) for _ in range(count))
 
 
-def _pick(rng: Random, items: Sequence[str]) -> str:
+def pick(rng: Random, items: Sequence[str]) -> str:
+    """Draw one, all alike."""
     return items[int(rng.integers(len(items)))]
 
 

@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from training.saying import say
 from training.thai.alphabet import alphabet
 from training.thai.drawing import HELD_OUT, some_design
 from training.thai.export import exported
@@ -89,7 +90,7 @@ def main() -> int:
         optimiser.step()
         losses.append(float(loss.detach()))
         if step % _EVERY == 0 or step == steps:
-            _say(f"{step} of {steps}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s, {len(pool)} lines")
+            say(f"{step} of {steps}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s, {len(pool)} lines")
             losses = []
             _write(network, held, pool[-_TESTED:], Path(sys.argv[1]))
             prepare(network)
@@ -112,14 +113,9 @@ def _write(network: ThaiReader, held: list[Line], last: list[Line], target: Path
     temperature = fitted_temperature(scores, held)
     content = exported(network, alphabet(), temperature)
     target.write_bytes(content)
-    _say(f"held out {HELD_OUT}, temperature {temperature:.2f}: {shares(scores, held)}")
-    _say(f"trained on: {shares(scores_of(network, last), last)}")
-    _say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
+    say(f"held out {HELD_OUT}, temperature {temperature:.2f}: {shares(scores, held)}")
+    say(f"trained on: {shares(scores_of(network, last), last)}")
+    say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from training.characters.network.drawing import Source
 from training.characters.network.export import exported
 from training.characters.network.net import CharacterNetwork
 from training.characters.network.typefaces import HELD_OUT, TYPEFACES
+from training.saying import say
 
 SEED: Final = 20261129
 STEPS: Final = 7_106
@@ -50,7 +51,7 @@ def main() -> int:
     content = exported(network, alphabet)
     target = Path(sys.argv[1])
     target.write_bytes(content)
-    _say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
+    say(f"{hashlib.sha256(content).hexdigest()}  {target.name}  {len(content)} bytes")
     return 0
 
 
@@ -84,7 +85,7 @@ def trained(alphabet: str, tested: NDArray[np.uint8], labels: NDArray[np.int64])
         optimiser.step()
         losses.append(float(loss.detach()))
         if (step + 1) % _SAY_EVERY == 0:
-            _say(f"{step + 1} of {STEPS}: loss {np.mean(losses):.3f}; unseen {_right(network, tested, labels):.3f}")
+            say(f"{step + 1} of {STEPS}: loss {np.mean(losses):.3f}; unseen {_right(network, tested, labels):.3f}")
             losses.clear()
     network.eval()
     return network
@@ -103,11 +104,6 @@ def _right(network: CharacterNetwork, pictures: NDArray[np.uint8], labels: NDArr
         told = torch.cat([network(part[:, None].float()) for part in torch.from_numpy(pictures).split(BATCH)])
     network.train()
     return float((told.argmax(dim=1).numpy() == labels).mean())
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
