@@ -16,6 +16,7 @@ from benchmarks.documents import short
 from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.evaluation import readers, real_zones
 from benchmarks.documents.evaluation.drawn import DrawnPictures, scene_number
+from benchmarks.documents.evaluation.field_calibration import FEWEST, calibration_by_name, calibration_of
 from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
 from benchmarks.documents.evaluation.readers import PRODUCT, Absent, ReaderProcess, start_reader
 from benchmarks.documents.evaluation.record import DocumentTruth, FieldTruth, Record, read_records, record_of
@@ -114,6 +115,30 @@ def test_calibration_error_against_a_sum_by_hand() -> None:
     assert calibration_error(pairs) == pytest.approx((4 * 0.15 + 4 * 0.5) / 8)
     assert [item.count for item in reliability(pairs)] == [4, 4]
     assert sum(item.count for item in reliability([(1.0, True), (0.0, False)])) == 2
+
+
+def test_chance_alone_makes_an_error_that_shrinks_with_the_sample() -> None:
+    """n values of 0.9: E|X - 0.9 n| / n of a binomial X, by its normal limit 0.3 times the root of 2 / (pi n)."""
+    for count in (100, 900):
+        found = calibration_of([(0.9, number % 10 > 0) for number in range(count)])
+        assert found.error == pytest.approx(0)
+        assert found.by_chance == pytest.approx(0.3 * math.sqrt(2 / (math.pi * count)), rel=0.05)
+        assert found.by_chance_95 == pytest.approx(1.96 * 0.3 / math.sqrt(count), rel=0.08)
+        assert not found.beyond_chance
+    assert calibration_of([(0.9, number % 5 > 0) for number in range(900)]).beyond_chance
+
+
+def test_values_of_a_field_name_count_over_all_documents_and_few_ones_together() -> None:
+    """Issue 3 section 2: a name of two kinds is one row, names of fewer values than `FEWEST` share one, absent none."""
+    cards = [card("resident_id_front", sex=field("男"), name=field("张三")), card("passport", sex=field("M"))]
+    readings = [reading("resident_id_front", sex=("男", 0.9), name=("张二", 0.8)), reading("passport", sex=("M", 0.9))]
+    pictures = [record((one,), [got]) for one, got in zip(cards, readings, strict=True)]
+    pictures.append(record((card(authority=field("北京市公安局")),), [reading("resident_id_front")]))
+    scored = [item for picture in pictures for item in scored_product(picture, always)]
+    found = calibration_by_name(scored * (FEWEST // 2))
+    assert {name: item.right for name, item in found.items()} == {"sex": Rate(40, 40), "name": Rate(0, 20)}
+    together = calibration_by_name(scored)
+    assert {name: item.right for name, item in together.items()} == {"name + sex": Rate(2, 3)}
 
 
 @pytest.mark.parametrize(
@@ -269,7 +294,10 @@ def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:
     assert "| clean | 1 of 2 |" in page
     (by_field,) = (line for line in page.splitlines() if line.startswith("| resident_id_front.mrz |"))
     assert by_field.endswith("| 0, 95.00 % | 0 | – | 0/1 = 0.00 % (0.0–79.3) |")
-    for name in ("accuracy_reliability.svg", "accuracy_kinds.svg", "accuracy_degradations.svg"):
+    (together,) = (line for line in page.splitlines() if line.startswith("| name | 1 | 0.9900 |"))
+    assert "| 1/1 = 100.00 % (20.7–100.0) | 0.0100 |" in together
+    curves = ("accuracy_reliability", "accuracy_reliability_fields", "accuracy_kinds", "accuracy_degradations")
+    for name in (f"{curve}.svg" for curve in curves):
         assert f"images/{name}" in page
         assert (tmp_path / "images" / name).read_text(encoding="utf-8").startswith("<svg")
     assert not any("What drawn specimens" in line for line in terminal_lines(run))

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
+from benchmarks.documents.evaluation.field_calibration import Calibration
 from benchmarks.documents.evaluation.statistics import Bin, Rate
 
 _FONT: Final = 'font-family="sans-serif" font-size="12" fill="#333"'
+_SMALL: Final = 'font-family="sans-serif" font-size="10" fill="#333"'
+_LONGEST_TITLE: Final = 22
 _OURS: Final = "#1f5f99"
 _THEIRS: Final = ("#c0762c", "#8b8b8b", "#7a9a4a")
 
@@ -39,6 +42,40 @@ def reliability_curve(bins: Sequence[Bin]) -> str:
         f'<text transform="translate(18 {top + side / 2}) rotate(-90)" text-anchor="middle" {_FONT}>share right</text>'
     )
     return _svg(left + side + 30, top + side + 52, parts)
+
+
+def reliability_by_field(fields: Mapping[str, Calibration]) -> str:
+    """A small diagram a field, as `reliability_curve`; each mark has the 95 % interval of the share that is right."""
+    side, gap_x, gap_y, left, top, columns = 132, 42, 62, 36, 40, 5
+    parts: list[str] = []
+    for number, (name, found) in enumerate(fields.items()):
+        x0, y0 = left + number % columns * (side + gap_x), top + number // columns * (side + gap_y)
+        title = name if len(name) <= _LONGEST_TITLE else f"{name[: _LONGEST_TITLE - 1]}…"
+        parts += [
+            f'<text x="{x0}" y="{y0 - 20}" {_FONT}>{escape(title)}</text>',
+            f'<text x="{x0}" y="{y0 - 6}" {_SMALL}>n {found.right.trials}, error {found.error:.3f} '
+            f"({found.by_chance_95:.3f})</text>",
+            _frame(x0, y0, side, side),
+            f'<line x1="{x0}" y1="{y0 + side}" x2="{x0 + side}" y2="{y0}" stroke="#bbb" stroke-dasharray="4 4"/>',
+        ]
+        for at in (0.0, 0.5, 1.0):
+            parts += [
+                f'<text x="{x0 + at * side:.0f}" y="{y0 + side + 13}" text-anchor="middle" {_SMALL}>{at:.1f}</text>',
+                f'<text x="{x0 - 4}" y="{y0 + side - at * side + 4:.0f}" text-anchor="end" {_SMALL}>{at:.1f}</text>',
+            ]
+        most = max(item.count for item in found.bins)
+        for item in found.bins:
+            low, high = Rate(round(item.right * item.count), item.count).bounds
+            x, y = x0 + item.confidence * side, y0 + side - item.right * side
+            radius = 1.5 + 5 * (item.count / most) ** 0.5
+            parts += [
+                f'<line x1="{x:.1f}" y1="{y0 + side - low * side:.1f}" x2="{x:.1f}" y2="{y0 + side - high * side:.1f}" '
+                f'stroke="{_OURS}" stroke-opacity="0.5"/>',
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_OURS}" fill-opacity="0.55"/>',
+            ]
+    bottom = top + -(-len(fields) // columns) * (side + gap_y) - gap_y
+    parts.append(f'<text x="{left}" y="{bottom + 38}" {_FONT}>across: confidence said; up: share right</text>')
+    return _svg(left + columns * (side + gap_x) - gap_x + 12, bottom + 50, parts)
 
 
 def rates_by_class(ours: Mapping[str, Rate], others: Mapping[str, Mapping[str, Rate]], *, least: float = 0.0) -> str:

@@ -13,7 +13,8 @@ from typing import Final
 
 from benchmarks.documents.degrading.legibility import LATIN_HEIGHT
 from benchmarks.documents.drawing.fonts import DEBIAN_PACKAGES, missing_packages
-from benchmarks.documents.evaluation.curves import rates_by_class, reliability_curve
+from benchmarks.documents.evaluation.curves import rates_by_class, reliability_by_field, reliability_curve
+from benchmarks.documents.evaluation.field_calibration import DRAWS, FEWEST, Calibration
 from benchmarks.documents.evaluation.readers import Absent
 from benchmarks.documents.evaluation.real_zones import NotThere, RealZones
 from benchmarks.documents.evaluation.statistics import Rate
@@ -23,7 +24,11 @@ from benchmarks.documents.parts import Part, record_of
 _DOCS: Final = Path(__file__).resolve().parents[3] / "docs"
 _LIMITS: Final = Path(__file__).with_name("limits.md")
 _CELLS: Final = "accuracy_cells.csv"
-_CURVES: Final = ("accuracy_reliability.svg", "accuracy_kinds.svg", "accuracy_degradations.svg")
+_CURVES: Final = (
+    *("accuracy_reliability.svg", "accuracy_reliability_fields.svg"),
+    *("accuracy_kinds.svg", "accuracy_degradations.svg"),
+)
+_CALIBRATED: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,13 @@ class Run:
 
 
 def write_accuracy(run: Run, docs: Path = _DOCS) -> None:
-    """Replace the page, its table of cells and its three curves in `docs`."""
+    """Replace the page, its table of cells and its curves in `docs`."""
     (docs / "images").mkdir(parents=True, exist_ok=True)
     kinds = {name: dict(item.by_kind) for name, item in run.summary.beside.items()}
     effects = {name: dict(item.by_effect) for name, item in run.summary.beside.items()}
     drawn = (
         reliability_curve(run.summary.bins),
+        reliability_by_field(run.summary.calibration_by_name),
         rates_by_class({name: group.exact for name, group in run.summary.by_kind.items()}, kinds),
         rates_by_class({name: group.exact for name, group in run.summary.by_effect.items()}, effects),
     )
@@ -101,6 +107,7 @@ def _lines(run: Run) -> Iterator[str]:
     yield from ("", "| confidence | values | mean confidence | right |", "|---|---|---|---|")
     for item in found.bins:
         yield f"| {item.confidence:.2f} | {item.count} | {item.confidence:.4f} | {item.right:.4f} |"
+    yield from _calibration(found.calibration_by_name)
     yield from _zones(run)
     yield from ("", "## What rules say of these genuine documents", "")
     yield "Numbers, dates and zones of what is drawn agree with each other, so each of these comes of a misreading."
@@ -122,6 +129,7 @@ def _against_goals(found: Summary) -> Iterator[str]:
     yield f"| silent errors | {silent.hits} of {silent.trials} = {most} | ≤ 0.1 % |"
     yield f"| accepted without a look | {_rate(Rate(whole.accepted, whole.exact.trials))} | |"
     yield f"| expected calibration error | {found.calibration:.4f} | ≤ 0.02 |"
+    yield f"| expected calibration error by field name | {_calibration_said(found.calibration_by_name)} | ≤ 0.02 |"
     yield f"| fields exact, second document of a picture | {_rate(found.second.exact)} | |"
     unseen = found.illegible
     yield f"| illegible fields read exactly all the same | {_rate(unseen.exact)}; silent {unseen.silent.hits} | |"
@@ -156,6 +164,31 @@ def _groups(
 
 def _silent(rate: Rate) -> str:
     return f"{rate.hits}, {_percent(rate.exact_upper)}"
+
+
+def _calibration(fields: Mapping[str, Calibration]) -> Iterator[str]:
+    yield from ("", "### By field name", "", "![reliability by field name](images/accuracy_reliability_fields.svg)", "")
+    yield "The same values by field name over all documents. The error of a few values is never 0, however well"
+    yield f"calibrated: *by chance* is its mean and 95th percentile in {DRAWS} draws (fixed seed) in which each value"
+    yield "is right exactly as often as its own confidence says, the values independent of each other. An error above"
+    yield f"that percentile stands in **bold**: chance does so to one of twenty; here are {len(fields)} names, those"
+    yield f"with fewer than {FEWEST} values stand together. In the drawing the percentile is in brackets, a mark's area"
+    yield "is its number of readings and its line the 95 % interval."
+    yield from ("", "| field | values | mean confidence | exact (95 %) | error | by chance: mean, 95th percentile |")
+    yield "|---|---|---|---|---|---|"
+    for name, item in fields.items():
+        error = f"**{item.error:.4f}**" if item.beyond_chance else f"{item.error:.4f}"
+        chance = f"{item.by_chance:.4f}, {item.by_chance_95:.4f}"
+        yield f"| {name} | {item.right.trials} | {item.confidence:.4f} | {_rate(item.right)} | {error} | {chance} |"
+
+
+def _calibration_said(fields: Mapping[str, Calibration]) -> str:
+    over = {name: item for name, item in fields.items() if item.error > _CALIBRATED}
+    sure = [name for name, item in over.items() if item.beyond_chance]
+    worst = max(fields, key=lambda name: fields[name].error)
+    names = f": {', '.join(over)}" if over else ""
+    beyond = f"; beyond the 95th percentile of chance: {', '.join(sure) or 'none'}" if over else ""
+    return f"at most {fields[worst].error:.4f} ({worst}); over 0.02 {len(over)} of {len(fields)}{names}{beyond}"
 
 
 def _matrix(found: Summary) -> Iterator[str]:

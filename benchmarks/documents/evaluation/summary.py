@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from benchmarks.documents.evaluation.field_calibration import Calibration, calibration_by_name
 from benchmarks.documents.evaluation.readers import PRODUCT
 from benchmarks.documents.evaluation.real_zones import is_called_valid, zone_of
 from benchmarks.documents.evaluation.record import Record
@@ -94,6 +95,7 @@ class Summary:
     bins: Sequence[Bin]
     calibration: float
     calibrated: int
+    calibration_by_name: Mapping[str, Calibration]
     zones: Zones
     alarms: Mapping[str, Rate]
     cpu_mean_s: float
@@ -132,6 +134,7 @@ def summary_of(records: Sequence[Record], threshold: Threshold, fold: Callable[[
         reliability(pairs),
         calibration_error(pairs),
         len(pairs),
+        calibration_by_name(scored),
         _zones(records),
         {code: Rate(sum(_says(record, code) for record in records), len(records)) for code in _BY_RULE},
         sum(seconds) / len(seconds),
