@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,11 @@ from benchmarks.genuineness.curves import Share, area, roc
 from benchmarks.genuineness.faces_again import OTHER_PERSON, SAME_PERSON, SAME_PHOTOGRAPH
 from benchmarks.genuineness.file_marks import WANTED
 from benchmarks.genuineness.fitting import FALSE_ALARMS
-from benchmarks.genuineness.same_pictures import ITSELF, WAYS, distance, kept_print
+from benchmarks.genuineness.same_pictures import BACK, ITSELF, WAYS, distance, kept_print
 from benchmarks.genuineness.scenes import EVALUATION
-from identity_checks.genuineness.pictures import CODE_BITS, SAME_CODE_BITS, SAME_UNTIL
+from identity_checks.genuineness.pictures import CODE_BITS, same_picture
 
 Row = Mapping[str, Any]
-_BACK: Final = "resident_id_back"
-"""An office and two dates: no picture tells two of them apart, and no alarm is raised by it alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +157,7 @@ def judge_pictures(rows: Sequence[Row], pose: str, *, backs: bool) -> SamePictur
         ValueError: a row is not of an evaluation seed.
     """
     _only_evaluation(rows)
-    ours = [row for row in rows if row["pose"] == pose and (row["layout"] == _BACK) is backs]
+    ours = [row for row in rows if row["pose"] == pose and (row["layout"] == BACK) is backs]
     bits, structure, wrong = [], [], 0
     for layout in sorted({row["layout"] for row in ours}):
         prints = [kept_print(row) for row in ours if row["way"] == ITSELF and row["layout"] == layout]
@@ -167,7 +165,7 @@ def judge_pictures(rows: Sequence[Row], pose: str, *, backs: bool) -> SamePictur
             apart, far = distance(one, other)
             bits.append(apart)
             structure.append(far)
-            wrong += apart <= SAME_CODE_BITS and far <= SAME_UNTIL
+            wrong += same_picture(one, other) is not None
     limits = -_threshold([-value for value in bits]), -_threshold([-value for value in structure])
     outcomes = {}
     for way in WAYS:

@@ -29,7 +29,7 @@ from benchmarks.genuineness.findings import (
     judge_values,
 )
 from benchmarks.genuineness.same_pictures import PHOTO, SCAN
-from identity_checks.genuineness.pictures import SAME_CODE_BITS, SAME_UNTIL
+from identity_checks.genuineness.pictures import SAME_CODE_BITS, SAME_PLACE_UNTIL, SAME_UNTIL
 
 TITLE: Final = "## What documents say, their files, their repetition"
 _BEFORE: Final = "## What this cannot show"
@@ -168,8 +168,9 @@ def _picture_lines(pictures: Mapping[str, SamePictures]) -> list[str]:
             f"In use: at most {SAME_CODE_BITS} of 256 bits and {SAME_UNTIL} of fine structure. Against it "
             "stand pairs of different documents of one form, the hardest there are: scanned edge to edge "
             "(*scan*) or photographed (*photo*). The pairs share pictures, so their bounds are too narrow. Backs "
-            "of identity cards (an office and two dates) stand apart: their pictures are taken for each other, "
-            "so another issuing office decides against it and a like picture alone is a remark."
+            "of identity cards (an office and two dates) stand apart: in the whole their pictures are alike, so they "
+            f"are compared place by place as well (at most {SAME_PLACE_UNTIL}), another issuing office decides "
+            "against it, and a like picture alone is a remark."
         ),
         "",
         "| pose | different pairs | taken for one, in use | 1 % are nearer than | nearest |",

@@ -28,6 +28,8 @@ ITSELF: Final = "itself"
 SCAN, PHOTO = "scan", "photo"
 _LONG_SIDE: Final = 1050
 _GREY: Final = (128, 128, 128)
+BACK: Final = "resident_id_back"
+"""An office and two dates: the one form whose pictures are compared place by place as well."""
 NOTHING: Final = (CODE_BITS, 2.0)
 """Bits and figures of pictures that cannot be compared: as far as any."""
 
@@ -129,30 +131,40 @@ def _photographed(sheet: Pixels, rng: Random) -> Pixels:
 
 
 def _rows(seed: int, layout: str, pose: str, page: Pixels) -> Iterator[dict[str, Any]]:
-    first = picture_fingerprint(page)
+    is_back = layout == BACK
+    first = picture_fingerprint(page, is_detailed=is_back)
     about = {"seed": seed, "layout": layout, "pose": pose}
     if first is None:
         return
-    kept = base64.b64encode(first.likeness).decode()
-    yield {**about, "way": ITSELF, "code": f"{first.code:x}", "likeness": kept}
+    kept = {"code": f"{first.code:x}", "likeness": _text(first.likeness)}
+    if first.detail is not None:
+        kept["detail"] = _text(first.detail)
+    yield {**about, "way": ITSELF, **kept}
     for place, (way, change) in enumerate(WAYS.items()):
-        again = fingerprints_all_ways(change(page, np.random.default_rng([seed, 500 + place, int(pose == PHOTO)])))
+        changed = change(page, np.random.default_rng([seed, 500 + place, int(pose == PHOTO)]))
+        again = fingerprints_all_ways(changed)
+        upright = picture_fingerprint(changed, is_detailed=is_back)
         bits, far = distance(first, again[0]) if again else NOTHING
         yield {
             **about,
             "way": way,
             "bits": bits,
             "apart": round(far, 5),
-            "same": bool(again) and same_picture(first, again[0]) is not None,
+            "same": upright is not None and same_picture(first, upright) is not None,
             "same_any_way": any(same_picture(first, one) is not None for one in again),
         }
 
 
 def kept_print(row: Mapping[str, Any]) -> PictureFingerprint:
     """The fingerprint of a row of a picture itself."""
-    return PictureFingerprint(int(row["code"], 16), base64.b64decode(row["likeness"]))
+    detail = base64.b64decode(row["detail"]) if "detail" in row else None
+    return PictureFingerprint(int(row["code"], 16), base64.b64decode(row["likeness"]), detail)
 
 
 def distance(one: PictureFingerprint, other: PictureFingerprint) -> tuple[int, float]:
     """Bits of the hashes that differ, and how far the fine structures are apart."""
     return (one.code ^ other.code).bit_count(), apart(one.likeness, other.likeness)
+
+
+def _text(figures: bytes) -> str:
+    return base64.b64encode(figures).decode()

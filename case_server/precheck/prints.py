@@ -3,6 +3,7 @@
 import hashlib
 
 from case_contract.rules import SURE
+from case_contract.vocabulary import EvidenceKind
 from case_server.precheck.checking import OpenedEvidence
 from case_server.repeats.page_print import PagePrint
 from identity_checks.decoding import Page
@@ -32,7 +33,7 @@ def print_of_document(
         place=place,
         kind=item.kind,
         file=hashlib.sha256(item.data).hexdigest(),
-        picture=picture_fingerprint(page.pixels) if place == 0 else None,
+        picture=picture_fingerprint(page.pixels, is_detailed=item.kind is EvidenceKind.ID_BACK) if place == 0 else None,
         document=None if view is None else fingerprint(view),
         number=sure_number(reading),
         region=reading.corners,

@@ -59,8 +59,8 @@ def repeat_of(mine: KeptPrint, other: KeptPrint) -> Repeat | None:
     """Whether two pages show the same, and in which way; None where they do not.
 
     A number that was read for sure on both decides where the pictures alone might mislead: another number under the
-    same portrait was edited, another number under another portrait is another card. Scans of any two backs of ID cards
-    look alike: another office issued another card. Other dates alone say nothing, as these are what is edited.
+    same portrait was edited, another number under another portrait is another card. Two backs of ID
+    cards of another office are other cards. Other dates alone say nothing, as these are what is edited.
     """
     numbers = None if mine.number is None or other.number is None else mine.number == other.number
     if mine.file == other.file:

@@ -66,7 +66,11 @@ def to_json(kept: KeptPrint) -> dict[str, Any]:
         "office": kept.office,
         "picture": None
         if picture is None
-        else {"code": f"{picture.code:x}", "likeness": base64.b64encode(picture.likeness).decode()},
+        else {
+            "code": f"{picture.code:x}",
+            "likeness": base64.b64encode(picture.likeness).decode(),
+            "detail": None if picture.detail is None else base64.b64encode(picture.detail).decode(),
+        },
         "document": None
         if document is None
         else {
@@ -83,9 +87,7 @@ def from_json(values: dict[str, Any]) -> KeptPrint:
     picture, document = values["picture"], values["document"]
     return KeptPrint(
         values["file"],
-        None
-        if picture is None
-        else PictureFingerprint(int(picture["code"], 16), base64.b64decode(picture["likeness"])),
+        None if picture is None else _picture(picture),
         None
         if document is None
         else Fingerprint(
@@ -97,4 +99,14 @@ def from_json(values: dict[str, Any]) -> KeptPrint:
         values["number"],
         # Prints sealed before the office was kept have none.
         values.get("office"),
+    )
+
+
+def _picture(values: dict[str, Any]) -> PictureFingerprint:
+    # Only backs have details, and those sealed before there were any have none.
+    detail = values.get("detail")
+    return PictureFingerprint(
+        int(values["code"], 16),
+        base64.b64decode(values["likeness"]),
+        None if detail is None else base64.b64decode(detail),
     )

@@ -1,10 +1,15 @@
 """The same document, or the same picture, in another case (issue 3 section 3)."""
 
+from dataclasses import replace
+from datetime import date
+
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 from identity_checks.genuineness import (
     Fingerprint,
@@ -14,10 +19,11 @@ from identity_checks.genuineness import (
     view_document,
 )
 from identity_checks.genuineness.fingerprints import compare
-from identity_checks.genuineness.pictures import same_picture
+from identity_checks.genuineness.pictures import apart_in_a_place, same_picture
 from identity_checks.results import DocumentType
 from identity_checks.specimens import degrade, draw
 from identity_checks.specimens.light import jpeg_round_trip
+from identity_checks.specimens.people import invent_person
 
 FRONT = DocumentType.RESIDENT_ID_FRONT
 
@@ -108,3 +114,34 @@ def test_a_picture_turned_by_quarters_or_mirrored_is_among_its_turned_ones(quart
 def test_a_picture_that_shows_nothing_is_like_no_other() -> None:
     """A sheet of one colour has no fingerprint: else every blank page would be in every case."""
     assert picture_fingerprint(np.full((480, 640, 3), 200, np.uint8)) is None
+
+
+def test_backs_of_two_cards_of_one_office_are_told_apart_by_their_dates() -> None:
+    """R36: as a whole their scans are one picture, place by place they are not; the same one saved again is."""
+    person = invent_person(940)
+    renewed = replace(person, valid_from=date(2011, 6, 24), valid_until=date(2031, 6, 24))
+    first = replace(person, valid_from=date(2018, 3, 7), valid_until=date(2038, 3, 7))
+    one, other = (draw(DocumentType.RESIDENT_ID_BACK, 940, person=holder).image for holder in (renewed, first))
+    small = np.asarray(cv2.resize(one, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA), np.uint8)
+    kept, strange, again = (
+        picture_fingerprint(page, is_detailed=True) for page in (one, other, jpeg_round_trip(small, 50))
+    )
+    assert kept is not None
+    assert strange is not None
+    assert again is not None
+    assert same_picture(again, kept) is not None
+    assert same_picture(strange, kept) is None
+    kept_before = replace(kept, detail=None)
+    assert same_picture(strange, kept_before) is not None
+
+
+@given(arrays(np.int8, 64 * 64), arrays(np.int8, 64 * 64))
+def test_places_are_as_far_apart_either_way_and_not_from_themselves(
+    one: NDArray[np.int8], other: NDArray[np.int8]
+) -> None:
+    """Symmetric, within its range, and nought for the same figures."""
+    mine, theirs = one.tobytes(), other.tobytes()
+    there, back = apart_in_a_place(mine, theirs), apart_in_a_place(theirs, mine)
+    assert there == pytest.approx(back)
+    assert 0 <= there <= 2.001
+    assert apart_in_a_place(mine, mine) < 1e-4

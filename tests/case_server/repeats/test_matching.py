@@ -171,8 +171,18 @@ def test_marks_say_nothing_without_the_tenants_key() -> None:
 
 def test_a_print_comes_back_as_it_went() -> None:
     """JSON and back, with and without each part."""
-    for page in (card(5, picture=4, number="n"), KeptPrint("f", None, None, None), card(portrait=None)):
+    back = KeptPrint("b", PictureFingerprint(1, likeness_of(1), bytes(4096)), None, None)
+    for page in (card(5, picture=4, number="n"), KeptPrint("f", None, None, None), card(portrait=None), back):
         assert from_json(to_json(page)) == page
+
+
+def test_a_back_kept_without_details_is_still_known_again() -> None:
+    """R36: rows sealed before there were details have no such entry; they are compared as they were then."""
+    likeness = likeness_of(1)
+    kept = to_json(KeptPrint("a", PictureFingerprint(1, likeness), None, None))
+    del kept["picture"]["detail"]
+    mine = KeptPrint("b", PictureFingerprint(1, likeness, bytes(4096)), None, None)
+    assert repeat_of(mine, from_json(kept)) == Repeat(Match.PICTURE, 1.0)
 
 
 def test_every_relation_and_change_has_words() -> None:
