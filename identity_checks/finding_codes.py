@@ -31,6 +31,7 @@ class FindingCode(StrEnum):
     MRZ_REPAIRED = "mrz_repaired"
     MRZ_STATE_UNKNOWN = "mrz_state_unknown"
     MRZ_VISUAL_MISMATCH = "mrz_visual_mismatch"
+    PRINT_NOT_READ = "print_not_read"
 
     # Reading of a page.
     FIELD_MISSING = "field_missing"

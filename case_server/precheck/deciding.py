@@ -77,6 +77,7 @@ _AGAINST_DATES: Final = frozenset(
 )
 _AGAINST_AGREEMENT: Final = _AGAINST_NUMBERS | frozenset(
     {
+        _F.PRINT_NOT_READ,
         _F.DECLARED_MISMATCH,
         _F.SIDES_MISMATCH,
         _F.LICENCE_PERSON_MISMATCH,

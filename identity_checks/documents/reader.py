@@ -30,7 +30,7 @@ from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zones.names import confirmed
-from identity_checks.documents.layouts.zones.print import differing, told, with_doubt
+from identity_checks.documents.layouts.zones.print import differing, not_printed, told, with_doubt
 from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
 from identity_checks.documents.shapes import is_larger_than_page, shapes_of
@@ -354,7 +354,17 @@ def _reading_findings(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
         )
     elif attempt.zone.reading.valid and not attempt.zone.begins_late:
         found += _print_against_zone(attempt, twofold)
+        found += _print_not_read(attempt, twofold)
     return found
+
+
+def _print_not_read(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
+    """Give a remark for each field that nothing bears out but the zone; it says where in the zone the value stands."""
+    places = {name: _quad(attempt.sheet.on_page(draft.corners)) for name, draft in twofold.in_zone.items()}
+    return [
+        Finding(FindingCode.PRINT_NOT_READ, Severity.INFO, places[name], field=name)
+        for name in sorted(not_printed(twofold.printed, twofold.in_zone))
+    ]
 
 
 def _print_against_zone(attempt: Attempt, twofold: _Twofold) -> list[Finding]:

@@ -191,6 +191,8 @@ def test_a_zone_proves_itself_by_its_check_digits() -> None:
     for code in (FindingCode.MRZ_CHECK_DIGIT, FindingCode.MRZ_REPAIRED):
         found = finding(code.value, Severity.INFO)
         assert decided(template, [reading(DocumentType.PASSPORT, mrz=0.8)], found) == ("in_force",)
+    unread = finding(FindingCode.PRINT_NOT_READ.value, Severity.INFO)
+    assert decided(template, [reading(DocumentType.PASSPORT, mrz=0.8)], unread) == ("numbers_valid", "in_force")
     without = reading(DocumentType.PASSPORT)
     fields = {name: item for name, item in without.fields.items() if name != "mrz"}
     assert "numbers_valid" not in decided(template, [without.model_copy(update={"fields": fields})])

@@ -42,6 +42,21 @@ def told(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -
     )
 
 
+def not_printed(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> frozenset[str]:
+    """Give the fields that only the zone says: their print was not read, or too unclearly to say something else.
+
+    Of names either is enough, for some states print the whole of them as one.
+    """
+    cut = _is_full(in_zone)
+    seen = {
+        name
+        for name in printed.keys() & in_zone.keys()
+        if printed[name].confidence >= _CLEAR_PRINT or _agree(name, printed[name].value, in_zone[name].value, cut=cut)
+    }
+    named = frozenset(_NAMES) if seen.isdisjoint(_NAMES) else frozenset()
+    return (frozenset(_AS_PRINTED) - seen | named) & in_zone.keys()
+
+
 def with_doubt(drafts: Mapping[str, FieldDraft], names: frozenset[str]) -> dict[str, FieldDraft]:
     """Give drafts with those that print and zone have differently as unlikely: one of both was altered or misread."""
     return {name: unlikely(draft) if name in names else draft for name, draft in drafts.items()}
@@ -68,6 +83,10 @@ def _is_another(printed: FieldDraft, coded: FieldDraft) -> bool:
 def _beginnings(name: str) -> frozenset[str]:
     words = name.split()
     return frozenset(bare_name("".join(words[:count])) for count in range(1, len(words)))
+
+
+def _agree(name: str, printed: str, coded: str, *, cut: bool) -> bool:
+    return not (names_differ(printed, coded, cut=cut) if name in _NAMES else _differ(printed, coded))
 
 
 def _differ(printed: str, coded: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
-from identity_checks.results import DocumentType
+from identity_checks.results import DocumentType, Severity
 from identity_checks.specimens import draw, invent_person
 from identity_checks.specimens.numbers import passport_mrz
 from identity_checks.specimens.passport import passport_facts
@@ -34,3 +34,19 @@ def test_a_zone_with_another_birth_date_leaves_what_is_printed_in_the_reading(re
     born = reading.fields["birth_date"]
     assert (finding.field, finding.details) == ("birth_date", {"value_in": "zone"})
     assert (born.value, born.elsewhere) == (later.isoformat(), facts.birth_date.isoformat())
+
+
+def test_a_printed_date_that_is_covered_is_remarked_on_and_the_zones_stays(reader: DocumentReader) -> None:
+    """R99: nobody has seen what the print says; the value is the zone's, and as sure as its check digits make it."""
+    specimen = draw(DocumentType.PASSPORT, 12)
+    whole = reader.read(specimen.image, expected=DocumentType.PASSPORT, today=TODAY)
+    (left, top), _, (right, bottom), _ = specimen.regions["expiry_date"]
+    covered = specimen.image.copy()
+    covered[round(top) - 2 : round(bottom) + 2, round(left) - 2 : round(right) + 2] = 235
+    reading = reader.read(covered, expected=DocumentType.PASSPORT, today=TODAY)
+    said = [
+        [(one.field, one.severity) for one in each.findings if one.code == FindingCode.PRINT_NOT_READ]
+        for each in (whole, reading)
+    ]
+    assert said == [[], [("expiry_date", Severity.INFO)]]
+    assert reading.fields["expiry_date"].value == specimen.truth["expiry_date"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.draft import UNLIKELY, FieldDraft
-from identity_checks.documents.layouts.zones.print import differing, names_differ, told, with_doubt
+from identity_checks.documents.layouts.zones.print import differing, names_differ, not_printed, told, with_doubt
 
 _LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=12)
 _WORDS = st.lists(_LETTERS, min_size=1, max_size=4)
@@ -62,6 +62,28 @@ def test_a_field_that_is_printed_otherwise_is_told_and_not_sure(name: str, print
     zone = _zone(**{name: coded})
     assert told({name: _draft(printed)}, zone) == {name}
     assert with_doubt(zone, differing({name: _draft(printed)}, zone))[name].confidence == UNLIKELY
+
+
+@pytest.mark.parametrize(
+    ("printed", "lacking"),
+    [
+        ({}, {"document_number", "birth_date", "surname", "given_names"}),
+        ({"document_number": _draft("E123"), "birth_date": _draft("1970-01-01"), "surname": _draft("YANG GUI")}, set()),
+        ({"document_number": _draft("E124"), "birth_date": _draft("1970-01-01"), "given_names": _draft("GUI")}, set()),
+        (
+            {
+                "document_number": _draft("E124", 0.6),
+                "birth_date": _draft("1970-01-01", 0.6),
+                "surname": _draft("X", 0.6),
+            },
+            {"document_number", "surname", "given_names"},
+        ),
+    ],
+)
+def test_what_only_the_zone_says_is_named(printed: dict[str, FieldDraft], lacking: set[str]) -> None:
+    """R99: unread, or read unclearly as something else; the same read unclearly bears it out, another is told."""
+    zone = _zone(document_number="E123", birth_date="1970-01-01", surname="YANG", given_names="GUI", nationality="CHN")
+    assert not_printed(printed, zone) == lacking
 
 
 def test_print_that_was_not_read_clearly_says_nothing() -> None:
