@@ -41,10 +41,11 @@ def finding_sentence(language: str, catalogue: Mapping[str, str], code: str, det
         case "date_impossible":
             return catalogue.get(f"impossible_date.{details.get('reason')}", words)
         case "wrong_document" if {"expected", "found"} <= set(details):
-            expected, found = (_document(catalogue, details[name]) for name in ("expected", "found"))
-            # A data pack's document has its own title.
-            found = details.get("found_zh" if language == "zh_CN" else "found_en", found)
+            expected, found = (_document(language, catalogue, details, name) for name in ("expected", "found"))
             return catalogue["found.wrong_document"].format(expected=expected, found=found)
+        case "sides_mismatch" if {"front", "back"} <= set(details):
+            front, back = (_document(language, catalogue, details, name) for name in ("front", "back"))
+            return catalogue["found.sides_of_two_kinds"].format(front=front, back=back)
         case "several_faces" if "faces" in details:
             return catalogue["found.several_faces"].format(faces=details["faces"])
         case code if code in SEEN_BEFORE and details.get("other_case"):
@@ -82,5 +83,8 @@ def _in_other_case(catalogue: Mapping[str, str], words: str, details: Mapping[st
     return catalogue[text_id].format(words=words, code=codes, n=count, relation=relation)
 
 
-def _document(catalogue: Mapping[str, str], kind: str) -> str:
-    return catalogue.get(f"document.{kind}", kind)
+def _document(language: str, catalogue: Mapping[str, str], details: Mapping[str, str], name: str) -> str:
+    """What kind of document a detail names; a data pack's document has its own title."""
+    kind = details[name]
+    title = details.get(f"{name}_zh" if language == "zh_CN" else f"{name}_en")
+    return title or catalogue.get(f"document.{kind}", kind)

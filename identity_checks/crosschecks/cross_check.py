@@ -64,6 +64,7 @@ def cross_check(
         found.extend(CrossFinding(index, item) for _, front in fronts[:1] for item in _sides(front, back))
     for index, licence in _of_kind(readings, DocumentType.BUSINESS_LICENCE):
         found.extend(CrossFinding(index, item) for _, front in fronts[:1] for item in _representative(front, licence))
+    found.extend(_sides_of_two_kinds(readings))
     found.extend(_regional_sides(readings))
     found.extend(CrossFinding(index, item) for index, item in check_holders(readings))
     if face is not None:
@@ -118,6 +119,28 @@ def _sides(front: DocumentReading, back: DocumentReading) -> Iterator[Finding]:
             field="valid_until",
             details={"term_years": "open" if term == 0 else str(term)},
         )
+
+
+def _sides_of_two_kinds(readings: Sequence[DocumentReading]) -> Iterator[CrossFinding]:
+    """Give each back whose only fronts are of another document: an identity card's beside a data pack's, or reverse.
+
+    One of both may have been taken for the other kind: a permit's front whose number is hidden looks like the card's.
+    """
+    fronts = [reading for reading in readings if reading.serves_as(DocumentType.RESIDENT_ID_FRONT)]
+    for index, back in enumerate(readings):
+        if not fronts or not back.serves_as(DocumentType.RESIDENT_ID_BACK):
+            continue
+        if all((front.pack is None) is not (back.pack is None) for front in fronts):
+            details = _named("front", fronts[0]) | _named("back", back)
+            finding = Finding(FindingCode.SIDES_MISMATCH, Severity.WARNING, back.corners, details=details)
+            yield CrossFinding(index, finding)
+
+
+def _named(side: str, reading: DocumentReading) -> dict[str, str]:
+    names = {side: reading.document_type.value}
+    if (pack := reading.pack) is not None:
+        names |= {f"{side}_zh": pack.title_zh, f"{side}_en": pack.title_en}
+    return names
 
 
 def _regional_sides(readings: Sequence[DocumentReading]) -> Iterator[CrossFinding]:
