@@ -10,7 +10,7 @@ export ORT_DISABLE_TELEMETRY := 1
 # The programs of a run start many processes: each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-checked check check-types check-rest bench setup setup-test setup-bench lock screenshots
+.PHONY: run test test-checked check check-types check-rest bench bench-short setup setup-test setup-bench lock screenshots
 
 ## run: set up, start the server, load the sample cases, open the client (make run DATA=folder)
 run: setup
@@ -41,10 +41,18 @@ check-rest:
 	@$(BIN)/python tools/write_openapi.py --check
 	@$(BIN)/python tools/check_migrations.py
 
-## bench: every benchmark beside its baseline, then the whole evaluation of reading beside the plain readers
+## bench: the whole evaluation beside its baselines, hours (see README); what is kept before a break is not made again
 bench: setup-bench
-	@ended=0; $(BIN)/python -m benchmarks || ended=$$?; \
-	$(BIN)/python -m benchmarks.documents --part evaluate --count 800 --baseline-every 8 || ended=$$?; exit $$ended
+	@ended=0; \
+	$(BIN)/python -m benchmarks || ended=$$?; \
+	$(BIN)/python -m benchmarks.documents --part evaluate --count 800 --baseline-every 8 || ended=$$?; \
+	$(BIN)/python -m benchmarks.genuineness whole || ended=$$?; \
+	$(BIN)/python -m benchmarks.faces || ended=$$?; \
+	$(BIN)/python -m benchmarks.fuzzing || ended=$$?; exit $$ended
+
+## bench-short: every benchmark beside its baseline, with small samples of reading, genuineness, faces and fuzzing
+bench-short: setup-bench
+	@$(BIN)/python -m benchmarks --short
 
 screenshots: setup-test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tools/take_screenshots.py build/screenshots

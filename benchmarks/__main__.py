@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--write] [name ...]`"""
+"""`python -m benchmarks [--write] [--short | name ...]`"""
 
 import argparse
 import importlib
@@ -27,7 +27,10 @@ NAMES: Final = (
     "server.mark_lookup",
     "server.automation",
     "fuzzing.short",
+    "worker_memory",
 )
+LONG: Final = frozenset({"worker_memory"})
+"""What takes about half an hour and is left out by `--short`."""
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -38,9 +41,11 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="default: all")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--short", action="store_true", help=f"all but {', '.join(sorted(LONG))}")
     arguments = parser.parse_args(given)
+    every = [name for name in NAMES if not (arguments.short and name in LONG)]
     failed: list[str] = []
-    for name in arguments.names or NAMES:
+    for name in arguments.names or every:
         found: list[Measurement] = []
         try:
             for measurement in importlib.import_module(f"benchmarks.{name}").measure():

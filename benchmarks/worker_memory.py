@@ -1,8 +1,9 @@
-"""Memory of a pre-check worker after many mixed pictures: `python -m benchmarks.worker_memory [--reads 1000]`
+"""Memory of a pre-check worker after many mixed pictures: `python -m benchmarks [--write] worker_memory`
 
 The worker's own checks run in a process of their own: decoding, reading, genuineness, quality, comparison with a
 selfie. Drawing takes longer than reading, so the pictures are drawn once and come again in turn, every third of them
-enlarged to a phone's 12 megapixels. Not part of `python -m benchmarks`: it takes some twenty minutes.
+enlarged to a phone's 12 megapixels. A thousand reads take some 25 minutes; fewer with
+`python -m benchmarks.worker_memory --reads 20`, which writes nothing.
 """
 
 from __future__ import annotations

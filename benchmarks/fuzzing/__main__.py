@@ -1,6 +1,7 @@
 """`python -m benchmarks.fuzzing [--count N] [--seed N ...] [--write]`"""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from typing import Final
 
 from benchmarks.fuzzing.plan import input_of
 from benchmarks.fuzzing.report import lines_of, write_page
-from benchmarks.fuzzing.running import Records, Runner, Tally, blocks_of
+from benchmarks.fuzzing.running import Records, Runner, Tally, blocks_of, run_blocks
 
 COUNT: Final = 100_000
 BLOCK: Final = 500
@@ -21,6 +22,7 @@ def main() -> int:
     """Run what is left of the inputs and print what came of all; 1 when anything failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzzing", description=__doc__)
     parser.add_argument("--count", type=int, default=COUNT, help="how many inputs, from number 0 on")
+    parser.add_argument("--streams", type=int, default=os.cpu_count() or 1, help="inputs at a time (default: cores)")
     parser.add_argument("--seed", type=int, nargs="+", help="run these inputs alone and keep nothing")
     parser.add_argument("--save", type=Path, help="with --seed: write the inputs into this folder, too")
     parser.add_argument(
@@ -34,16 +36,12 @@ def main() -> int:
     records = Records(RECORDS, code)
     done = records.done()
     end = time.monotonic() + 60 * arguments.minutes
-    with Runner() as runner:
-        for block, numbers in blocks_of(arguments.count, BLOCK):
-            if block in done:
-                continue
-            if time.monotonic() > end:
-                break
-            done[block] = runner.run(numbers)
-            records.keep(block, done[block])
-            failed = len(done[block].failures)
-            print(f"{numbers.stop} of {arguments.count}{f', {failed} failures' if failed else ''}", flush=True)
+    left = [(block, numbers) for block, numbers in blocks_of(arguments.count, BLOCK) if block not in done]
+    for block, tally in run_blocks(left, arguments.streams, end):
+        done[block] = tally
+        records.keep(block, tally)
+        failed = f", {len(tally.failures)} failures" if tally.failures else ""
+        print(f"{sum(one.counts.total() for one in done.values())} of {arguments.count}{failed}", flush=True)
     whole = Tally()
     for block, _ in blocks_of(arguments.count, BLOCK):
         whole.join(done.get(block, Tally()))

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from benchmarks.fuzzing.protocol import serve
 from identity_checks import pdf_confined
-from identity_checks.decode_outcomes import DEFAULT_LIMITS
+from identity_checks.decode_outcomes import DEFAULT_LIMITS, DecodeRefusal
 
 _WITHIN_S: Final = 300.0
 _ARGUMENTS: Final = [pdf_confined.RENDER, str(DEFAULT_LIMITS.max_pixels), str(DEFAULT_LIMITS.max_pages)]
@@ -43,7 +43,8 @@ def _work(_head: dict[str, Any], data: bytes) -> dict[str, Any]:
     status, used = os.wait4(child, 0)[1:]
     answer: dict[str, Any] = {"computing": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}
     if os.WIFSIGNALED(status):
-        return answer | {"outcome": f"confined process ended by {signal.Signals(os.WTERMSIG(status)).name}"}
+        ended_by = signal.Signals(os.WTERMSIG(status)).name
+        return answer | {"outcome": f"refused: {DecodeRefusal.TOO_COMPLEX.value}, its process ended by {ended_by}"}
     if os.WEXITSTATUS(status) != 0:
         return answer | {"failure": f"confined process ended with {os.WEXITSTATUS(status)}"}
     return answer | {"outcome": _outcome(said)}

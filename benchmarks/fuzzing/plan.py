@@ -15,7 +15,7 @@ from benchmarks.fuzzing.pdfs import PDF_MUTATIONS, RARE_PDF_MUTATIONS
 from benchmarks.fuzzing.texts import CSV_MUTATIONS, JSON_MUTATIONS, SUBMISSION_MUTATIONS, ZONE_MUTATIONS
 
 PLAN_VERSION: Final = 2
-READ_EVERY: Final = 100
+READ_EVERY: Final = 20
 """One in so many pictures and PDFs that decode goes through the whole pre-check; reading costs a thousand decodings."""
 _RARE: Final = 0.01
 

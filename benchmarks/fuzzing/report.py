@@ -55,12 +55,19 @@ def write_page(tally: Tally, code: str) -> None:
 
 def _lost_processes() -> str:
     return (
-        "*confined process ended by …*: PDFium gave up on that file. Each PDF is judged and rendered in a process of "
-        "its own with bounds on memory and computing time, so nothing else is lost with it: the caller sees no answer "
-        "and says `too_complex`. At the door that refuses the upload; of a file that is there already it is one "
-        "finding, an alert that no document was found with that reason. It counts as an outcome and not as a failure. "
-        "What is *decoded* and not *read* has been through everything but the reader, faces and genuineness: the "
-        "share that is read is small because one reading costs as much as a thousand decodings."
+        "*its process ended by …*: each PDF is judged and rendered in a process of its own with bounds on memory and "
+        "computing time, and what exhausts them ends that process: the caller sees no answer and says `too_complex`. "
+        "At the door that refuses the upload; of a file that is there already it is one finding, an alert that no "
+        "document was found with that reason. SIGABRT comes of files whose drawing (a form) draws itself more than "
+        "once: PDFium follows it forty deep, with several times as many objects at every step, until the process' "
+        "memory is used up (256 MiB while it is judged; with 3 GiB the same files run into the bound on computing "
+        "time). Its `operator new` then throws `bad_alloc` through code that is built without exceptions, so the C++ "
+        "runtime calls `abort`. Nothing in the process can answer after that, and no look at the file beforehand finds "
+        "every such drawing: they lie in compressed streams and may call each other in turn. So the end of the process "
+        "is the answer."
+        "\n\n"
+        "What is *decoded* and not *read* has been through everything but the reader, faces and genuineness: one "
+        "reading costs as much as a thousand decodings."
     )
 
 

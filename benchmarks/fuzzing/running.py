@@ -11,8 +11,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Final
 
@@ -218,3 +221,27 @@ def _close(pipe: IO[bytes] | None) -> None:
             pipe.close()
     except BrokenPipeError:
         pass
+
+
+def run_blocks(blocks: Sequence[tuple[int, range]], streams: int, end: float) -> Iterator[tuple[int, Tally]]:
+    """Run blocks, so many at a time with workers of their own; none is begun after `end` by the monotonic clock."""
+    idle: SimpleQueue[Runner] = SimpleQueue()
+
+    def run(block: int, numbers: range) -> tuple[int, Tally] | None:
+        if time.monotonic() > end:
+            return None
+        runner = idle.get()
+        try:
+            return block, runner.run(numbers)
+        finally:
+            idle.put(runner)
+
+    with ExitStack() as runners, ThreadPoolExecutor(streams) as pool:
+        for _ in range(streams):
+            idle.put(runners.enter_context(Runner()))
+        try:
+            for one in as_completed([pool.submit(run, block, numbers) for block, numbers in blocks]):
+                if (found := one.result()) is not None:
+                    yield found
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from benchmarks.fuzzing.plan import Input, Kind, input_of
+from benchmarks.fuzzing.plan import READ_EVERY, Input, Kind, input_of
 from benchmarks.fuzzing.report import lines_of
 from benchmarks.fuzzing.running import HANG_S, MEMORY_BOUND, Runner, Tally
 from benchmarks.fuzzing.seeds import jpegs, pdfs, pngs
@@ -33,7 +33,7 @@ def measure(first: int = FIRST, count: int = COUNT) -> Iterator[Measurement]:
     if harmed.failures:
         print("\n".join(lines_of(harmed, "this run")))
     sample = f"{count} inputs from number {first}, of all {len(Kind)} kinds; full run: `python -m benchmarks.fuzzing`"
-    method = "door of the server, decoder, loaders, one picture in a hundred through the whole pre-check"
+    method = f"door of the server, decoder, loaders, one picture in {READ_EVERY} through the whole pre-check"
     files = "the same files unharmed, decoded"
     yield Measurement(
         "fuzzing: failures",

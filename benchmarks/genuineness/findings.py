@@ -111,8 +111,9 @@ def rows_by_step(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """The rows that the steps which were run wrote into a folder, whole lines only: a run may have been stopped."""
     found = {}
     for step in ("values", "pictures", "marks", "faces"):
-        if (path := folder / f"findings-{step}.jsonl").is_file():
-            found[step] = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
+        texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"findings-{step}*.jsonl"))]
+        if texts:
+            found[step] = [json.loads(line) for text in texts for line in text.split("\n")[:-1]]
     return found
 
 

@@ -13,10 +13,11 @@ from benchmarks.fuzzing import running
 from benchmarks.fuzzing.containers import jpeg_of, jpeg_segments, png_chunks, png_of, webp_chunks, webp_of
 from benchmarks.fuzzing.plan import Input, Kind, input_of
 from benchmarks.fuzzing.report import lines_of
-from benchmarks.fuzzing.running import Records, Runner, Tally, Worker
+from benchmarks.fuzzing.running import Records, Runner, Tally, Worker, blocks_of, run_blocks
 from benchmarks.fuzzing.seeds import jpegs, pdfs, pngs, webps
 from identity_checks.decode_outcomes import DecodeRefusal
 from identity_checks.decoding import DecodeRefused, decode_pages
+from tests.identity_checks.hostile_pdfs import drawing_of_itself
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +48,26 @@ def test_a_mutant_that_decodes_goes_through_the_whole_pre_check(runner: Runner) 
     answer = runner.answer(item)
 
     assert answer["outcome"] == "taken, decoded and read"
+
+
+def test_a_pdf_that_ends_its_process_is_refused_as_the_product_does(runner: Runner) -> None:
+    """R21: the outcome names the answer that the caller gets, and what became of the process."""
+    answer = runner.answer(Input(-1, Kind.PDF, drawing_of_itself(2), read=False))
+
+    assert answer["outcome"] == "refused: too_complex, its process ended by SIGABRT"
+
+
+def test_streams_run_every_block_once_and_none_after_the_end() -> None:
+    """Two at a time, with the same counts as one after the other."""
+    blocks = [block for block in blocks_of(60, 20) if block[0] != 1]
+    found = dict(run_blocks(blocks, 2, float("inf")))
+    with Runner() as runner:
+        alone = {block: runner.run(numbers) for block, numbers in blocks}
+
+    assert {block: tally.counts for block, tally in found.items()} == {
+        block: tally.counts for block, tally in alone.items()
+    }
+    assert list(run_blocks(blocks, 2, 0.0)) == []
 
 
 def test_an_input_follows_from_its_number_alone() -> None:

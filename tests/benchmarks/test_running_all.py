@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks.__main__ import main
+from benchmarks.__main__ import LONG, NAMES, main
 from benchmarks.report import Measurement
 
 GOOD = Measurement("a thing", "by a clock", "3", 1.0, "s", "another", 2.0, "<= 2 s")
@@ -38,3 +38,16 @@ def test_one_that_fails_is_named_and_the_others_are_measured(
     assert ("claim: failed" in said.out) is fails
     assert ("it stood still" in said.err) is fails
     assert ("not measured: claim; again with: python -m benchmarks claim" in said.err) is fails
+
+
+def test_the_short_run_leaves_out_what_takes_half_an_hour(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue 3 section 6: the whole run has it, the short one has all the rest."""
+    for name in NAMES:
+        _module(name, monkeypatch, fails=name in LONG)
+
+    assert main(["--short"]) == 0
+    assert capsys.readouterr().out.count("a thing") == len(NAMES) - len(LONG)
+    assert main([]) == 1
+    assert "not measured: worker_memory;" in capsys.readouterr().err

@@ -28,3 +28,20 @@ def miscounted(kids: int, count: int) -> bytes:
     listed = b" ".join(b"%d 0 R" % number for number in numbers)
     pages = b"".join(b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n" % number for number in numbers)
     return HEAD + b"2 0 obj<</Type/Pages/Kids[" + listed + b"]/Count %d>>endobj\n" % count + pages + TAIL
+
+
+def drawing_of_itself(times: int) -> bytes:
+    """One page with a drawing that draws itself so many times: PDFium follows it forty deep."""
+    drawn = b"/X Do " * times + b"0 0 m 9 9 l S"
+    form = b"5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 90 60]/Resources<</XObject<</X 5 0 R>>>>/Length %d>>stream\n"
+    return (
+        HEAD
+        + b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        + b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 60]/Contents 4 0 R"
+        + b"/Resources<</XObject<</X 5 0 R>>>>>>endobj\n"
+        + b"4 0 obj<</Length 5>>stream\n/X Do\nendstream endobj\n"
+        + (form % len(drawn))
+        + drawn
+        + b"\nendstream endobj\n"
+        + TAIL
+    )

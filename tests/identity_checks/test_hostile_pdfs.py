@@ -17,7 +17,7 @@ from identity_checks import pdf_process
 from identity_checks.decoding import DecodeRefusal, DecodeRefused, ImageFacts, decode_pages, probe
 from identity_checks.pdf_process import PdfProcessFailed
 from identity_checks.pdf_structure import miscounted_kids
-from tests.identity_checks.hostile_pdfs import drawing_bomb, miscounted
+from tests.identity_checks.hostile_pdfs import drawing_bomb, drawing_of_itself, miscounted
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +67,14 @@ def test_other_files_are_judged_while_a_bomb_is() -> None:
         bombs = [threads.submit(probe, bomb) for _ in range(2)]
         assert probe(miscounted(1, 1)) == ImageFacts("application/pdf", 1, 413, 413)
         assert [each.result() for each in bombs] == [_TOO_COMPLEX] * 2
+
+
+@needs_bounds
+def test_a_drawing_that_draws_itself_is_too_complex_once_it_does_so_twice() -> None:
+    """Found by fuzzing: forty copies are drawn, two to the fortieth end the process of the file by SIGABRT."""
+    assert isinstance(decode_pages(drawing_of_itself(1)), tuple)
+    assert probe(drawing_of_itself(2)) == _TOO_COMPLEX
+    assert decode_pages(drawing_of_itself(2)) == _TOO_COMPLEX
 
 
 def test_a_drawing_of_many_strokes_is_taken() -> None:

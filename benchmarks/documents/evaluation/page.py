@@ -137,7 +137,8 @@ def _against_goals(found: Summary) -> Iterator[str]:
     yield f"| CPU an image, 1 thread | {cost} | ≤ 0.6 s |"
     peak = f"{found.peak_mib:.0f} MiB after {found.pictures} images"
     yield f"| peak memory of the evaluation's process, which sets no bounds as a worker does | {peak} | |"
-    yield "| peak memory of a worker | [0131](decisions/0131-networks-share-their-memory.md) | ≤ 800 MiB after 1,000 |"
+    memory = "*worker_memory* in [benchmarks.md](benchmarks.md), [0131](decisions/0131-networks-share-their-memory.md)"
+    yield f"| peak memory of a worker | {memory} | ≤ 800 MiB after 1,000 |"
 
 
 def _groups(

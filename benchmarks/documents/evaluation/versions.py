@@ -32,6 +32,15 @@ def drawing_version() -> str:
     return _fingerprint([*files, here / "parts.json"])
 
 
+@cache
+def genuineness_version() -> str:
+    """A fingerprint of all checks, their tables and networks, and of what the evaluation of genuineness draws with."""
+    drawing = [path for folder in _DRAWING for path in (_PROJECT / "benchmarks/documents" / folder).rglob("*")]
+    folders = ("identity_checks", "resources/models", "benchmarks/genuineness")
+    files = [path for folder in folders for path in (_PROJECT / folder).rglob("*")]
+    return _fingerprint(path for path in (*files, *drawing) if path.suffix in {".py", ".csv", ".json", ".onnx", ".txt"})
+
+
 def _fingerprint(paths: Iterable[Path]) -> str:
     whole = hashlib.sha256()
     for path in sorted(paths):
