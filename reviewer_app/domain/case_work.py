@@ -141,6 +141,12 @@ class EffectiveCase:
         return {work.step.code: work.outcome for work in self.steps if work.outcome is not None}
 
     @property
+    def left_by_machine(self) -> int:
+        """How many steps are open, where one of them is among those that the machine may pass; else 0."""
+        steps = [work.step for work in self.steps if work.outcome is None]
+        return len(steps) if any(step.machine_may for step in steps) else 0
+
+    @property
     def next_step(self) -> Step | None:
         """The only step that may be completed now, or None."""
         return next_step(self.template, tuple(self.outcomes))

@@ -6,7 +6,8 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from case_contract.vocabulary import EvidenceKind
+from case_contract.records import CaseSummary
+from case_contract.vocabulary import EvidenceKind, RiskLevel
 from reviewer_app.domain.blind_risk import without_faces
 from reviewer_app.services.types import Desk
 from reviewer_app.ui.case.state import CaseState
@@ -72,13 +73,24 @@ class CaseHeader(QFrame):
         self._about.setText(texts.text("case.about", documents=documents, kind=kind, tenant=summary.tenant_name))
         icon, tone = TIER_LOOKS[summary.tier]
         self._tier.say(texts.word("tier", summary.tier.value), icon, tone)
-        level = (without_faces(summary) if state.faces_withheld else summary).risk_level
-        risk_icon, risk_tone = RISK_LOOKS[level]
-        risk = texts.word("risk", level.value)
-        self._risk.say(texts.text("case.risk", risk=risk), risk_icon, risk_tone)
+        self._say_risk(state, summary)
         self._policy.setText(texts.text("case.policy", policy=view.detail.policy_version))
         self.tick()
         self._ticker.start()
+
+    def _say_risk(self, state: CaseState, summary: CaseSummary) -> None:
+        """Show the risk as far as it may be seen; no low one while steps are open that the machine passes at low risk.
+
+        It may have left them for the faces, and the two words together would say so.
+        """
+        texts = self._ui.texts
+        level = (without_faces(summary) if state.faces_withheld else summary).risk_level
+        left = state.work.left_by_machine if state.work is not None and state.faces_withheld else 0
+        if level is RiskLevel.LOW and left:
+            self._risk.say(texts.text("case.steps_open", n=left), "ring", Tone.NEUTRAL)
+            return
+        icon, tone = RISK_LOOKS[level]
+        self._risk.say(texts.text("case.risk", risk=texts.word("risk", level.value)), icon, tone)
 
     def tick(self) -> None:
         """Show what is left of the clock and of the lease."""

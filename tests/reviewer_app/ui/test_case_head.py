@@ -1,0 +1,65 @@
+"""What the head of a case says of its risk before the reviewer's own opinion on the faces."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from case_contract.records import BlindRiskRecord, CaseDetail
+from case_contract.vocabulary import Certainty, FaceOpinion, Language, RiskLevel, StepOutcome
+from reviewer_app.ui.common.controls import Chip
+from tests.reviewer_app.ui.conftest import Stage
+from tests.support.fake_desk import FakeDesk
+from tests.support.sample_cases import payment_case
+
+LOW = BlindRiskRecord(risk_level=RiskLevel.LOW, alert_count=0, warning_count=0)
+
+
+def _low_case(*, faces_differ: bool) -> CaseDetail:
+    """A case in which nothing is found, but for the faces where they differ."""
+    case = payment_case(1)
+    found = tuple(one for one in case.findings if faces_differ and one.code == "faces_differ")
+    risk = {"risk_level": RiskLevel.HIGH, "alert_count": 1, "warning_count": 0, "blind": LOW}
+    changes = risk if faces_differ else LOW.model_dump() | {"blind": None}
+    return case.model_copy(update={"summary": case.summary.model_copy(update=changes), "findings": found})
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("faces_differ", [False, True])
+def test_low_risk_is_not_said_over_steps_that_the_machine_left(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language, faces_differ: bool
+) -> None:
+    """beyond.md 1: low risk and steps left to her would say what became of the faces; both cases look the same."""
+    scene = stage(FakeDesk([_low_case(faces_differ=faces_differ)], signed_in=True))
+    scene.ui.texts.use(language)
+    work, texts = scene.window.work, scene.ui.texts
+    assert work is not None
+    model = work.case_model
+    qtbot.waitUntil(lambda: work.queue.table_model.row(work.queue.table_model.index(0, 0)) is not None)
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: model.state.view is not None and not model.state.busy)
+
+    def head() -> set[str]:
+        return {chip.accessibleName() for chip in work.case.header.findChildren(Chip)}
+
+    def risk(level: RiskLevel) -> str:
+        return texts.text("case.risk", risk=texts.word("risk", level.value))
+
+    assert model.state.work is not None
+    steps = len(model.state.work.steps)
+    assert model.state.work.left_by_machine == steps
+    while model.state.work.left_by_machine:
+        assert texts.text("case.steps_open", n=model.state.work.left_by_machine) in head()
+        assert head().isdisjoint(risk(level) for level in RiskLevel)
+        model.say_step(StepOutcome.PASSED)
+        qtbot.waitUntil(lambda: not model.state.busy)
+    assert len(model.state.work.outcomes) < steps
+    assert risk(RiskLevel.LOW) in head()
+    while not model.state.opinion_due:
+        model.say_step(StepOutcome.PASSED)
+        qtbot.waitUntil(lambda: not model.state.busy)
+    model.choose_opinion(FaceOpinion.SAME)
+    model.choose_certainty(Certainty.HIGH)
+    model.confirm_opinion()
+    qtbot.waitUntil(lambda: not model.state.faces_withheld)
+    qtbot.waitUntil(lambda: risk(RiskLevel.HIGH if faces_differ else RiskLevel.LOW) in head())
