@@ -22,7 +22,8 @@ import cv2
 import numpy as np
 
 from benchmarks.documents.drawing.people import TODAY
-from benchmarks.documents.evaluation.drawn import TURNS, DrawnPictures
+from benchmarks.documents.drawing.turns import TURNS
+from benchmarks.documents.evaluation.drawn import DrawnPictures
 from benchmarks.documents.evaluation.readers import Absent, start_reader
 from benchmarks.documents.parts import Part
 from benchmarks.report import Measurement

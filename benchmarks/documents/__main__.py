@@ -17,7 +17,8 @@ from typing import Final
 
 from benchmarks.documents.drawing.fonts import missing_packages
 from benchmarks.documents.drawing.specimen import Kind
-from benchmarks.documents.evaluation.drawn import TURNS, DrawnPictures
+from benchmarks.documents.drawing.turns import TURNS
+from benchmarks.documents.evaluation.drawn import DrawnPictures
 from benchmarks.documents.evaluation.page import Run, terminal_lines, write_accuracy
 from benchmarks.documents.evaluation.product import product_threshold, simplified_signs
 from benchmarks.documents.evaluation.readers import BASELINES, PRODUCT, Absent, ReaderProcess, start_reader

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.documents.drawing.specimen import Kind
-from benchmarks.documents.evaluation.drawn import TURNS
+from benchmarks.documents.drawing.turns import TURNS
 from benchmarks.documents.evaluation.product import product_threshold, simplified_signs
 from benchmarks.documents.evaluation.record import Record
 from benchmarks.documents.evaluation.run import evaluate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -16,7 +17,16 @@ from benchmarks.documents.degrading.effects import Effect, chosen_effects, leadi
 from benchmarks.documents.drawing import fonts, numbers, zones
 from benchmarks.documents.drawing.people import invent_holder, words
 from benchmarks.documents.drawing.specimen import MARK, Kind
-from benchmarks.documents.layouts import DRAWN, draw_specimen, europe, south_east_asia
+from benchmarks.documents.drawing.turns import TURNS
+from benchmarks.documents.layouts import (
+    DRAWN,
+    business_licence,
+    draw_specimen,
+    europe,
+    permits,
+    south_east_asia,
+    thai_residence,
+)
 from benchmarks.documents.parts import RECORD, Part, part_of_seed, record_of
 from identity_checks import specimens
 from identity_checks.numbers import (
@@ -250,17 +260,50 @@ def test_no_layout_is_the_product_specimens(kind: Kind, product: DocumentType) -
         assert max(moved) > 0.02, (kind, drawn.form)
 
 
-def test_states_groups_and_rare_names_are_all_there() -> None:
-    """Section 1: at least four EU and five South-East Asian states, 56 groups, the rare signs that were named."""
+def test_states_and_minority_names_are_there() -> None:
+    """Section 1: at least four EU and five South-East Asian states, names with a dot."""
     assert len(europe.STATES) >= 4
     states = {draw_specimen(Kind.SEA_ID, record_of(Part.EVALUATE).seed(number)).state for number in range(24)}
     assert len(states) >= 5
     assert south_east_asia.__doc__ is not None
-    groups = set(words()["groups"].split())
-    assert len(groups) == 56
-    assert {invent_holder(record_of(Part.EVALUATE).seed(number)).group for number in range(2000)} == groups
-    assert set("喆昇堃翀玥犇甯彧昪") <= set(words()["rare"])
     assert any("·" in name for name, *_ in words()["minority"])
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("sample", [0, 1, 2])
+def test_every_sample_brings_up_all_groups_and_named_signs(part: Part, sample: int) -> None:
+    """Section 1: each of 56 groups and each named rare sign, on the fronts that a run of 800 pictures draws."""
+    numbers = range(800 * sample, 800 * sample + 800)
+    seeds = [record_of(part).seed(number) for number in numbers if TURNS[number % len(TURNS)] is Kind.RESIDENT_ID_FRONT]
+    holders = [invent_holder(seed) for seed in seeds]
+    groups = words()["groups"].split()
+    assert len(groups) == 56
+    assert {holder.group for holder in holders} == set(groups)
+    assert Counter(holder.group for holder in holders).most_common(1)[0][0] == "汉"
+    assert all(any(sign in holder.name for holder in holders) for sign in "喆昇堃翀玥犇甯彧昪")
+    own = {name: group for name, _, _, group, _ in words()["minority"]}
+    assert all(holder.group == own.get(holder.name, holder.group) for holder in holders)
+    # Whoever is named otherwise is so in Latin letters as well.
+    sounds = {**words()["given"], **words()["rare"]}
+    assert all(
+        holder.given == "".join(sounds[sign] for sign in holder.name[1:])
+        for holder in holders
+        if holder.name not in own and holder.name[:1] in words()["surnames"]
+    )
+
+
+@pytest.mark.parametrize("part", Part)
+def test_every_sample_has_each_form_that_was_named(part: Part) -> None:
+    """Section 1: old licences upright and lying; permits of both numbers for both places; Thailand's title."""
+    drawn: dict[Kind, list[int]] = {}
+    for number in range(800):
+        drawn.setdefault(TURNS[number % len(TURNS)], []).append(record_of(part).seed(number))
+    forms = {business_licence.form_of(part, seed).name[:-2] for seed in drawn[Kind.BUSINESS_LICENCE]}
+    assert {"upright-old", "landscape-old"} <= forms
+    numbers = {permits.home_return_number(seed)[:2] for seed in drawn[Kind.HOME_RETURN_PERMIT]}
+    assert {"HA", "MA"} < numbers
+    assert {number[0] for number in numbers if number[1].isdigit()} == {"H", "M"}
+    assert sum(thai_residence.is_thai_title(seed) for seed in drawn[Kind.SEA_RESIDENCE]) > 2
 
 
 def test_every_degradation_leads_and_some_pictures_have_none() -> None:

@@ -246,6 +246,33 @@ def test_published_zones_are_scored_line_by_line() -> None:
     assert worse.wrong_called_valid == 0
 
 
+def test_groups_and_rare_signs_are_told_by_what_was_legible() -> None:
+    """Section 1: 56 groups and the named signs; 土家 does not stand for 土, nor a company's name for a person's."""
+    fronts = [
+        (("土家", True, "土家"), ("王喆", True, "王吉")),
+        (("怒", True, "恕"), ("李昪", True, "李昪")),
+        (("怒", True, "怒"), ("赵玥", False, "赵玥")),
+        (("京", False, "京"), ("钱翀", True, "钱羽中")),
+    ]
+    records = [
+        record(
+            (card(ethnicity=field(group, legible=seen), name=field(name, legible=named)),),
+            [reading("resident_id_front", ethnicity=(group_read, 0.9), name=(name_read, 0.9))],
+        )
+        for (group, seen, group_read), (name, named, name_read) in fronts
+    ]
+    firm = card("business_licence", name=field("华犇餐饮"), legal_representative=field("孙堃"))
+    records.append(record((firm,), [reading("business_licence", name=("华犇餐饮", 0.9))]))
+    found = summary_of(records, always, plain)
+    groups, signs = found.ethnic_groups, found.rare_signs
+    assert (len(groups.wanted), groups.legible, groups.exact) == (56, ("土家", "怒"), ("土家", "怒"))
+    assert ("".join(signs.wanted), signs.legible, signs.exact) == (
+        "喆昇堃翀玥犇甯彧昪",
+        ("喆", "堃", "翀", "昪"),
+        ("昪",),
+    )
+
+
 def test_records_survive_a_cut_off_line(tmp_path: Path) -> None:
     """A run goes on where it stopped: what was written in full is read, half a line is not."""
     scene = scene_number(Part.TUNE, (Kind.RESIDENT_ID_BACK,), 0)
@@ -271,9 +298,10 @@ def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:
     """Section 6: tables, drawn curves, sample sizes, bounds and what drawn specimens cannot show."""
-    first = card(name=field("张三"), mrz=field("AB\nCD"))
-    got = reading("resident_id_front", name=("张三", 0.99)) | {"findings": ["glare", "mrz_visual_mismatch"]}
-    found = summary_of([record((first,), [got], ["张三"])], always, plain)
+    first = card(name=field("张玥"), mrz=field("AB\nCD"))
+    other = card("hmt_residence_permit_front", ethnicity=field("京"))
+    got = reading("resident_id_front", name=("张玥", 0.99)) | {"findings": ["glare", "mrz_visual_mismatch"]}
+    found = summary_of([record((first, other), [got], ["张玥"])], always, plain)
     run = Run(
         Part.EVALUATE, ("d", "r"), found, real_zones.NotThere("../shared/data/mrz"), (Absent("tesseract", "gone"),)
     )
@@ -286,6 +314,8 @@ def test_the_page_shows_tables_curves_and_limits(tmp_path: Path) -> None:
         "1 pictures",
         "| mrz_visual_mismatch | 1/1 = 100.00 % (20.7–100.0) |",
         "| date_impossible | 0/1 = 0.00 % (0.0–79.3) |",
+        "| ethnic groups of GB/T 3304, on fronts of resident identity cards | 1 of 56 | 0 of 1 | 京 |",
+        "| rare signs that were named, in names of persons on any document | 1 of 9 | 1 of 1 | – |",
     ):
         assert wanted in page, wanted
     cells = (tmp_path / "accuracy_cells.csv").read_text(encoding="utf-8").splitlines()

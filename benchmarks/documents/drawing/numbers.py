@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -69,9 +70,9 @@ def singapore_number(draw: random.Random, series: str = "S") -> str:
     return series + "".join(map(str, digits)) + letter
 
 
-def thai_number(draw: random.Random) -> str:
-    """Thirteen digits; the last by weights 13 … 2 modulo eleven."""
-    digits = [draw.randrange(1, 9), *(draw.randrange(10) for _ in range(11))]
+def thai_number(draw: random.Random, first: Sequence[int] = range(1, 9)) -> str:
+    """Thirteen digits, one of `first` before the others; the last by weights 13 … 2 modulo eleven."""
+    digits = [draw.choice(first), *(draw.randrange(10) for _ in range(11))]
     total = sum(digit * (13 - at) for at, digit in enumerate(digits))
     return "".join(map(str, digits)) + str((11 - total % 11) % 10)
 

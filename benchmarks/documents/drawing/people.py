@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from benchmarks.documents.drawing.numbers import resident_number, social_credit_code, some_day, years_later
+from benchmarks.documents.drawing.turns import fronts_of_sample
 
 TODAY: Final = date(2026, 6, 1)
 """The day on which every specimen is read."""
+NAMED_SIGNS: Final = "喆昇堃翀玥犇甯彧昪"
+"""The rare signs that the evaluation's order names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,13 @@ class Firm:
     authority: str
 
 
+class _Dealt(NamedTuple):
+    """What a holder must bring up: an ethnic group, and a sign that the given name begins with, if any."""
+
+    group: str
+    sign: str | None
+
+
 @cache
 def words() -> dict[str, Any]:
     """The word lists of this evaluation."""
@@ -60,9 +72,9 @@ def words() -> dict[str, Any]:
 
 
 def invent_holder(seed: int) -> Holder:
-    """The holder number `seed`; every group of GB/T 3304 comes up as often as any other, 汉 more."""
+    """The holder number `seed`; the fronts of each sample bring up every group of GB/T 3304 and every named sign."""
     draw = random.Random(f"holder/{seed}")
-    name, surname, given, group, sex = _name(draw)
+    name, surname, given, group, sex = _name(draw, _dealt(fronts_of_sample(seed)).get(seed))
     region, upper, county = draw.choice(words()["regions"])
     born = some_day(draw, date(1938, 1, 1), date(2009, 12, 31))
     issued = TODAY - timedelta(days=draw.randrange(5, 1700))
@@ -125,7 +137,23 @@ def chinese_day(day: date, *, padded: bool = True) -> str:
     return f"{day.year}年{day.month:02d}月{day.day:02d}日" if padded else f"{day.year}年{day.month}月{day.day}日"
 
 
-def _name(draw: random.Random) -> tuple[str, str, str, str, str]:
+@cache
+def _dealt(fronts: tuple[int, ...]) -> Mapping[int, _Dealt]:
+    """What the fronts of a sample bring up, by seed; whoever has a name of a minority's keeps it and the group."""
+    own = {name: group for name, _, _, group, _ in words()["minority"]}
+    names = {seed: _name(random.Random(f"holder/{seed}"))[0] for seed in fronts}
+    others = [seed for seed in fronts if names[seed] not in own]
+    there = {own[name] for name in names.values() if name in own}
+    lacking = [group for group in words()["groups"].split() if group not in there]
+    draw = random.Random(f"dealt/{fronts[:1]}")
+    groups = [*lacking, *["汉"] * (len(others) - len(lacking))]
+    draw.shuffle(groups)
+    signs = dict(zip(draw.sample(others, min(len(others), len(NAMED_SIGNS))), NAMED_SIGNS, strict=False))
+    dealt = zip(others, groups, strict=False)
+    return MappingProxyType({seed: _Dealt(group, signs.get(seed)) for seed, group in dealt})
+
+
+def _name(draw: random.Random, dealt: _Dealt | None = None) -> tuple[str, str, str, str, str]:
     lists = words()
     groups = lists["groups"].split()
     kind = draw.random()
@@ -137,6 +165,9 @@ def _name(draw: random.Random) -> tuple[str, str, str, str, str]:
     common, rare = sorted(lists["given"]), sorted(lists["rare"])
     signs = [draw.choice(rare if draw.random() < 0.4 else common) for _ in range(1 if kind < 0.5 else 2)]
     group = "汉" if draw.random() < 0.3 else draw.choice(groups)
+    if dealt is not None:
+        group = dealt.group
+        signs[0] = dealt.sign or signs[0]
     return (
         surname + "".join(signs),
         lists["surnames"][surname],

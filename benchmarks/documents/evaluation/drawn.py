@@ -7,7 +7,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from benchmarks.documents.degrading.effects import Effect, chosen_effects
 from benchmarks.documents.degrading.scene import Scene, scene_of
@@ -15,17 +14,8 @@ from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.evaluation.record import Record, read_records
 from benchmarks.documents.evaluation.record import record_of as record_of_scene
 from benchmarks.documents.evaluation.versions import drawing_version
-from benchmarks.documents.layouts import DRAWN, draw_specimen
+from benchmarks.documents.layouts import draw_specimen
 from benchmarks.documents.parts import Part, pick, record_of
-
-TURNS: Final[tuple[Kind, ...]] = (
-    *DRAWN,
-    Kind.RESIDENT_ID_FRONT,
-    Kind.BUSINESS_LICENCE,
-    Kind.PASSPORT,
-    Kind.BUSINESS_LICENCE,
-)
-"""Kinds take turns; those that most cases bring come up more often."""
 
 
 def scene_number(part: Part, kinds: Sequence[Kind], number: int) -> Scene:

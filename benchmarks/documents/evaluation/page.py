@@ -18,7 +18,7 @@ from benchmarks.documents.evaluation.field_calibration import DRAWS, FEWEST, Cal
 from benchmarks.documents.evaluation.readers import Absent
 from benchmarks.documents.evaluation.real_zones import NotThere, RealZones
 from benchmarks.documents.evaluation.statistics import Rate
-from benchmarks.documents.evaluation.summary import Group, Summary
+from benchmarks.documents.evaluation.summary import BroughtUp, Group, Summary
 from benchmarks.documents.parts import Part, record_of
 
 _DOCS: Final = Path(__file__).resolve().parents[3] / "docs"
@@ -99,6 +99,15 @@ def _lines(run: Run) -> Iterator[str]:
     yield from _groups(
         "document.field", found.by_field, {name: item.by_field for name, item in plain.items()}, calibrated=True
     )
+    yield from ("", "### Ethnic groups and rare signs", "")
+    yield "Of what every sample brings up on fronts of resident identity cards, in legible fields of any picture:"
+    yield from (
+        "",
+        "| what | legible | of those read exactly at least once | never read exactly |",
+        "|---|---|---|---|",
+    )
+    yield _brought_up("ethnic groups of GB/T 3304, on fronts of resident identity cards", found.ethnic_groups)
+    yield _brought_up("rare signs that were named, in names of persons on any document", found.rare_signs)
     yield from ("", "## Confidence", "", "![reliability](images/accuracy_reliability.svg)", "")
     yield (
         f"Expected calibration error {found.calibration:.4f} over {found.calibrated} values that were read, legible or "
@@ -161,6 +170,12 @@ def _groups(
             cells.append("–" if math.isnan(group.calibration) else f"{group.calibration:.3f}")
         cells += [_rate(rates[name]) if name in rates else "–" for rates in plain.values()]
         yield "| " + " | ".join(cells) + " |"
+
+
+def _brought_up(what: str, found: BroughtUp) -> str:
+    never = " ".join(word for word in found.legible if word not in found.exact)
+    counts = f"{len(found.legible)} of {len(found.wanted)} | {len(found.exact)} of {len(found.legible)}"
+    return f"| {what} | {counts} | {never or '–'} |"
 
 
 def _silent(rate: Rate) -> str:

@@ -6,8 +6,11 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import contains, eq
 from typing import Any, Final
 
+from benchmarks.documents.drawing.people import NAMED_SIGNS, words
+from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.evaluation.field_calibration import Calibration, calibration_by_name
 from benchmarks.documents.evaluation.readers import PRODUCT
 from benchmarks.documents.evaluation.real_zones import is_called_valid, zone_of
@@ -73,11 +76,21 @@ class Zones:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtUp:
+    """Which of the `wanted` stood in legible fields, and which of those were read exactly at least once."""
+
+    wanted: Sequence[str]
+    legible: Sequence[str]
+    exact: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that a run shows. Groups count legible fields of first documents; second ones stand apart.
 
     `alarms` are pictures of which a rule spoke against numbers, dates or zones, though all that is drawn agrees.
     `by_cell` is by document, field and degradation with a stroke between them; a field "*" is all of a document.
+    `ethnic_groups` are those on fronts of resident ID cards, `rare_signs` those in names of persons, on any document.
     """
 
     pictures: int
@@ -97,6 +110,8 @@ class Summary:
     calibrated: int
     calibration_by_name: Mapping[str, Calibration]
     zones: Zones
+    ethnic_groups: BroughtUp
+    rare_signs: BroughtUp
     alarms: Mapping[str, Rate]
     cpu_mean_s: float
     cpu_p95_s: float
@@ -136,6 +151,8 @@ def summary_of(records: Sequence[Record], threshold: Threshold, fold: Callable[[
         len(pairs),
         calibration_by_name(scored),
         _zones(records),
+        _brought_up(words()["groups"].split(), (item for item in scored if item.field == "ethnicity"), eq),
+        _brought_up(NAMED_SIGNS, (item for item in scored if _is_persons_name(item)), contains),
         {code: Rate(sum(_says(record, code) for record in records), len(records)) for code in _BY_RULE},
         sum(seconds) / len(seconds),
         seconds[min(len(seconds) - 1, math.ceil(0.95 * len(seconds)) - 1)],
@@ -170,6 +187,20 @@ def _groups(items: Iterable[Scored], key: Callable[[Scored], str]) -> dict[str, 
     for item in items:
         by_key[key(item)].append(item)
     return {name: _group(found) for name, found in sorted(by_key.items())}
+
+
+def _brought_up(wanted: Iterable[str], items: Iterable[Scored], bears: Callable[[str, str], bool]) -> BroughtUp:
+    asked, legible = tuple(wanted), [item for item in items if item.legible]
+    exact = [item for item in legible if item.outcome is Outcome.EXACT]
+
+    def there(some: Sequence[Scored]) -> tuple[str, ...]:
+        return tuple(word for word in asked if any(bears(item.truth, word) for item in some))
+
+    return BroughtUp(asked, there(legible), there(exact))
+
+
+def _is_persons_name(item: Scored) -> bool:
+    return item.field == "legal_representative" or (item.field == "name" and item.kind != Kind.BUSINESS_LICENCE)
 
 
 def _says(record: Record, code: str) -> bool:

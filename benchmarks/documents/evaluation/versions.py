@@ -15,10 +15,10 @@ _DRAWING: Final = ("drawing", "layouts", "degrading")
 
 @cache
 def reader_version() -> str:
-    """A fingerprint of the product's reading code, tables and networks; other capabilities left out."""
+    """A fingerprint of the product's reading code, tables, data packs and networks; other capabilities left out."""
     return _fingerprint(
         path
-        for folder in ("identity_checks", "resources/models")
+        for folder in ("identity_checks", "resources/models", "resources/document_packs")
         for path in (_PROJECT / folder).rglob("*")
         if path.suffix in {".py", ".csv", ".json", ".onnx", ".txt"} and not _NO_READING & set(path.parts)
     )

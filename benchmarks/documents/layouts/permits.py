@@ -32,8 +32,13 @@ _NATIONS: Final = {
 
 def home_return_permit(seed: int) -> Specimen:
     """The Mainland travel permit of a Hong Kong or Macao resident; one in six that of 2024 for non-Chinese ones."""
-    foreign = pick(seed, "non-Chinese", 6) == 0
-    return _permit(seed, Kind.HOME_RETURN_PERMIT, foreign=foreign)
+    return _permit(seed, Kind.HOME_RETURN_PERMIT, foreign=_is_foreign(seed))
+
+
+def home_return_number(seed: int) -> str:
+    """The number on a home return permit: H or M and eight digits, HA or MA and seven on that of 2024."""
+    place = ("H", "M")[pick(seed, "origin", 2)]
+    return filled(f"{place}A#######" if _is_foreign(seed) else f"{place}########", _draw(seed, "permit number"))
 
 
 def taiwan_permit(seed: int) -> Specimen:
@@ -44,9 +49,7 @@ def taiwan_permit(seed: int) -> Specimen:
 def _permit(seed: int, kind: Kind, *, foreign: bool) -> Specimen:
     holder, tuning = invent_holder(seed), is_tuning(seed)
     taiwan = kind is Kind.TAIWAN_PERMIT
-    place = ("H", "M")[pick(seed, "origin", 2)]
-    pattern = "########" if taiwan else f"{place}A#######" if foreign else f"{place}########"
-    number = filled(pattern, _draw(seed, "permit number"))
+    number = filled("########", _draw(seed, "permit number")) if taiwan else home_return_number(seed)
     surname, given = holder.surname, holder.given
     name = holder.name
     if foreign:
@@ -188,6 +191,10 @@ def _given(given: str) -> tuple[tuple[str, str | None], ...]:
 
 def _spelt(truth: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return {field: transliterations(truth[field]) for field in ("surname", "given_names")}
+
+
+def _is_foreign(seed: int) -> bool:
+    return pick(seed, "non-Chinese", 6) == 0
 
 
 def _draw(seed: int, purpose: str) -> random.Random:

@@ -20,12 +20,11 @@ from benchmarks.documents.drawing.grounds import Colour, Tint
 from benchmarks.documents.drawing.numbers import filled, singapore_number, some_day, thai_number, vietnamese_number
 from benchmarks.documents.drawing.specimen import Kind, Specimen
 from benchmarks.documents.layouts.cards import Card, Cell, Heading, Holding, draw_card, is_tuning
+from benchmarks.documents.layouts.thai_residence import MONTHS, THAI_MONTHS, is_thai_title, thai_title
 from benchmarks.documents.parts import pick
 
 _NAVY: Final[Colour] = (34, 52, 110)
 _MAROON: Final[Colour] = (140, 30, 44)
-_THAI_MONTHS: Final = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
-_MONTHS: Final = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "Jun.", "Jul.", "Aug.", "Sep.", "Oct.", "Nov.", "Dec."]
 _THAI_NAMES: Final = (
     ("นาย สมชาย ใจดีมาก", "Mr. Somchai", "Jaideemak"),
     ("นางสาว กุลธิดา พงษ์ไพบูลย์", "Miss Kulthida", "Phongphaibun"),
@@ -102,7 +101,9 @@ def _identity_plan(seed: int) -> _Plan:
 
 
 def residence_title(seed: int) -> Specimen:
-    """A residence title: Viet Nam's card, Malaysia's and Singapore's passes, Indonesia's and the Philippines' cards."""
+    """A residence title: a card of Viet Nam, Thailand, Indonesia, the Philippines, a pass of Malaysia or Singapore."""
+    if is_thai_title(seed):
+        return thai_title(seed)
     makers = (_vietnamese_residence, _malaysian_pass, _singaporean_pass, _indonesian_permit, _philippine_card)
     index = pick(seed, "SEA title", len(makers))
     person = invent_foreigner(seed, ("CHN", "IND", "FRA", "KOR", "DEU", "JPN")[pick(seed, "stranger", 6)], years=5)
@@ -174,9 +175,9 @@ def _thai(draw: random.Random) -> _Plan:
     born, _, ends = _days(draw)
     number = thai_number(draw)
     spaced_number = f"{number[0]} {number[1:5]} {number[5:10]} {number[10:12]} {number[12]}"
-    thai_day = f"{born.day} {_THAI_MONTHS[born.month - 1]} {born.year + 543}"
+    thai_day = f"{born.day} {THAI_MONTHS[born.month - 1]} {born.year + 543}"
     place = draw.choice(_THAI_PLACES)
-    day = f"{born.day} {_MONTHS[born.month - 1]} {born.year}"
+    day = f"{born.day} {MONTHS[born.month - 1]} {born.year}"
     rows = (
         ("ชื่อตัวและชื่อสกุล", native, "name"),
         ("Name", first, "given_names"),
@@ -184,7 +185,7 @@ def _thai(draw: random.Random) -> _Plan:
         ("เกิดวันที่", thai_day, None),
         ("Date of Birth", day, "birth_date"),
         ("ที่อยู่", place, "address"),
-        ("Date of Expiry", f"{ends.day} {_MONTHS[ends.month - 1]} {ends.year}", "expiry_date"),
+        ("Date of Expiry", f"{ends.day} {MONTHS[ends.month - 1]} {ends.year}", "expiry_date"),
     )
     truth = {
         "name": native, "given_names": first.split(" ", 1)[1], "surname": last, "birth_date": born.isoformat(),

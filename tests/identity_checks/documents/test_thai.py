@@ -196,7 +196,8 @@ def test_only_packs_with_thai_fields_have_them() -> None:
     """Documents of every other pack are read as before."""
     shelf = Shelf.bundled()
     assert {name: in_thai(item.pack) for name, item in shelf.packs.items() if in_thai(item.pack)} == {
-        "tha-identity-card": {"name", "address"}
+        "tha-identity-card": {"name", "address"},
+        "tha-residence-card": {"name", "address"},
     }
 
 

@@ -43,6 +43,20 @@ def test_values_below_their_labels_in_two_columns() -> None:
     assert fields["surname"].corrections == ()
 
 
+def test_a_value_that_begins_somewhat_left_of_its_label_is_no_part_of_the_one_beside_it() -> None:
+    """A Thai pink card: two names side by side, seen a little curled."""
+    fields = read(
+        "tha-residence-card",
+        line("Name", 40, 100),
+        line("Last name", 310, 104),
+        line("Mr. Pierre", 40, 140),
+        line("Lefevre", 306, 142),
+        line("Nationality", 310, 204),
+        line("FRA", 306, 242),
+    )
+    assert values(fields) == {"given_names": "Pierre", "surname": "Lefevre", "nationality": "FRA"}
+
+
 def test_values_right_of_their_labels_and_an_address_of_two_lines() -> None:
     """An Indonesian card: labels before values, a place before the date of birth."""
     fields = read(

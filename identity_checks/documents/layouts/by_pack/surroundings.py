@@ -74,7 +74,8 @@ class Surroundings:
         ]
         if not below:
             return []
-        return self.block(min(below, key=lambda piece: piece.middle), lines, edge)
+        # A value may begin somewhat left of its label.
+        return self.block(min(below, key=lambda piece: piece.middle), lines, edge - 0.3 * label.height)
 
     def _label_between(self, label: Label, piece: Piece) -> bool:
         return any(
