@@ -1,5 +1,6 @@
 """The key sheet: every key of the program on one page, printed from the table that binds them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -64,9 +65,7 @@ class KeyList(WholeRows):
         for foot in (self.more, self.cover):
             foot.setProperty("flush", True)
         for place, (heading, keys) in enumerate(groups().items()):
-            title = Label(ui, heading, role="heading")
-            title.setContentsMargins(0, 12 if place else 0, 0, 4)
-            self.put(title)
+            self.put(_title(ui, heading, is_first=not place))
             for key in keys:
                 self.put(KeyRow(ui, key))
         self.column.addStretch(1)
@@ -84,17 +83,31 @@ class _KeyColumns(QWidget):
         for stack in stacks:
             stack.setSpacing(0)
             row.addLayout(stack, 1)
-        heights = [0] * columns
-        for heading, keys in groups().items():
-            shortest = heights.index(min(heights))
-            title = Label(ui, heading, role="heading")
-            title.setContentsMargins(0, 12 if heights[shortest] else 0, 0, 4)
-            stacks[shortest].addWidget(title)
-            for key in keys:
-                stacks[shortest].addWidget(KeyRow(ui, key))
-            heights[shortest] += len(keys) + 2
-        for stack in stacks:
+        grouped = groups()
+        for stack, headings in zip(stacks, _shared_out(grouped, columns), strict=True):
+            for heading in headings:
+                stack.addWidget(_title(ui, heading, is_first=heading == headings[0]))
+                for key in grouped[heading]:
+                    stack.addWidget(KeyRow(ui, key))
             stack.addStretch(1)
+
+
+def _title(ui: Ui, heading: str, *, is_first: bool) -> Label:
+    title = Label(ui, heading, role="heading")
+    title.setContentsMargins(0, 0 if is_first else 12, 0, 4)
+    return title
+
+
+def _shared_out(grouped: Mapping[str, Sequence[Key]], columns: int) -> list[list[str]]:
+    """The headings of each column, so that columns are about as long: the longest first, each to the shortest."""
+    order = list(grouped)
+    shares: list[list[str]] = [[] for _ in range(columns)]
+    lengths = [0] * columns
+    for heading in sorted(order, key=lambda one: len(grouped[one]), reverse=True):
+        shortest = lengths.index(min(lengths))
+        shares[shortest].append(heading)
+        lengths[shortest] += len(grouped[heading]) + 2
+    return sorted((sorted(share, key=order.index) for share in shares), key=lambda share: order.index(share[0]))
 
 
 class KeySheet(QDialog):

@@ -11,6 +11,8 @@ from reviewer_app.ui.common.controls import Button, Kind, Label, Tone, tone_colo
 from reviewer_app.ui.settings.page import cache_words
 
 _GAP: Final = 12
+_THIN_SPACE: Final = "\u2009"
+"""Before the words of a button, which stand nearer to their mark than the others do to theirs."""
 
 
 class StatusArea(QWidget):
@@ -63,8 +65,9 @@ class StatusArea(QWidget):
             self._part("online", "offline", Tone.WARNING, texts.text("status_area.offline"))
         unsent_tone = Tone.INFO if state.unsent else Tone.NEUTRAL
         self._part("unsent", "unsent", unsent_tone, texts.text("status_area.unsent", n=state.unsent))
-        self._need_you.setText(texts.text("status_area.need_you_n", n=state.need_you))
-        self._need_you.setAccessibleName(self._need_you.text())
+        waiting = texts.text("status_area.need_you_n", n=state.need_you)
+        self._need_you.setText(f"{_THIN_SPACE}{waiting}")
+        self._need_you.setAccessibleName(waiting)
         self._need_you.setEnabled(state.need_you > 0)
         colour = tone_colour(self._ui, Tone.DANGER if state.need_you else Tone.NEUTRAL)
         self._need_you.setIcon(self._ui.look.icon("need_you", colour, side=16))

@@ -180,6 +180,6 @@ class Look(QObject):
         themes = _RESOURCES / "themes"
         template = Template((themes / "app.qss").read_text(encoding="utf-8"))
         values = {name: getattr(self.tokens, name) for name in Tokens.__dataclass_fields__}
-        for name in ("arrow_down", "sort_up", "sort_down", "tick"):
+        for name in ("arrow_down", "tick"):
             values[name] = (themes / f"{name}_{self.theme.value}.svg").as_posix()
         return template.substitute(values)

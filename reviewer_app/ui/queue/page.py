@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from case_contract.transitions import HELD
 from case_contract.vocabulary import CaseType, Tier
-from reviewer_app.services.types import CasesChanged, CommandAnswered, Desk, DeskEvent, QueueScope, QueueSort
+from reviewer_app.services.types import CasesChanged, CommandAnswered, Desk, DeskEvent, QueueScope
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import KeyButton, Kind, Label, Segments, TextLine
 from reviewer_app.ui.common.keys import bind
 from reviewer_app.ui.common.rows import show_as_rows
 from reviewer_app.ui.queue.delegate import ROW_HEIGHT, QueueDelegate
-from reviewer_app.ui.queue.table_model import Column, QueueTableModel
+from reviewer_app.ui.queue.table_model import SORTS, Column, QueueTableModel
 from reviewer_app.ui.queue.view_model import QueueViewModel
 
 _WIDTHS: Final = {
@@ -41,11 +41,6 @@ _WIDTHS: Final = {
 }
 _GROWS: Final = {Column.NAME: 2, Column.TYPE: 1, Column.TENANT: 3, Column.STATUS: 1}
 """How a wider window is shared out: to what may be longer than a column of the smallest window."""
-_SORTS: Final = {
-    Column.CLOCK: QueueSort.DUE,
-    Column.TIER: QueueSort.TIER,
-    Column.RECEIVED: QueueSort.RECEIVED,
-}
 _ANY_HEIGHT: Final = 16_777_215  # Qt's own largest, which its Python binding does not name
 _LEAVE_SEARCH: Final = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
@@ -189,8 +184,6 @@ class QueuePage(QWidget):
         header = table.horizontalHeader()
         header.setFixedHeight(32)
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(Column.CLOCK, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._sort)
         table.doubleClicked.connect(lambda _index: self.open_current())
         table.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -211,6 +204,7 @@ class QueuePage(QWidget):
         bar.addWidget(self._next)
         panel = QFrame()
         panel.setObjectName("panel")
+        self.setObjectName("queue")
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(1, 3, 1, 3)
         inside.setSpacing(0)
@@ -263,13 +257,9 @@ class QueuePage(QWidget):
 
     def _sort(self, section: int) -> None:
         query = self._model.state.query
-        sort = _SORTS.get(Column(section))
-        header = self.table.horizontalHeader()
+        sort = SORTS.get(Column(section))
         if sort is not None:
             self._model.sort_by(sort, descending=query.sort is sort and not query.descending)
-        shown = next(column for column, wanted in _SORTS.items() if wanted is self._model.state.query.sort)
-        order = Qt.SortOrder.DescendingOrder if self._model.state.query.descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(shown, order)
 
     def _tier_chosen(self, index: int) -> None:
         value = self._tiers.itemData(index)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from case_contract.vocabulary import RiskLevel, Tier
 from reviewer_app.domain.blind_risk import as_listed_for
-from reviewer_app.services.types import Desk, QueueQuery, QueueRow
+from reviewer_app.services.types import Desk, QueueQuery, QueueRow, QueueSort
 from reviewer_app.ui.common.clock_face import read_clock
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
@@ -47,6 +47,12 @@ TITLES: Final = {
     Column.STATUS: "queue.column.status",
     Column.RECEIVED: "queue.column.received",
 }
+SORTS: Final = {
+    Column.CLOCK: QueueSort.DUE,
+    Column.TIER: QueueSort.TIER,
+    Column.RECEIVED: QueueSort.RECEIVED,
+}
+"""What rows can be sorted by, each with the column whose title is clicked for it."""
 
 
 class QueueTableModel(TitledTableModel):
@@ -84,6 +90,7 @@ class QueueTableModel(TitledTableModel):
     def ask(self, query: QueueQuery) -> None:
         """Show what another query finds. The old rows stay until the new ones are counted."""
         self._query = query
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         self._started = False
         self._generation += 1
         generation = self._generation
@@ -96,6 +103,14 @@ class QueueTableModel(TitledTableModel):
                 self._ui.background.deliver(first, self, lambda rows: self._start(generation, count, rows))
 
         self._ui.background.deliver(self._desk.queue_count(query), self, counted)
+
+    def title(self, column: int) -> str:
+        """What stands above a column, with an arrow behind it where rows are sorted by it."""
+        words = super().title(column)
+        if SORTS.get(Column(column)) is not self._query.sort:
+            return words
+        # Qt's own arrow stands at the far end of the column, beside the next one's title.
+        return f"{words} {'↓' if self._query.descending else '↑'}"
 
     def refresh(self) -> None:
         """Read the loaded pages again and mend the rows that differ."""

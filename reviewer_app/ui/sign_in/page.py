@@ -15,6 +15,8 @@ from reviewer_app.ui.sign_in.view_model import SignInViewModel
 
 _CARD_WIDTH: Final = 380
 _CARD_MARGIN: Final = 32
+_MARK: Final = 40
+_MARK_ROOM: Final = 7
 _PHASES: Final = {Phase.CREDENTIALS: 0, Phase.ENROLMENT: 1, Phase.PENDING: 2}
 
 
@@ -34,6 +36,9 @@ class SignInPage(QWidget):
         self._server_address = server_address
         self._phase = Phase.CREDENTIALS
         self._mark = QLabel()
+        # Its drawing keeps room at the sides, and begins where the lines below begin.
+        self._mark.setFixedWidth(_MARK - _MARK_ROOM)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._server = Label(ui, role="faint")
         self._problem = _ProblemBox(ui)
         self._phases = QStackedWidget()
@@ -56,7 +61,7 @@ class SignInPage(QWidget):
         state, texts = self._model.state, self._ui.texts
         self._show_phase(state.phase)
         self._mark.setPixmap(
-            self._ui.look.pixmap("desk", self._ui.look.tokens.accent_text, 40, self.devicePixelRatioF())
+            self._ui.look.pixmap("desk", self._ui.look.tokens.accent_text, _MARK, self.devicePixelRatioF())
         )
         self._server.setText(texts.text("sign_in.server", address=self._server_address))
         for line, text_id in (
@@ -202,6 +207,7 @@ class SignInPage(QWidget):
         inside.addWidget(self._phases)
         foot = QHBoxLayout()
         settings = Button(self._ui, "settings.title", kind=Kind.QUIET, icon="settings")
+        settings.setProperty("edge", True)
         settings.clicked.connect(self.settings_wanted)
         foot.addWidget(self._server, 1)
         foot.addWidget(settings)

@@ -1,15 +1,17 @@
 """What the head of a case says of its risk before the reviewer's own opinion on the faces."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import BlindRiskRecord, CaseDetail
-from case_contract.vocabulary import Certainty, FaceOpinion, Language, RiskLevel, StepOutcome
+from case_contract.vocabulary import Certainty, FaceOpinion, Language, RiskLevel, Role, StepOutcome
 from reviewer_app.ui.common.controls import Chip
+from reviewer_app.ui.queue.table_model import Column
 from tests.reviewer_app.ui.conftest import Stage
-from tests.support.fake_desk import FakeDesk
+from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
 from tests.support.sample_cases import payment_case
 
 LOW = BlindRiskRecord(risk_level=RiskLevel.LOW, alert_count=0, warning_count=0)
@@ -63,3 +65,50 @@ def test_low_risk_is_not_said_over_steps_that_the_machine_left(
     model.confirm_opinion()
     qtbot.waitUntil(lambda: not model.state.faces_withheld)
     qtbot.waitUntil(lambda: risk(RiskLevel.HIGH if faces_differ else RiskLevel.LOW) in head())
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_the_faces_add_to_a_risk_is_seen_after_her_own_opinion(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language
+) -> None:
+    """beyond.md 1: neither the list nor the head of the case hints at it; the head shows the whole from then on."""
+    scene = stage(FakeDesk([payment_case(1)], signed_in=True))
+    scene.ui.texts.use(language)
+    work = scene.window.work
+    assert work is not None
+    table, model = work.queue.table_model, work.case_model
+    qtbot.waitUntil(lambda: table.row(table.index(0, 0)) is not None)
+    medium, high = (scene.ui.texts.word("risk", level.value) for level in (RiskLevel.MEDIUM, RiskLevel.HIGH))
+    listed = [str(table.index(0, column).data()) for column in (Column.RISK, Column.FINDINGS)]
+    assert listed == [medium, scene.ui.texts.text("queue.findings", alerts=0, warnings=1)]
+    work.queue_model.next_case()
+    qtbot.waitUntil(lambda: model.state.view is not None and not model.state.busy)
+
+    def head() -> set[str]:
+        return {chip.accessibleName() for chip in work.case.header.findChildren(Chip)}
+
+    def risk(words: str) -> str:
+        return scene.ui.texts.text("case.risk", risk=words)
+
+    while not model.state.opinion_due:
+        assert risk(medium) in head()
+        model.say_step(StepOutcome.PASSED)
+        qtbot.waitUntil(lambda: not model.state.busy)
+    assert risk(high) not in head()
+    model.choose_opinion(FaceOpinion.SAME)
+    model.choose_certainty(Certainty.HIGH)
+    model.confirm_opinion()
+    qtbot.waitUntil(lambda: risk(high) in head())
+    assert risk(medium) not in head()
+
+
+def test_who_watches_the_queue_sees_the_whole_risk(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
+    """R24, R41: a supervisor moves cases and people by it."""
+    desk = FakeDesk([payment_case(1)])
+    desk.who = replace(desk.who, roles=(Role.REVIEWER, Role.SUPERVISOR))
+    desk.sign_in("supervisor", PASSWORD, CODE)
+    scene = stage(desk)
+    assert scene.window.work is not None
+    table = scene.window.work.queue.table_model
+    qtbot.waitUntil(lambda: table.row(table.index(0, 0)) is not None)
+    assert table.index(0, Column.RISK).data() == scene.ui.texts.word("risk", RiskLevel.HIGH.value)

@@ -80,3 +80,20 @@ def test_every_key_is_on_the_list_and_on_the_sheet(qtbot: QtBot, stage: Callable
     rows = sheet.findChildren(KeyRow)
     assert len(rows) == len(KEYS)
     assert all(sheet.rect().contains(QRect(row.mapTo(sheet, row.rect().topLeft()), row.size())) for row in rows)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_columns_of_the_sheet_are_about_as_long(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language
+) -> None:
+    """One column was half as long as the next: the sheet was higher than it had to be."""
+    keys = _opened(qtbot, stage, language, 768)
+    sheet = KeySheet(keys._ui, None)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    ends: dict[int, int] = {}
+    for row in sheet.findChildren(KeyRow):
+        corner = row.mapTo(sheet, row.rect().bottomLeft())
+        ends[corner.x()] = max(ends.get(corner.x(), 0), corner.y())
+    assert len(ends) == 4
+    assert max(ends.values()) - min(ends.values()) <= 5 * sheet.findChildren(KeyRow)[0].height()

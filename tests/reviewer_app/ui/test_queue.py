@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
@@ -19,24 +18,18 @@ from case_contract.records import CaseSummary
 from case_contract.vocabulary import (
     CaseStatus,
     CaseType,
-    Certainty,
-    FaceOpinion,
-    Language,
-    RiskLevel,
-    Role,
-    StepOutcome,
     Tier,
 )
 from reviewer_app.services.types import QueueQuery, QueueRow, QueueScope, QueueSort
 from reviewer_app.ui.common.clock_face import read_clock
 from reviewer_app.ui.common.context import Ui
-from reviewer_app.ui.common.controls import Chip, Tone
+from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.queue.delegate import QueueDelegate
 from reviewer_app.ui.queue.page import QueuePage
-from reviewer_app.ui.queue.table_model import MOST_PAGES, PAGE_ROWS, Column, QueueTableModel
+from reviewer_app.ui.queue.table_model import MOST_PAGES, PAGE_ROWS, SORTS, TITLES, Column, QueueTableModel
 from reviewer_app.ui.queue.view_model import QueueViewModel
 from tests.reviewer_app.ui.conftest import Stage
-from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
+from tests.support.fake_desk import FakeDesk
 from tests.support.sample_cases import START, make_summary, number_id, payment_case
 
 MANY = 100_000
@@ -350,48 +343,23 @@ def test_a_queue_that_ran_empty_fills_again(qtbot: QtBot, ui: Ui) -> None:
     qtbot.waitUntil(lambda: rows(1))
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_what_the_faces_add_to_a_risk_is_seen_after_her_own_opinion(
-    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], language: Language
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("column", SORTS)
+def test_an_arrow_stands_behind_the_title_of_the_column_that_rows_are_sorted_by(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], column: Column, descending: bool
 ) -> None:
-    """beyond.md 1: neither the list nor the head of the case hints at it; the head shows the whole from then on."""
+    """R14: a click on a title sorts by it, another one the other way; the arrow is beside no other title."""
     scene = stage(FakeDesk([payment_case(1)], signed_in=True))
-    scene.ui.texts.use(language)
     work = scene.window.work
     assert work is not None
-    table, model = work.queue.table_model, work.case_model
-    qtbot.waitUntil(lambda: table.row(table.index(0, 0)) is not None)
-    medium, high = (scene.ui.texts.word("risk", level.value) for level in (RiskLevel.MEDIUM, RiskLevel.HIGH))
-    listed = [str(table.index(0, column).data()) for column in (Column.RISK, Column.FINDINGS)]
-    assert listed == [medium, scene.ui.texts.text("queue.findings", alerts=0, warnings=1)]
-    work.queue_model.next_case()
-    qtbot.waitUntil(lambda: model.state.view is not None and not model.state.busy)
-
-    def head() -> set[str]:
-        return {chip.accessibleName() for chip in work.case.header.findChildren(Chip)}
-
-    def risk(words: str) -> str:
-        return scene.ui.texts.text("case.risk", risk=words)
-
-    while not model.state.opinion_due:
-        assert risk(medium) in head()
-        model.say_step(StepOutcome.PASSED)
-        qtbot.waitUntil(lambda: not model.state.busy)
-    assert risk(high) not in head()
-    model.choose_opinion(FaceOpinion.SAME)
-    model.choose_certainty(Certainty.HIGH)
-    model.confirm_opinion()
-    qtbot.waitUntil(lambda: risk(high) in head())
-    assert risk(medium) not in head()
-
-
-def test_who_watches_the_queue_sees_the_whole_risk(qtbot: QtBot, stage: Callable[[FakeDesk], Stage]) -> None:
-    """R24, R41: a supervisor moves cases and people by it."""
-    desk = FakeDesk([payment_case(1)])
-    desk.who = replace(desk.who, roles=(Role.REVIEWER, Role.SUPERVISOR))
-    desk.sign_in("supervisor", PASSWORD, CODE)
-    scene = stage(desk)
-    assert scene.window.work is not None
-    table = scene.window.work.queue.table_model
-    qtbot.waitUntil(lambda: table.row(table.index(0, 0)) is not None)
-    assert table.index(0, Column.RISK).data() == scene.ui.texts.word("risk", RiskLevel.HIGH.value)
+    work.queue_model.sort_by(SORTS[column], descending=not descending)
+    header = work.queue.table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(column) + 10, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    model = work.queue.table_model
+    plain = [scene.ui.texts.text(TITLES[one]) for one in Column]
+    wanted = [
+        f"{words} {'↓' if descending else '↑'}" if one is column else words
+        for one, words in zip(Column, plain, strict=True)
+    ]
+    assert [model.headerData(one, Qt.Orientation.Horizontal) for one in Column] == wanted
