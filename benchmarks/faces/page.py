@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from benchmarks.faces import accuracy
+from benchmarks.faces import accuracy, fusion
 from benchmarks.faces.accuracy import Scores
+from benchmarks.faces.fusion import Fused
 from benchmarks.faces.search_speed import SearchSpeed, Times
 from identity_checks.faces.bands import FalseMatchRate
 from identity_checks.faces.rates import Rate
@@ -24,7 +25,11 @@ PUBLISHED: Final = ((0.40, 163), (0.45, 20), (0.50, 0))
 _TEMPLATE: Final = Path(__file__).with_name("page.txt")
 
 
-def page(scores: Mapping[str, Scores], speed: SearchSpeed, load: float) -> str:
+Fusions = Mapping[tuple[float, bool], Mapping[str, Fused]]
+"""Ways of fusing by eye distance and whether portraits are grey."""
+
+
+def page(scores: Mapping[str, Scores], speed: SearchSpeed, load: float, fused: Fusions) -> str:
     """Give the whole page."""
     thresholds = ModelStore.bundled().entry(SFACE).thresholds
     limits = [thresholds[rate.value] for rate in (FalseMatchRate.ONE_IN_1_000, FalseMatchRate.ONE_IN_10_000)]
@@ -39,6 +44,8 @@ def page(scores: Mapping[str, Scores], speed: SearchSpeed, load: float) -> str:
         drawn=accuracy.DRAWN,
         measured="\n".join(_row(name, found, limits) for name, found in scores.items()),
         one_person=Rate(0, 1),
+        fused="\n".join(_fused(fused)),
+        fused_drawn=fusion.DRAWN,
         faces=f"{speed.faces:,}",
         megabytes=f"{speed.megabytes:.0f}",
         megabytes_read=f"{speed.megabytes_read:.0f}",
@@ -61,6 +68,18 @@ def _row(name: str, found: Scores, limits: list[float]) -> str:
         f"{found.cpu_ms:.0f} ms",
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _fused(fused: Fusions) -> Iterator[str]:
+    for (eyes, grey), found in fused.items():
+        same = found[fusion.NOW].same
+        yield ""
+        yield (
+            f"**{'Grey' if grey else 'Colour'}, {eyes:.0f} pixels between the eyes**: {int(same.sum())} comparisons of "
+            f"one person, {int((~same).sum())} of two."
+        )
+        yield ""
+        yield from fusion.lines_of(found)
 
 
 def _times(name: str, times: Times) -> str:

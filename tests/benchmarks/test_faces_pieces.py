@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.faces import accuracy, search_speed
+from benchmarks.faces import accuracy, fusion, search_speed
 from benchmarks.faces.accuracy import Scores
 from benchmarks.faces.det import det_points, draw_det
+from benchmarks.faces.fusion import Fused
 from benchmarks.faces.id_portraits import id_portrait
 from benchmarks.faces.page import PUBLISHED, PUBLISHED_PAIRS, page
 from benchmarks.faces.search_speed import SearchSpeed, Times
@@ -77,13 +78,17 @@ def test_missing_faces_count_as_false_non_matches() -> None:
 def test_the_page_states_samples_and_bounds() -> None:
     """Every figure with its sample, what is published with its bounds."""
     scores = {accuracy.MATCHED_GREY: Scores([0.5, 0.3], [0.1, 0.2], cpu_ms=80)}
-    text = page(
-        scores, SearchSpeed(1_000_000, Times(20.0, 10.0, 30.0), Times(60.0, 30.0, 90.0), 640.0, 128.0), load=3.0
-    )
+    speed = SearchSpeed(1_000_000, Times(20.0, 10.0, 30.0), Times(60.0, 30.0, 90.0), 640.0, 128.0)
+    same = np.array([True, True, False, False])
+    now = Fused(3, np.array([0.5, 0.7, 0.0, 0.2]), same)
+    ways = {fusion.NOW: now, "another": Fused(4, now.cosines + np.array([0.1, 0.0, 0.1, 0.1]), same)}
+    text = page(scores, speed, load=3.0, fused={(28.0, True): ways})
 
     assert "| grey portrait, in its own terms | 1/2 = 50.00% (1.26%-98.74%) | 1/2 = 50.00% (1.26%-98.74%) |" in text
     assert "| 0.40 | 163 = 0.0880% (0.0751%-0.1026%) |" in text
     assert "0/1 = 0.00% (0.00%-97.50%)" in text
+    assert "**Grey, 28 pixels between the eyes**: 2 comparisons of one person, 2 of two." in text
+    assert "| another | 4 | 0.650 (0.600) | 0.200 (0.300) | +0.050, +0.100 | 5.69 |" in text
     assert "{" not in text
     assert PUBLISHED[0] == (0.40, 163)
     assert PUBLISHED_PAIRS == 185_136
