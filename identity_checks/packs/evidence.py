@@ -190,6 +190,8 @@ def _share(word: str, sheet: _Sheet) -> float:
     most = round(_PART * len(word))
     if sheet.bears_end(word, most):
         return _IN_PART
+    if any(_is_misread_end_of(line.signs, word) for line in sheet.lines):
+        return _IN_PART
     first, last = _telling_ends(word)
     if first not in sheet.whole or last not in sheet.whole:
         return 0.0
@@ -208,6 +210,18 @@ def _is_much_of(line: str, word: str) -> bool:
         return False
     same = SequenceMatcher(None, line, word, autojunk=False).get_matching_blocks()
     return sum(block.size for block in same) >= _MUCH * len(word)
+
+
+def _is_misread_end_of(line: str, word: str) -> bool:
+    """Tell whether a line is a title of Han signs without its first or last ones, and with one of the others misread.
+
+    Two would be another title's: 居民来往内地通行证 and 居民来往大陆通行证.
+    """
+    length = len(line)
+    if not _MUCH * len(word) <= length < len(word) or tells(word) < 2 * len(word):
+        return False
+    ends = (word[-length:], word[:length])
+    return any(sum(one != other for one, other in zip(line, end, strict=True)) == 1 for end in ends)
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from identity_checks.documents.layouts.classification import has_fillers
-from identity_checks.documents.layouts.other_papers import DATA_PAGE, LICENCE_LABELS, has_licence_title
+from identity_checks.documents.layouts.other_papers import LICENCE_LABELS, has_licence_title, is_on_data_page
 from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.layouts.visual_zone import printed_date
 from identity_checks.documents.text.words import PlacedLine
@@ -112,7 +112,7 @@ def _has_remains_of_zone(texts: Sequence[str]) -> bool:
 
 def _has_value_below_label(lines: Sequence[PlacedLine], today: date) -> bool:
     """Tell whether a date or number stands alone below a data page's label; a form has its values beside them."""
-    labels = [line for line in lines if DATA_PAGE.search(line.unspaced)]
+    labels = [line for line in lines if is_on_data_page(line)]
     values = [line for line in lines if _is_value(line.unspaced, line.source.text, today)]
     return any(
         any(_stands_below(value, label) for label in labels)

@@ -46,7 +46,7 @@ from identity_checks.documents.layouts.licence.texts import (
     has_a_rival,
     listed_type,
     mended_term,
-    place_true,
+    name_true,
     printed_amount,
     whole_place,
     words_true,
@@ -293,7 +293,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             text, closed = company_name(plain)
             text, put = ended_name(text)
             altered += closed
-            doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(mended)
+            doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(run)
         case "legal_representative":
             text, dotted = _dotted(text)
             altered += dotted
@@ -325,7 +325,7 @@ def _by_rule(field: str, signs: Sequence[Sign], places: Sequence[str]) -> tuple[
         case "address":
             return _first_of_each(*region_true(signs)[1], *groups_true(signs), *words_true(signs))
         case "name":
-            return _first_of_each(*place_true(signs, places), *groups_true(signs), *firm_end(signs))
+            return _first_of_each(*name_true(signs, places), *firm_end(signs))
     return () if known is None else known[1]
 
 

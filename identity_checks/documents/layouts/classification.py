@@ -57,7 +57,7 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("DATE ?OF ?(BIRTH|ISSUE|EXPIRY)", re.IGNORECASE), 0.7),
         (re.compile("COUNTRY ?CODE|CODE ?OF|AUTHORITY", re.IGNORECASE), 0.4),
         (re.compile("[Pp][<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 2.5),
-        (re.compile(r"(?m)[A-Za-z<]{3}[0-9OIB]{7}[MFX<][0-9OIB]{7}[A-Z0-9<]{14,15}[0-9]$"), 2.0),
+        (re.compile(r"(?m)[A-Za-z<][0-9OIB]{7}[MFX<][0-9OIB]{7}[A-Z0-9<]{14,15}[0-9]$"), 2.0),
     ),
 }
 _ALWAYS: Final[dict[DocumentType, tuple[re.Pattern[str], ...]]] = {
@@ -96,6 +96,7 @@ _PART_OF_NUMBER: Final = re.compile(
 _BORN: Final = re.compile(r"((?:19|20)\d\d)[年 ]+(\d{1,2})[月 ]+(\d{1,2})[日 ]*")
 _LATTER_PART: Final = re.compile(r"\d{0,3}年?(\d{1,2})月(\d{1,2})日")
 """What the edge of a picture leaves of a birth date in its own line."""
+_MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})月(\d{1,2})")
 _SEX: Final = re.compile("([男女]).{0,4}")
 
 _AT_MOST_IN_CHINESE: Final = (
@@ -199,7 +200,7 @@ def _one_person(texts: Sequence[str]) -> float:
         parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
         return _PART_OF_ONE if born and parts == [next(iter(born)).replace("-", "")] else 0.0
     said = check_identity_number(numbers[0])
-    told = born == {said.details.get("birth_date")} or (not born and any(is_born(line, numbers[0]) for line in lines))
+    told = born == {said.details.get("birth_date")} or (not born and _bears_birth(lines, numbers[0]))
     known = len(numbers) == 1 and said.valid
     return _OWN_WORD if known and told and sexes == {said.details.get("sex")} else 0.0
 
@@ -219,6 +220,15 @@ def _born_then(lines: Sequence[str], number: str) -> bool:
     if len(ends) != 1 or not check_identity_number(number).valid:
         return False
     return (int(ends[0][1]), int(ends[0][2])) == (int(number[10:12]), int(number[12:14]))
+
+
+def _bears_birth(lines: Sequence[str], number: str) -> bool:
+    """Tell whether a line is the birth date in an identity number, or one is its year and another month and day."""
+    if any(is_born(line, number) for line in lines):
+        return True
+    ends = [match for line in lines if (match := _MONTH_AND_DAY.match(line))]
+    parted = len(ends) == 1 and any(line.rstrip("年") == number[6:10] for line in lines)
+    return parted and (int(ends[0][1]), int(ends[0][2])) == (int(number[10:12]), int(number[12:14]))
 
 
 def is_born(text: str, number: str) -> bool:

@@ -36,13 +36,16 @@ LICENCE_LABELS: Final = re.compile(
 )
 _IN_ENGLISH: Final = "SURNAME|GIVENNAMES?|NATIONALITY|DATEOF(BIRTH|ISSUE|EXPIRY)|PASSPORTNO|PLACEOFBIRTH|SEX"
 _PASSPORT_LABELS: Final = re.compile(_IN_ENGLISH, re.IGNORECASE)
-DATA_PAGE: Final = re.compile(
-    r"(?:^|/)(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|护照|AUTHORITY|PASSPORTNO\.|"
+_DATA_PAGE: Final = re.compile(
+    r"(?:^|[/·•|,，\u3400-\u9fff])(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|护照|AUTHORITY|PASSPORTNO\.?|"
     + _IN_ENGLISH
-    + ")(?:/|$)",
+    + ")(?:[/·•|,，]|$)",
     re.IGNORECASE,
 )
-"""What stands on a data page alone on a line, or beside the same in the state's language."""
+_BEHIND_ITS_LIKE: Final = re.compile(
+    r"\S \s*(SURNAME|GIVEN NAMES?|NATIONALITY|DATE OF (BIRTH|ISSUE|EXPIRY)|PASSPORT NO\.?|PLACE OF BIRTH)$",
+    re.IGNORECASE,
+)
 _ETHNIC_GROUP: Final = re.compile(r"(别|^)[男女]\w|^[民氏].{1,6}$")
 """A line with an ethnic group or its label, behind the sex or alone."""
 _COLON: Final = "[:：]"
@@ -84,9 +87,14 @@ def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
         return _may_be_a_residence_permit(lines)
     if kind is DocumentType.PASSPORT:
         # A booking quotes a zone and nothing else of a data page.
-        return not any(DATA_PAGE.search(line.unspaced) for line in lines if "<" not in line.unspaced)
+        return not any(is_on_data_page(line) for line in lines if "<" not in line.unspaced)
     # A typed page has all of a licence's labels; only the form itself has the title.
     return kind is DocumentType.BUSINESS_LICENCE and not has_licence_title(lines)
+
+
+def is_on_data_page(line: PlacedLine) -> bool:
+    """Tell whether a line has what stands on a data page alone, or beside the same in the state's language."""
+    return bool(_DATA_PAGE.search(line.unspaced) or _BEHIND_ITS_LIKE.search(line.source.text))
 
 
 def _may_be_a_residence_permit(lines: Sequence[PlacedLine]) -> bool:

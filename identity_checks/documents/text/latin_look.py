@@ -14,7 +14,8 @@ import numpy as np
 from identity_checks.documents.text.engine import Glyph, Image, TextEngine, TextLine, crop_line, grown
 from identity_checks.documents.text.letters import LetterHead
 from identity_checks.documents.text.second_look import bare, heaviest
-from identity_checks.documents.text.vietnamese import with_possible_tones
+from identity_checks.documents.text.vietnamese_lines.tones import with_possible_tones
+from identity_checks.documents.text.vietnamese_lines.usual_words import with_usual_words
 from identity_checks.documents.text.weighed import weighed
 from identity_checks.documents.text.word_gaps import spaces_before, with_seen_gaps
 
@@ -56,7 +57,7 @@ def _readings(view: TextLine, head: LetterHead | None, letters: str) -> tuple[Te
     # Where any letter may stand the language is not known.
     if _ONLY_VIETNAMESE not in letters or letters == head.letters:
         return one, other
-    return with_possible_tones(one), with_possible_tones(other)
+    return with_usual_words(with_possible_tones(one)), with_usual_words(with_possible_tones(other))
 
 
 def _placed_back(view: TextLine, pad: float) -> TextLine:

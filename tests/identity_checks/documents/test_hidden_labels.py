@@ -102,3 +102,16 @@ def test_of_an_open_term_whose_beginning_a_finger_hides_the_end_is_read_and_unsu
 def test_half_an_open_end_without_its_beginning_is_none(printed: str) -> None:
     """R21: one of the two signs is too little where no date stands before it."""
     assert not read_back(sheet(line("有效期限", 240, 480), line(printed, 400, 480)))
+
+
+def test_a_term_beside_a_label_that_lost_its_last_sign_is_read() -> None:
+    """R20: 有效期 alone on its line was none of the labels."""
+    fields = read_back(sheet(_ISSUER, line("有效期", 240, 480), line("23.02.02-长期", 400, 480)))
+    assert values(fields)["valid_until"] == "长期"
+
+
+@pytest.mark.parametrize(("left", "group"), [("己族德昂", "德昂"), ("吴族汉", "汉"), ("己族", None)])
+def test_an_ethnic_group_behind_what_an_edge_left_of_its_label_is_read(left: str, group: str | None) -> None:
+    """R20: the edge of the picture cut through 民."""
+    rows = (line(left, 0, 160), line("年7月30日", 0, 250), line(f"省{_PLACE}", 0, 335), _NUMBER)
+    assert values(read_front(sheet(*rows))).get("ethnicity") == group

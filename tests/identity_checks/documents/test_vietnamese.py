@@ -1,4 +1,4 @@
-"""Tones that Vietnamese spelling allows."""
+"""Tones that Vietnamese spelling allows, and marks of usual words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
-from identity_checks.documents.text.vietnamese import with_possible_tones
+from identity_checks.documents.text.vietnamese_lines.tones import with_possible_tones
+from identity_checks.documents.text.vietnamese_lines.usual_words import with_usual_words
 
 
 def _line(text: str, others: Mapping[str, Mapping[str, float]]) -> TextLine:
@@ -59,3 +60,37 @@ def test_an_apostrophe_behind_a_horn_is_the_horn_read_twice() -> None:
     """R20: ƯỚC was Ư'ỚC; an apostrophe elsewhere stays."""
     assert with_possible_tones(_line("BẢO Ư'ỚC", {})).text == "BẢO ƯỚC"
     assert with_possible_tones(_line("O'BRIEN", {})).text == "O'BRIEN"
+
+
+@pytest.mark.parametrize(
+    ("read", "others", "meant"),
+    [
+        ("ĐẮNG QUỐC VƯỢNG", {"Ắ": {"Ặ": 0.3, "Ă": 0.02}}, "ĐẶNG QUỐC VƯỢNG"),
+        ("THỊ HỔNG", {"Ổ": {"Ồ": 0.2}}, "THỊ HỒNG"),
+        ("Tây Hổ", {"ổ": {"ồ": 0.1, "Ồ": 0.1}}, "Tây Hồ"),
+    ],
+)
+def test_a_mark_that_no_usual_word_has_is_the_one_that_a_usual_word_has(
+    read: str, others: Mapping[str, Mapping[str, float]], meant: str
+) -> None:
+    """R20, R21: surnames, names and places; it is not sure."""
+    line = with_usual_words(_line(read, others))
+    assert line.text == meant
+    assert min(glyph.score for glyph in line.glyphs) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("read", "others"),
+    [
+        ("ĐẶNG", {"Ặ": {"Ă": 0.4}}),
+        ("ĐẮNG", {"Ắ": {"Ặ": 0.2, "Ă": 0.1}}),
+        ("ĐẮNG", {"Ắ": {"Ẵ": 0.3}}),
+        ("HỔNG", {}),
+        ("HỔNGER", {"Ổ": {"Ồ": 0.3}}),
+    ],
+    ids=["usual", "two usual words", "no chance", "read surely", "another word"],
+)
+def test_other_words_keep_their_marks(read: str, others: Mapping[str, Mapping[str, float]]) -> None:
+    """R21: nothing is put that the reader did not think of, or where two words may be meant."""
+    line = _line(read, others)
+    assert with_usual_words(line) is line

@@ -180,3 +180,21 @@ def test_what_a_copy_leaves_of_a_label_in_two_languages_is_no_name(label: str) -
         )
     )
     assert fields["given_names"] == "MAXIMILIAN"
+
+
+@pytest.mark.parametrize(("label", "address"), [("Tirahan/A", "128 MABINI ST"), ("Tirahan/B", "B")])
+def test_the_first_letter_of_a_label_behind_its_stroke_is_no_value(label: str, address: str) -> None:
+    """R20, R21: of Tirahan/Address A was left, and A was the whole address, surely read; another letter is a value."""
+    rows = (line(label, 40, 330, height=22), line("128 MABINI ST.", 40, 365))
+    assert values(read("phl-identity-card", *rows))["address"] == address
+
+
+@pytest.mark.parametrize(
+    ("printed", "until"), [("01.30-2031.01.29", "2031-01-29"), ("01.30 2031.01.29", None), ("2031.01.29", None)]
+)
+def test_of_a_term_without_its_label_and_beginning_the_end_is_read_and_unsure(printed: str, until: str | None) -> None:
+    """R20, R21: a finger lay on 有 and on the first year; a lone date may be any."""
+    born = (line("出生日期", 40, 200), line("1978.07.18", 40, 240))
+    fields = read("taiwan-travel-permit", *born, line("右效期限", 40, 300), line(printed, 120, 340))
+    assert values(fields).get("valid_until") == until
+    assert until is None or fields["valid_until"].confidence < 0.5

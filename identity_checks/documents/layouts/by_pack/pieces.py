@@ -167,11 +167,11 @@ def _is_value_below(label: Piece, other: Piece) -> bool:
 def _after_misread(piece: Piece, start: int, labels: Sequence[str]) -> int:
     """Give the end of what is, behind a label and a stroke, that label in another language, badly read.
 
-    Blur and copying take a label's end: two letters and more that it begins with, the last one perhaps another, are
-    what is left of its words.
+    Blur and copying take a label's end: two letters and more that it begins with, the last one perhaps another, or its
+    first one alone, are what is left of its words.
     """
     rest = folded(piece.part(start, len(piece.signs)).text)
-    if any(_is_beginning(rest, label) for label in labels):
+    if any(_is_beginning(rest, label) or label[:1] == rest for label in labels):
         return len(piece.signs)
     end = next((at for at in range(start + 1, len(piece.signs)) if piece.spaced[at]), len(piece.signs))
     word = folded(piece.part(start, end).text)

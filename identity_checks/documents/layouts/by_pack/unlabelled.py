@@ -66,12 +66,15 @@ class Left:
 
 
 def terms(left: Left) -> list[Found]:
-    """Give the two dates of a document's term: no other value of a card is two dates in one."""
+    """Give the two dates of a document's term, or the last one behind what is left of the first.
+
+    No other value of a card is two dates in one.
+    """
     return [
         found
         for name, rule in left.lacking.items()
         if isinstance(rule.value, Days)
-        for found in _two_in_one(left, name, rule.value, left.pieces)
+        for found in _two_in_one(left, name, rule.value, left.pieces) or _last_day(left, name, rule.value)
     ]
 
 
@@ -109,6 +112,13 @@ def _two_in_one(left: Left, name: FieldName, value: Value, pieces: Sequence[Piec
     read = [(left.read(name, value, [[piece]]), piece) for piece in pieces]
     whole = [(drafts, piece) for drafts, piece in read if drafts is not None and len(drafts) > 1]
     return [(name, less_sure(drafts), [[piece]]) for drafts, piece in whole] if len(whole) == 1 else []
+
+
+def _last_day(left: Left, name: FieldName, value: Days) -> list[Found]:
+    """Give the one piece that says the last day of a term and not its first."""
+    read = [(left.read(name, value, [[piece]]), piece) for piece in left.pieces]
+    ends = [(drafts, piece) for drafts, piece in read if drafts is not None and set(drafts) == {value.into[1]}]
+    return [(name, less_sure(drafts), [[piece]]) for drafts, piece in ends] if len(ends) == 1 else []
 
 
 def days_and_words(left: Left) -> list[Found]:

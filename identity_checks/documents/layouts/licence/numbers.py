@@ -22,13 +22,15 @@ _USCC_LENGTH: Final = 18
 _STRAY: Final = 2
 _OF_LICENCES: Final = "9"
 _USCC: Final = re.compile(r"[0-9A-Z]{18}")
+_BEHIND_ITS_LABEL: Final = re.compile(r"[\u3400-\u9fff]{3,}[:：]?[0-9A-Z]{18}")
+"""What a copy leaves of a label may be none that is known."""
 
 
 def code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
     """Give the word that is a licence's credit code, None when none looks like one."""
     label = next((item for item in labels if item.field == "uscc"), None)
     best: tuple[float, Word] | None = None
-    for word in words:
+    for word in map(_behind_its_label, words):
         text = normalize(word.text)
         like_code = sum(sign.isascii() and sign.isalnum() for sign in text)
         # Signs of a label that was misread are none of the code's.
@@ -41,6 +43,11 @@ def code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
         if best is None or rank > best[0]:
             best = (rank, word)
     return best[1] if best else None
+
+
+def _behind_its_label(word: Word) -> Word:
+    """Give a code without what was left of the label before it."""
+    return Word(word.signs[-_USCC_LENGTH:]) if _BEHIND_ITS_LABEL.fullmatch(word.text) else word
 
 
 def credit_code(word: Word) -> FieldDraft:

@@ -31,6 +31,43 @@ _ADDRESS_WORDS: Final = (
     *("金融中心", "商务中心", "购物中心", "国际广场", "国际大厦", "商务大厦"),
 )
 """Words of addresses, long enough to be known with one sign in doubt."""
+_FIRM_WORDS: Final = (
+    *(
+        "启明",
+        "启航",
+        "启迪",
+        "启元",
+        "启源",
+        "启智",
+        "启程",
+        "启星",
+        "启辰",
+        "启创",
+        "启点",
+        "启德",
+        "启瑞",
+        "启泰",
+        "启盛",
+    ),
+    *(
+        "启鑫",
+        "启帆",
+        "启慧",
+        "启悦",
+        "启蒙",
+        "启赋",
+        "启东",
+        "启天",
+        "启华",
+        "天启",
+        "华启",
+        "新启",
+        "云启",
+        "众启",
+        "开启",
+    ),
+)
+"""Words of names of firms with a sign that looks like 后, which stands in none of their places."""
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
@@ -251,13 +288,13 @@ def groups_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
     return tuple(changes)
 
 
-def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
-    """Give what doubtful signs of an address are that are one sign of a usual word of addresses.
+def words_true(signs: Sequence[Sign], words: Sequence[str] = _ADDRESS_WORDS) -> tuple[Correction, ...]:
+    """Give what doubtful signs are that are one sign of a usual word, of addresses if no others are given.
 
     Before 城 no 园 is put: 软件新城 is a word as well.
     """
     changes: dict[int, Correction] = {}
-    for word in _ADDRESS_WORDS:
+    for word in words:
         for start in range(len(signs) - len(word) + 1):
             outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
             city = "".join(sign.text for sign in signs[start + len(word) :][:1]) == "城"
@@ -265,6 +302,11 @@ def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
                 change = replace(outcome[1][0], position=start + outcome[1][0].position)
                 changes.setdefault(change.position, change)
     return tuple(changes[place] for place in sorted(changes))
+
+
+def name_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:
+    """Give what doubtful signs of a firm's name are: a place that its address begins with, a group or a usual word."""
+    return (*place_true(signs, places), *groups_true(signs), *words_true(signs, _FIRM_WORDS))
 
 
 def ended_name(text: str) -> tuple[str, tuple[Correction, ...]]:

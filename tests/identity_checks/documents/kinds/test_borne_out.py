@@ -95,6 +95,38 @@ def test_a_value_below_its_label_is_a_data_page_s_and_one_beside_it_a_form_s(val
     assert is_borne_out(PASSPORT, sheet(title), TODAY, zoned=True)
 
 
+@pytest.mark.parametrize("label", ["出生日期·Date of birth", "出生日期 • Date of birth", "Geburtsdatum Date of birth"])
+def test_a_label_stands_beside_its_like_with_any_sign_between_them(label: str) -> None:
+    """R20: pages of states have a stroke, a dot or a space there; a sentence that ends otherwise is no label."""
+    title, value = line("PASSPORT", 60, 60), line("07/12/1953", 60, 240)
+    assert is_borne_out(PASSPORT, sheet(title, line(label, 60, 200), value), TODAY, zoned=False)
+    told = line(f"{label} of the holder", 60, 200)
+    assert not is_borne_out(PASSPORT, sheet(title, told, value), TODAY, zoned=False)
+
+
+_COPIED: Final = ("1967", "段沅甯", "满", "辽宁省大连市中山区胡家台", "9月29日日", "女", "210202196709295783")
+
+
+def test_a_portrait_side_that_a_copy_left_no_label_is_told_by_what_its_number_says() -> None:
+    """R20: year, and month and day, in lines of their own, and the sex; those of another day tell nothing."""
+    assert classify(_COPIED, None)[0] is FRONT
+    assert classify([text.replace("9月29日", "9月28日") for text in _COPIED], None)[0] is DocumentType.UNKNOWN
+    assert classify([text.replace("1967", "1968", 1) for text in _COPIED], None)[0] is DocumentType.UNKNOWN
+    assert classify([*_COPIED, "10月1日"], None)[0] is DocumentType.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("zone", "kind"),
+    [("N9109010F3301111<<<<<<<<<<<<<<<0", PASSPORT), ("9109010F3301111CHN<<<<<<<<<<<0", DocumentType.UNKNOWN)],
+)
+def test_a_page_whose_left_and_upper_edge_are_off_the_picture_is_known_by_what_is_left_of_its_zone(
+    zone: str, kind: DocumentType
+) -> None:
+    """R20: no title, no number, no state; behind the sex a passport has more than the second line of a TD1 zone."""
+    texts = ("名·Given names", "ZHI", "国籍·Nationality", "出生日期·Date of birth", "签发机关·Authority", zone)
+    assert classify(texts, None)[0] is kind
+
+
 def _typed(*texts: str) -> Pixels:
     canvas = Canvas(Image.new("RGB", (1000, 1300), (252, 252, 252)))
     for place, text in enumerate(texts):

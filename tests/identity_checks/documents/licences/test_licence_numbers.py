@@ -183,3 +183,15 @@ def test_a_misread_label_is_no_part_of_a_credit_code() -> None:
     """R21: 洼册号 460106945838655 became 100460106945838655."""
     fields = _values((100, 100, "洼册号460106945838655"))
     assert fields == {"registration_number": "460106945838655"}
+
+
+@pytest.mark.parametrize(("before", "code"), [("统社会用代码", True), ("统社会用代码:", True), ("京统", False)])
+def test_a_code_stands_behind_what_a_copy_leaves_of_its_label(before: str, code: bool) -> None:
+    """R20: a label that is none in the list was taken for a part of the code, and neither was read."""
+    rows = (
+        (500, 50, "营业执照"),
+        (100, 150, f"{before}91640104MAETPDM43W"),
+        (100, 220, "法定代表人"),
+        (350, 220, "余瑞"),
+    )
+    assert (_values(*rows).get("uscc") == "91640104MAETPDM43W") is code

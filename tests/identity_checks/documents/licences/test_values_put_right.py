@@ -280,12 +280,26 @@ def test_an_amount_with_room_for_one_more_digit_is_unsure(printed_as: str, sure:
     assert (amount.confidence > 0.9) is sure
 
 
-@pytest.mark.parametrize(("others", "sure"), [({"启": 0.007}, False), ({"启": 0.001}, True), ({"石": 0.007}, True)])
-def test_a_firm_that_is_hardly_called_so_is_unsure(others: dict[str, float], sure: bool) -> None:
-    """R20: of 大连启明星 a thin typeface made 大连后明星, and it was accepted."""
-    name = printed(300, 160, "大连后明星建筑工程有限公司")
+@pytest.mark.parametrize(
+    ("firm", "score", "others", "value", "sure"),
+    [
+        ("大连后明星", 0.999, {"启": 0.007}, "大连后明星", False),
+        ("大连后明星", 0.999, {"启": 0.001}, "大连后明星", True),
+        ("大连后明星", 0.999, {"石": 0.007}, "大连后明星", True),
+        ("大连后明星", 0.8, {"启": 0.18}, "大连启明星", False),
+        ("大连后海", 0.8, {"启": 0.18}, "大连后海", False),
+    ],
+)
+def test_a_firm_that_is_hardly_called_so_is_unsure(
+    firm: str, score: float, others: dict[str, float], value: str, sure: bool
+) -> None:
+    """R20: of 大连启明星 a thin typeface made 大连后明星, and it was accepted; a usual word is put, unsure."""
+    name = printed(300, 160, f"{firm}建筑工程有限公司")
     glyphs = tuple(
-        replace(glyph, others=MappingProxyType(others)) if glyph.text == "后" else glyph for glyph in name.glyphs
+        replace(glyph, score=score, others=MappingProxyType(others)) if glyph.text == "后" else glyph
+        for glyph in name.glyphs
     )
     rows = [printed(100, 100, "类型"), printed(100, 160, "名称"), replace(name, glyphs=glyphs)]
-    assert (read_licence(placed(rows))["name"].confidence > 0.9) is sure
+    read = read_licence(placed(rows))["name"]
+    assert read.value == f"{value}建筑工程有限公司"
+    assert (read.confidence > 0.9) is sure
