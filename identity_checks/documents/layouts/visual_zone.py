@@ -12,6 +12,7 @@ from typing import Final
 from identity_checks.documents.layouts.draft import FieldDraft, drafted
 from identity_checks.documents.text.words import PlacedLine, Word, signs_of
 from identity_checks.numbers.countries import is_icao_code
+from identity_checks.numbers.nationalities import nationality_code
 from identity_checks.packs.spelling import ZONE_LETTERS, folded
 
 _LABELS: Final = {
@@ -61,46 +62,6 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_NATIONS: Final = {
-    "CHINESE": "CHN",
-    "CHINA": "CHN",
-    "GERMAN": "D",
-    "DEUTSCH": "D",
-    "BRITISH CITIZEN": "GBR",
-    "BRITISH": "GBR",
-    "UNITED STATES OF AMERICA": "USA",
-    "JAPAN": "JPN",
-    "JAPANESE": "JPN",
-    "REPUBLIC OF KOREA": "KOR",
-    "FRANCAISE": "FRA",
-    "FRENCH": "FRA",
-    "RUSSIAN FEDERATION": "RUS",
-    "VIETNAMESE": "VNM",
-    "VIET NAM": "VNM",
-    "SINGAPORE CITIZEN": "SGP",
-    "CANADIAN": "CAN",
-    "CANADA": "CAN",
-    "MALAYSIA": "MYS",
-    "MALAYSIAN": "MYS",
-    "AUSTRALIAN": "AUS",
-    "NEW ZEALAND": "NZL",
-    "INDIAN": "IND",
-    "INDONESIA": "IDN",
-    "THAI": "THA",
-    "FILIPINO": "PHL",
-    "ITALIANA": "ITA",
-    "ESPANOLA": "ESP",
-    "NEDERLANDSE": "NLD",
-    "POLSKIE": "POL",
-    "POLISH": "POL",
-    "UKRAINE": "UKR",
-    "BRASILEIRO": "BRA",
-    "MEXICANA": "MEX",
-    "TURKISH": "TUR",
-}
-"""Nationalities as the states of most travellers print them; any other stays as printed."""
-_OTHER_GENDER: Final = re.compile(r"[(/][A-Z]{1,2}\)?$")
-"""The ending of the other gender: BRASILEIRO(A)."""
 _WHOLE_NAME: Final = re.compile(r"^姓名|^NAME\b")
 """The label above a name in one piece, the surname first: passports of China."""
 _IN_ONE_PIECE: Final = re.compile(r"([A-Z' -]+)[,.]\s*([A-Z' -]+)")
@@ -270,10 +231,9 @@ def _parsed(field: str, text: str, today: date) -> str:
             letter = re.search(r"\b([MF])\b", text)
             return letter[1] if letter else ""
         case "nationality":
-            name = re.sub(r"[^A-Z ]", " ", _OTHER_GENDER.sub("", text)).strip()
-            bare = name if is_icao_code(name) else _NATIONS.get(name)
-            ends = [part for part in (name.split() or [""])[-1:] if len(part) == 3 and is_icao_code(part)]
-            return bare or (ends[0] if ends else text)
+            code = nationality_code(text)
+            last = (re.findall(r"[A-Z]+", text) or [""])[-1]
+            return code or (last if len(last) == 3 and is_icao_code(last) else text)
         case "document_number":
             number = re.sub(r"[^A-Z0-9]", "", text)
             return number if 6 <= len(number) <= 12 and any(sign.isdigit() for sign in number) else ""

@@ -29,6 +29,11 @@ def _read(label: str, value: str) -> dict[str, str]:
         ("BRASILEIRO/A", "BRA"),
         ("BRASILEIRO", "BRA"),
         ("D/USA", "USA"),
+        ("POLSKIE/POLISH", "POL"),
+        ("ROMÂNĂ", "ROU"),
+        ("ČESKÁ REPUBLIKA/CZECH REPUBLIC", "CZE"),
+        ("中国/CHINESE", "CHN"),
+        ("POLISH/FRENCH", "POLISH/FRENCH"),
         ("SOMALI(LAND)", "SOMALI(LAND)"),
     ],
 )
