@@ -48,6 +48,7 @@ _FROM_LABEL: Final = 5.0
 """In heights of a line, how far from the end of a label its value stands at most."""
 _AS_HIGH: Final = 1.6
 """How much higher a line may be than the one that it goes on in; a title is higher."""
+_NUMBERS: Final = ("uscc", "registration_number")
 _ORDER: Final = ("type", "registered_capital", "business_term", "address", "name")
 
 
@@ -198,8 +199,12 @@ def _is_between(word: Word, told: Sequence[Word], words: Sequence[Word], listed:
 
 
 def _label(field: str, word: Word, labels: Sequence[Label]) -> Label:
-    """Give a label in the column of those that end left of a value, or right before it where there are none."""
-    before = [label for label in labels if -0.5 < (word.left - label.right) / word.height < _FROM_LABEL]
+    """Give a label in the column of those that end left of a value, or right before it where there are none.
+
+    The label of the number stands above the values, and may end where they begin.
+    """
+    columns = [label for label in labels if label.field not in _NUMBERS]
+    before = [label for label in columns if -0.5 < (word.left - label.right) / word.height < _FROM_LABEL]
     if before:
         near = max(before, key=lambda label: label.right)
         return Label(field, near.left, near.right, word.middle, word.height)

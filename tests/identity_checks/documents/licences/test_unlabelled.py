@@ -155,3 +155,21 @@ def test_a_name_stands_above_a_list_that_begins_with_the_rest_of_its_label() -> 
     fields = read_licence(placed([_line(500, 60, "营业执照"), *(_line(*row) for row in rows)]))
     assert fields["legal_representative"].value == "廖濛鹏"
     assert fields["legal_representative"].confidence <= AS_SURE_AS_ITS_FORM
+
+
+def test_the_label_of_the_number_that_ends_where_the_values_begin_owns_none_of_them() -> None:
+    """R20: the label of the address was not seen, and all values below were lost to the number's label above."""
+    rows = [
+        _line(500, 60, "营业执照"),
+        _line(_LEFT - 3 * PITCH, 120, "注册号"),
+        _line(_LEFT + 10, 120, "650102140966608"),
+    ]
+    fields = ("name", "address", "legal_representative", "registered_capital", "type", "established_date")
+    for place, field in enumerate(fields):
+        middle = 220.0 + 60 * place
+        rows.append(_line(_LEFT, middle, _VALUES[field]))
+        if field != "address":
+            rows.append(_line(20, middle, _LABELS[field]))
+    read = read_licence(placed(rows))
+    assert set(fields) <= read.keys()
+    assert read["registered_capital"].value == _VALUES["registered_capital"]
