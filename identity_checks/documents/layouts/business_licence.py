@@ -397,4 +397,4 @@ def _is_listed(run: Sequence[Word]) -> bool:
 
 
 def _trimmed(text: str) -> str:
-    return re.sub(r"^[:：、。，,.·;；\s]+|[*＊\s]+$", "", text)
+    return re.sub(r"^[:：、。，,.·;；”“\"\s]+|[*＊\s]+$", "", text)

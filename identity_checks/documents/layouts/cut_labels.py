@@ -1,5 +1,5 @@
 """Labels of a licence of which only a part was read: one of two signs set far apart, or the end, with the rest off the
-picture. Those of one column begin or end below each other however much is cut off.
+picture, or the beginning. Those of one column begin or end below each other however much is cut off.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
+from identity_checks.documents.layouts.licence.broken_labels import broken_labels
 from identity_checks.documents.text.words import Label, Word
 
 _IN_COLUMNS: Final = {
@@ -40,7 +41,9 @@ def cut_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Lab
     """
     apart, words = _by_one_sign(labels, words)
     ended, words = _by_their_ends([*labels, *apart], words)
-    return [*apart, *ended], words
+    begun, words = _by_their_beginnings([*labels, *apart, *ended], words)
+    broken, words = broken_labels([*labels, *apart, *ended, *begun], words)
+    return [*apart, *ended, *begun, *broken], words
 
 
 def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
@@ -54,9 +57,10 @@ def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[L
         for name, both in _SIGNS_APART.items():
             if name in known:
                 half = next((label for label in found if label.field == name), None)
-                if half is not None and sign.text == both[1] and abs(half.right - sign.right) < 0.8 * half.height:
-                    # The other half of a label of which the first sign was found, on the value's own line.
-                    field = name
+                if half is not None and abs(half.right - sign.right) < 0.8 * half.height:
+                    # The other half of a label of which the first sign was found, on the value's own line or misread.
+                    alone = len(word.signs) == 1 and abs(half.middle - word.middle) < _BELOW * half.height
+                    field = name if sign.text == both[1] or alone else field
                 continue
             begun = [label.right for label in labels if abs(label.left - sign.left) < 0.8 * label.height]
             ended = [label.left for label in labels if abs(label.right - sign.right) < 0.8 * label.height]
@@ -93,6 +97,27 @@ def _by_their_ends(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list
             rest[id(word)] = Word(word.signs[len(end) :]) if len(word.signs) > len(end) else None
     left = [rest.get(id(word), word) for word in words]
     return list(found.values()), [word for word in left if word is not None]
+
+
+def _by_their_beginnings(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
+    """Find labels by their first signs alone in a column of labels, where only one field that lacks one begins so."""
+    found: list[Label] = []
+    left: list[Word] = []
+    for word in words:
+        known = {label.field for label in (*labels, *found)}
+        text = word.text
+        begun = {
+            field
+            for field, names in _IN_COLUMNS.items()
+            if field not in known and any(len(text) > 1 and name != text and name.startswith(text) for name in names)
+        }
+        column = [label for label in labels if abs(label.left - word.left) < _BELOW * word.height]
+        if len(begun) == 1 and len(column) > 1:
+            right = min(label.right for label in column)
+            found.append(Label(begun.pop(), word.left, max(word.right, right), word.middle, word.height))
+        else:
+            left.append(word)
+    return found, left
 
 
 @cache

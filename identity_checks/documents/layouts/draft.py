@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Final
 
 from identity_checks.documents.text.engine import Corners
@@ -25,6 +26,10 @@ BEHIND_A_DAY: Final = re.compile(r"\d\s?[-–~至]\s?$")
 """What a finger leaves of a term's first day before the last one."""
 _DATE_BUT_FOR_A_SIGN: Final = re.compile(r"^((?:19|20)\d\d)(?:年(?=\d{5,6}日)|\d(?=\d\d月))(\d\d)(?:11|\d|月)(\d\d)日")
 """A date of which 年 or 月 was read as digits."""
+_BROKEN_DATE: Final = re.compile(r"((?:19|20)\d\d)年(.{4,9})")
+_BETWEEN: Final = re.compile(r"\D|11|1|4|14|41")
+"""What copies make of 月: another sign, or its two strokes."""
+_BEHIND: Final = re.compile(r"(\D|1){0,4}")
 _DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")
 
 
@@ -119,9 +124,25 @@ def impossible_date(text: str) -> str | None:
 def mended_date(text: str) -> str | None:
     """Give the date that is printed like 2005年12月19日 where one of its signs was read as digits, in ISO 8601.
 
-    A copy leaves of 月 and 日 the two strokes at their sides.
+    A copy leaves of 月 and 日 the two strokes at their sides. Where that can be two dates it is none.
     """
-    return chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", _DAY_READ_AS_ONES.sub(r"\1日", text)))
+    near = chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", _DAY_READ_AS_ONES.sub(r"\1日", text)))
+    broken = _BROKEN_DATE.fullmatch(text)
+    if near is not None or broken is None:
+        return near
+    year, rest = broken.groups()
+    seen = {day for parts in _months_and_days(rest) if (day := chinese_date(f"{year}-{'-'.join(parts)}"))}
+    return seen.pop() if len(seen) == 1 else None
+
+
+def _months_and_days(text: str) -> Iterator[tuple[str, str]]:
+    """Give every month and day that a text may be which lost the signs between its digits; a stroke may stand first."""
+    for start, length in product((0, 1), (1, 2)):
+        month, between = text[start : start + 2], text[start + 2 : start + 2 + length]
+        rest = text[start + 2 + length :]
+        whole = (month + rest[:2]).isdigit() and len(month + rest[:2]) == 4
+        if whole and text[:start] in {"", "4"} and _BETWEEN.fullmatch(between) and _BEHIND.fullmatch(rest[2:]):
+            yield month, rest[:2]
 
 
 def dated(text: str, words: Sequence[Word]) -> FieldDraft | None:

@@ -54,7 +54,8 @@ _BELOW_ADDRESS: Final = 0.7
 _FULL: Final = 8.5
 """Ems of a full line of an address at least: cards have room for eleven signs."""
 _NAME_ABOVE: Final = 3.0
-_LEAST_WITH_LABEL: Final = 3
+_HALF_LABEL: Final = re.compile(r"[^\u3400-\u9fff]?名")
+_LEAST_OF_NAME: Final = 2
 _BETWEEN_NAMES: Final = re.compile(r"(?<=[\u3400-\u9fff])[.:：•・](?=[\u3400-\u9fff])")
 """What the dot between the parts of a name is read as."""
 _SEX_ALONE: Final = re.compile(r"([男女])[^\w]?民?族?(\w{0,4})")
@@ -177,9 +178,10 @@ def _read_head(
 
 def _after_half_label(words: list[Word]) -> list[Word]:
     """Leave out what an edge or a copy leaves of the name's label: no family is called 名."""
-    if not words or words[0].signs[0].text != "名" or sum(len(word.signs) for word in words) < _LEAST_WITH_LABEL:
+    rest = _HALF_LABEL.match(words[0].text) if words else None
+    if rest is None or sum(len(word.signs) for word in words) < rest.end() + _LEAST_OF_NAME:
         return words
-    return [word for word in (Word(words[0].signs[1:]), *words[1:]) if word.signs]
+    return [word for word in (Word(words[0].signs[rest.end() :]), *words[1:]) if word.signs]
 
 
 def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraft]) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import is_licence_type
 from identity_checks.documents.layouts.draft import chinese_date, mended_date
-from identity_checks.documents.layouts.licence.texts import nearly_a_type
+from identity_checks.documents.layouts.licence.texts import nearly_a_type, printed_amount
 from identity_checks.documents.text.words import Label, Word
 
 AS_SURE_AS_ITS_FORM: Final = 0.8
@@ -24,7 +24,7 @@ _TYPE: Final = re.compile(
 _CAPITAL: Final = re.compile(
     r"(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?|[\d.,]+[万亿]?(元人民币|元整?|人民币|美元|港元|欧元))"
 )
-_TERM: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(长期|永久)$")
+_TERM: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(19|20)\d\d年.{4,9}至(19|20)\d\d年|(长期|永久|长[明斯])$")
 _DATE: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日")
 _PLACE: Final = re.compile(
     r"[住所]?(.{2,8}?(省|自治区|特别行政区)|(北京|上海|天津|重庆)市|.{2,10}?市.{1,6}[区县]).*[\d号村路街道巷]"
@@ -213,7 +213,7 @@ def _label(field: str, word: Word, labels: Sequence[Label]) -> Label:
 
 _SAID: Final[dict[str, Callable[[Word, Sequence[Word]], bool]]] = {
     "type": lambda word, _: _TYPE.match(word.text) is not None or nearly_a_type(word.text),
-    "registered_capital": lambda word, _: _CAPITAL.fullmatch(word.text) is not None,
+    "registered_capital": lambda word, _: _CAPITAL.fullmatch(printed_amount(word.text)[0]) is not None,
     "business_term": lambda word, _: _TERM.match(word.text) is not None,
     "address": _is_a_place,
     "name": _names_a_firm,

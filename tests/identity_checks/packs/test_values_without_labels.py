@@ -342,6 +342,7 @@ def test_half_a_label_is_no_part_of_a_name() -> None:
     """R21: 名 before the name is what is left of 姓名."""
     rows = [line("名晁骞甯", 0, 80), line("别男民族壮", 0, 160), line("生1943年10月3日", 0, 240)]
     assert read_front(sheet(*rows))["name"].value == "晁骞甯"
+    assert read_front(sheet(line("f名晁骞甯", 0, 80), *rows[1:]))["name"].value == "晁骞甯"
     assert read_front(sheet(line("名晁", 0, 80), *rows[1:]))["name"].value == "名晁"
 
 

@@ -24,6 +24,7 @@ _OF_LICENCES: Final = "9"
 _USCC: Final = re.compile(r"[0-9A-Z]{18}")
 _BEHIND_ITS_LABEL: Final = re.compile(r"[\u3400-\u9fff]{3,}[:：]?[0-9A-Z]{18}")
 """What a copy leaves of a label may be none that is known."""
+_BEHIND_A_REST: Final = re.compile(r"\D{1,4}\d{15}")
 
 
 def code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
@@ -80,6 +81,7 @@ def registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | 
     label = next((item for item in labels if item.field == "registration_number"), None)
     if label is None:
         # A copy has lost it: the number's own check digit tells, where nothing else is a code.
+        words = [_without_rest_of_label(word) for word in words]
         texts = [normalize(word.text) for word in words]
         alone = [word for word, text in zip(words, texts, strict=True) if is_registration_number(text)]
         return alone[0] if len(alone) == 1 and not any(check_uscc(text).valid for text in texts) else None
@@ -91,6 +93,11 @@ def registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | 
         and abs(word.middle - label.middle) < 2.5 * max(label.height, word.height)
     ]
     return min(beside, key=lambda word: abs(word.middle - label.middle) + abs(word.left - label.right), default=None)
+
+
+def _without_rest_of_label(word: Word) -> Word:
+    """Give a number of fifteen digits without what a copy left of the label before it."""
+    return Word(word.signs[-_REGISTRATION:]) if _BEHIND_A_REST.fullmatch(word.text) else word
 
 
 def registration_number(word: Word) -> FieldDraft:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled, wide_brackets
-from identity_checks.documents.layouts.draft import differences
+from identity_checks.documents.layouts.draft import differences, mended_date
 from identity_checks.documents.layouts.places import (
     THOUGHT_OF,
     as_doubtful,
@@ -67,11 +68,11 @@ _FIRM_WORDS: Final = (
         "开启",
     ),
 )
-"""Words of names of firms with a sign that looks like 后, which stands in none of their places."""
+"""Words of names of firms with a sign that is often read as 后, which stands in none of their places."""
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
-_LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但", "仟仟仟佰佰贰贰叁拾拾伍")
+_LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但专力方儿兀圜憋", "仟仟仟佰佰贰贰叁拾拾伍零万万元元圆整")
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
 _ZEROS: Final = re.compile(r"(?<!,)(?<!\d)(\d+)(?:[,，]0{6}|[.,，]0{5}|[.,，]0{7})(万)")
 _NO_WORDS: Final = re.compile(r"[()（）、,，.。·\s]")
@@ -79,16 +80,23 @@ _LOST_ENDS: Final = {"个体工商": "户", "有限责任公": "司", "股份有
 """Types without their last sign, which stands apart or on a line of its own."""
 _SHORT: Final = 2
 _LOST: Final = 2
+_LONG_PROVINCE: Final = 5
+_OF_A_TERM: Final = 2
+_LEAST_OF_REMARK: Final = 5
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _BEHIND_CURRENCY: Final = re.compile(r"(?<=[元币整圆])\d{1,2}$")
 _REST_OF_LABEL: Final = re.compile(r"^(?:[注册资]{0,3}[本金]|[出资]{0,2}额)[:：]?(?=[\d人零壹贰叁肆伍陆柒捌玖拾])")
 _NO_UNIT: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff](?<![万亿元圆整人美港欧])(?=人民币|元|美元)")
 _RIVALS: Final = {"后": "启"}
 _RIVAL_FROM: Final = 0.003
+_LIKELY_RIVAL: Final = 0.1
+_MISREAD_WORDS: Final = re.compile("后(?=[明航迪智程辰])")
+"""Words that begin with 启 and no firm's name has with 后, as which copies and motion show it beyond doubt."""
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
 _DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11|[旧曰目口])?(?=至|$)")
+_FOR_EVER_BUT_FOR_A_SIGN: Final = re.compile("长[明斯朋]|[民张]期")
 _ENDS_OF_ITEMS: Final = re.compile(
     "服务|销售|批发|零售|活动|开发|推广|施工|经营|制造|租赁|运输|代理|装卸|咨询|维护|维修|修理|出口|进口|设计|制作|交流|转让|研发|管理|加工|"
     "生产|安装|检测|培训|会议|展览|养殖|种植|贸易|业务|项目|仓储|储存|配送|印刷|装订|装潢|工程|劳务|分包|装修|装饰|餐饮|采购|收购|回收|利用|"
@@ -119,6 +127,8 @@ def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
     A term of years ends on the day before the one that it began on; what moiré and copies make of the signs between
     the digits are strokes, read as ones.
     """
+    if _FOR_EVER_BUT_FOR_A_SIGN.fullmatch(text):
+        return "长期", differences(text, "长期", CorrectionRule.LIST)
     ended = _DAY_WITHOUT_SIGN.sub(r"\1日", text)
     there = _TERM_BUT_FOR_ITS_START.fullmatch(ended)
     if there is not None:
@@ -134,6 +144,10 @@ def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
         if last is not None and _holds(re.sub(r"\D", "", left), last.strftime("%m%d")):
             whole = f"{since}至{until}年{last:%m月%d日}"
             return whole, differences(text, whole, CorrectionRule.CALENDAR)
+    days = [date.fromisoformat(day) for part in text.split("至") if (day := mended_date(part)) is not None]
+    if len(days) == _OF_A_TERM and days[0] == _day_off((days[1].year, days[1].month, days[1].day), 1, days[0].year):
+        whole = "至".join(f"{day.year}年{day.month:02}月{day.day:02}日" for day in days)
+        return whole, differences(text, whole, CorrectionRule.CALENDAR)
     return ended, ()
 
 
@@ -168,8 +182,12 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
     if len(longer) == 1:
         return longer[0], differences(text, longer[0], CorrectionRule.LIST)
     plain = _NO_WORDS.sub("", text)
-    alike = [listed for listed in LICENCE_TYPES if _NO_WORDS.sub("", listed) == plain]
     narrow, wide = (any(sign in text for sign in pair) for pair in ("()", "（）"))
+    near = _nearest_types(text) if narrow != wide else []
+    if len(near) == 1:
+        listed = wide_brackets(near[0]) if wide else near[0]
+        return listed, differences(text, listed, CorrectionRule.LIST)
+    alike = [listed for listed in LICENCE_TYPES if _NO_WORDS.sub("", listed) == plain]
     if len(alike) != 1 or narrow == wide:
         return text, ()
     listed = wide_brackets(alike[0]) if wide else alike[0]
@@ -204,7 +222,8 @@ def _with_one_other_sign(text: str) -> str:
 def has_a_rival(words: Sequence[Word]) -> bool:
     """Tell whether a sign that firms are hardly called by was read for one that many have and that was thought of."""
     signs = [sign for word in words for sign in word.signs]
-    return any(sign.others.get(_RIVALS.get(sign.text, ""), 0.0) >= _RIVAL_FROM for sign in signs)
+    misread = _MISREAD_WORDS.search("".join(sign.text for sign in signs)) is not None
+    return misread or any(sign.others.get(_RIVALS.get(sign.text, ""), 0.0) >= _RIVAL_FROM for sign in signs)
 
 
 def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
@@ -225,10 +244,15 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
 def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give an address that begins with its province, what was read before that left out, its prefecture whole.
 
-    A long prefecture of which one sign was lost is known by the others, all in their order.
+    A long prefecture of which one sign was lost is known by the others, all in their order, a long province of which
+    one was misread by the others at their places: 内蒙古白治区 is none.
     """
     provinces, prefectures = region_names()
     now = text[len(stray_before_province(text)) :]
+    for name in (name for name in provinces if len(name) >= _LONG_PROVINCE):
+        if sum(one != other for one, other in zip(now, name, strict=False)) == 1 and len(now) > len(name):
+            now = name + now[len(name) :]
+            break
     start = max((len(name) for name in provinces if now.startswith(name)), default=0)
     for name in (name for name in prefectures if len(name) >= _LONG and not now.startswith(name, start)):
         if start and any(now.startswith(name[:at] + name[at + 1 :], start) for at in range(len(name))):
@@ -238,13 +262,37 @@ def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:
 
 
 def nearly_a_type(text: str) -> bool:
-    """Tell whether a text has most signs of a type of company at their places."""
+    """Tell whether a text has most signs of a type of company: at their places, or of its kind and of its remark."""
     same = (
         sum(one == other for one, other in zip(text, wide_brackets(listed), strict=True))
         for listed in LICENCE_TYPES
         if len(listed) == len(text) >= _LEAST_SIGNS
     )
-    return max(same, default=0) >= _NEARLY * len(text)
+    return max(same, default=0) >= _NEARLY * len(text) or bool(_nearest_types(text))
+
+
+def _nearest_types(text: str) -> list[str]:
+    """Give the listed types with a remark that a text is nearest to, when few of its signs are others.
+
+    A remark as long as this of which a third is misread is that one; shorter ones differ in two signs from each other.
+    """
+    kind, remark = _parts_of_type(text)
+    if len(remark) < _LEAST_OF_REMARK:
+        return []
+    wrong: dict[str, int] = {}
+    for listed in LICENCE_TYPES:
+        its_kind, its_remark = _parts_of_type(listed)
+        others = sum(one != other for one, other in zip(remark, its_remark, strict=False))
+        alike = SequenceMatcher(None, kind, its_kind, autojunk=False).ratio() >= _NEARLY
+        if len(its_remark) == len(remark) and alike and others <= len(remark) // 3:
+            wrong[listed] = others + abs(len(kind) - len(its_kind))
+    return [listed for listed, count in wrong.items() if count == min(wrong.values())]
+
+
+def _parts_of_type(text: str) -> tuple[str, str]:
+    """Give kind and remark of a type of company, without brackets."""
+    kind, _, remark = wide_brackets(text).partition("（")
+    return kind, remark.rstrip("）")
 
 
 def place_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:
@@ -288,13 +336,13 @@ def groups_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
     return tuple(changes)
 
 
-def words_true(signs: Sequence[Sign], words: Sequence[str] = _ADDRESS_WORDS) -> tuple[Correction, ...]:
-    """Give what doubtful signs are that are one sign of a usual word, of addresses if no others are given.
+def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
+    """Give what doubtful signs of an address are that are one sign of a usual word of addresses.
 
     Before 城 no 园 is put: 软件新城 is a word as well.
     """
     changes: dict[int, Correction] = {}
-    for word in words:
+    for word in _ADDRESS_WORDS:
         for start in range(len(signs) - len(word) + 1):
             outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
             city = "".join(sign.text for sign in signs[start + len(word) :][:1]) == "城"
@@ -306,7 +354,17 @@ def words_true(signs: Sequence[Sign], words: Sequence[str] = _ADDRESS_WORDS) -> 
 
 def name_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:
     """Give what doubtful signs of a firm's name are: a place that its address begins with, a group or a usual word."""
-    return (*place_true(signs, places), *groups_true(signs), *words_true(signs, _FIRM_WORDS))
+    return (*place_true(signs, places), *groups_true(signs), *_rivals_true(signs))
+
+
+def _rivals_true(signs: Sequence[Sign]) -> Iterator[Correction]:
+    """Give 启 for 后 in a usual word where it was thought of, and in those that no firm's name has with 后 anyway."""
+    text = "".join(sign.text for sign in signs)
+    for place, sign in enumerate(signs):
+        other = _RIVALS.get(sign.text, "")
+        usual = any(word in text[max(0, place - 1) : place] + other + text[place + 1 :][:1] for word in _FIRM_WORDS)
+        if (usual and sign.others.get(other, 0.0) >= _LIKELY_RIVAL) or _MISREAD_WORDS.match(text, place):
+            yield Correction(place, sign.text, other, CorrectionRule.LIST)
 
 
 def ended_name(text: str) -> tuple[str, tuple[Correction, ...]]:

@@ -1,0 +1,100 @@
+"""Labels of a licence that a copy has broken, told by what stands behind them on their line.
+
+Of 成立日期2000年05月23日 a copy leaves 成立11期2000年05月23日: the value says where the label ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from identity_checks.documents.layouts.closed_texts import is_licence_type
+from identity_checks.documents.layouts.draft import chinese_date, mended_date
+from identity_checks.documents.layouts.licence.texts import nearly_a_type, printed_amount
+from identity_checks.documents.text.words import Label, Word
+
+_TERM: Final = re.compile(r"((19|20)\d\d年\d{1,2}月\d{1,2}日至((19|20)\d\d年\d{1,2}月\d{1,2}日|长期))[^\d年月日]{0,3}")
+"""A term, and what a seal leaves behind it."""
+_DATE: Final = re.compile(r"(19|20)\d\d年[^年]{3,8}(日|[^\u3400-\u9fff])")
+_AMOUNT: Final = re.compile(
+    r"(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?|[\d.,]+[万亿]?(元人民币|元整?|人民币|美元|港元|欧元))"
+)
+_PERSON: Final = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,9}(·[\u3400-\u9fff]{1,9}){1,3}")
+_LABELS: Final = {
+    "established_date": ("成立日期", "注册日期"),
+    "business_term": ("营业期限", "合伙期限"),
+    "registered_capital": ("注册资本", "出资额"),
+    "type": ("类型", "组成形式"),
+    "legal_representative": ("法定代表人", "执行事务合伙人"),
+}
+"""Labels that a value of one form stands behind; a name may be any signs, and wants more of a longer label."""
+_ALIKE: Final = {"legal_representative": 0.7}
+_LEAST_ALIKE: Final = 0.5
+_FEW: Final = 2
+"""Signs of which the last one alone is enough before a value whose form tells its field."""
+_LONGER: Final = 2
+"""Signs that a broken label may have more than the whole one: strokes are read as digits."""
+
+
+def broken_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
+    """Give the labels of lacking fields that words begin with, broken, before a value of their form, and the words.
+
+    `labels` are those that were read; no field gets a second one.
+    """
+    known = {label.field for label in labels}
+    found: list[Label] = []
+    left: list[Word] = []
+    for word in words:
+        told = next((item for field in _LABELS if field not in known and (item := _split(field, word))), None)
+        if told is None:
+            left.append(word)
+            continue
+        label, value = told
+        known.add(label.field)
+        found.append(label)
+        left.append(value)
+    return found, left
+
+
+def _split(field: str, word: Word) -> tuple[Label, Word] | None:
+    """Give a field's label and value where a word is both of them; the value as long as it can be."""
+    text = word.text
+    for label in _LABELS[field]:
+        for count in range(1, len(label) + _LONGER + 1):
+            length = _FORMS[field](text[count:])
+            if not length or not _is_alike(text[:count], label, _ALIKE.get(field, _LEAST_ALIKE)):
+                continue
+            last = word.signs[count - 1]
+            placed = Label(field, word.left, last.right, word.middle, word.height)
+            return placed, Word(word.signs[count : count + length])
+    return None
+
+
+def _is_alike(text: str, label: str, least: float) -> bool:
+    if least == _LEAST_ALIKE and text[-1] == label[-1] and len(text) <= _FEW:
+        return True
+    return len(text) > 1 and SequenceMatcher(None, text, label, autojunk=False).ratio() >= least
+
+
+def _of_term(text: str) -> int:
+    match = _TERM.fullmatch(text)
+    return 0 if match is None else match.end(1)
+
+
+def _whole(told: Callable[[str], bool]) -> Callable[[str], int]:
+    """Give how long a value is that a text is as a whole: all of it or nothing."""
+    return lambda text: len(text) if text and told(text) else 0
+
+
+_FORMS: Final[dict[str, Callable[[str], int]]] = {
+    "established_date": _whole(
+        lambda text: _DATE.fullmatch(text) is not None and (chinese_date(text) or mended_date(text)) is not None
+    ),
+    "business_term": _of_term,
+    "registered_capital": _whole(lambda text: _AMOUNT.fullmatch(printed_amount(text)[0]) is not None),
+    "type": _whole(lambda text: is_licence_type(text) or nearly_a_type(text)),
+    "legal_representative": _whole(lambda text: _PERSON.fullmatch(text) is not None),
+}
+"""How many of a text's signs, from the first on, are a value of a field."""
