@@ -31,6 +31,7 @@ from identity_checks.documents.layouts.draft import (
     mended_date,
     unlikely,
 )
+from identity_checks.documents.layouts.licence.names import dotted, spaced
 from identity_checks.documents.layouts.licence.numbers import (
     code_word,
     credit_code,
@@ -51,6 +52,7 @@ from identity_checks.documents.layouts.licence.texts import (
     whole_place,
     words_true,
 )
+from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS
 from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit
@@ -94,11 +96,6 @@ _NUMBERS: Final = ("uscc", "registration_number")
 _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
 _NO_PLACE: Final = 0.95
-_NOT_A_DOT: Final = re.compile(
-    r"(?<=[\u3400-\u9fff])(?:[-—.•・。]|(?<!代表)(?<!代表人)[:：](?![^（(]*[)）]))(?=[\u3400-\u9fff])"
-)
-"""Behind 委派代表, whom a firm sends, and in brackets a colon is one."""
-_LATIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z.,'’-]+")
 _ENDS_OF_FIRMS: Final = frozenset("司业社部行室所心厂店院馆场站会铺坊园屋吧城庄队团处库市楼轩阁居）)")
 """How what kind of firm it is ends in a name; a name without that has lost its end."""
 _REGION: Final = re.compile(r"[^\d()（）司]{1,12}?[省市县区旗盟州]")
@@ -283,9 +280,9 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             doubtful = lacks_a_digit(mended)
         case "business_scope":
             begun = len(whole) - len(_trimmed(whole + "。")) + 1
-            text, altered = scope_true(text, width_odds(mended)[begun : begun + len(text)])
+            text, alike = scope_true(text, width_odds(mended)[begun : begun + len(text)])
             text, lost = with_separators(text)
-            altered += lost
+            altered += alike + lost
             doubtful = bool(lost) or is_broken(text) or has_hole(mended)
         case "name":
             plain = _COLON_AT_BRACKET.sub("", text)
@@ -295,9 +292,9 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             altered += closed
             doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(run)
         case "legal_representative":
-            text, dotted = _dotted(text)
-            altered += dotted
-            text, doubtful = _spaced(text, run)
+            text, dots = dotted(text)
+            altered += dots
+            text, doubtful = spaced(text, run)
         case "business_term":
             first, altered, fits = term(_trimmed(width_true(run[:1])))
             if fits:
@@ -324,6 +321,8 @@ def _by_rule(field: str, signs: Sequence[Sign], places: Sequence[str]) -> tuple[
             known = capital(signs)
         case "address":
             return _first_of_each(*region_true(signs)[1], *groups_true(signs), *words_true(signs))
+        case "business_scope":
+            return words_true(signs, SCOPE_WORDS)
         case "name":
             return _first_of_each(*name_true(signs, places), *firm_end(signs))
     return () if known is None else known[1]
@@ -344,23 +343,6 @@ def _replaced(run: Sequence[Word], altered: Sequence[Correction]) -> list[Word]:
         mended.append(Word(tuple(signs)))
         place += len(word.signs)
     return mended
-
-
-def _dotted(text: str) -> tuple[str, tuple[Correction, ...]]:
-    """Give a person's name with the dot between its parts where another small sign was read."""
-    changes = tuple(
-        Correction(match.start(), match[0], "·", CorrectionRule.LIST_SIGN) for match in _NOT_A_DOT.finditer(text)
-    )
-    return _NOT_A_DOT.sub("·", text), changes
-
-
-def _spaced(text: str, run: Sequence[Word]) -> tuple[str, bool]:
-    """Give a name in Latin letters with the spaces of its lines, which words do not have; and whether none is known."""
-    if not _LATIN_NAME.fullmatch(text):
-        return text, False
-    lines = " ".join(dict.fromkeys(word.line.source.text for word in run))
-    found = re.search(r"\s*".join(re.escape(sign) for sign in text), lines)
-    return (text, True) if found is None else (" ".join(found[0].split()), False)
 
 
 def _is_unlike(field: str, text: str) -> bool:

@@ -27,7 +27,7 @@ BEHIND_A_DAY: Final = re.compile(r"\d\s?[-–~至]\s?$")
 _DATE_BUT_FOR_A_SIGN: Final = re.compile(r"^((?:19|20)\d\d)(?:年(?=\d{5,6}日)|\d(?=\d\d月))(\d\d)(?:11|\d|月)(\d\d)日")
 """A date of which 年 or 月 was read as digits."""
 _BROKEN_DATE: Final = re.compile(r"((?:19|20)\d\d)年(.{4,9})")
-_BETWEEN: Final = re.compile(r"\D|11|1|4|14|41")
+_BETWEEN: Final = re.compile(r"\D1?|11|1|4|14|41")
 """What copies make of 月: another sign, or its two strokes."""
 _BEHIND: Final = re.compile(r"(\D|1){0,4}")
 _DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")

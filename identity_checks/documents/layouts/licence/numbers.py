@@ -6,8 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft, checked, differences, drafted, unlikely
-from identity_checks.documents.text.codes import DIGITS, USCC_SIGNS, code_scores_of, read_exactly
+from identity_checks.documents.layouts.draft import FieldDraft, at_most, checked, differences, drafted, unlikely
+from identity_checks.documents.text.codes import (
+    DIGITS,
+    USCC_SIGNS,
+    code_scores_of,
+    code_steps_of,
+    read_exactly,
+    read_signs,
+)
 from identity_checks.documents.text.words import Label, Word
 from identity_checks.numbers import check_uscc
 from identity_checks.numbers.number_check import normalize
@@ -22,7 +29,10 @@ _USCC_LENGTH: Final = 18
 _STRAY: Final = 2
 _OF_LICENCES: Final = "9"
 _USCC: Final = re.compile(r"[0-9A-Z]{18}")
-_BEHIND_ITS_LABEL: Final = re.compile(r"[\u3400-\u9fff]{3,}[:：]?[0-9A-Z]{18}")
+_NEW_ORGANISATION: Final = re.compile(r"^(.{8})[NWHK]A")
+_ONE_OF_SEVERAL: Final = 0.5
+"""The most that a code can be sure of of which a sign was chosen among several: one in 31 fits by chance."""
+_BEHIND_ITS_LABEL: Final = re.compile(r".{0,3}[\u3400-\u9fff]{3,}[:：]?[0-9A-Z]{18}")
 """What a copy leaves of a label may be none that is known."""
 _BEHIND_A_REST: Final = re.compile(r"\D{1,4}\d{15}")
 
@@ -67,6 +77,10 @@ def _by_check_sign(word: Word) -> FieldDraft:
         return checked(drafted(printed, [word]), valid=True, share=_WRONG_USCC_PASSES)
     exact = read_exactly(code_scores_of(word.signs), [USCC_SIGNS] * 2 + ["0123456789"] * 6 + [USCC_SIGNS] * 10)
     valid = exact is not None and check_uscc(exact[0]).valid
+    thought = None if valid else _thought_of(word)
+    if thought is not None:
+        draft = drafted(thought, [word], differences(printed, thought, CorrectionRule.CHECK_DIGIT))
+        return at_most(draft, _ONE_OF_SEVERAL)
     # Signs that were not read, as where the paper ends, are none that an alphabet could give.
     nearly = abs(len(printed) - _USCC_LENGTH) <= 1 and not _USCC.fullmatch(printed)
     if exact is not None and (valid or nearly):
@@ -74,6 +88,27 @@ def _by_check_sign(word: Word) -> FieldDraft:
         draft = drafted(exact[0], [word], differences(printed, exact[0], rule))
         return checked(draft, valid=valid, share=_WRONG_USCC_PASSES)
     return unlikely(drafted(printed, [word]))
+
+
+def _thought_of(word: Word) -> str | None:
+    """Give the one code whose check sign is right among those with one sign as the reader thought of it otherwise.
+
+    Organisations have codes that begin with MA since 2015 (GB 11714): M is put before A where motion made another
+    letter of it. None where no code or several fit.
+    """
+    signs = read_signs(*code_steps_of(word.signs), USCC_SIGNS)
+    read = "".join(sign.text for sign in signs)
+    if len(read) != _USCC_LENGTH:
+        return None
+    bases = {read, _NEW_ORGANISATION.sub(r"\1MA", read)}
+    others = {
+        base[:place] + other + base[place + 1 :]
+        for base in bases
+        for place, sign in enumerate(signs)
+        for other in sign.others
+    }
+    fitting = {code for code in (*bases, *others) if code.startswith(_OF_LICENCES) and check_uscc(code).valid}
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:

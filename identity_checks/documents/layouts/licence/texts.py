@@ -11,6 +11,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled, wide_brackets
 from identity_checks.documents.layouts.draft import differences, mended_date
+from identity_checks.documents.layouts.licence.usual_words import ADDRESS_WORDS, FIRM_WORDS
 from identity_checks.documents.layouts.places import (
     THOUGHT_OF,
     as_doubtful,
@@ -26,49 +27,6 @@ from identity_checks.results import Correction, CorrectionRule
 
 AS_SURE_AS_PUT_RIGHT: Final = 0.8
 """The most that a value is sure of of which a sign was lost and put there by what such values are."""
-_ADDRESS_WORDS: Final = (
-    *("文化宫", "少年宫", "青年宫"),
-    *("产业园", "科技园", "软件园", "工业园", "创业园", "开发区", "高新区", "写字楼", "商业街"),
-    *("金融中心", "商务中心", "购物中心", "国际广场", "国际大厦", "商务大厦"),
-)
-"""Words of addresses, long enough to be known with one sign in doubt."""
-_FIRM_WORDS: Final = (
-    *(
-        "启明",
-        "启航",
-        "启迪",
-        "启元",
-        "启源",
-        "启智",
-        "启程",
-        "启星",
-        "启辰",
-        "启创",
-        "启点",
-        "启德",
-        "启瑞",
-        "启泰",
-        "启盛",
-    ),
-    *(
-        "启鑫",
-        "启帆",
-        "启慧",
-        "启悦",
-        "启蒙",
-        "启赋",
-        "启东",
-        "启天",
-        "启华",
-        "天启",
-        "华启",
-        "新启",
-        "云启",
-        "众启",
-        "开启",
-    ),
-)
-"""Words of names of firms with a sign that is often read as 后, which stands in none of their places."""
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
@@ -336,13 +294,13 @@ def groups_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
     return tuple(changes)
 
 
-def words_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
-    """Give what doubtful signs of an address are that are one sign of a usual word of addresses.
+def words_true(signs: Sequence[Sign], words: Sequence[str] = ADDRESS_WORDS) -> tuple[Correction, ...]:
+    """Give what doubtful signs are that are one sign of a usual word, of addresses if no others are given.
 
     Before 城 no 园 is put: 软件新城 is a word as well.
     """
     changes: dict[int, Correction] = {}
-    for word in _ADDRESS_WORDS:
+    for word in words:
         for start in range(len(signs) - len(word) + 1):
             outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
             city = "".join(sign.text for sign in signs[start + len(word) :][:1]) == "城"
@@ -362,7 +320,7 @@ def _rivals_true(signs: Sequence[Sign]) -> Iterator[Correction]:
     text = "".join(sign.text for sign in signs)
     for place, sign in enumerate(signs):
         other = _RIVALS.get(sign.text, "")
-        usual = any(word in text[max(0, place - 1) : place] + other + text[place + 1 :][:1] for word in _FIRM_WORDS)
+        usual = any(word in text[max(0, place - 1) : place] + other + text[place + 1 :][:1] for word in FIRM_WORDS)
         if (usual and sign.others.get(other, 0.0) >= _LIKELY_RIVAL) or _MISREAD_WORDS.match(text, place):
             yield Correction(place, sign.text, other, CorrectionRule.LIST)
 

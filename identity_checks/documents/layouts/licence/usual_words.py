@@ -1,0 +1,28 @@
+"""Usual words of a licence's texts, by which a sign is told that was hardly seen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_OF_ADDRESSES: Final = """
+文化宫 少年宫 青年宫 产业园 科技园 软件园 工业园 创业园 开发区 高新区 写字楼 商业街 金融中心 商务中心 购物中心
+国际广场 国际大厦 商务大厦
+"""
+_OF_FIRMS: Final = """
+启明 启航 启迪 启元 启源 启智 启程 启星 启辰 启创 启点 启德 启瑞 启泰 启盛 启鑫 启帆 启慧 启悦 启蒙 启赋 启东
+启天 启华 天启 华启 新启 云启 众启 开启
+"""
+_OF_SCOPES: Final = """
+酒类经营 食品销售 餐饮服务 技术服务 技术开发 技术咨询 技术转让 软件开发 信息系统 系统集成 网络技术 数据处理
+人工智能 供应链管理 普通货物 仓储服务 货物运输 运输代理 装卸搬运 货物进出口 技术进出口 会议及展览 工程建设
+建筑劳务 劳务分包 装饰装修 园林绿化 绿化工程 土石方工程 工程施工 广告设计 设计制作 图文设计 汽车销售 二手车
+零配件批发 机动车修理 修理和维护 租赁经营 租赁服务 医疗器械 第一类医疗 化妆品批发 日用品销售 文化艺术 艺术交流
+摄影扩印 互联网销售 辅助设备 设备零售 物业管理 企业管理 咨询服务 市场营销 商务代理 国内贸易 进出口业务 家政服务
+健康咨询 教育咨询 电子产品 机械设备 金属材料 建筑材料 办公用品 农副产品
+"""
+ADDRESS_WORDS: Final = tuple(_OF_ADDRESSES.split())
+"""Words of addresses, long enough to be known with one sign in doubt."""
+FIRM_WORDS: Final = tuple(_OF_FIRMS.split())
+"""Words of names of firms with a sign that is often read as 后, which stands in none of their places."""
+SCOPE_WORDS: Final = tuple(_OF_SCOPES.split())
+"""Words of scopes of business (经营范围登记规范表述目录), long enough to be known with one sign in doubt."""
