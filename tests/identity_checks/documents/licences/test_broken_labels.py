@@ -65,9 +65,7 @@ def test_strokes_for_signs_leave_a_date_what_it_is_or_none(day: object, behind: 
     assert mended_date(f"{year}年{month}川{date}{behind}") == str(day)
 
 
-@pytest.mark.parametrize(
-    "text", ["2004年", "2004年13110611", "2004年02113011", "2004年0811", "x2004年08110611"]
-)
+@pytest.mark.parametrize("text", ["2004年", "2004年13110611", "2004年02113011", "2004年0811", "x2004年08110611"])
 def test_what_is_no_date_is_none(text: str) -> None:
     """R21: months and days that the calendar does not have, and what lacks digits."""
     assert chinese_date(text) is None

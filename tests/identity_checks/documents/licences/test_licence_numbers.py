@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.resident_id import read_front
-from identity_checks.documents.text.engine import TextEngine
+from identity_checks.documents.text.engine import CODE_SIGNS, TextEngine, TextLine
 from identity_checks.documents.text.words import PlacedLine, placed
 from identity_checks.numbers import check_uscc
 from identity_checks.numbers.registration_number import is_registration_number, mod_11_10_check
@@ -195,3 +196,37 @@ def test_a_code_stands_behind_what_a_copy_leaves_of_its_label(before: str, code:
         (350, 220, "余瑞"),
     )
     assert (_values(*rows).get("uscc") == "91640104MAETPDM43W") is code
+
+
+def _seen_code(read: str, thought: Mapping[int, str]) -> TextLine:
+    """A line with a code whose signs were read so, with what else the reader thought of at some places."""
+    steps = np.zeros((2 * len(read), len(CODE_SIGNS) + 1), np.float32)
+    steps[1::2, -1] = 1.0
+    for place, sign in enumerate(read):
+        steps[2 * place, CODE_SIGNS.index(sign)] = 0.7 if place in thought else 1.0
+        for other in thought.get(place, ""):
+            steps[2 * place, CODE_SIGNS.index(other)] = 0.3 / len(thought[place])
+    return replace(printed(250, 150, read), code_scores=steps)
+
+
+@pytest.mark.parametrize(
+    ("read", "thought", "code"),
+    [
+        ("91440106NAQJPFTG40", {}, "91440106MAQJPFTG40"),
+        ("91440106MAQ1PFTG40", {11: "J"}, "91440106MAQJPFTG40"),
+        ("91440106MAQ1PFTG40", {11: "7"}, "91440106MAQ1PFTG40"),
+        ("91440106MAQ1PFTG40", {}, "91440106MAQ1PFTG40"),
+        ("51440106MAQJPFTG40", {0: "9"}, "91440106MAQJPFTG40"),
+    ],
+    ids=["NA for MA", "thought of", "fits not", "nothing thought of", "first sign"],
+)
+def test_a_code_has_the_sign_that_the_reader_thought_of_if_its_check_sign_then_holds(
+    read: str, thought: Mapping[int, str], code: str
+) -> None:
+    """R21: one code alone must fit; it is not sure, and one that fits in no way stays as it was read."""
+    assert check_uscc("91440106MAQJPFTG40").valid
+    lines = placed([printed(500, 50, "营业执照"), printed(40, 150, "统一社会信用代码"), _seen_code(read, thought)])
+    draft = read_licence(lines)["uscc"]
+    assert draft.value == code
+    assert draft.confidence <= 0.5
+    assert bool(draft.corrections) is (read != code)

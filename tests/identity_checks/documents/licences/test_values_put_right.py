@@ -310,3 +310,21 @@ def test_a_firm_that_is_hardly_called_so_is_unsure(
     read = read_licence(placed(rows))["name"]
     assert read.value == f"{value}建筑工程有限公司"
     assert (read.confidence > 0.9) is sure
+
+
+def test_a_usual_word_of_scopes_tells_a_sign_in_doubt() -> None:
+    """R20, R21: 洒类经营 of 酒类经营; a sign that was read surely stays."""
+    for score, value in ((0.6, "食品销售;酒类经营"), (0.999, "食品销售;洒类经营")):
+        scope = printed(300, 160, "食品销售;洒类经营", narrow=";")
+        glyphs = tuple(
+            replace(glyph, score=score, others=MappingProxyType({"酒": 0.3})) if glyph.text == "洒" else glyph
+            for glyph in scope.glyphs
+        )
+        rows = [printed(100, 100, "类型"), printed(100, 160, "经营范围"), replace(scope, glyphs=glyphs)]
+        assert read_licence(placed(rows))["business_scope"].value == value
+
+
+def test_a_dot_between_two_items_of_a_scope_is_a_separator() -> None:
+    """R20: of a thin semicolon a dot was read; one within a number is none."""
+    fields = _read((100, 100, "经营范围"), (300, 100, "软件开发.信息系统集成服务;5.5吨以下货物运输"))
+    assert fields["business_scope"][0] == "软件开发;信息系统集成服务;5.5吨以下货物运输"
