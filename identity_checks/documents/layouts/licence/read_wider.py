@@ -17,7 +17,7 @@ from identity_checks.documents.text.engine import Image, TextEngine, TextLine, c
 from identity_checks.documents.text.words import PlacedLine
 
 _AMOUNT: Final = re.compile(r"\d[.,]?0{3,}.*[万元]")
-_DIGITS: Final = re.compile(r"[\d\s]")
+_DIGITS: Final = re.compile(r"[\d\s.,，]")
 _SEPARATORS: Final = re.compile(r"[;；:：,，\s]")
 _LISTED: Final = re.compile(r"[\u3400-\u9fff)）][;；]")
 _MAY_BE_A_LIST: Final = re.compile(r"[\u3400-\u9fff：:]{8,}")

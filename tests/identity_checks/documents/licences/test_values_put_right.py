@@ -324,7 +324,14 @@ def test_a_usual_word_of_scopes_tells_a_sign_in_doubt() -> None:
         assert read_licence(placed(rows))["business_scope"].value == value
 
 
-def test_a_dot_between_two_items_of_a_scope_is_a_separator() -> None:
-    """R20: of a thin semicolon a dot was read; one within a number is none."""
-    fields = _read((100, 100, "经营范围"), (300, 100, "软件开发.信息系统集成服务;5.5吨以下货物运输"))
-    assert fields["business_scope"][0] == "软件开发;信息系统集成服务;5.5吨以下货物运输"
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("软件开发.信息系统集成服务;5.5吨以下货物运输", "软件开发;信息系统集成服务;5.5吨以下货物运输"),
+        ("软件开发,信息系统集成服务;货物运输", "软件开发;信息系统集成服务;货物运输"),
+        ("软件开发,信息系统集成服务", "软件开发,信息系统集成服务"),
+    ],
+)
+def test_a_dot_or_comma_between_two_items_of_a_scope_is_a_separator(seen: str, value: str) -> None:
+    """R20: what is left of a thin semicolon; a dot within a number is none, and a list of commas stays one."""
+    assert _read((100, 100, "经营范围"), (300, 100, seen))["business_scope"][0] == value
