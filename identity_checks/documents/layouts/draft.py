@@ -27,8 +27,8 @@ BEHIND_A_DAY: Final = re.compile(r"\d\s?[-–~至]\s?$")
 _DATE_BUT_FOR_A_SIGN: Final = re.compile(r"^((?:19|20)\d\d)(?:年(?=\d{5,6}日)|\d(?=\d\d月))(\d\d)(?:11|\d|月)(\d\d)日")
 """A date of which 年 or 月 was read as digits."""
 _BROKEN_DATE: Final = re.compile(r"((?:19|20)\d\d)年(.{4,9})")
-_BETWEEN: Final = re.compile(r"\D1?|11|1|4|14|41")
-"""What copies make of 月: another sign, or its two strokes."""
+_BETWEEN: Final = (re.compile(r"\D|11|1|4|14|41"), re.compile(r"\D1"))
+"""What copies make of 月: another sign, or its two strokes; else a speck stands behind it."""
 _BEHIND: Final = re.compile(r"(\D|1){0,4}")
 _DAY_READ_AS_ONES: Final = re.compile(r"^((?:19|20)\d\d年\d\d月\d\d)11$")
 
@@ -131,17 +131,21 @@ def mended_date(text: str) -> str | None:
     if near is not None or broken is None:
         return near
     year, rest = broken.groups()
-    seen = {day for parts in _months_and_days(rest) if (day := chinese_date(f"{year}-{'-'.join(parts)}"))}
-    return seen.pop() if len(seen) == 1 else None
+    for between in _BETWEEN:
+        days = (chinese_date(f"{year}-{'-'.join(parts)}") for parts in _months_and_days(rest, between))
+        seen = {day for day in days if day is not None}
+        if seen:
+            return seen.pop() if len(seen) == 1 else None
+    return None
 
 
-def _months_and_days(text: str) -> Iterator[tuple[str, str]]:
-    """Give every month and day that a text may be which lost the signs between its digits; a stroke may stand first."""
+def _months_and_days(text: str, apart: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Give every month and day that a text may be with signs between them such as those; a stroke may stand first."""
     for start, length in product((0, 1), (1, 2)):
         month, between = text[start : start + 2], text[start + 2 : start + 2 + length]
         rest = text[start + 2 + length :]
         whole = (month + rest[:2]).isdigit() and len(month + rest[:2]) == 4
-        if whole and text[:start] in {"", "4"} and _BETWEEN.fullmatch(between) and _BEHIND.fullmatch(rest[2:]):
+        if whole and text[:start] in {"", "4"} and apart.fullmatch(between) and _BEHIND.fullmatch(rest[2:]):
             yield month, rest[:2]
 
 
