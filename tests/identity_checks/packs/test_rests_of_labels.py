@@ -198,3 +198,10 @@ def test_of_a_term_without_its_label_and_beginning_the_end_is_read_and_unsure(pr
     fields = read("taiwan-travel-permit", *born, line("右效期限", 40, 300), line(printed, 120, 340))
     assert values(fields).get("valid_until") == until
     assert until is None or fields["valid_until"].confidence < 0.5
+
+
+def test_the_beginning_of_a_label_above_its_value_is_the_label() -> None:
+    """R20, R21: a finger lay on the rest of Date of Birth and on the name, and the date was the name, nearly sure."""
+    rows = (line("Date o", 53, 300, height=22), line("16 MAR 1970", 53, 335), line("Valid Until", 53, 540, height=22))
+    fields = read("phl-acr-card", *rows, line("14 AUG 2029", 53, 575))
+    assert values(fields) == {"birth_date": "1970-03-16", "expiry_date": "2029-08-14"}

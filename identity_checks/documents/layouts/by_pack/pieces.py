@@ -22,6 +22,8 @@ _MISREAD: Final = 0.7
 _SEPARATORS: Final = frozenset("/:：;；|·・")
 _LETTERS_PER_ERROR: Final = 7
 _LEAST_FOR_ERRORS: Final = 5
+_BEGUN: Final = 5
+"""Letters of a label's beginning that are no word of a value."""
 _LEAST_BEGINNING: Final = 2
 _SHORT: Final = 4
 _LONG: Final = 6
@@ -131,7 +133,8 @@ def _is_end_of(piece: Piece, found: Sequence[Label], wanted: Sequence[tuple[str,
 def _misread_above(piece: Piece, pieces: Sequence[Piece], wanted: Sequence[tuple[str, str]]) -> Label | None:
     """Give the label that a piece is with letters misread: it stands in small print above a larger value.
 
-    Of a short one a single letter may be another, of a long one most are the label's in their order.
+    Of a short one a single letter may be another, of a long one most are the label's in their order, or a finger has
+    left its beginning.
     """
     text = folded(piece.text)
     if len(text) < _SHORT or any(sign.isdigit() for sign in text):
@@ -146,6 +149,7 @@ def _misread_above(piece: Piece, pieces: Sequence[Piece], wanted: Sequence[tuple
         }
     else:
         alike = {name for name, label in wanted if len(label) >= _LONG and _is_much_of(text, label)}
+        alike |= {name for name, label in wanted if len(text) >= _BEGUN and label.startswith(text)}
     if len(alike) != 1:
         return None
     return Label(alike.pop(), piece.left, piece.right, piece.middle, piece.height)

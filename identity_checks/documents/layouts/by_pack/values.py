@@ -30,6 +30,8 @@ from identity_checks.results import Correction, CorrectionRule
 _OPEN: Final = "长期"
 _LEAST_CHANCE: Final = 0.01
 _SURE: Final = 0.9
+_MANY_DIGITS: Final = re.compile(r"\d.*\d")
+"""What no name has; a single one is a letter misread."""
 _BETWEEN_WORDS: Final = " '’-./,()&"
 _IN_NAMES: Final = " '’-./@"
 
@@ -113,7 +115,7 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
     if value.script is Script.HAN:
         read = re.sub(r"[^\w·•.（）()-]", "", read).replace("•", "·")
     text = _without(read.lstrip("·.") if value.script is Script.HAN else read.strip(" .,:;·-_"), value.drop)
-    if not text or not _is_written_in(text, value.script):
+    if not text or not _is_written_in(text, value.script) or (not value.digits and _MANY_DIGITS.search(text)):
         return None
     if text != read:
         # Positions count from the value's own beginning.
