@@ -27,10 +27,11 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
     ),
     DocumentType.RESIDENT_ID_BACK: (
         (re.compile("居民身份证|居[^留]身份证|民身份证"), 3.0),
+        (re.compile("(?m)^居民身份$"), 2.0),
         (re.compile("签发机关"), 1.5),
         (re.compile("有效期限"), 1.5),
         (re.compile("公安局|公安分局"), 0.7),
-        (re.compile("中华人民共和国"), 0.5),
+        (re.compile("中华人民共和国?"), 0.5),
         (re.compile(r"\d{4}\.\d\d\.\d\d-"), 0.7),
     ),
     DocumentType.BUSINESS_LICENCE: (

@@ -115,6 +115,14 @@ def test_a_portrait_side_that_a_copy_left_no_label_is_told_by_what_its_number_sa
     assert classify([*_COPIED, "10月1日"], None)[0] is DocumentType.UNKNOWN
 
 
+def test_a_back_whose_title_the_edge_cuts_is_one() -> None:
+    """R20: 证 was off the picture; 身份 within a sentence is no title."""
+    left = ("中华人民共和", "居民身份", "签发机关 九龙县公安局")
+    assert classify(left, None)[0] is BACK
+    assert is_borne_out(BACK, sheet(*_listed(*left)), TODAY, zoned=False)
+    assert classify(("中华人民共和", "请核对居民身份", "签发机关 九龙县公安局"), None)[0] is DocumentType.UNKNOWN
+
+
 _ROWS: Final = ("玉香", "女", "1961年2月6日", "天津市河西区团结新村24", "8号金色家园A区31栋2单", "元1598室")
 
 
