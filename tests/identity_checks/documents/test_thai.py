@@ -17,6 +17,7 @@ from case_contract.rules import SURE
 from identity_checks.documents.certainty.calibration import bundled
 from identity_checks.documents.layouts.by_pack.scripts import Scripts
 from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
+from identity_checks.documents.layouts.by_pack.thai_places import with_its_province
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.thai_lines.picture import line_input
@@ -225,3 +226,24 @@ def test_the_network_takes_lines_of_any_width() -> None:
         (scores,) = session.run(None, {"picture": np.zeros((1, 1, 40, width), np.float32)})
         assert scores.shape == (1, 2 * -(-width // 4), 1 + len(alphabet()))
         assert np.allclose(scores.sum(axis=2), 1, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("read", "address"),
+    [
+        ("199/42 หมู่ที่ 5 ต.แม่เหียะ จ.เชียงใหม", "199/42 หมู่ที่ 5 ต.แม่เหียะ จ.เชียงใหม่"),
+        ("9 จังหวัดเพชรบรี", "9 จังหวัดเพชรบุรี"),
+        ("5 เขตบางนา กรุงเทพมหานกร", "5 เขตบางนา กรุงเทพมหานคร"),
+        ("9 จ.ลำปน", "9 จ.ลำปน"),
+        ("9 จ.ลำพูน", "9 จ.ลำพูน"),
+        ("9 อ.เมือง", "9 อ.เมือง"),
+        ("5 ซ.สุขุมวิท", "5 ซ.สุขุมวิท"),
+    ],
+    ids=["a tone", "a vowel", "the capital", "none near enough", "spelt right", "no province", "a lane"],
+)
+def test_an_address_ends_with_a_province_as_it_is_spelt(read: str, address: str) -> None:
+    """R20, R21: by the table of regions, told as a correction and unsure; what is near none stays as read."""
+    draft = with_its_province(FieldDraft(read, 0.9, np.zeros((4, 2), np.float32)))
+    assert draft.value == address
+    assert (draft.confidence < 0.9) is (read != address)
+    assert bool(draft.corrections) is (read != address)

@@ -12,8 +12,10 @@ from typing import Final
 
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import Scripts
+from identity_checks.documents.layouts.by_pack.thai_places import with_its_province
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.text.words import PlacedLine
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.pack import Pack, Script, Text
 
 _ALL_READ: Final = Scripts(frozenset(), frozenset())
@@ -34,4 +36,7 @@ def read_in_thai(lines: Sequence[PlacedLine], pack: Pack, today: date) -> dict[s
     """Read the fields in Thai from the lines of an upright sheet, those in Thai among them read as such."""
     drafts = read_by_pack(lines, pack, today, _ALL_READ, lambda _: (), lambda line, _: line)
     wanted = in_thai(pack)
-    return {name: at_most(draft, _MOST) for name, draft in drafts.items() if name in wanted}
+    found = {name: at_most(draft, _MOST) for name, draft in drafts.items() if name in wanted}
+    if FieldName.ADDRESS in found:
+        found[FieldName.ADDRESS] = with_its_province(found[FieldName.ADDRESS])
+    return found
