@@ -334,6 +334,7 @@ def test_a_kind_with_a_zone_of_its_own_is_no_other_cards_back(tmp_path: Path) ->
         (("居民来往太陆通行证", "公安部出入境管理局", "29092448"), "taiwan-travel-permit"),
         (("居民来往内池通行证", "公安部出入境管理局"), "home-return-permit"),
         (("居民来往通行证", "公安部出入境管理局"), None),
+        (("居民身份证", "中华人民共和国", "签发机关", "有效期限"), None),
     ],
 )
 def test_a_title_that_glare_or_a_finger_cuts_tells_the_kind_when_most_of_it_is_read(
