@@ -36,8 +36,8 @@ from identity_checks.documents.finding.turns import (
 from identity_checks.documents.layouts.borne_out import is_borne_out
 from identity_checks.documents.layouts.classification import bears_two, classify, shows_several
 from identity_checks.documents.layouts.other_papers import is_another_paper
-from identity_checks.documents.layouts.passport import find_zone, zone_marks
-from identity_checks.documents.text.engine import Corners, TextEngine, TextLine, TextMap
+from identity_checks.documents.layouts.passport import Zone, find_zone, zone_marks
+from identity_checks.documents.text.engine import Corners, TextEngine, TextLine, TextMap, crop_line, grown
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.whole_lines import with_whole_lines
@@ -60,6 +60,8 @@ _STRONG_BOW: Final = 0.01
 """Share of a sheet's width by which its lines are bowed before they are straightened to be read."""
 _ACROSS: Final = 2
 """Lines aslant, at least, that are print across a document; one may be a stroke."""
+_WIDER_CUT: Final = 0.15
+"""In heights of a line, by how much the cut of a zone's line is grown to be read again."""
 _MANY_LINES: Final = 8
 _QUOTED: Final = 2.0
 """Strength of a paper that quotes a document: any document on the page is preferred to it."""
@@ -206,6 +208,11 @@ class SheetSight:
             whole = with_whole_lines(self._text, upright.picture, lines)
             if whole != lines:
                 lines, zone = whole, find_zone(placed(whole), today)
+        if zone is not None and zone.reading.unknown_codes:
+            wider = self._in_wider_cuts(upright, lines, zone)
+            told = find_zone(placed(wider), today)
+            if told is not None and told.reading.valid >= zone.reading.valid and not told.reading.unknown_codes:
+                lines, zone = wider, told
         code = None if zone is None or not zone.reading.valid else zone.reading.document_code
         if code is None:
             lines = [*lines[:settled], *look_again(self._text, upright.picture, lines[settled:])]
@@ -232,6 +239,17 @@ class SheetSight:
             several=shows_several(texts, spoken) or (code is not None and _bears_no_zone(kind, chosen)),
             mixed=bears_two(texts, spoken),
         )
+
+    def _in_wider_cuts(self, sheet: Sheet, lines: Sequence[TextLine], zone: Zone) -> list[TextLine]:
+        """Give lines with those of a zone read in wider cuts: one that is too tight loses a sign without a trace."""
+        own = {id(sign.line.source) for line in zone.lines for sign in line.signs}
+        places = [place for place, line in enumerate(lines) if id(line) in own]
+        cuts = [crop_line(sheet.picture, grown(lines[place].corners, _WIDER_CUT)) for place in places]
+        read = self._text.read_crops(cuts, [lines[place].corners for place in places], squeezed=False)
+        settled = list(lines)
+        for place, line in zip(places, read, strict=True):
+            settled[place] = line
+        return settled
 
     def _upright_turn(self, sheet: Sheet, boxes: Sequence[Corners]) -> tuple[int, dict[int, TextLine], bool]:
         """Give the clockwise turn that makes the sheet upright, the lines read to find out, and if it is sure."""

@@ -215,7 +215,7 @@ def _is_much_of(line: str, word: str) -> bool:
 def _is_misread_end_of(line: str, word: str) -> bool:
     """Tell whether a line is a title of Han signs without its first or last ones, and with one of the others misread.
 
-    Two would be another title's (居民来往内地通行证 and 居民来往大陆通行证), and one of few signs is: 居留身份证, 居民身份证.
+    Two would be another title's (居民来往内地通行证, 居民来往大陆通行证), one of few is (居留身份证, 居民身份证).
     """
     length = len(line)
     if not max(_LONG_IN_HAN, _MUCH * len(word)) <= length < len(word) or tells(word) < 2 * len(word):

@@ -4,9 +4,9 @@ A first run learns at a high rate and ends after STEPS; further ones (RUN 2 to 4
 before with the normalisations left as they are, at a rate that rises once more and falls to nothing.
 
 Runs where PyTorch is, and computes in bfloat16: about an hour for the first two on one core that has AMX, half an hour
-for each further one. Lines are drawn while it is trained: each batch takes some that are new and some seen before. Lines of a
-typeface held out say how well unseen ones are read and how sure the network may be (one temperature). Everything random
-comes from SEED. The file is written anew as training goes on, so that it can be looked at.
+for each further one. Lines are drawn while it is trained: each batch takes some that are new and some seen before.
+Lines of a typeface held out say how well unseen ones are read and how sure the network may be (one temperature).
+Everything random comes from SEED. The file is written anew as training goes on, so that it can be looked at.
 """
 
 from __future__ import annotations

@@ -126,12 +126,13 @@ class Zone:
         """Give how sure the zone is: the characters' mean.
 
         It is less when check digits fail or are blind to a doubtful sign, a line was made to fit or lacks its
-        beginning, or a state's code, which no check digit covers, has a digit.
+        beginning, or a state's code, which no check digit covers, has a digit or is in no list and stands once alone.
         """
         score = mean_score([line.word for line in self.lines])
         codes = self.reading.issuer + self.reading.nationality
+        known = self.reading.issuer == self.reading.nationality or not self.reading.unknown_codes
         whole = self.as_read and not self.begins_late and not self.blind
-        sure = self.reading.valid and whole and not any(sign.isdigit() for sign in codes)
+        sure = self.reading.valid and whole and known and not any(sign.isdigit() for sign in codes)
         return score if sure else 0.6 * score
 
 

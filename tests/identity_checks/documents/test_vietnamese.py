@@ -68,6 +68,8 @@ def test_an_apostrophe_behind_a_horn_is_the_horn_read_twice() -> None:
         ("ĐẮNG QUỐC VƯỢNG", {"Ắ": {"Ặ": 0.3, "Ă": 0.02}}, "ĐẶNG QUỐC VƯỢNG"),
         ("THỊ HỔNG", {"Ổ": {"Ồ": 0.2}}, "THỊ HỒNG"),
         ("Tây Hổ", {"ổ": {"ồ": 0.1, "Ồ": 0.1}}, "Tây Hồ"),
+        ("ĐĂNG", {"Ă": {"Ặ": 0.3}}, "ĐẶNG"),
+        ("ĐẮNG", {"Ắ": {"Ặ": 0.2, "Ă": 0.1}}, "ĐẶNG"),
     ],
 )
 def test_a_mark_that_no_usual_word_has_is_the_one_that_a_usual_word_has(
@@ -83,12 +85,13 @@ def test_a_mark_that_no_usual_word_has_is_the_one_that_a_usual_word_has(
     ("read", "others"),
     [
         ("ĐẶNG", {"Ặ": {"Ă": 0.4}}),
-        ("ĐẮNG", {"Ắ": {"Ặ": 0.2, "Ă": 0.1}}),
+        ("VĂN ĐẮNG", {"Ắ": {"Ặ": 0.2, "Ă": 0.1}}),
+        ("ĐĂNG KHOA", {"Ă": {"Ặ": 0.3}}),
         ("ĐẮNG", {"Ắ": {"Ẵ": 0.3}}),
         ("HỔNG", {}),
         ("HỔNGER", {"Ổ": {"Ồ": 0.3}}),
     ],
-    ids=["usual", "two usual words", "no chance", "read surely", "another word"],
+    ids=["usual", "two usual words", "a given name", "no chance", "read surely", "another word"],
 )
 def test_other_words_keep_their_marks(read: str, others: Mapping[str, Mapping[str, float]]) -> None:
     """R21: nothing is put that the reader did not think of, or where two words may be meant."""

@@ -16,10 +16,13 @@ from typing import Final
 
 from identity_checks.documents.text.engine import Glyph, TextLine, spelt
 
-_NAMES: Final = """
+_SURNAMES: Final = """
 NGUYỄN TRẦN LÊ PHẠM HOÀNG HUỲNH PHAN VŨ VÕ ĐẶNG BÙI ĐỖ HỒ NGÔ DƯƠNG LÝ ĐÀO ĐOÀN VƯƠNG TRỊNH TRƯƠNG ĐINH LÂM PHÙNG MAI
 TÔ HÀ TẠ LƯƠNG CAO CHÂU CHU QUÁCH THÁI TĂNG LƯU KIỀU LA TRIỆU TỪ NGHIÊM LẠI MẠC KHỔNG TÔN ÂU ÔNG ĐỒNG ĐẬU THÂN VI LỤC
-ĐÀM BẠCH TIÊU TỐNG THẠCH DOÃN CÙ GIANG HỨA NHỮ VĂN THỊ HỮU ĐỨC ĐÌNH QUỐC NGỌC MINH ANH HÙNG DŨNG HẢI LONG THÀNH TUẤN
+ĐÀM BẠCH TIÊU TỐNG THẠCH DOÃN CÙ GIANG HỨA NHỮ
+"""
+_NAMES: Final = """
+VĂN THỊ HỮU ĐỨC ĐÌNH QUỐC NGỌC MINH ANH HÙNG DŨNG HẢI LONG THÀNH TUẤN
 PHÚC NAM QUANG SƠN TÙNG TRUNG CƯỜNG THẮNG KHÁNH KIÊN VIỆT BÌNH HIẾU THỊNH TIẾN TÀI ĐẠT KHOA PHONG QUÂN VƯỢNG VINH HUY
 THIỆN NGHĨA TRÍ NHÂN TÂM PHÁT LỘC THỌ CÔNG DUY THẾ MẠNH TOÀN HƯNG CHIẾN THUẬN HÒA HOÀ LỢI THÔNG ĐIỀN KHÔI ĐĂNG NGUYÊN
 THIÊN ÂN AN BẢO GIA TRƯỜNG KHANG KHIÊM PHÚ QUÝ QUÍ THẠNH TÍN NINH LAN HƯƠNG HOA HỒNG NHUNG LINH TRANG THU THỦY THÙY HẰNG
@@ -55,8 +58,11 @@ def with_usual_words(line: TextLine) -> TextLine:
     Letters stay what they are but for their marks, and one that was read surely stays with its mark.
     """
     glyphs = list(line.glyphs)
-    for start, end in _syllables(glyphs):
-        word = _usual(glyphs[start:end])
+    syllables = list(_syllables(glyphs))
+    # A word alone on its line is a surname more often than a given name that few have.
+    known = _by_letters(_SURNAMES if len(syllables) == 1 else _SURNAMES + _NAMES + _PLACES)
+    for start, end in syllables:
+        word = _usual(glyphs[start:end], known)
         if word is not None:
             glyphs[start:end] = word
     return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
@@ -71,10 +77,10 @@ def _syllables(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int]]:
             start = end + 1
 
 
-def _usual(syllable: Sequence[Glyph]) -> list[Glyph] | None:
+def _usual(syllable: Sequence[Glyph], known: Mapping[str, tuple[str, ...]]) -> list[Glyph] | None:
     """Give a syllable with the marks of the usual word that it may be; None where it is one, or none or several are."""
     read = "".join(glyph.text for glyph in syllable)
-    usual = _by_letters().get(_bare(read.upper()), ())
+    usual = known.get(_bare(read.upper()), ())
     if not usual or read.upper() in usual or len(read) != len(syllable):
         return None
     chances = sorted(((_chance(syllable, _cased(word, read)), _cased(word, read)) for word in usual), reverse=True)
@@ -105,12 +111,12 @@ def _cased(word: str, read: str) -> str:
 
 
 @cache
-def _by_letters() -> Mapping[str, tuple[str, ...]]:
-    """Give the usual words by their letters without any marks."""
+def _by_letters(usual: str) -> Mapping[str, tuple[str, ...]]:
+    """Give usual words by their letters without any marks."""
     words: dict[str, set[str]] = {}
-    for word in (unicodedata.normalize("NFC", word) for word in (_NAMES + _PLACES).split()):
+    for word in (unicodedata.normalize("NFC", word) for word in usual.split()):
         words.setdefault(_bare(word), set()).add(word)
-    return {letters: tuple(sorted(usual)) for letters, usual in words.items()}
+    return {letters: tuple(sorted(spelt_so)) for letters, spelt_so in words.items()}
 
 
 def _bare(word: str) -> str:

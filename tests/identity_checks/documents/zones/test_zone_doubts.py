@@ -113,3 +113,18 @@ def test_second_lines_of_two_passports_are_of_two_documents() -> None:
     """R98: two data pages under one outline were one document, and the other was lost."""
     assert shows_several([_lower(), "SURNAME", _lower("X898902C3")])
     assert not shows_several([_lower(), "SURNAME"])
+
+
+@pytest.mark.parametrize(("issuer", "sure"), [("UTO", True), ("XXQ", False), ("PNI", False)])
+def test_a_zone_whose_issuer_no_list_has_is_not_sure(issuer: str, sure: bool) -> None:
+    """R21, R99: of P<JPNITO the line reader lost J, a filler more stood at the end, and PNI was surely read; only the
+    second line has check digits.
+    """
+    number, born, ends = "L898902C36", _BORN, _ENDS
+    lower = f"{number}UTO{born}F{ends}".ljust(42, "<") + "0"
+    lower += str(mrz_check(lower[:10] + lower[13:20] + lower[21:43]))
+    upper = f"P<{issuer}ERIKSSON<<ANNA<MARIA".ljust(44, "<")
+    zone = find_zone(sheet(line(upper, 60, 500), line(lower, 60, 550)), _TODAY)
+    assert zone is not None
+    assert zone.reading.valid
+    assert (zone.confidence() > 0.9) is sure
