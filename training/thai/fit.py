@@ -1,12 +1,12 @@
 """`python -m training.thai.fit FILE [RUN FROM]`: draws lines, trains the network on them and writes it as an ONNX file.
 
-A first run learns at a high rate and ends after STEPS; further ones (RUN 2 to 4) go on from the file of the one
-before with the normalisations left as they are, at a rate that rises once more and falls to nothing.
+A first run learns at a high rate and ends after STEPS; a second and a third (RUN 2 and 3) go on from the file of the
+one before with the normalisations left as they are, at a rate that rises once more and falls to nothing.
 
 Runs where PyTorch is, and computes in bfloat16: about an hour for the first two on one core that has AMX, half an hour
-for each further one. Lines are drawn while it is trained: each batch takes some that are new and some seen before.
-Lines of a typeface held out say how well unseen ones are read and how sure the network may be (one temperature).
-Everything random comes from SEED. The file is written anew as training goes on, so that it can be looked at.
+for the third. Lines are drawn while it is trained: each batch takes some that are new and some seen before. Lines of a
+typeface held out say how well unseen ones are read and how sure the network may be (one temperature). Everything random
+comes from SEED. The file is written anew as training goes on, so that it can be looked at.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from training.thai.resume import resumed, settling
 
 SEED: Final = 20261130
 STEPS: Final = 6000
-SETTLING_STEPS: Final = {2: 2500, 3: 6000, 4: 6000}
+SETTLING_STEPS: Final = {2: 2500, 3: 6000}
 _FALLING: Final = 12_000
 """In so many steps the rate of the first run would fall to nothing."""
 _BATCH: Final = 32
