@@ -54,6 +54,9 @@ _ON_LICENCE: Final = (
     re.compile("依法须经|开展经营活动|[;；].{2,}[;；]"),
 )
 """What stands on licences as values: number, type, name, a date, an amount or term, a scope."""
+_ENDS: Final = re.compile("登?记机关")
+"""What stands below the values, with the seal; the left edge may have taken all other labels."""
+_MOST_VALUES: Final = 4
 _CODE_ALONE: Final = re.compile("(统一)?(社会信用代码)?[:：]?9[0-9A-Z]{17}")
 _ENOUGH: Final = 3
 
@@ -103,7 +106,8 @@ def _is_licence(lines: Sequence[PlacedLine]) -> bool:
     titled = has_licence_title(lines)
     if titled and any(_CODE_ALONE.fullmatch(text) for text in texts):
         return True
-    return (titled or len(labels) > 1) and values > 0 and titled + len(labels) + values >= _ENOUGH
+    ended = any(_ENDS.fullmatch(text) for text in texts) and values >= _MOST_VALUES
+    return (titled or len(labels) > 1 or ended) and values > 0 and titled + len(labels) + values >= _ENOUGH
 
 
 def _has_remains_of_zone(texts: Sequence[str]) -> bool:

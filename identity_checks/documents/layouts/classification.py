@@ -8,6 +8,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.numbers import check_identity_number
+from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.packs.evidence import bears_label_in_han_twice, bears_title, bears_title_twice
 from identity_checks.packs.pack import Pack
 from identity_checks.results import DocumentType
@@ -44,6 +45,10 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("经营范围"), 1.0),
         (re.compile("登记机关"), 0.7),
         (re.compile("住所|经营场所"), 0.7),
+        (re.compile("(?m)^[类型]{0,2}(有限责任公司|股份有限公司|个体工商户|有限合伙企业)([(（].{2,14}[)）])?$"), 1.2),
+        (re.compile("[\u3400-\u9fff]{3,}[;；][\u3400-\u9fff]{3,}"), 0.8),
+        # What the left edge of the picture leaves of a column of labels.
+        (re.compile("(?ms)(?=.*^称)(?=.*^所)(?=.*^.?代?表人)(?=.*^.?资?本)(?=.*^营?范?围)"), 1.5),
     ),
     DocumentType.PASSPORT: (
         (re.compile("PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|护照", re.IGNORECASE), 2.5),
@@ -89,6 +94,7 @@ _AND_BORN: Final = 1.0
 """Of a number and the birth date it has: a label is wanted beside them."""
 _PART_OF_ONE: Final = 3.0
 """A whole number counts by itself as well."""
+_GROUP_ROW: Final = re.compile(r"(?:民?族|.族)(\w{1,5})")
 _LONG_NUMBER: Final = re.compile(r"\d{7}")
 _FEWEST: Final = 7
 """Lines of a portrait side without labels and number: name, sex, birth date, and an address of three."""
@@ -191,6 +197,8 @@ def _one_person(texts: Sequence[str]) -> float:
     lines = _without_spaces(texts)
     if len(lines) > _FEW_LINES:
         return 0.0
+    if _is_cut_left(lines):
+        return _PART_OF_ONE
     dates = [item.groups() for text in texts if (item := _BORN.fullmatch(text.strip()))]
     born = {"-".join(part.zfill(2) for part in date) for date in dates}
     sexes = {{"男": "M", "女": "F"}[item[1]] for line in lines if (item := _SEX.fullmatch(line))}
@@ -223,6 +231,16 @@ def _stands_alone(lines: Sequence[str]) -> bool:
     alone = [at for at, line in enumerate(rows) if line in {"男", "女"}]
     numbered = any(_LONG_NUMBER.search(line) for line in lines)
     return not numbered and len(rows) <= _FEWEST and len(placed) == len(dated) == len(alone) == 1
+
+
+def _is_cut_left(lines: Sequence[str]) -> bool:
+    """Tell whether few lines are what the picture's edge left of the rows of a portrait side: group and end of birth.
+
+    It went through the labels and the sex; of a number it left a part or nothing.
+    """
+    groups = [match[1] for line in lines if (match := _GROUP_ROW.fullmatch(line))]
+    ends = [line for line in lines if _LATTER_PART.fullmatch(line)]
+    return len(lines) <= _FEWEST and len(ends) == len(groups) == 1 and groups[0] in ETHNICITIES
 
 
 def _says_birth(number: str, day: str) -> bool:

@@ -37,7 +37,7 @@ from identity_checks.results import Correction, CorrectionRule
 _HEAD_LABELS: Final = {
     "name": re.compile("姓名|姓各|性名|娃名|^[生主]名"),
     "sex": re.compile("性别|姓别|性剔|性刿|^生别|^[别利刂](?=[男女])"),
-    "ethnicity": re.compile("民族|民旅|氏族|民簇|(?<=[男女])民[在旌施旋]|^[己吴民氏]族(?=\\w)"),
+    "ethnicity": re.compile("民族|民旅|氏族|民簇|(?<=[男女])民[在旌施旋]|^[己吴民氏]?族(?=\\w)"),
 }
 _BODY_LABELS: Final = {
     "id_number": re.compile("公民身份号[码玛吗]|公民身[份分].{1,2}|.民身份号码|公.身份号码|身份号码"),

@@ -115,6 +115,46 @@ def test_a_portrait_side_that_a_copy_left_no_label_is_told_by_what_its_number_sa
     assert classify([*_COPIED, "10月1日"], None)[0] is DocumentType.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("涛霞", "民族 乌孜别克", "998年12月1日", "林省延边朝鲜族自治州敦", "22240319"),
+        ("洋", "民族汉", "年8月22日", "省淮安市盱眙县胡家"),
+        ("族 蒙古", "3月23日", "西安市雁塔区柳林嘎"),
+    ],
+)
+def test_what_the_left_edge_leaves_of_a_portrait_side_is_one(rows: tuple[str, ...]) -> None:
+    """R20: ethnic group and the end of the birth date tell it; one of both is too little."""
+    assert classify(rows, None)[0] is FRONT
+    assert is_borne_out(FRONT, sheet(*_listed(*rows)), TODAY, zoned=False)
+    for lost in ("族", "月"):
+        assert classify([row for row in rows if lost not in row], None)[0] is DocumentType.UNKNOWN
+
+
+_CUT_LICENCE: Final = (
+    *(
+        "称 大连锐珩文化传播有限公司",
+        "所 辽宁省大连市中山区文化宫东路1665号",
+        "代表人 阿布都拉·买买提",
+        "资本 1000万人民币",
+    ),
+    *(
+        "型 有限责任公司（自然人独资）",
+        "范 围 组织文化艺术交流活动;广告设计、代理;各类工程",
+        "期 2018年04月19日",
+        "限 长期",
+        "登记机关",
+    ),
+)
+
+
+def test_what_the_left_edge_leaves_of_a_licence_is_one() -> None:
+    """R20: title and number were off the picture too; the end of the sheet and four of its values are wanted."""
+    assert classify(_CUT_LICENCE, None)[0] is LICENCE
+    assert is_borne_out(LICENCE, sheet(*_listed(*_CUT_LICENCE)), TODAY, zoned=False)
+    assert not is_borne_out(LICENCE, sheet(*_listed(*_CUT_LICENCE[:-1])), TODAY, zoned=False)
+
+
 def test_a_back_whose_title_the_edge_cuts_is_one() -> None:
     """R20: 证 was off the picture; 身份 within a sentence is no title."""
     left = ("中华人民共和", "居民身份", "签发机关 九龙县公安局")
