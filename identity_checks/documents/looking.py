@@ -32,7 +32,7 @@ from identity_checks.documents.finding.seen import (
     clearly_apart,
     sheet_of,
 )
-from identity_checks.documents.finding.several import all_but, around, beyond, grouped, outside
+from identity_checks.documents.finding.several import all_but, around, beyond, cuts_a_line, grouped, outside
 from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
 from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
@@ -57,6 +57,8 @@ _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
 _SEVERAL: Final = 2
 _ALL_SIDES: Final = 4
+_BY_A_LINE: Final = 1.0
+"""How much plainer a page as a whole says its kind than an outline that may have cut off a line."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,16 +143,23 @@ class PageSight:
             beside = outside(marks, outline.corners)
             if attempts[-1].strength >= CONVINCING or _tells_all(attempts[-1], beside, marks):
                 best = max(attempts, key=rank)
+                whole = self._plainer_as_a_whole(seen, best, outline, today)
+                if whole is not None:
+                    return self._divided(seen, whole, today)
                 return [*self._divided(seen, best, today), *self._beside(seen, beside, outline.corners, today)]
             if scattered and not faint and not is_document(attempts[-1]):
                 attempts += self._by_groups(seen, groups, today, outlined=True)
                 if tell_enough(attempts):
                     return self._each_divided(seen, [item for item in attempts if is_document(item)], today)
-        lean = lean_of(marks)
-        sheet = straightened(seen.base, -lean) if abs(lean) > 2.0 else seen.base
-        attempts.append(self._sheets.attempt(sheet, None, LONG_SIDE, today))
+        attempts.append(self._as_a_whole(seen, today))
         best = max(attempts, key=rank)
         return self._divided(seen, best, today)
+
+    def _as_a_whole(self, seen: SeenPage, today: date) -> Attempt:
+        """Give what the page says without any outline, its lines level."""
+        lean = lean_of(seen.marks)
+        sheet = straightened(seen.base, -lean) if abs(lean) > 2.0 else seen.base
+        return self._sheets.attempt(sheet, None, LONG_SIDE, today)
 
     def _among_papers(self, seen: SeenPage, outline: Outline | None, today: date) -> Attempt | None:
         """Give the document that its own edges close, where the outline around all text is another; None without it.
@@ -165,8 +174,16 @@ class PageSight:
             attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
             told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
             if told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=closed.seen_sides < _ALL_SIDES):
-                return attempt
+                return self._plainer_as_a_whole(seen, attempt, closed, today) or attempt
         return None
+
+    def _plainer_as_a_whole(self, seen: SeenPage, told: Attempt, outline: Outline, today: date) -> Attempt | None:
+        """Give what the page says as a whole if an outline's guessed side goes through a line that tells its kind."""
+        if outline.seen_sides == _ALL_SIDES or not cuts_a_line(outline.corners, seen.marks):
+            return None
+        whole = self._as_a_whole(seen, today)
+        plainer = whole.strength >= told.strength + _BY_A_LINE
+        return whole if plainer and whole.document_type is told.document_type else None
 
     def _beside_one(self, seen: SeenPage, card: Attempt, today: date) -> list[Attempt]:
         """Give the documents on a page without one that is told: its text lies on none of them."""

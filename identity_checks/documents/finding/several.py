@@ -29,6 +29,8 @@ _MARGIN: Final = 0.12
 
 Parts = tuple[list[Corners], list[Corners]]
 """Lines of text on two documents."""
+_CUT: Final = 0.2
+"""Share of a line's box that lies at least on either side of an outline which cuts it."""
 
 
 def divided(marks: Sequence[Corners]) -> Parts | None:
@@ -119,6 +121,17 @@ def _middle_points(mark: Corners) -> NDArray[np.float32]:
 def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
     """Give the lines of text that lie beyond an outline."""
     return [mark for mark in marks if not is_on(corners, (float(mark[:, 0].mean()), float(mark[:, 1].mean())))]
+
+
+def cuts_a_line(corners: Corners, marks: Sequence[Corners]) -> bool:
+    """Tell whether a side of an outline goes through a line of text: much of it lies on either side."""
+    return any(_CUT < _share_within(corners, mark) < 1 - _CUT for mark in marks)
+
+
+def _share_within(corners: Corners, mark: Corners) -> float:
+    """Give how much of a line's box lies within an outline."""
+    area, _ = cv2.intersectConvexConvex(np.asarray(corners, np.float32), np.asarray(mark, np.float32))
+    return float(area) / max(1.0, float(cv2.contourArea(np.asarray(mark, np.float32))))
 
 
 def outside_all(marks: Sequence[Corners], places: Sequence[Corners]) -> list[Corners]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.outline import Outline, find_outline
+from identity_checks.documents.finding.several import cuts_a_line
 from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.finding.sides import within_picture
 from identity_checks.documents.layouts.beyond_picture import unsure_beyond
@@ -194,3 +195,15 @@ def test_a_passport_s_title_stands_alone_in_its_line() -> None:
     assert classify(page, None)[0] is DocumentType.PASSPORT
     assert classify(page[:2], None)[0] is DocumentType.UNKNOWN
     assert classify(page[2:], None)[0] is DocumentType.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("top", "cut"),
+    [(100, False), (286, True), (330, False), (262, False)],
+    ids=["within", "through", "below", "barely"],
+)
+def test_a_guessed_side_that_goes_through_a_line_is_told(top: float, cut: bool) -> None:
+    """R20: the side of a card that is off the picture went through its number, and the number was not read."""
+    outline = np.array([[0, 0], [600, 0], [600, 300], [0, 300]], np.float32)
+    line = np.array([[100, top], [400, top], [400, top + 40], [100, top + 40]], np.float32)
+    assert cuts_a_line(outline, [line]) is cut
