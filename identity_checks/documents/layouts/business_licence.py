@@ -31,6 +31,7 @@ from identity_checks.documents.layouts.draft import (
     mended_date,
     unlikely,
 )
+from identity_checks.documents.layouts.licence.broken_labels import broken_labels
 from identity_checks.documents.layouts.licence.names import dotted, spaced
 from identity_checks.documents.layouts.licence.numbers import (
     code_word,
@@ -74,6 +75,9 @@ def _tolerant(*labels: str) -> re.Pattern[str]:
 
 
 LABELS: Final = {
+    "paid_in": re.compile("实收资本|实缴资本"),
+    "invested": re.compile("投资总额"),
+    "other_day": re.compile("(发照|核准|变更|补发|换发|签发|发证|打印)日期"),
     "uscc": _tolerant("统一社会信用代码", "社会信用代码", "注册号/统一社会信用代码"),
     "registration_number": re.compile(r"注册号|\D册号(?=\d{13})|注\D号(?=\d{13})"),
     "address": _tolerant("住所", "经营场所", "营业场所", "主要经营场所", "企业住所", "住址"),
@@ -89,7 +93,7 @@ LABELS: Final = {
     "type": re.compile("公司类型|主体类型|企业类型|类型|.成形式|组.形式|组成.式|经济性质"),
     "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
 }
-"""Labels of a licence, old forms and new, by field; `end` follows the last field."""
+"""Labels of a licence, old forms and new, by field; `end` follows the last field, and of some no value is taken."""
 _IN_ORDER: Final = ("address", "name", "type", "legal_representative", "registered_capital", "business_term",
                     "business_scope")  # fmt: skip
 _NUMBERS: Final = ("uscc", "registration_number")
@@ -135,6 +139,8 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     labels = _plausible(labels)
     cut, words = cut_labels(labels, words)
     labels += cut
+    broken, words = broken_labels(labels, words)
+    labels += broken
     old = registration_word(labels, words)
     code = None if old is not None else code_word(labels, words)
     fields: dict[str, FieldDraft] = {}
@@ -171,7 +177,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if {"name", "address"} <= fields.keys() and not any(place in fields["name"].value for place in places):
         # Most names have the place they are registered in; one that has another may be misread.
         fields["name"] = at_most(fields["name"], _NO_PLACE)
-    for field in only_told & fields.keys():
+    for field in (only_told | {label.field for label in broken}) & fields.keys():
         fields[field] = at_most(fields[field], AS_SURE_AS_ITS_FORM)
     return fields
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.numbers import check_identity_number
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.packs.evidence import bears_label_in_han_twice, bears_title, bears_title_twice
@@ -95,9 +94,8 @@ _AND_BORN: Final = 1.0
 _PART_OF_ONE: Final = 3.0
 """A whole number counts by itself as well."""
 _GROUP_ROW: Final = re.compile(r"(?:民?族|.族)(\w{1,5})")
-_LONG_NUMBER: Final = re.compile(r"\d{7}")
 _FEWEST: Final = 7
-"""Lines of a portrait side without labels and number: name, sex, birth date, and an address of three."""
+"""Lines that the left edge leaves of a portrait side: name, group, birth date, an address of three, a number."""
 _FEW_LINES: Final = 10
 """A portrait side has no more; a form that quotes an identity number has its questions as well."""
 _PART_OF_NUMBER: Final = re.compile(
@@ -210,27 +208,12 @@ def _one_person(texts: Sequence[str]) -> float:
     if len(born) > 1 or len(sexes) != 1:
         return 0.0
     if not numbers:
-        if born and _stands_alone(lines):
-            return _PART_OF_ONE
         parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
         return _PART_OF_ONE if born and parts == [next(iter(born)).replace("-", "")] else 0.0
     said = check_identity_number(numbers[0])
     told = born == {said.details.get("birth_date")} or (not born and _bears_birth(lines, numbers[0]))
     known = len(numbers) == 1 and said.valid
     return _OWN_WORD if known and told and sexes == {said.details.get("sex")} else 0.0
-
-
-def _stands_alone(lines: Sequence[str]) -> bool:
-    """Tell whether few lines are the rows of a portrait side whose labels and number the edge of the picture took.
-
-    Sex, birth date and an address that begins with a province, each on a line of its own, with a name above.
-    """
-    rows = [line for line in lines if len(line) > 1 or line in "男女"]
-    placed = [at for at, line in enumerate(rows) if begins_with_a_province(line)]
-    dated = [at for at, line in enumerate(rows) if _BORN.fullmatch(line)]
-    alone = [at for at, line in enumerate(rows) if line in {"男", "女"}]
-    numbered = any(_LONG_NUMBER.search(line) for line in lines)
-    return not numbered and len(rows) <= _FEWEST and len(placed) == len(dated) == len(alone) == 1
 
 
 def _is_cut_left(lines: Sequence[str]) -> bool:

@@ -59,11 +59,8 @@ _FIRM_ENDS: Final = (
     *(f"合伙企业（{kind}）" for kind in ("有限合伙", "普通合伙", "特殊普通合伙")),
 )
 """How names of companies end, long enough to be known with a sign or two in doubt."""
+_NO_SEPARATOR: Final = re.compile(r"[:：]|(?<=[\u3400-\u9fff])[.·](?=[\u3400-\u9fff])")
 _ENDED: Final = "服务|销售|零售|批发|施工|制作|经纪|活动|分包|装修"
-_NO_SEPARATOR: Final = re.compile(
-    r"[:：]|(?<=[\u3400-\u9fff])[.·](?=[\u3400-\u9fff])"
-    rf"|(?<={_ENDED}|开发|经营|设计|代理)[,，](?!经相关|具体)"
-)
 _GOES_ON: Final = "和|及|与|外包|管理|代理|中心|网点|场所"
 """What an item goes on with behind a word that may end one: 餐饮服务中心管理."""
 _RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|{_GOES_ON})[\u4e00-\u9fff]{{3}}")
@@ -157,8 +154,8 @@ def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tup
     """Give a scope of business with its prescribed sentences as they are prescribed and its list's signs alike.
 
     A colon stands in a list only after words such as 许可项目; elsewhere it is a semicolon that lost its tail, as a dot
-    between two words is, and a comma behind an item where other items have semicolons. `odds` are those (natural
-    logarithm) of each character to be full-width, from its form alone when they are not given.
+    between two words is. `odds` are those (natural logarithm) of each character to be full-width, from its form alone
+    when they are not given.
     """
     weights = _by_form(text) if odds is None else list(odds)
     text, changes = _with_list_signs(text, weights)
@@ -167,9 +164,7 @@ def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tup
         changes += altered
     for match in list(_NO_SEPARATOR.finditer(text)):
         place = match.start()
-        if match[0] in ",，" and not any(sign in text for sign in ";；"):
-            continue
-        if match[0] in ".·,，" or not _BEFORE_A_COLON.search(text[:place]):
+        if match[0] in ".·" or not _BEFORE_A_COLON.search(text[:place]):
             sign = _separator_of(text)
             changes.append(Correction(place, match[0], sign, CorrectionRule.LIST_SIGN))
             text = text[:place] + sign + text[place + 1 :]

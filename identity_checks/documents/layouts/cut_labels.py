@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from identity_checks.documents.layouts.licence.broken_labels import broken_labels
 from identity_checks.documents.text.words import Label, Word
 
 _IN_COLUMNS: Final = {
@@ -42,8 +41,7 @@ def cut_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Lab
     apart, words = _by_one_sign(labels, words)
     ended, words = _by_their_ends([*labels, *apart], words)
     begun, words = _by_their_beginnings([*labels, *apart, *ended], words)
-    broken, words = broken_labels([*labels, *apart, *ended, *begun], words)
-    return [*apart, *ended, *begun, *broken], words
+    return [*apart, *ended, *begun], words
 
 
 def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:

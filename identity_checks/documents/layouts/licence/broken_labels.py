@@ -30,10 +30,18 @@ _LABELS: Final = {
     "legal_representative": ("法定代表人", "执行事务合伙人"),
 }
 """Labels that a value of one form stands behind; a name may be any signs, and wants more of a longer label."""
+_TELLING: Final = {
+    "established_date": "成立注册",
+    "business_term": "营业合伙经",
+    "registered_capital": "注册出",
+    "type": "类型组成",
+    "legal_representative": "法定执行事务",
+}
+"""Signs that tell a label from others with its end, of which a broken one has one: 变更日期 and 实收资本 have none."""
 _ALIKE: Final = {"legal_representative": 0.7}
 _LEAST_ALIKE: Final = 0.5
 _FEW: Final = 2
-"""Signs of which the last one alone is enough before a value whose form tells its field."""
+"""Signs of which the last one alone is enough before a term."""
 _LONGER: Final = 2
 """Signs that a broken label may have more than the whole one: strokes are read as digits."""
 
@@ -64,7 +72,7 @@ def _split(field: str, word: Word) -> tuple[Label, Word] | None:
     for label in _LABELS[field]:
         for count in range(1, len(label) + _LONGER + 1):
             length = _FORMS[field](text[count:])
-            if not length or not _is_alike(text[:count], label, _ALIKE.get(field, _LEAST_ALIKE)):
+            if not length or not _is_alike(field, text[:count], label):
                 continue
             last = word.signs[count - 1]
             placed = Label(field, word.left, last.right, word.middle, word.height)
@@ -72,10 +80,12 @@ def _split(field: str, word: Word) -> tuple[Label, Word] | None:
     return None
 
 
-def _is_alike(text: str, label: str, least: float) -> bool:
-    if least == _LEAST_ALIKE and text[-1] == label[-1] and len(text) <= _FEW:
+def _is_alike(field: str, text: str, label: str) -> bool:
+    if field == "business_term" and text[-1] == label[-1] and len(text) <= _FEW:
         return True
-    return len(text) > 1 and SequenceMatcher(None, text, label, autojunk=False).ratio() >= least
+    told = len(text) > 1 and any(sign in text for sign in _TELLING[field])
+    likeness = SequenceMatcher(None, text, label, autojunk=False).ratio()
+    return told and likeness >= _ALIKE.get(field, _LEAST_ALIKE)
 
 
 def _of_term(text: str) -> int:

@@ -48,8 +48,8 @@ _NO_UNIT: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff](?<![万亿元圆整人美�
 _RIVALS: Final = {"后": "启"}
 _RIVAL_FROM: Final = 0.003
 _LIKELY_RIVAL: Final = 0.1
-_MISREAD_WORDS: Final = re.compile("后(?=[明航迪智程辰])")
-"""Words that begin with 启 and no firm's name has with 后, as which copies and motion show it beyond doubt."""
+_MISREAD_WORDS: Final = re.compile("(?<![皇太王母午身影幕售课饭前之先随])后(?=明[^珠天日年]|航[^空天])")
+"""启明星 and 启航 as copies and motion show them beyond doubt: of 启 they leave 后, and 皇后 is another word."""
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")

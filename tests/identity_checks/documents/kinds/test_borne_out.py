@@ -163,17 +163,6 @@ def test_a_back_whose_title_the_edge_cuts_is_one() -> None:
     assert classify(("中华人民共和", "请核对居民身份", "签发机关 九龙县公安局"), None)[0] is DocumentType.UNKNOWN
 
 
-_ROWS: Final = ("玉香", "女", "1961年2月6日", "天津市河西区团结新村24", "8号金色家园A区31栋2单", "元1598室")
-
-
-def test_the_rows_of_a_portrait_side_alone_are_one_whatever_the_edge_took() -> None:
-    """R20: neither label nor number was on the picture; with further lines, or without one of these, they are none."""
-    assert classify(_ROWS, None)[0] is FRONT
-    assert classify([*_ROWS, "电话12345678", "备注如下", "无烟酒嗜好"], None)[0] is DocumentType.UNKNOWN
-    for place in (1, 2, 3):
-        assert classify([*_ROWS[:place], *_ROWS[place + 1 :]], None)[0] is DocumentType.UNKNOWN
-
-
 @pytest.mark.parametrize(
     ("zone", "kind"),
     [("N9109010F3301111<<<<<<<<<<<<<<<0", PASSPORT), ("9109010F3301111CHN<<<<<<<<<<<0", DocumentType.UNKNOWN)],
