@@ -8,6 +8,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, unlikely
 from identity_checks.documents.layouts.zones.names import bare_name, same_name
+from identity_checks.packs.spelling import folded
 
 _AS_PRINTED: Final = ("document_number", "birth_date", "expiry_date", "sex")
 _NAMES: Final = ("surname", "given_names")
@@ -67,10 +68,16 @@ def names_differ(printed: str, coded: str, *, cut: bool) -> bool:
     if same_name(printed, coded):
         return False
     letters, code = bare_name(printed), bare_name(coded)
-    if not letters or not code or (cut and letters.startswith(code)):
+    # The cut may go through the letters that stand for one with a mark (NXX for Ñ).
+    begun = letters.startswith(code) or _as_spelt(printed).startswith(_as_spelt(coded))
+    if not letters or not code or (cut and begun):
         return False
     # A name of several words may be printed on two lines, and words such as GEB. may follow it in print alone.
     return letters not in _beginnings(coded) and code not in _beginnings(printed)
+
+
+def _as_spelt(name: str) -> str:
+    return "".join(letter for letter in folded(name) if "A" <= letter <= "Z")
 
 
 def _is_another(printed: FieldDraft, coded: FieldDraft) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.draft import UNLIKELY, FieldDraft
@@ -22,6 +22,7 @@ def _zone(line: str = "P<CHNYANG<<GUI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", **values: 
     return {"mrz": _draft(line, 0.99), **{name: _draft(value, 0.99) for name, value in values.items()}}
 
 
+@example(words=["NXX"], first=1)
 @given(words=_WORDS, first=st.integers(1, 3))
 def test_a_name_does_not_differ_from_what_a_zone_can_make_of_it(words: list[str], first: int) -> None:
     """ICAO 9303-3 section 6 and 9303-4 4.2.3: hyphens, lacking lines and a cut end are no other name."""
