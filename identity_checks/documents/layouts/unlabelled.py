@@ -21,9 +21,10 @@ _TYPE: Final = re.compile(
     r"(其他)?(有限责任公司|股份有限公司|个体工商户|个体户|个人独资企业|普通合伙|有限合伙|全民所有制|集体所有制|农民专业合作社)"
     r"(分公司|企业)?([(（].*)?$"
 )
-_CAPITAL: Final = re.compile(
+CAPITAL: Final = re.compile(
     r"(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?|[\d.,]+[万亿]?(元人民币|元整?|人民币|美元|港元|欧元))"
 )
+"""How an amount of capital is written."""
 _TERM: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日至|(19|20)\d\d年.{4,9}至(19|20)\d\d年|(长期|永久|长[明斯])$")
 _DATE: Final = re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日")
 _PLACE: Final = re.compile(
@@ -32,7 +33,8 @@ _PLACE: Final = re.compile(
 _FIRM: Final = re.compile(
     r"[\w（）()·]{4,40}(公司|合伙企业|合伙企业[（(]\w+[）)]?|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
 )
-_PERSON: Final = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,9}(·[\u3400-\u9fff]{1,9}){1,3}")
+PERSON: Final = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,9}(·[\u3400-\u9fff]{1,9}){1,3}")
+"""How the name of a person is written in Han signs."""
 _LIST: Final = re.compile(r"\w[;；]|[\u3400-\u9fff]{3}[:：](?:[\u3400-\u9fff]{3}|$)")
 """Of a semicolon a copy leaves a colon."""
 _COLUMN: Final = 1.0
@@ -190,7 +192,7 @@ def _is_between(word: Word, told: Sequence[Word], words: Sequence[Word], listed:
 
     The first line of a list, `listed`, may begin with what is left of its label: then its next one is in the column.
     """
-    if not _PERSON.fullmatch(word.text):
+    if not PERSON.fullmatch(word.text):
         return False
     above = [other for other in _in_column(word, told) if other.middle < word.middle - 0.5 * word.height]
     column = words if listed is not None and listed.middle > word.middle else told
@@ -213,7 +215,7 @@ def _label(field: str, word: Word, labels: Sequence[Label]) -> Label:
 
 _SAID: Final[dict[str, Callable[[Word, Sequence[Word]], bool]]] = {
     "type": lambda word, _: _TYPE.match(word.text) is not None or nearly_a_type(word.text),
-    "registered_capital": lambda word, _: _CAPITAL.fullmatch(printed_amount(word.text)[0]) is not None,
+    "registered_capital": lambda word, _: CAPITAL.fullmatch(printed_amount(word.text)[0]) is not None,
     "business_term": lambda word, _: _TERM.match(word.text) is not None,
     "address": _is_a_place,
     "name": _names_a_firm,

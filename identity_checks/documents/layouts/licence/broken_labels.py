@@ -13,15 +13,12 @@ from typing import Final
 from identity_checks.documents.layouts.closed_texts import is_licence_type
 from identity_checks.documents.layouts.draft import chinese_date, mended_date
 from identity_checks.documents.layouts.licence.texts import nearly_a_type, printed_amount
+from identity_checks.documents.layouts.unlabelled import CAPITAL, PERSON
 from identity_checks.documents.text.words import Label, Word
 
 _TERM: Final = re.compile(r"((19|20)\d\d年\d{1,2}月\d{1,2}日至((19|20)\d\d年\d{1,2}月\d{1,2}日|长期))[^\d年月日]{0,3}")
 """A term, and what a seal leaves behind it."""
 _DATE: Final = re.compile(r"(19|20)\d\d年[^年]{3,8}(日|[^\u3400-\u9fff])")
-_AMOUNT: Final = re.compile(
-    r"(人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?|[\d.,]+[万亿]?(元人民币|元整?|人民币|美元|港元|欧元))"
-)
-_PERSON: Final = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,9}(·[\u3400-\u9fff]{1,9}){1,3}")
 _LABELS: Final = {
     "established_date": ("成立日期", "注册日期"),
     "business_term": ("营业期限", "合伙期限"),
@@ -103,8 +100,8 @@ _FORMS: Final[dict[str, Callable[[str], int]]] = {
         lambda text: _DATE.fullmatch(text) is not None and (chinese_date(text) or mended_date(text)) is not None
     ),
     "business_term": _of_term,
-    "registered_capital": _whole(lambda text: _AMOUNT.fullmatch(printed_amount(text)[0]) is not None),
+    "registered_capital": _whole(lambda text: CAPITAL.fullmatch(printed_amount(text)[0]) is not None),
     "type": _whole(lambda text: is_licence_type(text) or nearly_a_type(text)),
-    "legal_representative": _whole(lambda text: _PERSON.fullmatch(text) is not None),
+    "legal_representative": _whole(lambda text: PERSON.fullmatch(text) is not None),
 }
 """How many of a text's signs, from the first on, are a value of a field."""
