@@ -93,7 +93,7 @@ _AND_BORN: Final = 1.0
 """Of a number and the birth date it has: a label is wanted beside them."""
 _PART_OF_ONE: Final = 3.0
 """A whole number counts by itself as well."""
-_GROUP_ROW: Final = re.compile(r"(?:民?族|.族)(\w{1,5})")
+_GROUP_ROW: Final = re.compile(r".?族(\w{1,5})")
 _FEWEST: Final = 7
 """Lines that the left edge leaves of a portrait side: name, group, birth date, an address of three, a number."""
 _FEW_LINES: Final = 10

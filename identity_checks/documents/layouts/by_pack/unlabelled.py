@@ -70,12 +70,12 @@ def terms(left: Left) -> list[Found]:
 
     No other value of a card is two dates in one.
     """
-    return [
-        found
-        for name, rule in left.lacking.items()
-        if isinstance(rule.value, Days)
-        for found in _two_in_one(left, name, rule.value, left.pieces) or _last_day(left, name, rule.value)
-    ]
+    found: list[Found] = []
+    for name, rule in left.lacking.items():
+        if isinstance(rule.value, Days):
+            said = _said(left, name, rule.value, left.pieces)
+            found += _the_one(name, said, rule.value.into) or _the_one(name, said, rule.value.into[1:])
+    return found
 
 
 def authorities(left: Left) -> list[Found]:
@@ -103,22 +103,20 @@ def pairs(left: Left) -> list[Found]:
         found
         for name, rule in left.lacking.items()
         if isinstance(rule.value, NamePair) and rule.value.separator == ","
-        for found in _two_in_one(left, name, rule.value, between_capitals)
+        for found in _the_one(name, _said(left, name, rule.value, between_capitals), rule.value.into)
     ]
 
 
-def _two_in_one(left: Left, name: FieldName, value: Value, pieces: Sequence[Piece]) -> list[Found]:
-    """Give the one piece that says both drafts of a value."""
-    read = [(left.read(name, value, [[piece]]), piece) for piece in pieces]
-    whole = [(drafts, piece) for drafts, piece in read if drafts is not None and len(drafts) > 1]
-    return [(name, less_sure(drafts), [[piece]]) for drafts, piece in whole] if len(whole) == 1 else []
+def _said(left: Left, name: FieldName, value: Value, pieces: Sequence[Piece]) -> list[tuple[Drafts, Piece]]:
+    """Give what each piece says as a field's value, of those that say something."""
+    read = ((left.read(name, value, [[piece]]), piece) for piece in pieces)
+    return [(drafts, piece) for drafts, piece in read if drafts is not None]
 
 
-def _last_day(left: Left, name: FieldName, value: Days) -> list[Found]:
-    """Give the one piece that says the last day of a term and not its first."""
-    read = [(left.read(name, value, [[piece]]), piece) for piece in left.pieces]
-    ends = [(drafts, piece) for drafts, piece in read if drafts is not None and set(drafts) == {value.into[1]}]
-    return [(name, less_sure(drafts), [[piece]]) for drafts, piece in ends] if len(ends) == 1 else []
+def _the_one(name: FieldName, said: Sequence[tuple[Drafts, Piece]], fields: Sequence[FieldName]) -> list[Found]:
+    """Give the one piece that says just these drafts of a value."""
+    found = [(name, less_sure(drafts), [[piece]]) for drafts, piece in said if set(drafts) == set(fields)]
+    return found if len(found) == 1 else []
 
 
 def days_and_words(left: Left) -> list[Found]:

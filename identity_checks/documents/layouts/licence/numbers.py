@@ -41,7 +41,7 @@ def code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
     """Give the word that is a licence's credit code, None when none looks like one."""
     label = next((item for item in labels if item.field == "uscc"), None)
     best: tuple[float, Word] | None = None
-    for word in map(_behind_its_label, words):
+    for word in (_without_rest_of_label(word, _BEHIND_ITS_LABEL, _USCC_LENGTH) for word in words):
         text = normalize(word.text)
         like_code = sum(sign.isascii() and sign.isalnum() for sign in text)
         # Signs of a label that was misread are none of the code's.
@@ -56,9 +56,9 @@ def code_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | None:
     return best[1] if best else None
 
 
-def _behind_its_label(word: Word) -> Word:
-    """Give a code without what was left of the label before it."""
-    return Word(word.signs[-_USCC_LENGTH:]) if _BEHIND_ITS_LABEL.fullmatch(word.text) else word
+def _without_rest_of_label(word: Word, behind_a_rest: re.Pattern[str], length: int) -> Word:
+    """Give a number of a length without what a copy left of the label before it."""
+    return Word(word.signs[-length:]) if behind_a_rest.fullmatch(word.text) else word
 
 
 def credit_code(word: Word) -> FieldDraft:
@@ -116,7 +116,7 @@ def registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | 
     label = next((item for item in labels if item.field == "registration_number"), None)
     if label is None:
         # A copy has lost it: the number's own check digit tells, where nothing else is a code.
-        words = [_without_rest_of_label(word) for word in words]
+        words = [_without_rest_of_label(word, _BEHIND_A_REST, _REGISTRATION) for word in words]
         texts = [normalize(word.text) for word in words]
         alone = [word for word, text in zip(words, texts, strict=True) if is_registration_number(text)]
         return alone[0] if len(alone) == 1 and not any(check_uscc(text).valid for text in texts) else None
@@ -128,11 +128,6 @@ def registration_word(labels: Sequence[Label], words: Sequence[Word]) -> Word | 
         and abs(word.middle - label.middle) < 2.5 * max(label.height, word.height)
     ]
     return min(beside, key=lambda word: abs(word.middle - label.middle) + abs(word.left - label.right), default=None)
-
-
-def _without_rest_of_label(word: Word) -> Word:
-    """Give a number of fifteen digits without what a copy left of the label before it."""
-    return Word(word.signs[-_REGISTRATION:]) if _BEHIND_A_REST.fullmatch(word.text) else word
 
 
 def registration_number(word: Word) -> FieldDraft:

@@ -319,7 +319,9 @@ def _rivals_true(signs: Sequence[Sign]) -> Iterator[Correction]:
     """Give 启 for 后 in a usual word where it was thought of, and in those that no firm's name has with 后 anyway."""
     text = "".join(sign.text for sign in signs)
     for place, sign in enumerate(signs):
-        other = _RIVALS.get(sign.text, "")
+        other = _RIVALS.get(sign.text)
+        if other is None:
+            continue
         usual = any(word in text[max(0, place - 1) : place] + other + text[place + 1 :][:1] for word in FIRM_WORDS)
         if (usual and sign.others.get(other, 0.0) >= _LIKELY_RIVAL) or _MISREAD_WORDS.match(text, place):
             yield Correction(place, sign.text, other, CorrectionRule.LIST)

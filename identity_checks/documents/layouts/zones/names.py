@@ -32,9 +32,14 @@ def same_name(one: str, other: str) -> bool:
     return bare_name(one) == bare_name(other) != ""
 
 
+def latin_letters(name: str) -> str:
+    """Give a name's letters A to Z, in capitals, with neither marks nor spaces."""
+    return "".join(letter for letter in folded(name) if "A" <= letter <= "Z")
+
+
 def bare_name(name: str) -> str:
     """Give a name's letters A to Z with neither marks, spaces nor what a zone writes for a mark."""
-    bare = "".join(letter for letter in folded(name) if "A" <= letter <= "Z")
+    bare = latin_letters(name)
     for letters, letter in _SPELT:
         bare = bare.replace(letters, letter)
     return bare

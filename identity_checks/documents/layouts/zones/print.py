@@ -7,8 +7,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, unlikely
-from identity_checks.documents.layouts.zones.names import bare_name, same_name
-from identity_checks.packs.spelling import folded
+from identity_checks.documents.layouts.zones.names import bare_name, latin_letters, same_name
 
 _AS_PRINTED: Final = ("document_number", "birth_date", "expiry_date", "sex")
 _NAMES: Final = ("surname", "given_names")
@@ -69,15 +68,11 @@ def names_differ(printed: str, coded: str, *, cut: bool) -> bool:
         return False
     letters, code = bare_name(printed), bare_name(coded)
     # The cut may go through the letters that stand for one with a mark (NXX for Ñ).
-    begun = letters.startswith(code) or _as_spelt(printed).startswith(_as_spelt(coded))
+    begun = letters.startswith(code) or latin_letters(printed).startswith(latin_letters(coded))
     if not letters or not code or (cut and begun):
         return False
     # A name of several words may be printed on two lines, and words such as GEB. may follow it in print alone.
     return letters not in _beginnings(coded) and code not in _beginnings(printed)
-
-
-def _as_spelt(name: str) -> str:
-    return "".join(letter for letter in folded(name) if "A" <= letter <= "Z")
 
 
 def _is_another(printed: FieldDraft, coded: FieldDraft) -> bool:

@@ -6,7 +6,7 @@ And no word has an apostrophe: beside Ư or Ơ it is the letter's horn, read a s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -32,12 +32,19 @@ def with_possible_tones(line: TextLine) -> TextLine:
     other languages have none.
     """
     glyphs = _without_second_horns(line.glyphs)
+    for start, end in syllables(glyphs):
+        glyphs[start:end] = _possible(glyphs[start:end])
+    return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
+
+
+def syllables(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int]]:
+    """Give where each run of two letters and more begins and ends: Vietnamese writes every syllable by itself."""
     start = 0
     for end in range(len(glyphs) + 1):
         if end == len(glyphs) or not glyphs[end].text.isalpha():
-            glyphs[start:end] = _possible(glyphs[start:end])
+            if end - start > 1:
+                yield start, end
             start = end + 1
-    return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
 
 
 def _without_second_horns(glyphs: Sequence[Glyph]) -> list[Glyph]:

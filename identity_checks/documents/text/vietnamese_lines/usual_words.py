@@ -7,7 +7,7 @@ places the provinces, the districts of the five cities under the state, and word
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from math import prod
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from identity_checks.documents.text.engine import Glyph, TextLine, spelt
+from identity_checks.documents.text.vietnamese_lines.tones import syllables
 
 _SURNAMES: Final = """
 NGUYỄN TRẦN LÊ PHẠM HOÀNG HUỲNH PHAN VŨ VÕ ĐẶNG BÙI ĐỖ HỒ NGÔ DƯƠNG LÝ ĐÀO ĐOÀN VƯƠNG TRỊNH TRƯƠNG ĐINH LÂM PHÙNG MAI
@@ -58,23 +59,14 @@ def with_usual_words(line: TextLine) -> TextLine:
     Letters stay what they are but for their marks, and one that was read surely stays with its mark.
     """
     glyphs = list(line.glyphs)
-    syllables = list(_syllables(glyphs))
+    words = list(syllables(glyphs))
     # A word alone on its line is a surname more often than a given name that few have.
-    known = _by_letters(_SURNAMES if len(syllables) == 1 else _SURNAMES + _NAMES + _PLACES)
-    for start, end in syllables:
+    known = _by_letters(_SURNAMES if len(words) == 1 else _SURNAMES + _NAMES + _PLACES)
+    for start, end in words:
         word = _usual(glyphs[start:end], known)
         if word is not None:
             glyphs[start:end] = word
     return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
-
-
-def _syllables(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in range(len(glyphs) + 1):
-        if end == len(glyphs) or not glyphs[end].text.isalpha():
-            if end - start > 1:
-                yield start, end
-            start = end + 1
 
 
 def _usual(syllable: Sequence[Glyph], known: Mapping[str, tuple[str, ...]]) -> list[Glyph] | None:
