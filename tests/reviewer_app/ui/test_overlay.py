@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPolygonF
 from pytestqt.qtbot import QtBot
 
 from case_contract.vocabulary import Severity
@@ -81,6 +81,53 @@ def test_the_word_goes_right_to_its_outline_where_nothing_is_printed() -> None:
     assert outline.adjusted(-4, -4, 4, 4).intersects(place)
 
 
+@pytest.mark.parametrize("blank", [QRectF(0, 240, 480, 100), QRectF(0, 0, 480, 90), QRectF(330, 90, 150, 200)])
+def test_the_word_goes_away_from_its_outline_where_print_is_all_round(blank: QRectF) -> None:
+    """R24: above the machine readable zone stand other fields; the word is drawn where nothing is, with a line."""
+
+    def ink(place: QRectF) -> float:
+        return 0.0 if blank.contains(place) else 3.0
+
+    place = label_place(QRectF(200, 150, 80, 10), 70, [], VIEW, ink)
+    assert blank.contains(place)
+
+
+def test_the_end_of_a_word_hides_no_print_either() -> None:
+    """Print under a third of it is little on the whole, and still cannot be read."""
+    outline, next_field = QRectF(200, 150, 80, 10), QRectF(0, 0, 240, 148)
+
+    def ink(place: QRectF) -> float:
+        if place.bottom() >= 150:
+            return 0.3 if place.top() > 160 else 3.0
+        return 0.7 * place.intersected(next_field).width() / place.width()
+
+    place = label_place(outline, 140, [], VIEW, ink)
+    assert not place.intersects(next_field)
+
+
+def test_the_line_to_a_word_goes_through_no_other_outline() -> None:
+    """What is read between a value and its word stays as it is: the word goes up, though it is nearer below."""
+    outline = QRectF(200, 150, 80, 10)
+    under = QRectF(150, 164, 180, 14)
+
+    def ink(place: QRectF) -> float:
+        return 0.0 if place.top() > 180 or place.bottom() < 100 else 3.0
+
+    place = label_place(outline, 70, [under], VIEW, ink)
+    assert place.bottom() < 100
+
+
+def test_a_small_outline_is_not_covered_whole() -> None:
+    """One sign, as a sex is, is little of a word's room and all of its field's."""
+    outline, sex = QRectF(200, 150, 80, 10), QRectF(300, 148, 14, 14)
+
+    def ink(place: QRectF) -> float:
+        return 2.0 if place.bottom() < 150 or place.top() > 160 or place.right() < 200 else 0.0
+
+    place = label_place(outline, 110, [sex], VIEW, ink)
+    assert not place.intersects(sex)
+
+
 @pytest.mark.parametrize("turns", range(4))
 def test_print_is_told_from_paper_and_pattern(turns: int) -> None:
     """Letters count however the page is turned, a faint pattern under them does not."""
@@ -105,3 +152,18 @@ def test_print_is_told_from_paper_and_pattern(turns: int) -> None:
     assert print_on(page, viewport, at(40, 40)) > 3
     assert print_on(page, viewport, at(200, 200)) < 0.5
     assert print_on(page, viewport, QRectF(-50, -50, 20, 20)) == 0
+
+
+def test_a_portrait_counts_as_print() -> None:
+    """A face has no lines and soft edges; a word over it hides more than one over a letter."""
+    page = QImage(400, 300, QImage.Format.Format_RGB32)
+    page.fill(QColor(230, 236, 232))
+    painter = QPainter(page)
+    shade = QLinearGradient(100, 100, 220, 100)
+    shade.setColorAt(0, QColor(60, 50, 45))
+    shade.setColorAt(1, QColor(210, 180, 160))
+    painter.fillRect(QRect(100, 100, 120, 150), shade)
+    painter.end()
+    viewport = Viewport(400, 300, 400, 300).fitted()
+    assert print_on(page, viewport, QRectF(120, 150, 70, 18)) > 0.5
+    assert print_on(page, viewport, QRectF(240, 150, 70, 18)) == 0

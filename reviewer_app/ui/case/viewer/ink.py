@@ -1,5 +1,6 @@
-"""How much print a place of the view hides, measured on the picture itself."""
+"""How much print, or of a portrait, a place of the view hides, measured on the picture itself."""
 
+from collections import Counter
 from itertools import pairwise
 from typing import Final
 
@@ -13,7 +14,10 @@ _GROUND: Final = 10
 
 
 def print_on(image: QImage, viewport: Viewport, place: QRectF) -> float:
-    """The mean step in brightness between neighbours along the lines of a place of the view, beyond a ground's own."""
+    """The mean step in brightness between neighbours along the lines of a place of the view, beyond a ground's own.
+
+    A portrait has few such steps: how far the place's tones lie from their mean counts as well.
+    """
     corners = (place.topLeft(), place.topRight(), place.bottomRight(), place.bottomLeft())
     ratio = image.width() / viewport.image_width
     on_page = QPolygonF([QPointF(*viewport.to_image(corner.x(), corner.y())) * ratio for corner in corners])
@@ -28,4 +32,6 @@ def print_on(image: QImage, viewport: Viewport, place: QRectF) -> float:
     rows, stride = bytes(grey.constBits()), grey.bytesPerLine()
     lines = [rows[start : start + width] for start in range(0, stride * height, stride)]
     steps = sum(max(abs(left - right) - _GROUND, 0) for line in lines for left, right in pairwise(line))
-    return steps / (width * height)
+    mean = sum(map(sum, lines)) // (width * height)
+    tones = sum(max(abs(tone - mean) - _GROUND, 0) * count for tone, count in Counter(b"".join(lines)).items())
+    return (steps + tones) / (width * height)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from case_contract.vocabulary import Severity
@@ -31,9 +31,14 @@ _SMALL: Final = 13.0
 _LARGE: Final = 26.0
 """A line this low on the screen has the thinnest outline, one this high the full one."""
 _FAR: Final = 12.0
-_NEAR_PLACES: Final = (0, 1, 2)
+_PLACES: Final = (0, 1, 2, 4, 6, 9, 13, 18, 24)
+"""How far away the word of an outline may stand, in half heights of it: those beyond the first few are for print all
+round."""
 _PER_PIXEL: Final = 0.06
 _ON_OTHERS: Final = 12.0
+_THROUGH: Final = 4.0
+"""What the line from a word to its outline weighs where it goes through another one."""
+_POINTS: Final = 24
 _BLANK: Final = 0.5
 """The pattern under the print alone has less than this of it."""
 _HALO: Final = QColor(12, 18, 28, 130)
@@ -132,37 +137,44 @@ def outset(polygon: QPolygonF, by: float) -> QPolygonF:
 
 
 def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: QRectF, ink: Ink = _no_ink) -> QRectF:
-    """Where the word of a lit outline goes: near it, inside `view`, where it hides least print and least of the others.
+    """Where the word of a lit outline goes: inside `view`, at the nearest place with neither print nor another outline.
 
     What is printed beside a value is its label, above it or left of it, and the next field's: with no blank place right
-    at the outline, a little away from it is better than on them.
+    at the outline, one away from it is better than on them. With none at all, where it hides least.
     """
     size = QSizeF(width, _LABEL_HEIGHT)
     step = _LABEL_HEIGHT / 2 + 3
     middle = outline.center().y() - _LABEL_HEIGHT / 2
     wanted = [
         QRectF(QPointF(left, top), size)
-        for away in _NEAR_PLACES
+        for away in _PLACES
         for left in (outline.left(), outline.right() - width, outline.center().x() - width / 2)
         for top in (outline.top() - _LABEL_HEIGHT - 3 - away * step, outline.bottom() + 3 + away * step)
     ]
     wanted += [
         QRectF(QPointF(left, middle + down * step), size)
-        for away in _NEAR_PLACES
+        for away in _PLACES
         for left in (outline.right() + 5 + away * step, outline.left() - width - 5 - away * step)
         for down in (0, -1, 1)
     ]
-    seen = [place for place in wanted if view.contains(place)]
+    seen = sorted((place for place in wanted if view.contains(place)), key=lambda place: _gap(place, outline))
     if not seen:
         # No room beside it: in the corner of what is seen of it, and never cut off by the view's edge.
         left = min(max(outline.left(), view.left() + 2), view.right() - width - 2)
         top = min(max(outline.top(), view.top() + 2), view.bottom() - _LABEL_HEIGHT - 2)
         return QRectF(QPointF(left, top), size)
-
-    def hides(place: QRectF) -> float:
-        return ink(place) + _ON_OTHERS * _share_of(place, others) + _PER_PIXEL * _gap(place, outline)
-
-    return min(seen, key=hides)
+    # What lies round the whole value, as a document's own outline does, is not beside it.
+    beside = [other for other in others if not other.contains(outline)]
+    hidden: list[float] = []
+    for place in seen:
+        # The end of a word hides print that is little on the whole.
+        hides = max(ink(part) for part in _thirds(place)) + _ON_OTHERS * _share_of(place, beside)
+        hidden.append(hides + _THROUGH * _crossed(_leader(outline, place), beside))
+        # Print is measured for every place, with every movement of the picture.
+        if hidden[-1] < _BLANK:
+            return place
+    weighed = [hides + _PER_PIXEL * _gap(place, outline) for hides, place in zip(hidden, seen, strict=True)]
+    return seen[weighed.index(min(weighed))]
 
 
 def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF, ink: Ink = _no_ink) -> QRectF:
@@ -214,8 +226,9 @@ def _paint_lit(
     icon = _BADGE + 4 if mark.severity is not None else 0.0
     outline = polygon.boundingRect()
     tag = tag_place(outline, metrics.horizontalAdvance(mark.label) + 12 + icon)
-    if _gap(tag, outline) > _FAR:
-        painter.drawLine(_nearest(outline, tag.center()), _nearest(tag, outline.center()))
+    leader = _leader(outline, tag)
+    if leader is not None:
+        painter.drawLine(leader)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(tag, 3, 3)
@@ -263,8 +276,29 @@ def _away(weight: float) -> float:
 
 
 def _share_of(place: QRectF, others: Sequence[QRectF]) -> float:
-    """How much of a place lies on the others; more than 1 where they lie on each other."""
-    return sum(_area(place.intersected(other)) for other in others) / _area(place)
+    """How much of a place lies on the others, or of one of them under it; more than 1 where there are several."""
+    shared = ((_area(place.intersected(other)), _area(other)) for other in others)
+    return sum(both / min(_area(place), max(area, 1.0)) for both, area in shared)
+
+
+def _leader(outline: QRectF, tag: QRectF) -> QLineF | None:
+    """From an outline to its word, where that is too far away to be seen as its own."""
+    if _gap(tag, outline) <= _FAR:
+        return None
+    return QLineF(_nearest(outline, tag.center()), _nearest(tag, outline.center()))
+
+
+def _crossed(line: QLineF | None, others: Sequence[QRectF]) -> int:
+    """How many of the others a line goes through."""
+    if line is None:
+        return 0
+    along = [line.pointAt(step / _POINTS) for step in range(1, _POINTS)]
+    return sum(any(other.contains(point) for point in along) for other in others)
+
+
+def _thirds(place: QRectF) -> list[QRectF]:
+    width = place.width() / 3
+    return [QRectF(place.left() + part * width, place.top(), width, place.height()) for part in range(3)]
 
 
 def _gap(one: QRectF, other: QRectF) -> float:
