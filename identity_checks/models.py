@@ -46,7 +46,13 @@ _LARGEST_THRESHOLD: Final = 1e9
 _HASH_OF_A_RECORD: Final = 12
 _BUNDLED_PACKAGE: Final = "resources.models"
 _ONNXRUNTIME_ERRORS_ONLY: Final = 3
-_AS_MUCH_AS_ASKED: Final = 1
+_TWICE_THE_LAST: Final = 0
+_FIRST_REGION: Final = 2**20
+"""Bytes of the arena's first region, which never goes back: weights come first and take regions that double."""
+_REGION: Final = 256 * 2**20
+"""Bytes of a region of the emptied arena, of which only what is used takes memory: room for all of a page's reading."""
+_UNUSED_AT_MOST: Final = 2**20
+"""Bytes that may be left over where a smaller tensor takes a larger one's place."""
 
 
 class ModelFailure(Exception):
@@ -211,8 +217,12 @@ def _session(content: bytes) -> Session:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = _ONNXRUNTIME_ERRORS_ONLY
-    session: Session = onnxruntime.InferenceSession(content, sess_options=options, providers=["CPUExecutionProvider"])
-    return session
+    session: Any = onnxruntime.InferenceSession(content, sess_options=options, providers=["CPUExecutionProvider"])
+    # It would keep the file beside the weights, to begin anew with other providers.
+    session.disable_fallback()
+    session._model_bytes = None
+    checked: Session = session
+    return checked
 
 
 def give_back_arena() -> None:
@@ -237,15 +247,19 @@ def _passing_on() -> Session:
 
 @cache
 def _share_memory() -> None:
-    """Let all networks of the process work in one arena: they run in turn, and each would keep its largest need."""
+    """Let all networks of the process work in one arena: they run in turn, and each would keep its largest need.
+
+    It grows by large regions: what pictures of many sizes leave of regions that are cut to their tensors fits no other.
+    """
     import onnxruntime
 
     arena = onnxruntime.OrtArenaCfg(
         {
             "max_mem": 0,
-            "arena_extend_strategy": _AS_MUCH_AS_ASKED,
-            "initial_chunk_size_bytes": -1,
-            "max_dead_bytes_per_chunk": -1,
+            "arena_extend_strategy": _TWICE_THE_LAST,
+            "initial_chunk_size_bytes": _FIRST_REGION,
+            "initial_growth_chunk_size_bytes": _REGION,
+            "max_dead_bytes_per_chunk": _UNUSED_AT_MOST,
         }
     )
     kind = onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR

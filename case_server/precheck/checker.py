@@ -76,6 +76,8 @@ class ModelChecker:
         self._reader = DocumentReader(models, shelf)
         self._faces = FaceComparer(models)
         self._face_versions = _version(models.versions(YUNET, SFACE))
+        # From here on the arena grows by regions that hold no weights, so that they can be given back.
+        give_back_arena()
 
     def check(self, evidence: Sequence[OpenedEvidence], declared: Mapping[str, str], today: date) -> Checked:
         """Read every document page, compare the portrait with the selfie, then check everything against everything."""

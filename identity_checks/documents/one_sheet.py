@@ -42,7 +42,6 @@ from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.whole_lines import with_whole_lines
 from identity_checks.documents.text.words import placed
-from identity_checks.models import give_back_arena
 from identity_checks.packs.evidence import speaking
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.results import DocumentType
@@ -182,8 +181,6 @@ class SheetSight:
         elif side > _NEARLY * larger:
             return attempt
         known = [line.source for line in attempt.lines]
-        # What smaller looks have left in the networks' memory is too small for a larger one and stays beside it.
-        give_back_arena()
         boxes = self._text.detect(picture, larger)
         if copied:
             boxes += beside_all(self._text.detect(picture, _COARSE), boxes)

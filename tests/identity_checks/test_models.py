@@ -241,3 +241,39 @@ worked = resident()
 give_back_arena()
 print(before, worked, resident(), np.array_equal(session.run(None, small)[0], first))
 """
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="resident memory is read from /proc")
+def test_looks_at_many_sizes_need_the_room_of_the_largest() -> None:
+    """Issue 3 section 2, memory of a worker: what smaller inputs took serves a larger one."""
+    done = subprocess.run([sys.executable, "-c", _SIZES], capture_output=True, text=True, check=True)
+    alone, after_others = (int(word) for word in done.stdout.split())
+    assert alone > 40 * 1024
+    assert after_others < 1.25 * alone
+
+
+def test_a_network_keeps_no_copy_of_its_file() -> None:
+    """Issue 3 section 2, memory of a worker: the weights are held once."""
+    session = ModelStore.bundled().session(PAGE_ORIENTATION)
+
+    assert not [name for name, value in vars(session).items() if isinstance(value, bytes) and len(value) > 2**20]
+
+
+_SIZES = """
+import numpy as np
+from pathlib import Path
+from identity_checks.models import TEXT_DETECTION, ModelStore, give_back_arena
+
+def resident():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS")))
+
+session = ModelStore.bundled().session(TEXT_DETECTION)
+session.run(None, {"x": np.zeros((1, 3, 64, 64), np.float32)})
+for sizes in (((608, 832),), ((320, 576), (576, 352), (416, 640), (640, 448), (608, 832))):
+    give_back_arena()
+    before = resident()
+    for size in sizes:
+        session.run(None, {"x": np.zeros((1, 3, *size), np.float32)})
+    print(resident() - before)
+"""
