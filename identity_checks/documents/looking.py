@@ -13,6 +13,7 @@ import numpy as np
 from identity_checks.documents.attempt import (
     CONVINCING,
     Attempt,
+    has_unread_zone,
     is_document,
     rank,
     readability,
@@ -178,11 +179,16 @@ class PageSight:
         return None
 
     def _plainer_as_a_whole(self, seen: SeenPage, told: Attempt, outline: Outline, today: date) -> Attempt | None:
-        """Give what the page says as a whole if an outline's guessed side goes through a line that tells its kind."""
-        if outline.seen_sides == _ALL_SIDES or not cuts_a_line(outline.corners, seen.marks):
+        """Give what the page says as a whole if an outline cuts off a line: one that tells its kind, or of its zone.
+
+        The first is possible where a side that is guessed goes through a line.
+        """
+        unread = has_unread_zone(told)
+        if not unread and (outline.seen_sides == _ALL_SIDES or not cuts_a_line(outline.corners, seen.marks)):
             return None
         whole = self._as_a_whole(seen, today)
         plainer = whole.strength >= told.strength + _BY_A_LINE
+        plainer |= unread and whole.zone is not None and whole.zone.reading.valid
         return whole if plainer and whole.document_type is told.document_type else None
 
     def _beside_one(self, seen: SeenPage, card: Attempt, today: date) -> list[Attempt]:

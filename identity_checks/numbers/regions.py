@@ -58,6 +58,12 @@ def county_names(province: str, prefecture: str = "") -> tuple[str, ...]:
     return tuple(name for code, name in _table("counties.csv").items() if code.startswith(tuple(within)))
 
 
+@cache
+def every_name() -> frozenset[str]:
+    """Give the names of all provinces, prefectures and counties of today."""
+    return frozenset((*_names().values(), *_table("counties.csv").values()))
+
+
 def _names() -> Mapping[str, str]:
     return _table("regions.csv")
 

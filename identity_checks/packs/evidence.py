@@ -12,7 +12,7 @@ from typing import Final
 from identity_checks.packs.cut_words import STRAY, PrintedLine, is_gap
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS
-from identity_checks.packs.pack import Pack, Sign, Zone
+from identity_checks.packs.pack import Choice, Pack, Sign, Zone
 from identity_checks.packs.shelf import ShelvedPack
 from identity_checks.packs.spelling import folded, tells
 
@@ -55,11 +55,15 @@ def speaking(
 
 
 def lacks_labels(pack: Pack, texts: Sequence[str]) -> bool:
-    """Tell whether a field that every document of this kind has is there without any of its labels.
+    """Tell whether a field that every document of this kind has is there without any of its labels or of its words.
 
-    A name in Han is not asked for, as some holders have none, but those who have one have its label.
+    A name in Han is not asked for, as some holders have none, but those who have one have its label. What is one of a
+    few words may stand without a label.
     """
     whole = "\n".join(folded(text) for text in texts)
+    alone = [rule.value for rule in pack.fields.values() if rule.loose and rule.required and not rule.labels]
+    if any(isinstance(value, Choice) and not any(folded(word) in whole for word in value.words) for value in alone):
+        return True
     rules = [rule for name, rule in pack.fields.items() if rule.labels and (rule.required or name is FieldName.NAME)]
     return any(not any(folded(label) in whole for label in rule.labels) for rule in rules)
 

@@ -32,6 +32,7 @@ from identity_checks.documents.layouts.draft import (
     unlikely,
 )
 from identity_checks.documents.layouts.licence.broken_labels import broken_labels
+from identity_checks.documents.layouts.licence.labels import LABELS
 from identity_checks.documents.layouts.licence.names import dotted, spaced
 from identity_checks.documents.layouts.licence.numbers import (
     code_word,
@@ -46,6 +47,7 @@ from identity_checks.documents.layouts.licence.texts import (
     ends_as_an_address,
     groups_true,
     has_a_rival,
+    is_amount,
     listed_type,
     mended_term,
     name_true,
@@ -61,39 +63,6 @@ from identity_checks.documents.text.punctuation import width_odds, width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.results import Correction, CorrectionRule
 
-
-def _tolerant(*labels: str) -> re.Pattern[str]:
-    """Match labels; those of four and more characters with one of them misread, or the first of them not seen."""
-    forms: list[str] = []
-    ends: list[str] = []
-    for label in sorted(labels, key=len, reverse=True):
-        forms.append(label)
-        if 4 <= len(label) <= 8 and not label.endswith("姓名"):
-            forms += [f"{label[:place]}[^、，。；;,]{label[place + 1 :]}" for place in range(len(label))]
-            ends.append(label[1:])
-    return re.compile("|".join(forms + ends))
-
-
-LABELS: Final = {
-    "paid_in": re.compile("实收资本|实缴资本"),
-    "invested": re.compile("投资总额"),
-    "other_day": re.compile("(发照|核准|变更|补发|换发|签发|发证|打印)日期"),
-    "uscc": _tolerant("统一社会信用代码", "社会信用代码", "注册号/统一社会信用代码"),
-    "registration_number": re.compile(r"注册号|\D册号(?=\d{13})|注\D号(?=\d{13})"),
-    "address": _tolerant("住所", "经营场所", "营业场所", "主要经营场所", "企业住所", "住址"),
-    "legal_representative": _tolerant(
-        *("法定代表人", "法定代表人姓名", "负责人", "投资人", "执行事务合伙人", "经营负责人"),
-        *("经营者", "经营着", "经营者姓名"),
-    ),
-    "registered_capital": _tolerant("注册资本", "注册资金", "成员出资总额", "出资总额", "出资额", "认缴出资额"),
-    "established_date": _tolerant("成立日期", "注册日期", "登记日期"),
-    "business_term": _tolerant("营业期限", "合伙期限", "经营期限"),
-    "business_scope": _tolerant("经营范围", "业务范围", "经营范围及方式"),
-    "name": re.compile("企业名称|名称|字号名称|字号"),
-    "type": re.compile("公司类型|主体类型|企业类型|类型|.成形式|组.形式|组成.式|经济性质"),
-    "end": _tolerant("登记机关", "发照机关", "登记机关盖章"),
-}
-"""Labels of a licence, old forms and new, by field; `end` follows the last field, and of some no value is taken."""
 _IN_ORDER: Final = ("address", "name", "type", "legal_representative", "registered_capital", "business_term",
                     "business_scope")  # fmt: skip
 _NUMBERS: Final = ("uscc", "registration_number")
@@ -274,11 +243,11 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
     whole = width_true(mended)
     text = _trimmed(whole)
     put: tuple[Correction, ...] = ()
-    doubtful = unlisted = False
+    doubtful = False
     match field:
         case "type":
             text, put = listed_type(text)
-            unlisted = not is_licence_type(re.split("[(（]", text)[0])
+            doubtful = not is_licence_type(re.split("[(（]", text)[0])
         case "address":
             text, put = whole_place(text)
         case "registered_capital":
@@ -312,7 +281,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
     if not text:
         return None
     draft = drafted(text, run, altered + put)
-    if put or unlisted:
+    if put:
         draft = at_most(draft, AS_SURE_AS_PUT_RIGHT)
     return unlikely(draft) if doubtful or _is_unlike(field, text) else draft
 
@@ -366,7 +335,7 @@ def _is_unlike(field: str, text: str) -> bool:
         case "business_scope":
             return re.search(_DATED, text) is not None or not ends_as_a_scope(text)
         case "registered_capital":
-            return _ODD_DECIMALS.search(text) is not None or _AMOUNT.fullmatch(text) is None
+            return _ODD_DECIMALS.search(text) is not None or _AMOUNT.fullmatch(text) is None or not is_amount(text)
         case _:
             return False
 

@@ -40,7 +40,9 @@ LICENCE_TYPES: Final = (
         for kind in ("有限责任公司", "股份有限公司", "其他有限责任公司")
         for remark in _COMPANY_REMARKS
     ),
+    *(f"一人有限责任公司{remark}" for remark in ("", "(自然人独资)", "(法人独资)")),
     *("个体工商户", "个人独资企业", "普通合伙企业", "有限合伙企业", "特殊普通合伙企业", "农民专业合作社"),
+    *("全民所有制", "集体所有制", "股份合作制"),
 )
 """Types of companies as the registration authorities print them (GB/T 12402 with its ownership remarks)."""
 _SENTENCES: Final = (

@@ -11,7 +11,7 @@ from typing import Final
 from identity_checks.documents.layouts.closed_texts import settled, with_changes
 from identity_checks.documents.text.words import Sign
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
-from identity_checks.numbers.regions import county_names, region_names
+from identity_checks.numbers.regions import county_names, every_name, region_names
 from identity_checks.results import Correction, CorrectionRule
 
 _GROUPS: Final = "|".join(sorted((*ETHNICITIES, "各"), key=len, reverse=True))
@@ -30,6 +30,7 @@ _FEW: Final = 40
 _LEAST_OF_COUNTY: Final = 3
 """Signs: of shorter ones a sign in doubt leaves too little."""
 _MOST_STRAY: Final = 3
+_LONGEST_PLACE: Final = 15
 _COUNTRY: Final = "中国"
 THOUGHT_OF: Final = 0.01
 """From which probability a sign counts as one that the line reader thought of."""
@@ -112,6 +113,11 @@ def _differs_in_a_doubtful_one(signs: Sequence[Sign], name: str) -> bool:
 def begins_with_a_province(address: str) -> bool:
     """Tell whether an address begins as the table of regions has it: what does not may lack its beginning."""
     return address.startswith(region_names()[0])
+
+
+def begins_with_a_place(text: str) -> bool:
+    """Tell whether a text begins with a province, prefecture or county of today, as the names of offices do."""
+    return any(text[:end] in every_name() for end in range(2, _LONGEST_PLACE + 1))
 
 
 def stray_before_province(address: str) -> str:

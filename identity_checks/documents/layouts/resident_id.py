@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from identity_checks.documents.layouts.authorities import authority_of_a_place
 from identity_checks.documents.layouts.classification import is_born
 from identity_checks.documents.layouts.draft import (
     AUTHORITY,
@@ -63,6 +64,7 @@ _SEX_ALONE: Final = re.compile(r"([男女])[^\w]?民?族?(\w{0,4})")
 _SEXES: Final = {"男": "M", "女": "F"}
 _WHOLE_DATE: Final = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日?")
 _NUMBER: Final = re.compile(r"[1-9]\d{14,16}[\dXx]")
+_WITHOUT_END: Final = re.compile(r"\D{0,3}[长期]")
 _DATE: Final = r"([12]\d{3})\D?([01]\d)\D?([0-3]\d)"
 _LABEL_REMAINS: Final = re.compile("[住佳往任]?[址圵]?")
 _LABEL_BEFORE: Final = re.compile("[A-Za-z]?[址圵上止](?!海)(?=.{2,3}(?:省|市|特别行政区)|.{2,5}自治区)")
@@ -345,8 +347,7 @@ def read_back(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     ]
     authority = _address(issuers)
     if authority:
-        draft = drafted("".join(word.text for word in authority), authority)
-        fields["authority"] = draft if AUTHORITY.fullmatch(draft.value) else unlikely(draft)
+        fields["authority"] = authority_of_a_place(drafted("".join(word.text for word in authority), authority))
     elif len(alone := [word for word in words if AUTHORITY.fullmatch(word.text)]) == 1:
         # Glare or a finger hides the label; nothing else on this side is named so.
         fields["authority"] = without_label(drafted(alone[0].text, alone))
@@ -372,7 +373,8 @@ def _validity(words: Sequence[Word]) -> dict[str, FieldDraft]:
     if start is not None:
         found["valid_from"] = start
     rest = text[first.end() :]
-    second = re.search(_DATE, rest)
+    # A number below, on the sides of permits that have one, is no second date.
+    second = None if _WITHOUT_END.match(rest) else re.search(_DATE, rest)
     if second is not None:
         run = signs[first.end() + second.start() : first.end() + second.end()]
         end = dated(f"{second[1]}.{second[2]}.{second[3]}", [Word(tuple(run))])

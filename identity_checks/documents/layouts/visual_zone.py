@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, drafted
-from identity_checks.documents.text.words import PlacedLine, Word, signs_of
+from identity_checks.documents.text.words import PlacedLine, Sign, Word, signs_of
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.numbers.nationalities import nationality_code
 from identity_checks.packs.spelling import ZONE_LETTERS, folded
@@ -38,6 +38,7 @@ _SPELT: Final = {
 """Labels of English, which most data pages bear, and what they announce: motion makes other letters of some."""
 _NUMBER: Final = re.compile(r"[A-Z]{1,3}\d{6,8}[A-Z]?|\d{9}")
 """A number of a passport alone on a line; the edge may have cut off its label."""
+_DAYS: Final = 3
 _AS_SPELT: Final = 0.8
 _LEAST_LABEL: Final = 6
 _LONG_LABEL: Final = 10
@@ -106,6 +107,10 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
         if len(numbers) == 1:
             draft = drafted(plain[id(numbers[0])].replace(" ", ""), [Word(tuple(signs_of(numbers[0])))])
             fields["document_number"] = FieldDraft(draft.value, _ALONE * draft.confidence, draft.corners)
+    if "document_number" not in fields and "document_number" in kinds.values():
+        fields.update(_number_within([line for line in lines if kinds[id(line)] is None]))
+    for field, draft in _days_of_a_life([line for line in lines if kinds[id(line)] is None], today).items():
+        fields.setdefault(field, draft)
     if "sex" not in fields:
         # Its label may be read as the end of the one before it, and itself behind the date beside it.
         letters = [line for line in lines if re.fullmatch(r"(.*\d{4} )?[男女]?/?[MF]", plain[id(line)])]
@@ -115,6 +120,43 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
     if "surname" not in fields:
         fields.update(_name_in_one_piece(lines, plain))
     return fields
+
+
+def _number_within(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
+    """Give the one number of a page that stands in a line with other words, as where a name reaches up to it."""
+    found: list[tuple[str, list[Sign]]] = []
+    for line in lines:
+        signs, start = signs_of(line), 0
+        for word in line.source.text.upper().split():
+            if _NUMBER.fullmatch(word):
+                found.append((word, signs[start : start + len(word)]))
+            start += len(word)
+    if len(found) != 1:
+        return {}
+    number, signs = found[0]
+    draft = drafted(number, [Word(tuple(signs))])
+    return {"document_number": FieldDraft(number, _ALONE * draft.confidence, draft.corners)}
+
+
+def _days_of_a_life(lines: Sequence[PlacedLine], today: date) -> dict[str, FieldDraft]:
+    """Give the first and the last of a page's three dates: a birth, an issue and an expiry follow each other in time.
+
+    Two signs of a year can be two years, and such dates tell nothing.
+    """
+    seen = [
+        (day, line)
+        for line in lines
+        if re.search(r"(?<!\d)\d{4}(?!\d)", text := _plain(line.source.text))
+        and (day := printed_date(text, today, ahead=False)) is not None
+    ]
+    seen.sort(key=lambda item: item[0])
+    if len(seen) != _DAYS or len({day for day, _ in seen}) != _DAYS or seen[0][0] > today:
+        return {}
+    drafts = ((day, drafted(day.isoformat(), [Word(tuple(signs_of(line)))])) for day, line in (seen[0], seen[-1]))
+    return {
+        field: FieldDraft(draft.value, _ALONE * draft.confidence, draft.corners)
+        for field, (_, draft) in zip(("birth_date", "expiry_date"), drafts, strict=True)
+    }
 
 
 def _name_in_one_piece(lines: Sequence[PlacedLine], plain: Mapping[int, str]) -> dict[str, FieldDraft]:

@@ -110,6 +110,29 @@ def test_a_term_beside_a_label_that_lost_its_last_sign_is_read() -> None:
     assert values(fields)["valid_until"] == "长期"
 
 
+@pytest.mark.parametrize(
+    ("seen", "value", "sure"),
+    [
+        ("天津市公安局河西分局", "天津市公安局河西分局", True),
+        ("一龙口市公安局", "龙口市公安局", False),
+        ("尤口市公安局", "尤口市公安局", False),
+    ],
+)
+def test_an_authority_is_that_of_a_place(seen: str, value: str, sure: bool) -> None:
+    """R20, R21: a copy's stroke before 龙口市 was accepted as a part of it."""
+    field = read_back(sheet(line("签发机关", 240, 400), line(seen, 400, 400), *_TERM))["authority"]
+    assert field.value == value
+    assert (field.confidence > 0.9) is sure
+    assert [(item.was, item.now) for item in field.corrections] == ([("一", "")] if seen[0] == "一" else [])
+
+
+@pytest.mark.parametrize("number", ["H11540710", "12345678"])
+def test_a_number_below_an_open_term_is_no_date_of_it(number: str) -> None:
+    """R21: of H11540710 a date was made and 长期 was lost."""
+    rows = (line("有效期限", 240, 480), line("2024.08.28-长期", 400, 480), line(number, 400, 550))
+    assert values(read_back(sheet(_ISSUER, *rows)))["valid_until"] == "长期"
+
+
 @pytest.mark.parametrize(("left", "group"), [("己族德昂", "德昂"), ("吴族汉", "汉"), ("己族", None)])
 def test_an_ethnic_group_behind_what_an_edge_left_of_its_label_is_read(left: str, group: str | None) -> None:
     """R20: the edge of the picture cut through 民."""

@@ -82,3 +82,22 @@ def test_a_line_of_letters_without_marks_is_not_read_by_the_head() -> None:
     """R20: names in A to Z got marks that are not there."""
     picture = np.full((60, 400, 3), 255, np.uint8)
     assert latin_again(_Engine("KAUR"), picture, _view("KAUR", 0.99), _Losing()).glyphs[-1].score == 0.99
+
+
+@pytest.mark.parametrize(
+    ("others", "sure"),
+    [({"Ï": 0.04, "í": 0.03}, False), ({"Ï": 0.02, "1": 0.2}, True), ({"L": 0.3}, True), ({"İ": 0.06}, False)],
+)
+def test_a_letter_thought_to_have_a_mark_is_not_sure_without_it(others: dict[str, float], sure: bool) -> None:
+    """R20: ELOISE was accepted for ELOÏSE, whose I had a mark at 0.08 to 0.27."""
+    seen = _view("ELOI", 0.99)
+    seen = replace(seen, glyphs=(*seen.glyphs[:-1], replace(seen.glyphs[-1], others=MappingProxyType(others))))
+
+    class _Same(_Engine):
+        def read_crops(
+            self, crops: Sequence[Pixels], boxes: Sequence[Corners], *, squeezed: bool = True
+        ) -> list[TextLine]:
+            return [seen for _ in crops]
+
+    picture = np.zeros((40, 320, 3), np.uint8)
+    assert (latin_again(_Same("ELOI"), picture, seen, None).glyphs[-1].score > 0.5) is sure

@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from identity_checks.documents import looking
 from identity_checks.documents.finding.copies import darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import around, beside_all, divisions, grouped
@@ -277,6 +278,34 @@ def test_a_card_that_lost_its_name_s_label_is_known_to_lack_it(name: str) -> Non
     assert lacks_labels(pack, [label for label in labels if not any(other in label for other in names)])
     free = [rule.labels for key, rule in pack.fields.items() if not rule.required and key is not FieldName.NAME]
     assert not lacks_labels(pack, [label for label in labels if not any(label in own for own in free)])
+
+
+def test_a_card_without_labels_lacks_one_of_the_words_that_it_bears() -> None:
+    """R21: a MyKad has no label for the sex, and its line is easily missed."""
+    pack = Shelf.bundled().packs["mys-identity-card"].pack
+    lines = ["KAD PENGENALAN MALAYSIA", "MyKad", "460501-08-3907", "WARGANEGARA"]
+    assert lacks_labels(pack, lines)
+    assert not lacks_labels(pack, [*lines, "LELAKI"])
+
+
+def test_an_outline_that_cuts_off_a_line_of_the_zone_gives_way_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R99: stripes of a screen were taken for the passport's lower edge."""
+    page = np.full((900, 1200, 3), (70, 60, 50), np.uint8)
+    _put(page, draw(DocumentType.PASSPORT, 12), (600, 450), 1000, 0)
+    sight = _sight(TextEngine)
+    (whole,) = sight.look(page, TODAY).documents
+    assert whole.zone is not None
+    assert whole.outline is not None
+    edge = float(np.mean([sign.line.middle for sign in whole.zone.lines[-1].signs]))
+    share = edge / whole.sheet.picture.shape[0]
+    top, bottom = whole.outline.corners[:2], whole.outline.corners[2:]
+    cut = replace(
+        whole.outline, corners=np.concatenate([top, top[::-1] + share * (bottom - top[::-1])]).astype(np.float32)
+    )
+    monkeypatch.setattr(looking, "find_outline", lambda *_: cut)
+    (found,) = sight.look(page, TODAY).documents
+    assert found.zone is not None
+    assert found.zone.reading.lines == whole.zone.reading.lines
 
 
 def test_a_passport_is_known_by_the_second_line_of_its_zone() -> None:

@@ -165,13 +165,16 @@ def _only_end(
 
 
 def _is_a_word_of(value: Value, piece: Piece) -> bool:
-    """Tell whether a piece is one of a choice's words or a state's code and nothing else.
+    """Tell whether a piece is one of a choice's words or a state's code, or both (法国/FRA), and nothing else.
 
     ITALIAN REPUBLIC begins as ITALIANA does; D is a state's code and a word of CARTE NATIONALE D'IDENTITÉ.
     """
     text = folded(piece.text)
     if not isinstance(value, Choice):
         return False
+    word, _, code = piece.text.partition("/")
+    if code and value.words.get(word.strip()) == code.strip():
+        return True
     return text in {folded(word) for word in value.words} or (value.states and is_icao_code(text))
 
 

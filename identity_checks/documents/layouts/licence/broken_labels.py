@@ -18,13 +18,13 @@ from identity_checks.documents.text.words import Label, Word
 
 _TERM: Final = re.compile(r"((19|20)\d\d年\d{1,2}月\d{1,2}日至((19|20)\d\d年\d{1,2}月\d{1,2}日|长期))[^\d年月日]{0,3}")
 """A term, and what a seal leaves behind it."""
-_DATE: Final = re.compile(r"(19|20)\d\d年[^年]{3,8}(日|[^\u3400-\u9fff])")
+_DATE: Final = re.compile(r"(19|20)\d\d年[^年]{3,8}([日门旧曰目口]|[^\u3400-\u9fff])")
 _LABELS: Final = {
     "established_date": ("成立日期", "注册日期"),
     "business_term": ("营业期限", "合伙期限"),
     "registered_capital": ("注册资本", "出资额"),
     "type": ("类型", "组成形式"),
-    "legal_representative": ("法定代表人", "执行事务合伙人"),
+    "legal_representative": ("法定代表人", "执行事务合伙人", "经营者", "负责人", "投资人"),
 }
 """Labels that a value of one form stands behind; a name may be any signs, and wants more of a longer label."""
 _TELLING: Final = {
@@ -32,11 +32,14 @@ _TELLING: Final = {
     "business_term": "营业合伙经",
     "registered_capital": "注册出",
     "type": "类型组成",
-    "legal_representative": "法定执行事务",
+    "legal_representative": "法定执行事务营负投",
 }
 """Signs that tell a label from others with its end, of which a broken one has one: 变更日期 and 实收资本 have none."""
-_ALIKE: Final = {"legal_representative": 0.7}
+_ALIKE: Final = {"legal_representative": 0.66}
 _LEAST_ALIKE: Final = 0.5
+_SHORT: Final = 3
+_COLUMN: Final = 0.8
+"""In heights of a line, how far apart labels of one column begin at most."""
 _FEW: Final = 2
 """Signs of which the last one alone is enough before a term."""
 _LONGER: Final = 2
@@ -52,7 +55,7 @@ def broken_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[
     found: list[Label] = []
     left: list[Word] = []
     for word in words:
-        told = next((item for field in _LABELS if field not in known and (item := _split(field, word))), None)
+        told = next((item for field in _LABELS if field not in known and (item := _split(field, word, labels))), None)
         if told is None:
             left.append(word)
             continue
@@ -63,11 +66,17 @@ def broken_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[
     return found, left
 
 
-def _split(field: str, word: Word) -> tuple[Label, Word] | None:
-    """Give a field's label and value where a word is both of them; the value as long as it can be."""
+def _split(field: str, word: Word, labels: Sequence[Label]) -> tuple[Label, Word] | None:
+    """Give a field's label and value where a word is both of them, the label as long as it should be if it can.
+
+    A label of three signs is told only where it begins below or above others.
+    """
     text = word.text
+    in_column = any(abs(label.left - word.left) < _COLUMN * word.height for label in labels)
     for label in _LABELS[field]:
-        for count in range(1, len(label) + _LONGER + 1):
+        if len(label) <= _SHORT and not in_column and field == "legal_representative":
+            continue
+        for count in sorted(range(1, len(label) + _LONGER + 1), key=lambda count: abs(count - len(label))):
             length = _FORMS[field](text[count:])
             if not length or not _is_alike(field, text[:count], label):
                 continue

@@ -30,17 +30,24 @@ AS_SURE_AS_PUT_RIGHT: Final = 0.8
 _NEARLY: Final = 0.7
 _LEAST_SIGNS: Final = 6
 _LONG: Final = 8
-_LIKE_NUMERALS: Final = str.maketrans("任扦千伯陌货武参捨给但专力方儿兀圜憋", "仟仟仟佰佰贰贰叁拾拾伍零万万元元圆整")
+_LONG_IN_WORDS: Final = 5
+_OF_AMOUNTS: Final = frozenset(
+    "零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整圆正人民币美欧港日英镑加拿大新坡澳门台湾瑞士法郎典挪威丹麦克朗"
+    "泰铢韩国卢布林吉特印度尼西亚比索越南盾折合等值约"
+)
+_LIKE_NUMERALS: Final = str.maketrans(
+    "任扦千伯陌们货武参捨给但专力方儿兀圜憋", "仟仟仟佰佰佰贰贰叁拾拾伍零万万元元圆整"
+)
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
 _ZEROS: Final = re.compile(r"(?<!,)(?<!\d)(\d+)(?:[,，]0{6}|[.,，]0{5}|[.,，]0{7})(万)")
-_NO_WORDS: Final = re.compile(r"[()（）、,，.。·\s]")
+_NO_WORDS: Final = re.compile(r"[()（）、,，.。·\s-]")
 _LOST_ENDS: Final = {"个体工商": "户", "有限责任公": "司", "股份有限公": "司"}
 """Types without their last sign, which stands apart or on a line of its own."""
 _SHORT: Final = 2
 _LOST: Final = 2
 _LONG_PROVINCE: Final = 5
 _OF_A_TERM: Final = 2
-_LEAST_OF_REMARK: Final = 5
+_LEAST_OF_REMARK: Final = 4
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _BEHIND_CURRENCY: Final = re.compile(r"(?<=[元币整圆])\d{1,2}$")
 _REST_OF_LABEL: Final = re.compile(r"^(?:[注册资]{0,3}[本金]|[出资]{0,2}额)[:：]?(?=[\d人零壹贰叁肆伍陆柒捌玖拾])")
@@ -50,6 +57,12 @@ _RIVAL_FROM: Final = 0.003
 _LIKELY_RIVAL: Final = 0.1
 _MISREAD_WORDS: Final = re.compile("(?<![皇太王母午身影幕售课饭前之先随])后(?=明[^珠天日年]|航[^空天])")
 """启明星 and 启航 as copies and motion show them beyond doubt: of 启 they leave 后, and 皇后 is another word."""
+_BEFORE_TYPE: Final = re.compile("[一丨|l1](?=[^人])")
+"""What is left of a label before a type; of one person alone it may be: 一人有限责任公司."""
+_GREAT: Final = re.compile("(?<=[\u3400-\u9fff])人(?=厦|道(?!主义)|街)(?<![行唐华]人)")
+"""What a copy leaves of 大 in 大厦, 大道 and 大街, which are no words with 人 but for 行人道, 唐人街 and 华人街."""
+_ROOM: Final = re.compile(r"(?<=\d[号栋幢座]楼)(\d{3,4})[个宝至窒]$")
+_NOT_OF_PLACES: Final = re.compile("[|<>_]")
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
@@ -129,6 +142,10 @@ def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
     """
     if is_licence_type(text):
         return text, ()
+    stray = _BEFORE_TYPE.match(text)
+    if stray is not None:
+        whole, _ = listed_type(text[stray.end() :])
+        return (whole, differences(text, whole, CorrectionRule.LIST)) if is_licence_type(whole) else (text, ())
     if text in _LOST_ENDS:
         lost = _LOST_ENDS[text]
         return text + lost, (Correction(len(text), "", lost, CorrectionRule.LIST),)
@@ -167,11 +184,11 @@ def _without_strays(text: str) -> set[str]:
 
 
 def _with_one_other_sign(text: str) -> str:
-    """Give the one listed type that a long text is but for a sign, with the text's own brackets; empty if none is."""
+    """Give the one listed type that a text is but for a sign, with its own brackets; empty if it is none or short."""
     found = {
         "".join(now if is_han(now) else read for read, now in zip(text, listed, strict=True))
         for listed in LICENCE_TYPES
-        if len(listed) == len(text) >= _LONG
+        if len(listed) == len(text) >= (_LONG_IN_WORDS if listed.isalpha() else _LONG)
         and sum(one != other for one, other in zip(wide_brackets(text), wide_brackets(listed), strict=True)) == 1
     }
     return found.pop() if len(found) == 1 else ""
@@ -199,14 +216,20 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
     return now, differences(read, now, CorrectionRule.AMOUNT)
 
 
+def is_amount(text: str) -> bool:
+    """Tell whether a text has no other Han sign than those of amounts and of currencies."""
+    return not any(is_han(sign) and sign not in _OF_AMOUNTS for sign in text)
+
+
 def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give an address that begins with its province, what was read before that left out, its prefecture whole.
 
     A long prefecture of which one sign was lost is known by the others, all in their order, a long province of which
-    one was misread by the others at their places: 内蒙古白治区 is none.
+    one was misread by the others at their places: 内蒙古白治区 is none. 人厦 is 大厦, 2楼301个 a room.
     """
     provinces, prefectures = region_names()
-    now = text[len(stray_before_province(text)) :]
+    now = _ROOM.sub(r"\1室", _GREAT.sub("大", _NOT_OF_PLACES.sub("", text)))
+    now = now[len(stray_before_province(now)) :]
     for name in (name for name in provinces if len(name) >= _LONG_PROVINCE):
         if sum(one != other for one, other in zip(now, name, strict=False)) == 1 and len(now) > len(name):
             now = name + now[len(name) :]
@@ -232,7 +255,7 @@ def nearly_a_type(text: str) -> bool:
 def _nearest_types(text: str) -> list[str]:
     """Give the listed types with a remark that a text is nearest to, when few of its signs are others.
 
-    A remark as long as this of which a third is misread is that one; shorter ones differ in two signs from each other.
+    A remark of which at most a third is misread is that one. The shortest differ in two signs: one sign of theirs.
     """
     kind, remark = _parts_of_type(text)
     if len(remark) < _LEAST_OF_REMARK:

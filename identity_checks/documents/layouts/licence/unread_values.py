@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layouts.business_licence import LABELS
 from identity_checks.documents.layouts.closed_texts import is_licence_type
+from identity_checks.documents.layouts.licence.labels import LABELS
 from identity_checks.documents.layouts.licence.texts import nearly_a_type
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.lost_signs import DOUBT

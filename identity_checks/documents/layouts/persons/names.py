@@ -35,8 +35,10 @@ _BY_SURNAME: Final = 0.5
 """The most that a name is sure of that begins with the surname which its first sign looks like."""
 _THOUGHT_OF: Final = 0.001
 """Of 108 right names that were accepted on hard pictures of the tuning part none had a rare rival as likely as this."""
-_TWINS: Final = frozenset("日曰末未士土己已巳戊戌戍")
-"""Signs that differ by how long a stroke is, which a bad picture does not show and no name gives away."""
+_TWINS: Final = frozenset("日曰末未士土己已巳戊戌戍瑗瑷")
+"""Signs that differ by a stroke or its length, which a bad picture does not show and no name gives away."""
+_IN_NO_NAME: Final = frozenset("县局厅吗呢吧呀们你它这哪些啥")
+"""Of offices and of grammar: one of them stands for a sign of names that was not known, 县 for 昱."""
 _LONGEST: Final = 16
 """Signs of a line with a name; what is longer is running text."""
 
@@ -47,15 +49,16 @@ def sure_of_its_signs(
     """Give a name as doubtful where one of its signs may be another that the line reader takes for it.
 
     So it is where it has a single sign, for names have two and more and what covers the second one may leave no trace,
-    where a sign differs from another by the length of a stroke, where the ground behind its last sign has another
-    colour than the name's own, where hardly any family is called what it begins with, and where a rare sign was thought
-    of beside a common one: line readers go by what usually follows.
+    where a sign differs from another by one stroke or stands in no name, where the ground behind its last sign has
+    another colour than the name's own, where hardly any family is called what it begins with, and where a rare sign was
+    thought of beside a common one: line readers go by what usually follows.
     """
     if len(draft.value) == 1 and is_han(draft.value):
         return at_most(draft, DOUBT)
     # A longer one without a dot may have signs of print across it.
     too_long = len(draft.value) > LONGEST_IN_HAN and all(map(is_han, draft.value))
-    if too_long or not _TWINS.isdisjoint(draft.value):
+    of_a_name = _IN_NO_NAME.isdisjoint(draft.value) or "·" in draft.value
+    if too_long or not of_a_name or not _TWINS.isdisjoint(draft.value):
         draft = at_most(draft, DOUBT)
     if not begins_with_a_surname(draft.value):
         return _with_surname(opinion, picture, lines, draft)

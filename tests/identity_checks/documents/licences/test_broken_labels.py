@@ -23,6 +23,9 @@ _KNOWN = [printed(400, 60, "营业执照"), printed(120, 120, "名称"), printed
         ("独行事务会伙人范懿博", "legal_representative", "范懿博"),
         ("注·加资本伍佰万元整", "registered_capital", "伍佰万元整"),
         ("类·有限责任公司(自然人独资)", "type", "有限责任公司(自然人独资)"),
+        ("成日期1996年07月06门", "established_date", "1996-07-06"),
+        ("经营各邵赪建", "legal_representative", "邵赪建"),
+        ("经营部邵赪建", "address", None),
         ("事务所2000年05月23日", "established_date", None),
         ("实收资本伍佰万元整", "registered_capital", None),
         ("投资总额叁佰万元整", "registered_capital", None),
@@ -39,6 +42,19 @@ def test_a_broken_label_ends_where_a_value_of_its_field_begins(line: str, field:
     draft = read_licence(placed([*_KNOWN, printed(120, 240, line)])).get(field)
     assert (draft and draft.value) == value
     assert draft is None or draft.confidence <= 0.8
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("经、营者邵赪建", "legal_representative", "邵赪建"),
+        ("经;营范围，软件开发；汽车销售", "business_scope", "软件开发；汽车销售"),
+        ("经、营、范围软件开发；汽车销售", "business_scope", "软件开发；汽车销售"),
+    ],
+)
+def test_a_label_with_specks_between_its_signs_is_one(line: str, field: str, value: str) -> None:
+    """R20: it was none, and a part of the value."""
+    assert read_licence(placed([*_KNOWN, printed(120, 240, line)]))[field].value == value
 
 
 def test_a_label_of_which_the_beginning_is_left_is_the_one_that_is_lacking() -> None:

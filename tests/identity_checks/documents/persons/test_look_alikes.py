@@ -62,6 +62,12 @@ def test_a_sign_that_only_the_table_folds_is_not_sure(opinion: SecondOpinion, tr
     assert seen.score <= DOUBT
 
 
+@pytest.mark.parametrize("name", ["朱瑷", "潘瑗", "阳县龙", "王吗"])
+def test_a_name_with_a_twin_or_with_what_stands_in_no_name_is_not_sure(opinion: SecondOpinion, name: str) -> None:
+    """R20: 瑗 was read as 瑷 and 昱 as 县, and both were accepted."""
+    assert _named(opinion, name, name) <= DOUBT
+
+
 def test_a_name_of_one_sign_is_not_sure(opinion: SecondOpinion) -> None:
     """Names have two and more: the other one may be covered."""
     assert _named(opinion, "罗", "罗") <= DOUBT
