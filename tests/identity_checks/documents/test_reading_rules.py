@@ -325,31 +325,6 @@ def test_a_number_whose_label_is_off_the_picture_stands_alone() -> None:
     assert "document_number" not in read_visual_zone(two, date(2026, 11, 22))
 
 
-def test_three_dates_whose_labels_were_not_read_are_birth_issue_and_expiry() -> None:
-    """R21: nobody's passport was issued before a birth or after its end; of two dates, or years of two digits, none."""
-    lines = [
-        _placed(day, 100, 100 + 40 * place) for place, day in enumerate(("18/05/2028", "19/06/1979", "18/05/2018"))
-    ]
-    fields = read_visual_zone(lines, date(2026, 11, 22))
-    assert {name: draft.value for name, draft in fields.items()} == {
-        "birth_date": "1979-06-19",
-        "expiry_date": "2028-05-18",
-    }
-    assert all(draft.confidence < 0.7 for draft in fields.values())
-    assert not read_visual_zone(lines[:2], date(2026, 11, 22))
-    assert not read_visual_zone([*lines[:2], _placed("18 MAY 18", 100, 300)], date(2026, 11, 22))
-    assert not read_visual_zone([*lines[:2], _placed("18/05/2028", 100, 300)], date(2026, 11, 22))
-
-
-def test_a_number_that_a_name_reaches_up_to_is_told_beside_its_label() -> None:
-    """R21: both were one line, and no line was a number alone."""
-    lines = [_placed("护照号码 Passport No.", 400, 100, 14), _placed("尔贡 REYIHANGULI EZ6837340", 40, 130)]
-    assert read_visual_zone(lines, date(2026, 11, 22))["document_number"].value == "EZ6837340"
-    assert "document_number" not in read_visual_zone(lines[1:], date(2026, 11, 22))
-    two = [*lines, _placed("FILE E12345678", 40, 300)]
-    assert "document_number" not in read_visual_zone(two, date(2026, 11, 22))
-
-
 def test_of_two_dates_below_labels_read_as_one_line_the_later_one_is_the_expiry() -> None:
     """A data page whose labels of issue and expiry run into each other."""
     lines = [

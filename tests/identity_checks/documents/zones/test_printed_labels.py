@@ -100,3 +100,28 @@ def test_a_zone_whose_signs_stand_beside_each_other_or_whose_check_digits_hold_i
         zone = find_zone(sheet(*lines), _TODAY)
         assert zone is not None
         assert zone.reading.valid is valid
+
+
+def test_three_dates_whose_labels_were_not_read_are_birth_issue_and_expiry() -> None:
+    """R21: nobody's passport was issued before a birth or after its end; of two dates, or years of two digits, none."""
+    days = ("18/05/2028", "19/06/1979", "18/05/2018")
+    lines = [line(day, 100, 100 + 40 * place, height=20) for place, day in enumerate(days)]
+    fields = read_visual_zone(sheet(*lines), _TODAY)
+    assert {name: draft.value for name, draft in fields.items()} == {
+        "birth_date": "1979-06-19",
+        "expiry_date": "2028-05-18",
+    }
+    assert all(draft.confidence < 0.7 for draft in fields.values())
+    assert not read_visual_zone(sheet(*lines[:2]), _TODAY)
+    assert not read_visual_zone(sheet(*lines[:2], line("18 MAY 18", 100, 300, height=20)), _TODAY)
+    assert not read_visual_zone(sheet(*lines[:2], line("18/05/2028", 100, 300, height=20)), _TODAY)
+
+
+def test_a_number_that_a_name_reaches_up_to_is_told_beside_its_label() -> None:
+    """R21: both were one line, and no line was a number alone."""
+    label = line("护照号码 Passport No.", 400, 100, height=14)
+    lines = [label, line("尔贡 REYIHANGULI EZ6837340", 40, 130, height=20)]
+    assert read_visual_zone(sheet(*lines), _TODAY)["document_number"].value == "EZ6837340"
+    assert "document_number" not in read_visual_zone(sheet(*lines[1:]), _TODAY)
+    two = sheet(*lines, line("FILE E12345678", 40, 300, height=20))
+    assert "document_number" not in read_visual_zone(two, _TODAY)
