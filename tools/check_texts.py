@@ -1,8 +1,8 @@
 """Checks the words of the windows: `python -m tools.check_texts`, exit code 1 with one line a fault.
 
-Both catalogues hold the same ids with the same parameters; every id that the code names exists and is used; texts are
-asked for by literals; nothing a person reads is written into the code; every closed set of words is complete; the
-command lines explain themselves in Chinese and in English.
+Both catalogues hold the same ids with the same parameters; no line of a text begins with what divides it; every id that
+the code names exists and is used; texts are asked for by literals; nothing a person reads is written into the code;
+every closed set of words is complete; the command lines explain themselves in Chinese and in English.
 """
 
 import argparse
@@ -52,6 +52,8 @@ _SHOWS: Final = frozenset(
         "QCheckBox",
     }
 )
+_ALONE: Final = re.compile(" [·・%‰]")
+"""A space of which a line may end, before what then begins the next one."""
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH: Final = re.compile(r"[a-z]{2,}")
 _LETTERS: Final = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
@@ -131,7 +133,7 @@ def main() -> int:
 
 
 def catalogue_faults(catalogues: dict[str, dict[str, str]]) -> Iterator[str]:
-    """Ids or parameters that one language has and another has not, and empty texts."""
+    """Ids or parameters that one language has and another has not, empty texts, and signs that may begin a line."""
     everything = set().union(*catalogues.values())
     for language, catalogue in sorted(catalogues.items()):
         for text_id in sorted(everything - set(catalogue)):
@@ -139,6 +141,8 @@ def catalogue_faults(catalogues: dict[str, dict[str, str]]) -> Iterator[str]:
         for text_id, text in catalogue.items():
             if not text.strip():
                 yield f"{language}: {text_id} is empty"
+            if _ALONE.search(text):
+                yield f"{language}: {text_id} may begin a line with a sign: put a no-break space before it"
             others = {_parameters(other[text_id]) for other in catalogues.values() if text_id in other}
             if len(others) > 1:
                 yield f"{language}: {text_id} has other parameters than in another language"

@@ -1,5 +1,7 @@
 """Errors stay here until they are read, oldest first; what was about one try, until the next act."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from reviewer_app.ui.common.context import Ui
@@ -8,6 +10,7 @@ from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.notices import Notice
 
 _ICONS = {Tone.DANGER: "alert", Tone.WARNING: "warning", Tone.INFO: "info"}
+_MARK: Final = 20
 
 
 class ProblemStrip(QFrame):
@@ -17,10 +20,13 @@ class ProblemStrip(QFrame):
         super().__init__()
         self._ui = ui
         self._notices: list[Notice] = []
+        self._online = True
         self.setObjectName("problemStrip")
         self._card = QFrame()
         self._card.setObjectName("strip")
         self._mark = QLabel()
+        # A strip that comes up is laid out before its mark has a picture.
+        self._mark.setFixedWidth(_MARK)
         self._title = Label(ui, role="strong")
         self._detail = Label(ui, wraps=True)
         self._more = Label(ui, role="faint")
@@ -55,6 +61,12 @@ class ProblemStrip(QFrame):
             self._notices.append(notice)
             self.render_state()
 
+    def show_online(self, online: bool) -> None:
+        """Say what can be done with the server, or without it."""
+        if online is not self._online:
+            self._online = online
+            self.render_state()
+
     def read(self) -> None:
         """The reviewer has read the notice on top."""
         self._notices = self._notices[1:]
@@ -80,9 +92,9 @@ class ProblemStrip(QFrame):
         restyle(self._card)
         icon = _ICONS.get(notice.tone, "info")
         self._mark.setPixmap(
-            self._ui.look.pixmap(icon, tone_colour(self._ui, notice.tone), 20, self.devicePixelRatioF())
+            self._ui.look.pixmap(icon, tone_colour(self._ui, notice.tone), _MARK, self.devicePixelRatioF())
         )
         self._title.setText(notice.title(texts))
-        self._detail.setText(notice.detail(texts))
+        self._detail.setText(notice.detail(texts, online=self._online))
         more = len(self._notices) - 1
         self._more.setText(texts.text("notice.more", n=more) if more else "")

@@ -57,7 +57,7 @@ class WorkArea(QWidget):
                 self.pages.addWidget(page)
         self._told_of_damage: datetime | None = None
         self._rail: dict[QWidget, Button] = {}
-        self._queue_keys = Label(ui, "queue.keys_hint", role="faint")
+        self._queue_keys = Label(ui, role="faint")
         self._lay_out()
         self._connect()
         self._unsubscribe = desk.subscribe(ui.background.forward(self.take_event))
@@ -131,15 +131,23 @@ class WorkArea(QWidget):
         if state.store_moved_aside_at != self._told_of_damage:
             self._told_of_damage = state.store_moved_aside_at
             self.strip.add(Notice(CacheState.DAMAGED_MOVED_ASIDE.value, Tone.WARNING))
-        self.case.retry_pictures()
+        self.strip.show_online(state.online)
+        self.queue.render_state()
+        self.case.take_state()
+        self._say_queue_keys()
         name = state.signed_in.display_name if state.signed_in is not None else ""
         self._leave_button.setToolTip(self._ui.texts.text("rail.sign_out_who", name=name))
+
+    def _say_queue_keys(self) -> None:
+        texts = self._ui.texts
+        online = self._desk.state().online
+        self._queue_keys.setText(texts.text("queue.keys_hint") if online else texts.text("queue.keys_hint_away"))
 
     def _case_finished(self, _case_id: UUID) -> None:
         self.queue_model.next_case()
 
     def _noticed(self, notice: Notice) -> None:
-        if notice.kind in {"nothing_waiting", CASE_GONE} and self.case_model.state.view is None:
+        if notice.kind in {"nothing_waiting", "claim_away", CASE_GONE} and self.case_model.state.view is None:
             self.show_page(self.queue)
         self.strip.add(notice)
 
@@ -159,6 +167,7 @@ class WorkArea(QWidget):
         self._ui.background.deliver(self._desk.sign_out(), self, lambda _done: self.signed_out.emit())
 
     def _connect(self) -> None:
+        self._ui.texts.changed.connect(self._say_queue_keys)
         self.queue_model.case_chosen.connect(self.open_case)
         self.queue_model.noticed.connect(self._noticed)
         self.case_model.noticed.connect(self._noticed)

@@ -35,6 +35,12 @@ def test_a_missing_translation_is_found() -> None:
     assert any("a.b has other parameters" in fault for fault in faults)
 
 
+@pytest.mark.parametrize(("text", "is_fault"), [("甲 · 乙", True), ("甲\u00a0· 乙", False), ("95 %", True)])
+def test_a_sign_that_may_begin_a_line_is_found(text: str, is_fault: bool) -> None:
+    """What divides two facts stays with the first of them where the line wraps."""
+    assert bool(list(check_texts.catalogue_faults({"zh_CN": {"a.b": text}, "en": {"a.b": "A"}}))) is is_fault
+
+
 def test_help_in_one_language_is_found() -> None:
     """A command and its arguments are explained in both languages, however deep; what is hidden need not be."""
     parser = CommandParser(prog="desk", description="核验台 / the desk")

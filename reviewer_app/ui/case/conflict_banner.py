@@ -1,5 +1,6 @@
 """Needs your decision: what you did, what the server has, and the choice between the two."""
 
+from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,8 @@ from reviewer_app.ui.case.commands_in_words import command_in_words, server_in_w
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Kind, Label
 from reviewer_app.ui.common.notices import problem_words
+
+_MARK: Final = 20
 
 
 class ConflictBanner(QFrame):
@@ -28,6 +31,7 @@ class ConflictBanner(QFrame):
         self._command_id: UUID | None = None
         self.setObjectName("strip")
         self._mark = QLabel()
+        self._mark.setFixedWidth(_MARK)
         self._title = Label(ui, role="strong")
         self._why = Label(ui, wraps=True)
         self._mine = Label(ui)
@@ -65,7 +69,7 @@ class ConflictBanner(QFrame):
         texts, command = self._ui.texts, waiting[0]
         self._command_id = command.command_id
         ratio = self.devicePixelRatioF()
-        self._mark.setPixmap(self._ui.look.pixmap("need_you", self._ui.look.tokens.danger_text, 20, ratio))
+        self._mark.setPixmap(self._ui.look.pixmap("need_you", self._ui.look.tokens.danger_text, _MARK, ratio))
         self._title.setText(texts.text("conflict.title", n=len(waiting)))
         why = problem_words(texts, command.problem)[1] if command.problem else texts.text("conflict.gave_up")
         self._why.setText(why)

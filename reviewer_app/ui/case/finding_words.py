@@ -19,7 +19,7 @@ from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.notices import TYPED, Notice
-from reviewer_app.ui.common.texts import Texts
+from reviewer_app.ui.common.texts import BETWEEN, Texts
 
 _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
 """How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
@@ -53,7 +53,7 @@ def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingW
     reading = reading_of_finding(state.view.detail, finding) if state.view is not None else None
     return FindingWords(
         seen=_seen(texts, state, finding, reading),
-        where=" · ".join(part for part in _where(texts, state, finding, reading) if part),
+        where=BETWEEN.join(part for part in _where(texts, state, finding, reading) if part),
         to_do=_to_do(texts, finding),
         figures="\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items())),
     )

@@ -12,6 +12,7 @@ from reviewer_app.ui.case.state import CaseState, finding_key
 from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Label, TextLine, announce, tone_colour
 from reviewer_app.ui.common.keys import KEYS
+from reviewer_app.ui.common.texts import BETWEEN
 from reviewer_app.ui.common.vocabulary_looks import SEVERITY_LOOKS
 from reviewer_app.ui.common.whole_rows import WholeRows
 
@@ -237,6 +238,6 @@ class _NoteLine(QWidget):
         facts = [author, f"{note.written_at.astimezone():%m-%d %H:%M}"]
         if note.unsent:
             facts.append(ui.texts.text("provenance.unsent"))
-        below.setText(" · ".join(facts))
+        below.setText(BETWEEN.join(facts))
         column.addWidget(text)
         column.addWidget(below)

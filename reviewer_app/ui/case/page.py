@@ -55,7 +55,7 @@ class CasePage(QWidget):
         self.again = ReverificationStrip(ui)
         self.verdict_bar = VerdictBar(ui)
         self._accept_all = Button(ui, "fields.accept_sure", icon="check", key="Ctrl+Enter")
-        self._empty = Label(ui, "case.none_open", role="muted")
+        self._empty = Label(ui, role="muted")
         self._lay_out()
         self._connect()
         bind_case_keys(self)
@@ -88,8 +88,9 @@ class CasePage(QWidget):
         modes = list(Compare)
         self.right.use_compare(modes[(modes.index(faces.mode) + 1) % len(modes)])
 
-    def retry_pictures(self) -> None:
-        """Ask again for pictures that could not be had, once something changed."""
+    def take_state(self) -> None:
+        """The desk is in another state: ask again for pictures that could not be had, and say what can be done."""
+        self._say_none_open()
         for panel in (self.left, self.right):
             panel.retry()
 
@@ -113,6 +114,11 @@ class CasePage(QWidget):
         dialog.accepted.connect(lambda: self.model.decide(verdict, dialog.chosen, dialog.internal_note))
         dialog.open()
 
+    def _say_none_open(self) -> None:
+        texts = self._ui.texts
+        online = self._desk.state().online
+        self._empty.setText(texts.text("case.none_open") if online else texts.text("case.none_open_away"))
+
     def open_dialog(self) -> ReasonDialog | None:
         """The reason dialog that is open, if one is."""
         return next((child for child in self.window().findChildren(ReasonDialog) if child.isVisible()), None)
@@ -125,6 +131,7 @@ class CasePage(QWidget):
         self.fields.show_state(state)
         self._body.setVisible(has_case)
         self._empty.setVisible(not has_case)
+        self._say_none_open()
         self.header.setVisible(has_case)
         if state.case_id != self._shown_case:
             self._start_case(state)

@@ -23,7 +23,8 @@ class Notice:
 
     Attributes:
         kind: a `ProblemCode` value, a `CacheState` value, or the stem of a pair of texts (`notice.<kind>.title`,
-            `notice.<kind>.detail`), or `TYPED` and the code of a finding.
+            `notice.<kind>.detail`, and `.detail_away` for what can be done without the server), or `TYPED` and the code
+            of a finding.
         tone: how much it matters.
         subject: the service code of the case it is about, or "".
         passing: it is about what the reviewer has just tried, and goes once she does something else.
@@ -39,8 +40,10 @@ class Notice:
         title = self._pair(texts)[0]
         return texts.text("notice.about", subject=self.subject, title=title) if self.subject else title
 
-    def detail(self, texts: Texts) -> str:
-        """Why, and what to do."""
+    def detail(self, texts: Texts, *, online: bool = True) -> str:
+        """Why, and what to do; without the server not what needs it."""
+        if not online and texts.has_word("notice", f"{self.kind}.detail_away"):
+            return texts.word("notice", f"{self.kind}.detail_away")
         return self._pair(texts)[1]
 
     def _pair(self, texts: Texts) -> tuple[str, str]:

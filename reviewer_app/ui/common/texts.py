@@ -1,11 +1,15 @@
 """The words on the screen: a catalogue a language, keyed by message id, switched while the program runs."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from case_contract.vocabulary import Language
 from resources.sentences import finding_sentence, load_catalogue, zone_against_print
+
+BETWEEN: Final = "\u00a0· "
+"""Between the facts of one line: where it wraps, the next line begins with a fact."""
 
 
 class Texts(QObject):

@@ -123,6 +123,8 @@ class QueuePage(QWidget):
         self.table.setMaximumHeight(self.table.horizontalHeader().height() if state.count == 0 else _ANY_HEIGHT)
         sought = state.query.text
         empty = texts.word("queue_empty", state.query.scope.value)
+        if state.query.scope is QueueScope.MINE and not self._desk.state().online:
+            empty = texts.text("queue_empty.mine_away")
         self._empty.setText(texts.text("queue.no_match", text=sought) if sought else empty)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt names it

@@ -190,8 +190,8 @@ def test_a_rule_of_a_data_pack_says_its_clause_and_the_documents_own_title(ui: U
     }
     finding = FindingRecord.model_validate({**detail.findings[0].model_dump(), **changes})
     state = CaseState(view=CaseView(detail, ()))
-    assert words_of(ui.texts, state, finding).where == "祖布兰公民证 · 公民证法第七条 · " + ui.texts.text(
+    assert words_of(ui.texts, state, finding).where == "祖布兰公民证\u00a0· 公民证法第七条\u00a0· " + ui.texts.text(
         "found.sure", sure="90%"
     )
     ui.texts.use(Language.ENGLISH)
-    assert words_of(ui.texts, state, finding).where.startswith("Zubland card · Citizen Card Act, s. 7 · ")
+    assert words_of(ui.texts, state, finding).where.startswith("Zubland card\u00a0· Citizen Card Act, s. 7\u00a0· ")

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from case_contract.commands import ReleaseCase
 from case_contract.vocabulary import Language, Verdict
-from reviewer_app.services.types import CasesChanged, QueueScope
+from reviewer_app.services.types import CasesChanged, QueueScope, StateChanged
+from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.notices import Notice
+from reviewer_app.ui.problem_strip import ProblemStrip
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import FakeDesk
@@ -73,6 +75,44 @@ def test_that_a_case_is_gone_does_not_stand_over_the_next_one(qtbot: QtBot, stag
     assert _kinds(work) == ["not_taken"]
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_without_the_server_nothing_offers_to_claim(qtbot: QtBot, stage: Build, language: Language) -> None:
+    """A case that goes while the server is away: N opens what is held, and the words say so until it is back."""
+    scene, work = _with_case(qtbot, stage, 2)
+    scene.ui.texts.use(language)
+    gone = work.case_model.state.case_id
+    assert gone is not None
+    scene.desk.online = False
+    scene.desk._held.remove(gone)
+    work.take_event(CasesChanged(frozenset({gone})))
+    qtbot.waitUntil(lambda: _kinds(work) == ["case_gone"])
+    work.queue_model.show_scope(QueueScope.MINE)
+
+    def said() -> list[str]:
+        return [words.text() for words in (work.strip._detail, work.queue._empty, work.case._empty, work._queue_keys)]
+
+    def change(online: bool) -> list[str]:
+        scene.desk.online = online
+        work.take_event(StateChanged(scene.desk.state()))
+        return said()
+
+    away, back = change(online=False), change(online=True)
+    claims = ("领取下一件", "则领取") if language is Language.CHINESE else ("next", "else claims")
+    assert not [words for words in away if any(claim in words for claim in claims)]
+    assert [any(claim in words for claim in claims) for words in back] == [True] * 4
+
+
+def test_a_verdict_without_the_server_leads_to_the_queue_and_not_to_an_empty_page(qtbot: QtBot, stage: Build) -> None:
+    """Nothing can be claimed after it: the notice says why, over the cases and not over a page that offers to."""
+    scene, work = _with_case(qtbot, stage, 2)
+    scene.desk.online = False
+    scene.desk._held.clear()
+    work.case_model.close()
+    work.case_model.finished.emit(number_id(1))
+    qtbot.waitUntil(lambda: _kinds(work) == ["claim_away"])
+    assert work.pages.currentWidget() is work.queue
+
+
 def test_a_key_says_that_a_notice_was_read(qtbot: QtBot, stage: Build) -> None:
     """R14: every action on the keyboard."""
     _, work = _with_case(qtbot, stage, 1)
@@ -104,3 +144,12 @@ def test_the_queue_fits_its_words_in_either_language(qtbot: QtBot, stage: Build)
     assert work.queue._count.text() == "1 case"
     for box in work.queue.findChildren(QComboBox):
         assert box.width() >= box.sizeHint().width(), box.currentText()
+
+
+def test_the_mark_of_a_notice_has_its_room_before_there_is_one(qtbot: QtBot, ui: Ui) -> None:
+    """Laid out while the strip was empty and not again in time, it was cut in half."""
+    strip = ProblemStrip(ui)
+    qtbot.addWidget(strip)
+    room = strip._mark.minimumWidth()
+    strip.add(Notice("case_gone"))
+    assert room >= strip._mark.pixmap().deviceIndependentSize().width() > 0

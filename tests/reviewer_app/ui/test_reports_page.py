@@ -101,7 +101,7 @@ def test_the_shares_stand_beside_their_goals_in_words(qtbot: QtBot, stage: Build
     )
     _, page = opened(qtbot, stage, desk)
     said = {name: card.accessibleName() for name, card in page._cards.items()}
-    assert "79.9 %，799 / 1000，95 % 区间 77.3–82.3 %，目标 80 %：未达目标" in said["entry"]
+    assert "79.9 %，799 / 1000，95\u00a0% 区间 77.3–82.3 %，目标 80 %：未达目标" in said["entry"]
     assert said["steps"].endswith("目标 40 %：目前达到，尚不能确定")
     assert said["reading"].endswith("目标 99.2 %：达到目标")
     chips = {name: card._chip.accessibleName() for name, card in page._cards.items()}

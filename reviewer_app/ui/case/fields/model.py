@@ -16,7 +16,7 @@ from reviewer_app.domain.finding_places import sides_in_order
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.context import Ui
-from reviewer_app.ui.common.texts import Texts
+from reviewer_app.ui.common.texts import BETWEEN, Texts
 from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
 
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -97,7 +97,7 @@ class FieldTableModel(TitledTableModel):
         named = self._packs if line.document_type is DocumentType.REGIONAL else ()
         chinese = self._ui.texts.language is Language.CHINESE
         titles = dict.fromkeys(pack.title_zh if chinese else pack.title_en for pack in named)
-        words = " · ".join(titles) or self._ui.texts.word("document", line.document_type.value)
+        words = BETWEEN.join(titles) or self._ui.texts.word("document", line.document_type.value)
         return self._ui.texts.text("field_column.further_document", document=words) if line.copy else words
 
     def line_of(self, key: str) -> int | None:

@@ -13,6 +13,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat
 _ABOVE: Final = 3
 _SMALLER: Final = ((0, 100), (1, 100), (2, 100), (2, 90), (2, 85))
 """Pixels by which letters may be smaller, and their width in percent."""
+_CLOSING: Final = frozenset("）)】］]」』》〉〕}”’，、。；：！？,.;:!?%‰…·•・")
+"""What belongs to the sign before it: a line does not begin with it."""
+_OPENING: Final = frozenset("（(【［[「『《〈〔{“‘")
+"""What belongs to the sign after it: a line does not end with it."""
 
 
 class ReadLayout:
@@ -52,6 +56,9 @@ class ReadLayout:
         top, width = (float(metrics.height()), below) if lower and below is not None else (0.0, beside)
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(width)
+            whole = _up_to_a_break(words, line.textStart(), line.textStart() + line.textLength())
+            if whole < line.textLength():
+                line.setNumColumns(whole, width)
             line.setPosition(QPointF(0, top))
             self.height = ceil(top + line.height())
             top += max(line.height(), apart)
@@ -82,6 +89,14 @@ def fitted(font: QFont, words: str, room: int) -> QFont:
 
 def _is_one_piece(value: str) -> bool:
     return value.isascii() and not any(sign.isspace() for sign in value)
+
+
+def _up_to_a_break(words: str, start: int, end: int) -> int:
+    """How many of the signs from `start` to `end`, all that have room, are on a line; all where nothing else helps."""
+    for last in range(end, start, -1):
+        if last == len(words) or (words[last] not in _CLOSING and words[last - 1] not in _OPENING):
+            return last - start
+    return end - start
 
 
 def _within(one: QTextLayout.FormatRange, length: int) -> QTextLayout.FormatRange:

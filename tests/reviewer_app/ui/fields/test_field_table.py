@@ -164,6 +164,29 @@ def test_a_number_without_room_beside_its_figure_begins_below_it(qtbot: QtBot, b
     assert ReadLayout(number, font, beside, beside).height >= 2 * one
 
 
+@pytest.mark.parametrize("beside", range(40, 290, 10))
+@pytest.mark.parametrize(
+    "value",
+    [
+        "杭州云栖咨询中心（特殊普通合伙）",
+        "技术开发、技术服务（依法须经批准的项目，经相关部门批准后方可开展经营活动）。",
+        "北京市朝阳区建国路88号“望湖”大厦（5号楼），1203室",
+        "Suite 5 (Block B), Long Road 9.",
+    ],
+)
+def test_no_line_of_a_value_begins_with_what_closes_the_one_before(qtbot: QtBot, value: str, beside: int) -> None:
+    """R11: a bracket or a stop alone on a line reads like one of the value's own; nothing is lost for it."""
+    font = QFont()
+    font.setPixelSize(13)
+    layout = ReadLayout(value, font, beside, 300)._layout
+    lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+    parts = [value[line.textStart() : line.textStart() + line.textLength()] for line in lines]
+    assert "".join(parts) == value
+    assert not [part for part in parts[1:] if part[0] in "）)”，、。；.,"]
+    assert not [part for part in parts[:-1] if part[-1] in "（(“"]
+    assert all(line.naturalTextWidth() <= (300 if number else beside) for number, line in enumerate(lines))
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("unsure", [{}, {"mrz": 0.79}], ids=["sure", "unsure"])
 def test_a_zone_is_in_sight_with_the_fields_of_its_passport_on_the_smallest_screen(

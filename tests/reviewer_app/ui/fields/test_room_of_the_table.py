@@ -137,7 +137,7 @@ def test_a_data_packs_sides_are_named_front_before_back(qtbot: QtBot, stage: Bui
     ]
     readings = tuple(sides if front_first else sides[::-1])
     table = _opened(qtbot, stage, detail.model_copy(update={"readings": readings})).case.fields
-    assert table.fields.index(0, 0).data() == "front · back"
+    assert table.fields.index(0, 0).data() == "front\u00a0· back"
 
 
 @given(value=st.text("住址*8A", min_size=1, max_size=60), start=st.integers(0, 59), room=st.integers(30, 200))
