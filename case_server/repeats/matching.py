@@ -59,8 +59,9 @@ def repeat_of(mine: KeptPrint, other: KeptPrint) -> Repeat | None:
     """Whether two pages show the same, and in which way; None where they do not.
 
     A number that was read for sure on both decides where the pictures alone might mislead: another number under the
-    same portrait was edited, another number under another portrait is another card. Two backs of ID
-    cards of another office are other cards. Other dates alone say nothing, as these are what is edited.
+    same portrait was edited, another number under another portrait is another card. A portrait that may be the same is
+    no other one. Two backs of ID cards of another office are other cards. Other dates alone say nothing, as these are
+    what is edited.
     """
     numbers = None if mine.number is None or other.number is None else mine.number == other.number
     if mine.file == other.file:
@@ -143,17 +144,18 @@ _BY_NUMBER: Final[Mapping[Customer, Severity | None]] = MappingProxyType(
 
 def _of_documents(likeness: Likeness, layout: str, numbers: bool | None) -> Repeat | None:
     strength = 1 - (likeness.text + likeness.second) / (BITS + _SECOND_BITS)
+    altered = Altered.PORTRAIT if likeness.has_other_portrait else None
     if numbers:
-        return Repeat(Match.DOCUMENT, strength, None if likeness.has_same_portrait else Altered.PORTRAIT)
+        return Repeat(Match.DOCUMENT, strength, altered)
     limits = limits_of(layout)
     near = 2 * likeness.text <= limits["text"] and 2 * likeness.second <= limits["second"]
     portrait_is_same = likeness.portrait is not None and likeness.has_same_portrait
     if not near and not portrait_is_same:
         return None
     if numbers is None:
-        return Repeat(Match.DOCUMENT, strength, None if likeness.has_same_portrait else Altered.PORTRAIT)
+        return Repeat(Match.DOCUMENT, strength, altered)
     # Near texts, both numbers sure and different: an edit, unless portraits say that these are two cards.
-    return Repeat(Match.DOCUMENT, strength, Altered.NUMBER) if likeness.has_same_portrait else None
+    return None if likeness.has_other_portrait else Repeat(Match.DOCUMENT, strength, Altered.NUMBER)
 
 
 def _plain(value: str) -> str:

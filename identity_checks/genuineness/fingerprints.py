@@ -35,6 +35,10 @@ _AROUND: Final = _PAPER_WINDOW // 2 + 4 * _PAPER_SOFT
 """Pixels about a zone whose tones go into that of its paper."""
 _SAME_PORTRAIT: Final = 10
 """Bits of 64, the usual limit for this hash (Zauner, Perceptual image hash functions, 2010)."""
+_NOT_OTHER: Final = 12
+"""Bits up to which the nearest of the places beside it may well show the same portrait (docs/decisions/0760)."""
+_ASIDE: Final = 0.01
+"""Of the sheet's sides: as far beside its place a portrait lies by an outline that is a little off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,14 @@ class Fingerprint:
         text: 128 bits of the text zones' cosine transform.
         second: 64 bits of the text zones' slopes.
         portrait: 64 bits of the portrait's cosine transform (pHash), None where the form has none.
+        near: the same of the places about the portrait's, to be compared and not kept.
     """
 
     layout: str
     text: int
     second: int
     portrait: int | None
+    near: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Likeness:
     Attributes:
         is_same: whether the two show one document: both hashes of its text agree, whatever became of the portrait.
         has_same_portrait: whether the portraits agree; where a document has none there is nothing to differ.
+        has_other_portrait: whether they differ wherever about its place one looks; where neither holds it is undecided.
     """
 
     text: int
@@ -68,6 +75,7 @@ class Likeness:
     portrait: int | None
     is_same: bool
     has_same_portrait: bool
+    has_other_portrait: bool
 
 
 def fingerprint(view: DocumentView) -> Fingerprint:
@@ -82,6 +90,7 @@ def fingerprint(view: DocumentView) -> Fingerprint:
         _as_int(chosen > np.array(entry["medians"])),
         _as_int(slopes > np.array(entry["slopes"])),
         None if view.layout.portrait is None else _portrait_hash(view.sheet, view.layout.portrait),
+        () if view.layout.portrait is None else _hashes_about(view.sheet, view.layout.portrait),
     )
 
 
@@ -89,9 +98,11 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness | None:
     """How far two fingerprints are apart; None for documents of different forms."""
     if one.layout != other.layout:
         return None
-    portraits: int | None = None
+    portraits = nearest = None
     if one.portrait is not None and other.portrait is not None:
         portraits = (one.portrait ^ other.portrait).bit_count()
+        about = [*(place ^ other.portrait for place in one.near), *(one.portrait ^ place for place in other.near)]
+        nearest = min([portraits, *(differing.bit_count() for differing in about)])
     text, second = (one.text ^ other.text).bit_count(), (one.second ^ other.second).bit_count()
     limits = limits_of(one.layout)
     return Likeness(
@@ -100,6 +111,7 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness | None:
         portraits,
         is_same=text <= limits["text"] and second <= limits["second"],
         has_same_portrait=portraits is None or portraits <= _SAME_PORTRAIT,
+        has_other_portrait=nearest is not None and nearest > _NOT_OTHER,
     )
 
 
@@ -161,6 +173,12 @@ def _portrait_hash(sheet: Pixels, box: Box) -> int:
     small = cv2.resize(grey, (_PORTRAIT_SIDE, _PORTRAIT_SIDE), interpolation=cv2.INTER_AREA)
     low = cv2.dct(small)[:8, :8].reshape(-1)
     return _as_int(low > np.median(low[1:]))
+
+
+def _hashes_about(sheet: Pixels, box: Box) -> tuple[int, ...]:
+    left, top, right, bottom = box
+    steps = [(x * _ASIDE, y * _ASIDE) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
+    return tuple(_portrait_hash(sheet, (left + x, top + y, right + x, bottom + y)) for x, y in steps)
 
 
 def _as_int(bits: NDArray[np.bool_]) -> int:

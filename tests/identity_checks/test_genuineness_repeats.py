@@ -64,6 +64,32 @@ def test_the_portrait_is_told_apart_from_the_text() -> None:
     assert likeness is not None
     assert likeness.is_same
     assert not likeness.has_same_portrait
+    assert likeness.has_other_portrait
+
+
+def _scanned(image: NDArray[np.uint8], wide: float = 0.0) -> Fingerprint:
+    """The fingerprint of a card by an outline whose right side lies `wide` of its width too far right."""
+    page = np.asarray(cv2.copyMakeBorder(image, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(120, 130, 140)), np.uint8)
+    height, width = image.shape[:2]
+    right = 60 + (1 + wide) * width
+    view = view_document(page, ((60, 60), (right, 60), (right, 60.0 + height), (60, 60.0 + height)), FRONT, {})
+    assert view is not None
+    return fingerprint(view)
+
+
+@pytest.mark.parametrize("seed", range(900, 906))
+def test_a_portrait_beside_its_place_is_no_other_one(seed: int) -> None:
+    """R24: an outline a hundredth too wide is one card's all the same; another portrait is told by it as well."""
+    card = draw(FRONT, seed).image
+    rng = np.random.default_rng(seed)
+    blots = cv2.GaussianBlur(rng.uniform(0, 255, (480, 374, 3)).astype(np.float32), (0, 0), 45)
+    strange = np.asarray(cv2.normalize(blots, blots, 20, 235, cv2.NORM_MINMAX), np.uint8)
+    likeness = compare(_scanned(card), _scanned(card, 0.01))
+    replaced = compare(_scanned(card), _scanned(draw(FRONT, seed, portrait=strange).image, 0.01))
+    assert likeness is not None
+    assert replaced is not None
+    assert (likeness.is_same, likeness.has_other_portrait) == (True, False)
+    assert (replaced.is_same, replaced.has_other_portrait) == (True, True)
 
 
 @given(st.integers(1, 128), st.data())

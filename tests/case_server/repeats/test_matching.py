@@ -20,11 +20,17 @@ FORM = "resident_id_front"
 
 
 def card(
-    text: int = 0, *, portrait: int | None = 0, number: str | None = None, picture: int | None = None, file: str = "a"
+    text: int = 0,
+    *,
+    portrait: int | None = 0,
+    near: tuple[int, ...] = (),
+    number: str | None = None,
+    picture: int | None = None,
+    file: str = "a",
 ) -> KeptPrint:
     """A print of an ID card."""
     shown = None if picture is None else PictureFingerprint(0, likeness_of(picture))
-    return KeptPrint(file, shown, Fingerprint(FORM, text, 0, portrait), number)
+    return KeptPrint(file, shown, Fingerprint(FORM, text, 0, portrait, near), number)
 
 
 def flipped(count: int) -> int:
@@ -42,6 +48,24 @@ def flipped(count: int) -> int:
         (card(number="1"), card(number="1", portrait=flipped(30), file="y"), (Match.DOCUMENT, Altered.PORTRAIT)),
         (card(number="1"), card(flipped(3), number="2", file="y"), (Match.DOCUMENT, Altered.NUMBER)),
         (card(number="1"), card(flipped(80), number="1", file="y"), (Match.NUMBER, None)),
+        # An outline that is a little off leaves twelve bits of one portrait, and its place lies beside the form's.
+        (card(number="1"), card(number="1", portrait=flipped(12), file="y"), (Match.DOCUMENT, None)),
+        (card(), card(flipped(3), portrait=flipped(12), file="y"), (Match.DOCUMENT, None)),
+        (
+            card(number="1"),
+            card(flipped(3), number="2", portrait=flipped(12), file="y"),
+            (Match.DOCUMENT, Altered.NUMBER),
+        ),
+        (
+            card(number="1", near=(flipped(30), flipped(24))),
+            card(number="1", portrait=flipped(30), file="y"),
+            (Match.DOCUMENT, None),
+        ),
+        (
+            card(number="1", near=(flipped(8), flipped(16))),
+            card(number="1", portrait=flipped(30), file="y"),
+            (Match.DOCUMENT, Altered.PORTRAIT),
+        ),
         # Another card of the same form: text near by chance, number and portrait others.
         (card(number="1"), card(flipped(12), number="2", portrait=flipped(30), file="y"), None),
         (card(), card(flipped(12), portrait=flipped(30), file="y"), None),
