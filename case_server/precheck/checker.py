@@ -83,7 +83,6 @@ class ModelChecker:
         """Read every document page, compare the portrait with the selfie, then check everything against everything."""
         found: list[FindingRecord] = []
         read: list[_ReadPage] = []
-        prints: list[PagePrint] = []
         selfie: tuple[OpenedEvidence, Page] | None = None
         for item in evidence:
             pages = decode_pages(item.data)
@@ -97,14 +96,7 @@ class ModelChecker:
                 found.extend(_finding(one, item.evidence_id, 0, GENUINENESS_VERSION) for one in doubts)
             else:
                 read.extend(self._read(item, pages, today))
-        for one in read:
-            version = _version(one.reading.model_versions)
-            found.extend(one.finding(finding, version) for finding in one.reading.findings)
-            # The file's own words are said once, with the first document of its first page.
-            file = one.evidence.data if one.page.index == 0 and one.document == 0 else None
-            view = legible_view(one.page.pixels, one.reading)
-            found.extend(one.finding(finding, GENUINENESS_VERSION) for finding in check_view(view, one.reading, file))
-            prints.append(print_of_document(one.evidence, one.page, one.reading, one.document, view))
+        prints = [_judged(one, found) for one in read]
         if selfie is not None:
             prints.append(print_of_picture(*selfie))
         face = self._compare(read, selfie, found, today)
@@ -208,6 +200,20 @@ class ModelChecker:
                 finding = checks.Finding(FindingCode.SELFIE_SHOWS_DOCUMENT, checks.Severity.ALERT, region=face)
                 return [_finding(finding, item.evidence_id, 0, _version(reading.model_versions))]
         return []
+
+
+def _judged(one: _ReadPage, found: list[FindingRecord]) -> PagePrint:
+    """Add what is wrong with a document and its picture, and give what to know it again by.
+
+    What its picture is measured on takes as much memory as the page, and goes before the next needs its own.
+    """
+    version = _version(one.reading.model_versions)
+    found.extend(one.finding(finding, version) for finding in one.reading.findings)
+    # The file's own words are said once, with the first document of its first page.
+    file = one.evidence.data if one.page.index == 0 and one.document == 0 else None
+    view = legible_view(one.page.pixels, one.reading)
+    found.extend(one.finding(finding, GENUINENESS_VERSION) for finding in check_view(view, one.reading, file))
+    return print_of_document(one.evidence, one.page, one.reading, one.document, view)
 
 
 def _lies_on(face: checks.Quad, corners: checks.Quad | None) -> bool:

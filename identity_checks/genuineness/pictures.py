@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.scaling import shrunk
+from identity_checks.scaling import shrunk_grey
 
 CODE_BITS: Final = 256
 _CODE_SIDE: Final = 16
@@ -70,8 +70,7 @@ def fingerprints_all_ways(page: NDArray[np.uint8]) -> tuple[PictureFingerprint, 
 
 
 def _means(page: NDArray[np.uint8]) -> NDArray[np.float32]:
-    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    return shrunk(grey, (_GREY_SIDE, _GREY_SIDE))
+    return shrunk_grey(page, (_GREY_SIDE, _GREY_SIDE))
 
 
 def _fingerprint(means: NDArray[np.float32], *, is_detailed: bool) -> PictureFingerprint | None:

@@ -1,6 +1,7 @@
 """Single traces on pictures made for them (issue 3 section 3): compression, lattice, grain, ground, glyphs."""
 
-from collections.abc import Mapping
+import tracemalloc
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import cv2
@@ -9,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from identity_checks.genuineness import view_document
+from identity_checks.genuineness import fingerprints_all_ways, picture_fingerprint, view_document
 from identity_checks.genuineness.detectors.compression import contrast, rounding_map
 from identity_checks.genuineness.detectors.edited_text import text_features
-from identity_checks.genuineness.detectors.noise import grain
+from identity_checks.genuineness.detectors.noise import coarse_grain, grain
 from identity_checks.genuineness.detectors.photocopy import copy_features
 from identity_checks.genuineness.detectors.spectrum import lattice_features
 from identity_checks.genuineness.detectors.synthetic import sensor_features
@@ -26,6 +27,7 @@ from identity_checks.specimens.business_licence import draw_licence
 from identity_checks.specimens.light import jpeg_round_trip
 
 FRONT = DocumentType.RESIDENT_ID_FRONT
+LONG_SIDE = 4000
 
 
 def viewed(page: Pixels, corners: Quad, fields: Mapping[str, Quad] | None = None) -> DocumentView:
@@ -197,3 +199,59 @@ def test_every_suspicion_has_a_rule_that_can_be_reached() -> None:
         for layout, usual in rule.centres.items():
             assert set(rule.weights) == set(usual) == set(rule.scales[""])
             assert judge(suspicion, usual, layout) is None
+
+
+@pytest.fixture(scope="module")
+def large_page() -> Pixels:
+    """A card that fills a picture of ten megapixels, with a sensor's grain."""
+    drawn = draw(FRONT, 3).image
+    ratio = LONG_SIDE / drawn.shape[1]
+    large = cv2.resize(drawn, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_CUBIC)
+    noise = cv2.randn(np.empty(large.shape, np.int16), (0, 0, 0), (2, 2, 2))
+    return np.asarray(cv2.add(large, noise, dtype=cv2.CV_8U), np.uint8)
+
+
+@pytest.fixture(scope="module")
+def large_view(large_page: Pixels) -> DocumentView:
+    """All of the page, its luminance worked out."""
+    height, width = large_page.shape[:2]
+    made = view_document(large_page, ((0, 0), (width, 0), (width, height), (0, height)), FRONT, {})
+    assert made is not None
+    assert made.grey.nbytes > 35 * 2**20
+    return made
+
+
+@pytest.mark.parametrize(("measured", "share"), [(grain, 0.1), (coarse_grain, 0.5), (rounding_map, 0.9)])
+def test_a_measurement_takes_no_second_plane_of_floats(
+    large_view: DocumentView, measured: Callable[[DocumentView], object], share: float
+) -> None:
+    """R24, memory of a worker: each works band by band; what stays of the rounding is less than the luminance."""
+    assert _most_held(lambda: measured(large_view)) < share * large_view.grey.nbytes
+
+
+@pytest.mark.parametrize("printed", [picture_fingerprint, fingerprints_all_ways])
+def test_a_fingerprint_takes_less_than_the_luminance_in_floats(
+    large_page: Pixels, printed: Callable[[Pixels], object]
+) -> None:
+    """R36, memory of a worker: a quarter of the plane is what is left after the first halving."""
+    assert _most_held(lambda: printed(large_page)) < 0.5 * 4 * large_page.shape[0] * large_page.shape[1]
+
+
+def test_grain_by_bands_is_that_of_the_whole(large_view: DocumentView) -> None:
+    """R24: blocks beside the border of two bands see the rows beyond it."""
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6
+    squares = cv2.filter2D(large_view.grey, cv2.CV_32F, kernel) ** 2
+    rows, columns = squares.shape[0] // 8, squares.shape[1] // 8
+    whole = squares[: 8 * rows, : 8 * columns].reshape(rows, 8, columns, 8).mean(axis=(1, 3))
+    assert np.allclose(grain(large_view), np.sqrt(whole), atol=1e-3)
+
+
+def _most_held(work: Callable[[], object]) -> int:
+    """Bytes of arrays, OpenCV's results among them, that were held at once at most."""
+    work()
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

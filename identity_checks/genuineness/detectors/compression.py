@@ -7,6 +7,7 @@ Piva, 2012). No file is needed: the steps are found from the pixels, which must 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -17,6 +18,10 @@ from numpy.typing import NDArray
 from identity_checks.genuineness.view import DocumentView, Floats
 
 _BLOCK: Final = 8
+_BAND: Final = 128
+_EVEN: Final = 16
+"""Rows of blocks that are transformed at a time, about, and what divides them: BLAS takes its time for every product
+and other sums for few or odd numbers of columns, and the figures are to be those of all blocks at once."""
 _FREQUENCIES: Final = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2))
 _STEPS: Final = np.array((2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20), np.float32)
 _LARGE: Final = 1.3
@@ -31,12 +36,12 @@ class RoundingMap:
         blocks: for each frequency, which blocks (counted row by row) have enough of it to tell.
         fits: for each frequency, a row for each of those blocks: the cosine by step, 1 exactly on a multiple, -1
             between two, 0 where the coefficient is too small for the step.
-        counts: the same shape, 1 where the coefficient is large enough for the step.
+        counts: the same shape, whether the coefficient is large enough for the step.
     """
 
     blocks: tuple[NDArray[np.intp], ...]
     fits: tuple[Floats, ...]
-    counts: tuple[Floats, ...]
+    counts: tuple[NDArray[np.bool_], ...]
 
     def within(self, mask: NDArray[np.bool_]) -> RoundingMap:
         """The map of a part of the blocks alone, which counts these only, for many sums over little of it."""
@@ -61,7 +66,7 @@ class RoundingMap:
             # One frequency at a time: of a large picture each takes ten megabytes and more.
             chosen = parts[:, blocks]
             fit.append(chosen @ fits)
-            count.append(chosen @ counts)
+            count.append(chosen @ counts.astype(np.float32))
         shape = (*masks.shape[:-2], -1)
         return np.concatenate(fit, axis=1).reshape(shape), np.concatenate(count, axis=1).reshape(shape)
 
@@ -83,18 +88,29 @@ def contrast(suspect: tuple[Floats, Floats], rest: tuple[Floats, Floats], least:
 def rounding_map(view: DocumentView) -> RoundingMap:
     """The map of a view's crop."""
     rows, columns = view.grey.shape[0] // _BLOCK, view.grey.shape[1] // _BLOCK
-    blocks = view.grey[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns, _BLOCK)
-    flat = blocks.transpose(0, 2, 1, 3).reshape(rows * columns, _BLOCK * _BLOCK)
-    values = np.abs(_basis() @ flat.T)
+    values = np.empty((len(_FREQUENCIES), rows * columns), np.float32)
+    high = math.ceil(rows / max(1, rows // _BAND) / _EVEN) * _EVEN
+    for top in range(0, rows, high):
+        bottom = min(top + high, rows)
+        band = view.grey[top * _BLOCK : bottom * _BLOCK, : columns * _BLOCK]
+        values[:, top * columns : bottom * columns] = np.abs(_basis() @ _blocks(band).T)
     places, fits, counts = [], [], []
     for coefficients in values:
         telling = np.flatnonzero(coefficients >= _LARGE * _STEPS[0])
         ratio = coefficients[telling, None] / _STEPS
-        count = (ratio >= _LARGE).astype(np.float32)
+        count = ratio >= _LARGE
+        ratio *= np.float32(2 * np.pi)
         places.append(telling)
-        fits.append(np.cos(ratio * np.float32(2 * np.pi)) * count)
+        fits.append(np.multiply(np.cos(ratio, out=ratio), count, out=ratio))
         counts.append(count)
     return RoundingMap(tuple(places), tuple(fits), tuple(counts))
+
+
+def _blocks(band: Floats) -> Floats:
+    """The blocks of some rows of a plane, one a row."""
+    rows, columns = band.shape[0] // _BLOCK, band.shape[1] // _BLOCK
+    blocks = band.reshape(rows, _BLOCK, columns, _BLOCK).transpose(0, 2, 1, 3)
+    return blocks.reshape(rows * columns, _BLOCK * _BLOCK)
 
 
 @cache

@@ -55,10 +55,9 @@ def copy_features(view: DocumentView, line: Line, quad: Quad) -> Mapping[str, fl
     # Of a large picture the cells take forty megabytes: they are not kept.
     differences, shifts = _least_differences(_windows(grey - grey.mean(), centres - low, half), first, second)
     order = np.argsort(differences, kind="stable")[: _NEXT + 1]
-    grains = _windows(grey - cv2.blur(grey, (3, 3)), centres - low, half)
-    papers = _windows(_paper(grey, tall), centres - low, half)
+    fine, paper = grey - cv2.blur(grey, (3, 3)), _paper(grey, tall)
     together = [
-        _together(grains[one, _still(grains)], grains[two, shift], papers[one, _still(papers)] * papers[two, shift])
+        _together(*(_pair(plane, centres[one] - low, centres[two] - low, half, shift) for plane in (fine, paper)))
         for one, two, shift in zip(first[order], second[order], shifts[order], strict=True)
     ]
     least = float(differences[order[0]])
@@ -82,6 +81,17 @@ def _still(cells: Floats) -> int:
     return int(cells.shape[1] // 2)
 
 
+def _pair(
+    plane: Floats, one: NDArray[np.int_], other: NDArray[np.int_], half: NDArray[np.int_], shift: int
+) -> tuple[Floats, Floats]:
+    """A character's cell where it stands, and another's at one of the shifts of `_windows`."""
+    down, across = divmod(int(shift), 2 * _SHIFT + 1)
+    moved = other + np.array((across - _SHIFT, down - _SHIFT))
+    cells = (plane[y - half[1] : y + half[1], x - half[0] : x + half[0]] for x, y in (one, moved))
+    first, second = (np.asarray(cell.reshape(-1), np.float32) for cell in cells)
+    return first, second
+
+
 def _least_differences(
     cells: Floats, first: NDArray[np.intp], second: NDArray[np.intp]
 ) -> tuple[Floats, NDArray[np.intp]]:
@@ -89,7 +99,8 @@ def _least_differences(
     still = np.ascontiguousarray(cells[:, _still(cells)])
     # The square of a difference is the squares of both less twice their product.
     products = np.tensordot(still, cells, axes=(1, 2))
-    squares = (still**2).sum(axis=1)[:, None, None] + (cells**2).sum(axis=2)[None] - 2 * products
+    moved = np.stack([(cell**2).sum(axis=1) for cell in cells])
+    squares = (still**2).sum(axis=1)[:, None, None] + moved[None] - 2 * products
     shifts = squares.argmin(axis=2)[first, second]
     best = np.maximum(squares[first, second, shifts], 0) / still.shape[1]
     return np.sqrt(best).astype(np.float32), shifts
@@ -103,8 +114,9 @@ def _paper(grey: Floats, tall: int) -> Floats:
     return np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8)) == 0, np.float32)
 
 
-def _together(one: Floats, other: Floats, paper: Floats) -> float:
+def _together(grains: tuple[Floats, Floats], papers: tuple[Floats, Floats]) -> float:
     """The correlation of two cells' grain on the paper of both, -1 where there is too little of it."""
+    (one, other), paper = grains, papers[0] * papers[1]
     if paper.sum() < _LEAST_PAPER:
         return -1.0
     one, other = one * paper, other * paper
