@@ -207,7 +207,7 @@ def large_page() -> Pixels:
     drawn = draw(FRONT, 3).image
     ratio = LONG_SIDE / drawn.shape[1]
     large = cv2.resize(drawn, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_CUBIC)
-    noise = cv2.randn(np.empty(large.shape, np.int16), (0, 0, 0), (2, 2, 2))
+    noise = np.random.default_rng(3).integers(-3, 4, large.shape, np.int16)
     return np.asarray(cv2.add(large, noise, dtype=cv2.CV_8U), np.uint8)
 
 
