@@ -187,7 +187,7 @@ class CrowdedPages:
             return []
         rest.sheets -= 1
         seen = rest.seen
-        outline = find_outline(seen.edges, part)
+        outline = find_outline(seen.edges, part, beside)
         if (
             outline is not None
             and outline.score >= _OUTLINE

@@ -288,7 +288,7 @@ class PageSight:
 
         `beside` is text of another document. A part without an outline of its own is none if it must be `outlined`.
         """
-        outline = find_outline(seen.edges, part)
+        outline = find_outline(seen.edges, part, beside)
         alone = outline is None or 2 * len(outside(beside, outline.corners)) >= len(beside)
         if outline is not None and alone and outline.score >= _OUTLINE_OF_A_PART:
             attempt = self._sheets.attempt(*sheet_of(seen, outline), today)

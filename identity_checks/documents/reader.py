@@ -30,7 +30,14 @@ from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zones.names import confirmed
-from identity_checks.documents.layouts.zones.print import differing, not_printed, told, with_doubt
+from identity_checks.documents.layouts.zones.print import (
+    differing,
+    not_printed,
+    printed_alone,
+    told,
+    with_doubt,
+    with_doubted_names,
+)
 from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
 from identity_checks.documents.shapes import is_larger_than_page, shapes_of
@@ -191,7 +198,8 @@ class DocumentReader:
         twofold = _Twofold({} if attempt.zone is None else read_zone_fields(attempt.zone), printed)
         if attempt.pack is None:
             return attempt, _drafts(attempt, twofold, today), twofold
-        return attempt, self._regional(attempt, attempt.pack.pack, twofold.in_zone, today), twofold
+        in_zone = with_doubted_names(read_visual_zone(attempt.lines, today), twofold.in_zone) if attempt.zone else {}
+        return attempt, self._regional(attempt, attempt.pack.pack, in_zone, today), twofold
 
     def _regional(
         self, attempt: Attempt, pack: Pack, zone: Mapping[str, FieldDraft], today: date
@@ -326,9 +334,9 @@ def _drafts(attempt: Attempt, twofold: _Twofold, today: date) -> dict[str, Field
         case DocumentType.PASSPORT:
             if attempt.zone is None:
                 return {**zone_remains(attempt.lines, today), **printed}
-            in_zone = with_doubt(in_zone, differing(printed, in_zone))
+            in_zone = with_doubted_names(printed, with_doubt(in_zone, differing(printed, in_zone)))
             if attempt.zone.reading.valid and not attempt.zone.begins_late:
-                return confirmed(in_zone, printed)
+                return {**printed_alone(printed, in_zone), **confirmed(in_zone, printed)}
             better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}
             return {**printed, **confirmed(in_zone, printed), **better}
         case DocumentType.UNKNOWN | DocumentType.SELFIE | DocumentType.REGIONAL:

@@ -20,7 +20,7 @@ import numpy as np
 from identity_checks.results import DocumentReading
 
 ANY_FIELD: Final = "*"
-LIKE: Final[Mapping[str, str]] = MappingProxyType({"legal_representative": "name"})
+LIKE: Final[Mapping[str, str]] = MappingProxyType({"legal_representative": "name", "given_names": "surname"})
 """Fields with too few readings for a curve of their own, and the field that is as hard to read."""
 _SUREST: Final = 0.9999
 

@@ -54,6 +54,8 @@ _WELL_IN: Final = 0.05
 """Shares of an outline by which a line of text that it cuts reaches out of it and into it."""
 _MORE_THAN_CHANCE: Final = 2
 """Lines cut: one may be of what lies beneath."""
+_OTHERS_TEXT: Final = 0.5
+"""What an outline loses that holds the text of all others."""
 _ASPECTS: Final = (ID_1, ID_3, *LICENCES, ID_2)
 """Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
@@ -77,14 +79,14 @@ class Outline:
         return replace(self, corners=np.roll(self.corners, degrees // 90, axis=0))
 
 
-def find_outline(edges: PageEdges, text: Sequence[Corners]) -> Outline | None:
-    """Find the document on a page; `text` are the lines of text seen on the page (page pixels).
+def find_outline(edges: PageEdges, text: Sequence[Corners], beside: Sequence[Corners] = ()) -> Outline | None:
+    """Find the document on a page; `text` are the lines of text seen on it, `beside` those of others (page pixels).
 
     Candidates come from closed contours and from long straight lines around the text; each is judged by how much of its
-    sides are edges, by how much of the text it holds and by how well the text runs along its sides.
+    sides are edges, by how much of the text it holds, and none of others, and by how well that runs along its sides.
     """
     marks = [np.asarray(box * edges.ratio, np.float32) for box in text]
-    judge = _Judge(edges, marks, beyond=False)
+    judge = _Judge(edges, marks, beyond=False, beside=[np.asarray(box * edges.ratio, np.float32) for box in beside])
     of_lines = outlines_of_lines(edges, marks, judge.strengths, off=_NEAR_OFF, beyond=False)
     found = _best(judge, np.concatenate([np.array(edges.shapes, np.float32), of_lines]))
     if found is None or found[1] < _UNCLEAR:
@@ -187,13 +189,16 @@ class _Judge:
     What of a side is outside of the picture speaks neither for nor against it if it is `beyond`, else against it.
     """
 
-    def __init__(self, edges: PageEdges, marks: Sequence[Floats], *, beyond: bool) -> None:
+    def __init__(
+        self, edges: PageEdges, marks: Sequence[Floats], *, beyond: bool, beside: Sequence[Floats] = ()
+    ) -> None:
         self.height, self.width = edges.height, edges.width
         self.beyond = beyond
         self.along = edges.slopes
         self.marks = np.array(marks, np.float32).reshape(-1, 4, 2)
         self.centres = self.marks.mean(axis=1)
         self.weights = np.array([cv2.contourArea(mark) for mark in marks], np.float32)
+        self.beside = np.array(beside, np.float32).reshape(-1, 4, 2)
 
     def scores(self, candidates: Floats) -> tuple[Floats, NDArray[np.int64]]:
         """Give each candidate's score (0 for none) and its number of real edges; candidates are Nx4x2."""
@@ -234,7 +239,7 @@ class _Judge:
         edged = np.flatnonzero((least >= _LEAST_SIDE) & (mean >= _LEAST_SUPPORT))
         if len(edged):
             held, straight = self._text_fit(candidates[edged])
-            fit = (0.7 * mean[edged] + 0.3 * least[edged]) * held * straight
+            fit = (0.7 * mean[edged] + 0.3 * least[edged]) * held * straight * self._without_others(candidates[edged])
             score[edged] = np.where(held >= _LEAST_HELD, fit, 0)
         return score, (~border).sum(axis=1)
 
@@ -333,6 +338,14 @@ class _Judge:
         # Lines that run otherwise and lie beyond a side are another paper's, which this one lies on.
         own = within | (slope < _ASKEW)
         return held.astype(np.float32), (straight * self._uncut(points, size, own)).astype(np.float32)
+
+    def _without_others(self, candidates: Floats) -> Floats:
+        """Give less for every candidate the more of the text of others it holds."""
+        if not len(self.beside):
+            return np.ones(len(candidates), np.float32)
+        middle = _in_unit_square(candidates, self.beside).mean(axis=2)
+        within = ((middle > 0) & (middle < 1)).all(axis=2)
+        return np.asarray(1 - _OTHERS_TEXT * within.mean(axis=1), np.float32)
 
     def _uncut(self, points: NDArray[Any], size: NDArray[Any], own: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Give, for every candidate, less the more of its `own` text its sides cut through: paper ends beside it."""

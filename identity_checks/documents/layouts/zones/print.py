@@ -62,6 +62,24 @@ def with_doubt(drafts: Mapping[str, FieldDraft], names: frozenset[str]) -> dict[
     return {name: unlikely(draft) if name in names else draft for name, draft in drafts.items()}
 
 
+def with_doubted_names(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
+    """Give what a zone says, its lines and a name as unlikely where the name is printed otherwise or alone.
+
+    No check digit covers names: a letter that a line reader lost leaves no trace but one filler more.
+    """
+    names = differing(printed, in_zone) & set(_NAMES) | _in_print_alone(printed, in_zone)
+    return with_doubt(in_zone, names | {"mrz"}) if names else dict(in_zone)
+
+
+def printed_alone(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
+    """Give the names that are printed where a zone has none."""
+    return {name: printed[name] for name in _in_print_alone(printed, in_zone)}
+
+
+def _in_print_alone(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> frozenset[str]:
+    return frozenset(_NAMES) & printed.keys() - in_zone.keys()
+
+
 def names_differ(printed: str, coded: str, *, cut: bool) -> bool:
     """Tell whether a printed name is another than the one in a zone, which is `cut` where the zone has no room left."""
     if same_name(printed, coded):

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from identity_checks.documents.finding.closed_shapes import closed_documents
 from identity_checks.documents.finding.edges import PageEdges
+from identity_checks.documents.finding.outline import find_outline
+from identity_checks.documents.finding.several import inside
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentType
@@ -103,3 +105,21 @@ def test_a_whole_card_on_a_letter_is_read_and_not_cut_off(reader: DocumentReader
     assert reading.corners is not None
     assert _apart(np.array(reading.corners, np.float32), corners) < 0.03
     assert reading.further == ()
+
+
+def test_an_outline_that_holds_the_text_of_others_is_theirs_as_well() -> None:
+    """R3, R21: around a card and the slips beside it edges closed as well as around the card."""
+    page = np.full((_HIGH, _WIDE, 3), 60, np.uint8)
+    cv2.rectangle(page, (200, 200), (1400, 1000), (150, 150, 150), -1)
+    card = np.array([[260, 260], [1020, 260], [1020, 740], [260, 740]], np.float32)
+    cv2.fillConvexPoly(page, card.astype(np.int32), (230, 230, 230))
+    slips = [
+        np.array([[1060, top], [1380, top], [1380, top + 30], [1060, top + 30]], np.float32)
+        for top in range(260, 960, 60)
+    ]
+    edges = PageEdges(page)
+    around, own = find_outline(edges, _rows(card)), find_outline(edges, _rows(card), slips)
+    assert around is not None
+    assert own is not None
+    held = [[len(inside(slips, [found.corners])), len(inside(_rows(card), [found.corners]))] for found in (around, own)]
+    assert held == [[len(slips), 4], [0, 4]]
