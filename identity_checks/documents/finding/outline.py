@@ -17,6 +17,7 @@ from identity_checks.documents.finding.on_paper import on_plain_paper
 from identity_checks.documents.finding.several import inside
 from identity_checks.documents.finding.sheet import rectangle_size
 from identity_checks.documents.finding.sides import outlines_of_lines, sensible, within_picture
+from identity_checks.documents.finding.unit_square import in_unit_square
 from identity_checks.documents.text.engine import Corners
 
 Floats = NDArray[np.float32]
@@ -257,7 +258,7 @@ class _Judge:
         """Give through how many lines of text the sides of four corners go."""
         if not len(self.marks):
             return 0
-        points = _in_unit_square(corners[None], self.marks)[0]
+        points = in_unit_square(corners[None], self.marks)[0]
         low, high = points.min(axis=1), points.max(axis=1)
         first = (low < -_OUT) & (high > _WELL_IN)
         last = (high > 1 + _OUT) & (low < 1 - _WELL_IN)
@@ -316,7 +317,7 @@ class _Judge:
         count = len(candidates)
         if not len(self.marks):
             return np.ones(count, np.float32), np.ones(count, np.float32)
-        points = _in_unit_square(candidates, self.marks)
+        points = in_unit_square(candidates, self.marks)
         middle = points.mean(axis=2)
         x, y = middle[..., 0], middle[..., 1]
         within = (x > -0.005) & (x < 1.005) & (y > -0.005) & (y < 1.005)
@@ -343,7 +344,7 @@ class _Judge:
         """Give less for every candidate the more of the text of others it holds."""
         if not len(self.beside):
             return np.ones(len(candidates), np.float32)
-        middle = _in_unit_square(candidates, self.beside).mean(axis=2)
+        middle = in_unit_square(candidates, self.beside).mean(axis=2)
         within = ((middle > 0) & (middle < 1)).all(axis=2)
         return np.asarray(1 - _OTHERS_TEXT * within.mean(axis=1), np.float32)
 
@@ -365,23 +366,6 @@ class _Judge:
         cut = (outside.max(axis=2) > 0.25 * short) & (outside.min(axis=2) == 0) & line & own
         share = (cut * self.weights).sum(axis=1) / self.weights.sum()
         return np.asarray(np.clip(1 - 0.3 * cut.any(axis=1) - 3 * share, 0.1, 1.0), np.float64)
-
-
-def _in_unit_square(corners: Floats, shapes: Floats) -> NDArray[np.float64]:
-    """Give shapes (Mx4x2) as they lie in the squares that Nx4x2 corners are pictures of, NxMx4x2.
-
-    The projective map of a square to four corners is Heckbert's (Fundamentals of Texture Mapping, 1989, 2.2.3).
-    """
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = np.asarray(corners, np.float64).transpose(1, 2, 0)
-    ax, bx, cx = x1 - x2, x3 - x2, x0 - x1 + x2 - x3
-    ay, by, cy = y1 - y2, y3 - y2, y0 - y1 + y2 - y3
-    below = ax * by - bx * ay
-    g, h = (cx * by - bx * cy) / below, (ax * cy - cx * ay) / below
-    rows = [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, np.ones_like(g)]
-    back = np.linalg.inv(np.stack(rows, axis=1).reshape(-1, 3, 3))
-    flat = np.concatenate([shapes.reshape(-1, 2), np.ones((shapes.size // 2, 1), np.float32)], axis=1)
-    moved = flat @ back.transpose(0, 2, 1)
-    return np.asarray((moved[..., :2] / moved[..., 2:]).reshape(len(corners), -1, 4, 2), np.float64)
 
 
 def _refined(judge: _Judge, corners: Floats, sides: Sequence[int] = range(4)) -> tuple[Floats, float, int]:

@@ -95,7 +95,7 @@ def test_where_zone_and_print_differ_both_values_are_said(language: str, value_i
             "zh_CN",
             [
                 "a.png 与 b.png：同一人",
-                "  同一人的概率 99.9% · 相似度 0.812",
+                "  同一人的概率 99.9%\u00a0· 相似度 0.812",
                 "  [提醒] 图中有 2 张人脸，比对的是最大的一张（several_faces）",
             ],
         ),
@@ -103,7 +103,7 @@ def test_where_zone_and_print_differ_both_values_are_said(language: str, value_i
             "en",
             [
                 "a.png and b.png: the same person",
-                "  one person with a probability of 99.9% · similarity 0.812",
+                "  one person with a probability of 99.9%\u00a0· similarity 0.812",
                 "  [Warning] 2 faces in the picture, the largest was compared (several_faces)",
             ],
         ),
