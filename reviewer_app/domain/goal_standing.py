@@ -37,7 +37,7 @@ def standing(ratio: Ratio, goal: int) -> Standing:
 
 
 def share(ratio: Ratio, goal: int) -> str:
-    """`86.4 %`, a half to the even tenth, but never up to a goal that is missed or to all; a dash without trials."""
+    """`86.4%`, a half to the even tenth, but never up to a goal that is missed or to all; a dash without trials."""
     if ratio.trials == 0:
         return "—"
     tenths, rest = divmod(ratio.hits * _THOUSAND, ratio.trials)
@@ -49,12 +49,12 @@ def share(ratio: Ratio, goal: int) -> str:
 
 
 def interval(ratio: Ratio) -> str:
-    """`84.1–88.4 %`, widened to whole tenths, so that a bound is never rounded up to a goal; empty without trials."""
+    """`84.1–88.4%`, widened to whole tenths, so that a bound is never rounded up to a goal; empty without trials."""
     if ratio.lower is None or ratio.upper is None:
         return ""
     step = WHOLE // _THOUSAND
     lower, upper = _tenths(ratio.lower // step), _tenths(-(-ratio.upper // step))
-    return f"{lower.removesuffix(' %')}–{upper}"
+    return f"{lower.removesuffix('%')}–{upper}"
 
 
 def _reaches(ratio: Ratio, goal: int) -> bool:
@@ -62,4 +62,4 @@ def _reaches(ratio: Ratio, goal: int) -> bool:
 
 
 def _tenths(count: int) -> str:
-    return f"{count // 10}.{count % 10} %"
+    return f"{count // 10}.{count % 10}%"

@@ -7,7 +7,7 @@ from uuid import UUID
 from case_contract.records import EvidenceRecord, FindingRecord, ReadingRecord
 from case_contract.rules import BLIND_FINDINGS
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF
-from case_contract.vocabulary import Certainty, EvidenceKind, FaceOpinion
+from case_contract.vocabulary import Certainty, DocumentType, EvidenceKind, FaceOpinion
 from reviewer_app.domain.case_work import EffectiveCase
 from reviewer_app.domain.field_table import FieldRow, place_of_reading
 from reviewer_app.domain.finding_places import FindingPlace, in_order, place_of_finding, row_of_finding
@@ -82,10 +82,12 @@ class CaseState:
         tabs: list[DocumentTab] = []
         handed_in = {EXPECTED_DOCUMENT[item.kind] for item in self.documents}
         for item in self.documents:
-            tabs.append(DocumentTab(item.evidence_id, item.kind))
             own = EXPECTED_DOCUMENT[item.kind]
             read = [one for one in self.readings_on(item.evidence_id) if one.document_type in FIELDS_OF]
             first = next((one for one in read if one.document_type is own), read[0] if read else None)
+            # A permit or a foreign card is handed in as a passport and is none.
+            is_regional = first is not None and first.document_type is DocumentType.REGIONAL
+            tabs.append(DocumentTab(item.evidence_id, None if is_regional else item.kind))
             tabs += [
                 DocumentTab(item.evidence_id, KIND_OF.get(one.document_type), one.reading_id)
                 for one in read

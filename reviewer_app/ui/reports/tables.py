@@ -118,8 +118,8 @@ def share_words(ui: Ui, ratio: Ratio, goal: int) -> str:
 
 
 def goal_words(goal: int) -> str:
-    """`80 %`, `99.2 %`."""
-    return f"{goal / 100:g} %"
+    """`80%`, `99.2%`."""
+    return f"{goal / 100:g}%"
 
 
 def documents_of(ui: Ui, state: ReportState) -> tuple[Line, ...]:

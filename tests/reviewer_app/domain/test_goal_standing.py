@@ -62,17 +62,17 @@ def test_more_of_the_same_never_takes_a_goal_back(hits: int, more: int, times: i
 @pytest.mark.parametrize(
     ("hits", "trials", "shown"),
     [
-        (5, 12, "41.7 %"),
-        (11, 12, "91.7 %"),
-        (1, 16, "6.2 %"),
-        (3, 16, "18.8 %"),
-        (7994, 10_000, "79.9 %"),
-        (7999, 10_000, "79.9 %"),
-        (4, 5, "80.0 %"),
-        (80_049, 100_000, "80.0 %"),
-        (9_996, 10_000, "99.9 %"),
-        (10_000, 10_000, "100.0 %"),
-        (0, 7, "0.0 %"),
+        (5, 12, "41.7%"),
+        (11, 12, "91.7%"),
+        (1, 16, "6.2%"),
+        (3, 16, "18.8%"),
+        (7994, 10_000, "79.9%"),
+        (7999, 10_000, "79.9%"),
+        (4, 5, "80.0%"),
+        (80_049, 100_000, "80.0%"),
+        (9_996, 10_000, "99.9%"),
+        (10_000, 10_000, "100.0%"),
+        (0, 7, "0.0%"),
         (0, 0, "—"),
     ],
 )
@@ -88,11 +88,11 @@ def test_what_is_shown_says_no_more_than_what_is(hits: int, more: int, goal: int
     counted = ratio(hits, hits + more)
     if counted.lower is None or counted.upper is None:
         return
-    tenths = round(10 * float(share(counted, goal).removesuffix(" %")))
+    tenths = round(10 * float(share(counted, goal).removesuffix("%")))
     assert abs(tenths * counted.trials - 1000 * hits) < counted.trials
     assert (tenths * 10 >= goal) is (standing(counted, goal) is not Standing.MISSED)
     assert (tenths == 1000) is (more == 0)
-    lower, upper = (round(10 * float(bound)) for bound in interval(counted).removesuffix(" %").split("–"))
+    lower, upper = (round(10 * float(bound)) for bound in interval(counted).removesuffix("%").split("–"))
     assert (lower * 10 >= goal) is (counted.lower >= goal)
     assert 0 <= counted.lower - 10 * lower < 10
     assert 0 <= 10 * upper - counted.upper < 10

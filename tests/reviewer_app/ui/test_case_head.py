@@ -1,4 +1,4 @@
-"""What the head of a case says of its risk before the reviewer's own opinion on the faces."""
+"""What a case says of its risk before the reviewer's own opinion on the faces, and of which documents it has."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,13 +6,23 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from case_contract.records import BlindRiskRecord, CaseDetail
-from case_contract.vocabulary import Certainty, FaceOpinion, Language, RiskLevel, Role, StepOutcome
+from case_contract.records import BlindRiskRecord, CaseDetail, PackRecord
+from case_contract.vocabulary import (
+    CaseType,
+    Certainty,
+    DocumentType,
+    EvidenceKind,
+    FaceOpinion,
+    Language,
+    RiskLevel,
+    Role,
+    StepOutcome,
+)
 from reviewer_app.ui.common.controls import Chip
 from reviewer_app.ui.queue.table_model import Column
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
-from tests.support.sample_cases import payment_case
+from tests.support.sample_cases import Page, make_detail, make_summary, number_id, payment_case, strip_boxes
 
 LOW = BlindRiskRecord(risk_level=RiskLevel.LOW, alert_count=0, warning_count=0)
 
@@ -24,6 +34,28 @@ def _low_case(*, faces_differ: bool) -> CaseDetail:
     risk = {"risk_level": RiskLevel.HIGH, "alert_count": 1, "warning_count": 0, "blind": LOW}
     changes = risk if faces_differ else LOW.model_dump() | {"blind": None}
     return case.model_copy(update={"summary": case.summary.model_copy(update=changes), "findings": found})
+
+
+@pytest.mark.parametrize(
+    ("read_as", "tab"),
+    [(DocumentType.PASSPORT, "evidence_tab.passport"), (DocumentType.REGIONAL, "evidence_tab.document")],
+)
+def test_a_permit_handed_in_as_a_passport_is_not_called_one(
+    qtbot: QtBot, stage: Callable[[FakeDesk], Stage], read_as: DocumentType, tab: str
+) -> None:
+    """R100: the table below has the name of the data pack."""
+    summary = make_summary(1, case_type=CaseType.CROSS_BORDER)
+    page = Page(EvidenceKind.PASSPORT, {"surname": "TAO", "sex": "F"}, strip_boxes(["surname", "sex"]))
+    detail = make_detail(summary, (page, Page(EvidenceKind.SELFIE)), declared={})
+    pack = PackRecord(pack="zub.card", version=1, sha256="0" * 64, title_zh="祖布兰公民证", title_en="Zubland card")
+    read = detail.readings[0].model_copy(
+        update={"document_type": read_as, "pack": pack if read_as is DocumentType.REGIONAL else None}
+    )
+    work = stage(FakeDesk([detail.model_copy(update={"readings": (read,)})], signed_in=True)).window.work
+    assert work is not None
+    work.queue_model.open_case(number_id(1), held=False)
+    qtbot.waitUntil(lambda: work.case_model.state.view is not None)
+    assert [button.text_id for button in work.case.left._tabs.values()] == [tab]
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -101,19 +101,19 @@ def test_the_shares_stand_beside_their_goals_in_words(qtbot: QtBot, stage: Build
     )
     _, page = opened(qtbot, stage, desk)
     said = {name: card.accessibleName() for name, card in page._cards.items()}
-    assert "79.9 %，799 / 1000，95\u00a0% 区间 77.3–82.3 %，目标 80 %：未达目标" in said["entry"]
-    assert said["steps"].endswith("目标 40 %：目前达到，尚不能确定")
-    assert said["reading"].endswith("目标 99.2 %：达到目标")
+    assert "79.9%，799 / 1000，95% 区间 77.3–82.3%，目标 80%：未达目标" in said["entry"]
+    assert said["steps"].endswith("目标 40%：目前达到，尚不能确定")
+    assert said["reading"].endswith("目标 99.2%：达到目标")
     chips = {name: card._chip.accessibleName() for name, card in page._cards.items()}
-    assert chips == {"entry": "未达目标 ≥ 80 %", "steps": "目前 ≥ 40 %，尚不能确定", "reading": "达到目标 ≥ 99.2 %"}
+    assert chips == {"entry": "未达目标 ≥ 80%", "steps": "目前 ≥ 40%，尚不能确定", "reading": "达到目标 ≥ 99.2%"}
     assert {name: card._chip.property("tone") for name, card in page._cards.items()} == {
         "entry": Tone.WARNING.value, "steps": Tone.NEUTRAL.value, "reading": Tone.SUCCESS.value,
     }  # fmt: skip
     cell = page._documents.index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "未达目标" in str(cell)
     page._ui.texts.use(Language.ENGLISH)
-    assert page._cards["entry"].accessibleName().endswith("goal 80 %: goal missed")
-    assert page._cards["steps"].accessibleName().endswith("goal 40 %: reached so far, not certain yet")
+    assert page._cards["entry"].accessibleName().endswith("goal 80%: goal missed")
+    assert page._cards["steps"].accessibleName().endswith("goal 40%: reached so far, not certain yet")
 
 
 def _colours(page: ReportsPage, row: int) -> set[str]:

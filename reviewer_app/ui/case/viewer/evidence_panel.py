@@ -262,7 +262,9 @@ class EvidencePanel(QFrame):
 
 
 def _tab_text(tab: DocumentTab, tabs: Sequence[DocumentTab]) -> str:
-    """The word for a kind; a second document of the same kind on one picture is "another one"."""
+    """The word for a kind; one of a data pack is a document, a second of its kind on one picture "another one"."""
+    if tab.kind is None and tab.reading_id is None:
+        return "evidence_tab.document"
     if tab.kind is None or (tab.reading_id is not None and any(tab.kind is one.kind for one in tabs if one is not tab)):
         return "evidence_tab.another"
     return _TAB_TEXTS[tab.kind.value]
