@@ -97,7 +97,7 @@ class WorkArea(QWidget):
         """Tell every page what a service said."""
         if isinstance(event, StateChanged):
             self._show_state()
-        if isinstance(event, CommandAnswered) and event.outcome is not OutcomeKind.APPLIED:
+        if isinstance(event, CommandAnswered) and not self._needs_no_notice(event):
             self.strip.add(Notice(event.problem.value if event.problem else "not_taken", Tone.WARNING))
         self.queue.take_event(event)
         self.case_model.take_event(event)
@@ -137,6 +137,11 @@ class WorkArea(QWidget):
         self._say_queue_keys()
         name = state.signed_in.display_name if state.signed_in is not None else ""
         self._leave_button.setToolTip(self._ui.texts.text("rail.sign_out_who", name=name))
+
+    def _needs_no_notice(self, event: CommandAnswered) -> bool:
+        """Whether it was taken, or the open case itself says what became of it, with both versions and what to do."""
+        on_page = self.pages.currentWidget() is self.case and event.case_id == self.case_model.state.case_id
+        return event.outcome is OutcomeKind.APPLIED or (event.outcome is OutcomeKind.CONFLICT and on_page)
 
     def _say_queue_keys(self) -> None:
         texts = self._ui.texts

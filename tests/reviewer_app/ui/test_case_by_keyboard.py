@@ -360,6 +360,8 @@ def test_a_conflict_shows_both_versions_and_loses_nothing(qtbot: QtBot, stage: B
     assert "性别：男" in shown
     assert any(text.startswith("性别：服务器上尚未采纳") for text in shown)
     assert desk.state().need_you == 1
+    said = [notice.kind for notice in work.strip.notices]
+    assert ProblemCode.CASE_CHANGED.value not in said, "the same sentence twice, one above the other"
     view = work.case_model.state.view
     assert view is not None
     assert effective(view.detail, view.pending).fields

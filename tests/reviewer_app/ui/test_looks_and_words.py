@@ -42,6 +42,7 @@ from resources.sentences import load_catalogue
 from reviewer_app.ui.case.reason_dialog import ReasonDialog
 from reviewer_app.ui.common.keys import KEYS
 from reviewer_app.ui.common.look import ThemeName, load_tokens
+from reviewer_app.ui.common.notices import Notice
 from reviewer_app.ui.key_sheet import KeySheet
 from reviewer_app.ui.need_you_dialog import NeedYouDialog
 from reviewer_app.ui.work_area import WorkArea
@@ -109,7 +110,8 @@ def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str
     yield "case, machine's answer", scene.window
     desk.refuse_next = ProblemCode.CASE_CHANGED
     work.case_model.add_note("?")
-    qtbot.waitUntil(lambda: work.case.conflict.isVisible() and bool(work.strip.notices))
+    work.strip.add(Notice("not_taken"))
+    qtbot.waitUntil(work.case.conflict.isVisible)
     yield "case, conflict and notice", scene.window
     waiting = NeedYouDialog(scene.ui, desk, scene.window)
     waiting.show()

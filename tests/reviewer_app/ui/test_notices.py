@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from case_contract.commands import ReleaseCase
+from case_contract.problems import ProblemCode
 from case_contract.vocabulary import Language, Verdict
 from reviewer_app.services.types import CasesChanged, QueueScope, StateChanged
 from reviewer_app.ui.common.context import Ui
@@ -111,6 +112,15 @@ def test_a_verdict_without_the_server_leads_to_the_queue_and_not_to_an_empty_pag
     work.case_model.finished.emit(number_id(1))
     qtbot.waitUntil(lambda: _kinds(work) == ["claim_away"])
     assert work.pages.currentWidget() is work.queue
+
+
+def test_a_conflict_of_a_case_that_is_not_in_sight_is_told(qtbot: QtBot, stage: Build) -> None:
+    """The case's own page says it there, and only there."""
+    scene, work = _with_case(qtbot, stage, 1)
+    work.show_page(work.settings)
+    scene.desk.refuse_next = ProblemCode.CASE_CHANGED
+    work.case_model.add_note("x")
+    qtbot.waitUntil(lambda: _kinds(work) == [ProblemCode.CASE_CHANGED.value])
 
 
 def test_a_key_says_that_a_notice_was_read(qtbot: QtBot, stage: Build) -> None:
