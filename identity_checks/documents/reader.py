@@ -48,6 +48,7 @@ from identity_checks.documents.text.letters import FEATURES, LetterHead
 from identity_checks.documents.text.lost_signs import DOUBT, UnreadInk, doubted, found_again
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
+from identity_checks.documents.text.thai_lines.numbers import with_numbers
 from identity_checks.documents.text.thai_lines.reader import ThaiReader
 from identity_checks.documents.text.words import PlacedLine, placed
 from identity_checks.documents.twice_seen import SEEN_ONCE, agreed
@@ -228,7 +229,8 @@ class DocumentReader:
         """Give the lines of a sheet with what is in Thai, also where the line reader made nothing of it."""
         picture, known = attempt.sheet.picture, [line.source for line in attempt.lines]
         boxes = beside_all(self._text.detect(picture), [line.corners for line in known])
-        return placed([*self._thai.in_thai(picture, known), *self._thai.found(picture, boxes)])
+        lines = [*self._thai.in_thai(picture, known), *self._thai.found(picture, boxes)]
+        return placed(with_numbers(self._text, picture, lines))
 
     def _seen_twice(self, attempt: Attempt) -> Attempt:
         """Give the attempt with lost and doubtful characters of documents in simplified Chinese looked at once more."""
