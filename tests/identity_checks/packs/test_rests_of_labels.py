@@ -205,3 +205,13 @@ def test_the_beginning_of_a_label_above_its_value_is_the_label() -> None:
     rows = (line("Date o", 53, 300, height=22), line("16 MAR 1970", 53, 335), line("Valid Until", 53, 540, height=22))
     fields = read("phl-acr-card", *rows, line("14 AUG 2029", 53, 575))
     assert values(fields) == {"birth_date": "1970-03-16", "expiry_date": "2029-08-14"}
+
+
+def test_a_name_behind_a_title_needs_no_label_where_no_other_line_has_one() -> None:
+    """R20, R99: of the label Name of a Thai card a bad picture left nothing, and Miss Kulthida was no value."""
+    surname = (line("Last name", 360, 290, height=20), line("Phongphaibun", 360, 315))
+    name = line("Miss Kulthida", 360, 260)
+    fields = read("tha-identity-card", *surname, name)
+    assert values(fields) == {"given_names": "Kulthida", "surname": "Phongphaibun"}
+    assert fields["given_names"].confidence < fields["surname"].confidence
+    assert "given_names" not in read("tha-identity-card", *surname, name, line("Mrs. Wanwisa", 360, 500))

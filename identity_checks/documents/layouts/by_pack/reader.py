@@ -25,6 +25,7 @@ from identity_checks.documents.layouts.by_pack.unlabelled import (
     name_above,
     pairs,
     terms,
+    titled,
 )
 from identity_checks.documents.layouts.by_pack.value_places import place_of_value, sex_in_row
 from identity_checks.documents.layouts.by_pack.values import Drafts, read_impossible_days, read_value
@@ -270,6 +271,7 @@ class _Work:
             authorities,
             pairs,
             days_and_words,
+            titled,
             lambda left: name_above(left, rules),
             address_in_column,
             in_thai,

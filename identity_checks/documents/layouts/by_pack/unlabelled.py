@@ -186,6 +186,20 @@ def _is_state_of_card(left: Left, value: Value, piece: Piece) -> bool:
     return all(other.middle > piece.middle - 0.5 * piece.height for other in others)
 
 
+def titled(left: Left) -> list[Found]:
+    """Give a name in Latin letters of which no more is kept than stands behind a title: the one piece that has one."""
+    found: list[Found] = []
+    for name, rule in left.lacking.items():
+        if not isinstance(rule.value, Text) or rule.value.script not in _LATIN or not rule.value.drop:
+            continue
+        titles = tuple(f"{title} " for title in rule.value.drop)
+        pieces = [piece for piece in left.pieces if piece.text.startswith(titles)]
+        drafts = left.read(name, rule.value, [pieces]) if len(pieces) == 1 else None
+        if drafts is not None:
+            found.append((name, less_sure(drafts), [pieces]))
+    return found
+
+
 def name_above(left: Left, rules: Mapping[FieldName, FieldRule]) -> list[Found]:
     """Give the name in Han that stands right above the same name in Latin letters, which follows it."""
     rule = left.lacking.get(FieldName.NAME)
