@@ -15,7 +15,7 @@ from identity_checks.genuineness.refining import view_on_form
 from identity_checks.genuineness.view import DocumentView, Pixels
 from identity_checks.results import DocumentReading, DocumentType, Finding, Quad, Severity
 
-RULES_VERSION: Final = "genuineness 6"
+RULES_VERSION: Final = "genuineness 7"
 
 _CODES: Final[Mapping[Suspicion, FindingCode]] = {
     Suspicion.SCREEN_RECAPTURE: FindingCode.SCREEN_RECAPTURE,

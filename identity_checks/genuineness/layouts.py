@@ -39,6 +39,7 @@ class Layout:
         digit_fields: fields set in figures of one height and pitch.
         printed: field → where its figures are printed, of fields whose value may be read in another place.
         places: field → where it stands.
+        zone: from where to where, of the width, the lines of its machine-readable zone go, if it has one.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Layout:
     digit_fields: tuple[str, ...]
     printed: Mapping[str, Box]
     places: Mapping[str, Place]
+    zone: tuple[float, float] | None
 
 
 @cache
@@ -86,6 +88,7 @@ def _layout(name: str, entry: Mapping[str, Any]) -> Layout:
             field: Place(float(item["left"]), float(item["middle"]), float(item["spread"]))
             for field, item in entry["places"].items()
         },
+        zone=None if "zone" not in entry else (float(entry["zone"][0]), float(entry["zone"][1])),
     )
 
 

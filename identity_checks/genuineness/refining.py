@@ -72,7 +72,7 @@ def view_on_form(page: Pixels, corners: Quad, kind: DocumentType, fields: Mappin
         if edged is None:
             return beside
         found = edged
-        if (misplacements(found) <= _IN_PLACE).all():
+        if template_features(found).on_form and (misplacements(found) <= _IN_PLACE).all():
             return beside if _lies_on_a_frame(page, beside, found) else found
     return beside
 

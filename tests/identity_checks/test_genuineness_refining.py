@@ -9,6 +9,7 @@ import pytest
 
 from identity_checks.genuineness.detectors.template import template_features
 from identity_checks.genuineness.judging import Suspicion, judge
+from identity_checks.genuineness.measuring import Measurements
 from identity_checks.genuineness.refining import view_on_form
 from identity_checks.genuineness.view import Pixels
 from identity_checks.results import DocumentType, Quad
@@ -83,6 +84,36 @@ def test_fields_set_elsewhere_do_not_move_the_outline(kind: DocumentType) -> Non
     assert view is not None
     assert not template_features(view).on_form
     assert np.array(view.quad_on_page((0.0, 0.0, 1.0, 1.0))) == pytest.approx(np.array(corners))
+
+
+@pytest.mark.parametrize("strays", [0.04, 0.06])
+def test_a_passport_by_the_outline_of_what_it_lies_on_is_looked_at_by_its_own(strays: float) -> None:
+    """R24: of all fields only the zone has a place on every passport; its ends tell that the outline is not its own."""
+    kind = DocumentType.PASSPORT
+    page, corners, fields = photographed(kind)
+    middle = np.array(corners).mean(axis=0)
+    around = quad_of(middle + (1 + 2 * strays) * (np.array(corners) - middle))
+    view = view_on_form(page, around, kind, {"mrz": fields["mrz"]})
+    assert view is not None
+    assert template_features(view).on_form
+    found = np.array(view.quad_on_page((0.0, 0.0, 1.0, 1.0)))
+    assert np.linalg.norm(found - np.array(corners), axis=1).max() < 0.015 * WIDTH
+
+
+def test_a_passport_whose_outline_cannot_be_put_right_has_no_portrait_to_judge() -> None:
+    """R24: what lies about the portrait's place is then another thing, whose edges are hard; that is said instead."""
+    kind = DocumentType.PASSPORT
+    page, corners, fields = photographed(kind)
+    middle = np.array(corners).mean(axis=0)
+    around = quad_of(middle + 1.12 * (np.array(corners) - middle))
+    view = view_on_form(np.full_like(page, 120), around, kind, {"mrz": fields["mrz"]})
+    assert view is not None
+    measured = Measurements(view)
+    assert not measured.template.on_form
+    assert not measured.figures(Suspicion.PORTRAIT_PASTED)
+    own = view_on_form(page, corners, kind, {"mrz": fields["mrz"]})
+    assert own is not None
+    assert Measurements(own).figures(Suspicion.PORTRAIT_PASTED)
 
 
 def test_a_field_moved_on_a_document_with_its_outline_beside_is_not_passed() -> None:

@@ -18,6 +18,9 @@ _READERS_OWN: Final = 0.006
 _BESIDE: Final = 1.25
 """From how many of its spreads a field lies beside its place on the form."""
 _MOST: Final = 2 / 3
+_ZONE_STRAYS: Final = 0.02
+"""Of the width: an end of a zone's lines lies within a millimetre of its place (ICAO 9303-4: 0.008), the drawn form a
+little beside the standard's, and a reader's box and outline stray by as much again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,9 @@ class TemplateFit:
         features: misplacement of the worst field and of all, and how far the shape is from the form's.
         field: the field that is farthest from its place.
         region: where it is on the page.
-        on_form: False where most fields lie beside their places: then the outline is not the document's own (of two
-            cards pasted into one picture, say, that of the piece), and nothing that goes by the form's places can be
-            judged.
+        on_form: False where most fields lie beside their places, or an end of the zone does: then the outline is not
+            the document's own (of two cards pasted into one picture, say, that of the piece), and nothing that goes by
+            the form's places can be judged.
     """
 
     features: Mapping[str, float]
@@ -42,6 +45,8 @@ class TemplateFit:
 def template_features(view: DocumentView) -> TemplateFit:
     """Compare the left edge and the height of each field with the form's, after what shifts and stretches them all."""
     names = _placed(view)
+    if not _zone_in_place(view):
+        return TemplateFit({}, None, None, on_form=False)
     if len(names) < _FEWEST:
         return TemplateFit({}, None, None)
     _, off, spread = offsets_from_form(view)
@@ -80,6 +85,19 @@ def misplacements(view: DocumentView) -> NDArray[np.float64]:
     """How far each field that the form has a place for lies beside it, in spreads (n)."""
     _, off, spread = offsets_from_form(view)
     return _in_spreads(view, off, spread)
+
+
+def _zone_in_place(view: DocumentView) -> bool:
+    """Whether a machine-readable zone, if there is one, goes from where to where the form has it.
+
+    A passport has no other field whose place is the same on those of all states.
+    """
+    box, zone = view.fields.get("mrz"), view.layout.zone
+    if box is None or zone is None:
+        return True
+    across = view.on_sheet(box)[:, 0] / view.layout.size[0]
+    ends = (across[0] + across[3]) / 2, (across[1] + across[2]) / 2
+    return all(abs(end - place) <= _ZONE_STRAYS for end, place in zip(ends, zone, strict=True))
 
 
 def _placed(view: DocumentView) -> list[str]:
