@@ -29,6 +29,7 @@ class Attempt:
 
     `several` tells whether the lines seem to be those of more than one document, `mixed` whether they surely are,
     `crossed` whether print runs across the sheet, `other` is a look at the same document with that print or without it.
+    `quoted`: it is no document but has the words of one; `doubtful`: it may be another paper than the one it is told.
     """
 
     sheet: Sheet
@@ -41,6 +42,8 @@ class Attempt:
     pack: ShelvedPack | None
     several: bool
     mixed: bool = False
+    quoted: bool = False
+    doubtful: bool = False
     crossed: bool = False
     other: Attempt | None = None
 

@@ -236,7 +236,8 @@ class CrowdedPages:
     def holds_several(self, seen: SeenPage, attempt: Attempt) -> bool:
         """Tell whether a sheet is of several documents: it shows so, or is not shaped as one and says more in parts."""
         place = attempt.place_on(seen.base)
-        if attempt.several or has_its_shape(attempt, place):
+        # A form's rows are no two cards because the half of them that has few may be a card's.
+        if attempt.several or attempt.quoted or has_its_shape(attempt, place):
             return attempt.several
         said = lines_said(attempt, seen.base)
         ways = divisions(inside(seen.marks, [place]))

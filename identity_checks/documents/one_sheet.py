@@ -19,6 +19,7 @@ from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.copies import LEGIBLE, darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline
+from identity_checks.documents.finding.picture import bears_picture
 from identity_checks.documents.finding.seen import (
     SHEET_SIDE,
 )
@@ -35,8 +36,8 @@ from identity_checks.documents.finding.turns import (
 )
 from identity_checks.documents.layouts.borne_out import is_borne_out
 from identity_checks.documents.layouts.classification import bears_two, classify, shows_several
-from identity_checks.documents.layouts.other_papers import is_another_paper
 from identity_checks.documents.layouts.passport import Zone, find_zone, zone_marks
+from identity_checks.documents.telling import QUOTED, told_kind
 from identity_checks.documents.text.engine import Corners, TextEngine, TextLine, TextMap, crop_line, grown
 from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
@@ -62,8 +63,6 @@ _ACROSS: Final = 2
 _WIDER_CUT: Final = 0.15
 """In heights of a line, by how much the cut of a zone's line is grown to be read again."""
 _MANY_LINES: Final = 8
-_QUOTED: Final = 2.0
-"""Strength of a paper that quotes a document: any document on the page is preferred to it."""
 
 
 class SheetSight:
@@ -80,7 +79,7 @@ class SheetSight:
         own = boxes if outline is None else along_the_sides(boxes)
         told = self._attempt(sheet, outline, located, own, side, today)
         if not is_borne_out(told.document_type, told.lines, today, zoned=told.zone is not None):
-            told = replace(told, document_type=DocumentType.UNKNOWN, strength=min(told.strength, _QUOTED))
+            told = replace(told, document_type=DocumentType.UNKNOWN, strength=min(told.strength, QUOTED))
         return replace(told, crossed=len(boxes) - len(own) >= _ACROSS)
 
     def _attempt(  # noqa: PLR0917 - private, what one look has found
@@ -215,26 +214,23 @@ class SheetSight:
             lines = [*lines[:settled], *look_again(self._text, upright.picture, lines[settled:])]
         folded = placed(line_in_simplified(line) for line in lines)
         texts = [line.source.text for line in folded]
-        kind, strength = classify(texts, code)
-        if code is None and is_another_paper(kind, folded):
-            kind, strength = DocumentType.UNKNOWN, min(strength, _QUOTED)
         packs = speaking(self._shelf, texts, zone_marks(zone))
-        pack = packs[0] if packs else None
         spoken = [item.pack for item, _ in packs]
-        if pack is not None and pack[1] >= strength:
-            kind, strength = DocumentType.REGIONAL, pack[1]
-        chosen = pack[0] if pack is not None and kind is DocumentType.REGIONAL else None
+        corners = [line.source.corners for line in folded]
+        kind = told_kind(folded, code, packs, lambda: not bears_picture(upright.picture, corners))
         return Attempt(
             sheet=upright,
             rotation=page_rotation(upright),
             outline=outline,
             lines=tuple(folded),
-            document_type=kind,
-            strength=strength,
+            document_type=kind.kind,
+            strength=kind.strength,
             zone=zone,
-            pack=chosen,
-            several=shows_several(texts, spoken) or (code is not None and _bears_no_zone(kind, chosen)),
+            pack=kind.pack,
+            several=shows_several(texts, spoken) or (code is not None and _bears_no_zone(kind.kind, kind.pack)),
             mixed=bears_two(texts, spoken),
+            quoted=kind.quoted,
+            doubtful=kind.doubtful,
         )
 
     def _in_wider_cuts(self, sheet: Sheet, lines: Sequence[TextLine], zone: Zone) -> list[TextLine]:

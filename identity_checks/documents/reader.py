@@ -24,7 +24,6 @@ from identity_checks.documents.layouts.hidden_parts import unsure_where_hidden
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.licence.read_wider import read_wider
 from identity_checks.documents.layouts.licence.unread_values import unread_values
-from identity_checks.documents.layouts.other_papers import is_doubtful
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
@@ -134,7 +133,7 @@ class DocumentReader:
         self, reading: DocumentReading, attempt: Attempt, expected: DocumentType | None, today: date
     ) -> DocumentReading:
         said = reading if self._calibration is None else _half_read_stays(reading, self._calibration)
-        if is_doubtful(attempt.document_type, attempt.lines):
+        if attempt.doubtful:
             # Curves tell how well a value is read, not whether it is one.
             said = replace(said, fields={name: _doubted(field) for name, field in said.fields.items()})
         shelved = None if reading.pack is None else attempt.pack

@@ -33,6 +33,12 @@ _TELLING_LABEL: Final = 6
 """Letters of a label at least that is no part of another one by chance."""
 _LONG_LABEL_IN_HAN: Final = 8
 """What a label of four signs tells: 出生日期."""
+_IN_CAPITALS: Final = 0.8
+_LEAD: Final = 8
+"""Letters before a title that may be a state's code, its short name or dirt."""
+_STATE: Final = "中华人民共和国"
+_GOES_ON: Final = re.compile("(?!(身份)?证([^\u3400-\u9fff]|$))[\u3400-\u9fff]")
+"""Signs behind a title that make another one of it; 证 and 身份证 end titles of which the beginning is looked for."""
 _NO_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)|<+")
 """What ends a number: dates, and the fillers of a zone, whose last check digit is no part of what stands before."""
 
@@ -72,6 +78,50 @@ def bears_title(pack: Pack, texts: Sequence[str]) -> bool:
     """Tell whether a whole title of a pack's kind stands on a line."""
     lines = [folded(text) for text in texts]
     return any(title in line for title in _titles(pack) for line in lines)
+
+
+def stands_titled(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether a title of a pack's kind stands where documents have it, or a part of one; True for one without any.
+
+    It begins its line and is printed in capitals if the pack has it so. A form's own title goes on or begins otherwise:
+    信息采集表 behind it, `Antrag auf einen` before it, a number's label has it in small letters.
+    """
+    words = pack.evidence.head or [
+        word for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words
+    ]
+    if not words:
+        return True
+    whole = [(word, text) for word in words for text in texts if folded(word) in folded(text)]
+    if not whole:
+        sheet = _Sheet.of(texts)
+        signs = [Sign(words=(word,), weight=1.0) for word in words]
+        return any(_found(sign, sheet) or _half_found(sign, sheet) for sign in signs)
+    return any(_heads(word, text, words) for word, text in whole)
+
+
+def _heads(word: str, text: str, words: Sequence[str]) -> bool:
+    """Tell whether a line that has a title begins with it, or behind another title, and goes on as a title may."""
+    places = [place for place, sign in enumerate(text) for _ in folded(sign)]
+    at = "".join(map(folded, text)).find(folded(word))
+    if at < 0:
+        return False
+    start, end = places[at], places[at + len(folded(word)) - 1] + 1
+    cased = [sign for sign in text[start:end] if sign.lower() != sign.upper()]
+    if word.isupper() and sum(sign.isupper() for sign in cased) < _IN_CAPITALS * len(cased):
+        return False
+    lead, rest = folded(text[:start]), text[end:].lstrip()
+    if rest[:1] in {":", "："} or (_is_in_han(word) and _GOES_ON.match(rest)):
+        return False
+    others = (folded(other) for other in words)
+    return (
+        tells(lead) <= _LEAD
+        or lead == _STATE
+        or any(SequenceMatcher(None, lead, other, autojunk=False).ratio() >= _MUCH for other in others)
+    )
+
+
+def _is_in_han(word: str) -> bool:
+    return tells(folded(word)) == 2 * len(folded(word))
 
 
 def bears_label_in_han_twice(pack: Pack, texts: Sequence[str]) -> bool:

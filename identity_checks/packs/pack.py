@@ -74,11 +74,17 @@ class Sign(Part):
 
 
 class Evidence(Part):
-    """By what a sheet is known to be of this kind: weights add up, at least one of `one_of` and none of `never`."""
+    """By what a sheet is known to be of this kind: weights add up, at least one of `one_of` and none of `never`.
+
+    What tells forms from it: `head` are words one of which begins a line at its head (without them those of `one_of`
+    with a title's weight), `values` says where all its values stand to their labels.
+    """
 
     signs: tuple[Sign, ...] = ()
     one_of: tuple[Sign, ...] = ()
     never: Print = ()
+    head: Print = ()
+    values: Literal["below"] | None = None
     least: Annotated[float, Field(ge=2, le=20)] = 3.0
 
     def most(self) -> float:

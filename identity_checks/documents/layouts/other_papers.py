@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from identity_checks.documents.layouts.back_title import has_title
 from identity_checks.documents.layouts.classification import ID_NUMBER
 from identity_checks.documents.layouts.one_card import CARD_ROWS, one_card
 from identity_checks.documents.text.words import PlacedLine, rows_of
@@ -18,7 +19,7 @@ from identity_checks.numbers import check_identity_number
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.results import DocumentType
 
-_ENOUGH: Final = 2
+ENOUGH: Final = 2
 """Signs of another paper that make a sheet one; some of them count twice."""
 _SURE: Final = 0.9
 _TITLE: Final = re.compile(
@@ -46,6 +47,7 @@ _BEHIND_ITS_LIKE: Final = re.compile(
     r"\S \s*(SURNAME|GIVEN NAMES?|NATIONALITY|DATE OF (BIRTH|ISSUE|EXPIRY)|PASSPORT NO\.?|PLACE OF BIRTH)$",
     re.IGNORECASE,
 )
+_BACK_LABELS: Final = re.compile("签?发机关|有?效期限")
 _ETHNIC_GROUP: Final = re.compile(r"(别|^)[男女]\w|^[民氏].{1,6}$")
 """A line with an ethnic group or its label, behind the sex or alone."""
 _COLON: Final = "[:：]"
@@ -71,17 +73,17 @@ _LEAST_SIGNS: Final = 4
 _MANY_COLONS: Final = 3
 
 
-def is_another_paper(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
+def is_another_paper(kind: DocumentType, lines: Sequence[PlacedLine], *, bare: bool = False) -> bool:
     """Tell whether a sheet that has the words of a kind is another paper, by its lines of text.
 
-    Resident identity cards, licences and passports are told; of other kinds nothing is.
+    `bare`: it has no picture beside them. Identity cards, licences and passports are told; of other kinds nothing is.
     """
-    return _signs(kind, lines) >= _ENOUGH
+    return signs_of_another(kind, lines) + bare >= ENOUGH
 
 
-def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine]) -> bool:
+def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine], *, bare: bool = False) -> bool:
     """Tell whether it is not sure that a sheet is of its kind: one sign speaks against it, or little for it."""
-    if _signs(kind, lines) > 0:
+    if bare or signs_of_another(kind, lines) > 0:
         return True
     if kind is DocumentType.RESIDENT_ID_FRONT:
         return _may_be_a_residence_permit(lines)
@@ -106,14 +108,19 @@ def _may_be_a_residence_permit(lines: Sequence[PlacedLine]) -> bool:
     return not any(_ETHNIC_GROUP.search(text) or text in ETHNICITIES for text in texts)
 
 
-def _signs(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
+def signs_of_another(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
+    """Give how many signs its lines of text give that a sheet with the words of a kind is another paper."""
     match kind:
         case DocumentType.RESIDENT_ID_FRONT:
             return _unlike_card(lines)
         case DocumentType.BUSINESS_LICENCE:
             return 0 if has_licence_title(lines) else _unlike_licence(lines)
         case DocumentType.PASSPORT:
-            return _ENOUGH * (_colons(lines, _PASSPORT_LABELS) >= _MANY_COLONS)
+            # Every data page ends with a zone (ICAO 9303-4), of which bad light and blur leave the fillers.
+            zoned = any(line.unspaced.count("<") > 1 for line in lines)
+            return ENOUGH * (_colons(lines, _PASSPORT_LABELS) >= _MANY_COLONS) + (not zoned)
+        case DocumentType.RESIDENT_ID_BACK:
+            return ENOUGH * (_colons(lines, _BACK_LABELS) >= ENOUGH) + (not has_title(lines))
         case _:
             return 0
 
@@ -126,12 +133,13 @@ def _unlike_card(lines: Sequence[PlacedLine]) -> int:
     titled = _titled(lines, [*labelled, *(line for line in lines if ID_NUMBER.search(line.unspaced))])
     # A card may be copied on a form that has a title.
     told = titled * (1 if _is_laid_out(rows) else 2)
-    told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in CARD_ROWS.values()))) >= _ENOUGH)
-    told += 2 * (sum(len(_IN_SENTENCE.findall(text)) for text in texts) >= _ENOUGH)
+    told += 2 * (_colons(lines, re.compile("|".join(row.pattern for row in CARD_ROWS.values()))) >= ENOUGH)
+    told += 2 * (sum(len(_IN_SENTENCE.findall(text)) for text in texts) >= ENOUGH)
     # What stands in one row on a card has one label, but for the ethnic group's.
     told += 2 * sum(sum(line is other for other in labelled) > 1 for line in lines)
     if all(len(found) <= 1 for found in rows.values()):
         told += _unlike_places({row: found[0] for row, found in rows.items() if found}, lines)
+        told += _number_begins_a_row(labelled, lines)
     return told + _other_labels(labelled, lines, _CARD_BEGINS)
 
 
@@ -167,11 +175,25 @@ def _unlike_places(rows: Mapping[str, PlacedLine], lines: Sequence[PlacedLine]) 
     steps = [rows[row].middle for row in ("name", "sex", "birth", "address") if row in rows]
     pitches = [after - before for before, after in pairwise(steps) if after > before]
     for row, least in _TO_NUMBER.items():
-        if row in rows and len(pitches) >= _ENOUGH:
+        if row in rows and len(pitches) >= ENOUGH:
             # Beside its label the number stands higher or lower where the card lies askew.
             low = number.middle if label is None else label.middle
             return told + (low - rows[row].middle < least * min(pitches))
     return told
+
+
+def _number_begins_a_row(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether the number begins in a column of labels: on a card its own label stands there, longer than others.
+
+    None is told where the edge of the sheet has cut the labels.
+    """
+    if any(line.left < _AT_EDGE * line.height for line in labelled):
+        return False
+    numbers = [line for line in lines if ID_NUMBER.match(line.unspaced)]
+    return any(
+        sum(abs(line.left - label.left) < _SAME_COLUMN * label.height for label in labelled) >= ENOUGH
+        for line in numbers
+    )
 
 
 def has_licence_title(lines: Sequence[PlacedLine]) -> bool:
@@ -189,7 +211,7 @@ def _unlike_licence(lines: Sequence[PlacedLine]) -> int:
     texts = [line.unspaced for line in lines]
     labelled = [line for line in lines if LICENCE_LABELS.match(line.unspaced)]
     told = 2 * _titled(lines, labelled)
-    told += 2 * (_colons(lines, LICENCE_LABELS) >= _ENOUGH)
+    told += 2 * (_colons(lines, LICENCE_LABELS) >= ENOUGH)
     told += 2 * any(_OTHERS_CODE.search(text) for text in texts)
     told += sum(bool(_PARTIES.match(text)) for text in texts)
     return told + _other_labels(labelled, lines, LICENCE_LABELS)

@@ -272,3 +272,24 @@ def test_a_word_without_its_letter_with_marks_is_read_and_not_sure(printed: str,
     fields = read("vnm-identity-card", line("Giới tính / Sex", 47, 299), line(printed, 47, 335))
     assert fields["sex"].value == sex
     assert (fields["sex"].confidence > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    ("printed", "sex"),
+    [
+        ("Giới tính / Sex: Nam Quốc tịch / Nationality: Việt Nam", "M"),
+        ("Giới tính/Sex: Nữ Quốc tịch/Nationality: Việt Nam", "F"),
+        ("Gii tính / Sex: Nam Quc tch / Nationality: Vit Nam", "M"),
+        ("Giới tính: Nam Quốc tịch: Việt Nam", "M"),
+    ],
+)
+def test_behind_a_value_the_next_label_begins_on_its_line(printed: str, sex: str) -> None:
+    """R20: on chip cards both stand on one line; what stood before the second stroke was taken for its label."""
+    fields = read("vnm-identity-card", line("Ngày sinh / Date of birth: 12/08/1984", 47, 249), line(printed, 47, 299))
+    assert values(fields) == {"birth_date": "1984-08-12", "sex": sex, "nationality": "VNM"}
+
+
+def test_a_word_of_a_value_is_no_label_without_a_stroke_or_colon() -> None:
+    """R20: a street may be called as a label is."""
+    fields = read("phl-identity-card", line("Tirahan/Address: 12 Last Name Street, Cebu City", 47, 299))
+    assert fields["address"].value == "12 Last Name Street, Cebu City"

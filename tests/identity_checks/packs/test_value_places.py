@@ -106,3 +106,20 @@ def test_a_letter_beside_a_name_in_han_is_none_of_it() -> None:
         line("1936.03.04", 358, 398, height=46),
     )
     assert values(fields)["name"] == "邓沅春"
+
+
+@pytest.mark.parametrize(("printed", "sex"), [("Nam", "M"), ("N", "F")])
+def test_a_word_that_a_narrow_box_cuts_is_read_in_a_wider_one(printed: str, sex: str) -> None:
+    """R20: of Nam a box as wide as a letter left N, what is left of Nữ without its mark."""
+
+    def look(boxes: Sequence[Corners]) -> list[TextLine]:
+        widths = [(box[1][0] - box[0][0]) / (box[2][1] - box[0][1]) for box in boxes]
+        return [
+            line(printed if width > 2 else printed[:1], float(box[0][0]), float(box[0][1]))
+            for width, box in zip(widths, boxes, strict=True)
+        ]
+
+    pack = Shelf.bundled().packs["vnm-identity-card"].pack
+    seen = sheet(line("Giới tính / Sex", 47, 299))
+    fields = read_by_pack(seen, pack, TODAY, LATIN_ONLY, look, lambda seen, _: seen)
+    assert fields["sex"].value == sex

@@ -27,6 +27,8 @@ _BEGUN: Final = 5
 _LEAST_BEGINNING: Final = 2
 _SHORT: Final = 4
 _LONG: Final = 6
+_LEAST_WITHIN: Final = 3
+"""Letters of a label at least that stands behind a value on its line."""
 _LARGER: Final = 1.2
 """How much higher than its label a value below it is printed, at least, for the label to be told by that."""
 
@@ -98,7 +100,13 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
         start = 0
         here: list[Label] = []
         while start < len(piece.signs):
-            match = _label_at(piece, start, wanted) or _label_behind(piece, start, wanted)
+            match = _label_at(piece, start, wanted)
+            behind = _next_label(piece, start, wanted, here[-1].field) if here and match is None else None
+            if behind is not None:
+                left.append(piece.part(start, behind))
+                start = behind
+                continue
+            match = match or _label_behind(piece, start, wanted)
             if match is None:
                 if here and piece.signs[start - 1].text == "/":
                     start = _after_misread(piece, start, [label for name, label in wanted if name == here[-1].field])
@@ -117,6 +125,29 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
     misread = {id(piece): label for piece in left if (label := _misread_above(piece, left, wanted)) is not None}
     found += misread.values()
     return found, [piece for piece in left if id(piece) not in misread and not _is_end_of(piece, found, wanted)]
+
+
+def _next_label(piece: Piece, start: int, wanted: Sequence[tuple[str, str]], taken: str) -> int | None:
+    """Give where behind the value of one label the next one begins on its line: a word, then a stroke or colon.
+
+    What stands before the stroke may be misread if the same label follows in another language. `taken` is the field
+    whose value stands there.
+    """
+    others = [(name, label) for name, label in wanted if name != taken and len(label) >= _LEAST_WITHIN]
+    for place in range(start + 1, len(piece.signs)):
+        if not piece.spaced[place]:
+            continue
+        match = _label_at(piece, place, others)
+        if match is not None and piece.signs[min(match[1], len(piece.signs) - 1)].text in _SEPARATORS:
+            return place
+        stroke = next((at for at in range(place, len(piece.signs)) if piece.signs[at].text == "/"), None)
+        behind = None if stroke is None else _label_at(piece, stroke + 1, others)
+        if stroke is None or behind is None:
+            continue
+        text = folded(piece.part(place, stroke).text)
+        if any(name == behind[0] and _is_much_of(text, label) for name, label in others):
+            return place
+    return None
 
 
 def _is_end_of(piece: Piece, found: Sequence[Label], wanted: Sequence[tuple[str, str]]) -> bool:

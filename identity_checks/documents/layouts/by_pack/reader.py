@@ -12,7 +12,7 @@ from identity_checks.documents.layouts.by_pack.name_letters import letters_for
 from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import Piece, pieces_of, take_labels
 from identity_checks.documents.layouts.by_pack.rows import Rows, row_by_row
-from identity_checks.documents.layouts.by_pack.scripts import Scripts, believed
+from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts, believed
 from identity_checks.documents.layouts.by_pack.surroundings import Surroundings
 from identity_checks.documents.layouts.by_pack.unlabelled import (
     Left,
@@ -196,6 +196,7 @@ class _Work:
         way = usual if rule.at == "either" else rule.at
         widths = _WIDTHS.get(rule.value.form, _ANY_WIDTHS)
         like = [(other, piece) for seen_way, other, piece in self._seen if seen_way == way]
+        cut: tuple[Drafts, Rows] | None = None
         for seen in look([place_of_value(labels[0], self._labels, like, way, width) for width in widths]):
             line = again(seen, self._letters(name)) if _is_latin(rule.value) and seen.score >= _LOOKED_SURE else seen
             rows = [[piece] for placed_line in placed([line]) for piece in pieces_of([placed_line])[:1]]
@@ -204,8 +205,14 @@ class _Work:
             if found is not None:
                 if line.score < _LOOKED_SURE:
                     found = {each: unlikely(draft) for each, draft in found.items()}
+                if isinstance(rule.value, Choice) and found[name].confidence <= HALF_READ:
+                    # Of Nam a narrow box leaves what Nữ has without its mark.
+                    cut = cut or (found, rows)
+                    continue
                 self._take(name, found, rows)
                 return
+        if cut is not None:
+            self._take(name, *cut)
 
     def impossible_day(self, name: FieldName, rule: FieldRule) -> None:
         """Read at its label what is printed as a date and is none, where no date was found for the field."""

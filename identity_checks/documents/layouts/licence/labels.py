@@ -23,7 +23,8 @@ def _tolerant(*labels: str) -> re.Pattern[str]:
 
 
 LABELS: Final = {
-    "paid_in": re.compile("实收资本|实缴资本"),
+    "paid_in": re.compile("实收资本|实缴资本|实缴出资额?"),
+    "agent": re.compile("(法定|委托|被授权)代理人"),
     "invested": re.compile("投资总额"),
     "other_day": re.compile("(发照|核准|变更|补发|换发|签发|发证|打印)日期"),
     "uscc": _tolerant("统一社会信用代码", "社会信用代码", "注册号/统一社会信用代码"),

@@ -1,0 +1,203 @@
+"""Papers with a document's words that lack its portrait, its title or its layout (issue 3 section 2; R20, R21, R98)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from case_contract.rules import SURE
+from identity_checks.documents.finding.picture import bears_picture
+from identity_checks.documents.layouts.back_title import has_title
+from identity_checks.documents.layouts.by_pack.other_papers import signs_of_another
+from identity_checks.documents.layouts.other_papers import is_another_paper, is_doubtful
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.documents.text.engine import TextLine
+from identity_checks.packs.evidence import stands_titled
+from identity_checks.packs.shelf import Shelf
+from identity_checks.results import DocumentReading, DocumentType
+from identity_checks.specimens import draw
+from identity_checks.specimens.canvas import BLACK, Canvas
+from identity_checks.specimens.degrading import Pixels
+from identity_checks.specimens.fonts import Face, font
+from tests.identity_checks.packs.lines import line, sheet
+
+TODAY = date(2026, 11, 28)
+FRONT, BACK, LICENCE = DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK, DocumentType.BUSINESS_LICENCE
+_NUMBER = "12010320020627265X"
+_ROWS = ("姓名 龚骞颉", "性别 男  民族 汉", "出生 2002年6月27日", "住址 天津市河西区长江中路1209号")
+_BACK_ROWS = ("签发机关 天津市公安局河西分局", "有效期限 2018.05.12-2038.05.12")
+
+
+def _typed(*rows: str, step: int = 84, size: int = 38, face: Face = Face.HEI, photo: bool = False) -> Pixels:
+    """A white page with rows of text, one step apart."""
+    canvas = Canvas(Image.new("RGB", (1240, 900), (250, 250, 248)))
+    for place, text in enumerate(rows):
+        canvas.text((100, 120 + step * place), text, font(face, size), BLACK)
+    pixels = canvas.pixels().copy()
+    if photo:
+        portrait = cv2.resize(draw(FRONT, 21).image[100:420, 640:900], (260, 320))
+        pixels[80:400, 880:1140] = portrait
+    return np.ascontiguousarray(pixels)
+
+
+def _is_unsure(reading: DocumentReading) -> bool:
+    return all(field.confidence < SURE for each in (reading, *reading.further) for field in each.fields.values())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("王经理", "请发一下身份证信息", "姓名龚骞颉", "性别男 民族汉", "2002年6月27日", _ROWS[3][3:], _NUMBER),
+        (*_ROWS, f"公民身份号码 {_NUMBER}"),
+        ("身份证背面", *_BACK_ROWS),
+        ("中华人民共和国", "居民身份证", *_BACK_ROWS),
+        ("Passenger details", "Surname", "MUELLER", "Given names", "ANNA", "Date of birth", "12.08.1984",
+         "Passport No.", "C01X00T47", "Date of expiry", "31.10.2027"),
+        ("ANMELDUNG", "Name  MUELLER", "Vornamen  ANNA", "Geburtstag  12.08.1984", "Staatsangehörigkeit  DEUTSCH",
+         "Gültig bis  31.10.2027", "Ausweisnummer  L7X3K9M21"),
+        ("BORANG PENDAFTARAN", "NO. KP 900307-14-5011", "JANTINA LELAKI", "WARGANEGARA", "MyKad"),
+    ],
+    ids=["chat", "card typed", "back noted", "back typed", "booking", "German form", "Malay form"],
+)  # fmt: skip
+def test_a_typed_page_with_a_documents_words_is_none(reader: DocumentReader, rows: tuple[str, ...]) -> None:
+    """R98: each of them was a document, and all of their fields sure."""
+    face = Face.LATIN if rows[0].isascii() else Face.HEI
+    reading = reader.read(_typed(*rows, step=70, face=face), today=TODAY)
+    assert reading.document_type is DocumentType.UNKNOWN
+    assert not any(each.fields for each in (reading, *reading.further))
+
+
+@pytest.mark.parametrize(
+    ("rows", "photo"),
+    [
+        ((*_ROWS, f"公民身份号码 {_NUMBER}", "岗位 前台"), True),
+        (("营业执照", "统一社会信用代码 91310115MA1K4DH76Q", "名称 天津启明建筑有限公司", "类型 有限责任公司",
+          "法定代表人 龚骞颉", "注册资本 伍佰万元整", "成立日期 2010年10月04日"), False),
+        (("FORMULIR NASABAH", "NIK : 3578014507920003", "Nama : SRI WAHYUNI", "Tgl Lahir : SURABAYA, 05-07-1992",
+          "Jenis Kelamin : PEREMPUAN", "Agama : ISLAM", "Kewarganegaraan : WNI", "Provinsi : JAWA TIMUR"), True),
+    ],
+    ids=["card with a photograph", "licence", "Indonesian form with a photograph"],
+)  # fmt: skip
+def test_no_value_of_a_typed_page_is_sure(reader: DocumentReader, rows: tuple[str, ...], photo: bool) -> None:
+    """R21, R98: a photograph beside them makes no card of rows."""
+    face = Face.LATIN if rows[0].isascii() else Face.HEI
+    assert _is_unsure(reader.read(_typed(*rows, step=84, face=face, photo=photo), today=TODAY))
+
+
+def test_a_portrait_an_emblem_and_a_seal_are_pictures_and_a_table_is_none() -> None:
+    """R98: print beside the text that is larger than its letters; a table's lines are thin."""
+    for kind in (FRONT, BACK, LICENCE):
+        specimen = draw(kind, 21)
+        boxes = [np.asarray(region, np.float32) for region in specimen.regions.values()]
+        assert bears_picture(specimen.image, boxes)
+        copied = cv2.cvtColor(cv2.cvtColor(specimen.image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+        assert bears_picture(np.asarray(copied, np.uint8), boxes)
+    page = _typed(*_ROWS)
+    rows = [
+        np.array([[100, y], [740, y], [740, y + 44], [100, y + 44]], np.float32) for y in range(84, 84 + 84 * 4, 84)
+    ]
+    assert not bears_picture(page, rows)
+    for y in range(60, 500, 84):
+        cv2.line(page, (60, y), (1180, y), (60, 60, 60), 2)
+    for x in (60, 300, 760, 1180):
+        cv2.line(page, (x, 60), (x, 480), (60, 60, 60), 2)
+    assert not bears_picture(page, rows)
+    cv2.circle(page, (860, 260), 90, (60, 60, 160), -1)
+    assert bears_picture(page, rows)
+    assert bears_picture(page, [])
+
+
+def _back(top: float, title: float, step: float, *words: str, large: float = 30) -> list[TextLine]:
+    """A back's two labels a step apart and above them words, each a distance above the first label."""
+    labels = [line(text.replace(" ", ""), 60, top + step * place) for place, text in enumerate(_BACK_ROWS)]
+    return [*(line(word, 200, top - title * step, height=large) for word in words), *labels]
+
+
+@pytest.mark.parametrize("word", ["居民身份证", "民身份证", "份证", "居民居住证", "港澳居民居住证"])
+def test_a_backs_title_stands_far_above_its_labels(word: str) -> None:
+    """R98, R20: what a finger leaves of it is one as well; one step above them it is a row of a list."""
+    assert has_title(sheet(*_back(500, 2.6, 80, word)))
+    assert not has_title(sheet(*_back(500, 1.0, 80, word)))
+    assert is_another_paper(BACK, sheet(*_back(500, 1.0, 80, word)), bare=True)
+    assert not is_another_paper(BACK, sheet(*_back(500, 2.6, 80, word)), bare=True)
+    assert is_doubtful(BACK, sheet(*_back(500, 1.0, 80, word)))
+    assert not is_doubtful(BACK, sheet(*_back(500, 2.6, 80, word)))
+
+
+def test_of_a_back_with_one_label_the_title_is_told_by_its_size() -> None:
+    """R20: glare has taken the other label."""
+    assert has_title(sheet(*_back(500, 2.6, 80, "居民身份证", large=45)[:-1]))
+    assert not has_title(sheet(*_back(500, 2.6, 80, "居民身份证")[:-1]))
+    assert has_title(sheet(*_back(500, 4.0, 80, "中华人民共和国")))
+    assert not has_title(sheet(*_back(500, 2.0, 80, "中华人民共和国")))
+
+
+@pytest.mark.parametrize(
+    ("pack", "text", "titled"),
+    [
+        ("home-return-permit", "港澳居民来往内地通行证", True),
+        ("home-return-permit", "港澳居民来往内地通行证（非中国籍）", True),
+        ("home-return-permit", "港澳居民来往内地通行证 信息采集表", False),
+        ("home-return-permit", "民来往内地通行证", True),
+        ("foreign-permanent-resident-card", "中华人民共和国外国人永久居留身份证", True),
+        ("foreign-permanent-resident-card", "外国人永久居留身份证办理申请表", False),
+        ("deu-identity-card", "PERSONALAUSWEIS / IDENTITY CARD", True),
+        ("deu-identity-card", "D BUNDESREPUBLIK DEUTSCHLAND", True),
+        ("deu-identity-card", "Kopie Personalausweis", False),
+        ("deu-identity-card", "ANTRAG AUF EINEN PERSONALAUSWEIS", False),
+        ("deu-identity-card", "Personalausweis-Nr.", False),
+        ("deu-identity-card", "ANMELDUNG / REGISTRATION", False),
+        ("idn-identity-card", "PROVINSI JAWA TIMUR", True),
+        ("idn-identity-card", "PROVINSI : JAWA TIMUR", False),
+        ("idn-identity-card", "Provinsi Jawa Timur", False),
+        ("vnm-identity-card", "Căn cước công dân số", False),
+        ("phl-identity-card", "PAMBANSANG PAGKAKAKILANLAN Philippine Identification Card", True),
+        ("hmt-residence-permit-front", "姓名", True),
+    ],
+)
+def test_a_title_begins_its_line_as_documents_have_it(pack: str, text: str, titled: bool) -> None:
+    """R98: a form's own title goes on, or begins otherwise."""
+    assert stands_titled(Shelf.bundled().packs[pack].pack, ["Name", text]) is titled
+
+
+_GERMAN = (("Name", "MUELLER"), ("Vornamen", "ANNA"), ("Geburtstag", "12.08.1984"), ("Gültig bis", "31.10.2027"))
+
+
+def test_values_beside_labels_are_a_forms_where_cards_have_them_below() -> None:
+    """R98: Regulation (EU) 2019/1157 and ICAO 9303 cards have small labels above their values."""
+    pack = Shelf.bundled().packs["deu-identity-card"].pack
+    title = line("BUNDESREPUBLIK DEUTSCHLAND", 60, 20)
+    form = [title]
+    joined = [title]
+    card = [title]
+    for place, (label, value) in enumerate(_GERMAN):
+        form += [line(label, 60, 100 + 70 * place), line(value, 600, 100 + 70 * place)]
+        joined.append(line(f"{label} / Nom  {value}", 60, 100 + 70 * place))
+        card += [line(label, 60, 100 + 90 * place, height=20), line(value, 60, 130 + 90 * place)]
+    assert signs_of_another(pack, sheet(*form), bare=False) == 2
+    assert signs_of_another(pack, sheet(*joined), bare=False) == 2
+    assert signs_of_another(pack, sheet(*card), bare=False) == 0
+    assert signs_of_another(pack, sheet(*card), bare=True) == 1
+    assert signs_of_another(pack, sheet(*card[1:]), bare=True) == 2
+    # A lost value leaves a label with another field's value beside it.
+    assert signs_of_another(pack, sheet(*(item for item in card if item.text != "ANNA")), bare=False) == 0
+
+
+def test_a_number_that_begins_in_the_column_of_labels_is_no_cards() -> None:
+    """R98: its own label stands there on a card."""
+    rows = [line(text, 60, 100 + 70 * place) for place, text in enumerate(("姓名龚骞颉", "性别男民族汉"))]
+    assert is_doubtful(FRONT, sheet(*rows, line(_NUMBER, 60, 450)))
+    assert not is_doubtful(FRONT, sheet(*rows, line(_NUMBER, 340, 450)))
+    assert not is_doubtful(FRONT, sheet(line(rows[0].text, 2, 100), line(rows[1].text, 2, 170), line(_NUMBER, 2, 450)))
+
+
+def test_a_passport_without_what_is_left_of_a_zone_is_not_sure() -> None:
+    """R98: every data page ends with one (ICAO 9303-4)."""
+    page = [line("PASSPORT", 60, 40), line("Surname", 60, 120), line("MUELLER", 60, 150)]
+    assert is_doubtful(DocumentType.PASSPORT, sheet(*page))
+    assert not is_doubtful(DocumentType.PASSPORT, sheet(*page, line("UELLER<<ANNA<<<<<", 60, 600)))
+    assert is_another_paper(DocumentType.PASSPORT, sheet(*page), bare=True)
