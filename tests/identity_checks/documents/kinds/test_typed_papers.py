@@ -21,8 +21,8 @@ from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentReading, DocumentType
 from identity_checks.specimens import draw
 from identity_checks.specimens.canvas import BLACK, Canvas
-from identity_checks.specimens.degrading import Pixels
 from identity_checks.specimens.fonts import Face, font
+from identity_checks.specimens.specimen import Pixels
 from tests.identity_checks.packs.lines import line, sheet
 
 TODAY = date(2026, 11, 28)
