@@ -51,7 +51,9 @@ def latin_again(
     readings = [reading for view in views for reading in view]
     said = heaviest(readings, [bare(reading) for reading in readings])
     spaced = spaced_by_most([reading for reading in readings if bare(reading) == said])
-    return with_seen_gaps(picture, _doubtful_without_marks(spaced))
+    # Vietnamese marks are settled by its spelling and usual words.
+    told_apart = "" if letters is not None and _ONLY_VIETNAMESE in letters else known
+    return with_seen_gaps(picture, _doubtful_marks(spaced, told_apart))
 
 
 def _readings(view: TextLine, head: LetterHead | None, letters: str) -> tuple[TextLine, ...]:
@@ -101,21 +103,31 @@ def spaced_by_most(views: Sequence[TextLine]) -> TextLine:
     return replace(best, glyphs=tuple(made), text="".join(glyph.text for glyph in made).strip())
 
 
-def _doubtful_without_marks(line: TextLine) -> TextLine:
-    """Give a line with those plain letters unsure that may have a mark: of the dots above an I little is seen."""
+def _doubtful_marks(line: TextLine, letters: str) -> TextLine:
+    """Give a line with those letters unsure that may have a mark, or another one: of dots above an I little is seen.
+
+    Another mark counts where `letters` has it: Turkey's İ and Í are one to blur, and Germany's registers keep both.
+    """
     glyphs = tuple(
-        replace(glyph, score=min(_MARK_DOUBT, glyph.score)) if _mark_thought_of(glyph) >= _MARK_THOUGHT_OF else glyph
+        replace(glyph, score=min(_MARK_DOUBT, glyph.score))
+        if _mark_thought_of(glyph, letters) >= _MARK_THOUGHT_OF
+        else glyph
         for glyph in line.glyphs
     )
     return replace(line, glyphs=glyphs)
 
 
-def _mark_thought_of(glyph: Glyph) -> float:
-    """Give how likely a plain letter is the same with any mark."""
-    if not glyph.text.isalpha() or len(normalize("NFD", glyph.text)) > 1:
+def _mark_thought_of(glyph: Glyph, letters: str) -> float:
+    """Give how likely a plain letter is the same with any mark, and one with a mark the same with another of some."""
+    if not glyph.text.isalpha():
         return 0.0
-    parts = ((normalize("NFD", other), chance) for other, chance in glyph.others.items())
-    return sum(chance for other, chance in parts if len(other) > 1 and other[0].upper() == glyph.text.upper())
+    own = normalize("NFD", glyph.text)
+    others = ((other, normalize("NFD", other), chance) for other, chance in glyph.others.items() if other != glyph.text)
+    return sum(
+        chance
+        for other, parts, chance in others
+        if len(parts) > 1 and parts[0].upper() == own[0].upper() and (len(own) == 1 or other.upper() in letters.upper())
+    )
 
 
 def _is_shortened(letters: Sequence[Glyph]) -> bool:

@@ -84,6 +84,17 @@ def test_a_line_of_letters_without_marks_is_not_read_by_the_head() -> None:
     assert latin_again(_Engine("KAUR"), picture, _view("KAUR", 0.99), _Losing()).glyphs[-1].score == 0.99
 
 
+class _Same(_Engine):
+    """An engine that reads every view as one that was seen."""
+
+    def __init__(self, seen: TextLine) -> None:
+        super().__init__(seen.text)
+        self._seen = seen
+
+    def read_crops(self, crops: Sequence[Pixels], boxes: Sequence[Corners], *, squeezed: bool = True) -> list[TextLine]:
+        return [self._seen for _ in crops]
+
+
 @pytest.mark.parametrize(
     ("others", "sure"),
     [({"Ï": 0.04, "í": 0.03}, False), ({"Ï": 0.02, "1": 0.2}, True), ({"L": 0.3}, True), ({"İ": 0.06}, False)],
@@ -92,12 +103,24 @@ def test_a_letter_thought_to_have_a_mark_is_not_sure_without_it(others: dict[str
     """R20: ELOISE was accepted for ELOÏSE, whose I had a mark at 0.08 to 0.27."""
     seen = _view("ELOI", 0.99)
     seen = replace(seen, glyphs=(*seen.glyphs[:-1], replace(seen.glyphs[-1], others=MappingProxyType(others))))
-
-    class _Same(_Engine):
-        def read_crops(
-            self, crops: Sequence[Pixels], boxes: Sequence[Corners], *, squeezed: bool = True
-        ) -> list[TextLine]:
-            return [seen for _ in crops]
-
     picture = np.zeros((40, 320, 3), np.uint8)
-    assert (latin_again(_Same("ELOI"), picture, seen, None).glyphs[-1].score > 0.5) is sure
+    assert (latin_again(_Same(seen), picture, seen, None).glyphs[-1].score > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    ("letters", "others", "sure"),
+    [
+        ("ÍİÖÜ", {"İ": 0.07}, False),
+        ("ÍİÖÜ", {"İ": 0.03}, True),
+        ("ÁÉÍÓ", {"İ": 0.2, "I": 0.2}, True),
+        ("ÍİỢ", {"İ": 0.2}, True),
+    ],
+)
+def test_of_two_letters_of_a_state_that_differ_by_their_marks_neither_is_sure(
+    letters: str, others: dict[str, float], sure: bool
+) -> None:
+    """R20, R21: ELÍF was accepted for ELİF on a German card; a Spanish one has no İ."""
+    seen = _view("ELÍ", 0.99)
+    seen = replace(seen, glyphs=(*seen.glyphs[:-1], replace(seen.glyphs[-1], others=MappingProxyType(others))))
+    picture = np.zeros((40, 320, 3), np.uint8)
+    assert (latin_again(_Same(seen), picture, seen, None, letters).glyphs[-1].score > 0.5) is sure
