@@ -62,8 +62,8 @@ _FIRM_ENDS: Final = (
 )
 """How names of companies end, long enough to be known with a sign or two in doubt."""
 _NO_SEPARATOR: Final = re.compile(r"[:：]|(?<=[\u3400-\u9fff])[.·](?=[\u3400-\u9fff])")
-_ENDED: Final = "服务|销售|零售|批发|施工|制作|经纪|活动|分包|装修"
-_GOES_ON: Final = "和|及|与|外包|管理|代理|中心|网点|场所"
+_ENDED: Final = "服务|销售|零售|批发|施工|制作|经纪|活动|分包|装修|运输代理"
+_GOES_ON: Final = "和|及|与|外包|管理|代理|中心|网点|场所|业务"
 """What an item goes on with behind a word that may end one: 餐饮服务中心管理."""
 _RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|{_GOES_ON})[\u4e00-\u9fff]{{3}}")
 _BEHIND_BRACKETS: Final = re.compile(rf"[)）](?=[\u4e00-\u9fff]{{3}})(?!{_GOES_ON}|或|等|的)")

@@ -13,7 +13,7 @@ import numpy as np
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.layouts.zones.blind_signs import is_doubtful
 from identity_checks.documents.layouts.zones.doubts import settled_by_doubt
-from identity_checks.documents.layouts.zones.spacing import LOOK_ALIKE, spaced
+from identity_checks.documents.layouts.zones.spacing import LOOK_ALIKE, skips_a_sign, spaced
 from identity_checks.documents.text.codes import (
     DIGITS,
     MRZ_SIGNS,
@@ -305,7 +305,7 @@ def _readings(run: Sequence[ZoneLine]) -> Iterator[tuple[list[str], bool]]:
     # A line of the right length has lost nothing, or as much as it has gained elsewhere.
     counted = [(line.text, True) if len(line.text) == length else spaced(line.code) for line in run]
     mended = [text for text, _ in counted]
-    clear = all(sure for _, sure in counted)
+    clear = all(sure for _, sure in counted) and not any(skips_a_sign(line.code) for line in run)
     if mended != as_read:
         yield mended, clear
     yield as_read, clear and mended == as_read

@@ -215,3 +215,14 @@ def test_a_name_behind_a_title_needs_no_label_where_no_other_line_has_one() -> N
     assert values(fields) == {"given_names": "Kulthida", "surname": "Phongphaibun"}
     assert fields["given_names"].confidence < fields["surname"].confidence
     assert "given_names" not in read("tha-identity-card", *surname, name, line("Mrs. Wanwisa", 360, 500))
+
+
+@pytest.mark.parametrize(
+    ("surname", "sure"), [("QJN", False), ("QIN", True), ("NG", True), ("ŽŠČ", False), ("KWŚ", True)]
+)
+def test_a_name_without_a_vowel_is_not_sure(surname: str, sure: bool) -> None:
+    """R20: QJN was accepted for QIN, I and J being one stroke apart in motion."""
+    number = line("12345678", 40, 500, height=40)
+    fields = read("taiwan-travel-permit", line("姓名", 300, 60), line(f"{surname}, YA", 300, 100), number)
+    assert fields["surname"].value == surname
+    assert (fields["surname"].confidence > 0.9) is sure

@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft, at_most
+from identity_checks.documents.layouts.draft import FieldDraft, at_most, unlikely
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.pack import Script
+from identity_checks.packs.spelling import folded
 
 HALF_READ: Final = 0.5
 """The most that a text in a script of which the recogniser lacks letters can be believed."""
 _NAMES: Final = (FieldName.NAME, FieldName.SURNAME, FieldName.GIVEN_NAMES)
 _SCRIPT_OF: Final = {"VNM": Script.VIETNAMESE}
 """States whose citizens' names have letters of their own also on documents of other states."""
+_VOWELS: Final = frozenset("AEIOUYW")
+"""Letters of which one is in every name; W is one in Welsh."""
+_NO_NAME: Final = 3
+"""Letters without a vowel that are no name: NG is one."""
 _SAMPLES: Final = {
     Script.LATIN: "ÄÖÜßÉÈÇŁŻŚĄÑŘŠȘȚ",
     Script.VIETNAMESE: "ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸĐ",
@@ -44,10 +49,20 @@ class Scripts:
 def believed(
     name: FieldName, draft: FieldDraft, drafts: Mapping[FieldName, FieldDraft], scripts: Scripts
 ) -> FieldDraft:
-    """Give a name less sure when the holder's state writes it with letters that the recogniser lacks."""
+    """Give a name less sure that has no vowel, or that its state writes with letters that the recogniser lacks.
+
+    I and J are one stroke apart, and QJN is nobody's name.
+    """
+    if name in _NAMES and any(_has_no_vowel(word) for word in draft.value.upper().split()):
+        return unlikely(draft)
     nationality = drafts.get(FieldName.NATIONALITY)
     if name not in _NAMES or nationality is None or nationality.value not in _SCRIPT_OF:
         return draft
     if _SCRIPT_OF[nationality.value] not in scripts.half_read:
         return draft
     return at_most(draft, HALF_READ)
+
+
+def _has_no_vowel(word: str) -> bool:
+    letters = folded(word)
+    return len(letters) >= _NO_NAME and letters.isascii() and letters.isalpha() and _VOWELS.isdisjoint(letters)

@@ -88,6 +88,8 @@ def test_lists_have_one_separator_and_items_their_standard_wording(read: str, me
         ("互联网销售(除销售需要许可的商品)", "互联网销售(除销售需要许可的商品)"),
         ("餐饮服务(不含烧烤)及酒类经营", "餐饮服务(不含烧烤)及酒类经营"),
         ("餐饮服务中心管理;食品销售", "餐饮服务中心管理;食品销售"),
+        ("国内货物运输代理装卸搬运;货物进出口", "国内货物运输代理;装卸搬运;货物进出口"),
+        ("国际货物运输代理业务;装卸搬运", "国际货物运输代理业务;装卸搬运"),
     ],
 )
 def test_an_item_that_goes_on_behind_its_end_has_lost_a_sign(scope: str, meant: str) -> None:
