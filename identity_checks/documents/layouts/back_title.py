@@ -12,7 +12,7 @@ _TITLE: Final = re.compile("居?.?民身份证|居民.份证|居民身.证|身?�
 """Of the identity card and of the permit made like it, or what a finger has left of it."""
 _STATE: Final = re.compile("中?华人民共和国?|中华人?|(人?民)?共和国")
 _LABELS: Final = (re.compile("签?发机关"), re.compile("有?效期限"))
-_LEAST: Final = {_TITLE: 1.5, _STATE: 2.5}
+_LEAST: Final = {_TITLE: 1.8, _STATE: 2.75}
 """In steps from the first label to the second, how far above the first a line stands: 2 and 3 on any card, 1 and 2 in
 a list."""
 _LARGER: Final = 1.12

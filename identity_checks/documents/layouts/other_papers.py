@@ -14,7 +14,7 @@ from typing import Final
 from identity_checks.documents.layouts.back_title import has_title
 from identity_checks.documents.layouts.classification import ID_NUMBER
 from identity_checks.documents.layouts.one_card import CARD_ROWS, one_card
-from identity_checks.documents.text.words import PlacedLine, rows_of
+from identity_checks.documents.text.words import PlacedLine, rows_of, signs_of
 from identity_checks.numbers import check_identity_number
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.results import DocumentType
@@ -69,6 +69,8 @@ _SAME_COLUMN: Final = 0.8
 _AT_EDGE: Final = 0.3
 """In heights, how near the sheet's edge a column of labels begins that the edge has cut."""
 _LEAST_OF_COLUMN: Final = 3
+_RAGGED: Final = 2.2
+"""In heights, how far apart values begin that follow labels of two signs and of five; 1.0 on licences."""
 _LEAST_SIGNS: Final = 4
 _MANY_COLONS: Final = 3
 
@@ -114,7 +116,7 @@ def signs_of_another(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:
         case DocumentType.RESIDENT_ID_FRONT:
             return _unlike_card(lines)
         case DocumentType.BUSINESS_LICENCE:
-            return 0 if has_licence_title(lines) else _unlike_licence(lines)
+            return _is_ragged(lines) + (0 if has_licence_title(lines) else _unlike_licence(lines))
         case DocumentType.PASSPORT:
             # Every data page ends with a zone (ICAO 9303-4), of which bad light and blur leave the fillers.
             zoned = any(line.unspaced.count("<") > 1 for line in lines)
@@ -205,6 +207,20 @@ def has_licence_title(lines: Sequence[PlacedLine]) -> bool:
         for row in titles
         if _LICENCE_TITLE.fullmatch("".join(line.unspaced for line in row))
     )
+
+
+def _is_ragged(lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether values of a column of labels begin where each label ends: those of a licence begin in one column."""
+    starts: list[tuple[float, float]] = []
+    for line in lines:
+        label = LICENCE_LABELS.match(line.unspaced)
+        if label is not None and label.end() < len(line.unspaced):
+            starts.append((line.left / line.height, signs_of(line)[label.end()].left / line.height))
+    if len(starts) <= _LEAST_OF_COLUMN:
+        return False
+    edge = sorted(left for left, _ in starts)[len(starts) // 2]
+    values = [value - left for left, value in starts if abs(left - edge) < _SAME_COLUMN]
+    return len(values) > _LEAST_OF_COLUMN and max(values) - min(values) > _RAGGED
 
 
 def _unlike_licence(lines: Sequence[PlacedLine]) -> int:

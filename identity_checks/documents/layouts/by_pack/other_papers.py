@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from identity_checks.documents.layouts import other_papers
@@ -17,6 +18,11 @@ _ROW: Final = 0.6
 _BELOW: Final = (0.5, 3.0)
 _LEFT_OFF: Final = 2.0
 """In heights of a label, how far below it a value stands, and how far to the left or right it begins."""
+_COLUMN: Final = 0.6
+"""In heights, how far apart rows of one column begin at most."""
+_ROWS: Final = 4
+_EVEN: Final = 1.15
+"""How much larger the largest step or height of a list's rows is than the least at most."""
 _VALUE: Final = 2
 """Signs behind a label on its line that are a value's."""
 _BESIDE: Final = 3
@@ -32,8 +38,25 @@ def signs_of_another(pack: Pack, lines: Sequence[PlacedLine], *, bare: bool) -> 
     told = int(bare and pack.kind is not Kind.OTHER and (pack.side != "back" or pack.like is not None))
     if pack.like is not None:
         return told + other_papers.signs_of_another(pack.like, lines)
-    told += not stands_titled(pack, [line.source.text for line in lines])
+    told += not stands_titled(pack, [line.source.text for line in lines if not _is_a_row(line, lines)])
     return told + (_unlike_layout(pack, lines) if pack.evidence.values == "below" else 0)
+
+
+def _is_a_row(line: PlacedLine, lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether a line is the first of a list: as high as those below it in its column, all as far apart."""
+    column = sorted(
+        (
+            other
+            for other in lines
+            if abs(other.left - line.left) < _COLUMN * line.height and other.middle > line.middle
+        ),
+        key=lambda other: other.middle,
+    )[:_ROWS]
+    steps = [lower.middle - upper.middle for upper, lower in pairwise((line, *column))]
+    if len(steps) < _ROWS or max(steps) > _EVEN * min(steps):
+        return False
+    heights = sorted(other.height for other in (line, *column))
+    return heights[-1] < _EVEN * heights[0]
 
 
 def _unlike_layout(pack: Pack, lines: Sequence[PlacedLine]) -> int:

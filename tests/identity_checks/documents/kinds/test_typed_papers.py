@@ -170,7 +170,7 @@ _GERMAN = (("Name", "MUELLER"), ("Vornamen", "ANNA"), ("Geburtstag", "12.08.1984
 def test_values_beside_labels_are_a_forms_where_cards_have_them_below() -> None:
     """R98: Regulation (EU) 2019/1157 and ICAO 9303 cards have small labels above their values."""
     pack = Shelf.bundled().packs["deu-identity-card"].pack
-    title = line("BUNDESREPUBLIK DEUTSCHLAND", 60, 20)
+    title = line("BUNDESREPUBLIK DEUTSCHLAND", 60, -30)
     form = [title]
     joined = [title]
     card = [title]
@@ -201,3 +201,41 @@ def test_a_passport_without_what_is_left_of_a_zone_is_not_sure() -> None:
     assert is_doubtful(DocumentType.PASSPORT, sheet(*page))
     assert not is_doubtful(DocumentType.PASSPORT, sheet(*page, line("UELLER<<ANNA<<<<<", 60, 600)))
     assert is_another_paper(DocumentType.PASSPORT, sheet(*page), bare=True)
+
+
+def _rows_below(title: str, *, step: float, drop: float, height: float = 30) -> list[TextLine]:
+    rows = ("Số / No.: 079094003456", "Họ và tên / Full name: LÊ THỊ HÀ", "Ngày sinh / Date of birth: 30/10/1994",
+            "Giới tính / Sex: Nữ", "Quốc tịch / Nationality: Việt Nam")  # fmt: skip
+    head = line(title, 60, 100 - drop, height=height)
+    return [head, *(line(text, 60, 100 + step * place) for place, text in enumerate(rows))]
+
+
+def test_a_title_that_is_a_row_of_a_list_is_none() -> None:
+    """R98: above the rows of a card it is larger or further away, or they are not evenly spaced."""
+    pack = Shelf.bundled().packs["vnm-identity-card"].pack
+    title = "CĂN CƯỚC CÔNG DÂN"
+    for step, drop, height, signs in ((70, 70, 30, 1), (70, 110, 30, 0), (70, 70, 42, 0)):
+        lines = sheet(*_rows_below(title, step=step, drop=drop, height=height))
+        assert signs_of_another(pack, lines, bare=False) == signs
+    uneven = _rows_below(title, step=70, drop=70)
+    uneven[3:] = [line(item.text, 60, float(item.corners[0][1]) + 30) for item in uneven[3:]]
+    assert signs_of_another(pack, sheet(*uneven), bare=False) == 0
+
+
+_LICENCE_ROWS = (("名称", "天津启明建筑有限公司"), ("类型", "有限责任公司"), ("法定代表人", "龚骞颉"),
+                 ("注册资本", "伍佰万元整"), ("统一社会信用代码", "91310115MA1K4DH76Q"))  # fmt: skip
+
+
+def test_values_of_a_licence_begin_in_one_column() -> None:
+    """R98: behind labels of a list they begin where each label ends; no value of one is sure, with a title as well."""
+    title = line("营业执照", 300, 20)
+    ragged = [line(label + value, 60, 120 + 60 * place) for place, (label, value) in enumerate(_LICENCE_ROWS)]
+    apart = [
+        part
+        for place, (label, value) in enumerate(_LICENCE_ROWS)
+        for part in (line(label, 60, 120 + 60 * place), line(value, 320, 120 + 60 * place))
+    ]
+    assert is_doubtful(LICENCE, sheet(title, *ragged))
+    assert not is_another_paper(LICENCE, sheet(title, *ragged))
+    assert is_another_paper(LICENCE, sheet(title, *ragged), bare=True)
+    assert not is_doubtful(LICENCE, sheet(title, *apart))
