@@ -287,7 +287,13 @@ def test_a_typed_page_with_all_labels_of_a_licence_and_none_of_its_title_is_not_
     )
     page = [line(f"统一社会信用代码{_CODE}", 80, 200), *_listed(*labels, f"住所{_PLACE}", top=260)]
     assert is_doubtful(LICENCE, sheet(*page))
-    assert not is_doubtful(LICENCE, sheet(line("营业执照", 300, 60), *page))
+    in_columns = [
+        part
+        for row in page
+        for part in (line(row.text[:4], 80, row.corners[0][1]), line(row.text[4:], 320, row.corners[0][1]))
+    ]
+    assert is_doubtful(LICENCE, sheet(*in_columns))
+    assert not is_doubtful(LICENCE, sheet(line("营业执照", 300, 60), *in_columns))
     assert is_another_paper(LICENCE, sheet(line("公司信息表", 300, 140), *page))
 
 
