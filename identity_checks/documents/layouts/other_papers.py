@@ -72,6 +72,8 @@ _LEAST_OF_COLUMN: Final = 3
 _RAGGED: Final = 2.2
 """In heights, how far apart values begin that follow labels of two signs and of five; 1.0 on licences."""
 _LEAST_SIGNS: Final = 4
+_AS_HIGH: Final = 0.75
+"""Of a label's height, what a line that begins where labels do has more of; a slip beneath a card has smaller print."""
 _MANY_COLONS: Final = 3
 
 
@@ -253,7 +255,7 @@ def _colons(lines: Sequence[PlacedLine], labels: re.Pattern[str]) -> int:
 def _other_labels(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine], own: re.Pattern[str]) -> int:
     """Give how many lines begin where a document's labels do, beside and below them, and with none of them.
 
-    None is told where the edge of the sheet has cut the labels.
+    Lines in much smaller print are of what lies beneath. None is told where the edge of the sheet has cut the labels.
     """
     if len(labelled) < _LEAST_OF_COLUMN:
         return 0
@@ -265,12 +267,15 @@ def _other_labels(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine], o
     if len(column) < _LEAST_OF_COLUMN or min(line.left - _AT_EDGE * line.height for line in column) < 0:
         return 0
     top = min(line.middle for line in column)
-    left = sorted(line.left for line in column)[len(column) // 2]
+    left, height = (
+        sorted(sides)[len(column) // 2] for sides in zip(*((c.left, c.height) for c in column), strict=True)
+    )
     return sum(
         line.middle > top
         and abs(line.left - left) < _SAME_COLUMN * line.height
         and line.source.score >= _SURE
         and len(line.unspaced) >= _LEAST_SIGNS
+        and line.height > _AS_HIGH * height
         and own.match(line.unspaced) is None
         for line in lines
     )

@@ -307,3 +307,15 @@ def test_a_page_that_quotes_a_zone_and_has_nothing_else_of_a_passport_is_not_sur
     assert is_doubtful(DocumentType.PASSPORT, sheet(*booking, *zone))
     for printed in ("PASSPORT", "Surname / Nom", "Apellidos / Surname", "Nationality"):
         assert not is_doubtful(DocumentType.PASSPORT, sheet(line(printed, 60, 200), *zone))
+
+
+@pytest.mark.parametrize(("height", "is_card"), [(24.0, True), (34.0, False)])
+def test_a_slip_in_small_print_beneath_a_card_is_no_part_of_it(height: float, is_card: bool) -> None:
+    """R98: two of its lines began where the card's labels do, and the card was none; as large they are a form's."""
+    card = [line(text, 60, 104 + 74 * place, height=34) for place, text in enumerate(_ROWS)]
+    number = (line("公民身份号码", 60, 578, height=34), line(_NUMBER, 340, 578, height=34))
+    slip = [
+        line(text, 66, 690 + 40 * place, height=height)
+        for place, text in enumerate(("48213 thank thank", "No. invoice"))
+    ]
+    assert _is(FRONT, [*card, *number, *slip]) is is_card
