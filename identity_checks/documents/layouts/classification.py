@@ -21,7 +21,7 @@ _EVIDENCE: Final[dict[DocumentType, tuple[tuple[re.Pattern[str], float], ...]]] 
         (re.compile("民族"), 1.0),
         (re.compile("出生"), 0.7),
         (re.compile("[男女]民族"), 1.3),
-        (re.compile(r"(?m)^(出?[生主王])?(19|20)\d\d年\d{1,2}月\d{1,2}日?$"), 0.7),
+        (re.compile(r"(?m)^(出?[生主王三牛])?(19|20)\d\d年\d{1,2}月\d{1,2}日?$"), 0.7),
         (re.compile("住址"), 1.0),
         (ID_NUMBER, 1.0),
     ),

@@ -23,6 +23,7 @@ from identity_checks.documents.layouts.draft import (
     without_label,
 )
 from identity_checks.documents.layouts.one_card import one_card
+from identity_checks.documents.layouts.persons.by_rows import by_rows
 from identity_checks.documents.layouts.persons.ethnicities import ethnicity
 from identity_checks.documents.layouts.persons.printed_name import printed_name
 from identity_checks.documents.layouts.places import begins_with_a_province, region_true, stray_before_province
@@ -36,14 +37,14 @@ from identity_checks.numbers.number_check import normalize
 from identity_checks.results import Correction, CorrectionRule
 
 _HEAD_LABELS: Final = {
-    "name": re.compile("姓名|姓各|性名|娃名|^[生主]名"),
-    "sex": re.compile("性别|姓别|性剔|性刿|^生别|^[别利刂](?=[男女])"),
+    "name": re.compile("姓名|姓各|性名|娃名|^[生主三]名"),
+    "sex": re.compile("性别|姓别|性剔|性刿|^[生王三]别|^[别利刂](?=[男女])"),
     "ethnicity": re.compile("民族|民旅|氏族|民簇|(?<=[男女])民[在旌施旋]|^[己吴民氏]?族(?=\\w)"),
 }
 _BODY_LABELS: Final = {
     "id_number": re.compile("公民身份号[码玛吗]|公民身[份分].{1,2}|.民身份号码|公.身份号码|身份号码"),
-    "birth_date": re.compile(r"出生|岀生|出牛|^[生主王](?=[12]\d{3}年)"),
-    "address": re.compile("住址|佳址|住圵|往址|任址|^主址"),
+    "birth_date": re.compile(r"出生|岀生|出牛|^[生主王三](?=[12]\d{3}年)"),
+    "address": re.compile("住址|佳址|住圵|往址|任址|^[主三]址"),
 }
 _BACK_LABELS: Final = {
     "authority": re.compile("签发机关|.发机关|签.机关|签发.关|签发机.|^发机关|^机关(?=\\w{2})"),
@@ -136,6 +137,10 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         ends = label is not None or number is not None
         whole = ends and begins_with_a_province(text) and not lacks_lines(address, values.get("address", ()), label)
         fields["address"] = draft if whole and not stray and not has_gaps(address, _FULL) else unlikely(draft)
+        if "sex" not in {label.field for label in labels}:
+            own = [Word(tuple(signs))]
+            for field, found in by_rows([line for row in rows for line in row], birth, own).items():
+                fields.setdefault(field, found)
     _agreeing(fields)
     return fields
 

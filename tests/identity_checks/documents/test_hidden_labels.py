@@ -138,3 +138,40 @@ def test_an_ethnic_group_behind_what_an_edge_left_of_its_label_is_read(left: str
     """R20: the edge of the picture cut through 民."""
     rows = (line(left, 0, 160), line("年7月30日", 0, 250), line(f"省{_PLACE}", 0, 335), _NUMBER)
     assert values(read_front(sheet(*rows))).get("ethnicity") == group
+
+
+@pytest.mark.parametrize(
+    ("name", "sex"),
+    [("名 亓翊", "副男"), ("亓翊", "」男"), ("亓翊", "王别男"), ("三名亓翊", "三别男"), ("亓翊", "男")],
+)
+def test_name_and_sex_stand_in_their_rows_and_in_the_column_of_the_address(name: str, sex: str) -> None:
+    """R20, R21: the edge took their labels, and what was left of these was neither told from the values nor a label."""
+    value = 60.0
+    rows = (
+        line(name, value - 16.5 * (len(name) - 2), 120),
+        line(sex, value - 16.5 * (len(sex) - 1), 185),
+        line("1947年6月20日", value, 250),
+        line("广东省广州市天河区新建镇三家子村6组141号", value, 315),
+        line("440106194706208579", 200, 570),
+    )
+    fields = read_front(sheet(*rows))
+    assert {key: values(fields)[key] for key in ("name", "sex")} == {"name": "亓翊", "sex": "男"}
+
+
+def test_what_stands_in_no_row_of_a_card_is_neither_name_nor_sex() -> None:
+    """R21: a line higher up, two in a row, and digits are no name; nothing else than 男 and 女 is a sex."""
+    below = (line("1947年6月20日", 60, 250), line("广东省广州市天河区新建镇三家子村6组141号", 60, 315))
+    for head in (
+        (line("亓翊", 60, 20),),
+        (line("亓翊", 60, 120), line("王五", 140, 122)),
+        (line("号123", 60, 120),),
+        (line("无", 60, 185),),
+    ):
+        assert {"name", "sex"}.isdisjoint(read_front(sheet(*head, *below)))
+
+
+def test_a_front_cut_on_the_left_and_below_is_one_by_its_group_and_its_birth_date() -> None:
+    """R98: 三 was left of 生, and the number's lower half was off the picture."""
+    texts = ["名其其格", "女民族蒙古", "三1970年8月3日", "上 云南省西双版纳傣族自治州", "勐腊县团结新村1718号碧水"]
+    assert classify(texts, None)[0] is DocumentType.RESIDENT_ID_FRONT
+    assert classify([texts[0], *texts[2:]], None)[0] is DocumentType.UNKNOWN
