@@ -181,9 +181,9 @@ def test_an_address_in_thai_takes_no_line_in_other_letters(below: str) -> None:
 def test_no_value_in_thai_is_accepted_without_a_look() -> None:
     """R56: however sure the network is of each sign."""
     fields = _read(_thai("ชื่อตัวและชื่อสกุล", 40, 60), _thai("นาย วิชัย คงเจริญ", 40, 100))
-    assert fields["name"].confidence == pytest.approx(0.95)
+    assert fields["name"].confidence == pytest.approx(0.9)
     for name in ("name", "address"):
-        assert bundled().probability(DocumentType.REGIONAL.value, name, 0.95) < SURE
+        assert bundled().probability(DocumentType.REGIONAL.value, name, 0.9) < SURE
 
 
 def test_without_its_labels_a_thai_value_is_known_by_its_form() -> None:

@@ -19,7 +19,7 @@ from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.pack import Pack, Script, Text
 
 _ALL_READ: Final = Scripts(frozenset(), frozenset())
-_MOST: Final = 0.95
+_MOST: Final = 0.9
 """The most that a value is believed: the network has learnt from few drawn lines, so that a person looks."""
 
 
