@@ -19,7 +19,7 @@ UNLIKELY: Final = 0.4
 _UNLABELLED: Final = 0.9
 PERSON: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 """A person's name in Chinese, rare signs and the dot between its parts among them."""
-AUTHORITY: Final = re.compile(r"\w+公安(厅|局(\w+分局)?|分局)|\w*出入境管理局")
+AUTHORITY: Final = re.compile(r"\w+公安(厅|局(\w+分局)?|分局)|\w*出入境管理局|(中华人民共和国)?国家移民管理局")
 """How the names of the authorities end that issue cards and permits."""
 _LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
 BEHIND_A_DAY: Final = re.compile(r"\d\s?[-–~至]\s?$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Final
@@ -100,7 +101,8 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
             value = _right_of(value, values) or value
             text = _parsed(field, _in_zones(value, field), today)
         if text:
-            draft = drafted(text, [Word(tuple(signs_of(value)))])
+            signs = signs_of(value)
+            draft = drafted(text, [Word(tuple(map(_without_mark, signs) if field in _NAMES else signs))])
             fields[field] = FieldDraft(text, _DOUBT * draft.confidence, draft.corners)
     if "document_number" not in fields:
         numbers = [line for line in lines if _NUMBER.fullmatch(plain[id(line)].replace(" ", ""))]
@@ -120,6 +122,13 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
     if "surname" not in fields:
         fields.update(_name_in_one_piece(lines, plain))
     return fields
+
+
+def _without_mark(sign: Sign) -> Sign:
+    """Give a letter as sure as it is with any mark or none: zones, which names are held against, have no marks."""
+    others = (item for item in sign.others.items() if item[0] != sign.text)
+    alike = (chance for other, chance in others if other and folded(other) == folded(sign.text) != "")
+    return replace(sign, score=min(1.0, sign.score + sum(alike)))
 
 
 def _number_within(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:

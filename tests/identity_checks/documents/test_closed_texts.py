@@ -146,6 +146,8 @@ def test_a_lone_colon_of_a_list_is_a_separator() -> None:
     assert scope_true("外卖递送服务;酒类经营:会议服务")[0] == "外卖递送服务;酒类经营;会议服务"
     assert scope_true("许可项目:餐饮服务")[0] == "许可项目:餐饮服务"
     assert scope_true("餐饮服务;主要经营:酒类")[0] == "餐饮服务;主要经营:酒类"
+    usual = "一般经营项目是：软件开发；许可经营项目是：餐饮服务"
+    assert scope_true(usual) == (usual, ())
 
 
 def test_a_prescribed_sentence_that_is_closed_was_opened() -> None:

@@ -226,3 +226,14 @@ def test_a_name_without_a_vowel_is_not_sure(surname: str, sure: bool) -> None:
     fields = read("taiwan-travel-permit", line("姓名", 300, 60), line(f"{surname}, YA", 300, 100), number)
     assert fields["surname"].value == surname
     assert (fields["surname"].confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(
+    ("authority", "sure"), [("公安部出入境管理局", True), ("国家移民管理局", True), ("公安部出入境管理局广东", False)]
+)
+def test_names_on_one_line_and_an_authority_that_runs_on_are_not_sure(authority: str, sure: bool) -> None:
+    """R20: the Chinese name before the other one was a part of the surname, the place of issue of the authority."""
+    rows = (line("签发机关", 300, 300), line(authority, 300, 340), line("12345678", 40, 500, height=40))
+    fields = read("taiwan-travel-permit", *rows, line("姓名", 300, 60), line("陳大文 CHAN, TAI MAN", 300, 100))
+    assert fields["surname"].confidence <= 0.6
+    assert (fields["authority"].value, fields["authority"].confidence > 0.9) == (authority, sure)

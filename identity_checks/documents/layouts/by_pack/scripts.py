@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft, at_most, unlikely
+from identity_checks.documents.layouts.draft import AUTHORITY, FieldDraft, at_most, unlikely
+from identity_checks.documents.text.punctuation import is_han
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.pack import Script
 from identity_checks.packs.spelling import folded
@@ -49,11 +50,14 @@ class Scripts:
 def believed(
     name: FieldName, draft: FieldDraft, drafts: Mapping[FieldName, FieldDraft], scripts: Scripts
 ) -> FieldDraft:
-    """Give a name less sure that has no vowel, or that its state writes with letters that the recogniser lacks.
+    """Give a name less sure that has no vowel or two scripts, or that its state writes with letters not known here.
 
-    I and J are one stroke apart, and QJN is nobody's name.
+    I and J are one stroke apart, and QJN is nobody's name. An authority of the mainland is less sure with more than its
+    name behind it: a place of issue may stand close.
     """
-    if name in _NAMES and any(_has_no_vowel(word) for word in draft.value.upper().split()):
+    if name in _NAMES and (_is_mixed(draft.value) or any(map(_has_no_vowel, draft.value.upper().split()))):
+        return unlikely(draft)
+    if name is FieldName.AUTHORITY and any(map(is_han, draft.value)) and not AUTHORITY.fullmatch(draft.value):
         return unlikely(draft)
     nationality = drafts.get(FieldName.NATIONALITY)
     if name not in _NAMES or nationality is None or nationality.value not in _SCRIPT_OF:
@@ -61,6 +65,11 @@ def believed(
     if _SCRIPT_OF[nationality.value] not in scripts.half_read:
         return draft
     return at_most(draft, HALF_READ)
+
+
+def _is_mixed(name: str) -> bool:
+    """Tell whether a name has Chinese signs and Latin letters: two names on one line."""
+    return any(map(is_han, name)) and any("A" <= sign <= "Z" for sign in name.upper())
 
 
 def _has_no_vowel(word: str) -> bool:

@@ -125,3 +125,12 @@ def test_a_number_that_a_name_reaches_up_to_is_told_beside_its_label() -> None:
     assert "document_number" not in read_visual_zone(sheet(*lines[1:]), _TODAY)
     two = sheet(*lines, line("FILE E12345678", 40, 300, height=20))
     assert "document_number" not in read_visual_zone(two, _TODAY)
+
+
+@pytest.mark.parametrize(("others", "clear"), [({"O": 0.1}, True), ({"C": 0.1}, False)])
+def test_a_mark_in_doubt_leaves_a_name_as_clear_as_its_letters(others: dict[str, float], clear: bool) -> None:
+    """R23, R99: Ó of WÓJCIK was nearly O, the print was held for unclear and KOWALSKI in the zone was sure."""
+    name = line("WÓJCIK", 100, 118, height=20, doubts={1: (0.89, others)})
+    fields = read_visual_zone(sheet(line("Surname", 100, 100, height=14), name), _TODAY)
+    assert fields["surname"].value == "WOJCIK"
+    assert (fields["surname"].confidence >= 0.66) is clear
