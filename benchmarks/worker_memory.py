@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from benchmarks.documents.drawing.turns import TURNS
 from benchmarks.documents.evaluation.drawn import DrawnPictures
 from benchmarks.documents.evaluation.readers import Absent, start_reader
 from benchmarks.documents.parts import Part
+from benchmarks.peak import peak_mib
 from benchmarks.report import Measurement
 from case_contract.identifiers import new_id
 from case_contract.vocabulary import CaseType, EvidenceKind
@@ -110,7 +110,7 @@ def work(folder: Path, reads: int) -> Iterator[float]:
         if (number + 1) * _STEPS // reads > number * _STEPS // reads:
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
             yield pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-    yield resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield peak_mib()
 
 
 def _enlarged(data: bytes) -> bytes:

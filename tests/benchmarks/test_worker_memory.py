@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from benchmarks.documents.drawing.turns import TURNS
+from benchmarks.peak import peak_mib
 from benchmarks.worker_memory import DRAWN, EVERY_LARGE, EVERY_PLAIN, work
 from identity_checks.results import DocumentType
 from identity_checks.specimens import draw
@@ -28,3 +32,12 @@ def test_the_plain_reader_reads_the_same_mix() -> None:
     numbers = range(0, DRAWN, EVERY_PLAIN)
     assert 3 * sum(number % EVERY_LARGE == 0 for number in numbers) == len(numbers)
     assert len({number % len(TURNS) for number in numbers}) == len(numbers)
+
+
+def test_a_peak_is_that_of_the_process_and_not_of_the_one_that_started_it() -> None:
+    """R55: behind the search among a million faces a worker seemed to need 2,959 MiB, as much as its parent had."""
+    held = np.ones(300 * 2**20, np.uint8)
+    command = [sys.executable, "-c", "from benchmarks.peak import peak_mib; print(peak_mib())"]
+    child = float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert child < held.nbytes / 2**20 / 2
+    assert peak_mib() > held.nbytes / 2**20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import struct
 import sys
 import time
@@ -12,6 +11,7 @@ from typing import Any, Final
 import cv2
 
 from benchmarks.documents.drawing.people import TODAY
+from benchmarks.peak import peak_mib
 from identity_checks.decoding import DecodeRefused, decode_pages
 from identity_checks.documents.certainty.calibration import bundled, with_probabilities
 from identity_checks.documents.reader import DocumentReader
@@ -32,8 +32,7 @@ def main() -> int:
         began = time.process_time()
         readings = _read(reader, data)
         seconds = time.process_time() - began
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        answer = {"readings": readings, "cpu_s": round(seconds, 4), "peak_mib": round(peak, 1)}
+        answer = {"readings": readings, "cpu_s": round(seconds, 4), "peak_mib": round(peak_mib(), 1)}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
     return 0
 
