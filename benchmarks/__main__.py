@@ -30,7 +30,7 @@ NAMES: Final = (
     "worker_memory",
 )
 LONG: Final = frozenset({"worker_memory"})
-"""What takes about half an hour and is left out by `--short`."""
+"""What takes a quarter of an hour or more and is left out by `--short`."""
 
 
 def main(given: Sequence[str] | None = None) -> int:
