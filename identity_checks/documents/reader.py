@@ -30,12 +30,11 @@ from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zones.names import confirmed
 from identity_checks.documents.layouts.zones.print import (
-    differing,
+    held_against_print,
+    names_of,
     not_printed,
     printed_alone,
     told,
-    with_doubt,
-    with_doubted_names,
 )
 from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
@@ -198,7 +197,8 @@ class DocumentReader:
         twofold = _Twofold({} if attempt.zone is None else read_zone_fields(attempt.zone), printed)
         if attempt.pack is None:
             return attempt, _drafts(attempt, twofold, today), twofold
-        in_zone = with_doubted_names(read_visual_zone(attempt.lines, today), twofold.in_zone) if attempt.zone else {}
+        names = names_of(read_visual_zone(attempt.lines, today)) if twofold.in_zone else {}
+        in_zone = held_against_print(names, twofold.in_zone)
         return attempt, self._regional(attempt, attempt.pack.pack, in_zone, today), twofold
 
     def _regional(
@@ -335,7 +335,7 @@ def _drafts(attempt: Attempt, twofold: _Twofold, today: date) -> dict[str, Field
         case DocumentType.PASSPORT:
             if attempt.zone is None:
                 return {**zone_remains(attempt.lines, today), **printed}
-            in_zone = with_doubted_names(printed, with_doubt(in_zone, differing(printed, in_zone)))
+            in_zone = held_against_print(printed, in_zone)
             if attempt.zone.reading.valid and not attempt.zone.begins_late:
                 return {**printed_alone(printed, in_zone), **confirmed(in_zone, printed)}
             better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}

@@ -86,8 +86,8 @@ def find_outline(edges: PageEdges, text: Sequence[Corners], beside: Sequence[Cor
     Candidates come from closed contours and from long straight lines around the text; each is judged by how much of its
     sides are edges, by how much of the text it holds, and none of others, and by how well that runs along its sides.
     """
-    marks = [np.asarray(box * edges.ratio, np.float32) for box in text]
-    judge = _Judge(edges, marks, beyond=False, beside=[np.asarray(box * edges.ratio, np.float32) for box in beside])
+    marks = _on_small(edges, text)
+    judge = _Judge(edges, marks, beyond=False, beside=_on_small(edges, beside))
     of_lines = outlines_of_lines(edges, marks, judge.strengths, off=_NEAR_OFF, beyond=False)
     found = _best(judge, np.concatenate([np.array(edges.shapes, np.float32), of_lines]))
     if found is None or found[1] < _UNCLEAR:
@@ -105,10 +105,15 @@ def find_outline(edges: PageEdges, text: Sequence[Corners], beside: Sequence[Cor
 def along_edges(edges: PageEdges, corners: Corners, text: Sequence[Corners]) -> Outline:
     """Give the outline that four corners about it (pixels of the small picture) become; `text` on it runs along it."""
     within = inside(text, [np.asarray(corners / edges.ratio, np.float32)])
-    judge = _Judge(edges, [np.asarray(mark * edges.ratio, np.float32) for mark in within], beyond=False)
+    judge = _Judge(edges, _on_small(edges, within), beyond=False)
     _, border = judge.sides(corners)
     found = _refined(judge, corners, np.flatnonzero(~border).tolist())
     return Outline(np.asarray(found[0] / edges.ratio, np.float32), *found[1:])
+
+
+def _on_small(edges: PageEdges, text: Sequence[Corners]) -> list[Floats]:
+    """Give lines of text (page pixels) in pixels of the small picture."""
+    return [np.asarray(box * edges.ratio, np.float32) for box in text]
 
 
 def _off_the_picture(

@@ -102,26 +102,31 @@ def read_visual_zone(lines: Sequence[PlacedLine], today: date) -> dict[str, Fiel
             text = _parsed(field, _in_zones(value, field), today)
         if text:
             signs = signs_of(value)
-            draft = drafted(text, [Word(tuple(map(_without_mark, signs) if field in _NAMES else signs))])
-            fields[field] = FieldDraft(text, _DOUBT * draft.confidence, draft.corners)
+            fields[field] = _in_doubt(text, list(map(_without_mark, signs)) if field in _NAMES else signs, _DOUBT)
     if "document_number" not in fields:
         numbers = [line for line in lines if _NUMBER.fullmatch(plain[id(line)].replace(" ", ""))]
         if len(numbers) == 1:
-            draft = drafted(plain[id(numbers[0])].replace(" ", ""), [Word(tuple(signs_of(numbers[0])))])
-            fields["document_number"] = FieldDraft(draft.value, _ALONE * draft.confidence, draft.corners)
+            number = plain[id(numbers[0])].replace(" ", "")
+            fields["document_number"] = _in_doubt(number, signs_of(numbers[0]), _ALONE)
+    unannounced = [line for line in lines if kinds[id(line)] is None]
     if "document_number" not in fields and "document_number" in kinds.values():
-        fields.update(_number_within([line for line in lines if kinds[id(line)] is None]))
-    for field, draft in _days_of_a_life([line for line in lines if kinds[id(line)] is None], today).items():
+        fields.update(_number_within(unannounced))
+    for field, draft in _days_of_a_life(unannounced, today).items():
         fields.setdefault(field, draft)
     if "sex" not in fields:
         # Its label may be read as the end of the one before it, and itself behind the date beside it.
         letters = [line for line in lines if re.fullmatch(r"(.*\d{4} )?[男女]?/?[MF]", plain[id(line)])]
         if len(letters) == 1 and any(_LABELS["sex"].search(plain[id(line)]) for line in lines):
-            draft = drafted(plain[id(letters[0])][-1], [Word(tuple(signs_of(letters[0])))])
-            fields["sex"] = FieldDraft(draft.value, _DOUBT * draft.confidence, draft.corners)
+            fields["sex"] = _in_doubt(plain[id(letters[0])][-1], signs_of(letters[0]), _DOUBT)
     if "surname" not in fields:
         fields.update(_name_in_one_piece(lines, plain))
     return fields
+
+
+def _in_doubt(value: str, signs: Sequence[Sign], share: float) -> FieldDraft:
+    """Give a value as sure as that share of the signs that it was read from."""
+    draft = drafted(value, [Word(tuple(signs))])
+    return FieldDraft(value, share * draft.confidence, draft.corners)
 
 
 def _without_mark(sign: Sign) -> Sign:
@@ -142,9 +147,7 @@ def _number_within(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
             start += len(word)
     if len(found) != 1:
         return {}
-    number, signs = found[0]
-    draft = drafted(number, [Word(tuple(signs))])
-    return {"document_number": FieldDraft(number, _ALONE * draft.confidence, draft.corners)}
+    return {"document_number": _in_doubt(*found[0], _ALONE)}
 
 
 def _days_of_a_life(lines: Sequence[PlacedLine], today: date) -> dict[str, FieldDraft]:
@@ -161,10 +164,9 @@ def _days_of_a_life(lines: Sequence[PlacedLine], today: date) -> dict[str, Field
     seen.sort(key=lambda item: item[0])
     if len(seen) != _DAYS or len({day for day, _ in seen}) != _DAYS or seen[0][0] > today:
         return {}
-    drafts = ((day, drafted(day.isoformat(), [Word(tuple(signs_of(line)))])) for day, line in (seen[0], seen[-1]))
     return {
-        field: FieldDraft(draft.value, _ALONE * draft.confidence, draft.corners)
-        for field, (_, draft) in zip(("birth_date", "expiry_date"), drafts, strict=True)
+        field: _in_doubt(day.isoformat(), signs_of(line), _ALONE)
+        for field, (day, line) in (("birth_date", seen[0]), ("expiry_date", seen[-1]))
     }
 
 

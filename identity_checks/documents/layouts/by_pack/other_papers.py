@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -63,21 +63,14 @@ def _unlike_layout(pack: Pack, lines: Sequence[PlacedLine]) -> int:
     """Give what values beside their labels tell where the document has them below."""
     labels = {folded(label) for rule in pack.fields.values() for label in rule.labels}
     labels |= {folded(label) for label in pack.other_labels}
-    announced = [line for line in lines if any(_begins(folded(line.source.text), labels))]
+    announced = [line for line in lines if folded(line.source.text).startswith(tuple(labels))]
     others = [line for line in lines if not any(line is label for label in announced)]
-    below = sum(any(_is_below(line, label) for line in others) for label in announced)
-    beside = sum(
-        _has_value_behind(label, labels) or any(_is_beside(line, label) for line in others)
-        for label in announced
-        if not any(_is_below(line, label) for line in others)
-    )
+    bare = [label for label in announced if not any(_is_below(line, label) for line in others)]
+    below = len(announced) - len(bare)
+    beside = sum(_has_value_behind(label, labels) or any(_is_beside(line, label) for line in others) for label in bare)
     if beside >= _BESIDE and below == 0:
         return 2
     return int(beside >= _BESIDE and beside > below)
-
-
-def _begins(text: str, labels: set[str]) -> Iterator[bool]:
-    return (text.startswith(label) for label in labels)
 
 
 def _has_value_behind(line: PlacedLine, labels: set[str]) -> bool:

@@ -62,13 +62,18 @@ def with_doubt(drafts: Mapping[str, FieldDraft], names: frozenset[str]) -> dict[
     return {name: unlikely(draft) if name in names else draft for name, draft in drafts.items()}
 
 
-def with_doubted_names(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
-    """Give what a zone says, its lines and a name as unlikely where the name is printed otherwise or alone.
+def held_against_print(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
+    """Give what a zone says, as unlikely what is printed otherwise, and its lines where that is a name or it lacks one.
 
     No check digit covers names: a letter that a line reader lost leaves no trace but one filler more.
     """
-    names = differing(printed, in_zone) & set(_NAMES) | _in_print_alone(printed, in_zone)
-    return with_doubt(in_zone, names | {"mrz"}) if names else dict(in_zone)
+    other = differing(printed, in_zone) | _in_print_alone(printed, in_zone)
+    return with_doubt(in_zone, other if other.isdisjoint(_NAMES) else other | {"mrz"})
+
+
+def names_of(printed: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
+    """Give the names alone: of a card that is no passport its own labels tell the rest."""
+    return {name: printed[name] for name in _NAMES if name in printed}
 
 
 def printed_alone(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from identity_checks.documents.layouts.draft import UNLIKELY, FieldDraft
 from identity_checks.documents.layouts.zones.print import (
     differing,
+    held_against_print,
     names_differ,
     not_printed,
     printed_alone,
     told,
     with_doubt,
-    with_doubted_names,
 )
 
 _LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=12)
@@ -120,14 +120,14 @@ def test_a_name_that_is_printed_otherwise_makes_the_zone_s_lines_unsure() -> Non
     """R20, R99: of SUBRAMANIAN a letter was lost, a filler put for it, and the zone was sure."""
     zone = _zone(surname="VENKATARAMAN", given_names="SURAMANIAN")
     printed = {"surname": _draft("VENKATARAMAN"), "given_names": _draft("SUBRAMANIAN")}
-    doubted = with_doubted_names(printed, zone)
+    doubted = held_against_print(printed, zone)
     assert {name for name, draft in doubted.items() if draft.confidence <= UNLIKELY} == {"given_names", "mrz"}
-    assert with_doubted_names(printed, zone | {"given_names": printed["given_names"]})["mrz"].confidence == 0.99
+    assert held_against_print(printed, zone | {"given_names": printed["given_names"]})["mrz"].confidence == 0.99
 
 
 def test_a_name_that_the_zone_lacks_is_read_from_print_and_its_lines_are_unsure() -> None:
     """R20, R99: glare took given names from the zone; KYLIE stood below its label and was not read."""
     zone, printed = _zone(surname="NGUYEN"), {"surname": _draft("NGUYEN"), "given_names": _draft("KYLIE")}
     assert {name: draft.value for name, draft in printed_alone(printed, zone).items()} == {"given_names": "KYLIE"}
-    assert with_doubted_names(printed, zone)["mrz"].confidence == UNLIKELY
+    assert held_against_print(printed, zone)["mrz"].confidence == UNLIKELY
     assert not printed_alone({"surname": _draft("NGUYEN")}, zone)
