@@ -9,7 +9,7 @@ from case_contract.vocabulary import Severity
 from reviewer_app.services.types import DecodedImage
 from reviewer_app.ui.case.viewer.image_view import ImageView
 from reviewer_app.ui.case.viewer.ink import print_on
-from reviewer_app.ui.case.viewer.overlay import Mark, Quad, label_place, outset
+from reviewer_app.ui.case.viewer.overlay import Mark, Quad, label_place, leader, outset, print_about
 from reviewer_app.ui.case.viewer.viewport import Stance, Viewport
 from reviewer_app.ui.common.context import Ui
 from tests.support.fake_desk import plain_image
@@ -115,6 +115,34 @@ def test_the_line_to_a_word_goes_through_no_other_outline() -> None:
 
     place = label_place(outline, 70, [under], VIEW, ink)
     assert place.bottom() < 100
+
+
+@pytest.mark.parametrize(("left", "beside"), [(150, QRectF()), (180, QRectF(440, 0, 120, 340))])
+def test_the_line_to_a_word_goes_through_no_portrait(left: float, beside: QRectF) -> None:
+    """R24: over the zone's number is the portrait; the line goes past the face, or the word stands elsewhere."""
+    outline, portrait, above = QRectF(left, 280, 60, 10), QRectF(160, 150, 90, 90), QRectF(0, 95, 480, 40)
+
+    def ink(place: QRectF) -> float:
+        if place.intersects(portrait):
+            return 30.0
+        return 0.0 if above.contains(place) or beside.contains(place) else 1.5
+
+    place = label_place(outline, 70, [], QRectF(0, 0, 560, 340), ink)
+    way = leader(outline, place, [], print_about(ink))
+    assert way is not None
+    assert not any(portrait.contains(way.pointAt(step / 50)) for step in range(51))
+
+
+def test_two_fields_read_on_one_line_count_as_one_outline() -> None:
+    """Surname and given names of a zone: a line through both goes through one."""
+    outline, names = QRectF(200, 150, 80, 10), QRectF(150, 130, 180, 14)
+
+    def ink(place: QRectF) -> float:
+        if place.bottom() < 125 or place.height() < 10:
+            return 0.0
+        return 0.6 if place.left() > 380 else 12.0
+
+    assert label_place(outline, 70, [names, QRectF(names)], VIEW, ink) == label_place(outline, 70, [names], VIEW, ink)
 
 
 def test_a_small_outline_is_not_covered_whole() -> None:

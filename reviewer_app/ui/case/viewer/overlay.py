@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -39,11 +39,19 @@ _ON_OTHERS: Final = 12.0
 _THROUGH: Final = 4.0
 """What the line from a word to its outline weighs where it goes through another one."""
 _POINTS: Final = 24
+_CELL: Final = 8.0
+_PER_INKED_PIXEL: Final = 0.005
+"""What a line weighs by the print under it: through a row of letters next to nothing, through a portrait more than a
+word upon print."""
+_LITTLE: Final = 2.0
+"""A line that hides less, through some rows of letters, may lead to the nearest blank place."""
 _BLANK: Final = 0.5
 """The pattern under the print alone has less than this of it."""
 _HALO: Final = QColor(12, 18, 28, 130)
 Ink = Callable[[QRectF], float]
 """How much print there is on a place of the view: 0 on blank paper, about 10 on small print."""
+_Tagged = Callable[[QRectF, float], tuple[QRectF, QLineF | None]]
+"""Gives where a word of a width goes that belongs to an outline, and the line to it if it stands far away."""
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
@@ -117,8 +125,8 @@ def paint_marks(
     for mark in marks:
         if mark.key == lit:
             others = [outline for key, outline in outlines.items() if key != lit]
-            place = partial(label_place, others=[*others, *signs], view=view, ink=ink)
-            _paint_lit(painter, look, mark, viewport, place)
+            around = [*others, *signs]
+            _paint_lit(painter, look, mark, viewport, partial(_tagged, others=around, view=view, ink=ink))
 
 
 def outset(polygon: QPolygonF, by: float) -> QPolygonF:
@@ -163,18 +171,34 @@ def label_place(outline: QRectF, width: float, others: Sequence[QRectF], view: Q
         left = min(max(outline.left(), view.left() + 2), view.right() - width - 2)
         top = min(max(outline.top(), view.top() + 2), view.bottom() - _LABEL_HEIGHT - 2)
         return QRectF(QPointF(left, top), size)
-    # What lies round the whole value, as a document's own outline does, is not beside it.
-    beside = [other for other in others if not other.contains(outline)]
-    hidden: list[float] = []
-    for place in seen:
+    # Surname and given names of a zone are read on one line: one outline of both. What lies round the whole value, as a
+    # document's own outline does, is not beside it.
+    once = [other for number, other in enumerate(others) if other not in others[:number]]
+    beside = [other for other in once if not other.contains(outline)]
+    under = print_about(ink)
+    weighed: list[tuple[float, int]] = []
+    for number, place in enumerate(seen):
         # The end of a word hides print that is little on the whole.
         hides = max(ink(part) for part in _thirds(place)) + _ON_OTHERS * _share_of(place, beside)
-        hidden.append(hides + _THROUGH * _crossed(_leader(outline, place), beside))
         # Print is measured for every place, with every movement of the picture.
-        if hidden[-1] < _BLANK:
+        if hides < _BLANK and _way_hides(leader(outline, place, beside, under), beside, under) < _LITTLE:
             return place
-    weighed = [hides + _PER_PIXEL * _gap(place, outline) for hides, place in zip(hidden, seen, strict=True)]
-    return seen[weighed.index(min(weighed))]
+        weighed.append((hides + _PER_PIXEL * _gap(place, outline), number))
+    best, least = seen[0], math.inf
+    for hides, number in sorted(weighed):
+        if hides >= least:
+            break
+        whole = hides + _way_hides(leader(outline, seen[number], beside, under), beside, under)
+        if whole < least:
+            best, least = seen[number], whole
+    return best
+
+
+def _tagged(
+    outline: QRectF, width: float, others: Sequence[QRectF], view: QRectF, ink: Ink
+) -> tuple[QRectF, QLineF | None]:
+    tag = label_place(outline, width, others, view, ink)
+    return tag, leader(outline, tag, others, print_about(ink))
 
 
 def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF, ink: Ink = _no_ink) -> QRectF:
@@ -207,9 +231,7 @@ def badge_place(outline: QRectF, others: Sequence[QRectF], view: QRectF, ink: In
     return seen[hidden.index(min(hidden))]
 
 
-def _paint_lit(
-    painter: QPainter, look: Look, mark: Mark, viewport: Viewport, tag_place: Callable[[QRectF, float], QRectF]
-) -> None:
+def _paint_lit(painter: QPainter, look: Look, mark: Mark, viewport: Viewport, tagged: _Tagged) -> None:
     weight = _weight(mark, viewport)
     width, wide = 1.4 + 0.6 * weight, 2.8 + 1.7 * weight
     polygon = outset(_polygon(mark, viewport), _away(weight) + wide / 2)
@@ -225,10 +247,9 @@ def _paint_lit(
     metrics = QFontMetricsF(painter.font())
     icon = _BADGE + 4 if mark.severity is not None else 0.0
     outline = polygon.boundingRect()
-    tag = tag_place(outline, metrics.horizontalAdvance(mark.label) + 12 + icon)
-    leader = _leader(outline, tag)
-    if leader is not None:
-        painter.drawLine(leader)
+    tag, way = tagged(outline, metrics.horizontalAdvance(mark.label) + 12 + icon)
+    if way is not None:
+        painter.drawLine(way)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(tag, 3, 3)
@@ -281,19 +302,40 @@ def _share_of(place: QRectF, others: Sequence[QRectF]) -> float:
     return sum(both / min(_area(place), max(area, 1.0)) for both, area in shared)
 
 
-def _leader(outline: QRectF, tag: QRectF) -> QLineF | None:
-    """From an outline to its word, where that is too far away to be seen as its own."""
+def leader(outline: QRectF, tag: QRectF, others: Sequence[QRectF], under: Callable[[QPointF], float]) -> QLineF | None:
+    """From an outline to its word where that is too far away to be seen as its own, by the way that hides least.
+
+    `under` gives how much print there is about a point.
+    """
     if _gap(tag, outline) <= _FAR:
         return None
-    return QLineF(_nearest(outline, tag.center()), _nearest(tag, outline.center()))
+    # Along the edge of its own outline it would go along those of its row as well, and through what they are round.
+    beside = tag.top() <= outline.bottom() and outline.top() <= tag.bottom()
+    y = outline.center().y() if beside else tag.center().y()
+    starts = (_nearest(outline, QPointF(x, y)) for x in (tag.center().x(), outline.left(), outline.right()))
+    ways = (QLineF(start, _nearest(tag, start)) for start in starts)
+    return min(ways, key=lambda way: _way_hides(way, others, under))
 
 
-def _crossed(line: QLineF | None, others: Sequence[QRectF]) -> int:
-    """How many of the others a line goes through."""
-    if line is None:
-        return 0
-    along = [line.pointAt(step / _POINTS) for step in range(1, _POINTS)]
-    return sum(any(other.contains(point) for point in along) for other in others)
+def print_about(ink: Ink) -> Callable[[QPointF], float]:
+    """How much print there is about a point; that of a small square is measured once."""
+
+    @cache
+    def of_cell(column: int, row: int) -> float:
+        return ink(QRectF(column * _CELL, row * _CELL, _CELL, _CELL))
+
+    return lambda point: of_cell(int(point.x() // _CELL), int(point.y() // _CELL))
+
+
+def _way_hides(way: QLineF | None, others: Sequence[QRectF], under: Callable[[QPointF], float]) -> float:
+    """What a line weighs by the other outlines that it goes through and by the print and portrait under it."""
+    if way is None:
+        return 0.0
+    along = [way.pointAt(step / _POINTS) for step in range(1, _POINTS)]
+    crossed = sum(any(other.contains(point) for point in along) for other in others)
+    count = max(round(way.length() / _CELL), 1)
+    inked = sum(under(way.pointAt((step + 0.5) / count)) for step in range(count)) * way.length() / count
+    return _THROUGH * crossed + _PER_INKED_PIXEL * inked
 
 
 def _thirds(place: QRectF) -> list[QRectF]:
