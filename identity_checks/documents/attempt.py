@@ -57,7 +57,7 @@ class Attempt:
 def has_unread_zone(attempt: Attempt) -> bool:
     """Tell whether a sheet bears a zone, or ought to, that was not read or whose check digits are wrong."""
     if attempt.zone is not None:
-        return not attempt.zone.reading.valid or attempt.zone.begins_late
+        return not attempt.zone.holds
     if attempt.document_type is DocumentType.UNKNOWN:
         return has_fillers(texts_of(attempt))
     wanted = attempt.pack is not None and attempt.pack.pack.zone is not None

@@ -30,11 +30,13 @@ from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
 from identity_checks.documents.layouts.zones.names import confirmed
 from identity_checks.documents.layouts.zones.print import (
+    differing,
     held_against_print,
     names_of,
     not_printed,
     printed_alone,
     told,
+    with_doubt,
 )
 from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
@@ -191,15 +193,17 @@ class DocumentReader:
     def _values(self, attempt: Attempt, today: date) -> tuple[Attempt, dict[str, FieldDraft], _Twofold]:
         """Give an attempt with its lines settled, its values, and what stands on it in a zone and in print."""
         attempt = self._seen_twice(attempt)
+        in_zone = {} if attempt.zone is None else read_zone_fields(attempt.zone)
         printed: Mapping[str, FieldDraft] = {}
-        if attempt.document_type is DocumentType.PASSPORT:
+        if attempt.document_type is DocumentType.PASSPORT or in_zone:
             printed = read_visual_zone(attempt.lines, today)
-        twofold = _Twofold({} if attempt.zone is None else read_zone_fields(attempt.zone), printed)
+        if attempt.document_type is not DocumentType.PASSPORT:
+            printed = names_of(printed)
+        twofold = _Twofold(in_zone, printed)
         if attempt.pack is None:
             return attempt, _drafts(attempt, twofold, today), twofold
-        names = names_of(read_visual_zone(attempt.lines, today)) if twofold.in_zone else {}
-        in_zone = held_against_print(names, twofold.in_zone)
-        return attempt, self._regional(attempt, attempt.pack.pack, in_zone, today), twofold
+        drafts = self._regional(attempt, attempt.pack.pack, held_against_print(printed, in_zone), today)
+        return attempt, with_doubt(drafts, differing(printed, in_zone)), twofold
 
     def _regional(
         self, attempt: Attempt, pack: Pack, zone: Mapping[str, FieldDraft], today: date
@@ -249,7 +253,7 @@ class DocumentReader:
 
 @dataclass(frozen=True, slots=True)
 class _Twofold:
-    """What stands on a document twice: in its machine readable zone and, of a passport, in print beside it."""
+    """What stands on a document twice: in its machine readable zone and in print; of cards the names alone."""
 
     in_zone: Mapping[str, FieldDraft]
     printed: Mapping[str, FieldDraft]
@@ -336,12 +340,12 @@ def _drafts(attempt: Attempt, twofold: _Twofold, today: date) -> dict[str, Field
             if attempt.zone is None:
                 return {**zone_remains(attempt.lines, today), **printed}
             in_zone = held_against_print(printed, in_zone)
-            if attempt.zone.reading.valid and not attempt.zone.begins_late:
+            if attempt.zone.holds:
                 return {**printed_alone(printed, in_zone), **confirmed(in_zone, printed)}
             better = {name: printed[name] for name in unproven_fields(attempt.zone) & printed.keys()}
             return {**printed, **confirmed(in_zone, printed), **better}
         case DocumentType.UNKNOWN | DocumentType.SELFIE | DocumentType.REGIONAL:
-            return dict(in_zone)
+            return held_against_print(printed, in_zone)
         case _:
             assert_never(attempt.document_type)
 
@@ -354,6 +358,7 @@ def _reading_findings(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
             found.append(Finding(FindingCode.DOCUMENT_NOT_FOUND, Severity.WARNING))
     elif attempt.outline is None:
         found.append(Finding(FindingCode.OUTLINE_NOT_FOUND, Severity.INFO))
+    found += _print_against_zone(attempt, twofold)
     if attempt.document_type is not DocumentType.PASSPORT:
         return found
     if attempt.zone is None:
@@ -361,8 +366,7 @@ def _reading_findings(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
         found.append(
             Finding(FindingCode.MRZ_UNREADABLE, Severity.WARNING, region, field="mrz", details={"reason": "not_found"})
         )
-    elif attempt.zone.reading.valid and not attempt.zone.begins_late:
-        found += _print_against_zone(attempt, twofold)
+    elif attempt.zone.holds:
         found += _print_not_read(attempt, twofold)
     return found
 
@@ -377,16 +381,20 @@ def _print_not_read(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
 
 
 def _print_against_zone(attempt: Attempt, twofold: _Twofold) -> list[Finding]:
-    """Give a finding for each field that is clearly printed otherwise than the zone has it."""
-    printed = twofold.printed
+    """Give a finding for each field that print has otherwise than the zone, a warning where one of both may be misread.
+
+    Of a zone that is known to be misread the names alone: its check digits say the rest.
+    """
+    zone, printed = attempt.zone, twofold.printed
     return [
         Finding(
             FindingCode.MRZ_VISUAL_MISMATCH,
-            Severity.ALERT,
+            Severity.ALERT if surely else Severity.WARNING,
             _quad(attempt.sheet.on_page(printed[name].corners)),
             printed[name].confidence,
             name,
-            {"value_in": "zone"},
+            {"value_in": "zone" if name in twofold.in_zone else "print"},
         )
-        for name in sorted(told(printed, twofold.in_zone))
+        for name, surely in sorted(told(printed, twofold.in_zone).items())
+        if zone is not None and (zone.holds or name in names_of(printed))
     ]

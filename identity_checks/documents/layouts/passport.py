@@ -118,6 +118,11 @@ class Zone:
         pitch = max((line.signs[-1].right - line.signs[0].left) / len(line.code) for line in self.lines)
         return max(lefts) - min(lefts) > _LATE * pitch
 
+    @property
+    def holds(self) -> bool:
+        """Tell whether every check digit is right and no line lacks its beginning."""
+        return self.reading.valid and not self.begins_late
+
     def corners(self) -> Corners:
         """Give the rectangle around the zone, in sheet pixels."""
         return bounding([line.word for line in self.lines])
@@ -131,8 +136,7 @@ class Zone:
         score = mean_score([line.word for line in self.lines])
         codes = self.reading.issuer + self.reading.nationality
         known = self.reading.issuer == self.reading.nationality or not self.reading.unknown_codes
-        whole = self.as_read and not self.begins_late and not self.blind
-        sure = self.reading.valid and whole and known and not any(sign.isdigit() for sign in codes)
+        sure = self.holds and self.as_read and not self.blind and known and not any(sign.isdigit() for sign in codes)
         return score if sure else 0.6 * score
 
 

@@ -11,20 +11,32 @@ from identity_checks.documents.layouts.zones.names import bare_name, latin_lette
 
 _AS_PRINTED: Final = ("document_number", "birth_date", "expiry_date", "sex")
 _NAMES: Final = ("surname", "given_names")
+_LINES_OF_CARDS: Final = 3
 _CLEAR_PRINT: Final = 0.66
 _CLEAR_ZONE: Final = 0.8
-_CLEAR_LETTER: Final = 0.68
-_CLEAR_ZONE_LETTER: Final = 0.97
-"""No check digit covers names: that a single letter differs is told only where print and zone leave none in doubt."""
+_CLEAR_ZONE_LETTER: Final = 0.9
+"""No check digit covers names: where a letter or a part lacks, a zone that was read less clearly may have lost it.
+
+Of 167 names of 92 passports that print and zone have alike, 95 in 100 were read surer than this in the zone; the two
+that a zone had otherwise than its print, both misread, at 0.59.
+"""
 _ONE_NAME_MISREAD: Final = 0.7
 """From which share of common letters two names may be one in which a letter was misread."""
+_TITLES: Final = frozenset({"DR", "PROF", "SIR", "DAME", "MR", "MRS", "MS", "MISS"})
+_ADDED: Final = frozenset(
+    {"GEB", "GEBOREN", "GEBORENE", "NEE", "NE", "EP", "EPOUSE", "EPOUX", "EPSE", "VVE", "VEUVE", "USAGE", "BORN"}
+    | {"JR", "SR", "II", "III", "IV"}
+)
+_HUSBAND: Final = ["E", "V"]
+"""What follows a name in print and is in no zone: another name with what announces it, or whose namesake one is."""
 
 
 def differing(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> frozenset[str]:
     """Give the fields that the print, where it was read clearly, has otherwise than the zone.
 
-    Names are compared by their letters as zones spell them (ICAO 9303-3 section 6); a zone may cut one off at its end
-    (9303-4 section 4.2.3), and print may go on in a further line.
+    Names are compared by their letters as zones spell them (ICAO 9303-3 section 6). A zone may cut them where it has no
+    room left (9303-4 section 4.2.3): a part that lacks where it has some is a difference. Print may go on in a further
+    line.
     """
     both = [name for name in printed if name in in_zone and printed[name].confidence >= _CLEAR_PRINT]
     cut = _is_full(in_zone)
@@ -35,11 +47,15 @@ def differing(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraf
     return frozenset(plain | named)
 
 
-def told(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> frozenset[str]:
-    """Give those of `differing` that are surely another value, not another reading of one."""
-    return frozenset(
-        name for name in differing(printed, in_zone) if name not in _NAMES or _is_another(printed[name], in_zone[name])
-    )
+def told(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, bool]:
+    """Give those of `differing` and the names that are in print alone, True for what surely is another value.
+
+    The others may be another reading of the same one: a reviewer compares them.
+    """
+    other = {
+        name: name not in _NAMES or _is_another(printed[name], in_zone[name]) for name in differing(printed, in_zone)
+    }
+    return other | dict.fromkeys(_in_print_alone(printed, in_zone), False)
 
 
 def not_printed(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> frozenset[str]:
@@ -90,19 +106,33 @@ def names_differ(printed: str, coded: str, *, cut: bool) -> bool:
     if same_name(printed, coded):
         return False
     letters, code = bare_name(printed), bare_name(coded)
-    # The cut may go through the letters that stand for one with a mark (NXX for Ñ).
-    begun = letters.startswith(code) or latin_letters(printed).startswith(latin_letters(coded))
-    if not letters or not code or (cut and begun):
+    if not letters or not code or (cut and _is_cut_from(printed, coded)):
         return False
-    # A name of several words may be printed on two lines, and words such as GEB. may follow it in print alone.
-    return letters not in _beginnings(coded) and code not in _beginnings(printed)
+    # A name of several words may be printed on two lines.
+    return letters not in _beginnings(coded) and bare_name(_as_in_zones(printed)) != code
+
+
+def _is_cut_from(printed: str, coded: str) -> bool:
+    """Tell whether a zone has what it has room for of a printed name: its beginning, or the beginnings of its parts."""
+    parts, cut = printed.split(), coded.split()
+    shortened = all(latin_letters(part).startswith(latin_letters(end)) for part, end in zip(parts, cut, strict=False))
+    # The cut may go through the letters that stand for one with a mark (NXX for Ñ).
+    begun = bare_name(printed).startswith(bare_name(coded)) or latin_letters(printed).startswith(latin_letters(coded))
+    return begun or (len(cut) <= len(parts) and shortened)
+
+
+def _as_in_zones(printed: str) -> str:
+    """Give a printed name without titles and without what print alone adds to it (GEB. SCHMIDT, ÉP. MARTIN)."""
+    words = printed.split()
+    while len(words) > 1 and words[0] in _TITLES:
+        del words[0]
+    ends = (place for place in range(1, len(words)) if words[place] in _ADDED or words[place : place + 2] == _HUSBAND)
+    return " ".join(words[: next(ends, None)])
 
 
 def _is_another(printed: FieldDraft, coded: FieldDraft) -> bool:
     alike = SequenceMatcher(None, bare_name(printed.value), bare_name(coded.value), autojunk=False).ratio()
-    if alike >= _ONE_NAME_MISREAD:
-        return printed.confidence >= _CLEAR_LETTER and coded.confidence >= _CLEAR_ZONE_LETTER
-    return coded.confidence >= _CLEAR_ZONE
+    return coded.confidence >= (_CLEAR_ZONE_LETTER if alike >= _ONE_NAME_MISREAD else _CLEAR_ZONE)
 
 
 def _beginnings(name: str) -> frozenset[str]:
@@ -120,6 +150,11 @@ def _differ(printed: str, coded: str) -> bool:
 
 
 def _is_full(in_zone: Mapping[str, FieldDraft]) -> bool:
-    """Tell whether the names fill their line of the zone, so that they may have been cut."""
-    lines = in_zone["mrz"].value.split("\n") if "mrz" in in_zone else []
-    return any("<<" in line.rstrip("<") and not line.endswith("<") for line in lines)
+    """Tell whether the names fill their line of the zone, so that they may have been cut (9303-4 section 4.2.3).
+
+    They have the first of two lines and the last of three; other lines end with a check digit.
+    """
+    if "mrz" not in in_zone:
+        return False
+    lines = in_zone["mrz"].value.split("\n")
+    return not lines[-1 if len(lines) == _LINES_OF_CARDS else 0].endswith("<")

@@ -33,10 +33,11 @@ def _zone(line: str = "P<CHNYANG<<GUI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", **values: 
 @example(words=["NXX"], first=1)
 @given(words=_WORDS, first=st.integers(1, 3))
 def test_a_name_does_not_differ_from_what_a_zone_can_make_of_it(words: list[str], first: int) -> None:
-    """ICAO 9303-3 section 6 and 9303-4 4.2.3: hyphens, lacking lines and a cut end are no other name."""
+    """ICAO 9303-3 section 6 and 9303-4 4.2.3: hyphens, lines that print goes on in and a cut end are no other name."""
     assert not names_differ("-".join(words), " ".join(words), cut=False)
     assert not names_differ(" ".join(words[:first]), " ".join(words), cut=False)
-    assert not names_differ(" ".join(words), " ".join(words[:first]), cut=False)
+    assert not names_differ(" ".join(words), " ".join(words[:first]), cut=True)
+    assert not names_differ(" ".join(words), " ".join(word[:first] for word in words), cut=True)
     whole = "".join(words)
     assert not names_differ(whole, whole[: max(1, len(whole) - first)], cut=True)
 
@@ -49,7 +50,31 @@ def test_a_longer_name_is_another_where_the_zone_has_room(name: str, more: str) 
 
 @pytest.mark.parametrize(
     ("printed", "coded"),
-    [("MÜLLER", "MUELLER"), ("MULLER GEB SCHMIDT", "MUELLER"), ("SØRENSEN ANNE", "SOERENSEN ANNE")],
+    [
+        ("TAYLOR WOJCIK", "TAYLOR"),
+        ("WÓJCIK ŻAK", "WOJCIK"),
+        ("ŁUKASZ JAN", "LUKASZ"),
+        ("TAYLOR WOJCIK", "WOJCIK"),
+        ("WÓJCIK", "WOJCEK"),
+        ("JAN GEB SCHMIDT", "ANNA"),
+    ],
+)
+def test_a_part_that_lacks_though_the_zone_has_room_is_another_name(printed: str, coded: str) -> None:
+    """R21: ICAO 9303-4 4.2.3 cuts names only where their line is full; marks alone are no difference."""
+    assert names_differ(printed, coded, cut=False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "coded"),
+    [
+        ("MÜLLER", "MUELLER"),
+        ("MULLER GEB SCHMIDT", "MUELLER"),
+        ("SØRENSEN ANNE", "SOERENSEN ANNE"),
+        ("DR MÜLLER", "MUELLER"),
+        ("DUBOIS EP MARTIN", "DUBOIS"),
+        ("DE BRUIJN E V MOLENAAR", "DE BRUIJN"),
+        ("SMITH JR", "SMITH"),
+    ],
 )
 def test_names_with_marks_are_compared_as_the_zone_spells_them(printed: str, coded: str) -> None:
     """ICAO 9303-3 section 6 A."""
@@ -69,7 +94,7 @@ def test_names_with_marks_are_compared_as_the_zone_spells_them(printed: str, cod
 def test_a_field_that_is_printed_otherwise_is_told_and_not_sure(name: str, printed: str, coded: str) -> None:
     """Names and sex count as number and dates do."""
     zone = _zone(**{name: coded})
-    assert told({name: _draft(printed)}, zone) == {name}
+    assert told({name: _draft(printed)}, zone) == {name: True}
     assert with_doubt(zone, differing({name: _draft(printed)}, zone))[name].confidence == UNLIKELY
 
 
@@ -101,12 +126,15 @@ def test_print_that_was_not_read_clearly_says_nothing() -> None:
     assert not differing({"surname": _draft("WANGXI", 0.6), "sex": _draft("M", 0.5)}, zone)
 
 
-def test_a_letter_that_may_be_misread_makes_a_name_unsure_without_an_alert() -> None:
-    """Names have no check digit: one letter is told only where both prints are clear."""
-    zone = _zone() | {"surname": _draft("WARD", 0.9)}
-    assert differing({"surname": _draft("WARE")}, zone) == {"surname"}
-    assert not told({"surname": _draft("WARE")}, zone)
-    assert told({"surname": _draft("WARE")}, zone | {"surname": _draft("WARD", 0.99)}) == {"surname"}
+@pytest.mark.parametrize(("sure", "alert"), [(0.6, False), (0.85, False), (0.95, True), (0.99, True)])
+@pytest.mark.parametrize(("printed", "coded"), [("WARE", "WARD"), ("WÓJCIK", "WOJCEK"), ("WÓJCIK ŻAK", "WOJCIK")])
+def test_what_the_zone_may_have_lost_or_misread_is_a_warning(
+    printed: str, coded: str, sure: float, alert: bool
+) -> None:
+    """R21, R99: names have no check digit; what differs is unsure and says why, where the zone is clear as an alert."""
+    zone = _zone() | {"surname": _draft(coded, sure)}
+    assert held_against_print({"surname": _draft(printed)}, zone)["surname"].confidence == UNLIKELY
+    assert told({"surname": _draft(printed)}, zone) == {"surname": alert}
 
 
 def test_a_name_that_fills_its_line_of_the_zone_may_be_cut() -> None:
@@ -114,6 +142,20 @@ def test_a_name_that_fills_its_line_of_the_zone_may_be_cut() -> None:
     line = "P<D<<SCHMIDT<<CHRISTOPHERMAXIMILIANALEXAND"
     zone = _zone(line, given_names="CHRISTOPHERMAXIMILIANALEXAND")
     assert not differing({"given_names": _draft("CHRISTOPHERMAXIMILIANALEXANDER")}, zone)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "P<POLWOJCIK<<LUKASZ<<<<<<<<<<<<<<<<<<<<<<<<<\nEK48271053POL8802026M3012246<<<<<<<<<<<<<<<4",
+        "IDHRV1155018305<<<<<<<<<<<<<<<\n9012186F2803056HRV<<<<<<<<<<<4\nWOJCIK<<LUKASZ<<<<<<<<<<<<<<<<",
+    ],
+)
+def test_a_zone_whose_names_have_room_left_is_not_full_by_its_check_digit(lines: str) -> None:
+    """R21: the line of the numbers always ends with a digit, and says nothing of the names."""
+    zone = _zone(lines, surname="WOJCIK", given_names="LUKASZ")
+    printed = {"surname": _draft("WOJCIK-ZAK"), "given_names": _draft("LUKASZ JAN")}
+    assert told(printed, zone) == {"surname": True, "given_names": True}
 
 
 def test_a_name_that_is_printed_otherwise_makes_the_zone_s_lines_unsure() -> None:
@@ -130,4 +172,5 @@ def test_a_name_that_the_zone_lacks_is_read_from_print_and_its_lines_are_unsure(
     zone, printed = _zone(surname="NGUYEN"), {"surname": _draft("NGUYEN"), "given_names": _draft("KYLIE")}
     assert {name: draft.value for name, draft in printed_alone(printed, zone).items()} == {"given_names": "KYLIE"}
     assert held_against_print(printed, zone)["mrz"].confidence == UNLIKELY
+    assert told(printed, zone) == {"given_names": False}
     assert not printed_alone({"surname": _draft("NGUYEN")}, zone)
