@@ -194,6 +194,14 @@ PROBLEM_TEXTS: Final = MappingProxyType(
             "Picture too large",
             "The picture has more pixels or a longer side than allowed. Crop it or scale it down and send it again.",
         ),
+        P.EVIDENCE_TOO_FEW_PIXELS: _t(
+            422,
+            "图像尺寸过小",
+            "图像的宽或高不足 32 像素，什么也看不清；请重新拍摄，或上传原图。",
+            "Picture too small",
+            "The picture is less than 32 pixels wide or high, so nothing can be seen on it. Take it again, or send the "
+            "original.",
+        ),
         P.EVIDENCE_TOO_MANY_PAGES: _t(
             413,
             "页数过多",

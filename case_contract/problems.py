@@ -36,6 +36,7 @@ class ProblemCode(StrEnum):
     EVIDENCE_MOVING_PICTURE = "evidence_moving_picture"
     EVIDENCE_TOO_LARGE = "evidence_too_large"
     EVIDENCE_TOO_MANY_PIXELS = "evidence_too_many_pixels"
+    EVIDENCE_TOO_FEW_PIXELS = "evidence_too_few_pixels"
     EVIDENCE_TOO_MANY_PAGES = "evidence_too_many_pages"
     EVIDENCE_DAMAGED = "evidence_damaged"
     EVIDENCE_ENCRYPTED = "evidence_encrypted"

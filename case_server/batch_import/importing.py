@@ -23,7 +23,7 @@ from case_server.batch_import.columns import REFERENCE, REFERENCE_COLUMN
 from case_server.batch_import.entries import Entry
 from case_server.batch_import.inside_folder import InsideFolder, Unreadable
 from case_server.batch_import.outcomes import Key, Outcome, OutcomeFile, Status
-from case_server.batch_import.refusals import ImportFault, Refusal
+from case_server.batch_import.refusals import Cause, ImportFault, Refusal
 from case_server.foundation.database import Scope
 from case_server.foundation.problems import ProblemRaised, log_unexpected
 from case_server.foundation.services import Services
@@ -87,7 +87,7 @@ class Tally:
     """How many cases became what; `kept` were done by an earlier run, `waiting` lack evidence that is required."""
 
     of_status: dict[Status, int] = field(default_factory=lambda: dict.fromkeys(Status, 0))
-    of_problem: dict[ProblemCode | ImportFault, int] = field(default_factory=dict)
+    of_cause: dict[Cause, int] = field(default_factory=dict)
     kept: int = 0
     waiting: int = 0
     end: End = End.COMPLETE
@@ -97,14 +97,22 @@ class Tally:
         """How many cases had their turn."""
         return sum(self.of_status.values())
 
+    @property
+    def of_problem(self) -> dict[ProblemCode | ImportFault, int]:
+        """How many were refused by code, whatever fields it is about."""
+        counted: dict[ProblemCode | ImportFault, int] = {}
+        for (code, _), number in self.of_cause.items():
+            counted[code] = counted.get(code, 0) + number
+        return counted
+
     def add(self, outcome: Outcome) -> None:
         """Count one."""
         self.of_status[outcome.status] += 1
         self.kept += outcome.kept
         self.waiting += bool(outcome.missing)
         if outcome.refusal is not None:
-            code = outcome.refusal.code
-            self.of_problem[code] = self.of_problem.get(code, 0) + 1
+            cause = outcome.refusal.cause
+            self.of_cause[cause] = self.of_cause.get(cause, 0) + 1
 
 
 def run_import(

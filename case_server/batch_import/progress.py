@@ -43,7 +43,8 @@ class Progress:
             return
         clear = _CLEAR if self._on_terminal else ""
         if outcome.refusal is not None:
-            self._write(f"{self._words.refused(outcome)}\n", clear)
+            again = tally.of_cause[outcome.refusal.cause] > 1
+            self._write(f"{self._words.refused(outcome, again=again)}\n", clear)
         every = _EVERY_S if self._on_terminal else _EVERY_S_IN_A_FILE
         last = tally.done == self._count
         if last or self._now() - self._shown >= every:

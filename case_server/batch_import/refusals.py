@@ -46,6 +46,10 @@ SERVERS_FAULTS: Final = frozenset({ImportFault.SERVER_FAILED, ImportFault.UNEXPE
 """These say nothing about the case: whatever was known of it before still holds."""
 
 
+Cause = tuple[ProblemCode | ImportFault, tuple[str, ...]]
+"""What is wrong, and with which fields: the same for every case that a column or the defaults are wrong for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why, and where: the file it is about (relative to the import), the fields it is about. Never what they hold.
@@ -58,10 +62,15 @@ class Refusal:
     fields: tuple[str, ...] = ()
     at: tuple[int, int] | None = None
 
+    @property
+    def cause(self) -> Cause:
+        """What other cases may be refused for as well."""
+        return self.code, self.fields
+
     def sentence(self, language: Language) -> str:
         """What is wrong and what to do about it."""
         chinese = language is Language.CHINESE
-        said = [sentence_of(self.code, language)]
+        said = [_sentence_of(self.code, language)]
         if self.at is not None:
             line, column = self.at
             said.append(f"出错处：第 {line} 行第 {column} 列。" if chinese else f"See line {line}, column {column}.")
@@ -72,7 +81,7 @@ class Refusal:
         return ("" if chinese else " ").join(said)
 
 
-def sentence_of(code: ProblemCode | ImportFault, language: Language) -> str:
+def _sentence_of(code: ProblemCode | ImportFault, language: Language) -> str:
     """What is wrong with a case that was refused for this, and what to do about it."""
     words = _WORDS.get(code)
     if words is not None:

@@ -8,7 +8,7 @@ from typing import Final
 from case_contract.vocabulary import Language
 from case_server.batch_import.importing import End, Tally
 from case_server.batch_import.outcomes import Outcome, Status, WhyUnusable
-from case_server.batch_import.refusals import sentence_of
+from case_server.batch_import.refusals import Refusal
 
 
 class Impossible(StrEnum):
@@ -126,8 +126,8 @@ class Words:
         """Why the import cannot run, or did not run to its end, and what to do."""
         return self.pick(_IMPOSSIBLE[why])
 
-    def refused(self, outcome: Outcome) -> str:
-        """One line for a refused case: where, which, why."""
+    def refused(self, outcome: Outcome, *, again: bool = False) -> str:
+        """One line for a refused case: where, which, why; `again`, where the same was just said, the code alone."""
         entry, refusal = outcome.entry, outcome.refusal
         if refusal is None:
             raise ValueError("the case was not refused")
@@ -136,7 +136,8 @@ class Words:
         where = "" if entry.line is None else self.pick((f"第 {entry.line} 行 ", f"line {entry.line} "))
         detail = opening + between.join(about) + closing if about else ""
         which = f"{where}{entry.reference}".strip()
-        return f"{self.pick(_STATUS[Status.REFUSED])} {which}{detail}{colon}{refusal.sentence(self._language)}"
+        why = refusal.code.value if again and refusal.at is None else refusal.sentence(self._language)
+        return f"{self.pick(_STATUS[Status.REFUSED])} {which}{detail}{colon}{why}"
 
     def pace(self, pace: Pace, tally: Tally) -> str:
         """How far the import is."""
@@ -214,15 +215,15 @@ class Words:
                     )
                 )
             )
-        width = max((len(code) for code in tally.of_problem), default=0)
+        width = max((len(code) for code, _ in tally.of_cause), default=0)
         lines += [
-            f"  {number:>5}  {code:<{width}}  {sentence_of(code, self._language)}"
-            for code, number in sorted(tally.of_problem.items())
+            f"  {number:>5}  {code:<{width}}  {self._about(Refusal(code, fields=fields))}"
+            for (code, fields), number in sorted(tally.of_cause.items())
         ]
         lines.append(self.pick((f"逐案结果：{outcomes}", f"Outcome of each case: {outcomes}")))
         if tally.end is not End.COMPLETE:
             lines.append(self.impossible(tally.end))
-        elif tally.of_problem:
+        elif tally.of_cause:
             lines.append(
                 self.pick(
                     (
@@ -232,6 +233,10 @@ class Words:
                 )
             )
         return "\n".join(lines)
+
+    def _about(self, refusal: Refusal) -> str:
+        fields = ", ".join(refusal.fields) + ("：" if self._chinese else ": ") if refusal.fields else ""
+        return fields + refusal.sentence(self._language)
 
     def pick(self, pair: tuple[str, str]) -> str:
         """Give the words of a pair that are in the language."""

@@ -24,6 +24,8 @@ from identity_checks.decoding import (
 LIMITS: Final = DecodeLimits()
 _KINDS: Final = frozenset(kind.value for kind in EvidenceKind)
 _MOST_NAME: Final = 40
+_LEAST_SIDE: Final = 32
+"""In pixels: a line of print needs half of that, a face three times as much, and a broken export has one."""
 _SCAN_START: Final = b"\xff\xda"
 _JPEG_END: Final = b"\xff\xd9"
 _PDF_END: Final = b"%%EOF"
@@ -61,6 +63,8 @@ def judge(kind: EvidenceKind, data: bytes) -> FileFacts:
         raise ProblemRaised(ProblemCode.EVIDENCE_TOO_MANY_PAGES, errors=(kind.value,))
     if not _is_complete(data, facts.media_type):
         raise ProblemRaised(ProblemCode.EVIDENCE_DAMAGED, errors=(kind.value,))
+    if min(facts.width, facts.height) < _LEAST_SIDE:
+        raise ProblemRaised(ProblemCode.EVIDENCE_TOO_FEW_PIXELS, errors=(kind.value,))
     return FileFacts(facts.media_type, facts.pages)
 
 

@@ -20,7 +20,16 @@ from case_server.commands import import_cases
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from tests.case_server.api import Tenant, make_person, make_tenant
-from tests.case_server.batch_import.making import count, lines_of, make_folder, make_pictures, row, table
+from tests.case_server.batch_import.making import (
+    DEFAULTS,
+    count,
+    lines_of,
+    make_case,
+    make_folder,
+    make_pictures,
+    row,
+    table,
+)
 from tests.case_server.intake.sending import picture
 
 pytestmark = pytest.mark.slow
@@ -197,8 +206,29 @@ def test_the_summary_counts_refusals_with_their_sentences(
     path.write_bytes(table([row(name, id_front="id_front.jpg") for name in ("A-1", "A-2")] + [row("A-1")]))
     told = run(path, "--language", language).out
     assert f"\n      2  evidence_damaged    {damaged}" in told
-    assert f"\n      1  reference_repeated  {repeated}" in told
+    colon = "：" if language == "zh_CN" else ": "
+    assert f"\n      1  reference_repeated  reference{colon}{repeated}" in told
     assert json.loads(run(path, "--json").out)["problems"] == {"evidence_damaged": 2, "reference_repeated": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("zh_CN", "所列字段缺失或不正确"), ("en", "The fields listed are missing")]
+)
+def test_one_cause_is_said_once_with_its_fields(run: Run, tmp_path: Path, language: str, sentence: str) -> None:
+    """R55: a default that is wrong for all is one sentence, then a code a case; other fields are another cause."""
+    root = make_folder(tmp_path / "march", [f"A-{number}" for number in range(5)], defaults=DEFAULTS | {"tier": "x"})
+    make_case(root / "B", stated={"tier": "urgent", "case_type": "loan"})
+    done = run(root, "--language", language)
+    lines = [line for line in done.err.splitlines() if "tier" in line or "case_type" in line]
+    assert sum(sentence in line for line in lines) == 2
+    assert sum(line.endswith("invalid_request") for line in lines) == 4
+    summary = [line.split(maxsplit=2) for line in done.out.splitlines() if "invalid_request" in line]
+    assert [(number, said.replace("：", ": ").split(":")[0]) for number, _, said in summary] == [
+        ("1", "case_type"),
+        ("5", "tier"),
+    ]
+    assert all(sentence in said for _, _, said in summary)
+    assert json.loads(run(root, "--json").out)["problems"] == {"invalid_request": 6}
 
 
 def test_files_that_belong_to_no_case_are_named(run: Run, tmp_path: Path) -> None:

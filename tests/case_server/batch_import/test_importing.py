@@ -1,11 +1,13 @@
 """Whole imports on a real database: every case as intake would take it, and no case harmed by another."""
 
+import io
 import json
 from datetime import UTC, datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pypdfium2
 import pytest
 import sqlalchemy as sa
 
@@ -287,6 +289,32 @@ def test_a_trial_run_stores_nothing(importing: Importing, tmp_path: Path) -> Non
     assert count(importing.services, "SELECT count(*) FROM log_entries WHERE operation LIKE '%import%'") == 0
     importing.folder(root)
     assert codes(importing.shown) == {"A": "accepted", "B": "evidence_unsupported_type"}
+
+
+def test_a_trial_run_tells_of_evidence_what_the_run_tells(importing: Importing, tmp_path: Path) -> None:
+    """R55: a picture of one pixel shows nothing; whatever is wrong with a file is told before anything is stored."""
+    empty = pypdfium2.PdfDocument.new()
+    pages = io.BytesIO()
+    empty.save(pages)
+    empty.close()
+    wrong = {
+        "pixel": (picture((1, 1)), "evidence_too_few_pixels"),
+        "png": (picture((31, 400), "PNG"), "evidence_too_few_pixels"),
+        "webp": (picture((400, 31), "WEBP"), "evidence_too_few_pixels"),
+        "nothing": (b"", "evidence_empty"),
+        "half": (picture((400, 300))[:-200], "evidence_damaged"),
+        "text": (b"a letter, not a picture\n" * 9, "evidence_unsupported_type"),
+        "no-page": (pages.getvalue(), "evidence_damaged"),
+    }
+    root = make_folder(tmp_path / "march", ["small"])
+    (root / "small" / "selfie.jpg").write_bytes(picture((32, 32)))
+    for name, (content, _) in wrong.items():
+        (make_case(root / name) / "selfie.jpg").write_bytes(content)
+    expected = {name: code for name, (_, code) in wrong.items()}
+    importing.folder(root, run=run_for(importing.services, importing.tenant, dry_run=True))
+    assert codes(importing.shown) == {**expected, "small": "checked"}
+    importing.folder(root)
+    assert codes(importing.shown) == {**expected, "small": "accepted"}
 
 
 def test_plan_and_quota_hold_for_an_import_too(importing: Importing, tmp_path: Path) -> None:

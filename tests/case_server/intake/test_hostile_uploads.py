@@ -106,6 +106,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "html": (lambda: b"<html><script>alert(1)</script>", 415, "evidence_unsupported_type"),
     "arithmetic_coded": (lambda: picture().replace(b"\xff\xc0", b"\xff\xc9", 1), 415, "evidence_unsupported_jpeg"),
     "empty": (lambda: b"", 422, "evidence_empty"),
+    "one_pixel": (lambda: picture((1, 1)), 422, "evidence_too_few_pixels"),
+    "pdf_without_pages": (lambda: pdf(0), 422, "evidence_damaged"),
     "truncated_jpeg": (lambda: picture((640, 480))[:-200], 422, "evidence_damaged"),
     "jpeg_header_only": (lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF", 422, "evidence_damaged"),
     "truncated_png": (lambda: picture(kind="PNG")[:-20], 422, "evidence_damaged"),
