@@ -22,6 +22,7 @@ from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.layouts.hidden_parts import unsure_where_hidden
 from identity_checks.documents.layouts.last_sign import with_last_sign
+from identity_checks.documents.layouts.licence.numbers import bears_a_number
 from identity_checks.documents.layouts.licence.read_wider import read_wider
 from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
@@ -134,7 +135,7 @@ class DocumentReader:
         self, reading: DocumentReading, attempt: Attempt, expected: DocumentType | None, today: date
     ) -> DocumentReading:
         said = reading if self._calibration is None else _half_read_stays(reading, self._calibration)
-        if attempt.doubtful:
+        if attempt.doubtful or _lacks_its_number(said):
             # Curves tell how well a value is read, not whether it is one.
             said = replace(said, fields={name: _doubted(field) for name, field in said.fields.items()})
         shelved = None if reading.pack is None else attempt.pack
@@ -290,6 +291,12 @@ def _another(draft: FieldDraft, *others: FieldDraft | None) -> str:
 
 def _unread_text(place: Corners) -> Finding:
     return Finding(FindingCode.UNREAD_TEXT, Severity.WARNING, _quad(place))
+
+
+def _lacks_its_number(reading: DocumentReading) -> bool:
+    """Tell whether a reading is of a licence without a right number: a typed list has its title and words as well."""
+    values = {name: field.value for name, field in reading.fields.items()}
+    return reading.document_type is DocumentType.BUSINESS_LICENCE and not bears_a_number(values)
 
 
 def _doubted(field: FieldReading) -> FieldReading:

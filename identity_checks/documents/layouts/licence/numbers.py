@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, at_most, checked, differences, drafted, unlikely
@@ -142,3 +142,10 @@ def registration_number(word: Word) -> FieldDraft:
     # Numbers given out before 2007 have 13 digits and no check among them.
     draft = drafted(printed, [word])
     return draft if len(printed) == _UNCHECKED and printed.isdigit() else unlikely(draft)
+
+
+def bears_a_number(values: Mapping[str, str]) -> bool:
+    """Tell whether a licence's values have a number that passes its check, or one of those that have none."""
+    number = values.get("registration_number", "")
+    unchecked = len(number) == _UNCHECKED and number.isdigit()
+    return check_uscc(values.get("uscc", "")).valid or is_registration_number(number) or unchecked

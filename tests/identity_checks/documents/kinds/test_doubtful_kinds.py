@@ -10,6 +10,7 @@ from benchmarks.documents.drawing.specimen import Kind, Specimen
 from benchmarks.documents.layouts import draw_specimen
 from benchmarks.documents.parts import Part, record_of
 from case_contract.rules import SURE
+from identity_checks.documents.layouts.licence.numbers import bears_a_number
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.documents.text.engine import Image
 from identity_checks.models import ModelStore
@@ -23,10 +24,10 @@ def reader() -> DocumentReader:
     return DocumentReader(ModelStore.bundled())
 
 
-def _without_its_number(card: Specimen) -> Image:
+def _without_its_number(card: Specimen, name: str = "id_number") -> Image:
     picture = np.array(card.image)
     left, top, right, bottom = (
-        round(edge(box[place] for line in card.lines["id_number"] for box in line.boxes))
+        round(edge(box[place] for line in card.lines[name] for box in line.boxes))
         for place, edge in enumerate((min, min, max, max))
     )
     picture[top - 20 : bottom + 20, left - 20 : right + 20] = _PAPER
@@ -47,3 +48,31 @@ def test_an_identity_card_without_its_number_is_as_sure_as_it_is_read(reader: Do
     read = reader.read(_without_its_number(card), today=TODAY)
     assert read.document_type is DocumentType.RESIDENT_ID_FRONT
     assert read.fields["sex"].confidence >= SURE
+
+
+def test_no_value_of_a_licence_without_a_right_number_is_sure(reader: DocumentReader) -> None:
+    licence = draw_specimen(Kind.BUSINESS_LICENCE, record_of(Part.TUNE).seed(33))
+    name = "uscc" if "uscc" in licence.lines else "registration_number"
+    whole = reader.read(licence.image, today=TODAY)
+    read = reader.read(_without_its_number(licence, name), today=TODAY)
+    assert read.document_type is DocumentType.BUSINESS_LICENCE
+    assert name not in read.fields
+    sure = {field for field, value in whole.fields.items() if value.confidence >= SURE}
+    assert {name, "name", "established_date"} <= sure
+    assert max(field.confidence for field in read.fields.values()) < SURE
+
+
+@pytest.mark.parametrize(
+    ("values", "borne"),
+    [
+        ({"uscc": "91310000MA1FL0AJ7W"}, False),
+        ({"uscc": "91350100M000100Y43"}, True),
+        ({"uscc": "91350100M000100Y44"}, False),
+        ({"registration_number": "110108000000016"}, True),
+        ({"registration_number": "110108000000017"}, False),
+        ({"registration_number": "1101082345678"}, True),
+        ({}, False),
+    ],
+)
+def test_a_licence_s_number_passes_its_check_or_has_none(values: dict[str, str], borne: bool) -> None:
+    assert bears_a_number(values) is borne
