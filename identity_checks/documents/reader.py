@@ -248,7 +248,7 @@ class DocumentReader:
         whole = found_again(self._text, ink, [line.source for line in seen])
         settled = self._opinion.on(picture, [line_in_simplified(line) for line in whole])
         settled = with_inked_signs(self._opinion, ink, settled)
-        lines = (replace(line, source=doubted(ink, source)) for line, source in zip(seen, settled, strict=True))
+        lines = (line.reread(doubted(ink, source)) for line, source in zip(seen, settled, strict=True))
         return replace(attempt, lines=tuple(lines))
 
 

@@ -16,6 +16,7 @@ from identity_checks.documents.layouts.other_papers import LICENCE_LABELS, has_l
 from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.layouts.visual_zone import printed_date
 from identity_checks.documents.text.words import PlacedLine
+from identity_checks.numbers.registration_number import is_registration_number
 from identity_checks.results import DocumentType
 
 _ZONE: Final = re.compile(r"[A-Z0-9<]{28,}")
@@ -58,6 +59,7 @@ _ENDS: Final = re.compile("登?记机关")
 """What stands below the values, with the seal; the left edge may have taken all other labels."""
 _MOST_VALUES: Final = 4
 _CODE_ALONE: Final = re.compile("(统一)?(社会信用代码)?[:：]?9[0-9A-Z]{17}")
+_REGISTRATION_ALONE: Final = re.compile(r"(?:注?册?号[:：]?)?(\d{15})")
 _ENOUGH: Final = 3
 
 
@@ -104,10 +106,15 @@ def _is_licence(lines: Sequence[PlacedLine]) -> bool:
     labels = {match[0] for text in texts if (match := LICENCE_LABELS.match(text))}
     values = sum(any(pattern.search(text) for text in texts) for pattern in _ON_LICENCE)
     titled = has_licence_title(lines)
-    if titled and any(_CODE_ALONE.fullmatch(text) for text in texts):
+    if titled and any(_CODE_ALONE.fullmatch(text) or _is_registration(text) for text in texts):
         return True
     ended = any(_ENDS.fullmatch(text) for text in texts) and values >= _MOST_VALUES
     return (titled or len(labels) > 1 or ended) and values > 0 and titled + len(labels) + values >= _ENOUGH
+
+
+def _is_registration(text: str) -> bool:
+    found = _REGISTRATION_ALONE.fullmatch(text)
+    return found is not None and is_registration_number(found[1])
 
 
 def _has_remains_of_zone(texts: Sequence[str]) -> bool:

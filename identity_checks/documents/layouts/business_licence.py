@@ -78,8 +78,8 @@ _NOT_A_VALUE: Final = re.compile(
 )
 _AMOUNT: Final = re.compile(r"(?!.*(?<![\d.,])\d{6,}万)[^注册资本金出额].*[元圆整币]")
 """It ends with its unit, and none in 万 has six digits before its dot: that was lost. No label begins it."""
-_ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)")
-"""Amounts have one, two, four or six: of the zeros of 500.000000万 one is easily lost."""
+_ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)|\d人民币")
+"""Amounts have one, two, four or six: of the zeros of 500.000000万 one is easily lost, and the 万 before a currency."""
 _SAME_THREES: Final = re.compile(r"([森淼焱垚犇鑫晶磊])\1")
 """Of two signs made of one thrice a copy makes the same: 森森 of 森淼."""
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"

@@ -54,6 +54,13 @@ _AS_DARK: Final = 0.55
 _FAINT: Final = 24.0
 _VIEWS: Final = ((0.0, False), (0.12, False), (0.12, True))
 """Cuts in which a line is read again: how far its box is grown (in line heights), and whether it is sharpened."""
+_SIGN: Final = 0.8
+"""Heights of a line's box by which it is made longer at a time where ink goes on beyond it."""
+_MOST_SIGNS: Final = 3
+_SEEN_BEYOND: Final = 0.8
+"""How sure the first and last sign of a longer cut are at least: beside print there are seals and portraits."""
+_OF_ROW: Final = 0.3
+"""Share of the lower line's height by which lines of one row overlap at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +99,53 @@ class UnreadInk:
 
 
 def found_again(text: TextEngine, ink: UnreadInk, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Read lines that have lost a sign in other cuts, and take the first reading that has all they had and more."""
+    """Read lines that have lost a sign in other cuts, and take the first reading that has all they had and more.
+
+    The last cuts are longer, for lines whose box ends before their text does.
+    """
     settled = list(lines)
     short = [index for index, line in enumerate(lines) if ink.beside(line)]
+
+    def settle(read: Sequence[TextLine], least: float = 0.0) -> list[int]:
+        for index, seen in zip(short, read, strict=True):
+            if _has_more(seen, lines[index]) and _ends_at_least(seen) > least and not ink.beside(seen):
+                settled[index] = seen
+        return [index for index in short if settled[index] is lines[index]]
+
     for pad, crisp in _VIEWS:
         boxes = [grown(lines[index].corners, pad) for index in short]
         crops = [crop_line(ink.picture, box) for box in boxes]
-        read = text.read_crops([sharpened(crop) if crisp else crop for crop in crops], boxes, squeezed=False)
-        for index, seen in zip(short, read, strict=True):
-            if _has_more(seen, lines[index]) and not ink.beside(seen):
-                settled[index] = seen
-        short = [index for index in short if settled[index] is lines[index]]
+        short = settle(text.read_crops([sharpened(crop) if crisp else crop for crop in crops], boxes, squeezed=False))
+    for signs in range(1, _MOST_SIGNS + 1):
+        longer = {index: _reaching(ink, lines, index, signs * _SIGN) for index in short}
+        short = [index for index in short if longer[index] is not None]
+        boxes = [box for box in longer.values() if box is not None]
+        crops = [crop_line(ink.picture, box) for box in boxes]
+        short = settle(text.read_crops(crops, boxes, squeezed=False), _SEEN_BEYOND)
     return settled
+
+
+def _reaching(ink: UnreadInk, lines: Sequence[TextLine], index: int, by: float) -> Corners | None:
+    """Give a line's box some heights longer where it has unread ink at an end, None where it has none or others' text.
+
+    The picture's edge is an end too.
+    """
+    line = lines[index]
+    lost = ink.beside(line)
+    places = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
+    before, behind = by * (places[0] in lost), by * (places[-1] in lost)
+    longer = _longer(line.corners, before, behind)
+    (left, top), (right, bottom) = longer.min(axis=0), longer.max(axis=0)
+    if (not before and not behind) or left < 0 or right > ink.picture.shape[1]:
+        return None
+    around = [other.corners for place, other in enumerate(lines) if place != index and other.text.strip()]
+    added = [(left, line.corners[:, 0].min()), (line.corners[:, 0].max(), right)]
+    for corners in around:
+        (begins, above), (ends, below) = corners.min(axis=0), corners.max(axis=0)
+        of_row = min(below, bottom) - max(above, top) > _OF_ROW * min(below - above, bottom - top)
+        if of_row and any(min(ends, last) > max(begins, first) for first, last in added):
+            return None
+    return longer
 
 
 def doubted(ink: UnreadInk, line: TextLine) -> TextLine:
@@ -143,7 +185,7 @@ def unread_gaps(picture: Image, line: TextLine) -> list[Gap]:
         return []
     length, height = crop_size(line.corners)
     ahead = _BEYOND * height
-    longer = _longer(line.corners, _BEYOND)
+    longer = _longer(line.corners, _BEYOND, _BEYOND)
     width, _ = crop_size(longer)
     texts = [line.glyphs[place].text for place in places]
     centres = [ahead + line.glyphs[place].position * length for place in places]
@@ -178,11 +220,12 @@ def unread_gaps(picture: Image, line: TextLine) -> list[Gap]:
     return found
 
 
-def _longer(corners: Corners, by: float) -> Corners:
-    """Give a line's corners with both its ends moved outward by some heights."""
+def _longer(corners: Corners, before: float, behind: float) -> Corners:
+    """Give a line's corners with its ends moved outward by some heights."""
     along = (corners[1] - corners[0]) / max(1e-6, float(np.linalg.norm(corners[1] - corners[0])))
-    reach = by * float(np.linalg.norm(corners[3] - corners[0])) * along
-    return np.asarray(corners + np.array([-reach, reach, reach, -reach]), np.float32)
+    height = float(np.linalg.norm(corners[3] - corners[0]))
+    first, last = -before * height * along, behind * height * along
+    return np.asarray(corners + np.array([first, last, last, first]), np.float32)
 
 
 def _darkness(strip: Image, em: float) -> NDArray[np.float32]:
@@ -221,6 +264,12 @@ def _has_more(seen: TextLine, line: TextLine) -> bool:
     """Tell whether a reading has all signs of another in their order, and further ones."""
     wanted, have = iter("".join(seen.text.split())), "".join(line.text.split())
     return len("".join(seen.text.split())) > len(have) and all(sign in wanted for sign in have)
+
+
+def _ends_at_least(line: TextLine) -> float:
+    """Give how sure the less sure of a line's first and last sign is."""
+    scores = [glyph.score for glyph in line.glyphs if glyph.text.strip()]
+    return min(scores[0], scores[-1]) if scores else 0.0
 
 
 def _half(text: str) -> float:

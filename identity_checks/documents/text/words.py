@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -64,6 +64,15 @@ class PlacedLine:
     def height(self) -> float:
         """Give the line's height."""
         return self.bottom - self.top
+
+    def reread(self, source: TextLine) -> PlacedLine:
+        """Give the line as another reading has it, as long as the box is that it was read in."""
+        return replace(
+            self,
+            source=source,
+            left=min(self.left, float(source.corners[:, 0].min())),
+            right=max(self.right, float(source.corners[:, 0].max())),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -87,16 +87,39 @@ def test_a_line_that_the_edge_of_the_picture_cuts_is_not_sure() -> None:
     assert cut.glyphs[-1].score == DOUBT
 
 
-def test_a_lost_sign_is_read_when_the_line_is_looked_at_again() -> None:
-    """R20: what the first look dropped is found by the next one, with how sure that is of it."""
+@pytest.fixture(scope="module")
+def text() -> TextEngine:
     models = ModelStore.bundled()
     recognizer = models.session(TEXT_RECOGNITION)
     characters = recognizer.get_modelmeta().custom_metadata_map["character"].split("\n")  # type: ignore[attr-defined]
-    text = TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
+    return TextEngine(models.session(TEXT_DETECTION), recognizer, characters)
+
+
+def test_a_lost_sign_is_read_when_the_line_is_looked_at_again(text: TextEngine) -> None:
+    """R20: what the first look dropped is found by the next one, with how sure that is of it."""
     picture, whole = _printed("张雪梅"), _line("张雪梅", "张雪梅")
     (seen, kept) = found_again(text, UnreadInk(picture), [_line("张雪梅", "张雪"), whole])
     assert seen.text == "张雪梅"
     assert kept is whole
+
+
+@pytest.mark.parametrize(
+    ("printed", "boxed"), [("汪鹏丁", "汪鹏"), ("贰佰零捌万元整", "贰佰零捌万"), ("成立日期", "立日期")]
+)
+def test_a_line_goes_on_beyond_a_box_that_is_too_short(text: TextEngine, printed: str, boxed: str) -> None:
+    """R20: text detection leaves out 一, and moiré cuts boxes; others' text is none of the line's."""
+    first = printed.index(boxed)
+    picture, short = _printed(printed), _line(boxed, boxed, left=20 + _EM * first)
+    (seen,) = found_again(text, UnreadInk(picture), [short])
+    assert seen.text == printed
+    rest = printed.replace(boxed, "")
+    beside = _line(rest, rest, left=20 + _EM * printed.index(rest))
+    kept, _ = found_again(text, UnreadInk(picture), [short, beside])
+    assert kept.text == boxed
+    (placed_line,) = placed([short])
+    longer = placed_line.reread(seen)
+    assert longer.right - longer.left >= _EM * len(printed)
+    assert (longer.top, longer.bottom) == (placed_line.top, placed_line.bottom)
 
 
 def _lines(*rows: tuple[float, float, str]) -> list[PlacedLine]:

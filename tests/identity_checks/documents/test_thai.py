@@ -109,6 +109,28 @@ def test_no_mark_stands_on_a_digit() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("ปิแอร๊ เลอ", "ปิแอร์ เลอ"),
+        ("เลอแฟฟวรั", "เลอแฟฟวร์"),
+        ("เลอแฟฟวร็ ", "เลอแฟฟวร์ "),
+        ("โต๊ะ จ๋า วัน เป็น ก็ ร้อน", "โต๊ะ จ๋า วัน เป็น ก็ ร้อน"),
+    ],
+)
+def test_marks_stand_only_where_thai_has_them(read: str, meant: str) -> None:
+    """R20, R21: no low consonant has the third tone, and no word ends with mai han akat; what is put is doubtful."""
+    made = on_consonants([_glyph(sign) for sign in read])
+    assert "".join(glyph.text for glyph in made) == meant
+    assert min(glyph.score for glyph in made) == (0.99 if read == meant else 0.3)
+
+
+def test_a_mark_is_the_one_of_those_that_may_stand_there_that_was_thought_of() -> None:
+    """R20: a low tone, where the reader thought of it."""
+    tone = Glyph("\u0e4a", 0.8, 0.5, MappingProxyType({"\u0e49": 0.15, "\u0e4c": 0.01}))
+    assert [glyph.text for glyph in on_consonants([_glyph("ร"), tone, _glyph("อ")])] == ["ร", "\u0e49", "อ"]
+
+
 def test_each_sign_is_what_most_views_have_and_no_surer_than_their_share() -> None:
     """A lost mark, a doubled letter and another letter of single views are outvoted; places run from left to right."""
     said = voted([_view(text) for text in ("มาลี", "มลี", "มาลลี", "มาคี")])

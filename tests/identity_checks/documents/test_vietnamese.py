@@ -70,6 +70,9 @@ def test_an_apostrophe_behind_a_horn_is_the_horn_read_twice() -> None:
         ("Tây Hổ", {"ổ": {"ồ": 0.1, "Ồ": 0.1}}, "Tây Hồ"),
         ("ĐĂNG", {"Ă": {"Ặ": 0.3}}, "ĐẶNG"),
         ("ĐẮNG", {"Ắ": {"Ặ": 0.2, "Ă": 0.1}}, "ĐẶNG"),
+        ("ĐĂNG QUỐC VƯỢNG", {"Ă": {"Ặ": 0.3}}, "ĐẶNG QUỐC VƯỢNG"),
+        ("NGUYÊN THỊ NHUNG", {"Ê": {"Ễ": 0.3}}, "NGUYỄN THỊ NHUNG"),
+        ("HUYNH NGỌC ÁNH", {}, "HUỲNH NGỌC ÁNH"),
     ],
 )
 def test_a_mark_that_no_usual_word_has_is_the_one_that_a_usual_word_has(
@@ -90,8 +93,19 @@ def test_a_mark_that_no_usual_word_has_is_the_one_that_a_usual_word_has(
         ("ĐẮNG", {"Ắ": {"Ẵ": 0.3}}),
         ("HỔNG", {}),
         ("HỔNGER", {"Ổ": {"Ồ": 0.3}}),
+        ("HUYNH NGOC ANH", {}),
+        ("Đăng Quốc Vượng", {"ă": {"ặ": 0.3}}),
     ],
-    ids=["usual", "two usual words", "a given name", "no chance", "read surely", "another word"],
+    ids=[
+        "usual",
+        "two usual words",
+        "a given name",
+        "no chance",
+        "read surely",
+        "another word",
+        "no mark",
+        "an address",
+    ],
 )
 def test_other_words_keep_their_marks(read: str, others: Mapping[str, Mapping[str, float]]) -> None:
     """R21: nothing is put that the reader did not think of, or where two words may be meant."""

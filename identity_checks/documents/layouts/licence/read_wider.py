@@ -16,12 +16,15 @@ import numpy as np
 from identity_checks.documents.text.engine import Image, TextEngine, TextLine, crop_line
 from identity_checks.documents.text.words import PlacedLine
 
-_AMOUNT: Final = re.compile(r"\d[.,]?0{3,}.*[万元]")
-_DIGITS: Final = re.compile(r"[\d\s.,，]")
+_AMOUNT: Final = re.compile(r"\d[.,]?0{2,}.*[万元币]")
+_AS_PRINTED: Final = re.compile(r"(?<!\d)\d{1,9}\.0{6}万(元|元?人民币|元?美元)$")
+_DIGITS: Final = re.compile(r"[\d\s.,，万]")
 _SEPARATORS: Final = re.compile(r"[;；:：,，\s]")
 _LISTED: Final = re.compile(r"[\u3400-\u9fff)）][;；]")
 _MAY_BE_A_LIST: Final = re.compile(r"[\u3400-\u9fff：:]{8,}")
 _WIDER: Final = 1.2
+_AMOUNTS_WIDER: Final = 1.5
+"""In small print 500.000000万 is 5000 at the width it has."""
 _AS_SURE: Final = 0.97
 _FEW: Final = 2
 """Signs of a list that are too few to tell by the others how one of them is printed."""
@@ -40,22 +43,36 @@ def read_wider(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) ->
     settled = list(lines)
     for place, line in enumerate(lines):
         if _AMOUNT.search(line.source.text):
-            seen = _again(text, picture, line.source, _DIGITS)
-            if seen is not None and _digits(seen) >= _digits(line.source):
+            seen = _again(text, picture, line.source, _AMOUNTS_WIDER)
+            if _is_amount_of(seen, line.source):
                 settled[place] = replace(line, source=seen)
         elif unlike and any(line is other for other in listed):
-            seen = _again(text, picture, line.source, _SEPARATORS)
-            settled[place] = line if seen is None else replace(line, source=seen)
+            seen = _again(text, picture, line.source, _WIDER)
+            alike = _SEPARATORS.sub("", seen.text) == _SEPARATORS.sub("", line.source.text)
+            if alike and seen.score >= _AS_SURE * line.source.score:
+                settled[place] = replace(line, source=seen)
     return settled
 
 
-def _again(text: TextEngine, picture: Image, line: TextLine, apart: re.Pattern[str]) -> TextLine | None:
-    """Give a wider view's reading if it is the same but for signs of a kind, and as sure."""
+def _again(text: TextEngine, picture: Image, line: TextLine, wider: float) -> TextLine:
     crop = crop_line(picture, line.corners)
-    wide = np.asarray(cv2.resize(crop, None, fx=_WIDER, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
+    wide = np.asarray(cv2.resize(crop, None, fx=wider, fy=1.0, interpolation=cv2.INTER_CUBIC), np.uint8)
     (seen,) = text.read_crops([wide], [line.corners], squeezed=False)
-    alike = apart.sub("", seen.text) == apart.sub("", line.text)
-    return seen if alike and seen.score >= _AS_SURE * line.score else None
+    return seen
+
+
+def _is_amount_of(seen: TextLine, line: TextLine) -> bool:
+    """Tell whether a wider view has all digits of a line with an amount, or one as authorities print them.
+
+    Such a one may have one sign beside its digits otherwise.
+    """
+    if _digits(seen) < _digits(line) or ("万" in line.text and "万" not in seen.text):
+        return False
+    now, was = (_DIGITS.sub("", each.text) for each in (seen, line))
+    if now == was:
+        return seen.score >= _AS_SURE * line.score
+    other = sum(sign != before for sign, before in zip(now, was, strict=False))
+    return len(now) == len(was) and other == 1 and seen.score > line.score and _AS_PRINTED.search(seen.text) is not None
 
 
 def _digits(line: TextLine) -> int:

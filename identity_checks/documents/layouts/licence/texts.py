@@ -63,6 +63,7 @@ _GREAT: Final = re.compile("(?<=[\u3400-\u9fff])人(?=厦|道(?!主义)|街)(?<!
 """What a copy leaves of 大 in 大厦, 大道 and 大街, which are no words with 人 but for 行人道, 唐人街 and 华人街."""
 _ROOM: Final = re.compile(r"(?<=\d[号栋幢座]楼)(\d{3,4})[个宝至窒]$")
 _NOT_OF_PLACES: Final = re.compile("[|<>_]")
+_LIMITED: Final = re.compile(r"(?<=[\u3400-\u9fff]{2})[\u3400-\u9fff](?<!有)(?=限(?:责任)?公司?$)")
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
@@ -351,7 +352,9 @@ def _rivals_true(signs: Sequence[Sign]) -> Iterator[Correction]:
 
 
 def ended_name(text: str) -> tuple[str, tuple[Correction, ...]]:
-    """Give a company's name with the 司 that its last line bore alone."""
-    if not text.endswith("有限公") and not text.endswith("责任公"):
-        return text, ()
-    return text + "司", (Correction(len(text), "", "司", CorrectionRule.PRESCRIBED_TEXT),)
+    """Give a company's name with the 司 that its last line bore alone, with 有 for what else stands before 限公司."""
+    whole = _LIMITED.sub("有", text)
+    put = differences(text, whole, CorrectionRule.PRESCRIBED_TEXT)
+    if not whole.endswith(("有限公", "责任公")):
+        return whole, put
+    return whole + "司", (*put, Correction(len(text), "", "司", CorrectionRule.PRESCRIBED_TEXT))

@@ -31,6 +31,14 @@ _READABLE: Final = 0.5
 _PLAINLY_OTHER: Final = 0.93
 """A line that the line reader is so sure of is in letters that it has."""
 _BEAR_NONE: Final = frozenset("0123456789/.,-():")
+_MIDDLE_CLASS: Final = frozenset("\u0e01\u0e08\u0e0e\u0e0f\u0e14\u0e15\u0e1a\u0e1b\u0e2d")
+_OF_MIDDLE_CLASS: Final = frozenset("\u0e4a\u0e4b")
+"""The tone marks mai tri and mai chattawa."""
+_INSIDE_WORDS: Final = frozenset("\u0e31\u0e47")
+_ONE_WORD: Final = "\u0e01"
+_SILENT: Final = "\u0e4c"
+"""Thanthakhat, on a letter that is not spoken."""
+_LOWER_TONES: Final = ("\u0e49", "\u0e48")
 _DOUBT: Final = 0.3
 _LEAST: Final = np.float32(1e-12)
 _MARK: Final = "Mn"
@@ -92,14 +100,34 @@ def _is_thai(line: TextLine) -> bool:
 
 
 def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Leave out marks that stand on a digit or a sign, where Thai has none; what bears one is doubtful."""
+    """Give signs with marks where Thai has them.
+
+    Those on a digit or sign are left out, and what bears one is doubtful. A mark that cannot stand where it was read is
+    the one that looks like it: consonants of the middle class alone have the third and fourth tone, and no word ends
+    with mai han akat or, but for ก็, with mai tai khu (พระยาอุปกิตศิลปสาร, หลักภาษาไทย).
+    """
     kept: list[Glyph] = []
-    for glyph in glyphs:
-        if kept and kept[-1].text in _BEAR_NONE and unicodedata.category(glyph.text) == _MARK:
+    for glyph, after in zip(glyphs, (*(glyph.text for glyph in glyphs[1:]), ""), strict=True):
+        bearer = _bearer(kept)
+        if glyph.text in _OF_MIDDLE_CLASS and bearer not in _MIDDLE_CLASS:
+            kept.append(_likeliest(glyph, (_SILENT, *_LOWER_TONES)))
+        elif glyph.text in _INSIDE_WORDS and not after.strip() and bearer != _ONE_WORD:
+            kept.append(_likeliest(glyph, (_SILENT,)))
+        elif kept and kept[-1].text in _BEAR_NONE and unicodedata.category(glyph.text) == _MARK:
             kept[-1] = replace(kept[-1], score=min(kept[-1].score, max(_DOUBT, 1 - glyph.score)))
         else:
             kept.append(glyph)
     return kept
+
+
+def _likeliest(glyph: Glyph, marks: Sequence[str]) -> Glyph:
+    mark = max(marks, key=lambda mark: glyph.others.get(mark, 0.0))
+    return replace(glyph, text=mark, score=max(_DOUBT, glyph.others.get(mark, 0.0)))
+
+
+def _bearer(glyphs: Sequence[Glyph]) -> str:
+    """Give the consonant that a mark behind signs stands on, empty where there is none."""
+    return next((glyph.text for glyph in reversed(glyphs) if unicodedata.category(glyph.text) != _MARK), "")
 
 
 def with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:

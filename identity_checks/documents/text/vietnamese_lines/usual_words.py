@@ -49,6 +49,8 @@ _UNSEEN: Final = 0.01
 _LEAST_CHANCE: Final = 0.02
 _FAR_LIKELIER: Final = 3.0
 _DOUBTED: Final = 0.97
+_WHOLE_NAME: Final = 3
+"""Words of a line that has a surname before two given names; two may be given names alone."""
 _CHOSEN: Final = 0.5
 """The most that a letter can be sure of whose mark the list chose: a name may be a rare one."""
 
@@ -60,13 +62,27 @@ def with_usual_words(line: TextLine) -> TextLine:
     """
     glyphs = list(line.glyphs)
     words = list(syllables(glyphs))
-    # A word alone on its line is a surname more often than a given name that few have.
-    known = _by_letters(_SURNAMES if len(words) == 1 else _SURNAMES + _NAMES + _PLACES)
-    for start, end in words:
-        word = _usual(glyphs[start:end], known)
+    alone = len(words) == 1
+    for place, (start, end) in enumerate(words):
+        word: list[Glyph] | None = None
+        # Names are printed in capitals, addresses not; they begin with a surname, which may stand alone on its line.
+        if place == 0 and (alone or (len(words) >= _WHOLE_NAME and line.text.isupper())):
+            word = _surname(glyphs[start:end], marked=_bare(line.text) != line.text)
+        if word is None and not alone:
+            word = _usual(glyphs[start:end], _by_letters(_SURNAMES + _NAMES + _PLACES))
         if word is not None:
             glyphs[start:end] = word
     return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
+
+
+def _surname(syllable: Sequence[Glyph], *, marked: bool) -> list[Glyph] | None:
+    """Give a syllable as the surname that it may be; without any mark on a line that has some it is one that has."""
+    known = _by_letters(_SURNAMES)
+    read = "".join(glyph.text for glyph in syllable)
+    usual = known.get(read.upper(), ())
+    if marked and len(usual) == 1 and usual[0] != read.upper() and len(read) == len(syllable):
+        return [_as(glyph, letter) for glyph, letter in zip(syllable, _cased(usual[0], read), strict=True)]
+    return _usual(syllable, known)
 
 
 def _usual(syllable: Sequence[Glyph], known: Mapping[str, tuple[str, ...]]) -> list[Glyph] | None:

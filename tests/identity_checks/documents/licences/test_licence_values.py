@@ -161,6 +161,29 @@ def test_a_name_that_ends_as_no_firm_s_does_is_not_sure(name: str, sure: bool) -
     assert (_read((100, 100, "名称"), (300, 100, name))["name"][1] > 0.98) is sure
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("黄山沁禾生物科技育限公司", "黄山沁禾生物科技有限公司"),
+        ("黄山沁禾生物科技育限责任公司", "黄山沁禾生物科技有限责任公司"),
+        ("黄山沁禾生物科技育限公", "黄山沁禾生物科技有限公司"),
+    ],
+)
+def test_before_the_end_of_a_limited_company_s_name_stands_one_sign_alone(read: str, meant: str) -> None:
+    """R20, R21: 育限公司 was accepted; what was put right is not sure, and is told."""
+    draft = read_licence(placed([_line(100, 100, "名称"), _line(300, 100, read)]))["name"]
+    assert draft.value == meant
+    assert draft.confidence < 0.98
+    assert ("育", "有") in {(change.was, change.now) for change in draft.corrections}
+
+
+@pytest.mark.parametrize("amount", ["500.0000人民币", "5000人民币", "贰佰零捌万"])
+def test_an_amount_that_lost_its_unit_is_not_sure(amount: str) -> None:
+    """R21: 500.000000万人民币 in small print was 5000人民币, and sure."""
+    assert _read((100, 100, "注册资本"), (300, 100, amount))["registered_capital"][1] <= 0.4
+    assert _read((100, 100, "注册资本"), (300, 100, "500.000000万人民币"))["registered_capital"][1] > 0.98
+
+
 def test_a_representative_has_a_dot_and_no_sum() -> None:
     """R21: 段未浩额壹亿贰仟万元整 was a name and the next row; a dot between parts of a name is a dot."""
     fields = _read((100, 100, "法定代表人"), (300, 100, "段未浩"), (280, 146, "额壹亿贰仟万元整"))
