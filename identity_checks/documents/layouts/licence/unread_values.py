@@ -5,31 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 from typing import Final
 
 import numpy as np
 
 from identity_checks.documents.layouts.closed_texts import is_licence_type
 from identity_checks.documents.layouts.licence.labels import LABELS
-from identity_checks.documents.layouts.licence.texts import nearly_a_type
+from identity_checks.documents.layouts.licence.texts import nearly_a_type, printed_amount
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.words import Label, PlacedLine, Word, find_labels, placed, rows_of
 
 _FORMS: Final = {
+    "name": re.compile(
+        r"[\u3400-\u9fff（）()]{4,40}(公司|合伙企业([（(][\u3400-\u9fff]+[）)])?|合作社|经营部|商行|工作室|事务所|中心|厂|店)"
+    ),
     "type": re.compile(
         r"(其他)?(有限责任公司|股份有限公司)([（(].{2,14}[)）])?|个体工商户|个人独资企业|(特殊普通|普通|有限)合伙企业"
     ),
     "legal_representative": re.compile(r"[\u3400-\u9fff]{1,5}"),
     "registered_capital": re.compile(r"(人民币)?[\d.,零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆万]?整?(人民币|美元|元)?"),
     "established_date": re.compile(r"(19|20)\d\d年\d{1,2}月\d{1,2}日"),
-    "business_term": re.compile(r"长期|永久|(19|20)\d\d年.+"),
+    "business_term": re.compile(r"长[期明斯]|永久|(19|20)\d\d年.+"),
 }
 """How the values are written that may be short; of a name's signs all but one may be lost at first."""
 _READ_FROM: Final = 0.6
 _WIDTHS: Final = (6.0, 3.0)
-_TYPE_WIDTHS: Final = (20.0, 12.0, 6.0)
+_LONG_WIDTHS: Final = (20.0, 12.0, 6.0)
 """Room beside a label that is read, in heights of a line: a short value alone in much room reads badly."""
 _NAME_WIDTHS: Final = (3.6, 2.7)
 _LEAST_STEP: Final = 0.85
@@ -41,7 +45,7 @@ _SPECKS: Final = frozenset("。.,，、:：·'’-_|")
 _BEFORE: Final = 0.3
 _JUST_BEFORE: Final = 0.1
 _LEAST_BESIDE: Final = 2
-"""Labels of a column that have values beside them, from which is known where the column's values begin."""
+"""Labels of a column that tell where its values begin: beside them, or behind the longest where none was found."""
 _LEAST_ALIGNED: Final = 3
 """Lines right of a label that begin below each other, from which the same is known."""
 _FURTHEST: Final = 5.0
@@ -63,13 +67,24 @@ def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine])
         boxes = [] if _beside(label, labels, words) else _boxes(label, labels, words)
         least = _NAME_READ_FROM if label.field == "legal_representative" else _READ_FROM
         seen = [_without_specks(line) for line in text.read(picture, boxes) if line.score >= least]
-        fitting = [line for line in seen if _FORMS[label.field].fullmatch("".join(line.text.split()))]
+        fitting = [line for line in seen if _fits(label.field, "".join(line.text.split()))]
         if fitting:
             # A single sign is what is left of more.
             found.append(_doubtful(line_in_simplified(max(fitting, key=lambda line: (len(line.text) > 1, line.score)))))
     if not any(label.field == "legal_representative" for label in labels):
         found += _below_the_type(text, picture, lines)
     return placed(found)
+
+
+def _fits(field: str, text: str) -> bool:
+    """Tell whether a text is written as a field's values are, once what a copy breaks is put right."""
+    match field:
+        case "type":
+            return _FORMS[field].fullmatch(text) is not None or nearly_a_type(text)
+        case "registered_capital":
+            return _FORMS[field].fullmatch(printed_amount(text)[0]) is not None
+        case _:
+            return _FORMS[field].fullmatch(text) is not None
 
 
 def _below_the_type(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) -> list[TextLine]:
@@ -99,28 +114,43 @@ def _is_row_below(line: PlacedLine, other: PlacedLine) -> bool:
 
 
 def _beside(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list[Word]:
-    """Give the words in a label's row that begin behind it, and before the next label in the row."""
+    """Give the words in a label's row that begin behind it, before the next label in the row and the next column."""
+    end = _end_of_room(label, labels)
+    return [word for word in words if _in_row(word, label) and label.right - _BESIDE * label.height < word.left < end]
 
-    def in_row(item: Label | Word) -> bool:
-        return abs(item.middle - label.middle) < _BESIDE * max(item.height, label.height)
 
-    end = min((other.left for other in labels if other.left > label.right and in_row(other)), default=float("inf"))
-    return [word for word in words if in_row(word) and label.right - _BESIDE * label.height < word.left < end]
+def _in_row(item: Label | Word, label: Label) -> bool:
+    return abs(item.middle - label.middle) < _BESIDE * max(item.height, label.height)
+
+
+def _end_of_room(label: Label, labels: Sequence[Label]) -> float:
+    """Give where the next label of the row begins, or the next column of labels."""
+    behind = [other for other in labels if other.left > label.right]
+    return min(
+        (other.left for other in behind if _in_row(other, label) or len(_column(other, behind)) > 1), default=inf
+    )
+
+
+def _column(label: Label, labels: Sequence[Label]) -> list[Label]:
+    return [other for other in labels if abs(other.left - label.left) < _COLUMN * label.height]
 
 
 def _boxes(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list[Corners]:
     """Give where a label's value stands if the values of its column begin below each other, in rooms of some widths."""
-    column = [other for other in labels if abs(other.left - label.left) < _COLUMN * label.height]
+    column = _column(label, labels)
     first = [min(beside, key=lambda word: word.left) for other in column if (beside := _beside(other, labels, words))]
     if len(first) < _LEAST_BESIDE:
         first = _aligned_behind(label, words)
-    if not first:
+    if first:
+        left, height = (float(np.median([getattr(word, side) for word in first])) for side in ("left", "height"))
+        left -= _BEFORE * height
+    elif len(column) >= _LEAST_BESIDE:
+        # Nothing of the values was found: they begin behind the longest label.
+        left, height = max(other.right for other in column), label.height
+    else:
         return []
-    left, height = (float(np.median([getattr(word, side) for word in first])) for side in ("left", "height"))
-    left -= _BEFORE * height
-    widths = _TYPE_WIDTHS if label.field == "type" else _WIDTHS
-    beyond = [other.left for other in labels if other.left > left and abs(other.middle - label.middle) < height]
-    end = min(beyond, default=float("inf"))
+    widths = _LONG_WIDTHS if label.field in {"name", "type"} else _WIDTHS
+    end = _end_of_room(label, labels)
     return [
         _box(left, right, label.middle, height)
         for right in (min(end, left + width * height) for width in widths)

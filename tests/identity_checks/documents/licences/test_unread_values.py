@@ -75,10 +75,34 @@ def test_the_row_below_the_type_is_the_representative_s(text: TextEngine, shown:
 
 
 def test_a_licence_with_all_its_values_is_not_read_again(text: TextEngine) -> None:
-    """Nor one with a single other value in the column: where its values begin is not known."""
     page = _drawn("董强嫣")
     assert unread_values(text, page, placed(printed(*row) for row in _lines())) == []
-    assert unread_values(text, page, placed(printed(*row) for row in _lines("董强嫣", "长期"))) == []
+
+
+def test_values_begin_behind_the_longest_label_where_none_was_found(text: TextEngine) -> None:
+    """R20: on a pale copy nothing but labels is found as text; a label alone tells no column."""
+    page = _drawn("董强嫣")
+    labels = [printed(*row) for row in _lines(*(value for _, value in _ROWS), "董强嫣")]
+    found = unread_values(text, page, placed(labels))
+    assert {line.unspaced for line in found} == {"50万元人民币", "董强嫣", "长期"}
+    assert all(glyph.score <= DOUBT for line in found for glyph in line.source.glyphs)
+    assert unread_values(text, page, placed(labels[1:2])) == []
+
+
+@pytest.mark.parametrize(("shown", "read"), [("大连源犇建筑有限公司", ["大连源犇建筑有限公司"]), ("大连源犇建筑", [])])
+def test_the_name_of_a_firm_is_read_beside_its_label(text: TextEngine, shown: str, read: list[str]) -> None:
+    """R20: what ends as names of firms do."""
+    rows = [(x, y, "名称" if words == "法定代表人" else words) for x, y, words in _lines("董强嫣")]
+    assert [
+        line.source.text for line in unread_values(text, _drawn(shown), placed(printed(*row) for row in rows))
+    ] == read
+
+
+def test_a_column_of_labels_ends_the_room_of_the_one_before_it(text: TextEngine) -> None:
+    """R20: what stands right of the next column of labels is no value of the left one."""
+    lines = [printed(*row) for row in _lines("董强嫣")]
+    right = [printed(480, 100, "成立日期"), printed(480, 240, "合伙期限"), printed(600, 170, "代理图文设计")]
+    assert [line.source.text for line in unread_values(text, _drawn("董强嫣"), placed([*lines, *right]))] == ["董强嫣"]
 
 
 @pytest.mark.parametrize(("further", "read"), [((275,), ["董强嫣"]), ((), [])])
