@@ -59,7 +59,7 @@ _ENDS: Final = re.compile("登?记机关")
 """What stands below the values, with the seal; the left edge may have taken all other labels."""
 _MOST_VALUES: Final = 4
 _CODE_ALONE: Final = re.compile("(统一)?(社会信用代码)?[:：]?9[0-9A-Z]{17}")
-_REGISTRATION_ALONE: Final = re.compile(r"(?:注?册?号[:：]?)?(\d{15})")
+_REGISTRATION_ALONE: Final = re.compile(r"\D{0,4}(\d{15})")
 _ENOUGH: Final = 3
 
 

@@ -26,6 +26,7 @@ BEHIND_A_DAY: Final = re.compile(r"\d\s?[-–~至]\s?$")
 """What a finger leaves of a term's first day before the last one."""
 _DATE_BUT_FOR_A_SIGN: Final = re.compile(r"^((?:19|20)\d\d)(?:年(?=\d{5,6}日)|\d(?=\d\d月))(\d\d)(?:11|\d|月)(\d\d)日")
 """A date of which 年 or 月 was read as digits."""
+_CENTURY_LOST: Final = re.compile(r"^[09]\d\d年(?=\d)")
 _BROKEN_DATE: Final = re.compile(r"((?:19|20)\d\d)年(.{4,9})")
 _BETWEEN: Final = (re.compile(r"\D|11|1|4|14|41"), re.compile(r"\D1"))
 """What copies make of 月: another sign, or its two strokes; else a speck stands behind it."""
@@ -124,8 +125,10 @@ def impossible_date(text: str) -> str | None:
 def mended_date(text: str) -> str | None:
     """Give the date that is printed like 2005年12月19日 where one of its signs was read as digits, in ISO 8601.
 
-    A copy leaves of 月 and 日 the two strokes at their sides. Where that can be two dates it is none.
+    A copy leaves of 月 and 日 the two strokes at their sides. Where that can be two dates it is none. A digit lost at
+    the label before it is that of the year's century.
     """
+    text = _CENTURY_LOST.sub(lambda year: f"{'2' if year[0].startswith('0') else '1'}{year[0]}", text)
     near = chinese_date(_DATE_BUT_FOR_A_SIGN.sub(r"\1年\2月\3日", _DAY_READ_AS_ONES.sub(r"\1日", text)))
     broken = _BROKEN_DATE.fullmatch(text)
     if near is not None or broken is None:

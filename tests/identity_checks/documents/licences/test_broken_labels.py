@@ -91,6 +91,14 @@ def test_strokes_for_signs_leave_a_date_what_it_is_or_none(day: object, behind: 
     assert mended_date(f"{year}年{month}川{date}{behind}") == str(day)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"), [("020年08月26日", "2020-08-26"), ("998年01月05日", "1998-01-05"), ("812年01月05日", None)]
+)
+def test_a_year_that_lost_its_first_digit_has_its_century(text: str, day: str | None) -> None:
+    """R20: 成立日期2020年 in one box was 成立日期020年, and no date; of other digits nothing is made."""
+    assert mended_date(text) == day
+
+
 @pytest.mark.parametrize("text", ["2004年", "2004年13110611", "2004年02113011", "2004年0811", "x2004年08110611"])
 def test_what_is_no_date_is_none(text: str) -> None:
     """R21: months and days that the calendar does not have, and what lacks digits."""
