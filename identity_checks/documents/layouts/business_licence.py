@@ -55,7 +55,7 @@ from identity_checks.documents.layouts.licence.texts import (
     whole_place,
     words_true,
 )
-from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS
+from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, well_known
 from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit
@@ -257,6 +257,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             begun = len(whole) - len(_trimmed(whole + "。")) + 1
             text, alike = scope_true(text, width_odds(mended)[begun : begun + len(text)])
             text, lost = with_separators(text)
+            text, put = well_known(text)
             altered += alike + lost
             doubtful = bool(lost) or is_broken(text) or has_hole(mended)
         case "name":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from identity_checks.documents.layouts.draft import differences
+from identity_checks.results import Correction, CorrectionRule
+
 _OF_ADDRESSES: Final = """
 文化宫 少年宫 青年宫 产业园 科技园 软件园 工业园 创业园 开发区 高新区 写字楼 商业街 金融中心 商务中心 购物中心
 国际广场 国际大厦 商务大厦
@@ -26,3 +29,13 @@ FIRM_WORDS: Final = tuple(_OF_FIRMS.split())
 """Words of names of firms with a sign that is often read as 后, which stands in none of their places."""
 SCOPE_WORDS: Final = tuple(_OF_SCOPES.split())
 """Words of scopes of business (经营范围登记规范表述目录), long enough to be known with one sign in doubt."""
+_MISREAD: Final = {"二千车": "二手车", "二干车": "二手车", "材科": "材料", "化字品": "化学品", "币批": "审批"}
+"""Words that are none, and what they look like."""
+
+
+def well_known(scope: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a scope of business with words for what looks like them and is none, however sure its signs are."""
+    now = scope
+    for read, word in _MISREAD.items():
+        now = now.replace(read, word)
+    return now, differences(scope, now, CorrectionRule.LIST)

@@ -367,3 +367,18 @@ def test_a_word_of_addresses_that_a_copy_has_broken_is_put_right(seen: str, valu
     fields = _read((100, 100, "住所"), (300, 100, seen))
     assert fields["address"][0] == value
     assert seen == value or fields["address"][1] <= 0.8
+
+
+@pytest.mark.parametrize(
+    ("seen", "value", "sure"),
+    [
+        ("汽车销售;二千车经纪", "汽车销售;二手车经纪", False),
+        ("生物基材科技术研发;汽车销售", "生物基材料技术研发;汽车销售", False),
+        ("汽车销售;二手车经纪", "汽车销售;二手车经纪", True),
+    ],
+)
+def test_a_word_that_is_none_is_the_one_that_it_looks_like(seen: str, value: str, sure: bool) -> None:
+    """R20, R21: 材科 for 材料 was accepted on a copy."""
+    fields = _read((100, 100, "经营范围"), (300, 100, seen))
+    assert fields["business_scope"][0] == value
+    assert (fields["business_scope"][1] > 0.98) is sure
