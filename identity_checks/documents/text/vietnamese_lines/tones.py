@@ -1,6 +1,7 @@
 """What Vietnamese spelling allows: a syllable that ends in a stop has the tone of an acute or of a dot below.
 
-And no word has an apostrophe: beside Ư or Ơ it is the letter's horn, read a second time.
+No word has an apostrophe: beside Ư or Ơ it is the letter's horn, read a second time. And before another letter both of
+ƯƠ have their horn: BUỞI is BƯỞI; only behind Q, and H or TH at a word's end, does U stand before Ơ (QUỚI, THUỞ).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def with_possible_tones(line: TextLine) -> TextLine:
     """
     glyphs = _without_second_horns(line.glyphs)
     for start, end in syllables(glyphs):
-        glyphs[start:end] = _possible(glyphs[start:end])
+        glyphs[start:end] = _possible(_with_both_horns(glyphs[start:end]))
     return spelt(line, glyphs) if glyphs != list(line.glyphs) else line
 
 
@@ -54,6 +55,21 @@ def _without_second_horns(glyphs: Sequence[Glyph]) -> list[Glyph]:
         for place, glyph in enumerate(glyphs)
         if glyph.text not in _APOSTROPHES or not place or not horned[place - 1]
     ]
+
+
+def _with_both_horns(syllable: Sequence[Glyph]) -> list[Glyph]:
+    made = list(syllable)
+    for place in range(len(made) - 2):
+        pair = [_decomposed(glyph.text) for glyph in made[place : place + 2]]
+        horned = [_HORN in letters for letters in pair]
+        after_q = place > 0 and made[place - 1].text in "Qq"
+        if [letters[0].upper() for letters in pair] != ["U", "O"] or sum(horned) != 1 or after_q:
+            continue
+        lacking = place + horned.index(False)
+        letters = pair[horned.index(False)]
+        horn = unicodedata.normalize("NFC", letters[0] + _HORN + letters[1:])
+        made[lacking] = replace(made[lacking], text=horn, score=min(_CHOSEN, made[lacking].score))
+    return made
 
 
 def _possible(syllable: Sequence[Glyph]) -> list[Glyph]:
