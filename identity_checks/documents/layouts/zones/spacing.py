@@ -21,7 +21,7 @@ _CLEAR: Final = 0.35
 """How far from a whole number of pitches the distance of two words may be."""
 _MOST_FILLERS: Final = 4
 """Over longer runs the pitch is not known well enough."""
-
+_MOST_BETWEEN_NAMES: Final = 2
 _SKIPPED: Final = 1.75
 """In pitches, how far apart two signs of a word are between which one was lost; on 90 whole lines 1.5 at most."""
 _HALF_A_PITCH: Final = 0.62
@@ -38,7 +38,8 @@ def spaced(signs: Sequence[CodeSign]) -> tuple[str, bool]:
     """Give the line's text with the fillers between its words counted by distance, and whether every count is clear.
 
     Fillers behind the last word are left as they were read. A character that was seen twice, which leaves it half the
-    room of its neighbours, stands once, and then not every count is clear.
+    room of its neighbours, stands once, and then not every count is clear. Nor is one of three between names, which
+    have two at most (ICAO 9303-3 section 4.6): one of them was a letter.
     """
     words = _words(signs)
     pitch = _pitch(words)
@@ -59,6 +60,7 @@ def spaced(signs: Sequence[CodeSign]) -> tuple[str, bool]:
             made += text[start:end]
         elif abs(counted - count) <= _CLEAR:
             made += _FILLER * count
+            clear &= count <= _MOST_BETWEEN_NAMES or any(sign.text.isdigit() for sign in signs)
         else:
             made += text[start:end]
             clear = False

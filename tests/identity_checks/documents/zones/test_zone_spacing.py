@@ -41,6 +41,13 @@ def test_lost_fillers_are_put_back_where_the_words_stand_apart(lost: list[int]) 
     assert spaced(_seen(_NAMES, lost)) == (_NAMES, True)
 
 
+def test_three_fillers_between_names_are_not_clear() -> None:
+    """R21: the O of ARAUJO<< left nothing but its room, and ARAUJ was sure; between numbers there may be as many."""
+    printed = "P<BRAARAUJO<<CONCEICAO<<<<<<<"
+    assert spaced(_seen(printed, [10])) == (printed.replace("JO<<", "J<<<"), False)
+    assert spaced(_seen("FY032805<7BRA<<<AB12<<<<", [14])) == ("FY032805<7BRA<<<AB12<<<<", True)
+
+
 def test_a_doubled_filler_is_taken_out() -> None:
     """A filler that has no room of its own is none."""
     seen = _seen("P<AUSCITIZEN<<JANE<MARY<", [])
