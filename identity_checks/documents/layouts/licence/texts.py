@@ -50,14 +50,18 @@ _OF_A_TERM: Final = 2
 _LEAST_OF_REMARK: Final = 4
 _LABELS: Final = "类型 住所 名称 成立日期 注册资本 营业期限 经营范围 法定代表人"
 _BEHIND_CURRENCY: Final = re.compile(r"(?<=[元币整圆])\d{1,2}$")
-_REST_OF_LABEL: Final = re.compile(r"^(?:[注册资]{0,3}[本金]|[出资]{0,2}额)[:：]?(?=[\d人零壹贰叁肆伍陆柒捌玖拾])")
+_REST_OF_LABEL: Final = re.compile(
+    r"^(?:[注册资]{0,3}[本金]|[出资]{0,2}额)[:：]?(?=[\d人零壹贰叁肆伍陆柒捌玖拾])|^一(?=[壹贰叁肆伍陆柒捌玖拾])"
+)
 _NO_UNIT: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff](?<![万亿元圆整人美港欧])(?=人民币|元|美元)")
 _RIVALS: Final = {"后": "启"}
 _RIVAL_FROM: Final = 0.003
 _LIKELY_RIVAL: Final = 0.1
 _MISREAD_WORDS: Final = re.compile("(?<![皇太王母午身影幕售课饭前之先随])后(?=明[^珠天日年]|航[^空天])")
 """启明星 and 启航 as copies and motion show them beyond doubt: of 启 they leave 后, and 皇后 is another word."""
-_BEFORE_TYPE: Final = re.compile("[一丨|l1](?=[^人])")
+_BEFORE_TYPE: Final = re.compile(
+    "[一丨|l1](?=[^人])|[\u3400-\u9fff](?=有限责任|有限合伙|股份有限|个体工商|个人独资|农民专业)"
+)
 """What is left of a label before a type; of one person alone it may be: 一人有限责任公司."""
 _GREAT: Final = re.compile("(?<=[\u3400-\u9fff])人(?=厦|道(?!主义)|街)(?<![行唐华]人)")
 """What a copy leaves of 大 in 大厦, 大道 and 大街, which are no words with 人 but for 行人道, 唐人街 and 华人街."""
