@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from identity_checks.documents.layouts.back_title import has_title
@@ -28,6 +29,10 @@ _TITLE: Final = re.compile(
 _OWN_TITLE: Final = re.compile("(?<!临时居民)身份证|营业执照|业执照|营业执|护照|[认验凭]证|上传")
 """Titles of the documents themselves, and what a screen says around one."""
 _LICENCE_TITLE: Final = re.compile(r"[《（(]?(营业执照?|业执照|营业.照|.业执照)([（(]?[正副]本[^复印原件份]{0,8})?")
+_REST_OF_TITLE: Final = re.compile("营业|业执|执照|营.执|.业.照")
+_AS_LARGE: Final = 2.0
+"""In heights of a label, how large what a finger leaves of a title is at least: 2.6 on licences."""
+_NUMBER_OF_LICENCE: Final = re.compile(r"[0-9A-Z]{13,18}")
 _CARD_BEGINS: Final = re.compile(
     "姓名|姓|性别|性|民族|出生|出|住址|住|[佳往任]址|公民|.民身份|[男女]|[12]\\d{3}年|\\d{6}"
 )
@@ -201,13 +206,18 @@ def _number_begins_a_row(labelled: Sequence[PlacedLine], lines: Sequence[PlacedL
 
 
 def has_licence_title(lines: Sequence[PlacedLine]) -> bool:
-    """Tell whether a licence's title stands alone on a line or row, above all labels but the code's."""
+    """Tell whether a licence's title stands alone on a line or row, above all labels but the code's.
+
+    Two of its signs are enough where they are as large as nothing else.
+    """
     titles = [*([line] for line in lines), *rows_of(lines)]
-    labels = [line.middle for line in lines if LICENCE_LABELS.match(line.unspaced)]
+    labels = [line for line in lines if LICENCE_LABELS.match(line.unspaced)]
+    large = _AS_LARGE * max((label.height for label in labels), default=inf)
     return any(
-        sum(label < row[0].middle - _ROW * row[0].height for label in labels) <= 1
+        sum(label.middle < row[0].middle - _ROW * row[0].height for label in labels) <= 1
         for row in titles
-        if _LICENCE_TITLE.fullmatch("".join(line.unspaced for line in row))
+        if _LICENCE_TITLE.fullmatch(text := "".join(line.unspaced for line in row))
+        or (_REST_OF_TITLE.fullmatch(text) and row[0].height >= large)
     )
 
 
@@ -277,5 +287,6 @@ def _other_labels(labelled: Sequence[PlacedLine], lines: Sequence[PlacedLine], o
         and len(line.unspaced) >= _LEAST_SIGNS
         and line.height > _AS_HIGH * height
         and own.match(line.unspaced) is None
+        and _NUMBER_OF_LICENCE.fullmatch(line.unspaced) is None
         for line in lines
     )

@@ -86,6 +86,7 @@ def test_an_apostrophe_behind_a_horn_is_the_horn_read_twice() -> None:
         ("ĐẮNG QUỐC VƯỢNG", {"Ắ": {"Ặ": 0.3, "Ă": 0.02}}, "ĐẶNG QUỐC VƯỢNG"),
         ("THỊ HỔNG", {"Ổ": {"Ồ": 0.2}}, "THỊ HỒNG"),
         ("Tây Hổ", {"ổ": {"ồ": 0.1, "Ồ": 0.1}}, "Tây Hồ"),
+        ("Xã Thùy Biều", {"ù": {"ủ": 0.1}}, "Xã Thủy Biều"),
         ("ĐĂNG", {"Ă": {"Ặ": 0.3}}, "ĐẶNG"),
         ("ĐẮNG", {"Ắ": {"Ặ": 0.2, "Ă": 0.1}}, "ĐẶNG"),
         ("ĐĂNG QUỐC VƯỢNG", {"Ă": {"Ặ": 0.3}}, "ĐẶNG QUỐC VƯỢNG"),

@@ -62,14 +62,14 @@ def with_usual_words(line: TextLine) -> TextLine:
     """
     glyphs = list(line.glyphs)
     words = list(syllables(glyphs))
-    alone = len(words) == 1
+    alone, capital = len(words) == 1, line.text.isupper()
     for place, (start, end) in enumerate(words):
         word: list[Glyph] | None = None
         # Names are printed in capitals, addresses not; they begin with a surname, which may stand alone on its line.
-        if place == 0 and (alone or (len(words) >= _WHOLE_NAME and line.text.isupper())):
+        if place == 0 and (alone or (len(words) >= _WHOLE_NAME and capital)):
             word = _surname(glyphs[start:end], marked=_bare(line.text) != line.text)
         if word is None and not alone:
-            word = _usual(glyphs[start:end], _by_letters(_SURNAMES + _NAMES + _PLACES))
+            word = _usual(glyphs[start:end], _by_letters(_SURNAMES + _NAMES + _PLACES if capital else _PLACES))
         if word is not None:
             glyphs[start:end] = word
     return spelt(line, glyphs) if glyphs != list(line.glyphs) else line

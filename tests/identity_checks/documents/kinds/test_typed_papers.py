@@ -13,7 +13,7 @@ from case_contract.rules import SURE
 from identity_checks.documents.finding.picture import bears_picture
 from identity_checks.documents.layouts.back_title import has_title
 from identity_checks.documents.layouts.by_pack.other_papers import signs_of_another
-from identity_checks.documents.layouts.other_papers import is_another_paper, is_doubtful
+from identity_checks.documents.layouts.other_papers import has_licence_title, is_another_paper, is_doubtful
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.packs.evidence import stands_titled
@@ -239,3 +239,23 @@ def test_values_of_a_licence_begin_in_one_column() -> None:
     assert not is_another_paper(LICENCE, sheet(title, *ragged))
     assert is_another_paper(LICENCE, sheet(title, *ragged), bare=True)
     assert not is_doubtful(LICENCE, sheet(title, *apart))
+
+
+@pytest.mark.parametrize(
+    ("rest", "height", "is_title"),
+    [("营业", 84.0, True), ("执照", 84.0, True), ("营业", 30.0, False), ("企业", 84.0, False)],
+)
+def test_what_a_finger_leaves_of_a_licence_s_title_is_one_where_it_is_large(
+    rest: str, height: float, is_title: bool
+) -> None:
+    """R20: a whole licence with a finger on two signs of its title was taken for another paper."""
+    rows = _LICENCE_ROWS[:-1]
+    parts = [line(rest, 400, 20, height=height), line("统一社会信用代码", 55, 130), line("91310115MA1K4DH76Q", 55, 170)]
+    parts += [line("样本 SPECIMEN", 65, 210)]
+    parts += [
+        part
+        for place, (label, value) in enumerate(rows)
+        for part in (line(label, 60, 260 + 60 * place), line(value, 320, 260 + 60 * place))
+    ]
+    assert has_licence_title(sheet(*parts)) is is_title
+    assert not is_another_paper(LICENCE, sheet(*parts))
