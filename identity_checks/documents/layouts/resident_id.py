@@ -44,7 +44,7 @@ _HEAD_LABELS: Final = {
 _BODY_LABELS: Final = {
     "id_number": re.compile("公民身份号[码玛吗]|公民身[份分].{1,2}|.民身份号码|公.身份号码|身份号码"),
     "birth_date": re.compile(r"出生|岀生|出牛|^[生主王三](?=[12]\d{3}年)"),
-    "address": re.compile("住址|佳址|住圵|往址|任址|^[主三]址"),
+    "address": re.compile(r"住址|佳址|住圵|往址|任址|^(?![地现])[\u3400-\u9fff]址(?![:：])"),
 }
 _BACK_LABELS: Final = {
     "authority": re.compile("签发机关|.发机关|签.机关|签发.关|签发机.|^发机关|^机关(?=\\w{2})"),
@@ -53,6 +53,7 @@ _BACK_LABELS: Final = {
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
 _WRONG_NUMBER_PASSES: Final = 1 / 11
 _BELOW_ADDRESS: Final = 0.7
+_REST_OF_NUMBER: Final = re.compile(r"\d{5,}[\dX]")
 _FULL: Final = 8.5
 """Ems of a full line of an address at least: cards have room for eleven signs."""
 _NAME_ABOVE: Final = 3.0
@@ -95,7 +96,7 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     number = _number_word(body_words)
     if number is not None:
         fields["id_number"] = _number(number)
-    words = [word for word in body_words if word is not number]
+    words = [word for word in body_words if word is not number and not _REST_OF_NUMBER.fullmatch(word.text)]
     if number is not None:
         edge = number.left + 0.5 * (number.right - number.left)
         words = [word for word in words if word.left < edge and word.middle < number.middle - 0.8 * number.height]

@@ -36,6 +36,18 @@ def test_an_address_with_its_label_or_its_number_stays_sure() -> None:
         assert address.confidence > 0.98
 
 
+def test_any_sign_before_the_second_of_the_label_is_its_first() -> None:
+    """R20: on a copy 在址 was a part of the address, which had no second line then."""
+    lines = (line(f"在址{_PLACE}", 60, 335), line("紫薇东进A区27栋", 160, 395), _NUMBER)
+    assert read_front(sheet(*_HEAD, *lines))["address"].value == f"{_PLACE}紫薇东进A区27栋"
+
+
+def test_what_an_edge_leaves_of_a_number_is_no_part_of_the_address() -> None:
+    """R20: 194号80507153X."""
+    lines = (line(f"住址{_PLACE}", 60, 335), line("27265X", 500, 395), line("20627265X", 500, 400))
+    assert read_front(sheet(*_HEAD, *lines))["address"].value == _PLACE
+
+
 @pytest.mark.parametrize("text", ["中华人民共和国", "上半年月度结算单", "长江中路1209号"])
 def test_what_stands_below_a_birth_date_without_a_province_and_a_number_is_no_address(text: str) -> None:
     """R21: another paper's text, or the end of an address, is not taken for one."""

@@ -24,7 +24,7 @@ from identity_checks.documents.text.engine import Corners, Glyph, TextEngine, Te
 from identity_checks.documents.text.engine import Image as Pixels
 from identity_checks.documents.text.thai_lines.numbers import with_numbers
 from identity_checks.documents.text.thai_lines.picture import line_input
-from identity_checks.documents.text.thai_lines.reader import ThaiReader, on_consonants, with_marks
+from identity_checks.documents.text.thai_lines.reader import ThaiReader, on_consonants, with_lost_vowels, with_marks
 from identity_checks.documents.text.thai_lines.votes import voted
 from identity_checks.models import THAI, ModelStore
 from identity_checks.packs.pack import Script
@@ -121,6 +121,16 @@ def test_no_mark_stands_on_a_digit() -> None:
 def test_marks_stand_only_where_thai_has_them(read: str, meant: str) -> None:
     """R20, R21: no low consonant has the third tone, and no word ends with mai han akat; what is put is doubtful."""
     made = on_consonants([_glyph(sign) for sign in read])
+    assert "".join(glyph.text for glyph in made) == meant
+    assert min(glyph.score for glyph in made) == (0.99 if read == meant else 0.3)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("วฒิชัย", "วุฒิชัย"), ("วฒนา", "วัฒนา"), ("วุฒิชัย", "วุฒิชัย"), ("วัฒนา", "วัฒนา"), ("วฒ", "วฒ")]
+)
+def test_a_vowel_that_no_word_lacks_is_put_back(read: str, meant: str) -> None:
+    """R20, R21: it is doubtful."""
+    made = with_lost_vowels([_glyph(sign) for sign in read])
     assert "".join(glyph.text for glyph in made) == meant
     assert min(glyph.score for glyph in made) == (0.99 if read == meant else 0.3)
 

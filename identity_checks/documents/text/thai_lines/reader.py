@@ -36,6 +36,8 @@ _OF_MIDDLE_CLASS: Final = frozenset("\u0e4a\u0e4b")
 """The tone marks mai tri and mai chattawa."""
 _INSIDE_WORDS: Final = frozenset("\u0e31\u0e47")
 _ONE_WORD: Final = "\u0e01"
+_WO: Final = "\u0e27"
+_LOST_BEFORE: Final = {"\u0e12\u0e34": "\u0e38", "\u0e12\u0e19": "\u0e31"}
 _SILENT: Final = "\u0e4c"
 """Thanthakhat, on a letter that is not spoken."""
 _LOWER_TONES: Final = ("\u0e49", "\u0e48")
@@ -76,7 +78,7 @@ class ThaiReader:
             return line
         views = [self._said(line, self._without_latin(scores))]
         views += [self._said(line, self._without_latin(self._scores(picture, line, pad))) for pad in _VIEWS[1:]]
-        said = voted([on_consonants(view.glyphs) for view in views])
+        said = with_lost_vowels(voted([on_consonants(view.glyphs) for view in views]))
         return spelt(replace(line, features=None), with_marks(said))
 
     def _scores(self, picture: Image, line: TextLine, pad: float) -> Scores:
@@ -118,6 +120,17 @@ def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
         else:
             kept.append(glyph)
     return kept
+
+
+def with_lost_vowels(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Put back the vowel between ว and ฒ, of which no word has none: วุฒิ has one below, วัฒน one above."""
+    made: list[Glyph] = []
+    for place, glyph in enumerate(glyphs):
+        behind = "".join(other.text for other in glyphs[place : place + 2])
+        if made and made[-1].text == _WO and behind in _LOST_BEFORE:
+            made.append(Glyph(_LOST_BEFORE[behind], _DOUBT, glyph.position, _NONE))
+        made.append(glyph)
+    return made
 
 
 def _likeliest(glyph: Glyph, marks: Sequence[str]) -> Glyph:
