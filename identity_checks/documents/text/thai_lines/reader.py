@@ -111,12 +111,12 @@ def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph, after in zip(glyphs, (*(glyph.text for glyph in glyphs[1:]), ""), strict=True):
         bearer = _bearer(kept)
-        if glyph.text in _OF_MIDDLE_CLASS and bearer not in _MIDDLE_CLASS:
+        if kept and kept[-1].text in _BEAR_NONE and unicodedata.category(glyph.text) == _MARK:
+            kept[-1] = replace(kept[-1], score=min(kept[-1].score, max(_DOUBT, 1 - glyph.score)))
+        elif glyph.text in _OF_MIDDLE_CLASS and bearer not in _MIDDLE_CLASS:
             kept.append(_likeliest(glyph, (_SILENT, *_LOWER_TONES)))
         elif glyph.text in _INSIDE_WORDS and not after.strip() and bearer != _ONE_WORD:
             kept.append(_likeliest(glyph, (_SILENT,)))
-        elif kept and kept[-1].text in _BEAR_NONE and unicodedata.category(glyph.text) == _MARK:
-            kept[-1] = replace(kept[-1], score=min(kept[-1].score, max(_DOUBT, 1 - glyph.score)))
         else:
             kept.append(glyph)
     return kept
