@@ -57,6 +57,22 @@ def test_a_value_that_begins_somewhat_left_of_its_label_is_no_part_of_the_one_be
     assert values(fields) == {"given_names": "Pierre", "surname": "Lefevre", "nationality": "FRA"}
 
 
+@pytest.mark.parametrize(("stray", "left", "sure"), [("M", 290.0, False), ("MARIA", 290.0, True)])
+def test_one_letter_apart_from_a_name_makes_it_unsure(stray: str, left: float, sure: bool) -> None:
+    """R21: of the print beneath it D'ORMESSON M was read, and accepted."""
+    fields = read(
+        "fra-identity-card",
+        line("Nom/Surname", 40, 100),
+        line("D'ORMESSON", 40, 140),
+        line(stray, left, 140),
+        line("Prénoms/Given names", 40, 200),
+        line("XAVIER", 40, 240),
+    )
+    assert fields["surname"].value == f"D'ORMESSON {stray}"
+    assert (fields["surname"].confidence > 0.9) is sure
+    assert fields["given_names"].confidence > 0.9
+
+
 def test_values_right_of_their_labels_and_an_address_of_two_lines() -> None:
     """An Indonesian card: labels before values, a place before the date of birth."""
     fields = read(

@@ -131,6 +131,9 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
         changes += differences(text, capitals, CorrectionRule.ALPHABET)
         text = capitals
     draft = drafted(text, _words([piece for row in rows for piece in row]), tuple(changes))
+    if any(len(piece.signs) == 1 for row in rows for piece in row[1:]):
+        # A sign apart from the others may be one of the print beneath them.
+        draft = unlikely(draft)
     if value.script in half_read:
         draft = at_most(draft, HALF_READ)
     return {name: draft}
