@@ -21,6 +21,8 @@ SIDE: Final = 48
 """Side of the network's input in pixels."""
 SHIFTS: Final = (-0.16, -0.08, 0.0, 0.08, 0.16)
 """Where a character is looked for, in ems from where the line reader saw it."""
+FURTHER: Final = tuple(round(0.08 * step, 2) for step in range(-5, 6))
+"""The same where the line reader may have seen it as far beside its place as half of it is wide."""
 DESCRIBED: Final = "described"
 """The value inside the network that describes a picture; distances between descriptions are log likelihoods."""
 Floats = NDArray[np.float32]
@@ -99,18 +101,20 @@ class CharacterNetwork:
         return found
 
 
-def cut_out(picture: Image, line: TextLine, places: Sequence[int]) -> NDArray[np.uint8]:
-    """Cut characters (`places` in the line's glyphs) out of a picture: N × SHIFTS × SIDE × SIDE, grey.
+def cut_out(
+    picture: Image, line: TextLine, places: Sequence[int], shifts: Sequence[float] = SHIFTS
+) -> NDArray[np.uint8]:
+    """Cut characters (`places` in the line's glyphs) out of a picture: N × shifts × SIDE × SIDE, grey.
 
     The line reader knows a character's place to a quarter of an em only, so each is cut at several.
     """
     strip = _alone(_strip(picture, line.corners))
     middle, em = _rows(np.abs(strip.astype(np.float32) - np.median(strip)))
     scale = SIDE / (_AROUND * em)
-    cuts = np.empty((len(places), len(SHIFTS), SIDE, SIDE), np.uint8)
+    cuts = np.empty((len(places), len(shifts), SIDE, SIDE), np.uint8)
     for number, place in enumerate(places):
         centre = _STRIP / 2 + line.glyphs[place].position * (strip.shape[1] - _STRIP)
-        for at, shift in enumerate(SHIFTS):
+        for at, shift in enumerate(shifts):
             matrix = np.array(
                 [[scale, 0, SIDE / 2 - scale * (centre + shift * em)], [0, scale, SIDE / 2 - scale * middle]]
             )

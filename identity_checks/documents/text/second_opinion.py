@@ -16,7 +16,14 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.text.characters import CharacterClassifier, CharacterNetwork, Floats, cut_out
+from identity_checks.documents.text.characters import (
+    FURTHER,
+    SHIFTS,
+    CharacterClassifier,
+    CharacterNetwork,
+    Floats,
+    cut_out,
+)
 from identity_checks.documents.text.engine import Glyph, Image, TextLine, spelt
 from identity_checks.documents.text.look_alikes import LookAlikes, NearSigns, is_common
 from identity_checks.documents.text.simplified import to_simplified
@@ -65,7 +72,10 @@ class SecondOpinion:
         self._thresholds = {**models.entry(CHARACTERS).thresholds, **models.entry(CHARACTER_NETWORK).thresholds}
 
     def on(self, picture: Image, lines: Sequence[TextLine]) -> list[TextLine]:
-        """Give lines of a picture with their doubtful Chinese characters as both see them."""
+        """Give lines of a picture with their doubtful Chinese characters as both see them.
+
+        Where that is another one, they look further to either side first: of 洋 a cut too far right shows 羊.
+        """
         doubtful = [
             (glyph.score, index, place)
             for index, line in enumerate(lines)
@@ -83,7 +93,10 @@ class SecondOpinion:
         for index, places in asked.items():
             glyphs = list(lines[index].glyphs)
             for place, seen in zip(places, self._seen(picture, lines[index], places), strict=True):
-                glyphs[place] = self.together(glyphs[place], *seen)
+                other = self.together(glyphs[place], *seen)
+                if other.text != glyphs[place].text:
+                    other = self.together(glyphs[place], *self._seen(picture, lines[index], [place], FURTHER)[0])
+                glyphs[place] = other
             settled[index] = spelt(lines[index], glyphs)
         return settled
 
@@ -183,9 +196,11 @@ class SecondOpinion:
             return _put(beside, best, _UNNAMED)
         return replace(glyph, score=min(glyph.score, _UNNAMED)) if believed else glyph
 
-    def _seen(self, picture: Image, line: TextLine, places: Sequence[int]) -> list[tuple[Floats, Floats]]:
+    def _seen(
+        self, picture: Image, line: TextLine, places: Sequence[int], shifts: Sequence[float] = SHIFTS
+    ) -> list[tuple[Floats, Floats]]:
         """Give what prototypes and network make of a line's characters: log likelihoods and log probabilities."""
-        cuts = cut_out(picture, line, places)
+        cuts = cut_out(picture, line, places, shifts)
         return list(zip(self._classifier.likeness(cuts), self._network.told(cuts), strict=True))
 
     def _named(self, glyph: Glyph) -> dict[str, float]:

@@ -182,6 +182,18 @@ def test_a_line_with_a_doubtful_character_is_mended(opinion: SecondOpinion) -> N
     assert settled.glyphs[0] is line.glyphs[0]
 
 
+@pytest.mark.parametrize("late", [0.0, 0.28, 0.32])
+@pytest.mark.parametrize(("text", "part"), [("朱璇洋", "羊"), ("黔南侗", "同"), ("方雪祎", "韦")])
+def test_a_sign_seen_late_is_not_its_own_right_half(opinion: SecondOpinion, text: str, part: str, late: float) -> None:
+    """R20: the line reader saw the last sign of a line too far right, and a cut there shows no radical."""
+    picture, line = _line(text, {2: (0.992, {text[2]: 0.992})})
+    moved = replace(line.glyphs[2], position=line.glyphs[2].position + late * _EM / (_EM * len(text) + 16))
+    settled = opinion.on(picture, [replace(line, glyphs=(*line.glyphs[:2], moved))])[0]
+    assert settled.text == text
+    mended = opinion.on(picture, [_line(text, {2: (0.6, {part: 0.6, text[2]: 0.3})})[1]])[0]
+    assert mended.text == text
+
+
 @pytest.mark.parametrize("blur", [0.0, 2.6])
 def test_a_character_is_told_by_its_shape(classifier: CharacterClassifier, blur: float) -> None:
     """R20: look-alikes on a drawn line are each the likeliest of all at its place, to the network also blurred."""
