@@ -16,10 +16,12 @@ from identity_checks.documents.layouts.passport import Zone
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.packs.evidence import lacks_labels
+from identity_checks.packs.pack import Kind
 from identity_checks.packs.shelf import ShelvedPack
 from identity_checks.results import DocumentType
 
 CONVINCING: Final = 5.0
+MAINLAND: Final = "CHN"
 _WEIGHTIEST: Final = 12
 
 
@@ -72,6 +74,16 @@ def lacks_own_words(attempt: Attempt) -> bool:
     if attempt.document_type is DocumentType.UNKNOWN:
         return attempt.zone is None and bool(texts)
     return lacks_words(attempt.document_type, texts)
+
+
+def chinese_names(attempt: Attempt) -> frozenset[str]:
+    """Give the fields that bear the name of a person in Chinese."""
+    if attempt.document_type is DocumentType.BUSINESS_LICENCE:
+        return frozenset({"legal_representative"})
+    pack = None if attempt.pack is None else attempt.pack.pack
+    front = DocumentType.RESIDENT_ID_FRONT in (attempt.document_type, pack and pack.like)
+    permit = pack is not None and pack.state == MAINLAND and pack.kind is Kind.TRAVEL_PERMIT
+    return frozenset({"name"}) if front or permit else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

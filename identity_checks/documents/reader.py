@@ -10,7 +10,7 @@ from typing import Any, Final, assert_never, cast
 from identity_checks.aspects import side_lengths
 from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
-from identity_checks.documents.attempt import Attempt, lacks_own_words
+from identity_checks.documents.attempt import MAINLAND, Attempt, chinese_names, lacks_own_words
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import beside_all
@@ -22,7 +22,7 @@ from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.layouts.hidden_parts import unsure_where_hidden
 from identity_checks.documents.layouts.last_sign import with_last_sign
-from identity_checks.documents.layouts.licence.numbers import bears_a_number
+from identity_checks.documents.layouts.licence.numbers import lacks_its_number
 from identity_checks.documents.layouts.licence.read_wider import read_wider
 from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
@@ -63,7 +63,7 @@ from identity_checks.models import (
     THAI,
     ModelStore,
 )
-from identity_checks.packs.pack import Kind, Pack, Script
+from identity_checks.packs.pack import Pack, Script
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.quality import assess_quality, quality_findings
 from identity_checks.results import DocumentReading, DocumentType, FieldReading, Finding, ImageQuality, Quad, Severity
@@ -76,7 +76,6 @@ _IN_SIMPLIFIED: Final = (
 _NONE: Final = DocumentType.UNKNOWN
 _DOUBTFUL: Final = 0.9
 """The most that a value of a sheet is sure of that may be another paper."""
-_MAINLAND: Final = "CHN"
 """State of the packs whose documents are printed in simplified Chinese as well."""
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
@@ -135,7 +134,7 @@ class DocumentReader:
         self, reading: DocumentReading, attempt: Attempt, expected: DocumentType | None, today: date
     ) -> DocumentReading:
         said = reading if self._calibration is None else _half_read_stays(reading, self._calibration)
-        if attempt.doubtful or _lacks_its_number(said):
+        if attempt.doubtful or lacks_its_number(said):
             # Curves tell how well a value is read, not whether it is one.
             said = replace(said, fields={name: _doubted(field) for name, field in said.fields.items()})
         shelved = None if reading.pack is None else attempt.pack
@@ -161,7 +160,7 @@ class DocumentReader:
             drafts.update({name: at_most(drafts[name], SEEN_ONCE) for name in loose})
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
-        for name in _chinese_names(attempt) & drafts.keys():
+        for name in chinese_names(attempt) & drafts.keys():
             drafts[name] = sure_of_its_signs(self._opinion, attempt.sheet.picture, attempt.lines, drafts[name])
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}
         height, width = page.shape[:2]
@@ -238,7 +237,7 @@ class DocumentReader:
 
     def _seen_twice(self, attempt: Attempt) -> Attempt:
         """Give the attempt with lost and doubtful characters of documents in simplified Chinese looked at once more."""
-        mainland = attempt.pack is not None and attempt.pack.pack.state == _MAINLAND
+        mainland = attempt.pack is not None and attempt.pack.pack.state == MAINLAND
         if not mainland and attempt.document_type not in _IN_SIMPLIFIED:
             return attempt
         picture, seen = attempt.sheet.picture, attempt.lines
@@ -293,12 +292,6 @@ def _unread_text(place: Corners) -> Finding:
     return Finding(FindingCode.UNREAD_TEXT, Severity.WARNING, _quad(place))
 
 
-def _lacks_its_number(reading: DocumentReading) -> bool:
-    """Tell whether a reading is of a licence without a right number: a typed list has its title and words as well."""
-    values = {name: field.value for name, field in reading.fields.items()}
-    return reading.document_type is DocumentType.BUSINESS_LICENCE and not bears_a_number(values)
-
-
 def _doubted(field: FieldReading) -> FieldReading:
     return replace(field, confidence=min(field.confidence, _DOUBTFUL))
 
@@ -321,16 +314,6 @@ def _half_read_stays(reading: DocumentReading, calibration: Calibration) -> Docu
 def _with_pack(versions: Mapping[str, str], shelved: ShelvedPack) -> dict[str, str]:
     reference = shelved.reference
     return {**versions, f"pack {reference.pack}": f"{reference.version} {reference.sha256[:12]}"}
-
-
-def _chinese_names(attempt: Attempt) -> frozenset[str]:
-    """Give the fields that bear the name of a person in Chinese."""
-    if attempt.document_type is DocumentType.BUSINESS_LICENCE:
-        return frozenset({"legal_representative"})
-    pack = None if attempt.pack is None else attempt.pack.pack
-    front = DocumentType.RESIDENT_ID_FRONT in (attempt.document_type, pack and pack.like)
-    permit = pack is not None and pack.state == _MAINLAND and pack.kind is Kind.TRAVEL_PERMIT
-    return frozenset({"name"}) if front or permit else frozenset()
 
 
 def _drafts(attempt: Attempt, twofold: _Twofold, today: date) -> dict[str, FieldDraft]:

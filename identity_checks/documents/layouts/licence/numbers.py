@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, at_most, checked, differences, drafted, unlikely
@@ -19,7 +19,7 @@ from identity_checks.documents.text.words import Label, Word
 from identity_checks.numbers import check_uscc
 from identity_checks.numbers.number_check import normalize
 from identity_checks.numbers.registration_number import is_registration_number
-from identity_checks.results import CorrectionRule
+from identity_checks.results import CorrectionRule, DocumentReading, DocumentType
 
 _WRONG_USCC_PASSES: Final = 1 / 31
 _WRONG_REGISTRATION_PASSES: Final = 1 / 10
@@ -144,8 +144,14 @@ def registration_number(word: Word) -> FieldDraft:
     return draft if len(printed) == _UNCHECKED and printed.isdigit() else unlikely(draft)
 
 
-def bears_a_number(values: Mapping[str, str]) -> bool:
-    """Tell whether a licence's values have a number that passes its check, or one of those that have none."""
+def lacks_its_number(reading: DocumentReading) -> bool:
+    """Tell whether a licence has no number that passes its check, nor one of those that have none.
+
+    A typed list has its title and words as well.
+    """
+    if reading.document_type is not DocumentType.BUSINESS_LICENCE:
+        return False
+    values = {name: field.value for name, field in reading.fields.items()}
     number = values.get("registration_number", "")
     unchecked = len(number) == _UNCHECKED and number.isdigit()
-    return check_uscc(values.get("uscc", "")).valid or is_registration_number(number) or unchecked
+    return not (check_uscc(values.get("uscc", "")).valid or is_registration_number(number) or unchecked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,11 @@ from benchmarks.documents.drawing.specimen import Kind, Specimen
 from benchmarks.documents.layouts import draw_specimen
 from benchmarks.documents.parts import Part, record_of
 from case_contract.rules import SURE
-from identity_checks.documents.layouts.licence.numbers import bears_a_number
+from identity_checks.documents.layouts.licence.numbers import lacks_its_number
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.documents.text.engine import Image
 from identity_checks.models import ModelStore
-from identity_checks.results import DocumentType
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, ImageQuality
 
 _PAPER = (215, 222, 226)
 
@@ -63,16 +65,20 @@ def test_no_value_of_a_licence_without_a_right_number_is_sure(reader: DocumentRe
 
 
 @pytest.mark.parametrize(
-    ("values", "borne"),
+    ("values", "lacks"),
     [
-        ({"uscc": "91310000MA1FL0AJ7W"}, False),
-        ({"uscc": "91350100M000100Y43"}, True),
-        ({"uscc": "91350100M000100Y44"}, False),
-        ({"registration_number": "110108000000016"}, True),
-        ({"registration_number": "110108000000017"}, False),
-        ({"registration_number": "1101082345678"}, True),
-        ({}, False),
+        ({"uscc": "91310000MA1FL0AJ7W"}, True),
+        ({"uscc": "91350100M000100Y43"}, False),
+        ({"uscc": "91350100M000100Y44"}, True),
+        ({"registration_number": "110108000000016"}, False),
+        ({"registration_number": "110108000000017"}, True),
+        ({"registration_number": "1101082345678"}, False),
+        ({}, True),
     ],
 )
-def test_a_licence_s_number_passes_its_check_or_has_none(values: dict[str, str], borne: bool) -> None:
-    assert bears_a_number(values) is borne
+def test_a_licence_s_number_passes_its_check_or_has_none(values: dict[str, str], lacks: bool) -> None:
+    fields = {name: FieldReading(value, 0.99, None) for name, value in values.items()}
+    quality = ImageQuality(1.0, 0.0, 0.5, 0.8, cut_off=False, score=1.0)
+    reading = DocumentReading(DocumentType.BUSINESS_LICENCE, 0, None, fields, (), quality, {})
+    assert lacks_its_number(reading) is lacks
+    assert not lacks_its_number(replace(reading, document_type=DocumentType.RESIDENT_ID_FRONT))
