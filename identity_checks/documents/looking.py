@@ -25,7 +25,7 @@ from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.print_across import without_pale_print
-from identity_checks.documents.finding.room import covered
+from identity_checks.documents.finding.room import covered, lie_apart
 from identity_checks.documents.finding.seen import (
     CLEAR_OUTLINE,
     SeenPage,
@@ -38,7 +38,7 @@ from identity_checks.documents.finding.sheet import rectified, straightened, who
 from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
-from identity_checks.documents.shapes import fills_its_outline
+from identity_checks.documents.shapes import fills_its_outline, has_its_shape
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.twice_seen import is_crossed, paired
 from identity_checks.documents.unread_text import text_of_no_document
@@ -58,6 +58,8 @@ _OUTLINE_OF_A_PART: Final = 0.55
 _MOST_GROUPS: Final = 3
 _SEVERAL: Final = 2
 _ALL_SIDES: Final = 4
+_ON_ANOTHER: Final = 0.25
+"""Share of a place on another's from which what was told there may be a part of the other."""
 _BY_A_LINE: Final = 1.0
 """How much plainer a page as a whole says its kind than an outline that may have cut off a line."""
 
@@ -112,9 +114,9 @@ class PageSight:
 
     def _told_at_first(self, seen: SeenPage, today: date) -> list[Attempt]:
         """Give the documents that the first look tells apart, or the likeliest attempt."""
-        marks = seen.marks
-        outline = find_outline(seen.edges, marks)
-        if outline is None or outline.score < CLEAR_OUTLINE:
+        outline = find_outline(seen.edges, seen.marks)
+        clear = outline is not None and outline.score >= CLEAR_OUTLINE
+        if not clear:
             apart = clearly_apart(seen)
             if apart is not None:
                 told_apart = [
@@ -124,15 +126,29 @@ class PageSight:
                 ]
                 if told_apart:
                     return sorted(told_apart, key=lambda attempt: -attempt.strength)
-        faint = _is_faint(outline)
-        cards = self._crowded.all_cards(seen, None if faint else outline, today)
+        cards = self._crowded.all_cards(seen, None if _is_faint(outline) else outline, today)
         if cards:
             return cards
-        if outline is None or outline.score < CLEAR_OUTLINE:
-            card = self._among_papers(seen, outline, today)
-            if card is not None and not self._beside_one(seen, card, today):
-                return [card]
+        around_all = self._sheets.attempt(*sheet_of(seen, outline), today) if outline is not None and clear else None
+        if around_all is not None and _fits(around_all, seen):
+            return self._told_around(seen, outline, around_all, today)
+        among = self._among_papers(seen, outline, today)
+        no_document = around_all is not None and not is_document(around_all)
+        if (among and no_document) or (len(among) == 1 and (around_all is None or not around_all.several)):
+            return among
+        told = self._told_around(seen, outline, around_all, today)
+        return told if _tells_as_many(told, among, seen) else among
+
+    def _told_around(
+        self, seen: SeenPage, outline: Outline | None, around_all: Attempt | None, today: date
+    ) -> list[Attempt]:
+        """Give the documents by the outline around all text, and by groups of lines where it is faint or says little.
+
+        `around_all` is the attempt at that outline if there was one.
+        """
+        marks = seen.marks
         attempts: list[Attempt] = []
+        faint = _is_faint(outline)
         groups = grouped(marks)
         scattered = bool(groups) and len(groups[0]) < len(marks)
         if faint and scattered:
@@ -140,7 +156,7 @@ class PageSight:
             if tell_enough(attempts):
                 return self._each_divided(seen, attempts, today)
         if outline is not None:
-            attempts.append(self._sheets.attempt(*sheet_of(seen, outline), today))
+            attempts.append(around_all or self._sheets.attempt(*sheet_of(seen, outline), today))
             beside = outside(marks, outline.corners)
             if attempts[-1].strength >= CONVINCING or _tells_all(attempts[-1], beside, marks):
                 best = max(attempts, key=rank)
@@ -162,21 +178,24 @@ class PageSight:
         sheet = straightened(seen.base, -lean) if abs(lean) > 2.0 else seen.base
         return self._sheets.attempt(sheet, None, LONG_SIDE, today)
 
-    def _among_papers(self, seen: SeenPage, outline: Outline | None, today: date) -> Attempt | None:
-        """Give the document that its own edges close, where the outline around all text is another; None without it.
+    def _among_papers(self, seen: SeenPage, outline: Outline | None, today: date) -> list[Attempt]:
+        """Give the document that its own edges close where the outline around all text is another, and those beside it.
 
         Around a card on printed paper most text is the paper's. Of several documents each may be closed by its edges.
         """
         found = closed_documents(seen.edges, seen.marks)
         closed_itself = outline is not None and any(is_same(closed.corners, outline.corners) for closed in found)
+        if outline is not None and outline.score >= CLEAR_OUTLINE:
+            # What is in a clear outline was looked at.
+            found = [closed for closed in found if not is_same(closed.corners, outline.corners)]
         for closed in found:
             if outline is not None and closed_itself and not is_paper_around(outline.corners, closed.corners):
-                return None
+                return []
             attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
-            told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
-            if told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=closed.seen_sides < _ALL_SIDES):
-                return self._plainer_as_a_whole(seen, attempt, closed, today) or attempt
-        return None
+            if _is_plain(attempt, closed, seen):
+                card = self._plainer_as_a_whole(seen, attempt, closed, today) or attempt
+                return [card, *self._beside_one(seen, card, today)]
+        return []
 
     def _plainer_as_a_whole(self, seen: SeenPage, told: Attempt, outline: Outline, today: date) -> Attempt | None:
         """Give what the page says as a whole if an outline cuts off a line: one that tells its kind, or of its zone.
@@ -225,13 +244,24 @@ class PageSight:
             seen, beside = self._seen_closer(seen, beside, place)
             groups = grouped(beside)
         if groups or not beside:
-            return self._by_groups(seen, groups, today, outlined=False)
+            found = self._by_groups(seen, groups, today, outlined=False)
+            if found or sum(map(len, groups)) == len(beside):
+                return found
         outline = find_outline(seen.edges, beside)
         others = all_but(seen.marks, beside)
-        if outline is None or outline.score < CLEAR_OUTLINE or len(outside(others, outline.corners)) < len(others):
+        if (
+            outline is not None
+            and outline.score >= CLEAR_OUTLINE
+            and len(outside(others, outline.corners)) == len(others)
+        ):
+            attempt = self._sheets.attempt(*sheet_of(seen, outline), today)
+            return [attempt] if is_document(attempt) else []
+        # A card whose lines are far apart, not all in one group, may touch the one beside it.
+        outline = find_outline(seen.edges, beside, others) if len(beside) >= _LEAST_LINES else None
+        if outline is None or outline.score < _FAINT_OUTLINE or not lie_apart(outline.corners, [place], _ON_ANOTHER):
             return []
         attempt = self._sheets.attempt(*sheet_of(seen, outline), today)
-        return [attempt] if is_document(attempt) else []
+        return [attempt] if _is_plain(attempt, outline, seen) else []
 
     def _seen_closer(
         self, seen: SeenPage, beside: Sequence[Corners], place: Corners
@@ -298,6 +328,30 @@ class PageSight:
             there = seen.base.on_page(around(part))
             attempt = self._sheets.attempt(rectified(seen.page, there, seen.base), None, LONG_SIDE, today)
         return [attempt] if is_document(attempt) else []
+
+
+def _fits(attempt: Attempt, seen: SeenPage) -> bool:
+    """Tell whether an attempt at a clear outline is at the one document read in it, not at a paper around it."""
+    return is_document(attempt) and not attempt.mixed and has_its_shape(attempt, attempt.place_on(seen.base))
+
+
+def _is_plain(attempt: Attempt, outline: Outline, seen: SeenPage) -> bool:
+    """Tell whether an attempt is at one plain document that fills its outline and has its shape."""
+    told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
+    return told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=outline.seen_sides < _ALL_SIDES)
+
+
+def _tells_as_many(told: Sequence[Attempt], among: Sequence[Attempt], seen: SeenPage) -> bool:
+    """Tell whether documents told otherwise are as many as those among papers, and not all parts of the first.
+
+    An outline among papers that reaches over another's is not its document's.
+    """
+    closed = [attempt.place_on(seen.base) for attempt in among]
+    if not closed or not all(lie_apart(place, closed[:number], _ON_ANOTHER) for number, place in enumerate(closed)):
+        return True
+    places = [attempt.place_on(seen.base) for attempt in told if is_document(attempt)]
+    several = len(places) >= max(_SEVERAL, len(closed))
+    return several and any(lie_apart(place, closed[:1], _ON_ANOTHER) for place in places)
 
 
 def _is_faint(outline: Outline | None) -> bool:

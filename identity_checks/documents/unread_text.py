@@ -12,9 +12,9 @@ from identity_checks.documents.attempt import Attempt, is_document, readability
 from identity_checks.documents.finding.room import lie_apart
 from identity_checks.documents.finding.seen import SeenPage
 from identity_checks.documents.finding.several import around, grouped, outside_all
-from identity_checks.documents.finding.sheet import rectified
+from identity_checks.documents.finding.sheet import Sheet, rectified
 from identity_checks.documents.finding.text_runs import text_angle
-from identity_checks.documents.finding.turns import turned_box
+from identity_checks.documents.finding.turns import runs_down, turned_box
 from identity_checks.documents.text.engine import Corners, TextEngine
 
 _LEAST_LINES: Final = 4
@@ -41,9 +41,14 @@ def text_of_no_document(
     places = [attempt.place_on(seen.base) for attempt in documents]
     if not places:
         return None
-    for group in grouped(outside_all(seen.marks, places)):
+    left = outside_all(seen.marks, places)
+    groups = grouped(left)
+    # The lines of a card's back lie too far apart to make a group.
+    for group in groups or [left]:
+        if len(group) < _LEAST_LINES:
+            continue
         around_it = np.asarray(cv2.boxPoints(cv2.minAreaRect(np.concatenate(group))), np.float32)
-        if len(group) < _LEAST_LINES or not lie_apart(around_it, places):
+        if not lie_apart(around_it, places):
             continue
         sheet = rectified(seen.page, seen.base.on_page(around(group)), seen.base)
         to_sheet = np.linalg.inv(sheet.to_page) @ seen.base.to_page
@@ -51,13 +56,32 @@ def text_of_no_document(
             np.asarray(cv2.perspectiveTransform(mark[None].astype(np.float64), to_sheet)[0], np.float32)
             for mark in group[:_MOST_READ]
         ]
-        turn = documents[0].rotation
-        lines = text.read(sheet.turned(turn).picture, [turned_box(box, sheet, turn) for box in boxes])
-        if strength([line.text for line in lines]) >= _LIKE_A_CARD or (
-            readability(lines) < _UNREADABLE and _lies_like_a_document(group, places)
-        ):
+        lies_like_one = bool(groups) and _lies_like_a_document(group, places)
+        if _says_so(sheet, boxes, documents[0].rotation, text, strength, lies_like_one):
             return seen.base.on_page(around(group))
     return next((seen.base.on_page(place) for place, at in zip(places, documents, strict=True) if at.mixed), None)
+
+
+def _says_so(  # noqa: PLR0917 - private, what one group of lines is told by
+    sheet: Sheet,
+    boxes: Sequence[Corners],
+    usual: int,
+    text: TextEngine,
+    strength: Callable[[Sequence[str]], float],
+    lies_like_one: bool,
+) -> bool:
+    """Tell whether lines in boxes of a sheet are a document's: by their words, or by their place if none can be read.
+
+    They are read along their run, first as those of a document that is upright when turned by `usual` degrees.
+    """
+    first = (usual + 90) % 360 if runs_down(boxes) is (usual % 180 == 0) else usual
+    for turn in (first, (first + 180) % 360):
+        lines = text.read(sheet.turned(turn).picture, [turned_box(box, sheet, turn) for box in boxes])
+        if strength([line.text for line in lines]) >= _LIKE_A_CARD:
+            return True
+        if readability(lines) >= _UNREADABLE:
+            return False
+    return lies_like_one
 
 
 def _lies_like_a_document(group: Sequence[Corners], places: Sequence[Corners]) -> bool:

@@ -155,12 +155,16 @@ class NamePair(Part):
 
 
 class Day(Part):
-    """A date; a year of two digits is the last one not after today, or with `ahead` the nearest."""
+    """A date; a year of two digits is the last one not after today, or with `ahead` the nearest.
+
+    `open` are words for no end, given as 长期.
+    """
 
     form: Literal["date"]
     order: Literal["dmy", "mdy", "ymd"]
     buddhist: bool = False
     ahead: bool = False
+    open: Words = ()
 
 
 class Days(Part):
@@ -196,12 +200,13 @@ Value = Annotated[Text | NamePair | Day | Days | Choice | Number, Field(discrimi
 class FieldRule(Part):
     """One field: its labels in every language printed, where its value stands, how it is written.
 
-    `at`: right of the label, below it, or either. `follows`: it stands below the value of another field, without a
-    label. `loose`: it may stand anywhere without a label; only for values that their form tells.
+    `at`: right of the label, below it, either, or `any`: above it where it is neither. `follows`: it stands below the
+    value of another field, without a label. `loose`: it may stand anywhere without a label; only for values that their
+    form tells.
     """
 
     labels: Print = ()
-    at: Literal["right", "below", "either"] = "either"
+    at: Literal["right", "below", "either", "any"] = "either"
     follows: FieldName | None = None
     loose: bool = False
     required: bool = True

@@ -210,6 +210,16 @@ def test_an_address_in_thai_takes_no_line_in_other_letters(below: str) -> None:
         assert values(_read(label, place, second))["address"] == f"19/2 หมู่ที่ 4 ต.ในเมือง {second.text}"
 
 
+def test_an_address_in_thai_goes_on_below_its_label_and_ends_above_the_dates() -> None:
+    """R20, R21: as cards have it; neither the day of issue nor its label is a line of the address."""
+    first, second = _thai("ที่อยู่ 19/2 หมู่ที่ 4 ต.ในเมือง", 40, 300), _thai("อ.เมือง จ.ขอนแก่น", 40, 340)
+    foot = _thai("30 เม.ย. 2564", 40, 380), _thai("วันออกบัตร", 40, 420)
+    assert values(_read(first, second, *foot))["address"] == "19/2 หมู่ที่ 4 ต.ในเมือง อ.เมือง จ.ขอนแก่น"
+    for below in foot:
+        alone = _read(first, _thai(below.text, 40, 340))
+        assert values(alone)["address"] == "19/2 หมู่ที่ 4 ต.ในเมือง"
+
+
 def test_no_value_in_thai_is_accepted_without_a_look() -> None:
     """R56: however sure the network is of each sign."""
     fields = _read(_thai("ชื่อตัวและชื่อสกุล", 40, 60), _thai("นาย วิชัย คงเจริญ", 40, 100))

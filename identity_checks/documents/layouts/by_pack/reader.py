@@ -155,12 +155,18 @@ class _Work:
         for label in (item for item in self._labels if item.field == name.value):
             lines = _most_lines(rule)
             around = self._around()
-            ways = {"right": around.right_of(label, lines), "below": around.below_of(label, lines)}
+            # Addresses are as long as it comes, other texts that have lines end one where a part of them ends.
+            wraps = isinstance(rule.value, Text) and rule.value.digits
+            ways = {
+                "right": around.right_of(label, lines, wraps=wraps),
+                "below": around.below_of(label, lines),
+                "above": around.above_of(label),
+            }
             order = ["right", "below"] if self._beside >= self._below else ["below", "right"]
             if isinstance(rule.value, NamePair):
                 # Beside a label may stand what is left of its other half.
                 order.sort(key=lambda way: not any(is_pair(piece) for row in ways[way] for piece in row))
-            for way in order if rule.at == "either" else (rule.at,):
+            for way in {"either": order, "any": [*order, "above"]}.get(rule.at, [rule.at]):
                 read = self._read(name, rule.value, ways[way])
                 if read is None:
                     continue
@@ -193,7 +199,7 @@ class _Work:
         if name in self._places or not labels:
             return
         usual = "below" if self._below > self._beside else "right"
-        way = usual if rule.at == "either" else rule.at
+        way = usual if rule.at in {"either", "any"} else rule.at
         widths = _WIDTHS.get(rule.value.form, _ANY_WIDTHS)
         like = [(other, piece) for seen_way, other, piece in self._seen if seen_way == way]
         cut: tuple[Drafts, Rows] | None = None
@@ -221,7 +227,7 @@ class _Work:
         for label in (item for item in self._labels if item.field == name.value):
             around = self._around()
             for way, rows in (("right", around.right_of(label, 1)), ("below", around.below_of(label, 1))):
-                pieces = rows[0] if rows and rule.at in {"either", way} else []
+                pieces = rows[0] if rows and rule.at in {"either", "any", way} else []
                 found = read_impossible_days(name, rule.value, pieces, self._today) if pieces else None
                 if found is not None:
                     self._take(name, found, rows)

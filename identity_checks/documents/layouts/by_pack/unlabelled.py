@@ -13,8 +13,8 @@ from typing import Final
 
 from identity_checks.documents.layouts.by_pack.pieces import Piece
 from identity_checks.documents.layouts.by_pack.rows import Rows
-from identity_checks.documents.layouts.by_pack.values import Drafts
-from identity_checks.documents.layouts.draft import AUTHORITY, without_label
+from identity_checks.documents.layouts.by_pack.values import OPEN, Drafts
+from identity_checks.documents.layouts.draft import AUTHORITY, unlikely, without_label
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.pack import Choice, Day, Days, FieldRule, NamePair, Script, Text, Value
@@ -136,7 +136,7 @@ def days_and_words(left: Left) -> list[Found]:
         ordered = sorted(seen[days[0]], key=lambda item: item[1][days[0]].value)
         for name, (piece, _) in zip(days, ordered, strict=True):
             drafts = next(drafts for other, drafts in seen[name] if other is piece)
-            found.append((name, less_sure(drafts), [[piece]]))
+            found.append((name, less_sure(_as_an_end(left, lacking[name], drafts)), [[piece]]))
     elif (ahead := _only_end(left, seen, days)) is not None:
         found.append(ahead)
     for name, seen_as in seen.items():
@@ -149,16 +149,31 @@ def days_and_words(left: Left) -> list[Found]:
     return found
 
 
+def _as_an_end(left: Left, value: Value, drafts: Drafts) -> Drafts:
+    """Give what a date says; as unlikely if it is to be a last day and is past, for it may be the day of issue."""
+    if isinstance(value, Day) and value.ahead:
+        return {
+            name: unlikely(draft) if draft.value <= left.today.isoformat() else draft for name, draft in drafts.items()
+        }
+    return drafts
+
+
 def _only_end(
     left: Left, seen: Mapping[FieldName, Sequence[tuple[Piece, Drafts]]], days: Sequence[FieldName]
 ) -> Found | None:
-    """Give the one date there is if it lies ahead and only one of the lacking dates can: a copy left no other whole."""
-    pieces = {id(piece) for name in days for piece, _ in seen[name]}
+    """Give the one date there is if it lies ahead and only one of the lacking dates can: a copy left no other whole.
+
+    Words for no end are one as well, whatever other dates there are.
+    """
     rules = {name: left.lacking[name].value for name in days}
     ends = [name for name, value in rules.items() if isinstance(value, Day) and value.ahead and seen[name]]
-    if len(pieces) != 1 or len(ends) != 1:
+    if len(ends) != 1:
         return None
-    piece, drafts = seen[ends[0]][0]
+    endless = [item for item in seen[ends[0]] if item[1][ends[0]].value == OPEN]
+    pieces = {id(piece) for name in days for piece, _ in seen[name]}
+    if len(endless) != 1 and len(pieces) != 1:
+        return None
+    piece, drafts = (endless or seen[ends[0]])[0]
     if drafts[ends[0]].value <= left.today.isoformat():
         return None
     return ends[0], less_sure(drafts), [[piece]]

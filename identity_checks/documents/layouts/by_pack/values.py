@@ -27,7 +27,7 @@ from identity_checks.packs.pack import Choice, Day, Days, NamePair, Script, Text
 from identity_checks.packs.spelling import folded
 from identity_checks.results import Correction, CorrectionRule
 
-_OPEN: Final = "长期"
+OPEN: Final = "长期"
 _LEAST_CHANCE: Final = 0.01
 _SURE: Final = 0.9
 _MANY_DIGITS: Final = re.compile(r"\d.*\d")
@@ -61,7 +61,9 @@ def read_value(
             # A stroke between signs may be a copy's dirt.
             line = line.replace("|", "")
             days = dates_in(line, value.order, today, ahead=value.ahead, buddhist=value.buddhist)
-            return {name: unlikely(_day(line, days[0], _words(pieces)))} if days else None
+            if days:
+                return {name: unlikely(_day(line, days[0], _words(pieces)))}
+            return {name: drafted(OPEN, _words(pieces))} if _is_open(value, line) else None
         case Days():
             return _days(value, pieces, today)
         case Choice():
@@ -256,12 +258,17 @@ def _days(value: Days, pieces: Sequence[Piece], today: date, *, impossible: bool
     if len(days) == 1 and BEHIND_A_DAY.search(text[: days[0][0]]):
         return {value.into[1]: unlikely(days[0][2])}
     found: Drafts = {value.into[0]: days[0][2]}
-    rest = folded(text[days[0][1] :])
+    rest = text[days[0][1] :]
     if len(days) > 1:
         found[value.into[1]] = days[1][2]
-    elif any(folded(word) in rest for word in value.open):
-        found[value.into[1]] = drafted(_OPEN, words)
+    elif _is_open(value, rest):
+        found[value.into[1]] = drafted(OPEN, words)
     return found
+
+
+def _is_open(value: Day | Days, text: str) -> bool:
+    """Tell whether a text has one of a date's words for no end."""
+    return any(folded(word) in folded(text) for word in value.open)
 
 
 def _day(text: str, found: tuple[date, int, int], words: Sequence[Word]) -> FieldDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import cv2
@@ -15,6 +16,13 @@ TODAY = date(2026, 11, 22)
 FRONT = draw(DocumentType.RESIDENT_ID_FRONT, 12)
 BACK = draw(DocumentType.RESIDENT_ID_BACK, 12)
 Pixels = NDArray[np.uint8]
+
+
+def unstamped(back: Specimen) -> Specimen:
+    """A back without the stamp that real ones have not, so that it bears four lines in all."""
+    image = back.image.copy()
+    image[318:378, 44:290] = (238, 236, 240)
+    return replace(back, image=image)
 
 
 def page_of(colour: tuple[int, int, int], height: int, width: int) -> Pixels:

@@ -17,7 +17,7 @@ from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentReading, DocumentType, Finding, Severity, reading_as_json
 from identity_checks.specimens import draw
-from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, page_of, put
+from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, page_of, put, unstamped
 
 OTHER = draw(DocumentType.RESIDENT_ID_FRONT, 13)
 WHITE: Final = (255, 255, 255)
@@ -97,3 +97,15 @@ def test_a_remark_below_a_copied_card_is_none(reader: DocumentReader) -> None:
     for row, text in enumerate(("COPY - ONLY FOR OPENING AN ACCOUNT", "NOT VALID WHEN COPIED AGAIN  2026-11-22")):
         cv2.putText(page, text, (160, 700 + 70 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (40, 40, 200), 2)
     assert _unread(reader.read(page, today=TODAY)) == []
+
+
+@pytest.mark.parametrize("turn", [1, 3], ids=["turned left", "turned right"])
+def test_a_lost_card_that_lies_across_is_told(losing: DocumentReader, turn: int) -> None:
+    """R21: its few lines were read upside down and across, said nothing, and nothing was said of them."""
+    page = page_of(WHITE, 1600, 1200)
+    put(page, FRONT, 130, 80, 840)
+    across = np.ascontiguousarray(np.rot90(unstamped(BACK).image, turn))
+    page[700:1500, 340:844] = cv2.resize(across, (504, 800), interpolation=cv2.INTER_AREA)
+    reading = losing.read(page, today=TODAY)
+    assert reading.document_type is DocumentType.RESIDENT_ID_FRONT
+    assert len(_unread(reading)) == 1

@@ -1,0 +1,93 @@
+"""R3, R21: a card on a slip whose own edges are as clear, and two cards of which one lies across."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+import pytest
+
+from identity_checks.documents.reader import DocumentReader
+from identity_checks.finding_codes import FindingCode
+from identity_checks.results import DocumentReading
+from identity_checks.specimens import Specimen
+from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, Pixels, page_of, unstamped
+
+_DESK: Final = (75, 80, 90)
+_NOTES: Final = (
+    "Name: Mary Brown  Date of birth: 4 May 1970",
+    "Issuing authority: City of Leeds",
+    "buy bread, milk and water on the way",
+    "call the office before three o'clock",
+)
+
+
+def _laid(page: Pixels, specimen: Specimen, middle: tuple[float, float], width: int, turn: float) -> None:
+    """Lay a specimen on a page, turned clockwise, with a soft shadow."""
+    high = round(specimen.image.shape[0] * width / specimen.image.shape[1])
+    card = cv2.resize(specimen.image, (width, high), interpolation=cv2.INTER_AREA)
+    move = np.asarray(cv2.getRotationMatrix2D((width / 2, high / 2), -turn, 1.0), np.float64)
+    move[:, 2] += np.array(middle) - (width / 2, high / 2)
+    size = page.shape[1], page.shape[0]
+    share = cv2.warpAffine(np.full((high, width), 255, np.uint8), move, size).astype(np.float32)[..., None] / 255
+    seen = cv2.warpAffine(card, move, size, borderMode=cv2.BORDER_REPLICATE)
+    shade = 1 - 0.3 * cv2.GaussianBlur(share, (0, 0), 8)[..., None]
+    page[:] = (seen * share + page * shade * (1 - share)).astype(np.uint8)
+
+
+def _slip(scale: float) -> Pixels:
+    """A slip on a desk, written on from its top to its foot."""
+    page = page_of(_DESK, 1300, 1400)
+    page[70:1230, 80:1320] = (246, 248, 248)
+    step = round(60 * scale)
+    for place, top in enumerate(range(70 + step, 1220, step)):
+        text = _NOTES[place % len(_NOTES)]
+        cv2.putText(page, text, (100, top), cv2.FONT_HERSHEY_SIMPLEX, scale, (60, 55, 50), 2, cv2.LINE_AA)
+    return page
+
+
+def _all_values(reading: DocumentReading) -> list[dict[str, str]]:
+    return [{name: item.value for name, item in one.fields.items()} for one in (reading, *reading.further)]
+
+
+@pytest.mark.parametrize(("scale", "turn"), [(0.8, 100.0), (1.4, 265.0), (1.4, 14.0)])
+@pytest.mark.parametrize("card", [FRONT, BACK], ids=["front", "back"])
+def test_a_card_on_a_slip_is_read_however_it_lies(
+    reader: DocumentReader, card: Specimen, scale: float, turn: float
+) -> None:
+    """R3: the slip's outline is clear, its lines are more and larger, and it is no document."""
+    page = _slip(scale)
+    _laid(page, card, (760, 760), 700, turn)
+    assert _all_values(reader.read(page, today=TODAY)) == [card.truth]
+
+
+@pytest.mark.parametrize(
+    ("shade", "lean", "turn", "top"),
+    [(_DESK, 8.0, 271.0, 1256), ((205, 208, 206), -7.0, 268.0, 1251), ((205, 208, 206), 6.0, 90.0, 1304)],
+    ids=["on a table", "on white", "apart"],
+)
+def test_two_cards_at_right_angles_are_both_read(
+    reader: DocumentReader, shade: tuple[int, int, int], lean: float, turn: float, top: float
+) -> None:
+    """R3, R21: the second was lost without a word where it touched the first."""
+    page = page_of(shade, 1900, 1500)
+    _laid(page, FRONT, (740, 480), 940, lean)
+    _laid(page, unstamped(BACK), (760, top), 940, turn)
+    found = _all_values(reader.read(page, today=TODAY))
+    assert sorted(map(len, found)) == sorted((len(FRONT.truth), len(BACK.truth)))
+    assert FRONT.truth in found
+    assert BACK.truth in found
+
+
+def test_lines_across_are_read_along_their_run_before_they_are_called_unread(reader: DocumentReader) -> None:
+    """R21: notes beside a card that lies across are no document; they were called one as nobody could read them."""
+    page = page_of(_DESK, 1300, 1700)
+    page[70:1230, 60:860] = (246, 248, 248)
+    for place, top in enumerate(range(140, 1200, 60)):
+        text = _NOTES[2 + place % 2]
+        cv2.putText(page, text, (90, top), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (60, 55, 50), 2, cv2.LINE_AA)
+    _laid(page, FRONT, (1270, 650), 900, 90.0)
+    reading = reader.read(page, today=TODAY)
+    assert _all_values(reading) == [FRONT.truth]
+    assert FindingCode.UNREAD_TEXT not in {finding.code for finding in reading.findings}

@@ -1,0 +1,86 @@
+"""R20, R21, R99: dates that stand above their labels, dates without end, and a day of issue that is no last day."""
+
+from __future__ import annotations
+
+import pytest
+
+from case_contract.rules import SURE
+from identity_checks.documents.certainty.calibration import bundled
+from identity_checks.documents.text.engine import TextLine
+from identity_checks.results import DocumentType
+from tests.identity_checks.packs.lines import line
+from tests.identity_checks.packs.reading import read, values
+
+_CARD = "tha-identity-card"
+_HEAD = (
+    line("Name Mr. Kittisak", 240, 190),
+    line("Last name Srisuwan", 240, 240),
+    line("Date of Birth 14 Feb. 1990", 240, 320),
+)
+
+
+def _foot(
+    *, issued: str = "30 Apr. 2021", ends: str, issue: str = "Date of Issue", end: str = "Date of Expiry"
+) -> tuple[TextLine, ...]:
+    """The foot of a card as Thailand prints it, of two columns: each label stands below its date."""
+    return (line(issued, 60, 560), line(issue, 60, 600), line(ends, 480, 560), line(end, 480, 600))
+
+
+def test_a_date_above_its_label_is_read_and_not_the_one_beside_it() -> None:
+    """R20: the day of issue stands in the same row and is as near to its own label."""
+    assert values(read(_CARD, *_HEAD, *_foot(ends="13 Feb. 2030")))["expiry_date"] == "2030-02-13"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (line("Date of Expiry", 60, 560), line("13 Feb. 2030", 60, 600)),
+        (line("Date of Expiry", 60, 560), line("13 Feb. 2030", 340, 560)),
+        (line("30 Apr. 2021", 60, 530), line("Date of Expiry", 60, 570), line("13 Feb. 2030", 60, 610)),
+    ],
+    ids=["below", "right", "below, with another above"],
+)
+def test_what_stands_below_or_beside_the_label_comes_first(lines: tuple[TextLine, ...]) -> None:
+    """R20: as in other layouts."""
+    assert values(read(_CARD, *_HEAD, *lines))["expiry_date"] == "2030-02-13"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (line("Date of Issue", 60, 490), line("30 Apr. 2021", 60, 530), line("Date of Expiry", 60, 570)),
+        (line("Date of Issue", 60, 530), line("30 Apr. 2021", 320, 530), line("Date of Expiry", 320, 570)),
+        (line("30 Apr. 2021", 60, 480), line("Date of Expiry", 60, 600)),
+        (line("30 Apr. 2021", 400, 560), line("Date of Expiry", 60, 600)),
+    ],
+    ids=["the value of the label above", "the value of the label before it", "far above", "above something else"],
+)
+def test_a_date_that_is_another_label_s_is_not_taken_from_above(lines: tuple[TextLine, ...]) -> None:
+    """R21: where the last day was not read there is none."""
+    assert "expiry_date" not in read(_CARD, *_HEAD, *lines)
+
+
+def test_a_card_for_life_has_no_last_day() -> None:
+    """R20: LIFELONG stands where the date does, and may follow its label too."""
+    for lines in (_foot(ends="LIFELONG"), (line("Date of Expiry LIFELONG", 60, 560),)):
+        assert values(read(_CARD, *_HEAD, *lines))["expiry_date"] == "长期"
+    unlabelled = read(_CARD, *_HEAD, *_foot(ends="LIFELONG", issue="Dao of ssu", end="Daf oi Exgl"))
+    assert values(unlabelled)["expiry_date"] == "长期"
+
+
+def test_a_past_date_without_its_label_is_no_sure_last_day() -> None:
+    """R21: it may be the day of issue; a small picture of a card for life had it as a sure last day."""
+    found = read(_CARD, *_HEAD, *_foot(ends="II FLONG", issue="Dao of ssu", end="Daf oi Exgl"))["expiry_date"]
+    assert found.value == "2021-04-30"
+    assert bundled().probability(DocumentType.REGIONAL.value, "expiry_date", found.confidence) < 0.9 < SURE
+    ahead = read(_CARD, *_HEAD, line("13 Feb. 2030", 480, 560))["expiry_date"]
+    assert ahead.confidence > found.confidence
+
+
+def test_an_address_goes_on_below_its_own_label() -> None:
+    """R20: where it runs on from it in one line, and not where it has a column of its own."""
+    second = line("BRGY. SAN ISIDRO, CITY OF PASIG", 60, 340)
+    running = read("phl-identity-card", line("Address 12-B MABINI STREET,", 60, 300), second)
+    assert values(running)["address"] == "12-B MABINI STREET, BRGY. SAN ISIDRO, CITY OF PASIG"
+    apart = (line("Address", 60, 300), line("12-B MABINI STREET", 300, 300), second)
+    assert values(read("phl-identity-card", *apart))["address"] == "12-B MABINI STREET"
