@@ -182,12 +182,32 @@ class _Sheet:
         whole = "\n".join(line.signs for line in lines)
         return cls(lines, whole, [line.backwards() for line in lines], numbered)
 
+    def bears_ends_apart(self, word: str, least: int) -> bool:
+        """Tell whether a line ends with a word's beginning and another begins with its end, `least` signs together."""
+        first, last = _telling_ends(word)
+        if first not in self.whole or last not in self.whole:
+            return False
+        lines = [line.signs for line in self.lines]
+        begun = {at: _overlap(line, word) for at, line in enumerate(lines)}
+        ended = {at: _overlap(word, line) for at, line in enumerate(lines)}
+        return any(
+            one >= len(first) and other >= len(last) and least <= one + other < len(word)
+            for at, one in begun.items()
+            for behind, other in ended.items()
+            if at != behind
+        )
+
     def bears_end(self, word: str, least: int) -> bool:
         """Tell whether the first or the last `least` signs of a word are there, and no other word beside them."""
         first, last = word[:least] in self.whole, word[-least:] in self.whole
         return (first and any(line.bears_beginning(word, least) for line in self.lines)) or (
             last and any(line.bears_beginning(word[::-1], least) for line in self.backwards)
         )
+
+
+def _overlap(one: str, other: str) -> int:
+    """Give how many signs, that are the last of one text, are the first of another."""
+    return next((count for count in range(min(len(one), len(other)), 0, -1) if one.endswith(other[:count])), 0)
 
 
 def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> float | None:
@@ -225,9 +245,13 @@ def _found(sign: Sign, sheet: _Sheet) -> float:
 
 
 def _half_found(sign: Sign, sheet: _Sheet) -> float:
-    """Give what half of a title in letters counts: those of Han signs have halves in common."""
+    """Give what half of a title in letters counts: those of Han signs have halves in common.
+
+    A finger on its middle leaves the half as two lines, one with its beginning and one with its end.
+    """
     words = [word for word in map(folded, sign.words) if _LONG <= len(word) == tells(word)]
-    found = any(sheet.bears_end(word, round(_HALF * len(word))) for word in words)
+    halves = [(word, round(_HALF * len(word))) for word in words]
+    found = any(sheet.bears_end(word, half) or sheet.bears_ends_apart(word, half) for word, half in halves)
     return _IN_HALF * sign.weight if found else 0.0
 
 

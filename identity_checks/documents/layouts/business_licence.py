@@ -265,7 +265,10 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             altered += differences(text, plain, CorrectionRule.PRESCRIBED_TEXT)
             text, closed = company_name(plain)
             text, put = ended_name(text)
-            altered += closed
+            if "".join(item.now for item in closed) in {"", "）"}:
+                altered += closed
+            else:
+                put += closed
             doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(run)
         case "legal_representative":
             text, dots = dotted(text)

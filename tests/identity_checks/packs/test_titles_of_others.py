@@ -64,3 +64,25 @@ def test_half_a_title_tells_less_and_not_before_another_name(tmp_path: Path) -> 
     """R98, R21: labels and a number must do the rest, and what stands in the title's place speaks against it."""
     assert _strength(tmp_path, "REPUBLIC OF ZUBROWKA", "REPUBLIC OF") == 3.6
     assert _strength(tmp_path, "REPUBLIC OF ZUBROWKA", "REPUBLIC OF BOM AND TA") is None
+
+
+_FRENCH_LABELS = ["Nom/Surname", "Prénoms/Given names", "Date de naissance/Date of birth",
+                  "Date d'expiration/Date of expiry", "FRA"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        (["CARTE NATIONALE D'IDENTITÉ / IDENTITY CARD"], True),
+        (["CARTE N", "D'IDENTITÉ / IDENTITY CARD"], True),
+        (["FREN", "CARTE NA", "LE D'IDENTITÉ / IDENTITY CARD"], True),
+        (["CARTE D'IDENTITÉ / IDENTITY CARD"], False),
+        (["CARTE D'ÉLECTEUR", "PIÈCE D'IDENTITÉ"], False),
+        (["CARTE N", "IDENTITY CARD"], False),
+        (["IDENTITY CARD"], False),
+    ],
+)
+def test_a_finger_leaves_the_ends_of_a_title_as_two_lines(title: list[str], told: bool) -> None:
+    """R20, R98: a whole French card with a finger on its title was none; what another title has between stays so."""
+    packs = [item.pack.pack for item, _ in speaking(Shelf.bundled(), [*title, *_FRENCH_LABELS], None)]
+    assert ("fra-identity-card" in packs) is told

@@ -13,6 +13,8 @@ from identity_checks.results import CorrectionRule
 
 _NO_PART: Final = re.compile(r"[^\w·]|[\d_]")
 _OTHER_SCRIPT: Final = re.compile(r"[0-9A-Za-z]")
+_SAME_PLACE: Final = 0.4
+"""In heights of a line, how far apart the middles are of one sign that two boxes hold."""
 
 
 def printed_name(words: Sequence[Word]) -> FieldDraft:
@@ -21,8 +23,21 @@ def printed_name(words: Sequence[Word]) -> FieldDraft:
     Digits are left out and told as corrections; a name with digits or with letters beside characters is unlikely,
     whether a character was misread or somebody printed it so.
     """
+    words = _without_signs_read_twice(words)
     read = "".join(word.text for word in words).replace("•", "·").replace(".", "·")
     name = _NO_PART.sub("", read)
     draft = drafted(name, words, differences(read, name, CorrectionRule.ALPHABET))
     mixed = _OTHER_SCRIPT.search(read) is not None and any(is_han(sign) for sign in read)
     return unlikely(draft) if mixed else draft
+
+
+def _without_signs_read_twice(words: Sequence[Word]) -> list[Word]:
+    """Give words without the last sign of one that the next begins with in the same place: their boxes overlapped."""
+    kept = list(words[-1:])
+    for word, behind in zip(words[-2::-1], words[:0:-1], strict=True):
+        last, first = word.signs[-1], behind.signs[0]
+        same = last.text == first.text and abs(last.centre - first.centre) < _SAME_PLACE * word.height
+        signs = word.signs[:-1] if same else word.signs
+        if signs:
+            kept.insert(0, Word(signs))
+    return kept

@@ -177,6 +177,22 @@ def test_before_the_end_of_a_limited_company_s_name_stands_one_sign_alone(read: 
     assert ("育", "有") in {(change.was, change.now) for change in draft.corrections}
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("天津拓界供应链管理合伙企业（有限合", "天津拓界供应链管理合伙企业（有限合伙）"),
+        ("天津拓界会计师事务所（特殊普通合", "天津拓界会计师事务所（特殊普通合伙）"),
+        ("天津拓界供应链管理（有限合", "天津拓界供应链管理（有限合伙）"),
+        ("天津拓界供应链管理合伙企业（有", "天津拓界供应链管理合伙企业（有"),
+    ],
+)
+def test_a_form_of_partnership_is_ended_as_it_began(read: str, meant: str) -> None:
+    """R20, R21: 伙） alone on the last line of a small picture was not found as text; the name is not sure."""
+    value, confidence = _read((100, 100, "名称"), (300, 100, read))["name"]
+    assert value == meant
+    assert confidence < 0.98
+
+
 @pytest.mark.parametrize("amount", ["500.0000人民币", "5000人民币", "贰佰零捌万"])
 def test_an_amount_that_lost_its_unit_is_not_sure(amount: str) -> None:
     """R21: 500.000000万人民币 in small print was 5000人民币, and sure."""

@@ -16,9 +16,20 @@ _LINE = PlacedLine(_SOURCE, 0.0, 100.0, 0.0, 20.0)
 _SURE = 0.999
 
 
-def _word(text: str) -> Word:
+def _word(text: str, left: float = 0.0, step: float = 1.0) -> Word:
     return Word(
-        tuple(Sign(sign, _SURE, at, at + 1, at + 0.5, _LINE, MappingProxyType({})) for at, sign in enumerate(text))
+        tuple(
+            Sign(
+                sign,
+                _SURE,
+                left + step * at,
+                left + step * (at + 1),
+                left + step * (at + 0.5),
+                _LINE,
+                MappingProxyType({}),
+            )
+            for at, sign in enumerate(text)
+        )
     )
 
 
@@ -45,3 +56,9 @@ def test_what_is_left_out_is_a_correction() -> None:
     """With its place, and by which rule."""
     draft = printed_name([_word("王小2明")])
     assert draft.corrections == (Correction(2, "2", "", CorrectionRule.ALPHABET),)
+
+
+@pytest.mark.parametrize(("left", "name"), [(20.0, "雷瑄"), (26.0, "雷瑄"), (40.0, "雷雷瑄")])
+def test_a_sign_that_two_boxes_hold_stands_once(left: float, name: str) -> None:
+    """R20: 姓名雷 and 雷瑄 overlapped; two of the same beside each other are two."""
+    assert printed_name([_word("雷", 20.0, 20.0), _word("雷瑄", left, 20.0)]).value == name
