@@ -115,11 +115,13 @@ _AT_MOST_IN_CHINESE: Final = (
     (re.compile("社会信用代码"), 1),
 )
 """How many lines of a document bear a label at most; authority and validity are two labels of one card."""
+_OF_PASSPORTS: Final = re.compile(r"(?i)^[A-Z0-9<]{10}[A-Z<]{3}\d{7}[MFX<]\d{7}")
+_OF_CARDS: Final = re.compile(r"(?i)^\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z0-9<]{11}\d$")
 _AT_MOST: Final = (
     *_AT_MOST_IN_CHINESE,
     (re.compile(r"(?i)^P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 1),
-    (re.compile(r"(?i)^[A-Z0-9<]{10}[A-Z<]{3}\d{7}[MFX<]\d{7}"), 1),
-    (re.compile(r"(?i)^\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z0-9<]{11}\d$"), 1),
+    (_OF_PASSPORTS, 1),
+    (_OF_CARDS, 1),
 )
 """The same with the lines of zones, those of passports and the second one of a TD1 zone."""
 
@@ -138,7 +140,10 @@ def shows_several(texts: Sequence[str], packs: Sequence[Pack] = ()) -> bool:
     own = [pack for pack in packs if pack.like is None]
     titled = sum(bool(pack.evidence.one_of) for pack in own)
     several = strong + titled + (titled < len(own)) > 1 or numbered
-    return several or _stands_again(lines, _AT_MOST) or any(bears_title_twice(pack, texts) for pack in packs)
+    # No document has zones of two formats.
+    zones = sum(any(zone.match(line) for line in lines) for zone in (_OF_PASSPORTS, _OF_CARDS))
+    again = _stands_again(lines, _AT_MOST) or any(bears_title_twice(pack, texts) for pack in packs)
+    return several or zones > 1 or again
 
 
 def bears_two(texts: Sequence[str], packs: Sequence[Pack]) -> bool:

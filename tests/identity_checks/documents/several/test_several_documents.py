@@ -120,6 +120,7 @@ def test_words_that_stand_on_a_document_once_tell_of_two() -> None:
     zone = ["I<ESPFKL1575859<<<<<<<<<<<<<<<", "5201237F2709053ESP<<<<<<<<<<<4", "NUNEZ<DE<LA<TORRE<<ANA<BEGONA<"]
     assert not shows_several(zone)
     assert shows_several([*zone, zone[0], "5201237F2709053EsP<<<<<<<<<<<4", zone[2]])
+    assert shows_several([*zone, "P<CHNMA0<<CH0NGYE<<<<<<<<<<<", "EP24762037CHN8103055M3103175<<<<<<<<<<<<<<<6"])
 
 
 def test_a_title_that_is_a_value_too_tells_of_two_cards_only_with_labels_or_a_third() -> None:
