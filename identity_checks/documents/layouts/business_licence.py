@@ -57,7 +57,7 @@ from identity_checks.documents.layouts.licence.texts import (
 )
 from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, well_known
 from identity_checks.documents.layouts.places import place_names, region_true
-from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, labels_by_content, names_a_firm
+from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, SPECKS, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit
 from identity_checks.documents.text.punctuation import width_odds, width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
@@ -271,7 +271,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
                 put += closed
             doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(run)
         case "legal_representative":
-            text, dots = dotted(text)
+            text, dots = dotted(text.rstrip(SPECKS))
             altered += dots
             text, doubtful = spaced(text, run)
         case "business_term":

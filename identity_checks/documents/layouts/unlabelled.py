@@ -50,6 +50,8 @@ _FROM_LABEL: Final = 5.0
 """In heights of a line, how far from the end of a label its value stands at most."""
 _AS_HIGH: Final = 1.6
 """How much higher a line may be than the one that it goes on in; a title is higher."""
+SPECKS: Final = ",，.。、'`"
+"""What a copy's specks behind a name are read as."""
 _NUMBERS: Final = ("uscc", "registration_number")
 _ORDER: Final = ("type", "registered_capital", "business_term", "address", "name")
 
@@ -192,7 +194,7 @@ def _is_between(word: Word, told: Sequence[Word], words: Sequence[Word], listed:
 
     The first line of a list, `listed`, may begin with what is left of its label: then its next one is in the column.
     """
-    if not PERSON.fullmatch(word.text):
+    if not PERSON.fullmatch(word.text.rstrip(SPECKS)):
         return False
     above = [other for other in _in_column(word, told) if other.middle < word.middle - 0.5 * word.height]
     column = words if listed is not None and listed.middle > word.middle else told

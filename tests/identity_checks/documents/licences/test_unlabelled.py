@@ -59,6 +59,14 @@ def _licence(labelled: Sequence[str], *, without: Sequence[str] = (), separator:
     return placed(found)
 
 
+def test_a_speck_behind_a_name_is_none_of_it() -> None:
+    """R20: 蔡未薇， was no name on a copy without labels."""
+    lines = _licence(())
+    (name,) = (line for line in lines if line.source.text == "仝刚")
+    lines[lines.index(name)] = placed([_line(name.left, name.middle, "仝刚，")])[0]
+    assert read_licence(lines)["legal_representative"].value == "仝刚"
+
+
 def test_a_copy_without_its_red_labels_is_read_all_the_same() -> None:
     """R20: on a black copy red labels are gone; what the values say and where they stand tells their fields."""
     fields = read_licence(_licence(()))
