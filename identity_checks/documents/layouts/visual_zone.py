@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft, drafted
+from identity_checks.documents.text.same_letter import same_letter
 from identity_checks.documents.text.words import PlacedLine, Sign, Word, signs_of
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.numbers.nationalities import nationality_code
@@ -131,9 +132,7 @@ def _in_doubt(value: str, signs: Sequence[Sign], share: float) -> FieldDraft:
 
 def _without_mark(sign: Sign) -> Sign:
     """Give a letter as sure as it is with any mark or none: zones, which names are held against, have no marks."""
-    others = (item for item in sign.others.items() if item[0] != sign.text)
-    alike = (chance for other, chance in others if other and folded(other) == folded(sign.text) != "")
-    return replace(sign, score=min(1.0, sign.score + sum(alike)))
+    return replace(sign, score=min(1.0, sign.score + sum(same_letter(sign.text, sign.others).values())))
 
 
 def _number_within(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
-from unicodedata import normalize
 
 import cv2
 import numpy as np
 
 from identity_checks.documents.text.engine import Glyph, Image, TextEngine, TextLine, crop_line, grown
 from identity_checks.documents.text.letters import LetterHead
+from identity_checks.documents.text.same_letter import is_marked, with_another_mark
 from identity_checks.documents.text.second_look import bare, heaviest
 from identity_checks.documents.text.vietnamese_lines.tones import with_possible_tones
 from identity_checks.documents.text.vietnamese_lines.usual_words import with_usual_words
@@ -119,15 +119,9 @@ def _doubtful_marks(line: TextLine, letters: str) -> TextLine:
 
 def _mark_thought_of(glyph: Glyph, letters: str) -> float:
     """Give how likely a plain letter is the same with any mark, and one with a mark the same with another of some."""
-    if not glyph.text.isalpha():
-        return 0.0
-    own = normalize("NFD", glyph.text)
-    others = ((other, normalize("NFD", other), chance) for other, chance in glyph.others.items() if other != glyph.text)
-    return sum(
-        chance
-        for other, parts, chance in others
-        if len(parts) > 1 and parts[0].upper() == own[0].upper() and (len(own) == 1 or other.upper() in letters.upper())
-    )
+    marked = with_another_mark(glyph.text, glyph.others)
+    plain = not is_marked(glyph.text)
+    return sum(chance for other, chance in marked.items() if plain or other.upper() in letters.upper())
 
 
 def _is_shortened(letters: Sequence[Glyph]) -> bool:

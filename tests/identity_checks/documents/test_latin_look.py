@@ -8,11 +8,14 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from identity_checks.documents.text.engine import CODE_SIGNS, Corners, Glyph, TextEngine, TextLine
 from identity_checks.documents.text.engine import Image as Pixels
 from identity_checks.documents.text.latin_look import latin_again, spaced_by_most
 from identity_checks.documents.text.letters import LetterHead
+from identity_checks.documents.text.same_letter import is_marked, same_letter, with_another_mark
 
 
 def _view(text: str, score: float) -> TextLine:
@@ -107,10 +110,29 @@ def test_a_letter_thought_to_have_a_mark_is_not_sure_without_it(others: dict[str
     assert (latin_again(_Same(seen), picture, seen, None).glyphs[-1].score > 0.5) is sure
 
 
+@pytest.mark.parametrize(("plain", "marked"), [("L", "Ł"), ("D", "Đ"), ("O", "Ø"), ("l", "ł")])
+def test_a_stroke_is_a_mark_as_dots_are(plain: str, marked: str) -> None:
+    """R20: LUKASZ may be ŁUKASZ as ELOISE may be ELOÏSE; Unicode takes neither Ł, Đ nor Ø apart."""
+    seen = _view("ABC" + plain, 0.99)
+    seen = replace(seen, glyphs=(*seen.glyphs[:-1], replace(seen.glyphs[-1], others=MappingProxyType({marked: 0.06}))))
+    picture = np.zeros((40, 320, 3), np.uint8)
+    assert latin_again(_Same(seen), picture, seen, None).glyphs[-1].score == 0.5
+
+
+@given(st.text(min_size=1, max_size=1), st.dictionaries(st.text(max_size=2), st.floats(0, 1), max_size=6))
+def test_another_mark_is_among_what_is_the_same_letter(text: str, others: dict[str, float]) -> None:
+    """One rule tells both: what has another mark is the same letter, has a mark and is not it in another case."""
+    alike, marked = same_letter(text, others), with_another_mark(text, others)
+    assert marked.items() <= alike.items() <= others.items()
+    assert all(is_marked(other) and other.upper() != text.upper() for other in marked)
+    assert not alike or text.isalpha()
+
+
 @pytest.mark.parametrize(
     ("letters", "others", "sure"),
     [
         ("ÍİÖÜ", {"İ": 0.07}, False),
+        ("ÍİÖÜ", {"í": 0.2}, True),
         ("ÍİÖÜ", {"İ": 0.03}, True),
         ("ÁÉÍÓ", {"İ": 0.2, "I": 0.2}, True),
         ("ÍİỢ", {"İ": 0.2}, True),
