@@ -344,13 +344,14 @@ def _is_plain(attempt: Attempt, outline: Outline, seen: SeenPage) -> bool:
 def _tells_as_many(told: Sequence[Attempt], among: Sequence[Attempt], seen: SeenPage) -> bool:
     """Tell whether documents told otherwise are as many as those among papers, and not all parts of the first.
 
-    An outline among papers that reaches over another's is not its document's.
+    An outline among papers that reaches over another's is not its document's, and one that says little of its kind may
+    be a part of one.
     """
     closed = [attempt.place_on(seen.base) for attempt in among]
     if not closed or not all(lie_apart(place, closed[:number], _ON_ANOTHER) for number, place in enumerate(closed)):
         return True
     places = [attempt.place_on(seen.base) for attempt in told if is_document(attempt)]
-    several = len(places) >= max(_SEVERAL, len(closed))
+    several = len(places) >= max(_SEVERAL, sum(attempt.strength >= CONVINCING for attempt in among))
     return several and any(lie_apart(place, closed[:1], _ON_ANOTHER) for place in places)
 
 

@@ -8,6 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from benchmarks.documents.drawing.turns import TURNS
+from benchmarks.documents.evaluation.drawn import scene_number
+from benchmarks.documents.parts import Part
+from identity_checks.decoding import DecodeRefused, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentReading
@@ -91,3 +95,13 @@ def test_lines_across_are_read_along_their_run_before_they_are_called_unread(rea
     reading = reader.read(page, today=TODAY)
     assert _all_values(reading) == [FRONT.truth]
     assert FindingCode.UNREAD_TEXT not in {finding.code for finding in reading.findings}
+
+
+def test_a_permit_and_a_card_of_one_person_are_whole(reader: DocumentReader) -> None:
+    """R3, R98: number 745 of the tuning part: of the upper one two parts counted for more documents than both."""
+    pages = decode_pages(scene_number(Part.TUNE, TURNS, 745).data)
+    assert not isinstance(pages, DecodeRefused)
+    first = reader.read(pages[0].pixels, today=TODAY)
+    numbers = [found.fields["id_number"].value for found in (first, *first.further)]
+    assert sorted(numbers) == ["140105197403111603", "83000019740311160X"]
+    assert all({"name", "sex", "birth_date", "address"} <= found.fields.keys() for found in (first, *first.further))
