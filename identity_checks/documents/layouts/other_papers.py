@@ -34,8 +34,10 @@ _AS_LARGE: Final = 2.0
 """In heights of a label, how large what a finger leaves of a title is at least: 2.6 on licences."""
 _NUMBER_OF_LICENCE: Final = re.compile(r"[0-9A-Z]{13,18}")
 _CARD_BEGINS: Final = re.compile(
-    "姓名|姓|性别|性|民族|出生|出|住址|住|[佳往任]址|公民|.民身份|[男女]|[12]\\d{3}年|\\d{6}"
+    r"姓|性|民族|出|住|(?![地现])[\u3400-\u9fff]址(?![:：])|公民|.民身份|.{0,3}身份号|[男女]|.{0,2}[12]\d{3}年|\d{6}"
+    r"|.?[性别]别?[男女]"
 )
+"""How a card's rows begin, each with a sign of its label misread."""
 LICENCE_LABELS: Final = re.compile(
     "统一社会信用代码|社会信用代码|注册号|名称|企业名称|字号|类型|公司类型|主体类型|组成形式|住所|经营场所|营业场所|"
     "主要经营场所|法定代表人|负责人|经营者|投资人|执行事务合伙人|注册资本|出资额|成立日期|注册日期|营业期限|合伙期限|经营范围|登记机关"

@@ -102,6 +102,18 @@ def test_a_card_stays_one_with_any_of_its_lines_lost(lost: int) -> None:
     assert not is_doubtful(FRONT, sheet(*card))
 
 
+@pytest.mark.parametrize(
+    ("row", "misread"),
+    [(0, "娃名龚骞颉"), (1, "胜别男民族汉"), (2, "山生2002年6月27日"), (3, f"在址{_PLACE}"), (4, "么民身份号码")],
+)
+def test_a_misread_label_is_no_row_of_another_paper(row: int, misread: str) -> None:
+    """R20: with its portrait off the picture a card with one was none."""
+    rows = list(_card())
+    rows[row] = line(misread, 60, float(rows[row].corners[0, 1]))
+    assert not is_doubtful(FRONT, sheet(*rows))
+    assert not is_another_paper(FRONT, sheet(*rows), bare=True)
+
+
 @pytest.mark.parametrize(("left", "cut"), [(0, True), (8, True), (20, False), (60, False)])
 def test_lines_that_begin_at_the_picture_s_edge_with_rests_of_labels_are_no_other_paper_s(
     left: float, cut: bool
