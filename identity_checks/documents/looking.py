@@ -188,14 +188,26 @@ class PageSight:
         if outline is not None and outline.score >= CLEAR_OUTLINE:
             # What is in a clear outline was looked at.
             found = [closed for closed in found if not is_same(closed.corners, outline.corners)]
-        for closed in found:
+        for number, closed in enumerate(found):
             if outline is not None and closed_itself and not is_paper_around(outline.corners, closed.corners):
                 return []
             attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
             if _is_plain(attempt, closed, seen):
                 card = self._plainer_as_a_whole(seen, attempt, closed, today) or attempt
-                return [card, *self._beside_one(seen, card, today)]
+                return [card, *self._closed_too(seen, card, found[number + 1 :], today)]
         return []
+
+    def _closed_too(self, seen: SeenPage, card: Attempt, further: Sequence[Outline], today: date) -> list[Attempt]:
+        """Give the documents beside one: those that their own edges close, or else what the text beside it is."""
+        told: list[Attempt] = []
+        places = [card.place_on(seen.base)]
+        for closed in further:
+            if lie_apart(closed.corners, places, _ON_ANOTHER):
+                attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
+                if _is_plain(attempt, closed, seen):
+                    told.append(attempt)
+                    places.append(attempt.place_on(seen.base))
+        return told or self._beside_one(seen, card, today)
 
     def _plainer_as_a_whole(self, seen: SeenPage, told: Attempt, outline: Outline, today: date) -> Attempt | None:
         """Give what the page says as a whole if an outline cuts off a line: one that tells its kind, or of its zone.

@@ -24,6 +24,7 @@ from identity_checks.documents.layouts.hidden_parts import unsure_where_hidden
 from identity_checks.documents.layouts.last_sign import with_last_sign
 from identity_checks.documents.layouts.licence.numbers import lacks_its_number
 from identity_checks.documents.layouts.licence.read_wider import read_wider
+from identity_checks.documents.layouts.licence.texts import AS_SURE_AS_PUT_RIGHT
 from identity_checks.documents.layouts.licence.unread_values import unread_values
 from identity_checks.documents.layouts.passport import read_zone_fields, unproven_fields
 from identity_checks.documents.layouts.persons.names import sure_of_its_signs
@@ -76,6 +77,7 @@ _IN_SIMPLIFIED: Final = (
 _NONE: Final = DocumentType.UNKNOWN
 _DOUBTFUL: Final = 0.9
 """The most that a value of a sheet is sure of that may be another paper."""
+_PUT_RIGHT: Final = 0.95
 """State of the packs whose documents are printed in simplified Chinese as well."""
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
@@ -133,8 +135,8 @@ class DocumentReader:
     def _checked(
         self, reading: DocumentReading, attempt: Attempt, expected: DocumentType | None, today: date
     ) -> DocumentReading:
-        said = reading if self._calibration is None else _half_read_stays(reading, self._calibration)
-        if attempt.doubtful or lacks_its_number(said):
+        said = reading if self._calibration is None else with_what_stays_unsure(reading, self._calibration)
+        if attempt.doubtful or reading.document_type is _NONE or lacks_its_number(said):
             # Curves tell how well a value is read, not whether it is one.
             said = replace(said, fields={name: _doubted(field) for name, field in said.fields.items()})
         shelved = None if reading.pack is None else attempt.pack
@@ -296,18 +298,19 @@ def _doubted(field: FieldReading) -> FieldReading:
     return replace(field, confidence=min(field.confidence, _DOUBTFUL))
 
 
-def _half_read_stays(reading: DocumentReading, calibration: Calibration) -> DocumentReading:
-    """Give the reading with probabilities, except that what is in letters the recogniser lacks is not believed more."""
+def with_what_stays_unsure(reading: DocumentReading, calibration: Calibration) -> DocumentReading:
+    """Give the reading with probabilities, except for what no curve can make surer.
+
+    That is what is in letters the recogniser lacks, and what was put right by what it can be: how often that is right
+    tells nothing of the value that was printed otherwise.
+    """
     likely = with_probabilities(reading, calibration)
-    if reading.pack is None:
-        return likely
-    own = reading.fields
-    fields = {
-        name: replace(item, confidence=min(item.confidence, own[name].confidence))
-        if own[name].confidence <= HALF_READ
-        else item
-        for name, item in likely.fields.items()
-    }
+    fields = dict(likely.fields)
+    for name, own in reading.fields.items():
+        if reading.pack is not None and own.confidence <= HALF_READ:
+            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, own.confidence))
+        elif own.corrections and own.confidence <= AS_SURE_AS_PUT_RIGHT:
+            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, _PUT_RIGHT))
     return replace(likely, fields=fields)
 
 

@@ -115,11 +115,12 @@ _AT_MOST_IN_CHINESE: Final = (
     (re.compile("社会信用代码"), 1),
 )
 """How many lines of a document bear a label at most; authority and validity are two labels of one card."""
-_OF_PASSPORTS: Final = re.compile(r"(?i)^[A-Z0-9<]{10}[A-Z<]{3}\d{7}[MFX<]\d{7}")
-_OF_CARDS: Final = re.compile(r"(?i)^\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z0-9<]{11}\d$")
+_OF_PASSPORTS: Final = re.compile(r"(?i)^[A-Z0-9<]{10}[A-Z0<]{3}[\dO]{7}[MFX<][\dO]{7}")
+_OF_CARDS: Final = re.compile(r"(?i)^[\dO]{7}[MFX<][\dO]{7}[A-Z0<]{3}[A-Z0-9<]{11}[\dO]$")
+"""As a line reader gives them: 0 and O are one shape in OCR-B."""
 _AT_MOST: Final = (
     *_AT_MOST_IN_CHINESE,
-    (re.compile(r"(?i)^P[<A-Z][A-Z<]{3}[A-Z<]{12,}<<"), 1),
+    (re.compile(r"(?i)^P[<A-Z][A-Z0<]{3}[A-Z0<]{12,}<<"), 1),
     (_OF_PASSPORTS, 1),
     (_OF_CARDS, 1),
 )

@@ -53,21 +53,29 @@ _BEHIND_CURRENCY: Final = re.compile(r"(?<=[元币整圆])\d{1,2}$")
 _REST_OF_LABEL: Final = re.compile(
     r"^(?:[注册资]{0,3}[本金]|[出资]{0,2}额)[:：]?(?=[\d人零壹贰叁肆伍陆柒捌玖拾])|^一(?=[壹贰叁肆伍陆柒捌玖拾])"
 )
-_NO_UNIT: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff](?<![万亿元圆整人美港欧])(?=人民币|元|美元)")
+_NO_UNIT: Final = re.compile(r"(?<=\d)[方力刀乃厂厅下尸](?=人民币|元|美元)")
+"""What looks like 万 between digits and a currency, and is no unit as 千 and no currency's name as 日."""
 _RIVALS: Final = {"后": "启"}
 _RIVAL_FROM: Final = 0.003
 _LIKELY_RIVAL: Final = 0.1
 _MISREAD_WORDS: Final = re.compile("(?<![皇太王母午身影幕售课饭前之先随])后(?=明[^珠天日年]|航[^空天])")
 """启明星 and 启航 as copies and motion show them beyond doubt: of 启 they leave 后, and 皇后 is another word."""
+_OLD_TYPES: Final = frozenset(
+    ("股份制", "股份公司", "普通合伙", "有限合伙", "特殊普通合伙", "一人有限公司", "集体所有", "全民所有")
+)
+"""Types that licences have borne beside those of the list, and that are a sign or two short of one."""
+_TELL_APART: Final = ("非", "未", "已", "不", "无", "分", "合", "投", "股", "一人")
 _BEFORE_TYPE: Final = re.compile(
-    "[一丨|l1](?=[^人])|[\u3400-\u9fff](?=有限责任|有限合伙|股份有限|个体工商|个人独资|农民专业)"
+    "[一丨|l1](?=[^人])|(?!非)[\u3400-\u9fff](?=有限责任|有限合伙|股份有限|个体工商|个人独资|农民专业)"
 )
 """What is left of a label before a type; of one person alone it may be: 一人有限责任公司."""
-_GREAT: Final = re.compile("(?<=[\u3400-\u9fff])人(?=厦|道(?!主义)|街)(?<![行唐华]人)")
-"""What a copy leaves of 大 in 大厦, 大道 and 大街, which are no words with 人 but for 行人道, 唐人街 and 华人街."""
+_GREAT: Final = re.compile(
+    "人(?=厦)|(?<=解放|建设|人民|迎宾|中山|和平|胜利|文化|团结|中央|世纪|滨江|迎泽|长安)人(?=道|街)"
+)
+"""What a copy leaves of 大 in 大厦, which is no word with 人, and in usual names of streets; 工人街 is one."""
 _ROOM: Final = re.compile(r"(?<=\d[号栋幢座]楼)(\d{3,4})[个宝至窒]$")
 _NOT_OF_PLACES: Final = re.compile("[|<>_]")
-_LIMITED: Final = re.compile(r"(?<=[\u3400-\u9fff]{2})[\u3400-\u9fff](?<!有)(?=限(?:责任)?公司?$)")
+_LIMITED: Final = re.compile(r"(?<=[\u3400-\u9fff]{2})[\u3400-\u9fff](?<![有无])(?=限(?:责任)?公司?$)")
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
@@ -143,13 +151,22 @@ def _holds(digits: str, wanted: str) -> bool:
 def listed_type(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a type of company as it is listed where a bracket or the last sign was lost, its brackets as wide as seen.
 
-    A type without any bracket left stays as it was read: how wide they are is not known.
+    A type without any bracket left stays as it was read: how wide they are is not known. So does one of which a sign
+    would go that makes another type of it: 未上市 is not 非上市, a 分公司 no company.
     """
+    listed, changes = _nearest_listed(text)
+    goes = not text.startswith(listed) and any(text.count(sign) > listed.count(sign) for sign in _TELL_APART)
+    if goes or text in _OLD_TYPES:
+        return text, ()
+    return listed, changes
+
+
+def _nearest_listed(text: str) -> tuple[str, tuple[Correction, ...]]:
     if is_licence_type(text):
         return text, ()
     stray = _BEFORE_TYPE.match(text)
     if stray is not None:
-        whole, _ = listed_type(text[stray.end() :])
+        whole, _ = _nearest_listed(text[stray.end() :])
         return (whole, differences(text, whole, CorrectionRule.LIST)) if is_licence_type(whole) else (text, ())
     if text in _LOST_ENDS:
         lost = _LOST_ENDS[text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from identity_checks.documents.layouts.draft import differences
@@ -29,13 +30,16 @@ FIRM_WORDS: Final = tuple(_OF_FIRMS.split())
 """Words of names of firms with a sign that is often read as 后, which stands in none of their places."""
 SCOPE_WORDS: Final = tuple(_OF_SCOPES.split())
 """Words of scopes of business (经营范围登记规范表述目录), long enough to be known with one sign in doubt."""
-_MISREAD: Final = {"二千车": "二手车", "二干车": "二手车", "材科": "材料", "化字品": "化学品", "币批": "审批"}
-"""Words that are none, and what they look like."""
+_MISREAD: Final = (
+    (re.compile("(?<![一二三四五六七八九十百千万零〇0-9])二[千干]车(?=经纪|销售|交易|鉴定|评估|租赁|回收)"), "二手车"),
+    (re.compile("(?<=[基属筑合装])材科(?=技术|销售|批发|零售|加工|制造)"), "材料"),
+)
+"""Words that are none where they stand, and what they look like."""
 
 
 def well_known(scope: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a scope of business with words for what looks like them and is none, however sure its signs are."""
     now = scope
-    for read, word in _MISREAD.items():
-        now = now.replace(read, word)
+    for read, word in _MISREAD:
+        now = read.sub(word, now)
     return now, differences(scope, now, CorrectionRule.LIST)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft, unlikely
+from identity_checks.documents.layouts.draft import FieldDraft, at_most, unlikely
 from identity_checks.documents.layouts.zones.names import bare_name, latin_letters, same_name
 
 _AS_PRINTED: Final = ("document_number", "birth_date", "expiry_date", "sex")
@@ -27,6 +27,7 @@ _ADDED: Final = frozenset(
     {"GEB", "GEBOREN", "GEBORENE", "NEE", "NE", "EP", "EPOUSE", "EPOUX", "EPSE", "VVE", "VEUVE", "USAGE", "BORN"}
     | {"JR", "SR", "II", "III", "IV"}
 )
+_MAY_GO_ON: Final = 0.66
 _HUSBAND: Final = ["E", "V"]
 """What follows a name in print and is in no zone: another name with what announces it, or whose namesake one is."""
 
@@ -81,10 +82,19 @@ def with_doubt(drafts: Mapping[str, FieldDraft], names: frozenset[str]) -> dict[
 def held_against_print(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
     """Give what a zone says, as unlikely what is printed otherwise, and its lines where that is a name or it lacks one.
 
-    No check digit covers names: a letter that a line reader lost leaves no trace but one filler more.
+    No check digit covers names: a letter that a line reader lost leaves no trace but one filler more. Names that fill
+    their line may go on (USHANTHA<J), and are not sure unless print has the same.
     """
     other = differing(printed, in_zone) | _in_print_alone(printed, in_zone)
-    return with_doubt(in_zone, other if other.isdisjoint(_NAMES) else other | {"mrz"})
+    said = with_doubt(in_zone, other if other.isdisjoint(_NAMES) else other | {"mrz"})
+    if _is_full(in_zone):
+        cut = [
+            name
+            for name in _NAMES
+            if name in said and not (name in printed and same_name(printed[name].value, said[name].value))
+        ]
+        said.update({name: at_most(said[name], _MAY_GO_ON) for name in cut})
+    return said
 
 
 def names_of(printed: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:

@@ -39,6 +39,11 @@ def _read(*rows: tuple[float, float, str]) -> dict[str, tuple[str, float]]:
         ("贰们零捌万元整", "贰佰零捌万元整", False),
         ("贰瓦零捌万元整", "贰瓦零捌万元整", False),
         ("500万加拿大元", "500万加拿大元", True),
+        ("5千元", "5千元", True),
+        ("50仟元", "50仟元", True),
+        ("500千美元", "500千美元", True),
+        ("3000加元", "3000加元", True),
+        ("500000日元", "500000日元", True),
         ("壹仟万新加坡元", "壹仟万新加坡元", True),
     ],
 )
@@ -377,6 +382,9 @@ def test_a_word_of_addresses_that_a_copy_has_broken_is_put_right(seen: str, valu
         ("汽车销售;二千车经纪", "汽车销售;二手车经纪", False),
         ("生物基材科技术研发;汽车销售", "生物基材料技术研发;汽车销售", False),
         ("汽车销售;二手车经纪", "汽车销售;二手车经纪", True),
+        ("纪念币批发;教材科研服务", "纪念币批发;教材科研服务", True),
+        ("新材科技推广;二千车位停车场经营", "新材科技推广;二千车位停车场经营", True),
+        ("批发、零售：建筑材料、五金;餐饮服务", "批发、零售：建筑材料、五金;餐饮服务", True),
     ],
 )
 def test_a_word_that_is_none_is_the_one_that_it_looks_like(seen: str, value: str, sure: bool) -> None:

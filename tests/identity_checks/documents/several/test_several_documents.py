@@ -120,6 +120,9 @@ def test_words_that_stand_on_a_document_once_tell_of_two() -> None:
     zone = ["I<ESPFKL1575859<<<<<<<<<<<<<<<", "5201237F2709053ESP<<<<<<<<<<<4", "NUNEZ<DE<LA<TORRE<<ANA<BEGONA<"]
     assert not shows_several(zone)
     assert shows_several([*zone, zone[0], "5201237F2709053EsP<<<<<<<<<<<4", zone[2]])
+    polish = "EK48271053P0L8802026M3012246<<<<<<<<<<<<<<<4"
+    assert not shows_several([polish])
+    assert shows_several([polish, "1234567842GBR8802026M3012246<<<<<<<<<<<<<<<6"])
     assert shows_several([*zone, "P<CHNMA0<<CH0NGYE<<<<<<<<<<<", "EP24762037CHN8103055M3103175<<<<<<<<<<<<<<<6"])
 
 

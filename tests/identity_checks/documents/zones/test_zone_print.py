@@ -174,3 +174,13 @@ def test_a_name_that_the_zone_lacks_is_read_from_print_and_its_lines_are_unsure(
     assert held_against_print(printed, zone)["mrz"].confidence == UNLIKELY
     assert told(printed, zone) == {"given_names": False}
     assert not printed_alone({"surname": _draft("NGUYEN")}, zone)
+
+
+@pytest.mark.parametrize(("printed", "sure"), [("USHANTHA JOSEPH CHAMINDA", False), ("", False), ("USHANTHA J", True)])
+def test_a_name_that_fills_its_line_is_sure_only_as_print_has_it(printed: str, sure: bool) -> None:
+    """R21: USHANTHA J of a longer name was accepted, and nothing was said."""
+    full = _zone("P<LKAWARNAKULASURIYA<PATABENDIGE<<USHANTHA<J", given_names="USHANTHA J")
+    said = held_against_print({"given_names": _draft(printed)} if printed else {}, full)
+    assert (said["given_names"].confidence > 0.9) is sure
+    with_room = _zone("P<LKAWARNAKULASURIYA<PATABENDIGE<<USHANTHA<<", given_names="USHANTHA")
+    assert held_against_print({}, with_room)["given_names"].confidence > 0.9
