@@ -33,7 +33,7 @@ from identity_checks.documents.finding.seen import (
     clearly_apart,
     sheet_of,
 )
-from identity_checks.documents.finding.several import all_but, around, beyond, cuts_a_line, grouped, outside
+from identity_checks.documents.finding.several import all_but, around, beyond, cuts_a_line, grouped, inside, outside
 from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
 from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
@@ -43,6 +43,7 @@ from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.twice_seen import is_crossed, paired
 from identity_checks.documents.unread_text import text_of_no_document
 from identity_checks.packs.shelf import Shelf
+from identity_checks.results import DocumentType
 
 _FIRST_SIDE: Final = 576
 """Long side at which text is looked for to find the outline: enough to tell where text is, not what it says."""
@@ -131,7 +132,8 @@ class PageSight:
             return cards
         around_all = self._sheets.attempt(*sheet_of(seen, outline), today) if outline is not None and clear else None
         if around_all is not None and _fits(around_all, seen):
-            return self._told_around(seen, outline, around_all, today)
+            told = self._told_around(seen, outline, around_all, today)
+            return [*told, *self._lying_on(seen, told, today)]
         among = self._among_papers(seen, outline, today)
         no_document = around_all is not None and not is_document(around_all)
         if (among and no_document) or (len(among) == 1 and (around_all is None or not around_all.several)):
@@ -195,6 +197,18 @@ class PageSight:
             if _is_plain(attempt, closed, seen):
                 card = self._plainer_as_a_whole(seen, attempt, closed, today) or attempt
                 return [card, *self._closed_too(seen, card, found[number + 1 :], today)]
+        return []
+
+    def _lying_on(self, seen: SeenPage, told: Sequence[Attempt], today: date) -> list[Attempt]:
+        """Give the cards that lie on the one licence that was told: nothing beside it tells of them."""
+        if len(told) != 1 or told[0].document_type is not DocumentType.BUSINESS_LICENCE:
+            return []
+        licence = told[0].place_on(seen.base)
+        for closed in closed_documents(seen.edges, seen.marks):
+            if len(inside(seen.marks, [closed.corners])) >= _LEAST_LINES and is_paper_around(licence, closed.corners):
+                attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
+                if _is_plain(attempt, closed, seen) and attempt.document_type is not DocumentType.BUSINESS_LICENCE:
+                    return [attempt]
         return []
 
     def _closed_too(self, seen: SeenPage, card: Attempt, further: Sequence[Outline], today: date) -> list[Attempt]:

@@ -8,13 +8,15 @@ import cv2
 import numpy as np
 import pytest
 
+from benchmarks.documents.drawing.specimen import Kind
 from benchmarks.documents.drawing.turns import TURNS
 from benchmarks.documents.evaluation.drawn import scene_number
-from benchmarks.documents.parts import Part
+from benchmarks.documents.layouts import draw_specimen
+from benchmarks.documents.parts import Part, record_of
 from identity_checks.decoding import DecodeRefused, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
-from identity_checks.results import DocumentReading
+from identity_checks.results import DocumentReading, DocumentType
 from identity_checks.specimens import Specimen
 from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, Pixels, page_of, unstamped
 
@@ -27,10 +29,10 @@ _NOTES: Final = (
 )
 
 
-def _laid(page: Pixels, specimen: Specimen, middle: tuple[float, float], width: int, turn: float) -> None:
-    """Lay a specimen on a page, turned clockwise, with a soft shadow."""
-    high = round(specimen.image.shape[0] * width / specimen.image.shape[1])
-    card = cv2.resize(specimen.image, (width, high), interpolation=cv2.INTER_AREA)
+def _laid(page: Pixels, image: Pixels, middle: tuple[float, float], width: int, turn: float) -> None:
+    """Lay a specimen's picture on a page, turned clockwise, with a soft shadow."""
+    high = round(image.shape[0] * width / image.shape[1])
+    card = cv2.resize(image, (width, high), interpolation=cv2.INTER_AREA)
     move = np.asarray(cv2.getRotationMatrix2D((width / 2, high / 2), -turn, 1.0), np.float64)
     move[:, 2] += np.array(middle) - (width / 2, high / 2)
     size = page.shape[1], page.shape[0]
@@ -62,7 +64,7 @@ def test_a_card_on_a_slip_is_read_however_it_lies(
 ) -> None:
     """R3: the slip's outline is clear, its lines are more and larger, and it is no document."""
     page = _slip(scale)
-    _laid(page, card, (760, 760), 700, turn)
+    _laid(page, card.image, (760, 760), 700, turn)
     assert _all_values(reader.read(page, today=TODAY)) == [card.truth]
 
 
@@ -76,8 +78,8 @@ def test_two_cards_at_right_angles_are_both_read(
 ) -> None:
     """R3, R21: the second was lost without a word where it touched the first."""
     page = page_of(shade, 1900, 1500)
-    _laid(page, FRONT, (740, 480), 940, lean)
-    _laid(page, unstamped(BACK), (760, top), 940, turn)
+    _laid(page, FRONT.image, (740, 480), 940, lean)
+    _laid(page, unstamped(BACK).image, (760, top), 940, turn)
     found = _all_values(reader.read(page, today=TODAY))
     assert sorted(map(len, found)) == sorted((len(FRONT.truth), len(BACK.truth)))
     assert FRONT.truth in found
@@ -91,7 +93,7 @@ def test_lines_across_are_read_along_their_run_before_they_are_called_unread(rea
     for place, top in enumerate(range(140, 1200, 60)):
         text = _NOTES[2 + place % 2]
         cv2.putText(page, text, (90, top), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (60, 55, 50), 2, cv2.LINE_AA)
-    _laid(page, FRONT, (1270, 650), 900, 90.0)
+    _laid(page, FRONT.image, (1270, 650), 900, 90.0)
     reading = reader.read(page, today=TODAY)
     assert _all_values(reading) == [FRONT.truth]
     assert FindingCode.UNREAD_TEXT not in {finding.code for finding in reading.findings}
@@ -105,3 +107,17 @@ def test_a_permit_and_a_card_of_one_person_are_whole(reader: DocumentReader) -> 
     numbers = [found.fields["id_number"].value for found in (first, *first.further)]
     assert sorted(numbers) == ["140105197403111603", "83000019740311160X"]
     assert all({"name", "sex", "birth_date", "address"} <= found.fields.keys() for found in (first, *first.further))
+
+
+def test_a_card_that_lies_on_a_licence_is_read(reader: DocumentReader) -> None:
+    """R3, R21: the licence was read without a word about the card, which its outline holds."""
+    licence, front = (
+        draw_specimen(kind, record_of(Part.TUNE).seed(number))
+        for kind, number in ((Kind.BUSINESS_LICENCE, 35), (Kind.RESIDENT_ID_FRONT, 31))
+    )
+    page = np.full((2100, 1500, 3), (92, 88, 84), np.uint8)
+    _laid(page, licence.image, (750, 1050), 1350, 0.0)
+    _laid(page, front.image, (1050, 1512), 450, 180.0)
+    read = reader.read(page, today=TODAY)
+    kinds = [found.document_type for found in (read, *read.further)]
+    assert kinds == [DocumentType.BUSINESS_LICENCE, DocumentType.RESIDENT_ID_FRONT]
