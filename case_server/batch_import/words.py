@@ -135,7 +135,7 @@ class Words:
         colon, opening, between, closing = ("：", "（", "；", "）") if self._chinese else (": ", " (", "; ", ")")
         where = "" if entry.line is None else self.pick((f"第 {entry.line} 行 ", f"line {entry.line} "))
         detail = opening + between.join(about) + closing if about else ""
-        which = f"{where}{entry.reference}".strip()
+        which = f"{where}{_printable(entry.reference)}".strip()
         why = refusal.code.value if again and refusal.at is None else refusal.sentence(self._language)
         return f"{self.pick(_STATUS[Status.REFUSED])} {which}{detail}{colon}{why}"
 
@@ -245,6 +245,11 @@ class Words:
 
 def _named(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+
+
+def _printable(reference: str) -> str:
+    """Give a reference on one line: what a table has in it may break lines or steer a terminal."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in reference)
 
 
 def _span(seconds: float) -> str:

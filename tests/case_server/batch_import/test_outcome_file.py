@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 
 from case_contract.identifiers import new_id
+from case_contract.vocabulary import Language
 from case_server.batch_import.entries import Entry
 from case_server.batch_import.outcomes import Outcome, OutcomesUnusable, Status, WhyUnusable, open_outcomes
 from case_server.batch_import.refusals import ImportFault, Refusal
+from case_server.batch_import.words import Words
 from tests.case_server.batch_import.making import lines_of
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -134,3 +136,16 @@ def test_the_file_of_another_import_is_left_as_it_is(tmp_path: Path) -> None:
         assert unusable.value.why is WhyUnusable.NOT_WRITABLE
     assert path.stat().st_mode & 0o777 == 0o600
     assert json.loads(content)["source"] == "march"
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"), [("R4\nx", "R4\ufffdx"), ("R\x1b[31m5", "R\ufffd[31m5"), ("阿-7", "阿-7")]
+)
+def test_a_refused_case_is_told_on_one_line(reference: str, shown: str) -> None:
+    """What a table has in a reference may break lines or steer a terminal."""
+    refusal = Refusal(ImportFault.FILE_MISSING, "front.jpg")
+    entry = Entry(1, "R", 4, reference, refusal=refusal)
+    outcome = Outcome(entry, Status.REFUSED, datetime(2026, 11, 30, tzinfo=UTC), refusal=refusal)
+    said = Words(Language.ENGLISH).refused(outcome)
+    assert shown in said
+    assert said.isprintable()
