@@ -22,12 +22,13 @@ that a zone had otherwise than its print, both misread, at 0.59.
 """
 _ONE_NAME_MISREAD: Final = 0.7
 """From which share of common letters two names may be one in which a letter was misread."""
+_MAY_GO_ON: Final = 0.66
+"""The most that a name is sure of that fills its line of the zone."""
 _TITLES: Final = frozenset({"DR", "PROF", "SIR", "DAME", "MR", "MRS", "MS", "MISS"})
 _ADDED: Final = frozenset(
     {"GEB", "GEBOREN", "GEBORENE", "NEE", "NE", "EP", "EPOUSE", "EPOUX", "EPSE", "VVE", "VEUVE", "USAGE", "BORN"}
     | {"JR", "SR", "II", "III", "IV"}
 )
-_MAY_GO_ON: Final = 0.66
 _HUSBAND: Final = ["E", "V"]
 """What follows a name in print and is in no zone: another name with what announces it, or whose namesake one is."""
 
