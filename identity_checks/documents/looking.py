@@ -193,11 +193,18 @@ class PageSight:
         for number, closed in enumerate(found):
             if outline is not None and closed_itself and not is_paper_around(outline.corners, closed.corners):
                 return []
-            attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
-            if _is_plain(attempt, closed, seen):
+            attempt = self._plain_at(seen, closed, today)
+            if attempt is not None:
                 card = self._plainer_as_a_whole(seen, attempt, closed, today) or attempt
                 return [card, *self._closed_too(seen, card, found[number + 1 :], today)]
         return []
+
+    def _plain_at(self, seen: SeenPage, outline: Outline, today: date) -> Attempt | None:
+        """Give the one plain document at an outline that it fills and whose shape it has, None where it is none."""
+        attempt = self._sheets.attempt(*sheet_of(seen, outline), today)
+        told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
+        cut = outline.seen_sides < _ALL_SIDES
+        return attempt if told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=cut) else None
 
     def _lying_on(self, seen: SeenPage, told: Sequence[Attempt], today: date) -> list[Attempt]:
         """Give the cards that lie on the one licence that was told: nothing beside it tells of them."""
@@ -206,8 +213,8 @@ class PageSight:
         licence = told[0].place_on(seen.base)
         for closed in closed_documents(seen.edges, seen.marks):
             if len(inside(seen.marks, [closed.corners])) >= _LEAST_LINES and is_paper_around(licence, closed.corners):
-                attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
-                if _is_plain(attempt, closed, seen) and attempt.document_type is not DocumentType.BUSINESS_LICENCE:
+                attempt = self._plain_at(seen, closed, today)
+                if attempt is not None and attempt.document_type is not DocumentType.BUSINESS_LICENCE:
                     return [attempt]
         return []
 
@@ -217,8 +224,8 @@ class PageSight:
         places = [card.place_on(seen.base)]
         for closed in further:
             if lie_apart(closed.corners, places, _ON_ANOTHER):
-                attempt = self._sheets.attempt(*sheet_of(seen, closed), today)
-                if _is_plain(attempt, closed, seen):
+                attempt = self._plain_at(seen, closed, today)
+                if attempt is not None:
                     told.append(attempt)
                     places.append(attempt.place_on(seen.base))
         return told or self._beside_one(seen, card, today)
@@ -286,8 +293,8 @@ class PageSight:
         outline = find_outline(seen.edges, beside, others) if len(beside) >= _LEAST_LINES else None
         if outline is None or outline.score < _FAINT_OUTLINE or not lie_apart(outline.corners, [place], _ON_ANOTHER):
             return []
-        attempt = self._sheets.attempt(*sheet_of(seen, outline), today)
-        return [attempt] if _is_plain(attempt, outline, seen) else []
+        plain = self._plain_at(seen, outline, today)
+        return [] if plain is None else [plain]
 
     def _seen_closer(
         self, seen: SeenPage, beside: Sequence[Corners], place: Corners
@@ -359,12 +366,6 @@ class PageSight:
 def _fits(attempt: Attempt, seen: SeenPage) -> bool:
     """Tell whether an attempt at a clear outline is at the one document read in it, not at a paper around it."""
     return is_document(attempt) and not attempt.mixed and has_its_shape(attempt, attempt.place_on(seen.base))
-
-
-def _is_plain(attempt: Attempt, outline: Outline, seen: SeenPage) -> bool:
-    """Tell whether an attempt is at one plain document that fills its outline and has its shape."""
-    told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
-    return told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=outline.seen_sides < _ALL_SIDES)
 
 
 def _tells_as_many(told: Sequence[Attempt], among: Sequence[Attempt], seen: SeenPage) -> bool:

@@ -265,10 +265,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             altered += differences(text, plain, CorrectionRule.PRESCRIBED_TEXT)
             text, closed = company_name(plain)
             text, put = ended_name(text)
-            if "".join(item.now for item in closed) in {"", "）"}:
-                altered += closed
-            else:
-                put += closed
+            altered += closed
             doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(run)
         case "legal_representative":
             text, dots = dotted(text.rstrip(SPECKS))

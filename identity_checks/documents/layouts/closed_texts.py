@@ -67,9 +67,8 @@ _GOES_ON: Final = "和|及|与|外包|管理|代理|中心|网点|场所|业务"
 """What an item goes on with behind a word that may end one: 餐饮服务中心管理."""
 _RUN_TOGETHER: Final = re.compile(rf"({_ENDED})(?!{_ENDED}|{_GOES_ON})[\u4e00-\u9fff]{{3}}")
 _BEHIND_BRACKETS: Final = re.compile(rf"[)）](?=[\u4e00-\u9fff]{{3}})(?!{_GOES_ON}|或|等|的)")
-_PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
-_BEGUN: Final = 3
-"""Signs of a form of partnership, of which the others stand alone on the name's last line."""
+PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
+"""Forms of partnership, as a firm's name has them in brackets."""
 _DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"
 _FOR_EVER: Final = "长期|永久|永续|无固定期限|不约定期限"
 _TERM: Final = re.compile(rf"{_FOR_EVER}|自?{_DAY}(起?至|—|-)({_DAY}|{_FOR_EVER})止?")
@@ -258,14 +257,9 @@ def is_broken(scope: str) -> bool:
 def company_name(text: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a company's name with the brackets that names have: full-width, and closed after the form of partnership."""
     text = wide_brackets(text)
-    if text.count("（") != text.count("）") + 1:
-        return text, ()
-    begun = text.rsplit("（", 1)[1]
-    forms = [form for form in _PARTNERSHIPS if form.startswith(begun) and len(begun) >= _BEGUN]
-    if len(forms) != 1:
-        return text, ()
-    lost = forms[0][len(begun) :] + "）"
-    return text + lost, (Correction(len(text), "", lost, CorrectionRule.PRESCRIBED_TEXT),)
+    if text.count("（") == text.count("）") + 1 and text.rsplit("（", 1)[1] in PARTNERSHIPS:
+        return text + "）", (Correction(len(text), "", "）", CorrectionRule.PRESCRIBED_TEXT),)
+    return text, ()
 
 
 def _with_sentence(text: str, sentence: str, odds: list[float]) -> tuple[str, list[Correction]]:

@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import Final
 
-from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type, settled, wide_brackets
+from identity_checks.documents.layouts.closed_texts import (
+    LICENCE_TYPES,
+    PARTNERSHIPS,
+    is_licence_type,
+    settled,
+    wide_brackets,
+)
 from identity_checks.documents.layouts.draft import differences, mended_date
 from identity_checks.documents.layouts.licence.usual_words import ADDRESS_WORDS, FIRM_WORDS
 from identity_checks.documents.layouts.places import (
@@ -373,9 +379,14 @@ def _rivals_true(signs: Sequence[Sign]) -> Iterator[Correction]:
 
 
 def ended_name(text: str) -> tuple[str, tuple[Correction, ...]]:
-    """Give a company's name with the 司 that its last line bore alone, with 有 for what else stands before 限公司."""
+    """Give a company's name with what its last line bore alone: the 司 of 公司, or the 伙） of a form of partnership.
+
+    What else stands before 限公司 is 有.
+    """
     whole = _LIMITED.sub("有", text)
     put = differences(text, whole, CorrectionRule.PRESCRIBED_TEXT)
-    if not whole.endswith(("有限公", "责任公")):
+    lost = next((end[-1] for end in ("有限公司", "责任公司") if whole.endswith(end[:-1])), "")
+    lost = lost or next(("伙）" for form in PARTNERSHIPS if whole.endswith(f"（{form[:-1]}")), "")
+    if not lost:
         return whole, put
-    return whole + "司", (*put, Correction(len(text), "", "司", CorrectionRule.PRESCRIBED_TEXT))
+    return whole + lost, (*put, Correction(len(text), "", lost, CorrectionRule.PRESCRIBED_TEXT))
