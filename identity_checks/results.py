@@ -192,6 +192,7 @@ class DocumentReading:
         model_versions: model name → version, for the record.
         further: the other documents on the same page (front and back side by side, two cards), none with further ones.
         pack: the data pack it was read by, for the type `REGIONAL` alone.
+        figures: field name → the networks' own figure, 0..1, of which its confidence was made; for whoever sets curves.
     """
 
     document_type: DocumentType
@@ -203,6 +204,7 @@ class DocumentReading:
     model_versions: Mapping[str, str]
     further: tuple[DocumentReading, ...] = ()
     pack: PackReference | None = None
+    figures: Mapping[str, float] = dataclass_field(default_factory=dict)
 
     def serves_as(self, kind: DocumentType | None) -> bool:
         """Say whether the page shows a document of that kind, or one that may be handed in for it."""

@@ -78,7 +78,7 @@ _NONE: Final = DocumentType.UNKNOWN
 _DOUBTFUL: Final = 0.9
 """The most that a value of a sheet is sure of that may be another paper."""
 _PUT_RIGHT: Final = 0.95
-"""State of the packs whose documents are printed in simplified Chinese as well."""
+"""The most that a value is sure of that was put right by what it can be."""
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
 
@@ -90,12 +90,9 @@ _NAMES: Final = frozenset({"legal_representative", "surname", "given_names"})
 class DocumentReader:
     """Reads documents from decoded pages; warm and reusable, for one thread at a time."""
 
-    def __init__(self, models: ModelStore, shelf: Shelf | None = None, *, calibrated: bool = True) -> None:
-        """Take the networks and the data packs in use (those of the product when none are given).
-
-        A field's confidence is a probability, or the network's own figure if not `calibrated`.
-        """
-        self._calibration = bundled() if calibrated else None
+    def __init__(self, models: ModelStore, shelf: Shelf | None = None) -> None:
+        """Take the networks and the data packs in use (those of the product when none are given)."""
+        self._calibration = bundled()
         self._letters = LetterHead.of(models)
         recognizer = models.session(TEXT_RECOGNITION, inner=None if self._letters is None else FEATURES)
         characters = cast(Any, recognizer).get_modelmeta().custom_metadata_map["character"].split("\n")
@@ -135,14 +132,15 @@ class DocumentReader:
     def _checked(
         self, reading: DocumentReading, attempt: Attempt, expected: DocumentType | None, today: date
     ) -> DocumentReading:
-        said = reading if self._calibration is None else with_what_stays_unsure(reading, self._calibration)
+        said = with_what_stays_unsure(reading, self._calibration)
         if attempt.doubtful or reading.document_type is _NONE or lacks_its_number(said):
             # Curves tell how well a value is read, not whether it is one.
             said = replace(said, fields={name: _doubted(field) for name, field in said.fields.items()})
         shelved = None if reading.pack is None else attempt.pack
         by_pack = () if shelved is None else check_by_pack(said, shelved.pack, today, self._unread)
         own = check_reading(said, expected=expected, today=today)
-        return replace(said, findings=(*own, *by_pack, *reading.findings))
+        figures = {name: field.confidence for name, field in reading.fields.items()}
+        return replace(said, findings=(*own, *by_pack, *reading.findings), figures=figures)
 
     def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
         attempt, drafts, twofold = self._values(attempt, today)

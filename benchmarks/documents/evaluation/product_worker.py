@@ -13,7 +13,6 @@ import cv2
 from benchmarks.documents.drawing.people import TODAY
 from benchmarks.peak import peak_mib
 from identity_checks.decoding import DecodeRefused, decode_pages
-from identity_checks.documents.certainty.calibration import bundled, with_probabilities
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.models import ModelStore
 from identity_checks.results import DocumentReading
@@ -24,8 +23,7 @@ _HEADER: Final = 4
 def main() -> int:
     """Answer until standard input ends."""
     cv2.setNumThreads(1)
-    # The network's own figures are told as well, for whoever sets the calibration; the product says what comes of them.
-    reader = DocumentReader(ModelStore.bundled(), calibrated=False)
+    reader = DocumentReader(ModelStore.bundled())
     print(json.dumps({"ready": True}), flush=True)
     while len(header := sys.stdin.buffer.read(_HEADER)) == _HEADER:
         data = sys.stdin.buffer.read(struct.unpack(">I", header)[0])
@@ -42,17 +40,18 @@ def _read(reader: DocumentReader, data: bytes) -> list[dict[str, Any]]:
     if isinstance(decoded, DecodeRefused):
         return []
     readings = [reader.read(page.pixels, today=TODAY) for page in decoded]
-    return [_plain(item) for reading in readings for item in (reading, *reading.further)]
+    return [plain_reading(item) for reading in readings for item in (reading, *reading.further)]
 
 
-def _plain(reading: DocumentReading) -> dict[str, Any]:
-    said = with_probabilities(reading, bundled())
+def plain_reading(reading: DocumentReading) -> dict[str, Any]:
+    """Give what the product says of a document as plain values that `json.dumps` takes."""
     return {
         "type": reading.document_type.value,
         "pack": None if reading.pack is None else reading.pack.pack,
         "corners": reading.corners,
-        "fields": {name: [item.value, item.confidence] for name, item in said.fields.items()},
-        "figures": {name: round(item.confidence, 6) for name, item in reading.fields.items()},
+        "fields": {name: [item.value, item.confidence] for name, item in reading.fields.items()},
+        # The networks' own figures are told as well, for whoever sets the curves.
+        "figures": {name: round(figure, 6) for name, figure in reading.figures.items()},
         "findings": sorted({str(finding.code) for finding in reading.findings}),
     }
 

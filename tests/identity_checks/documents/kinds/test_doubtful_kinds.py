@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.documents.drawing.people import TODAY
 from benchmarks.documents.drawing.specimen import Kind, Specimen
+from benchmarks.documents.evaluation.product_worker import plain_reading
 from benchmarks.documents.layouts import draw_specimen
 from benchmarks.documents.parts import Part, record_of
 from case_contract.rules import SURE
@@ -82,3 +83,13 @@ def test_a_licence_s_number_passes_its_check_or_has_none(values: dict[str, str],
     reading = DocumentReading(DocumentType.BUSINESS_LICENCE, 0, None, fields, (), quality, {})
     assert lacks_its_number(reading) is lacks
     assert not lacks_its_number(replace(reading, document_type=DocumentType.RESIDENT_ID_FRONT))
+
+
+def test_the_evaluation_counts_what_the_product_says(reader: DocumentReader) -> None:
+    """R21: it once put curves on what is unsure for other reasons than reading, and counted it as accepted."""
+    licence = draw_specimen(Kind.BUSINESS_LICENCE, record_of(Part.TUNE).seed(33))
+    read = reader.read(_without_its_number(licence, "uscc"), today=TODAY)
+    assert read.figures.keys() == read.fields.keys()
+    assert read.figures["name"] > SURE > read.fields["name"].confidence
+    answer = plain_reading(read)
+    assert answer["fields"] == {name: [field.value, field.confidence] for name, field in read.fields.items()}
