@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,8 @@ _TO_FULL: Final = str.maketrans(_HALF, _FULL)
 _LATIN_ROOM: Final = 0.56
 _FULL_FROM: Final = 0.68
 """Room in ems from which a sign counts as full-width: half-width ones take 0.25 to 0.4, full-width ones one em."""
+_TOGETHER: Final = 5
+"""How many characters to either side tell where the nearest stands: one place alone is known to a quarter of an em."""
 _ODDS_OF_ROOM: Final = 12.0
 """How much the odds (natural logarithm) grow with an em of room: the recogniser places signs to a quarter of an em."""
 _MOST_BY_ROOM: Final = 5.0
@@ -104,12 +106,24 @@ def _rooms(word: Word) -> dict[int, float]:
         while end < len(signs) and signs[end].text in _HALF + _FULL:
             end += 1
         if start < end < len(signs):
-            between = signs[end].centre - signs[start - 1].centre
-            room = between / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
+            begins = _edge([sign.centre for sign in _run(signs[start - 1 :: -1])], em)
+            ends = _edge([-sign.centre for sign in _run(signs[end:])], em)
+            room = -(ends + begins) / em - _room(signs[start - 1]) / 2 - _room(signs[end]) / 2
             odds = _ODDS_OF_ROOM * (room / (end - start) - _FULL_FROM)
             found |= dict.fromkeys(range(start, end), max(-_MOST_BY_ROOM, min(_MOST_BY_ROOM, odds)))
         start = max(end, start + 1)
     return found
+
+
+def _run(signs: Sequence[Sign]) -> Sequence[Sign]:
+    """Give the Chinese characters that signs begin with, so many as tell a place; the first alone if it is none."""
+    run = list(islice(takewhile(lambda sign: is_han(sign.text), signs), _TOGETHER))
+    return run or signs[:1]
+
+
+def _edge(centres: Sequence[float], em: float) -> float:
+    """Give where the first of characters stands that follow one another to the left, an em apart, by all of them."""
+    return sum(centre + number * em for number, centre in enumerate(centres)) / len(centres)
 
 
 def _paired(text: str) -> str:
