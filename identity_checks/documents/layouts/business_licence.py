@@ -25,13 +25,12 @@ from identity_checks.documents.layouts.cut_labels import cut_labels
 from identity_checks.documents.layouts.draft import (
     FieldDraft,
     at_most,
-    chinese_date,
     differences,
     drafted,
-    mended_date,
     unlikely,
 )
 from identity_checks.documents.layouts.licence.broken_labels import broken_labels
+from identity_checks.documents.layouts.licence.days import founding_date, with_days_compared
 from identity_checks.documents.layouts.licence.labels import LABELS
 from identity_checks.documents.layouts.licence.names import dotted, spaced
 from identity_checks.documents.layouts.licence.numbers import (
@@ -135,20 +134,15 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
             whole = len(run) == len(taken) and not more
             fields[field] = draft if whole else unlikely(draft)
             places = place_names(draft.value) if field == "address" else places
-    founded = values.get("established_date", ())
-    read = "".join(word.text for word in founded[:4])
-    written = chinese_date(read)
-    mended = mended_date(read)
-    if written is not None:
-        fields["established_date"] = drafted(written, founded[:1])
-    elif mended is not None:
-        fields["established_date"] = unlikely(drafted(mended, founded[:1]))
+    founded = founding_date(values.get("established_date", ()))
+    if founded is not None:
+        fields["established_date"] = founded
     if {"name", "address"} <= fields.keys() and not any(place in fields["name"].value for place in places):
         # Most names have the place they are registered in; one that has another may be misread.
         fields["name"] = at_most(fields["name"], _NO_PLACE)
     for field in (only_told | {label.field for label in broken}) & fields.keys():
         fields[field] = at_most(fields[field], AS_SURE_AS_ITS_FORM)
-    return fields
+    return with_days_compared(fields, words)
 
 
 def _plausible(labels: Sequence[Label]) -> list[Label]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import dropwhile
 from typing import Final
 
 from identity_checks.documents.text.words import Label, Word
@@ -23,6 +24,7 @@ _IN_COLUMNS: Final = {
 """Labels of which the end is enough where it stands below others: the paper's left edge may be off the picture."""
 _SIGNS_APART: Final = {"name": "名称", "type": "类型", "address": "住所"}
 """Labels of two characters set far apart; one of the two is now and then lost to its neighbour above or below."""
+_SPECKS: Final = "·,，.。、'`:：-"
 _BELOW: Final = 0.6
 """In heights of a line, how far apart the last signs of labels of one column stand at most."""
 _HALF: Final = 0.4
@@ -49,7 +51,8 @@ def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[L
     found: list[Label] = []
     rest: list[Word] = []
     known = {label.field for label in labels}
-    for word in words:
+    for read in words:
+        word = _without_specks(read)
         sign = word.signs[0]
         field, left, right = "", sign.left, 0.0
         for name, both in _SIGNS_APART.items():
@@ -67,7 +70,7 @@ def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[L
             if sign.text == both[1] and ended:
                 field, left, right = name, min(sign.left, *ended), sign.right
         if not field:
-            rest.append(word)
+            rest.append(read)
             continue
         if field not in known:
             found.append(Label(field, left, right, word.middle, word.height))
@@ -75,6 +78,12 @@ def _by_one_sign(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[L
         if len(word.signs) > 1:
             rest.append(Word(word.signs[1:]))
     return found, rest
+
+
+def _without_specks(word: Word) -> Word:
+    """Give a word without the points before its first sign, which a copy leaves between two that stand far apart."""
+    signs = tuple(dropwhile(lambda sign: sign.text in _SPECKS, word.signs))
+    return Word(signs) if signs else word
 
 
 def _by_their_ends(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:

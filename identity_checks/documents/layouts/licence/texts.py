@@ -17,7 +17,7 @@ from identity_checks.documents.layouts.closed_texts import (
     wide_brackets,
 )
 from identity_checks.documents.layouts.draft import differences, mended_date
-from identity_checks.documents.layouts.licence.usual_words import ADDRESS_WORDS, FIRM_WORDS
+from identity_checks.documents.layouts.licence.usual_words import ADDRESS_WORDS, FIRM_WORDS, usual_places
 from identity_checks.documents.layouts.places import (
     THOUGHT_OF,
     as_doubtful,
@@ -75,10 +75,6 @@ _BEFORE_TYPE: Final = re.compile(
     "[一丨|l1](?=[^人])|(?!非)[\u3400-\u9fff](?=有限责任|有限合伙|股份有限|个体工商|个人独资|农民专业)"
 )
 """What is left of a label before a type; of one person alone it may be: 一人有限责任公司."""
-_GREAT: Final = re.compile(
-    "人(?=厦)|(?<=解放|建设|人民|迎宾|中山|和平|胜利|文化|团结|中央|世纪|滨江|迎泽|长安)人(?=道|街)"
-)
-"""What a copy leaves of 大 in 大厦, which is no word with 人, and in usual names of streets; 工人街 is one."""
 _ROOM: Final = re.compile(r"(?<=\d[号栋幢座]楼)(\d{3,4})[个宝至窒]$")
 _NOT_OF_PLACES: Final = re.compile("[|<>_]")
 _LIMITED: Final = re.compile(r"(?<=[\u3400-\u9fff]{2})[\u3400-\u9fff](?<![有无])(?=限(?:责任)?公司?$)")
@@ -256,7 +252,7 @@ def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:
     one was misread by the others at their places: 内蒙古白治区 is none. 人厦 is 大厦, 2楼301个 a room.
     """
     provinces, prefectures = region_names()
-    now = _ROOM.sub(r"\1室", _GREAT.sub("大", _NOT_OF_PLACES.sub("", text)))
+    now = _ROOM.sub(r"\1室", usual_places(_NOT_OF_PLACES.sub("", text)))
     now = now[len(stray_before_province(now)) :]
     for name in (name for name in provinces if len(name) >= _LONG_PROVINCE):
         if sum(one != other for one, other in zip(now, name, strict=False)) == 1 and len(now) > len(name):

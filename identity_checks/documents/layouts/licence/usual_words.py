@@ -30,9 +30,18 @@ FIRM_WORDS: Final = tuple(_OF_FIRMS.split())
 """Words of names of firms with a sign that is often read as 后, which stands in none of their places."""
 SCOPE_WORDS: Final = tuple(_OF_SCOPES.split())
 """Words of scopes of business (经营范围登记规范表述目录), long enough to be known with one sign in doubt."""
+_PLACES_MISREAD: Final = (
+    (
+        re.compile("人(?=厦)|(?<=解放|建设|人民|迎宾|中山|和平|胜利|文化|团结|中央|世纪|滨江|迎泽|长安)人(?=道|街)"),
+        "大",
+    ),
+    (re.compile("(?<![工农林渔药铁钢矿化砖纸])厂(?=场(?![地院内外]))"), "广"),
+)
+"""Signs of addresses that no word is made of where they stand, and what they look like: 人厦, 厂场; 工人街 is one."""
 _MISREAD: Final = (
     (re.compile("(?<![一二三四五六七八九十百千万零〇0-9])二[千干]车(?=经纪|销售|交易|鉴定|评估|租赁|回收)"), "二手车"),
     (re.compile("(?<=[基属筑合装])材科(?=技术|销售|批发|零售|加工|制造)"), "材料"),
+    (re.compile("洒(?=类|店|吧|精|业|楼|水饮料|具)"), "酒"),
 )
 """Words that are none where they stand, and what they look like."""
 
@@ -43,3 +52,11 @@ def well_known(scope: str) -> tuple[str, tuple[Correction, ...]]:
     for read, word in _MISREAD:
         now = read.sub(word, now)
     return now, differences(scope, now, CorrectionRule.LIST)
+
+
+def usual_places(address: str) -> str:
+    """Give an address with signs for what looks like them and makes no word where they stand, however sure it is."""
+    now = address
+    for read, sign in _PLACES_MISREAD:
+        now = read.sub(sign, now)
+    return now

@@ -100,3 +100,19 @@ def test_the_end_of_a_managing_partner_s_label_is_one() -> None:
         ]
     )
     assert read_licence(lines)["legal_representative"].value == "袁煊"
+
+
+def test_a_point_before_the_second_sign_of_a_label_set_far_apart_is_a_speck() -> None:
+    """R20: 类 stood alone and ·型 before the type, which was not read."""
+    lines = placed(
+        [
+            printed(400, 60, "营业执照"),
+            printed(80, 150, "注册资本  壹佰万元整"),
+            printed(80, 210, "法定代表人  袁煊"),
+            printed(80, 270, "住"),
+            printed(230, 270, "所  山东省菏泽市牡丹区人民路1号"),
+            printed(80, 330, "类"),
+            printed(200, 330, "·型  有限责任公司(自然人独资)", narrow="()"),
+        ]
+    )
+    assert read_licence(lines)["type"].value == "有限责任公司(自然人独资)"

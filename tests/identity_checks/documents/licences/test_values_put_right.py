@@ -335,11 +335,11 @@ def test_a_firm_that_is_hardly_called_so_is_unsure(
 
 
 def test_a_usual_word_of_scopes_tells_a_sign_in_doubt() -> None:
-    """R20, R21: 洒类经营 of 酒类经营; a sign that was read surely stays."""
-    for score, value in ((0.6, "食品销售;酒类经营"), (0.999, "食品销售;洒类经营")):
-        scope = printed(300, 160, "食品销售;洒类经营", narrow=";")
+    """R20, R21: 合储服务 of 仓储服务; a sign that was read surely stays."""
+    for score, value in ((0.6, "食品销售;仓储服务"), (0.999, "食品销售;合储服务")):
+        scope = printed(300, 160, "食品销售;合储服务", narrow=";")
         glyphs = tuple(
-            replace(glyph, score=score, others=MappingProxyType({"酒": 0.3})) if glyph.text == "洒" else glyph
+            replace(glyph, score=score, others=MappingProxyType({"仓": 0.3})) if glyph.text == "合" else glyph
             for glyph in scope.glyphs
         )
         rows = [printed(100, 100, "类型"), printed(100, 160, "经营范围"), replace(scope, glyphs=glyphs)]
@@ -367,6 +367,8 @@ def test_a_dot_between_two_items_of_a_scope_is_a_separator(seen: str, value: str
         ("重庆市渝中区唐人街20号", "重庆市渝中区唐人街20号"),
         ("天津市河西区人民路行人道旁3号", "天津市河西区人民路行人道旁3号"),
         ("天津市河西区长江路9号楼3个", "天津市河西区长江路9号楼3个"),
+        ("北京市海淀区人民路2号环球厂场1号楼", "北京市海淀区人民路2号环球广场1号楼"),
+        ("山东省青岛市李沧区化工厂场院2号", "山东省青岛市李沧区化工厂场院2号"),
     ],
 )
 def test_a_word_of_addresses_that_a_copy_has_broken_is_put_right(seen: str, value: str) -> None:
@@ -381,6 +383,8 @@ def test_a_word_of_addresses_that_a_copy_has_broken_is_put_right(seen: str, valu
     [
         ("汽车销售;二千车经纪", "汽车销售;二手车经纪", False),
         ("生物基材科技术研发;汽车销售", "生物基材料技术研发;汽车销售", False),
+        ("汽车销售;洒类经营;洒店管理", "汽车销售;酒类经营;酒店管理", False),
+        ("汽车销售;道路洒水服务", "汽车销售;道路洒水服务", True),
         ("汽车销售;二手车经纪", "汽车销售;二手车经纪", True),
         ("纪念币批发;教材科研服务", "纪念币批发;教材科研服务", True),
         ("新材科技推广;二千车位停车场经营", "新材科技推广;二千车位停车场经营", True),
