@@ -17,6 +17,8 @@ _SEEN_CHARACTER: Final = 0.9
 _LEAST_LINES: Final = 2
 _FULL_LINE: Final = 1.05
 """How many line heights short of the longest line a line may end that was broken for want of room."""
+_STROKES: Final = "一丨丶丿"
+"""What a screen's lines and a copy's specks are read as; no value ends with one of them alone."""
 _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 
@@ -46,7 +48,7 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     seen = text.read(picture, [box])[0]
     if open_bracket and seen.text in _CLOSING and seen.score >= _SEEN_BRACKET:
         closing = "）" if draft.value.rfind("（") > draft.value.rfind("(") else ")"
-    elif full and len(seen.text) == 1 and "\u4e00" <= seen.text <= "\u9fff" and seen.score >= _SEEN_CHARACTER:
+    elif full and _is_character(seen.text) and seen.score >= _SEEN_CHARACTER:
         if draft.value.endswith(seen.text) and not inside[-1].unspaced.endswith(seen.text):
             # What is prescribed was completed with it already.
             return draft
@@ -57,6 +59,10 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
     return replace(draft, value=draft.value + closing, confidence=min(draft.confidence, seen.score), corners=corners)
+
+
+def _is_character(text: str) -> bool:
+    return len(text) == 1 and "\u4e00" <= text <= "\u9fff" and text not in _STROKES
 
 
 def _box(x: float, y: float, height: float) -> Corners:
