@@ -31,7 +31,7 @@ from identity_checks.documents.layouts.draft import (
 )
 from identity_checks.documents.layouts.licence.broken_labels import broken_labels
 from identity_checks.documents.layouts.licence.days import founding_date, with_days_compared
-from identity_checks.documents.layouts.licence.labels import LABELS
+from identity_checks.documents.layouts.licence.labels import LABELS, has_its_end
 from identity_checks.documents.layouts.licence.names import dotted, spaced
 from identity_checks.documents.layouts.licence.numbers import (
     code_word,
@@ -92,6 +92,7 @@ _FOREIGN: Final = {
     "registered_capital": re.compile(rf"{_DATED}|[;；]|有限|责任公司|股份|合伙|个体|独资"),
 }
 """What is not written in a value's further lines but in another's."""
+_TOUCHING: Final = 0.3
 _NEXT_VALUE: Final = 1.28
 """How much further apart than a value's own lines the next value's line may be."""
 _RUNNING: Final = ("name", "address", "business_scope")
@@ -131,7 +132,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         draft = _value(field, _without_marks(run), places)
         if draft is not None:
             more = field in _RUNNING and _goes_on(run, values.get(field, ()))
-            whole = len(run) == len(taken) and not more
+            whole = len(run) == len(taken) and not more and not _took_its_beginning(label, run)
             fields[field] = draft if whole else unlikely(draft)
             places = place_names(draft.value) if field == "address" else places
     founded = founding_date(values.get("established_date", ()))
@@ -202,6 +203,13 @@ def _goes_on(run: Sequence[Word], words: Sequence[Word]) -> bool:
         for word in words
         if not any(word is taken for taken in run)
     )
+
+
+def _took_its_beginning(label: Label | None, run: Sequence[Word]) -> bool:
+    """Tell whether a label's last sign is none of its own and a value's first one stands right behind it."""
+    if label is None or not label.text or has_its_end(label.field, label.text):
+        return False
+    return run[0].left - label.right < _TOUCHING * label.height and abs(run[0].middle - label.middle) < label.height / 2
 
 
 def _own(field: str, run: Sequence[Word]) -> Sequence[Word]:

@@ -126,13 +126,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Label:
-    """A printed label: the field it announces, where it ends, and its row and column."""
+    """A printed label: the field it announces, where it ends, its row and column, and its text where that was read."""
 
     field: str
     left: float
     right: float
     middle: float
     height: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -242,7 +243,7 @@ def find_labels(
                 taken[first:last] = [True] * (last - first)
                 heights = [sign.line.height for sign in run]
                 middle = float(np.mean([sign.line.middle for sign in run]))
-                labels.append(Label(field, run[0].left, run[-1].right, middle, float(np.mean(heights))))
+                labels.append(Label(field, run[0].left, run[-1].right, middle, float(np.mean(heights)), match[0]))
         words += _words(signs, taken)
     return labels, words
 

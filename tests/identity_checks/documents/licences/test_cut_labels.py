@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,19 @@ def test_a_point_before_the_second_sign_of_a_label_set_far_apart_is_a_speck() ->
         ]
     )
     assert read_licence(lines)["type"].value == "有限责任公司(自然人独资)"
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "sure"),
+    [
+        ("执行事务合伙北京启航资本管理有限公司", "京启航资本管理有限公司", False),
+        ("执行事务合伙大  北京启航资本管理有限公司", "北京启航资本管理有限公司", True),
+        ("执行事务合伙人北京启航资本管理有限公司", "北京启航资本管理有限公司", True),
+    ],
+)
+def test_a_value_printed_over_its_label_s_last_sign_is_not_sure(row: str, value: str, sure: bool) -> None:
+    """R21: 北 was taken for 人 of a label that reaches into the value, and the value was accepted without it."""
+    lines = placed([printed(400, 60, "营业执照", 0.999), printed(80, 150, "类型  有限合伙企业", 0.999)])
+    draft = read_licence([*lines, *placed([printed(80, 210, row, 0.999)])])["legal_representative"]
+    assert draft.value == value
+    assert (draft.confidence > 0.9) is sure
