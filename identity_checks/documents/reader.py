@@ -14,7 +14,7 @@ from identity_checks.documents.attempt import MAINLAND, Attempt, chinese_names, 
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import beside_all
-from identity_checks.documents.layouts.beyond_picture import around_values, room_to_edge, runs_out, unsure_beyond
+from identity_checks.documents.layouts.beyond_picture import all_unsure_beyond, around_values, room_to_edge, runs_out
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import HALF_READ, Scripts
@@ -165,7 +165,9 @@ class DocumentReader:
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}
         height, width = page.shape[:2]
         drafts = unsure_where_hidden(attempt.sheet.picture, attempt.lines, drafts, _RUNNING_TEXT)
-        drafts = {name: unsure_beyond(draft, places[name], width, height) for name, draft in drafts.items()}
+        whole = attempt.zone is not None and attempt.zone.holds and attempt.zone.as_read
+        in_zone = twofold.in_zone.keys() if whole else frozenset[str]()
+        drafts = all_unsure_beyond(drafts, places, (width, height), in_zone)
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = _quality(page, attempt, [draft.corners for draft in drafts.values()])
         seen = quality_findings(page, corners, quality)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 import numpy as np
@@ -59,6 +59,21 @@ def around_values(lines: Sequence[Corners], values: Sequence[Corners]) -> list[C
         for line, middle in zip(lines, middles, strict=True)
         if (middle >= low - more).all() and (middle <= high + more).all()
     ]
+
+
+def all_unsure_beyond(
+    drafts: Mapping[str, FieldDraft], places: Mapping[str, Corners], size: tuple[int, int], zone: Set[str]
+) -> dict[str, FieldDraft]:
+    """Give drafts as `unsure_beyond` has each, by their places on the page of that width and height.
+
+    `zone` are the values of a machine readable zone that holds, none for another: its lines have all the signs that
+    their format has, and are cut only where a value in them is.
+    """
+    told = {name: unsure_beyond(draft, places[name], *size) for name, draft in drafts.items()}
+    if "mrz" in drafts and zone:
+        cut = any(told[name].confidence < drafts[name].confidence for name in zone & drafts.keys() - {"mrz"})
+        told["mrz"] = at_most(drafts["mrz"], DOUBT) if cut else drafts["mrz"]
+    return told
 
 
 def unsure_beyond(draft: FieldDraft, place: Corners, width: int, height: int) -> FieldDraft:

@@ -17,7 +17,7 @@ from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.several import cuts_a_line
 from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.finding.sides import within_picture
-from identity_checks.documents.layouts.beyond_picture import unsure_beyond
+from identity_checks.documents.layouts.beyond_picture import all_unsure_beyond, unsure_beyond
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.packs.evidence import speaking
@@ -143,6 +143,18 @@ def test_what_reaches_the_pictures_edge_is_unsure(left: float, right: float, sur
     draft = unsure_beyond(read, read.corners, 500, 400)
     assert draft.value == "RAEG"
     assert (draft.confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(("surname_left", "holds", "sure"), [(100, True, True), (100, False, False), (0, True, False)])
+def test_a_zone_that_holds_is_cut_where_a_value_in_it_is(surname_left: float, holds: bool, sure: bool) -> None:
+    """R21: every third zone of a card that fills its picture was unsure for the fillers at its end."""
+    drafts = {"mrz": _draft(0, 499), "surname": _draft(surname_left, 300), "authority": _draft(0, 300)}
+    places = {name: draft.corners for name, draft in drafts.items()}
+    zone = frozenset({"mrz", "surname"}) if holds else frozenset[str]()
+    told = all_unsure_beyond(drafts, places, (500, 400), zone)
+    assert (told["mrz"].confidence > 0.9) is sure
+    assert (told["surname"].confidence > 0.9) is (surname_left > 0)
+    assert told["authority"].confidence <= 0.5
 
 
 @pytest.mark.parametrize(("top", "sure"), [(12, False), (18, True)])
