@@ -125,7 +125,8 @@ def _one(first: Glyph | None, second: Glyph | None, letters: str) -> Glyph | Non
         lacked = first is None and alone is not None and not alone.text.isascii() and _is_known(alone, letters)
         if alone is None or (alone.score < _OPEN and not lacked):
             return None
-        return replace(alone, score=min(alone.score, _OPEN))
+        # How sure its one reader was stays beside it: a usual word may bear it out.
+        return replace(alone, score=min(alone.score, _OPEN), others={alone.text: alone.score, **alone.others})
     if base_of(first.text) != base_of(second.text):
         surer, other = (first, second) if first.score >= second.score else (second, first)
         return _doubtful(surer, other)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from identity_checks.documents.layouts.by_pack.scripts import Scripts
 from tests.identity_checks.packs.lines import line
 from tests.identity_checks.packs.reading import read, values
 
+_ALL_READ = Scripts(frozenset(), frozenset())
 _CARD_OF_A_RESIDENT = "foreign-permanent-resident-card"
 
 
@@ -237,3 +239,11 @@ def test_names_on_one_line_and_an_authority_that_runs_on_are_not_sure(authority:
     fields = read("taiwan-travel-permit", *rows, line("姓名", 300, 60), line("陳大文 CHAN, TAI MAN", 300, 100))
     assert fields["surname"].confidence <= 0.6
     assert (fields["authority"].value, fields["authority"].confidence > 0.9) == (authority, sure)
+
+
+def test_a_short_label_is_none_where_a_text_begins_with_its_word() -> None:
+    """R20, R21: of Số 15 ngõ 83 the address lost its first word, or all of it became the number, labelled Số."""
+    number = (line("Số / No.:", 47, 200, height=20), line("092172946634", 200, 198))
+    place = line("Số 77 ngõ 93 Nha Trang, An Giang", 47, 450)
+    fields = read("vnm-identity-card", *number, line("Place of residence", 47, 420, height=20), place, scripts=_ALL_READ)
+    assert values(fields) == {"personal_number": "092172946634", "address": "Số 77 ngõ 93 Nha Trang, An Giang"}

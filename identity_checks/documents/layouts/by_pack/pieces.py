@@ -26,6 +26,7 @@ _BEGUN: Final = 5
 """Letters of a label's beginning that are no word of a value."""
 _LEAST_BEGINNING: Final = 2
 _SHORT: Final = 4
+_SHORTEST: Final = 2
 _LONG: Final = 6
 _LEAST_WITHIN: Final = 3
 """Letters of a label at least that stands behind a value on its line."""
@@ -111,8 +112,10 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
                 if here and piece.signs[start - 1].text == "/":
                     start = _after_misread(piece, start, [label for name, label in wanted if name == here[-1].field])
                 break
-            name, end = match
-            end = _after_separators(piece, end)
+            name, word = match
+            end = _after_separators(piece, word)
+            if end == word and _begins_a_text(piece, start, end):
+                break
             run = piece.part(start, end)
             if here and here[-1].field == name:
                 here[-1] = Label(name, here[-1].left, run.right, piece.middle, piece.height)
@@ -125,6 +128,14 @@ def take_labels(pieces: Sequence[Piece], labels: Mapping[str, Sequence[str]]) ->
     misread = {id(piece): label for piece in left if (label := _misread_above(piece, left, wanted)) is not None}
     found += misread.values()
     return found, [piece for piece in left if id(piece) not in misread and not _is_end_of(piece, found, wanted)]
+
+
+def _begins_a_text(piece: Piece, start: int, end: int) -> bool:
+    """Tell whether a short label's word is one of the text behind it: an address in Viet Nam begins with Số 15 ngõ."""
+    rest = [sign.text for sign in piece.signs[end:]]
+    return len(folded(piece.part(start, end).text)) <= _SHORTEST and sum(map(str.isalpha, rest)) > sum(
+        map(str.isdigit, rest)
+    )
 
 
 def _next_label(piece: Piece, start: int, wanted: Sequence[tuple[str, str]], taken: str) -> int | None:
