@@ -244,6 +244,7 @@ def test_names_on_one_line_and_an_authority_that_runs_on_are_not_sure(authority:
 def test_a_short_label_is_none_where_a_text_begins_with_its_word() -> None:
     """R20, R21: of Số 15 ngõ 83 the address lost its first word, or all of it became the number, labelled Số."""
     number = (line("Số / No.:", 47, 200, height=20), line("092172946634", 200, 198))
-    place = line("Số 77 ngõ 93 Nha Trang, An Giang", 47, 450)
-    fields = read("vnm-identity-card", *number, line("Place of residence", 47, 420, height=20), place, scripts=_ALL_READ)
+    label = line("Place of residence", 47, 420, height=20)
+    place = (label, line("Số 77 ngõ 93 Nha Trang, An Giang", 47, 450))
+    fields = read("vnm-identity-card", *number, *place, scripts=_ALL_READ)
     assert values(fields) == {"personal_number": "092172946634", "address": "Số 77 ngõ 93 Nha Trang, An Giang"}
