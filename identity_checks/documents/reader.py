@@ -227,7 +227,7 @@ class DocumentReader:
             lambda line, letters: latin_again(self._text, picture, line, self._letters, letters),
         )
         if in_thai(pack):
-            own.update(read_in_thai(self._with_thai(attempt), pack, today))
+            own.update(read_in_thai(self._with_thai(attempt), pack, today, own))
         return {**zone, **like, **confirmed(own, zone)}
 
     def _with_thai(self, attempt: Attempt) -> Sequence[PlacedLine]:

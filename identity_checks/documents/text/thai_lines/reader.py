@@ -37,7 +37,15 @@ _OF_MIDDLE_CLASS: Final = frozenset("\u0e4a\u0e4b")
 _INSIDE_WORDS: Final = frozenset("\u0e31\u0e47")
 _ONE_WORD: Final = "\u0e01"
 _WO: Final = "\u0e27"
+_E: Final = "\u0e40"
+_WITH_E: Final = {"\u0e22": "\u0e35", "\u0e2d": "\u0e37"}
+_LIKE_E: Final = frozenset("\u0e35\u0e36\u0e37")
+_DHO: Final = "\u0e12"
+_SHORT_U: Final = "\u0e38"
+_LONG_U: Final = "\u0e39"
 _LOST_BEFORE: Final = {"\u0e12\u0e34": "\u0e38", "\u0e12\u0e19": "\u0e31"}
+_OBSOLETE: Final = {"\u0e03": "\u0e02", "\u0e05": "\u0e15\u0e04"}
+"""Letters that no word has any more, and those that they are taken for, the likelier one first."""
 _SILENT: Final = "\u0e4c"
 """Thanthakhat, on a letter that is not spoken."""
 _LOWER_TONES: Final = ("\u0e49", "\u0e48")
@@ -106,15 +114,20 @@ def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
     Those on a digit or sign are left out, and what bears one is doubtful. A mark that cannot stand where it was read is
     the one that looks like it: consonants of the middle class alone have the third and fourth tone, and no word ends
-    with mai han akat or, but for ก็, with mai tai khu (พระยาอุปกิตศิลปสาร, หลักภาษาไทย).
+    with mai han akat or, but for ก็, with mai tai khu (พระยาอุปกิตศิลปสาร, หลักภาษาไทย); none stands twice. Two letters
+    are no longer written: ฃ is ข, and ฅ is ค or ต.
     """
     kept: list[Glyph] = []
     for glyph, after in zip(glyphs, (*(glyph.text for glyph in glyphs[1:]), ""), strict=True):
         bearer = _bearer(kept)
+        if kept and kept[-1].text == glyph.text and unicodedata.category(glyph.text) == _MARK:
+            continue
         if kept and kept[-1].text in _BEAR_NONE and unicodedata.category(glyph.text) == _MARK:
             kept[-1] = replace(kept[-1], score=min(kept[-1].score, max(_DOUBT, 1 - glyph.score)))
         elif glyph.text in _OF_MIDDLE_CLASS and bearer not in _MIDDLE_CLASS:
             kept.append(_likeliest(glyph, (_SILENT, *_LOWER_TONES)))
+        elif glyph.text in _OBSOLETE:
+            kept.append(_likeliest(glyph, _OBSOLETE[glyph.text]))
         elif glyph.text in _INSIDE_WORDS and not after.strip() and bearer != _ONE_WORD:
             kept.append(_likeliest(glyph, (_SILENT,)))
         else:
@@ -123,14 +136,29 @@ def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def with_lost_vowels(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Put back the vowel between ว and ฒ, of which no word has none: วุฒิ has one below, วัฒน one above."""
+    """Put vowels right that no word has so.
+
+    Between ว and ฒ none is without one: วุฒิ has one below, a short one, วัฒน one above. And behind เ the mark before ย
+    is that of เ-ีย, before อ that of เ-ือ.
+    """
     made: list[Glyph] = []
     for place, glyph in enumerate(glyphs):
         behind = "".join(other.text for other in glyphs[place : place + 2])
         if made and made[-1].text == _WO and behind in _LOST_BEFORE:
             made.append(Glyph(_LOST_BEFORE[behind], _DOUBT, glyph.position, _NONE))
-        made.append(glyph)
+        mixed = _of_two_parts(made, glyph.text, [other.text for other in glyphs[place + 1 :]])
+        short = glyph.text == _LONG_U and made and made[-1].text == _WO and behind[1:] == _DHO
+        meant = _SHORT_U if short else mixed
+        made.append(replace(glyph, text=meant, score=_DOUBT) if meant else glyph)
     return made
+
+
+def _of_two_parts(before: Sequence[Glyph], mark: str, after: Sequence[str]) -> str:
+    """Give the mark that stands behind เ in the place of one that looks like it; empty where it is none of these."""
+    behind = next((sign for sign in after if unicodedata.category(sign) != _MARK), "")
+    leading = any(glyph.text == _E for glyph in before[-3:-1])
+    meant = _WITH_E.get(behind, "")
+    return meant if leading and mark in _LIKE_E and mark != meant else ""
 
 
 def _likeliest(glyph: Glyph, marks: Sequence[str]) -> Glyph:
