@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.by_pack.dates import Order, dates_in
 from identity_checks.documents.layouts.by_pack.pieces import prefix_errors
+from identity_checks.documents.layouts.by_pack.reader import read_by_pack
 from identity_checks.documents.layouts.by_pack.scripts import Scripts
+from identity_checks.documents.text.engine import TextLine
+from identity_checks.packs.shelf import Shelf
 from identity_checks.results import CorrectionRule
-from tests.identity_checks.packs.lines import line
-from tests.identity_checks.packs.reading import LATIN, TODAY, read, values
+from tests.identity_checks.packs.lines import line, sheet
+from tests.identity_checks.packs.reading import LATIN, LATIN_ONLY, TODAY, read, values
 
 
 def test_values_below_their_labels_in_two_columns() -> None:
@@ -288,6 +291,25 @@ def test_a_word_without_its_letter_with_marks_is_read_and_not_sure(printed: str,
     fields = read("vnm-identity-card", line("Giới tính / Sex", 47, 299), line(printed, 47, 335))
     assert fields["sex"].value == sex
     assert (fields["sex"].confidence > 0.5) is sure
+
+
+@pytest.mark.parametrize(("said", "sure"), [(0.99, 0.94), (0.7, 0.7)])
+def test_a_word_of_which_a_letter_was_lost_is_read_by_who_knows_the_letter(said: float, sure: float) -> None:
+    """R20, R110: the line reader lacks ữ, and every woman's card had a remark; it is as sure as its one reader was."""
+    asked: list[str | None] = []
+
+    def again(seen: TextLine, letters: str | None) -> TextLine:
+        asked.append(letters)
+        return line("Nữ", 47, 335, doubts={1: (0.5, {"ữ": said})})
+
+    pack = Shelf.bundled().packs["vnm-identity-card"].pack
+    for printed, read_again in (("N", ["Ữ"]), ("Nam", [])):
+        asked.clear()
+        lines = sheet(line("Giới tính / Sex", 47, 299), line(printed, 47, 335))
+        fields = read_by_pack(lines, pack, TODAY, LATIN_ONLY, lambda _: [], again)
+        assert asked == read_again
+        if read_again:
+            assert (fields["sex"].value, fields["sex"].confidence) == ("F", pytest.approx(sure))
 
 
 @pytest.mark.parametrize(

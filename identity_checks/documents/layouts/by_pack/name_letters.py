@@ -6,11 +6,13 @@ exemplar characters). A state that is not named prints names of its citizens in 
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.packs.field_names import FieldName
-from identity_checks.packs.pack import Kind, NamePair, Pack, Script, Text, Value
+from identity_checks.packs.pack import Choice, Kind, NamePair, Pack, Script, Text, Value
 
 NAMES: Final = (FieldName.NAME, FieldName.SURNAME, FieldName.GIVEN_NAMES)
 _VIETNAMESE: Final = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
@@ -65,12 +67,15 @@ def letters_of(state: str) -> str:
 def letters_for(pack: Pack, name: FieldName, value: Value, nationality: FieldDraft | None) -> str | None:
     """Give the letters beyond A to Z that a field of a document may have; None when they are not known.
 
-    The pack says them, or the holder's nationality does for names, or the state of an identity card.
+    The pack says them, or the holder's nationality does for names, or the state of an identity card; of one of a few
+    words it is their letters.
     """
     if isinstance(value, Text) and value.script is Script.VIETNAMESE:
         return _VIETNAMESE
     if isinstance(value, Text) and value.letters:
         return value.letters
+    if isinstance(value, Choice):
+        return _letters_in(value.words)
     if not isinstance(value, (Text, NamePair)):
         return ""
     if pack.kind is Kind.IDENTITY_CARD:
@@ -79,3 +84,9 @@ def letters_for(pack: Pack, name: FieldName, value: Value, nationality: FieldDra
     if FieldName.NATIONALITY not in pack.fields or not set(names) <= set(NAMES):
         return ""
     return None if nationality is None else letters_of(nationality.value)
+
+
+def _letters_in(words: Iterable[str]) -> str:
+    """Give the Latin letters beyond A to Z that some words have, in capitals."""
+    letters = {sign.upper() for word in words for sign in word if sign.isalpha() and not sign.isascii()}
+    return "".join(sorted(sign for sign in letters if unicodedata.name(sign[0], "").startswith("LATIN")))

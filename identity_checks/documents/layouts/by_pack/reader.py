@@ -142,9 +142,14 @@ class _Work:
         return {
             id(piece.signs[0].line): self._letters(name)
             for name, pieces in self._places.items()
-            if _is_latin(self._pack.fields[name].value)
+            if _is_latin(self._pack.fields[name].value) or self._is_half_read(name)
             for piece in pieces
         }
+
+    def _is_half_read(self, name: FieldName) -> bool:
+        """Tell whether of one of a few words a letter with a mark may be lost that the line reader lacks: N of Nữ."""
+        chosen = isinstance(self._pack.fields[name].value, Choice) and self.drafts[name].confidence <= HALF_READ
+        return chosen and bool(self._letters(name))
 
     def _letters(self, name: FieldName) -> str | None:
         value, nationality = self._pack.fields[name].value, self.drafts.get(FieldName.NATIONALITY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import Final, assert_never
@@ -30,6 +31,8 @@ from identity_checks.results import Correction, CorrectionRule
 OPEN: Final = "长期"
 _LEAST_CHANCE: Final = 0.01
 _SURE: Final = 0.9
+_ONE_READER: Final = 0.94
+"""The most that a letter is sure of that one reader alone has seen, in a word that there is."""
 _MANY_DIGITS: Final = re.compile(r"\d.*\d")
 """What no name has; a single one is a letter misread."""
 _BETWEEN_WORDS: Final = " '’-./,()&"
@@ -69,7 +72,7 @@ def read_value(
         case Choice():
             chosen = _chosen(value, _joined(pieces))
             if chosen is not None:
-                return {name: drafted(chosen, _words(pieces))}
+                return {name: _as_its_reader(drafted(chosen, _words(pieces)), value, pieces)}
             chosen = _half_read_choice(value, _joined(pieces))
             return None if chosen is None else {name: at_most(drafted(chosen, _words(pieces)), HALF_READ)}
         case Number():
@@ -278,6 +281,15 @@ def _day(text: str, found: tuple[date, int, int], words: Sequence[Word]) -> Fiel
     draft = drafted(day.isoformat(), words)
     lost_one = any(part[0] == "0" for part in parts) and any(len(part) == 1 for part in parts)
     return unlikely(draft) if lost_one else draft
+
+
+def _as_its_reader(draft: FieldDraft, value: Choice, pieces: Sequence[Piece]) -> FieldDraft:
+    """Give one of a few words, read whole, as sure as its letters were to the one reader that knows them all."""
+    signs = [sign for piece in pieces for sign in piece.signs]
+    if "".join(sign.text for sign in signs) not in value.words:
+        return draft
+    sure = min(max(sign.score, min(_ONE_READER, sign.others.get(sign.text, 0.0))) for sign in signs)
+    return replace(draft, confidence=max(draft.confidence, sure))
 
 
 def _half_read_choice(value: Choice, text: str) -> str | None:
