@@ -1,4 +1,4 @@
-"""The rows of a portrait side that a copy has left without labels: a lone sign is no line of text to a detector.
+"""Rows of a portrait side that were not found: without labels on a copy, or below an outline that ends too early.
 
 Sex and birth date stand between name and address, in one column with them and as far apart (GA 490).
 """
@@ -17,7 +17,9 @@ from identity_checks.documents.layouts.draft import PERSON
 from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine
+from identity_checks.numbers import check_identity_number
 
+_DIGITS: Final = re.compile(r"\d{10}")
 _SEX: Final = re.compile(r"[男女]")
 _COLUMN: Final = 0.6
 """In heights of a line, how far apart values of one column begin at most."""
@@ -56,6 +58,23 @@ def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[
     if not any(is_born(line.unspaced, digits) for line in lines) and is_born(born.text, digits):
         found.append(born)
     return [line for line in found if line.score >= LEGIBLE]
+
+
+def lacks_number(lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether no line has so many digits together as what is left of a number."""
+    return not any(_DIGITS.search(line.unspaced) for line in lines)
+
+
+def number_among(found: Sequence[TextLine], lines: Sequence[PlacedLine]) -> TextLine | None:
+    """Give the one line that is a resident's number whose check digit holds and whose birth date others have."""
+    numbers = [
+        line
+        for line in found
+        if (match := ID_NUMBER.fullmatch(line.text.replace(" ", "")))
+        and check_identity_number(match[0].upper()).valid
+        and any(is_born(other.unspaced, match[0]) for other in lines)
+    ]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _box(name: PlacedLine, below: float, reach: tuple[float, float]) -> Corners:

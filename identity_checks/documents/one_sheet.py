@@ -14,12 +14,12 @@ from identity_checks.documents.attempt import (
     lacks_own_words,
     readability,
 )
-from identity_checks.documents.bare_card import lost_rows
+from identity_checks.documents.bare_card import lacks_number, lost_rows, number_among
 from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.copies import LEGIBLE, darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline
-from identity_checks.documents.finding.picture import bears_picture
+from identity_checks.documents.finding.picture import pictured
 from identity_checks.documents.finding.seen import (
     SHEET_SIDE,
 )
@@ -63,6 +63,10 @@ _ACROSS: Final = 2
 _WIDER_CUT: Final = 0.15
 """In heights of a line, by how much the cut of a zone's line is grown to be read again."""
 _MANY_LINES: Final = 8
+_BELOW: Final = 0.25
+"""Share of a portrait side that is looked at beyond an outline for the number."""
+_LOWEST: Final = 0.75
+"""Share of the height from which on a number stands."""
 
 
 class SheetSight:
@@ -171,6 +175,7 @@ class SheetSight:
         """
         if not lacks_own_words(attempt) or _is_none(attempt):
             return attempt
+        attempt = self._with_number(attempt, today)
         small_print = attempt.document_type in (DocumentType.BUSINESS_LICENCE, DocumentType.REGIONAL)
         larger = LONG_SIDE if small_print else SHEET_SIDE
         picture = attempt.sheet.picture
@@ -195,6 +200,21 @@ class SheetSight:
         closer = self._told(attempt.sheet, attempt.outline, lines, today, settled=len(known))
         return closer if closer.strength >= attempt.strength else attempt
 
+    def _with_number(self, attempt: Attempt, today: date) -> Attempt:
+        """Give a portrait side with its number where that stands below an outline that ends too early."""
+        front = attempt.document_type is DocumentType.RESIDENT_ID_FRONT
+        if not front or attempt.outline is None or not lacks_number(attempt.lines):
+            return attempt
+        height = attempt.sheet.picture.shape[0]
+        larger = attempt.sheet.larger(_BELOW)
+        known = [line.source for line in attempt.lines]
+        fresh = beside_all(self._text.detect(larger.picture, SHEET_SIDE), [line.corners for line in known])
+        low = [box for box in fresh if box[:, 1].max() > _LOWEST * height]
+        number = number_among(self._text.read(larger.picture, low), attempt.lines)
+        if number is None:
+            return attempt
+        return self._told(larger, attempt.outline, [*known, number], today, settled=len(known))
+
     def _told(
         self, upright: Sheet, outline: Outline | None, lines: list[TextLine], today: date, *, settled: int = 0
     ) -> Attempt:
@@ -217,7 +237,7 @@ class SheetSight:
         packs = speaking(self._shelf, texts, zone_marks(zone))
         spoken = [item.pack for item, _ in packs]
         corners = [line.source.corners for line in folded]
-        kind = told_kind(folded, code, packs, lambda: not bears_picture(upright.picture, corners))
+        kind = told_kind(folded, code, packs, lambda: pictured(upright, corners))
         return Attempt(
             sheet=upright,
             rotation=page_rotation(upright),

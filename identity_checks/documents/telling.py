@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from identity_checks.documents.finding.picture import Pictured
 from identity_checks.documents.layouts.by_pack.other_papers import signs_of_another
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.other_papers import ENOUGH, is_another_paper, is_doubtful
@@ -35,19 +36,24 @@ def told_kind(
     lines: Sequence[PlacedLine],
     code: str | None,
     packs: Sequence[tuple[ShelvedPack, float]],
-    is_bare: Callable[[], bool],
+    where: Callable[[], Pictured],
 ) -> ToldKind:
     """Give what kind of document upright lines of text are.
 
     `code` is the document code of a zone that holds, `packs` are those that the lines speak for with their strengths,
-    the strongest first. `is_bare` tells, where that is asked, whether the sheet has no picture beside its text.
+    the strongest first. `where` tells, where that is asked, where the sheet's picture is: one beside an outline may be
+    another paper's.
     """
     kind, strength = classify([line.source.text for line in lines], code)
-    bare = (kind is not DocumentType.UNKNOWN or bool(packs)) and is_bare()
+    place = where() if kind is not DocumentType.UNKNOWN or packs else Pictured.ON_IT
+    bare, unclear = place is Pictured.NOWHERE, place is not Pictured.ON_IT
     quoted = False
     if code is None:
-        signs = [signs_of_another(item.pack, lines, bare=bare) for item, _ in packs]
-        likely = [(item, found) for item, found in zip(packs, signs, strict=True) if found < ENOUGH]
+        likely = [
+            (item, signs_of_another(item[0].pack, lines, bare=unclear))
+            for item in packs
+            if signs_of_another(item[0].pack, lines, bare=bare) < ENOUGH
+        ]
         quoted = len(likely) < len(packs)
         if is_another_paper(kind, lines, bare=bare):
             kind, quoted = DocumentType.UNKNOWN, True
@@ -58,5 +64,5 @@ def told_kind(
     if likely and likely[0][0][1] >= strength:
         (pack, strength), found = likely[0]
         return ToldKind(DocumentType.REGIONAL, strength, pack, quoted=False, doubtful=found > 0)
-    doubtful = is_doubtful(kind, lines, bare=bare)
+    doubtful = is_doubtful(kind, lines, bare=unclear)
     return ToldKind(kind, strength, None, quoted=quoted and kind is DocumentType.UNKNOWN, doubtful=doubtful)

@@ -9,9 +9,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from identity_checks.packs.cut_left import is_cut_left
+from identity_checks.packs.cut_numbers import bears_rest
 from identity_checks.packs.cut_words import STRAY, PrintedLine, is_gap
 from identity_checks.packs.field_names import FieldName
-from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS
+from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS, Number
 from identity_checks.packs.pack import Choice, Pack, Sign, Zone
 from identity_checks.packs.shelf import ShelvedPack
 from identity_checks.packs.spelling import folded, tells
@@ -37,6 +39,10 @@ _IN_CAPITALS: Final = 0.8
 _LEAD: Final = 8
 """Letters before a title that may be a state's code, its short name or dirt."""
 _STATE: Final = "中华人民共和国"
+_STATE_CUT: Final = 2
+"""Signs of the state's name before a title at least that the picture's edge has left."""
+_LEAST_LABELS: Final = 4
+"""Labels that all must stand on a sheet for the end of a number to tell its kind."""
 _GOES_ON: Final = re.compile("(?!(身份)?证([^\u3400-\u9fff]|$))[\u3400-\u9fff]")
 """Signs behind a title that make another one of it; 证 and 身份证 end titles of which the beginning is looked for."""
 _NO_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./]\d{4})(?!\d)|<+")
@@ -115,7 +121,7 @@ def _heads(word: str, text: str, words: Sequence[str]) -> bool:
     others = (folded(other) for other in words)
     return (
         tells(lead) <= _LEAD
-        or lead == _STATE
+        or (len(lead) >= _STATE_CUT and _STATE.endswith(lead))
         or any(SequenceMatcher(None, lead, other, autojunk=False).ratio() >= _MUCH for other in others)
     )
 
@@ -173,6 +179,7 @@ class _Sheet:
     whole: str
     backwards: Sequence[PrintedLine]
     numbered: str
+    texts: Sequence[str]
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> _Sheet:
@@ -180,7 +187,7 @@ class _Sheet:
         lines = [PrintedLine.of(text) for text in texts]
         numbered = "\n".join(["", *(folded(part) for text in texts for part in _NO_NUMBER.split(text))])
         whole = "\n".join(line.signs for line in lines)
-        return cls(lines, whole, [line.backwards() for line in lines], numbered)
+        return cls(lines, whole, [line.backwards() for line in lines], numbered, texts)
 
     def bears_ends_apart(self, word: str, least: int) -> bool:
         """Tell whether a line ends with a word's beginning and another begins with its end, `least` signs together."""
@@ -217,11 +224,15 @@ def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> f
     one_of = [_found(sign, sheet) or _half_found(sign, sheet) for sign in evidence.one_of]
     fits = _has_the_zone(pack, zone)
     if one_of and not fits and not any(one_of):
-        return None
+        one_of = [sign.weight for sign in evidence.one_of if _is_cut(sign, pack, sheet)]
+        if not one_of:
+            return evidence.least if _is_cut_left(pack, sheet) else None
     total = sum([*(_found(sign, sheet) for sign in evidence.signs), *one_of])
     if pack.zone is not None and fits:
         total += pack.zone.weight
-    return total if total >= evidence.least else None
+    if total >= evidence.least:
+        return total
+    return evidence.least if one_of and _is_cut_left(pack, sheet) else None
 
 
 def _has_the_zone(pack: Pack, zone: tuple[str, str, str] | None) -> bool:
@@ -242,6 +253,26 @@ def _found(sign: Sign, sheet: _Sheet) -> float:
     if share < 1.0 and any(_number(pattern).search(sheet.numbered) for pattern in sign.numbers):
         share = 1.0
     return sign.weight * share
+
+
+def _is_cut(sign: Sign, pack: Pack, sheet: _Sheet) -> bool:
+    """Tell whether the end of a number is there, and every label of the kind's other fields that all documents have."""
+    rules = [rule for rule in pack.fields.values() if rule.required and rule.labels]
+    labelled = [rule.labels for rule in rules if not isinstance(rule.value, Number)]
+    if len(labelled) < _LEAST_LABELS or not sign.numbers:
+        return False
+    if any(not any(folded(label) in sheet.whole for label in labels) for labels in labelled):
+        return False
+    return any(bears_rest(pattern, [line.signs for line in sheet.lines]) for pattern in sign.numbers)
+
+
+def _is_cut_left(pack: Pack, sheet: _Sheet) -> bool:
+    """Tell whether the left edge of the picture has left ends of a title and of a label, and other labels whole."""
+    titles = [word for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
+    telling = [word for sign in pack.evidence.signs for word in sign.words]
+    if not any(folded(word) in sheet.whole for word in telling):
+        return False
+    return is_cut_left(titles, [rule.labels for rule in pack.fields.values()], telling, sheet.texts)
 
 
 def _half_found(sign: Sign, sheet: _Sheet) -> float:

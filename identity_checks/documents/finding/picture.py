@@ -7,11 +7,13 @@ typed has bare paper there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from typing import Final
 
 import cv2
 import numpy as np
 
+from identity_checks.documents.finding.sheet import Sheet
 from identity_checks.documents.text.engine import Corners, Image
 
 _LINE: Final = 6
@@ -27,6 +29,26 @@ _TEXT: Final = 0.15
 _VARIES: Final = (3.0, 0.05)
 """Least deviation of the print, in steps of 8 bits and as a share of the text's own contrast."""
 _CONTRAST: Final = (5, 95)
+_SAME_GROUND: Final = 10.0
+"""Steps of 8 bits by which the ground of a row may differ on both sides of an outline's side that is none."""
+_OTHER_GROUND: Final = 20.0
+"""Steps by which a portrait differs from it."""
+_HIGH: Final = 5.0
+"""In heights of a line, how much of a portrait's height is seen at least; whole ones have 10."""
+_GOES_ON: Final = 0.15
+"""Share of the rows in which it goes on: above and below a portrait."""
+_LEFT: Final = 1.5
+"""In heights of a line, what the picture's edge leaves at least of a portrait beyond an outline."""
+_INNER: Final = 1.0
+"""In heights of a line, how far into the sheet its ground is looked at."""
+
+
+class Pictured(Enum):
+    """Where a sheet's picture is: on it, beside it at an outline that ends too early, or nowhere."""
+
+    ON_IT = auto()
+    BESIDE_IT = auto()
+    NOWHERE = auto()
 
 
 def bears_picture(picture: Image, lines: Sequence[Corners]) -> bool:
@@ -66,3 +88,38 @@ def bears_picture(picture: Image, lines: Sequence[Corners]) -> bool:
     if shares[0].size == 0:
         return False
     return bool((shares[0][shares[1] < _TEXT] >= _SHARE).any())
+
+
+def pictured(sheet: Sheet, lines: Sequence[Corners]) -> Pictured:
+    """Tell whether a sheet has a picture beside its lines of text, or one at which its outline ends too early.
+
+    A portrait's edge may be taken for the card's that is off the picture: the card's ground goes on above and below.
+    """
+    if bears_picture(sheet.picture, lines):
+        return Pictured.ON_IT
+    high = max(1.0, float(np.median([np.linalg.norm(line[3] - line[0]) for line in lines])))
+    left, right = sheet.beside(round(_REACH * high))
+    inner = max(1, round(_INNER * high))
+    shift = np.array([left.shape[1], 0], np.float32)
+    sides = (
+        (left, sheet.picture[:, :inner], np.hstack([left, sheet.picture]), [line + shift for line in lines]),
+        (right, sheet.picture[:, -inner:], np.hstack([sheet.picture, right]), lines),
+    )
+    found = any(
+        beside.shape[1] >= _LEFT * high and _goes_on(beside, own, high) and bears_picture(whole, placed)
+        for beside, own, whole, placed in sides
+    )
+    return Pictured.BESIDE_IT if found else Pictured.NOWHERE
+
+
+def _goes_on(beside: Image, own: Image, high: float) -> bool:
+    """Tell whether the ground of one strip is that of another in some of its rows, and many others are no ground.
+
+    A portrait is as high as many lines of text of some height; another chat's small one is not.
+    """
+    there, here = (cv2.blur(np.median(strip, axis=1).astype(np.float32), (1, _LINE)) for strip in (beside, own))
+    same = np.abs(there - here).max(axis=1) < _SAME_GROUND
+    if np.mean(same) < _GOES_ON:
+        return False
+    other = np.abs(there - np.median(there[same], axis=0)).max(axis=1) > _OTHER_GROUND
+    return bool(np.sum(other) >= _HIGH * high)

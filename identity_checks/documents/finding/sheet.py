@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import cv2
@@ -20,6 +20,8 @@ _RECTIFIED_SIDE: Final = 1600
 _FAR_OUT: Final = 0.03
 """Share of the page's longer side by which an outline reaches out of it when a part of the document is not on it."""
 _SAMPLED: Final = 16
+_ON_PAGE: Final = 0.6
+"""Share of a column's pixels that lie on the page, if it is one of what is beside a sheet."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,11 +32,13 @@ class Sheet:
         picture: BGR.
         to_page: 3x3 transform from sheet pixels to page pixels.
         lower: for a sheet whose bend was taken out, how many pixels lower its points lie before that transform.
+        page: BGR, the page that a document was cut out of; None for a sheet that is the page itself.
     """
 
     picture: Image
     to_page: NDArray[np.float64]
     lower: Callable[[NDArray[Any]], NDArray[np.float64]] | None = None
+    page: Image | None = None
 
     def on_page(self, points: NDArray[Any]) -> Floats:
         """Give sheet points (Nx2) in page pixels."""
@@ -59,7 +63,39 @@ class Sheet:
             270: [[0, -1, width], [1, 0, 0], [0, 0, 1]],
         }
         turned = np.ascontiguousarray(np.rot90(self.picture, -degrees // 90))
-        return Sheet(turned, self.to_page @ np.array(back[degrees], np.float64))
+        return Sheet(turned, self.to_page @ np.array(back[degrees], np.float64), page=self.page)
+
+    def beside(self, reach: int) -> tuple[Image, Image]:
+        """Give what lies left and right of the sheet on its page, as far as the page goes and `reach` pixels at most.
+
+        Both are empty for a sheet that is the page itself. A bend that was taken out is not seen to.
+        """
+        height, width = self.picture.shape[:2]
+        if self.page is None:
+            return self.picture[:, :0], self.picture[:, :0]
+        shift = np.array([[1, 0, reach], [0, 1, 0], [0, 0, 1.0]])
+        forward = shift @ np.linalg.inv(self.to_page)
+        size = (width + 2 * reach, height)
+        wider = cv2.warpPerspective(self.page, forward, size, borderMode=cv2.BORDER_REPLICATE)
+        full = np.full(self.page.shape[:2], 255, np.uint8)
+        there = np.mean(cv2.warpPerspective(full, forward, size) > 0, axis=0) > _ON_PAGE
+        first = reach - int(np.argmin([*there[:reach][::-1], False]))
+        last = width + reach + int(np.argmin([*there[width + reach :], False]))
+        return np.asarray(wider[:, first:reach], np.uint8), np.asarray(wider[:, width + reach : last], np.uint8)
+
+    def larger(self, share: float) -> Sheet:
+        """Give the sheet with a share more of its page right and below; one that is the page or was bent stays."""
+        if self.page is None or self.lower is not None:
+            return self
+        height, width = self.picture.shape[:2]
+        picture = cv2.warpPerspective(
+            self.page,
+            np.linalg.inv(self.to_page),
+            (round((1 + share) * width), round((1 + share) * height)),
+            flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        return replace(self, picture=np.asarray(picture, np.uint8))
 
     def levelled(self, degrees: float) -> tuple[Sheet, NDArray[np.float64]]:
         """Give the sheet turned clockwise by a small angle about its centre, and the 3x3 transform of its points."""
@@ -69,7 +105,7 @@ class Sheet:
             self.picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         )
         full = np.vstack([turn, [0.0, 0.0, 1.0]])
-        return Sheet(np.asarray(picture, np.uint8), self.to_page @ np.linalg.inv(full)), full
+        return Sheet(np.asarray(picture, np.uint8), self.to_page @ np.linalg.inv(full), page=self.page), full
 
 
 def whole_page(page: Image) -> Sheet:
@@ -119,7 +155,7 @@ def rectified(page: Image, corners: Corners, base: Sheet | None = None) -> Sheet
         beyond = {"borderValue": _usual_colour(source, forward, width, height)}
     picture = cv2.warpPerspective(source, forward, (width, height), flags=cv2.INTER_CUBIC, **beyond)
     to_page = np.diag([1 / shrink, 1 / shrink, 1.0]) @ np.linalg.inv(forward)
-    return Sheet(np.asarray(picture, np.uint8), to_page)
+    return Sheet(np.asarray(picture, np.uint8), to_page, page=page)
 
 
 def _usual_colour(source: Image, forward: NDArray[Any], width: int, height: int) -> list[float]:

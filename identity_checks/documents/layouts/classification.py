@@ -105,6 +105,8 @@ _PART_OF_NUMBER: Final = re.compile(
 _BORN: Final = re.compile(r"((?:19|20)\d\d)[年 ]+(\d{1,2})[月 ]+(\d{1,2})[日 ]*")
 _LATTER_PART: Final = re.compile(r"\d{0,3}年?(\d{1,2})月(\d{1,2})日")
 """What the edge of a picture leaves of a birth date in its own line."""
+_CUT_PART: Final = re.compile(r"\d{0,3}\D?(\d{1,2})月(\d{1,2})日")
+"""The same where the sign that the edge has cut through is read as any other."""
 _MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})月(\d{1,2})")
 _SEX: Final = re.compile("([男女]).{0,4}")
 
@@ -243,7 +245,7 @@ def _born_then(lines: Sequence[str], number: str) -> bool:
 
     The edge of a picture that cuts through a portrait side leaves these two and takes labels and sex.
     """
-    ends = [match for line in lines if (match := _LATTER_PART.fullmatch(line))]
+    ends = [match for line in lines if (match := _CUT_PART.fullmatch(line))]
     if len(ends) != 1 or not check_identity_number(number).valid:
         return False
     return (int(ends[0][1]), int(ends[0][2])) == (int(number[10:12]), int(number[12:14]))

@@ -25,7 +25,7 @@ from identity_checks.documents.layouts.draft import (
 from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.layouts.persons.by_rows import by_rows
 from identity_checks.documents.layouts.persons.ethnicities import ethnicity
-from identity_checks.documents.layouts.persons.printed_name import printed_name
+from identity_checks.documents.layouts.persons.printed_name import after_half_label, printed_name
 from identity_checks.documents.layouts.places import begins_with_a_province, region_true, stray_before_province
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
@@ -39,7 +39,10 @@ from identity_checks.results import Correction, CorrectionRule
 _HEAD_LABELS: Final = {
     "name": re.compile("姓名|姓各|性名|娃名|^[生主三]名"),
     "sex": re.compile("性别|姓别|性剔|性刿|^[生王三]别|^[别利刂](?=[男女])"),
-    "ethnicity": re.compile("民族|民旅|氏族|民簇|(?<=[男女])民[在旌施旋]|^[己吴民氏]?族(?=\\w)"),
+    "ethnicity": re.compile(
+        "民族|民旅|氏族|民簇|(?<=[男女])民[在旌施旋]|^[己吴民氏]?族(?=\\w)"
+        rf"|^(?![男女])[\u3400-\u9fff]族(?=(?:{'|'.join(ETHNICITIES)})$)"
+    ),
 }
 _BODY_LABELS: Final = {
     "id_number": re.compile("公民身份号[码玛吗]|公民身[份分].{1,2}|.民身份号码|公.身份号码|身份号码"),
@@ -53,12 +56,10 @@ _BACK_LABELS: Final = {
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
 _WRONG_NUMBER_PASSES: Final = 1 / 11
 _BELOW_ADDRESS: Final = 0.7
-_REST_OF_NUMBER: Final = re.compile(r"\d{5,}[\dX]")
+_REST_OF_NUMBER: Final = re.compile(r"\W?\d{5,}[\dX]")
 _FULL: Final = 8.5
 """Ems of a full line of an address at least: cards have room for eleven signs."""
 _NAME_ABOVE: Final = 3.0
-_HALF_LABEL: Final = re.compile(r"[^\u3400-\u9fff]?名")
-_LEAST_OF_NAME: Final = 2
 _BETWEEN_NAMES: Final = re.compile(r"(?<=[\u3400-\u9fff])[.:：•・](?=[\u3400-\u9fff])")
 """What the dot between the parts of a name is read as."""
 _SEX_ALONE: Final = re.compile(r"([男女])[^\w]?民?族?(\w{0,4})")
@@ -123,8 +124,8 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     if day is not None:
         fields["birth_date"] = day
     address = _address(values.get("address", ()))
+    births = [line for row in rows for line in row if _BIRTH_ROW.search(line.source.text)]
     if not address:
-        births = [line for row in rows for line in row if _BIRTH_ROW.search(line.source.text)]
         address = _address_without_label(words, births or [word.line for word in birth], fields)
     if address:
         signs = [sign for word in address for sign in word.signs]
@@ -140,7 +141,7 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         fields["address"] = draft if whole and not stray and not has_gaps(address, _FULL) else unlikely(draft)
         if "sex" not in {label.field for label in labels}:
             own = [Word(tuple(signs))]
-            for field, found in by_rows([line for row in rows for line in row], birth, own).items():
+            for field, found in by_rows([line for row in rows for line in row], births, own).items():
                 fields.setdefault(field, found)
     _agreeing(fields)
     return fields
@@ -163,8 +164,11 @@ def _read_head(
     sex_row = rows.get("sex") or rows.get("ethnicity")
     name = [word for word in values.get("name", ()) if sex_row is None or _above(word, sex_row)]
     labelled = bool(name)
+    if labelled and name[0].signs[0].centre < rows["name"].right:
+        # Its box held the end of the label as well.
+        name = after_half_label(name)
     if not name and sex_row is not None:
-        name = _after_half_label([word for word in head_words if _above(word, sex_row)])
+        name = after_half_label([word for word in head_words if _above(word, sex_row)])
     if name:
         draft = printed_name(name) if labelled else without_label(printed_name(name))
         # Where a finger lies on the labels of the row below, what stands there may be no part of the name.
@@ -182,14 +186,6 @@ def _read_head(
         beside = _ethnicity_without_label([word for word in head_words if _on_row(word, sex_row)])
     if beside:
         fields["ethnicity"] = ethnicity(beside)
-
-
-def _after_half_label(words: list[Word]) -> list[Word]:
-    """Leave out what an edge or a copy leaves of the name's label: no family is called 名."""
-    rest = _HALF_LABEL.match(words[0].text) if words else None
-    if rest is None or sum(len(word.signs) for word in words) < rest.end() + _LEAST_OF_NAME:
-        return words
-    return [word for word in (Word(words[0].signs[rest.end() :]), *words[1:]) if word.signs]
 
 
 def _read_head_without_labels(words: Sequence[Word], fields: dict[str, FieldDraft]) -> None:

@@ -187,3 +187,38 @@ def test_a_front_cut_on_the_left_and_below_is_one_by_its_group_and_its_birth_dat
     texts = ["名其其格", "女民族蒙古", "三1970年8月3日", "上 云南省西双版纳傣族自治州", "勐腊县团结新村1718号碧水"]
     assert classify(texts, None)[0] is DocumentType.RESIDENT_ID_FRONT
     assert classify([texts[0], *texts[2:]], None)[0] is DocumentType.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("row", "group"), [("撒拉", "撒拉"), ("族乌孜别克", "乌孜别克"), ("兰族汉", "汉"), ("乌孜", None)]
+)
+def test_an_ethnic_group_ends_the_row_of_which_the_edge_left_nothing_else(row: str, group: str | None) -> None:
+    """R20, R21: it stands as far above the birth date as that above the address."""
+    below = (
+        line("年5月11日", 60, 250),
+        line("吉林省延边朝鲜族自治州敦化", 60, 315),
+        line("222403199005114651", 200, 570),
+    )
+    assert values(read_front(sheet(line(row, 90, 185), *below))).get("ethnicity") == group
+    assert "ethnicity" not in read_front(sheet(line("撒拉", 90, 120), *below))
+    assert read_front(sheet(line("撒拉", 90, 185), *below))["ethnicity"].confidence <= UNLIKELY
+
+
+def test_an_end_of_a_birth_date_with_a_sign_cut_through_tells_a_front_by_its_number() -> None:
+    """R98: F was left of 年; another day in it tells none."""
+    texts = ["族乌孜别克", "F1月7日", "省杭州市西湖区迎宾", "直1810号", "330106194301077748"]
+    assert classify(texts, None)[0] is DocumentType.RESIDENT_ID_FRONT
+    assert classify([text.replace("7日", "8日") for text in texts], None)[0] is DocumentType.UNKNOWN
+
+
+def test_the_end_of_the_label_in_the_box_of_the_name_is_none_of_it() -> None:
+    """R20: 名段怡祎; a box that begins behind the label has no part of it."""
+    rows = (line("性别女民族纳西", 60, 160), line("出生1987年2月17日", 60, 250))
+    assert values(read_front(sheet(line("姓名", 60, 80), line("名段怡祎", 77, 80), *rows)))["name"] == "段怡祎"
+    assert values(read_front(sheet(line("姓名", 60, 80), line("名段怡祎", 100, 80), *rows)))["name"] == "名段怡祎"
+
+
+def test_a_number_whose_beginning_the_edge_took_is_no_part_of_the_address() -> None:
+    """R20: 194号-02135245."""
+    rows = (line("住址天津市河西区长江中路", 60, 335), line("194号", 104, 395), line("-02135245", 104, 455))
+    assert values(read_front(sheet(*_HEAD, *rows)))["address"] == "天津市河西区长江中路194号"

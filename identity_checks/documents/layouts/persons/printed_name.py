@@ -15,6 +15,17 @@ _NO_PART: Final = re.compile(r"[^\w·]|[\d_]")
 _OTHER_SCRIPT: Final = re.compile(r"[0-9A-Za-z]")
 _SAME_PLACE: Final = 0.4
 """In heights of a line, how far apart the middles are of one sign that two boxes hold."""
+_HALF_LABEL: Final = re.compile(r"[^\u3400-\u9fff]?名")
+_LEAST: Final = 2
+"""Signs of a name."""
+
+
+def after_half_label(words: list[Word]) -> list[Word]:
+    """Leave out what an edge or a copy leaves of the name's label: no family is called 名."""
+    rest = _HALF_LABEL.match(words[0].text) if words else None
+    if rest is None or sum(len(word.signs) for word in words) < rest.end() + _LEAST:
+        return words
+    return [word for word in (Word(words[0].signs[rest.end() :]), *words[1:]) if word.signs]
 
 
 def printed_name(words: Sequence[Word]) -> FieldDraft:

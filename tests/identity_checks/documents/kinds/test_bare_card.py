@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from identity_checks.documents.bare_card import lost_rows
+from identity_checks.documents.bare_card import lacks_number, lost_rows, number_among
 from identity_checks.documents.finding.several import not_among
+from identity_checks.documents.finding.sheet import rectified
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import Corners, TextLine
@@ -77,3 +78,23 @@ def test_a_row_read_anew_takes_the_place_of_its_parts() -> None:
     parts = [line("1949", 150, 205), line("31", 280, 205)]
     rows, _ = _rows([*_LEFT, *parts], "女", "1949 12 31")
     assert not_among(rows, [*_LEFT, *parts]) == _LEFT
+
+
+def test_the_number_below_an_outline_is_the_one_whose_birth_date_the_card_has() -> None:
+    """R20: a front's outline ended above its number; another card's below it, one misread and two are none."""
+    rows = placed([line("姓名李明", 60, 65), line("出生1949年12月31日", 60, 205)])
+    assert lacks_number(rows)
+    assert not lacks_number(placed([*_LEFT[:2], line("4912310021", 300, 450)]))
+    mine, others = line("110105 194912 31002X", 300, 450), line("330106194301077748", 300, 450)
+    misread = line("110105194912310021", 300, 450)
+    assert number_among([others, mine, misread], rows) is mine
+    for found in ([others, misread], [mine, mine], []):
+        assert number_among(found, rows) is None
+
+
+def test_a_sheet_goes_on_right_and_below_as_its_page_does() -> None:
+    """R20: what is read there has its place on the page."""
+    page = np.random.default_rng(5).integers(0, 255, (80, 120, 3), np.uint8)
+    sheet = rectified(page, np.array([[20, 10], [80, 10], [80, 50], [20, 50]], np.float32))
+    assert np.array_equal(sheet.larger(0.5).picture, page[10:70, 20:110])
+    assert np.array_equal(sheet.larger(0.5).on_page(np.array([[70, 55]])), [[90, 65]])

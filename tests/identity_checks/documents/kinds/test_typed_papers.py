@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 
 from case_contract.rules import SURE
-from identity_checks.documents.finding.picture import bears_picture
+from identity_checks.documents.finding.picture import Pictured, bears_picture, pictured
+from identity_checks.documents.finding.sheet import rectified
 from identity_checks.documents.layouts.back_title import has_title
 from identity_checks.documents.layouts.by_pack.other_papers import signs_of_another
 from identity_checks.documents.layouts.other_papers import has_licence_title, is_another_paper, is_doubtful
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.documents.text.engine import TextLine
+from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.packs.evidence import stands_titled
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentReading, DocumentType
@@ -109,6 +110,41 @@ def test_a_portrait_an_emblem_and_a_seal_are_pictures_and_a_table_is_none() -> N
     cv2.circle(page, (860, 260), 90, (60, 60, 160), -1)
     assert bears_picture(page, rows)
     assert bears_picture(page, [])
+
+
+def _box(left: float, top: float, right: float, bottom: float) -> Corners:
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+
+
+def _grain(height: int, width: int) -> Pixels:
+    coarse = np.random.default_rng(3).integers(40, 220, (height // 20, width // 20, 3), np.uint8)
+    return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def test_a_portrait_at_which_an_outline_ends_too_early_is_the_sheet_s() -> None:
+    """R98: its edge was taken for the edge of four cards of 60 that was off the picture, and they were other papers."""
+    card, rows = _typed(*_ROWS), [_box(100, y, 740, y + 44) for y in range(84, 84 + 84 * 4, 84)]
+    card[80:480, 780:1040] = _grain(400, 260)
+    for end, place in (
+        (card.shape[1], Pictured.BESIDE_IT),
+        (900, Pictured.BESIDE_IT),
+        (800, Pictured.NOWHERE),
+    ):
+        cut = rectified(np.ascontiguousarray(card[:, :end]), _box(0, 0, 780, card.shape[0]))
+        assert not bears_picture(cut.picture, rows)
+        assert pictured(cut, rows) is place
+    small = _typed(*_ROWS)
+    small[80:180, 780:880] = _grain(100, 100)
+    assert pictured(rectified(small, _box(0, 0, 780, small.shape[0])), rows) is Pictured.NOWHERE
+
+
+def test_what_a_typed_page_lies_on_is_no_picture_of_it() -> None:
+    """R21: a desk's grain or another photograph begins at the paper's edge along its whole height."""
+    paper, rows = _typed(*_ROWS), [_box(100, y, 740, y + 44) for y in range(84, 84 + 84 * 4, 84)]
+    height, width = paper.shape[:2]
+    desk = _grain(height + 120, width + 600)
+    desk[60 : 60 + height, 300 : 300 + width] = paper
+    assert pictured(rectified(desk, _box(300, 60, 300 + width, 60 + height)), rows) is Pictured.NOWHERE
 
 
 def _back(top: float, title: float, step: float, *words: str, large: float = 30) -> list[TextLine]:

@@ -1,0 +1,89 @@
+"""Cards of which the picture's edge has cut off the title: what is left of a number, of title and labels (R20, R98)."""
+
+from __future__ import annotations
+
+import pytest
+
+from identity_checks.packs.evidence import speaking, stands_titled
+from identity_checks.packs.shelf import Shelf
+
+_SHELF = Shelf.bundled()
+_LABELS = ("姓名/Name", "性别/Sex", "出生日期/Date of Birth", "国籍/Nationality", "有效期限/Period of Validity")
+_VALUES = ("ZHUKOVSKAIA, LIUBOV", "女/F", "1961.08.01", "俄罗斯/RUS", "2024.11.11-2034.11.11")
+
+
+def _told(*texts: str) -> list[str]:
+    return [item.pack.pack for item, _ in speaking(_SHELF, texts, None)]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "43196108012464",
+        "932840196108012464"[1:],
+        "832840196108012464",
+        "S450161080164",
+        "RUS450161080164"[4:],
+        "450161080164",
+    ],
+)
+def test_the_end_of_a_number_tells_a_card_with_all_its_labels(number: str) -> None:
+    """R98: two cards of 55 whose upper and left edge were off the picture were none."""
+    assert _told(*_LABELS, *_VALUES, number) == ["foreign-permanent-resident-card"]
+
+
+@pytest.mark.parametrize("number", ["43196208012464", "9610801246", "110101196108012463", "19610801", "610801", ""])
+def test_another_birth_date_a_short_end_and_a_residents_own_number_tell_none(number: str) -> None:
+    """R21: 110101196108012463 is a whole number of its own."""
+    assert _told(*_LABELS, *_VALUES, number) == []
+
+
+@pytest.mark.parametrize("lost", range(len(_LABELS)))
+def test_the_end_of_a_number_tells_nothing_where_a_label_is_missing(lost: int) -> None:
+    """R21: a form asks for some of these, a card has them all."""
+    assert _told(*_LABELS[:lost], *_LABELS[lost + 1 :], *_VALUES, "43196108012464") == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "titled"),
+    [("中华人民共和国", True), ("人民共和国", True), ("和国", True), ("另外一个共和国", False), ("市人民政府", False)],
+)
+def test_the_state_s_name_before_a_title_may_be_cut(lead: str, titled: bool) -> None:
+    """R98: a card whose title's first two signs were off the picture was another paper; another name makes it one."""
+    pack = _SHELF.packs["foreign-permanent-resident-card"].pack
+    assert stands_titled(pack, [f"{lead}外国人永久居留身份证"]) is titled
+
+
+_GERMAN = ("Geschlecht/Sex", "M", "Gültig bis/Date of expiry", "27.05.2033")
+
+
+@pytest.mark.parametrize(
+    ("pack", "texts"),
+    [
+        ("deu-identity-card", ("ALAUSWEIS / IDENTITY CARD", "ven names", "örigkeit/Nationality", *_GERMAN)),
+        ("ita-identity-card", ("IDENTITÀ / IDENTITY", "tionality", "Sesso/Sex", "Data di scadenza")),
+        ("pol-identity-card", ("OBISTY /IDENII .", "zenia/Date of birth", "Płeć/Sex", "Termin ważności/Date")),
+        ("rou-identity-card", ("DE IDENTITATE / IDENTITY CARD", "șterii/Date of birth", "Sex/Sex", "Data expirării")),
+        ("fra-identity-card", ("TIONALE D'IDENTITÉ / IDENTITY CARD", "onality", "Sexe/Sex", "Date d'expiration/Date")),
+    ],
+)  # fmt: skip
+def test_ends_of_title_and_labels_tell_a_card_cut_at_its_left(pack: str, texts: tuple[str, ...]) -> None:
+    """R98: nine of 41 such cards were none, though sex and last day stood there as they are."""
+    assert _told(*texts) == [pack]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("AUSWEIS-ANTRAG", "ven names", "örigkeit/Nationality", *_GERMAN),
+        ("WEIS / IDENTITY CARD", "ven names", "örigkeit/Nationality", *_GERMAN),
+        ("ALAUSWEIS / IDENTITY CARD", "names", "Nationality", "birth", *_GERMAN),
+        ("ALAUSWEIS / IDENTITY CARD", "ven names", "örigkeit/Nationality", *_GERMAN[:2]),
+        ("ALAUSWEIS / IDENTITY CARD", "ven names", "örigkeit", *_GERMAN[2:]),
+        ("ALAUSWEIS / IDENTITY CARD", "ven names", "Sex", "M", "Date of expiry", "27.05.2033"),
+    ],
+    ids=["form", "end of four", "whole words", "no telling label", "one label", "English alone"],
+)
+def test_whole_words_and_fewer_labels_tell_none(texts: tuple[str, ...]) -> None:
+    """R21: only an edge cuts through words."""
+    assert _told(*texts) == []
