@@ -136,7 +136,16 @@ def test_a_usual_word_bears_a_doubtful_mark_out_and_never_makes_it_sure() -> Non
     )
     assert borne_out.text == "Xã Kỳ Anh, Tỉnh Hà Nam"
     assert 0.9 < min(glyph.score for glyph in borne_out.glyphs) < 0.95
-    assert min(glyph.score for glyph in unknown.glyphs) == 0.6
+    assert min(glyph.score for glyph in unknown.glyphs) <= 0.6
+
+
+@pytest.mark.parametrize(
+    ("read", "sure"),
+    [("Đông Ču, Thanh Sơn", False), ("Đông Cửu, Thanh Sơn", True), ("Đắk Lắk", True), ("Hẻm Quẻo", True)],
+)
+def test_what_is_neither_a_syllable_nor_a_place_is_not_sure(read: str, sure: bool) -> None:
+    """R110: Ču was read surely for Cửu, and the other letters had been borne out."""
+    assert (min(glyph.score for glyph in with_usual_words(_line(read, {})).glyphs) > 0.9) is sure
 
 
 def test_a_letter_that_the_line_reader_lacks_is_borne_out_by_its_word_too() -> None:

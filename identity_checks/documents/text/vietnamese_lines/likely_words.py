@@ -26,7 +26,7 @@ _NO_SYLLABLE: Final = 1e-9
 _PUT_FROM: Final = 0.7
 """How likely a word is at least that is put in the place of the one read."""
 _CHOSEN: Final = 0.5
-"""The most that a letter is sure of whose mark was put: a name may be a rare one."""
+"""The most that a letter is sure of whose mark was put, or in what is no word: a name may be a rare or foreign one."""
 _BORNE_OUT: Final = 0.94
 """The most that a doubtful letter is sure of for standing in a usual word."""
 _MOST: Final = 24
@@ -119,6 +119,8 @@ def _settled(
 ) -> list[Glyph]:
     best = max(range(len(column)), key=lambda place: chances[place])
     word = column[best].word if chances[best] >= _PUT_FROM else column[0].word
+    if not usual.knows(word) and not is_syllable(word):
+        return [replace(glyph, score=min(_CHOSEN, glyph.score)) for glyph in syllable]
     if not usual.knows(word) or len(word) != len(syllable):
         return list(syllable)
     made: list[Glyph] = []
