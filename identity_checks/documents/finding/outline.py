@@ -11,12 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
+from identity_checks.aspects import ID_1
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.on_paper import on_plain_paper
 from identity_checks.documents.finding.several import inside
-from identity_checks.documents.finding.sheet import rectangle_size
-from identity_checks.documents.finding.sides import outlines_of_lines, sensible, within_picture
+from identity_checks.documents.finding.sides import outlines_of_lines, sensible, shape_factor, within_picture
 from identity_checks.documents.finding.unit_square import in_unit_square
 from identity_checks.documents.text.engine import Corners
 
@@ -28,6 +27,10 @@ _BORDER_SUPPORT: Final = 0.55
 """What an edge of the picture counts for as an edge of a document: less than a seen edge, more than none."""
 _LEAST_SUPPORT: Final = 0.5
 _LEAST_SIDE: Final = 0.25
+_LIKELY: Final = 4
+"""Of the places to which a side may move, those with the most of an edge are judged by the text first."""
+_ROUNDED: Final = 1e-5
+"""Scores as near as that are told apart by the rounding of sums alone."""
 _LEAST_HELD: Final = 0.6
 _NEARLY_AS_GOOD: Final = 0.92
 _NEARER: Final = 0.97
@@ -57,8 +60,6 @@ _MORE_THAN_CHANCE: Final = 2
 """Lines cut: one may be of what lies beneath."""
 _OTHERS_TEXT: Final = 0.5
 """What an outline loses that holds the text of all others."""
-_ASPECTS: Final = (ID_1, ID_3, *LICENCES, ID_2)
-"""Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +143,7 @@ def _best(judge: _Judge, candidates: Floats) -> tuple[Floats, float, int] | None
         return None
     if not judge.beyond:
         for place in np.flatnonzero(scores > 0.7 * scores.max()):
-            scores[place] *= _shape_factor(candidates[place], judge.width, judge.height)
+            scores[place] *= shape_factor(candidates[place], judge.width, judge.height)
     leader = int(scores.argmax())
     # Documents carry frames of their own; the paper's edge is the outermost outline that is about as good.
     areas = np.array([cv2.contourArea(corners) for corners in candidates])
@@ -181,14 +182,6 @@ def _along(candidates: Floats, inner: Floats) -> NDArray[np.bool_]:
     return found
 
 
-def _shape_factor(corners: Floats, width: int, height: int) -> float:
-    """Give how well a candidate's true shape agrees with that of some document: 1 for one of them, less for others."""
-    across, down = rectangle_size(corners, width, height)
-    aspect = max(across, down) / max(1e-6, min(across, down))
-    off = min(abs(float(np.log(aspect / known))) for known in _ASPECTS)
-    return 1.0 - min(0.25, 1.2 * max(0.0, off - 0.025))
-
-
 class _Judge:
     """Scores four-cornered candidates on one small picture, many at a time.
 
@@ -208,12 +201,13 @@ class _Judge:
 
     def scores(self, candidates: Floats) -> tuple[Floats, NDArray[np.int64]]:
         """Give each candidate's score (0 for none) and its number of real edges; candidates are Nx4x2."""
-        return self._judged(candidates, *self._support(candidates, np.roll(candidates, -1, axis=1)))
+        support, border = self._support(candidates, np.roll(candidates, -1, axis=1))
+        return self._judged(candidates, _edge(support)), (~border).sum(axis=1)
 
-    def moved(self, corners: Floats, side: int, shifts: Floats) -> tuple[Floats, Floats]:
-        """Give the candidates that a four-cornered one becomes when a side's ends move outward, and their scores.
+    def stepped(self, corners: Floats, side: int, shifts: Floats) -> Floats:
+        """Give four corners with the ends of a side moved outward by that pair of shifts that scores best.
 
-        `shifts`: how far both ends of the side move, Nx2, all pairs of the same steps.
+        `shifts`: how far both ends of the side move, Nx2, all pairs of the same steps. The less they move the better.
         """
         before, after, opposite = (side - 1) % 4, (side + 1) % 4, (side + 2) % 4
         run = corners[after] - corners[side]
@@ -228,26 +222,33 @@ class _Judge:
         fixed, other = (np.repeat(corners[None, end], len(steps), axis=0) for end in (before, opposite))
         a = np.concatenate([moved[:, side], fixed, last, corners[None, opposite]])
         b = np.concatenate([moved[:, after], first, other, corners[None, before]])
-        support, border = self._support(a.astype(np.float32)[:, None], b.astype(np.float32)[:, None])
+        support, _ = self._support(a.astype(np.float32)[:, None], b.astype(np.float32)[:, None])
         place = np.empty((len(shifts), 4), np.intp)
         place[:, side] = np.arange(len(shifts))
         place[:, before] = len(shifts) + starts
         place[:, after] = len(shifts) + len(steps) + ends
         place[:, opposite] = len(a) - 1
-        return moved, self._judged(moved, support[place, 0], border[place, 0])[0]
+        edge = _edge(support[place, 0])
+        moves = 1e-5 * np.abs(shifts).sum(axis=1)
+        # Text in a candidate only takes from what its edges say: most are known not to be the best by these alone.
+        most = edge * (_STRAIGHTEST if self.beyond else 1.0) - moves
+        found = np.full(len(shifts), -np.inf)
+        likely = np.argsort(-most, kind="stable")[:_LIKELY]
+        found[likely] = self._judged(moved[likely], edge[likely]) - moves[likely]
+        others = np.flatnonzero((most >= found.max() - _ROUNDED) & np.isneginf(found))
+        found[others] = self._judged(moved[others], edge[others]) - moves[others]
+        return np.asarray(moved[int(found.argmax())], np.float32)
 
-    def _judged(
-        self, candidates: Floats, support: Floats, border: NDArray[np.bool_]
-    ) -> tuple[Floats, NDArray[np.int64]]:
-        mean, least = support.mean(axis=1), support.min(axis=1)
+    def _judged(self, candidates: Floats, edge: Floats) -> Floats:
+        """Give each candidate's score by how much of an edge its sides are and how the text lies in it."""
         score = np.zeros(len(candidates), np.float32)
         # Most candidates have too little of an edge; how the text lies in them need not be known.
-        edged = np.flatnonzero((least >= _LEAST_SIDE) & (mean >= _LEAST_SUPPORT))
+        edged = np.flatnonzero(edge > 0)
         if len(edged):
             held, straight = self._text_fit(candidates[edged])
-            fit = (0.7 * mean[edged] + 0.3 * least[edged]) * held * straight * self._without_others(candidates[edged])
+            fit = edge[edged] * held * straight * self._without_others(candidates[edged])
             score[edged] = np.where(held >= _LEAST_HELD, fit, 0)
-        return score, (~border).sum(axis=1)
+        return score
 
     def support_of_seen(self, corners: Floats) -> float:
         """Give how much of the sides that are no border of the picture is an edge, of four corners."""
@@ -373,25 +374,24 @@ class _Judge:
         return np.asarray(np.clip(1 - 0.3 * cut.any(axis=1) - 3 * share, 0.1, 1.0), np.float64)
 
 
+def _edge(support: Floats) -> Floats:
+    """Give how much of an edge candidates have, by how much their sides are (Nx4): none where it is too little."""
+    mean, least = support.mean(axis=1), support.min(axis=1)
+    enough = (least >= _LEAST_SIDE) & (mean >= _LEAST_SUPPORT)
+    return np.asarray(np.where(enough, 0.7 * mean + 0.3 * least, 0), np.float32)
+
+
 def _refined(judge: _Judge, corners: Floats, sides: Sequence[int] = range(4)) -> tuple[Floats, float, int]:
     """Move sides by a few pixels to where their edges are strongest; give the corners, their score and seen sides."""
     near = np.array(list(product((-2, -1, 0, 1, 2), repeat=2)), np.float32)
     for side in sides:
-        corners = _stepped(judge, corners, side, 3 * near)
+        corners = judge.stepped(corners, side, 3 * near)
     stayed = 0
     for side in (*sides, *sides):
         # Where all sides stay they would stay again.
         if stayed == len(sides):
             break
-        before, corners = corners, _stepped(judge, corners, side, near)
+        before, corners = corners, judge.stepped(corners, side, near)
         stayed = stayed + 1 if np.array_equal(before, corners) else 0
     scores, seen = judge.scores(corners[None])
     return corners, float(scores[0]), int(seen[0])
-
-
-def _stepped(judge: _Judge, corners: Floats, side: int, shifts: Floats) -> Floats:
-    """Give the corners with the ends of a side moved by that pair of shifts that scores best."""
-    moved, scores = judge.moved(corners, side, shifts)
-    # The middle choice is the unmoved one; a border stays where it is.
-    best = int((scores - 1e-5 * np.abs(shifts).sum(axis=1)).argmax())
-    return np.asarray(moved[best], np.float32)

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from identity_checks.aspects import ID_1, ID_2, ID_3, LICENCES
 from identity_checks.documents.finding.edges import LEAST_AREA, PageEdges
+from identity_checks.documents.finding.sheet import rectangle_size
 from identity_checks.documents.finding.text_runs import Floats, run_of, text_angle
 from identity_checks.documents.text.engine import clockwise
 
@@ -24,6 +26,8 @@ _MOST_FAN: Final = 0.2
 _FAN_LINES: Final = 4
 _BEYOND: Final = 1.02
 _UNIT: Final = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+_ASPECTS: Final = (ID_1, ID_3, *LICENCES, ID_2)
+"""Card (ID-1), passport page, A4, the old licence's form, TD2."""
 
 Strengths = Callable[[Floats], NDArray[Any]]
 
@@ -81,6 +85,14 @@ def sensible(corners: Floats, width: int, height: int, off: float) -> NDArray[np
     before = -np.roll(side, 1, axis=1)
     cosine = np.abs((before * side).sum(axis=2)) / (length * np.roll(length, 1, axis=1))
     return np.asarray(good & (cosine <= 0.6).all(axis=1), np.bool_)
+
+
+def shape_factor(corners: Floats, width: int, height: int) -> float:
+    """Give how well a candidate's true shape agrees with that of some document: 1 for one of them, less for others."""
+    across, down = rectangle_size(corners, width, height)
+    aspect = max(across, down) / max(1e-6, min(across, down))
+    off = min(abs(float(np.log(aspect / known))) for known in _ASPECTS)
+    return 1.0 - min(0.25, 1.2 * max(0.0, off - 0.025))
 
 
 def near_page(corners: Floats, width: int, height: int, off: float) -> NDArray[np.bool_]:
