@@ -31,6 +31,7 @@ class Attempt:
 
     `several` tells whether the lines seem to be those of more than one document, `mixed` whether they surely are,
     `crossed` whether print runs across the sheet, `other` is a look at the same document with that print or without it.
+    `otherwise` are lines on the page, in its pixels, that run otherwise than most of the sheet's.
     `quoted`: it is no document but has the words of one; `doubtful`: it may be another paper than the one it is told.
     """
 
@@ -48,6 +49,7 @@ class Attempt:
     doubtful: bool = False
     crossed: bool = False
     other: Attempt | None = None
+    otherwise: tuple[Corners, ...] = ()
 
     def place_on(self, base: Sheet) -> Corners:
         """Give where its sheet lies on the page, in pixels of the page's own sheet."""

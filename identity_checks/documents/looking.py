@@ -33,17 +33,17 @@ from identity_checks.documents.finding.seen import (
     clearly_apart,
     sheet_of,
 )
-from identity_checks.documents.finding.several import all_but, around, beyond, cuts_a_line, grouped, inside, outside
+from identity_checks.documents.finding.several import all_but, around, beyond, cuts_a_line, grouped, outside
 from identity_checks.documents.finding.sheet import rectified, straightened, whole_page
 from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
+from identity_checks.documents.lying_on import lying_on, plain_at
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
-from identity_checks.documents.shapes import fills_its_outline, has_its_shape
+from identity_checks.documents.shapes import has_its_shape
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
-from identity_checks.documents.twice_seen import is_crossed, paired
+from identity_checks.documents.twice_seen import each_once, is_crossed, paired
 from identity_checks.documents.unread_text import text_of_no_document
 from identity_checks.packs.shelf import Shelf
-from identity_checks.results import DocumentType
 
 _FIRST_SIDE: Final = 576
 """Long side at which text is looked for to find the outline: enough to tell where text is, not what it says."""
@@ -92,7 +92,8 @@ class PageSight:
         edges = PageEdges(base.picture)
         marks = self._marks(base.picture, edges)
         seen = SeenPage(page, base, edges, marks)
-        told = self._crowded.told(seen, self._told_at_first(seen, today), today)
+        first = self._told_at_first(seen, today)
+        told = self._crowded.told(seen, [*first, *lying_on(seen, first, self._sheets, today)], today)
         if is_crossed(seen, told):
             told = self._without_print_across(seen, told, today)
         return Sighting(tuple(told), text_of_no_document(seen, told, self._text, self._sheets.strength))
@@ -132,8 +133,7 @@ class PageSight:
             return cards
         around_all = self._sheets.attempt(*sheet_of(seen, outline), today) if outline is not None and clear else None
         if around_all is not None and _fits(around_all, seen):
-            told = self._told_around(seen, outline, around_all, today)
-            return [*told, *self._lying_on(seen, told, today)]
+            return self._told_around(seen, outline, around_all, today)
         among = self._among_papers(seen, outline, today)
         no_document = around_all is not None and not is_document(around_all)
         if (among and no_document) or (len(among) == 1 and (around_all is None or not around_all.several)):
@@ -193,29 +193,10 @@ class PageSight:
         for number, closed in enumerate(found):
             if outline is not None and closed_itself and not is_paper_around(outline.corners, closed.corners):
                 return []
-            attempt = self._plain_at(seen, closed, today)
+            attempt = plain_at(seen, closed, self._sheets, today)
             if attempt is not None:
                 card = self._plainer_as_a_whole(seen, attempt, closed, today) or attempt
                 return [card, *self._closed_too(seen, card, found[number + 1 :], today)]
-        return []
-
-    def _plain_at(self, seen: SeenPage, outline: Outline, today: date) -> Attempt | None:
-        """Give the one plain document at an outline that it fills and whose shape it has, None where it is none."""
-        attempt = self._sheets.attempt(*sheet_of(seen, outline), today)
-        told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
-        cut = outline.seen_sides < _ALL_SIDES
-        return attempt if told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=cut) else None
-
-    def _lying_on(self, seen: SeenPage, told: Sequence[Attempt], today: date) -> list[Attempt]:
-        """Give the cards that lie on the one licence that was told: nothing beside it tells of them."""
-        if len(told) != 1 or told[0].document_type is not DocumentType.BUSINESS_LICENCE:
-            return []
-        licence = told[0].place_on(seen.base)
-        for closed in closed_documents(seen.edges, seen.marks):
-            if len(inside(seen.marks, [closed.corners])) >= _LEAST_LINES and is_paper_around(licence, closed.corners):
-                attempt = self._plain_at(seen, closed, today)
-                if attempt is not None and attempt.document_type is not DocumentType.BUSINESS_LICENCE:
-                    return [attempt]
         return []
 
     def _closed_too(self, seen: SeenPage, card: Attempt, further: Sequence[Outline], today: date) -> list[Attempt]:
@@ -224,7 +205,7 @@ class PageSight:
         places = [card.place_on(seen.base)]
         for closed in further:
             if lie_apart(closed.corners, places, _ON_ANOTHER):
-                attempt = self._plain_at(seen, closed, today)
+                attempt = plain_at(seen, closed, self._sheets, today)
                 if attempt is not None:
                     told.append(attempt)
                     places.append(attempt.place_on(seen.base))
@@ -293,7 +274,7 @@ class PageSight:
         outline = find_outline(seen.edges, beside, others) if len(beside) >= _LEAST_LINES else None
         if outline is None or outline.score < _FAINT_OUTLINE or not lie_apart(outline.corners, [place], _ON_ANOTHER):
             return []
-        plain = self._plain_at(seen, outline, today)
+        plain = plain_at(seen, outline, self._sheets, today)
         return [] if plain is None else [plain]
 
     def _seen_closer(
@@ -374,12 +355,22 @@ def _tells_as_many(told: Sequence[Attempt], among: Sequence[Attempt], seen: Seen
     An outline among papers that reaches over another's is not its document's, and one that says little of its kind may
     be a part of one.
     """
+    if len(told) == 1 < len(among) and _lie_on_each_other(among, seen):
+        return False
     closed = [attempt.place_on(seen.base) for attempt in among]
     if not closed or not all(lie_apart(place, closed[:number], _ON_ANOTHER) for number, place in enumerate(closed)):
         return True
     places = [attempt.place_on(seen.base) for attempt in told if is_document(attempt)]
     several = len(places) >= max(_SEVERAL, sum(attempt.strength >= CONVINCING for attempt in among))
     return several and any(lie_apart(place, closed[:1], _ON_ANOTHER) for place in places)
+
+
+def _lie_on_each_other(among: Sequence[Attempt], seen: SeenPage) -> bool:
+    """Tell whether documents of which one's place holds another are several: of two kinds, or plain and none twice."""
+    if len({(attempt.document_type, attempt.pack) for attempt in among}) > 1:
+        return True
+    plain = all(attempt.strength >= CONVINCING for attempt in among)
+    return plain and len(each_once(among, seen.base)) == len(among)
 
 
 def _is_faint(outline: Outline | None) -> bool:

@@ -25,7 +25,7 @@ from identity_checks.documents.finding.seen import (
 )
 from identity_checks.documents.finding.several import beside_all, not_among
 from identity_checks.documents.finding.sheet import Sheet
-from identity_checks.documents.finding.text_runs import along_the_sides
+from identity_checks.documents.finding.text_runs import along_the_sides, running_otherwise
 from identity_checks.documents.finding.turns import (
     aspect,
     levelled,
@@ -84,7 +84,8 @@ class SheetSight:
         told = self._attempt(sheet, outline, located, own, side, today)
         if not is_borne_out(told.document_type, told.lines, today, zoned=told.zone is not None):
             told = replace(told, document_type=DocumentType.UNKNOWN, strength=min(told.strength, QUOTED))
-        return replace(told, crossed=len(boxes) - len(own) >= _ACROSS)
+        otherwise = tuple(sheet.on_page(box) for box in running_otherwise(boxes))
+        return replace(told, crossed=len(boxes) - len(own) >= _ACROSS, otherwise=otherwise)
 
     def _attempt(  # noqa: PLR0917 - private, what one look has found
         self, sheet: Sheet, outline: Outline | None, located: TextMap, boxes: list[Corners], side: int, today: date

@@ -42,6 +42,7 @@ from identity_checks.documents.layouts.zones.print import (
 )
 from identity_checks.documents.layouts.zones.remains import zone_remains
 from identity_checks.documents.looking import PageSight
+from identity_checks.documents.lying_on import is_close, places_on
 from identity_checks.documents.shapes import is_larger_than_page, shapes_of
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.text.inked_signs import with_inked_signs
@@ -115,7 +116,8 @@ class DocumentReader:
         years.
         """
         sighting = self._sight.look(page, today)
-        seen = [(attempt, self._reading(page, attempt, today)) for attempt in sighting.documents]
+        told = sighting.documents
+        seen = [(attempt, self._reading(page, attempt, places_on(attempt, told), today)) for attempt in told]
         attempts = {id(reading): attempt for attempt, reading in seen}
         readings = [reading for _, reading in seen]
         readings = [reading for reading in readings if reading.document_type is not _NONE or reading.fields]
@@ -142,7 +144,7 @@ class DocumentReader:
         figures = {name: field.confidence for name, field in reading.fields.items()}
         return replace(said, findings=(*own, *by_pack, *reading.findings), figures=figures)
 
-    def _reading(self, page: Image, attempt: Attempt, today: date) -> DocumentReading:
+    def _reading(self, page: Image, attempt: Attempt, on_it: Sequence[Corners], today: date) -> DocumentReading:
         attempt, drafts, twofold = self._values(attempt, today)
         if attempt.pack is not None and attempt.zone is None and not drafts:
             # Terms name a permit, and the list of what is accepted has titles on lines of their own.
@@ -168,6 +170,7 @@ class DocumentReader:
         whole = attempt.zone is not None and attempt.zone.holds and attempt.zone.as_read
         in_zone = twofold.in_zone.keys() if whole else frozenset[str]()
         drafts = all_unsure_beyond(drafts, places, (width, height), in_zone)
+        drafts.update({name: at_most(drafts[name], DOUBT) for name in drafts if is_close(places[name], on_it)})
         corners = None if attempt.outline is None else _quad(attempt.outline.corners)
         quality = _quality(page, attempt, [draft.corners for draft in drafts.values()])
         seen = quality_findings(page, corners, quality)

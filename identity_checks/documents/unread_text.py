@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from identity_checks.documents.attempt import Attempt, is_document, readability
+from identity_checks.documents.attempt import CONVINCING, Attempt, is_document, readability
 from identity_checks.documents.finding.room import lie_apart
 from identity_checks.documents.finding.seen import SeenPage
 from identity_checks.documents.finding.several import around, grouped, outside_all
@@ -23,6 +23,8 @@ _LIKE_A_CARD: Final = 2.0
 _UNREADABLE: Final = 0.75
 _LEAST_UNREADABLE: Final = 5
 """Lines that say nothing are a document's only by where they lie: at least so many, as wide and high as those read."""
+_MANY: Final = 0.15
+"""Share of a sheet's lines."""
 _SIZES: Final = (0.4, 1.6)
 _ASKEW: Final = 8.0
 _MOST_READ: Final = 12
@@ -48,18 +50,36 @@ def text_of_no_document(
         if len(group) < _LEAST_LINES:
             continue
         around_it = np.asarray(cv2.boxPoints(cv2.minAreaRect(np.concatenate(group))), np.float32)
-        if not lie_apart(around_it, places):
-            continue
+        # Of text about a document much may be its own; a paper beneath it says so plainly.
+        beneath = not lie_apart(around_it, places)
         sheet = rectified(seen.page, seen.base.on_page(around(group)), seen.base)
         to_sheet = np.linalg.inv(sheet.to_page) @ seen.base.to_page
         boxes = [
             np.asarray(cv2.perspectiveTransform(mark[None].astype(np.float64), to_sheet)[0], np.float32)
             for mark in group[:_MOST_READ]
         ]
-        lies_like_one = bool(groups) and _lies_like_a_document(group, places)
-        if _says_so(sheet, boxes, documents[0].rotation, text, strength, lies_like_one):
+        lies_like_one = bool(groups) and not beneath and _lies_like_a_document(group, places)
+        least = CONVINCING if beneath else _LIKE_A_CARD
+        if _says_so(sheet, boxes, documents[0].rotation, text, strength, lies_like_one, least):
             return seen.base.on_page(around(group))
+    unread = next(
+        (place for attempt in documents if (place := _on_its_head(attempt, text, strength)) is not None), None
+    )
+    if unread is not None:
+        return unread
     return next((seen.base.on_page(place) for place, at in zip(places, documents, strict=True) if at.mixed), None)
+
+
+def _on_its_head(attempt: Attempt, text: TextEngine, strength: Callable[[Sequence[str]], float]) -> Corners | None:
+    """Give where on the page lines of a document's sheet are another's, which lies the other way up beneath it."""
+    lines = [line.source for line in attempt.lines]
+    badly = [line.corners for line in lines if line.score < _UNREADABLE and len(line.text) > 1]
+    if len(badly) < max(_LEAST_LINES, _MANY * len(lines)):
+        return None
+    sheet = attempt.sheet
+    turned = [turned_box(box, sheet, 180) for box in badly[:_MOST_READ]]
+    said = strength([line.text for line in text.read(sheet.turned(180).picture, turned)])
+    return sheet.on_page(around(badly)) if said >= _LIKE_A_CARD else None
 
 
 def _says_so(  # noqa: PLR0917 - private, what one group of lines is told by
@@ -69,6 +89,7 @@ def _says_so(  # noqa: PLR0917 - private, what one group of lines is told by
     text: TextEngine,
     strength: Callable[[Sequence[str]], float],
     lies_like_one: bool,
+    least: float,
 ) -> bool:
     """Tell whether lines in boxes of a sheet are a document's: by their words, or by their place if none can be read.
 
@@ -77,7 +98,7 @@ def _says_so(  # noqa: PLR0917 - private, what one group of lines is told by
     first = (usual + 90) % 360 if runs_down(boxes) is (usual % 180 == 0) else usual
     for turn in (first, (first + 180) % 360):
         lines = text.read(sheet.turned(turn).picture, [turned_box(box, sheet, turn) for box in boxes])
-        if strength([line.text for line in lines]) >= _LIKE_A_CARD:
+        if strength([line.text for line in lines]) >= least:
             return True
         if readability(lines) >= _UNREADABLE:
             return False

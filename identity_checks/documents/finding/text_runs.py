@@ -57,6 +57,17 @@ def along_the_sides(marks: Sequence[Floats]) -> list[Floats]:
     return [mark for mark, out in zip(marks, aslant, strict=True) if not out]
 
 
+def running_otherwise(marks: Sequence[Floats]) -> list[Floats]:
+    """Give the lines of text that run otherwise than most do, whether aslant or across."""
+    runs = [run_of(mark) for mark in marks]
+    most = sum((run**2 / abs(run) for run in runs if run is not None), 0j)
+    return [
+        mark
+        for mark, run in zip(marks, runs, strict=True)
+        if run is not None and most and abs(math.degrees(cmath.phase(run**2 / most))) > 2 * _ASLANT
+    ]
+
+
 def is_aslant(run: complex) -> bool:
     """Tell whether what runs so runs neither along the sides of an upright sheet nor nearly so."""
     return abs(_lean(math.degrees(cmath.phase(run)))) >= _ASLANT

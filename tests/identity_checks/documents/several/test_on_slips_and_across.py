@@ -17,8 +17,8 @@ from identity_checks.decoding import DecodeRefused, decode_pages
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import DocumentReading, DocumentType
-from identity_checks.specimens import Specimen
-from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, Pixels, page_of, unstamped
+from identity_checks.specimens import Specimen, draw
+from tests.identity_checks.documents.several.laying import BACK, FRONT, TODAY, Pixels, laid, page_of, unstamped
 
 _DESK: Final = (75, 80, 90)
 _NOTES: Final = (
@@ -27,19 +27,6 @@ _NOTES: Final = (
     "buy bread, milk and water on the way",
     "call the office before three o'clock",
 )
-
-
-def _laid(page: Pixels, image: Pixels, middle: tuple[float, float], width: int, turn: float) -> None:
-    """Lay a specimen's picture on a page, turned clockwise, with a soft shadow."""
-    high = round(image.shape[0] * width / image.shape[1])
-    card = cv2.resize(image, (width, high), interpolation=cv2.INTER_AREA)
-    move = np.asarray(cv2.getRotationMatrix2D((width / 2, high / 2), -turn, 1.0), np.float64)
-    move[:, 2] += np.array(middle) - (width / 2, high / 2)
-    size = page.shape[1], page.shape[0]
-    share = cv2.warpAffine(np.full((high, width), 255, np.uint8), move, size).astype(np.float32)[..., None] / 255
-    seen = cv2.warpAffine(card, move, size, borderMode=cv2.BORDER_REPLICATE)
-    shade = 1 - 0.3 * cv2.GaussianBlur(share, (0, 0), 8)[..., None]
-    page[:] = (seen * share + page * shade * (1 - share)).astype(np.uint8)
 
 
 def _slip(scale: float) -> Pixels:
@@ -64,7 +51,7 @@ def test_a_card_on_a_slip_is_read_however_it_lies(
 ) -> None:
     """R3: the slip's outline is clear, its lines are more and larger, and it is no document."""
     page = _slip(scale)
-    _laid(page, card.image, (760, 760), 700, turn)
+    laid(page, card.image, (760, 760), 700, turn)
     assert _all_values(reader.read(page, today=TODAY)) == [card.truth]
 
 
@@ -78,12 +65,26 @@ def test_two_cards_at_right_angles_are_both_read(
 ) -> None:
     """R3, R21: the second was lost without a word where it touched the first."""
     page = page_of(shade, 1900, 1500)
-    _laid(page, FRONT.image, (740, 480), 940, lean)
-    _laid(page, unstamped(BACK).image, (760, top), 940, turn)
+    laid(page, FRONT.image, (740, 480), 940, lean)
+    laid(page, unstamped(BACK).image, (760, top), 940, turn)
     found = _all_values(reader.read(page, today=TODAY))
     assert sorted(map(len, found)) == sorted((len(FRONT.truth), len(BACK.truth)))
     assert FRONT.truth in found
     assert BACK.truth in found
+
+
+@pytest.mark.parametrize("shade", [(205, 205, 200), _DESK], ids=["on a table", "on a desk"])
+def test_a_second_card_across_on_a_slip_is_read(reader: DocumentReader, shade: tuple[int, int, int]) -> None:
+    """R3, R21: the slip's outline is clear and holds both; the first was told in it without a word of the second."""
+    page = page_of(shade, 1700, 1600)
+    page[75:1625, 100:1500] = (246, 248, 248)
+    for top, text in ((160, "Note:"), (230, "to be copied")):
+        cv2.putText(page, text, (160, top), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (60, 55, 50), 2, cv2.LINE_AA)
+    other = draw(DocumentType.RESIDENT_ID_FRONT, 13)
+    laid(page, FRONT.image, (560, 480), 560, 0.0)
+    laid(page, other.image, (1100, 1200), 560, 90.0)
+    numbers = {found.get("id_number") for found in _all_values(reader.read(page, today=TODAY))}
+    assert numbers == {FRONT.truth["id_number"], other.truth["id_number"]}
 
 
 def test_lines_across_are_read_along_their_run_before_they_are_called_unread(reader: DocumentReader) -> None:
@@ -93,7 +94,7 @@ def test_lines_across_are_read_along_their_run_before_they_are_called_unread(rea
     for place, top in enumerate(range(140, 1200, 60)):
         text = _NOTES[2 + place % 2]
         cv2.putText(page, text, (90, top), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (60, 55, 50), 2, cv2.LINE_AA)
-    _laid(page, FRONT.image, (1270, 650), 900, 90.0)
+    laid(page, FRONT.image, (1270, 650), 900, 90.0)
     reading = reader.read(page, today=TODAY)
     assert _all_values(reading) == [FRONT.truth]
     assert FindingCode.UNREAD_TEXT not in {finding.code for finding in reading.findings}
@@ -116,8 +117,8 @@ def test_a_card_that_lies_on_a_licence_is_read(reader: DocumentReader) -> None:
         for kind, number in ((Kind.BUSINESS_LICENCE, 35), (Kind.RESIDENT_ID_FRONT, 31))
     )
     page = np.full((2100, 1500, 3), (92, 88, 84), np.uint8)
-    _laid(page, licence.image, (750, 1050), 1350, 0.0)
-    _laid(page, front.image, (1050, 1512), 450, 180.0)
+    laid(page, licence.image, (750, 1050), 1350, 0.0)
+    laid(page, front.image, (1050, 1512), 450, 180.0)
     read = reader.read(page, today=TODAY)
     kinds = [found.document_type for found in (read, *read.further)]
     assert kinds == [DocumentType.BUSINESS_LICENCE, DocumentType.RESIDENT_ID_FRONT]
