@@ -105,10 +105,11 @@ def test_an_apostrophe_behind_a_horn_is_the_horn_read_twice() -> None:
 def test_a_mark_that_no_usual_word_has_is_the_one_that_a_usual_word_has(
     read: str, others: Mapping[str, Mapping[str, float]], meant: str
 ) -> None:
-    """R20, R21: surnames, names, and places by the word before them; it is not sure."""
+    """R20, R21: surnames, names, and places by the word before them; it is not sure, and says what was read."""
     line = with_usual_words(_line(read, others))
     assert line.text == meant
     assert min(glyph.score for glyph in line.glyphs) == 0.5
+    assert "".join(glyph.read or glyph.text for glyph in line.glyphs) == read
 
 
 @pytest.mark.parametrize(

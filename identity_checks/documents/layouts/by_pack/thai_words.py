@@ -43,7 +43,7 @@ def with_usual_words(name: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDraf
             break
     if text == name.value:
         return name
-    put = differences(name.value, text, CorrectionRule.ALPHABET)
+    put = differences(name.value, text, CorrectionRule.LIST)
     return at_most(replace(name, value=text, corrections=(*name.corrections, *put)), _CHOSEN)
 
 

@@ -17,6 +17,7 @@ from typing import Final
 from identity_checks.documents.text.engine import Glyph
 from identity_checks.documents.text.vietnamese_lines.followed import Followed, bare
 from identity_checks.documents.text.vietnamese_lines.spelling import is_syllable
+from identity_checks.results import CorrectionRule
 
 SURELY_READ: Final = 0.97
 _UNSEEN: Final = 0.004
@@ -149,11 +150,18 @@ def _borne_out(glyph: Glyph, share: float) -> Glyph:
 
 
 def put(glyph: Glyph, letter: str) -> Glyph:
-    """Give a glyph as another letter, which is not sure."""
+    """Give a glyph as another letter, which is not sure; it keeps what was read."""
     if glyph.text == letter:
         return glyph
     others = {other: chance for other, chance in glyph.others.items() if other != letter}
-    return replace(glyph, text=letter, score=_CHOSEN, others=MappingProxyType({**others, glyph.text: glyph.score}))
+    return replace(
+        glyph,
+        text=letter,
+        score=_CHOSEN,
+        others=MappingProxyType({**others, glyph.text: glyph.score}),
+        read=glyph.read or glyph.text,
+        rule=CorrectionRule.LIST,
+    )
 
 
 def _unknown(word: str) -> float:

@@ -108,7 +108,7 @@ def test_a_mark_of_a_usual_word_that_was_lost_or_doubtful_is_put(read: str, mean
     put = with_usual_words(_draft(read, 0.9), _lines(read, 0.6))
     assert put.value == meant
     assert put.confidence <= 0.5
-    assert [item.rule for item in put.corrections] == ["alphabet"]
+    assert [item.rule for item in put.corrections] == ["list"]
     for surely in (read, meant):
         name = _draft(surely)
         assert with_usual_words(name, _lines(surely, 0.99)) is name
