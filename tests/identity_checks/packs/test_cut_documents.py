@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from identity_checks.documents.layouts.draft import UNLIKELY
 from identity_checks.packs.evidence import speaking, stands_titled
 from identity_checks.packs.shelf import Shelf
+from tests.identity_checks.packs.lines import line
+from tests.identity_checks.packs.reading import read
 
 _SHELF = Shelf.bundled()
 _LABELS = ("姓名/Name", "性别/Sex", "出生日期/Date of Birth", "国籍/Nationality", "有效期限/Period of Validity")
@@ -87,3 +90,19 @@ def test_ends_of_title_and_labels_tell_a_card_cut_at_its_left(pack: str, texts: 
 def test_whole_words_and_fewer_labels_tell_none(texts: tuple[str, ...]) -> None:
     """R21: only an edge cuts through words."""
     assert _told(*texts) == []
+
+
+_BACK = (line("签发机关", 280, 460), line("衢州市公安局衢江分局", 430, 460), line("有效期限", 280, 560),
+         line("2024.12.04-长期", 430, 560))  # fmt: skip
+
+
+def test_a_number_whose_label_the_edge_cut_through_is_read_by_its_form_and_unsure() -> None:
+    """R20, R21: 厂江县码 was left of 通行证号码; of two such numbers none is taken."""
+    cut = line("厂江县码", 280, 640)
+    for rows in ((cut, line("73085428", 430, 640)), (line("厂江县码 73085428", 280, 640),)):
+        fields = read("hmt-residence-permit-back", *_BACK, *rows)
+        assert fields["permit_number"].value == "73085428"
+        assert fields["permit_number"].confidence <= UNLIKELY
+    for others in (("7308542",), ("73085428", "12345678"), ("2024.12.04",)):
+        lines = [line(text, 430, 640 + 60 * place) for place, text in enumerate(others)]
+        assert "permit_number" not in read("hmt-residence-permit-back", *_BACK, cut, *lines)

@@ -23,6 +23,7 @@ from identity_checks.documents.layouts.by_pack.unlabelled import (
     is_pair,
     less_sure,
     name_above,
+    numbers,
     pairs,
     terms,
     titled,
@@ -293,6 +294,7 @@ class _Work:
             lambda left: name_above(left, rules),
             address_in_column,
             in_thai,
+            numbers,
         ):
             for found in find(self._left(rules)):
                 self._take(*found)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import Piece
 from identity_checks.documents.layouts.by_pack.rows import Rows
 from identity_checks.documents.layouts.by_pack.values import OPEN, Drafts
 from identity_checks.documents.layouts.draft import AUTHORITY, unlikely, without_label
 from identity_checks.numbers.countries import is_icao_code
 from identity_checks.packs.field_names import FieldName
+from identity_checks.packs.number_form import Number
 from identity_checks.packs.pack import Choice, Day, Days, FieldRule, NamePair, Script, Text, Value
 from identity_checks.packs.spelling import folded
 
@@ -39,6 +41,7 @@ _THAI_PERSON: Final = re.compile(r"(?:นาย|นาง|น\.ส\.|เด็�
 _THAI_PLACE: Final = re.compile(r"\d[\d/ ]*[\u0e01-\u0e46]")
 _LEAST_OF_PLACE: Final = 11
 """Thai signs, each with its marks: fewer may be a date."""
+_LEAST_OF_NUMBER: Final = 8
 _LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 Found = tuple[FieldName, Drafts, Rows]
 """A field, what it is (or the two of a pair), and the rows of pieces that say so."""
@@ -94,6 +97,24 @@ def authorities(left: Left) -> list[Found]:
     # What stands above an authority that is whole, as a label that was misread, is no part of it.
     whole = [item for item in found if len(item[2]) == 1] or found
     return whole if len(whole) == 1 else []
+
+
+def numbers(left: Left) -> list[Found]:
+    """Give the one lacking number where one piece alone is a number of its form, unsure: an edge has cut its label."""
+    lacking = [(name, rule.value) for name, rule in left.lacking.items() if isinstance(rule.value, Number)]
+    if len(lacking) != 1:
+        return []
+    name, value = lacking[0]
+    said = ((piece, find_number(value, piece, left.today)) for piece in left.pieces)
+    found = [(piece, *number) for piece, number in said if number is not None and _ends(piece, number[1])]
+    return [(name, {name: unlikely(draft)}, [[piece]]) for piece, draft, _ in found] if len(found) == 1 else []
+
+
+def _ends(piece: Piece, number: Piece) -> bool:
+    """Tell whether a number of many signs ends a piece that has no other digits, but what is left of a label."""
+    before = len(piece.signs) - len(number.signs)
+    clear = not any(sign.text.isdigit() for sign in piece.signs[:before])
+    return len(number.signs) >= _LEAST_OF_NUMBER and piece.part(before, len(piece.signs)).text == number.text and clear
 
 
 def pairs(left: Left) -> list[Found]:
