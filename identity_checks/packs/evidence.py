@@ -256,12 +256,15 @@ def _found(sign: Sign, sheet: _Sheet) -> float:
 
 
 def _is_cut(sign: Sign, pack: Pack, sheet: _Sheet) -> bool:
-    """Tell whether the end of a number is there, and every label of the kind's other fields that all documents have."""
+    """Tell whether the end of a number is there, and every label of the kind's other fields that all documents have.
+
+    That of the first one, below the title, may be off the picture with it.
+    """
     rules = [rule for rule in pack.fields.values() if rule.required and rule.labels]
     labelled = [rule.labels for rule in rules if not isinstance(rule.value, Number)]
     if len(labelled) < _LEAST_LABELS or not sign.numbers:
         return False
-    if any(not any(folded(label) in sheet.whole for label in labels) for labels in labelled):
+    if any(not any(folded(label) in sheet.whole for label in labels) for labels in labelled[1:]):
         return False
     return any(bears_rest(pattern, [line.signs for line in sheet.lines]) for pattern in sign.numbers)
 
