@@ -16,9 +16,10 @@ from identity_checks.documents.layouts.classification import ID_NUMBER, is_born
 from identity_checks.documents.layouts.draft import PERSON
 from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
-from identity_checks.documents.text.words import PlacedLine
+from identity_checks.documents.text.words import PlacedLine, signs_of
 from identity_checks.numbers import check_identity_number
 
+_LABELLED: Final = re.compile("(姓名|出生|住址)[^日]")
 _DIGITS: Final = re.compile(r"\d{10}")
 _SEX: Final = re.compile(r"[男女]")
 _COLUMN: Final = 0.6
@@ -58,6 +59,34 @@ def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[
     if not any(is_born(line.unspaced, digits) for line in lines) and is_born(born.text, digits):
         found.append(born)
     return [line for line in found if line.score >= LEGIBLE]
+
+
+def lost_sex(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[TextLine]]) -> list[TextLine]:
+    """Give the line with the sex that was not found in its label's row, where the column of the other values has it.
+
+    `read` reads the lines in some boxes.
+    """
+    label = next((line for line in lines if line.unspaced == "性别"), None)
+    begun = [sign.left for line in lines if _LABELLED.match(line.unspaced) for sign in signs_of(line)[2:3]]
+    if label is None or not begun:
+        return []
+    left = float(np.median(begun))
+    row = [line for line in lines if line is not label and abs(line.middle - label.middle) < _COLUMN * label.height]
+    if (
+        any(line.left < left + _SIGN[1] * label.height or _SEX.match(line.unspaced) for line in row)
+        or left < label.right
+    ):
+        return []
+    found = read(
+        [
+            _box(
+                label,
+                0.0,
+                ((left - label.left) / label.height + _SIGN[0], (left - label.left) / label.height + _SIGN[1]),
+            )
+        ]
+    )
+    return [line for line in found if _SEX.fullmatch(line.text.strip()) and line.score >= LEGIBLE]
 
 
 def lacks_number(lines: Sequence[PlacedLine]) -> bool:

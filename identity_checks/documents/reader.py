@@ -11,6 +11,7 @@ from identity_checks.aspects import side_lengths
 from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.attempt import MAINLAND, Attempt, chinese_names, lacks_own_words
+from identity_checks.documents.bare_card import lost_sex
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import beside_all
@@ -248,6 +249,8 @@ class DocumentReader:
         picture, seen = attempt.sheet.picture, attempt.lines
         if attempt.document_type is DocumentType.BUSINESS_LICENCE:
             seen = (*read_wider(self._text, picture, seen), *unread_values(self._text, picture, seen))
+        elif chinese_names(attempt):
+            seen = (*seen, *placed(lost_sex(seen, lambda boxes: self._text.read(picture, boxes))))
         ink = UnreadInk(picture)
         whole = found_again(self._text, ink, [line.source for line in seen])
         settled = self._opinion.on(picture, [line_in_simplified(line) for line in whole])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from identity_checks.documents.bare_card import lacks_number, lost_rows, number_among
+from identity_checks.documents.bare_card import lacks_number, lost_rows, lost_sex, number_among
 from identity_checks.documents.finding.several import not_among
 from identity_checks.documents.finding.sheet import rectified
 from identity_checks.documents.layouts.classification import classify
@@ -98,3 +98,30 @@ def test_a_sheet_goes_on_right_and_below_as_its_page_does() -> None:
     sheet = rectified(page, np.array([[20, 10], [80, 10], [80, 50], [20, 50]], np.float32))
     assert np.array_equal(sheet.larger(0.5).picture, page[10:70, 20:110])
     assert np.array_equal(sheet.larger(0.5).on_page(np.array([[70, 55]])), [[90, 65]])
+
+
+@pytest.mark.parametrize(("said", "row", "found"), [
+    ("男", (), ["男"]), ("女", (), ["女"]), ("昇", (), []), ("男", (line("男", 150, 135),), []),
+])  # fmt: skip
+def test_a_lone_sex_is_read_in_the_row_of_its_label(said: str, row: tuple[TextLine, ...], found: list[str]) -> None:
+    """R20: a copy's portrait side lost 男 beside 性别, for a lone sign is no line of text to a detector."""
+    asked: list[Corners] = []
+
+    def read(boxes: list[Corners]) -> list[TextLine]:
+        asked.extend(boxes)
+        return [line(said, float(box[0][0]), float(box[0][1])) for box in boxes]
+
+    rows = [line("姓名甯勇骐", 60, 65), line("性别", 60, 135), line("出生2006年12月6日", 60, 205), *row]
+    assert [item.text for item in lost_sex(placed(rows), read)] == found
+    if not row:
+        assert np.ptp(asked[0], axis=0)[0] == pytest.approx(54)
+        assert asked[0].min(axis=0) == pytest.approx([60 + 33 - 9, 135], abs=2)
+
+
+@pytest.mark.parametrize(
+    "rows", [("性别男", "出生2006年12月6日"), ("性别", "出生日期"), ("民族汉", "出生2006年12月6日")]
+)
+def test_no_sex_is_looked_for_beside_one_or_where_the_column_is_not_known(rows: tuple[str, ...]) -> None:
+    """R21: permits have their values below the labels."""
+    lines = [line(text, 60, 135 + 70 * place) for place, text in enumerate(rows)]
+    assert lost_sex(placed(lines), lambda _: pytest.fail("nothing was to be read")) == []
