@@ -107,3 +107,4 @@ def test_a_number_whose_label_the_edge_cut_through_is_read_by_its_form_and_unsur
     for others in (("7308542",), ("73085428", "12345678"), ("2024.12.04",)):
         lines = [line(text, 430, 640 + 60 * place) for place, text in enumerate(others)]
         assert "permit_number" not in read("hmt-residence-permit-back", *_BACK, cut, *lines)
+    assert read("hmt-residence-permit-back", line("港澳居民居住证", 280, 200), line("73085428", 430, 640)) == {}

@@ -42,6 +42,7 @@ _THAI_PLACE: Final = re.compile(r"\d[\d/ ]*[\u0e01-\u0e46]")
 _LEAST_OF_PLACE: Final = 11
 """Thai signs, each with its marks: fewer may be a date."""
 _LEAST_OF_NUMBER: Final = 8
+_DAY: Final = re.compile(r"\d{4}[./-]\d\d[./-]\d\d")
 _LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
 Found = tuple[FieldName, Drafts, Rows]
 """A field, what it is (or the two of a pair), and the rows of pieces that say so."""
@@ -100,9 +101,12 @@ def authorities(left: Left) -> list[Found]:
 
 
 def numbers(left: Left) -> list[Found]:
-    """Give the one lacking number where one piece alone is a number of its form, unsure: an edge has cut its label."""
+    """Give the one lacking number where one piece alone is a number of its form, unsure: an edge has cut its label.
+
+    Beside no other value and no day a number of eight digits is anything.
+    """
     lacking = [(name, rule.value) for name, rule in left.lacking.items() if isinstance(rule.value, Number)]
-    if len(lacking) != 1:
+    if len(lacking) != 1 or not (left.places or any(_DAY.search(piece.text) for piece in left.pieces)):
         return []
     name, value = lacking[0]
     said = ((piece, find_number(value, piece, left.today)) for piece in left.pieces)
