@@ -40,7 +40,7 @@ _LEAD: Final = 8
 """Letters before a title that may be a state's code, its short name or dirt."""
 _STATE: Final = "中华人民共和国"
 _STATE_CUT: Final = 2
-"""Signs of the state's name before a title at least that the picture's edge has left."""
+"""Signs of the state's name before a title at least that the picture's edge has left, behind one that it cut."""
 _LEAST_LABELS: Final = 4
 """Labels that all must stand on a sheet for the end of a number to tell its kind."""
 _GOES_ON: Final = re.compile("(?!(身份)?证([^\u3400-\u9fff]|$))[\u3400-\u9fff]")
@@ -121,7 +121,7 @@ def _heads(word: str, text: str, words: Sequence[str]) -> bool:
     others = (folded(other) for other in words)
     return (
         tells(lead) <= _LEAD
-        or (len(lead) >= _STATE_CUT and _STATE.endswith(lead))
+        or any(len(rest) >= _STATE_CUT and _STATE.endswith(rest) for rest in (lead, lead[1:]))
         or any(SequenceMatcher(None, lead, other, autojunk=False).ratio() >= _MUCH for other in others)
     )
 

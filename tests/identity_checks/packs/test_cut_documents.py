@@ -50,7 +50,14 @@ def test_the_end_of_a_number_tells_nothing_where_a_label_is_missing(lost: int) -
 
 @pytest.mark.parametrize(
     ("lead", "titled"),
-    [("中华人民共和国", True), ("人民共和国", True), ("和国", True), ("另外一个共和国", False), ("市人民政府", False)],
+    [
+        ("中华人民共和国", True),
+        ("人民共和国", True),
+        ("和国", True),
+        ("户华人民共和国", True),
+        ("另外一个共和国", False),
+        ("市人民政府", False),
+    ],
 )
 def test_the_state_s_name_before_a_title_may_be_cut(lead: str, titled: bool) -> None:
     """R98: a card whose title's first two signs were off the picture was another paper; another name makes it one."""
