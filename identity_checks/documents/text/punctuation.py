@@ -19,9 +19,9 @@ _ALIKE_FROM: Final = 4
 _TO_HALF: Final = str.maketrans(_FULL, _HALF)
 _TO_FULL: Final = str.maketrans(_HALF, _FULL)
 _LATIN_ROOM: Final = 0.56
-_FULL_FROM: Final = 0.68
+_FULL_FROM: Final = 0.70
 """Room in ems from which a sign counts as full-width: half-width ones take 0.25 to 0.4, full-width ones one em."""
-_TOGETHER: Final = 5
+_TOGETHER: Final = 2
 """How many characters to either side tell where the nearest stands: one place alone is known to a quarter of an em."""
 _ODDS_OF_ROOM: Final = 12.0
 """How much the odds (natural logarithm) grow with an em of room: the recogniser places signs to a quarter of an em."""
@@ -203,4 +203,4 @@ def _em(word: Word) -> float | None:
     if len(steps) < 2:
         return None
     usual = float(np.median(steps))
-    return float(np.mean([step for step in steps if 0.6 * usual < step < 1.6 * usual]))
+    return float(np.mean([step for step in steps if 0.5 * usual < step < 1.8 * usual]))

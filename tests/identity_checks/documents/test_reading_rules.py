@@ -110,8 +110,8 @@ def test_room_of_middling_width_does_not_overrule_what_was_seen_clearly() -> Non
 
 def test_where_a_bracket_s_neighbours_stand_is_told_by_those_around_them() -> None:
     """R21: both neighbours of a half-width bracket seen a quarter of an em from it, as a coarse grid has them."""
-    steps = [1.0] * 9
-    word = _word("子丑寅卯辰巳午未申酉(甲乙丙丁戊己庚辛壬癸", [*steps[1:], 0.75, 1, 1, 0.75, *steps[1:]])
+    steps = [1.0] * 8
+    word = _word("子丑寅卯辰巳午未申酉(甲乙丙丁戊己庚辛壬癸", [*steps, 0.75, 1.05, 1.05, 0.75, *steps])
     assert width_true([word]) == "子丑寅卯辰巳午未申酉(甲乙丙丁戊己庚辛壬癸"
 
 
