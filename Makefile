@@ -45,7 +45,7 @@ check-rest:
 bench: setup-bench
 	@ended=0; \
 	$(BIN)/python -m benchmarks || ended=$$?; \
-	$(BIN)/python -m benchmarks.documents --part evaluate --count 1600 --baseline-every 16 || ended=$$?; \
+	$(BIN)/python -m benchmarks.documents --part evaluate --count 2400 --baseline-every 24 || ended=$$?; \
 	$(BIN)/python -m benchmarks.genuineness whole || ended=$$?; \
 	$(BIN)/python -m benchmarks.faces || ended=$$?; \
 	$(BIN)/python -m benchmarks.fuzzing || ended=$$?; exit $$ended
