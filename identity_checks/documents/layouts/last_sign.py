@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from identity_checks.documents.layouts.draft import FieldDraft, unlikely
+from identity_checks.documents.layouts.draft import FieldDraft, at_most, unlikely
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
+from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.words import PlacedLine
 
 _SEEN_BRACKET: Final = 0.5
@@ -19,6 +20,9 @@ _FULL_LINE: Final = 1.05
 """How many line heights short of the longest line a line may end that was broken for want of room."""
 _STROKES: Final = "一丨丶丿"
 """What a screen's lines and a copy's specks are read as; no value ends with one of them alone."""
+_STOP: Final = "。"
+_LONG: Final = 12
+"""Signs of a line at least that may be full."""
 _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 
@@ -40,7 +44,10 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     inside.sort(key=lambda line: line.middle)
     height = float(np.median([line.height for line in inside]))
     full = len(inside) >= _LEAST_LINES and inside[-1].right > max(line.right for line in inside) - _FULL_LINE * height
-    if not open_bracket and not full:
+    # One line alone may be full that is the longest of its column, and another value's first sign may stand below it.
+    column = [line.right for line in lines if abs(line.left - inside[0].left) < height]
+    widest = len(inside) == 1 and len(draft.value) >= _LONG and inside[0].right >= max(column)
+    if not open_bracket and not full and not widest:
         return draft
     rows = [line.middle for line in inside]
     pitch = rows[-1] - rows[-2] if len(rows) > 1 and rows[-1] - rows[-2] > 0.7 * height else 1.3 * height
@@ -53,6 +60,9 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
             # What is prescribed was completed with it already.
             return draft
         closing = seen.text
+    elif (full or widest) and seen.text == _STOP and not draft.value.endswith(_STOP):
+        # A copy's speck looks the same.
+        closing, draft = seen.text, at_most(draft, DOUBT)
     else:
         return unlikely(draft) if open_bracket else draft
     around = np.concatenate([draft.corners, box])

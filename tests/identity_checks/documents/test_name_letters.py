@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 import numpy as np
+import pytest
 
-from identity_checks.documents.layouts.by_pack.name_letters import letters_for, letters_of
+from identity_checks.documents.layouts.by_pack.name_letters import in_its_letters, letters_for, letters_of
 from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.numbers.countries import icao_codes
 from identity_checks.packs.field_names import FieldName
@@ -23,6 +24,24 @@ def test_names_on_travel_permits_are_in_a_to_z() -> None:
     """They are printed as the zone has them."""
     assert _letters("home-return-permit", FieldName.SURNAME) == ""
     assert _letters("taiwan-travel-permit", FieldName.SURNAME) == ""
+
+
+@pytest.mark.parametrize(
+    ("pack", "name", "value"),
+    [
+        ("home-return-permit", FieldName.GIVEN_NAMES, "SIU ME"),
+        ("taiwan-travel-permit", FieldName.GIVEN_NAMES, "SIU ME"),
+        ("eu-residence-permit", FieldName.GIVEN_NAMES, "SIU MÉ"),
+        ("home-return-permit", FieldName.AUTHORITY, "SIU MÉ"),
+    ],
+)
+def test_a_mark_in_a_permit_s_name_is_none(pack: str, name: FieldName, value: str) -> None:
+    """R21: on a shadow a plain letter was read with a mark, and accepted; it is put right, said so and not sure."""
+    chosen = Shelf.bundled().packs[pack].pack
+    told = in_its_letters(name, FieldDraft("SIU MÉ", 0.99, np.zeros((4, 2), np.float32)), chosen)
+    assert told.value == value
+    assert (told.confidence > 0.9) is (value == "SIU MÉ")
+    assert [item.now for item in told.corrections] == ([] if value == "SIU MÉ" else ["E"])
 
 
 def test_a_foreign_holders_letters_are_those_of_the_nationality() -> None:

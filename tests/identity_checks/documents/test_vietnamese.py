@@ -149,6 +149,38 @@ def test_what_is_neither_a_syllable_nor_a_place_is_not_sure(read: str, sure: boo
     assert (min(glyph.score for glyph in with_usual_words(_line(read, {})).glyphs) > 0.9) is sure
 
 
+@pytest.mark.parametrize(
+    ("read", "letter", "said", "rival"),
+    [
+        ("TỐNG ĐÌNH KHUYÊN", "Ê", 0.95, {"Ế": 0.009}),
+        ("CHẢO TẢ MẨY", "Ẩ", 0.88, {"Ấ": 0.09}),
+        ("NÔNG ĐÌNH PHỦ", "Ủ", 0.75, {"Ú": 0.24}),
+    ],
+)
+def test_a_name_s_word_that_was_read_stays_though_another_is_more_usual(
+    read: str, letter: str, said: float, rival: Mapping[str, float]
+) -> None:
+    """R21: Khuyên, Mẩy and Phủ are names; Khuyến, May and Phú are more usual, and were put in their place."""
+    line = _line(read, {letter: {letter: said, **rival}})
+    glyphs = [replace(glyph, score=said) if glyph.text == letter else glyph for glyph in line.glyphs]
+    told = with_usual_words(replace(line, glyphs=tuple(glyphs)))
+    assert told.text == read
+    assert not any(glyph.rule for glyph in told.glyphs)
+
+
+def test_a_usual_name_bears_a_mark_out_less_than_a_place_does() -> None:
+    """R21: PHÚ of PHỦ was surer by its list than the right letter was by what the picture shows."""
+    (phu,) = [
+        glyph for glyph in with_usual_words(_line("NÔNG ĐÌNH PHÚ", {"Ú": {"Ú": 0.66}})).glyphs if glyph.text == "Ú"
+    ]
+    assert 0.6 <= phu.score <= 0.85
+
+
+def test_names_of_other_languages_stay_as_sure_as_they_were_read() -> None:
+    """R21: on the residence cards of foreigners; a word with a mark that is no syllable is one misread."""
+    assert min(glyph.score for glyph in with_usual_words(_line("KIM JAE HYUK", {})).glyphs) > 0.9
+
+
 def test_a_letter_that_the_line_reader_lacks_is_borne_out_by_its_word_too() -> None:
     """R20: the head alone read ỳ, and surely; where the head was not sure of it no word makes it so."""
     alone, doubted = (with_usual_words(_line("Quỳnh Lưu", {"ỳ": {"ỳ": said, "j": 1 - said}})) for said in (0.99, 0.55))

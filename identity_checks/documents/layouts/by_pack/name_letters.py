@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences
+from identity_checks.documents.text.same_letter import is_marked
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.pack import Choice, Kind, NamePair, Pack, Script, Text, Value
+from identity_checks.packs.spelling import folded
+from identity_checks.results import CorrectionRule
 
+_OTHER_LETTER: Final = 0.8
+"""The most that a name is sure of in which a letter was read that it cannot have."""
 NAMES: Final = (FieldName.NAME, FieldName.SURNAME, FieldName.GIVEN_NAMES)
 _VIETNAMESE: Final = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _GERMAN: Final = "ÄÖÜßÁÀÂÃÅĀĂĄÆÇĆČĊĎĐÉÈÊËĒĖĘĚĞĢĠĦÍÎÏÌĪĮİıĶĹĻĽŁÑŃŅŇÓÒÔÕØŐŒŔŘŖŚŞŠȘŤȚÚÙÛŪŮŰŲŴÝŶŸŹŻŽ"
@@ -84,6 +90,17 @@ def letters_for(pack: Pack, name: FieldName, value: Value, nationality: FieldDra
     if FieldName.NATIONALITY not in pack.fields or not set(names) <= set(NAMES):
         return ""
     return None if nationality is None else letters_of(nationality.value)
+
+
+def in_its_letters(name: FieldName, draft: FieldDraft, pack: Pack) -> FieldDraft:
+    """Give a name on a travel permit in the letters A to Z that these have, as in zones, whatever marks were read."""
+    if pack.kind is not Kind.TRAVEL_PERMIT or name not in {FieldName.SURNAME, FieldName.GIVEN_NAMES}:
+        return draft
+    plain = "".join(folded(sign) if sign.isalpha() and is_marked(sign) else sign for sign in draft.value)
+    if plain == draft.value:
+        return draft
+    put = differences(draft.value, plain, CorrectionRule.ALPHABET)
+    return at_most(replace(draft, value=plain, corrections=(*draft.corrections, *put)), _OTHER_LETTER)
 
 
 def _letters_in(words: Iterable[str]) -> str:

@@ -35,13 +35,16 @@ _PLACES_MISREAD: Final = (
         re.compile("人(?=厦)|(?<=解放|建设|人民|迎宾|中山|和平|胜利|文化|团结|中央|世纪|滨江|迎泽|长安)人(?=道|街)"),
         "大",
     ),
-    (re.compile("(?<![工农林渔药铁钢矿化砖纸])厂(?=场(?![地院内外]))"), "广"),
+    (
+        re.compile("(?<=环球|国际|中央|世纪|时代|人民|文化|商业|购物|音乐|城市|科技|财富|中心|万达|银泰|恒隆)厂(?=场)"),
+        "广",
+    ),
 )
 """Signs of addresses that no word is made of where they stand, and what they look like: 人厦, 厂场; 工人街 is one."""
 _MISREAD: Final = (
     (re.compile("(?<![一二三四五六七八九十百千万零〇0-9])二[千干]车(?=经纪|销售|交易|鉴定|评估|租赁|回收)"), "二手车"),
     (re.compile("(?<=[基属筑合装])材科(?=技术|销售|批发|零售|加工|制造)"), "材料"),
-    (re.compile("洒(?=类|店|吧|精|业|楼|水饮料|具)"), "酒"),
+    (re.compile("(?<![喷泼播挥抛飘浇])洒(?=类|店|吧|精|业|楼|水饮料)"), "酒"),
 )
 """Words that are none where they stand, and what they look like."""
 

@@ -30,6 +30,12 @@ _CHOSEN: Final = 0.5
 """The most that a letter is sure of whose mark was put, or in what is no word: a name may be a rare or foreign one."""
 _BORNE_OUT: Final = 0.94
 """The most that a doubtful letter is sure of for standing in a usual word."""
+_BORNE_OUT_NAME: Final = 0.85
+"""The same in a name: that others have it says less."""
+_READ_FROM: Final = 0.7
+"""How sure the marks of a name's word are at least that is known and stays, whatever is more usual."""
+_THOUGHT_OF: Final = 0.1
+"""Chance of a mark, as a share of that of the one read, from which it may be put in its place."""
 _MOST: Final = 24
 
 
@@ -40,16 +46,17 @@ class _Reading:
 
 
 def weighed_words(
-    glyphs: Sequence[Glyph], words: Sequence[tuple[int, int]], before: str, usual: Followed
+    glyphs: Sequence[Glyph], words: Sequence[tuple[int, int]], before: str, usual: Followed, *, of_name: bool
 ) -> list[Glyph]:
     """Give glyphs with the marks of words in a row as both letters and usual words have them.
 
-    `words` are where each begins and ends, `before` is what the first stands behind.
+    `words` are where each begins and ends, `before` is what the first stands behind. Of a person's name a known word
+    that was read stays: names are rarer than places, and any word may be one.
     """
     made = list(glyphs)
     columns = [_readings(made[start:end], usual) for start, end in words]
     for (start, end), column, chances in zip(words, columns, _chances(columns, before, usual), strict=True):
-        made[start:end] = _settled(made[start:end], column, chances, usual)
+        made[start:end] = _settled(made[start:end], column, chances, usual, of_name=of_name)
     return made
 
 
@@ -116,12 +123,21 @@ def _shares(weights: Sequence[float]) -> list[float]:
 
 
 def _settled(
-    syllable: Sequence[Glyph], column: Sequence[_Reading], chances: Sequence[float], usual: Followed
+    syllable: Sequence[Glyph],
+    column: Sequence[_Reading],
+    chances: Sequence[float],
+    usual: Followed,
+    *,
+    of_name: bool,
 ) -> list[Glyph]:
     best = max(range(len(column)), key=lambda place: chances[place])
     word = column[best].word if chances[best] >= _PUT_FROM else column[0].word
+    if of_name and word != column[0].word and not _may_be_put(syllable, column[0].word, word, usual):
+        word = column[0].word
     if not usual.knows(word) and not is_syllable(word):
-        return [replace(glyph, score=min(_CHOSEN, glyph.score)) for glyph in syllable]
+        # Names of other languages have no marks and are no syllables of this one.
+        doubtful = not of_name or bare(word) != word
+        return [replace(glyph, score=min(_CHOSEN, glyph.score)) for glyph in syllable] if doubtful else list(syllable)
     if not usual.knows(word) or len(word) != len(syllable):
         return list(syllable)
     made: list[Glyph] = []
@@ -133,11 +149,24 @@ def _settled(
         share = sum(
             chance for reading, chance in zip(column, chances, strict=True) if reading.word[place] == word[place]
         )
-        made.append(_borne_out(glyph, share))
+        made.append(_borne_out(glyph, share, _BORNE_OUT_NAME if of_name else _BORNE_OUT))
     return made
 
 
-def _borne_out(glyph: Glyph, share: float) -> Glyph:
+def _may_be_put(syllable: Sequence[Glyph], read: str, word: str, usual: Followed) -> bool:
+    """Tell whether a word may stand in a name for one that was read: the reader thought of its marks, or saw none."""
+    if len(word) != len(syllable):
+        return False
+    changed = [(glyph, letter) for glyph, letter in zip(syllable, word, strict=True) if glyph.text.upper() != letter]
+    surely = all(_said(glyph) >= _READ_FROM for glyph, _ in changed)
+    if usual.knows(read) and surely:
+        return False
+    return not surely or all(
+        _letters(glyph).get(letter, 0.0) >= _THOUGHT_OF * _said(glyph) for glyph, letter in changed
+    )
+
+
+def _borne_out(glyph: Glyph, share: float, most: float) -> Glyph:
     """Give a doubtful letter as sure as its word makes it, as far as only its mark is in doubt, or no letter."""
     own = bare(glyph.text.upper())
     letters = {other: chance for other, chance in glyph.others.items() if other.isalpha()} or {own: glyph.score}
@@ -145,7 +174,7 @@ def _borne_out(glyph: Glyph, share: float) -> Glyph:
     if glyph.text not in letters:
         alike, letters = alike + glyph.score, {**letters, glyph.text: glyph.score}
     likely = share * alike / sum(letters.values())
-    surer = max(glyph.score, min(_BORNE_OUT, likely)) if glyph.others else glyph.score
+    surer = max(glyph.score, min(most, likely)) if glyph.others else glyph.score
     return replace(glyph, score=min(surer, max(_CHOSEN, share)))
 
 

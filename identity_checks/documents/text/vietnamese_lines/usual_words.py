@@ -35,10 +35,10 @@ def with_usual_words(line: TextLine) -> TextLine:
         made = glyphs
         for row in _rows(glyphs, words):
             # Of an address that wraps a line may begin within a name.
-            made = weighed_words(made, row, START if row[0][0] else _ANYWHERE, words_of_places())
+            made = weighed_words(made, row, START if row[0][0] else _ANYWHERE, words_of_places(), of_name=False)
         return spelt(line, made) if made != list(line.glyphs) else line
     whole = len(words) >= _WHOLE_NAME or len(words) == 1
-    made = weighed_words(glyphs, words, START if whole else _ANYWHERE, words_of_names())
+    made = weighed_words(glyphs, words, START if whole else _ANYWHERE, words_of_names(), of_name=True)
     if whole:
         start, end = words[0]
         made[start:end] = _surname(made[start:end], marked=bare(line.text) != line.text)

@@ -126,7 +126,7 @@ class _Recogniser:
 
 def _read_below(lines: list[PlacedLine], value: str, column: int, score: float) -> tuple[FieldDraft, int]:
     network = _Recogniser(column, score)
-    engine = TextEngine(network, network, ["广", "）", *"一二三四五六七八九十甲乙丙丁戊己"])
+    engine = TextEngine(network, network, ["广", "）", *"一二三四五六七八九十甲乙丙丁戊。"])
     corners = np.array([[100, 80], [400, 80], [400, 160], [100, 160]], np.float32)
     picture = np.full((400, 600, 3), 250, np.uint8)
     return with_last_sign(engine, picture, lines, FieldDraft(value, 0.98, corners)), network.asked
@@ -160,6 +160,14 @@ def test_the_sign_alone_on_the_last_line(last: str, value: str, column: int, sco
     assert draft.value == value + read
     assert draft.confidence <= 0.98
     assert bool(asked) == (last != "服务技" or "（" in value)
+
+
+@pytest.mark.parametrize(("line", "read"), [("技术服务技术服务技术推广", "。"), ("技术服务", "")])
+def test_a_full_stop_alone_below_the_longest_line_is_the_value_s_own(line: str, read: str) -> None:
+    """R21: a scope of one full line lost the stop below it, sure; a copy's speck looks the same, so it is not sure."""
+    draft, _ = _read_below(_lines((100, 100, line), (100, 60, "壹佰万元")), line, 18, 0.97)
+    assert draft.value == line + read
+    assert (draft.confidence <= 0.5) is bool(read)
 
 
 def test_a_code_that_is_no_licences_is_not_sure_though_its_check_sign_is_right() -> None:

@@ -46,6 +46,9 @@ def test_a_type_that_means_another_is_not_made_a_listed_one(printed: str) -> Non
     [
         ("住所", "address", "北京市朝阳区女人街21号"),
         ("住所", "address", "北京市朝阳区工人街道12号"),
+        ("住所", "address", "四川省内江市东兴区糖厂场口街8号"),
+        ("住所", "address", "浙江省丽水市莲都区厂场村15号"),
+        ("经营范围", "business_scope", "喷洒类农药销售;泼洒类颜料销售;喷洒具租赁"),
         ("名称", "name", "北京德信会计师事务无限公司"),
     ],
 )
