@@ -41,7 +41,7 @@ from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
 from identity_checks.documents.shapes import has_its_shape
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
-from identity_checks.documents.twice_seen import each_once, is_crossed, paired
+from identity_checks.documents.twice_seen import each_once, is_crossed, kind_of, paired
 from identity_checks.documents.unread_text import text_of_no_document
 from identity_checks.packs.shelf import Shelf
 
@@ -367,7 +367,7 @@ def _tells_as_many(told: Sequence[Attempt], among: Sequence[Attempt], seen: Seen
 
 def _lie_on_each_other(among: Sequence[Attempt], seen: SeenPage) -> bool:
     """Tell whether documents of which one's place holds another are several: of two kinds, or plain and none twice."""
-    if len({(attempt.document_type, attempt.pack) for attempt in among}) > 1:
+    if len({kind_of(attempt) for attempt in among}) > 1:
         return True
     plain = all(attempt.strength >= CONVINCING for attempt in among)
     return plain and len(each_once(among, seen.base)) == len(among)

@@ -18,7 +18,6 @@ from identity_checks.documents.finding.text_runs import along_the_sides
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.shapes import has_its_shape
 from identity_checks.documents.text.lost_signs import DOUBT
-from identity_checks.packs.shelf import ShelvedPack
 from identity_checks.results import DocumentType
 
 SEEN_ONCE: Final = 0.9
@@ -57,7 +56,7 @@ def each_once(attempts: Sequence[Attempt], base: Sheet) -> list[Attempt]:
         return rank(attempts[number]), has_its_shape(attempts[number], places[number])
 
     def same(one: int, other: int) -> bool:
-        alike = _kind(attempts[one]) == _kind(attempts[other]) and _say_the_same(attempts[one], attempts[other])
+        alike = kind_of(attempts[one]) == kind_of(attempts[other]) and _say_the_same(attempts[one], attempts[other])
         return alike and not lie_apart(places[one], [places[other]], _SAME)
 
     told: list[int] = []
@@ -87,13 +86,14 @@ def paired(again: Sequence[Attempt], first: Sequence[Attempt], base: Sheet) -> l
         if not is_document(attempt) or _tells_less(attempt, there):
             continue
         left = [item for item in left if all(item is not other for other in there)]
-        alike = [item for item in there if _kind(item) == _kind(attempt)]
+        alike = [item for item in there if kind_of(item) == kind_of(attempt)]
         told.append(replace(attempt, other=alike[0] if alike else None))
     return [replace(attempt, crossed=True) for attempt in (*told, *left)] or list(first)
 
 
-def _kind(attempt: Attempt) -> tuple[DocumentType, ShelvedPack | None]:
-    return attempt.document_type, attempt.pack
+def kind_of(attempt: Attempt) -> tuple[DocumentType, str]:
+    """Give the type of an attempt's document and the name of its pack, empty without one."""
+    return attempt.document_type, "" if attempt.pack is None else attempt.pack.reference.pack
 
 
 def _tells_less(attempt: Attempt, there: Sequence[Attempt]) -> bool:

@@ -23,7 +23,7 @@ from identity_checks.documents.layouts.draft import FieldDraft
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.documents.text.engine import TextLine
 from identity_checks.documents.text.words import placed
-from identity_checks.documents.twice_seen import agreed, each_once, is_crossed, paired
+from identity_checks.documents.twice_seen import agreed, each_once, is_crossed, kind_of, paired
 from identity_checks.finding_codes import FindingCode
 from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
@@ -45,6 +45,13 @@ def _attempt(kind: DocumentType, strength: float, *, left: int = 0) -> Attempt:
     sheet = whole_page(page_of((255, 255, 255), 200, 300))
     moved = replace(sheet, to_page=np.array([[1.0, 0, left], [0, 1, 0], [0, 0, 1]]))
     return Attempt(moved, 0, None, (), kind, strength, None, None, several=False)
+
+
+def test_documents_of_every_pack_are_kinds_of_their_own() -> None:
+    """R3: a picture of two cards one of which lay on the other broke off, for kinds were compared by what is no key."""
+    packs = [replace(_attempt(DocumentType.REGIONAL, 6.0), pack=pack) for pack in Shelf.bundled().packs.values()]
+    own = [_attempt(kind, 6.0) for kind in (DocumentType.RESIDENT_ID_FRONT, DocumentType.PASSPORT)]
+    assert len({kind_of(attempt) for attempt in (*packs, *own)}) == len(packs) + len(own)
 
 
 def _with_words_across(picture: Pixels, degrees: float, colour: tuple[int, int, int]) -> Pixels:
