@@ -9,8 +9,6 @@ from typing import Final
 
 START: Final = ""
 """Stands before the first word of a name."""
-_SYLLABLE: Final = 1e-6
-_NO_SYLLABLE: Final = 1e-9
 
 
 def bare(word: str) -> str:
