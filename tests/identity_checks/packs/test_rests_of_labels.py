@@ -224,8 +224,8 @@ def test_a_name_behind_a_title_needs_no_label_where_no_other_line_has_one() -> N
 )
 def test_a_name_without_a_vowel_is_not_sure(surname: str, sure: bool) -> None:
     """R20: QJN was accepted for QIN, I and J being one stroke apart in motion."""
-    number = line("12345678", 40, 500, height=40)
-    fields = read("taiwan-travel-permit", line("姓名", 300, 60), line(f"{surname}, YA", 300, 100), number)
+    label = line("英文姓名/Name", 300, 60, height=24)
+    fields = read("foreign-permanent-resident-card", label, line(f"{surname}, YA", 300, 100))
     assert fields["surname"].value == surname
     assert (fields["surname"].confidence > 0.9) is sure
 
