@@ -72,20 +72,11 @@ def lost_sex(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[T
         return []
     left = float(np.median(begun))
     row = [line for line in lines if line is not label and abs(line.middle - label.middle) < _COLUMN * label.height]
-    if (
-        any(line.left < left + _SIGN[1] * label.height or _SEX.match(line.unspaced) for line in row)
-        or left < label.right
-    ):
+    taken = any(line.left < left + _SIGN[1] * label.height or _SEX.match(line.unspaced) for line in row)
+    if taken or left < label.right:
         return []
-    found = read(
-        [
-            _box(
-                label,
-                0.0,
-                ((left - label.left) / label.height + _SIGN[0], (left - label.left) / label.height + _SIGN[1]),
-            )
-        ]
-    )
+    start = (left - label.left) / label.height
+    found = read([_box(label, 0.0, (start + _SIGN[0], start + _SIGN[1]))])
     return [line for line in found if _SEX.fullmatch(line.text.strip()) and line.score >= LEGIBLE]
 
 

@@ -49,10 +49,11 @@ def told_kind(
     bare, unclear = place is Pictured.NOWHERE, place is not Pictured.ON_IT
     quoted = False
     if code is None:
+        signs = [signs_of_another(item.pack, lines, bare=bare) for item, _ in packs]
         likely = [
-            (item, signs_of_another(item[0].pack, lines, bare=unclear))
-            for item in packs
-            if signs_of_another(item[0].pack, lines, bare=bare) < ENOUGH
+            (item, found if bare is unclear else signs_of_another(item[0].pack, lines, bare=unclear))
+            for item, found in zip(packs, signs, strict=True)
+            if found < ENOUGH
         ]
         quoted = len(likely) < len(packs)
         if is_another_paper(kind, lines, bare=bare):

@@ -91,6 +91,14 @@ def at_most(draft: FieldDraft, confidence: float) -> FieldDraft:
     return replace(draft, confidence=min(draft.confidence, confidence))
 
 
+def put_right(draft: FieldDraft, text: str, rule: CorrectionRule, most: float) -> FieldDraft:
+    """Give a draft with another value, no surer than `most`, and what differs as put by a rule."""
+    if text == draft.value:
+        return draft
+    put = differences(draft.value, text, rule)
+    return at_most(replace(draft, value=text, corrections=(*draft.corrections, *put)), most)
+
+
 def without_label(draft: FieldDraft) -> FieldDraft:
     """Give the draft of a value whose label was not read: its form or place says less of which field it is."""
     return replace(draft, confidence=_UNLABELLED * draft.confidence)

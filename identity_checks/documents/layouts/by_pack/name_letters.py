@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
-from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences
+from identity_checks.documents.layouts.draft import FieldDraft, put_right
 from identity_checks.documents.text.same_letter import is_marked
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.pack import Choice, Kind, NamePair, Pack, Script, Text, Value
@@ -97,10 +96,7 @@ def in_its_letters(name: FieldName, draft: FieldDraft, pack: Pack) -> FieldDraft
     if pack.kind is not Kind.TRAVEL_PERMIT or name not in {FieldName.SURNAME, FieldName.GIVEN_NAMES}:
         return draft
     plain = "".join(folded(sign) if sign.isalpha() and is_marked(sign) else sign for sign in draft.value)
-    if plain == draft.value:
-        return draft
-    put = differences(draft.value, plain, CorrectionRule.ALPHABET)
-    return at_most(replace(draft, value=plain, corrections=(*draft.corrections, *put)), _OTHER_LETTER)
+    return put_right(draft, plain, CorrectionRule.ALPHABET, _OTHER_LETTER)
 
 
 def _letters_in(words: Iterable[str]) -> str:

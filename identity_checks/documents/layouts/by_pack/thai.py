@@ -44,7 +44,8 @@ def read_in_thai(
     there as their language is, not as Thai sounds.
     """
     drafts = read_by_pack(lines, pack, today, _ALL_READ, lambda _: (), lambda line, _: line)
-    found = {name: draft for name, draft in drafts.items() if name in in_thai(pack)}
+    wanted = in_thai(pack)
+    found = {name: draft for name, draft in drafts.items() if name in wanted}
     if FieldName.ADDRESS in found:
         found[FieldName.ADDRESS] = with_its_places(with_its_province(found[FieldName.ADDRESS]), lines)
     if FieldName.NAME in found:

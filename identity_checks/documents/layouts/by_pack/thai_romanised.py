@@ -7,13 +7,12 @@ consonants and most vowels, but no tone and no length: i is ิ or ี and never
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import Final
 
 from identity_checks.documents.layouts.by_pack.thai_distance import Read, is_mark, look_alikes, signs_read
-from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences
+from identity_checks.documents.layouts.draft import FieldDraft, put_right
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.results import CorrectionRule
 
@@ -71,11 +70,7 @@ def with_its_letters(name: FieldDraft, latin: Sequence[FieldDraft | None], lines
     for word, signs, draft in zip(words[1:], read[1:], latin, strict=True):
         wanted = "" if draft is None else "".join(filter(str.isalpha, draft.value.lower()))
         spelt.append(word if signs is None else _nearest(signs, wanted))
-    text = " ".join(spelt)
-    if text == name.value:
-        return name
-    put = differences(name.value, text, CorrectionRule.ALPHABET)
-    return at_most(replace(name, value=text, corrections=(*name.corrections, *put)), _CHOSEN)
+    return put_right(name, " ".join(spelt), CorrectionRule.ALPHABET, _CHOSEN)
 
 
 def _nearest(read: Sequence[Read], latin: str) -> str:

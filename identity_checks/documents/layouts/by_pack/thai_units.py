@@ -14,13 +14,13 @@ from importlib import resources
 from typing import Final
 
 from identity_checks.documents.layouts.by_pack.thai_distance import Read, distance, shape, signs_read
-from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences, unlikely
+from identity_checks.documents.layouts.draft import FieldDraft, put_right, unlikely
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.results import CorrectionRule
 
 Provinces = Mapping[str, Mapping[str, tuple[str, ...]]]
 
-_BANGKOK: Final = "กรุงเทพมหานคร"
+BANGKOK: Final = "กรุงเทพมหานคร"
 _ENDS: Final = (
     re.compile(
         r"(?P<before>.*?(?:[ตคดฅ]\.|ตำบล) ?)(?P<ward>\S+?)(?P<between> ?(?:[อฮ]\.|อำเภอ) ?)(?P<district>\S+?)"
@@ -28,7 +28,7 @@ _ENDS: Final = (
     ),
     re.compile(
         r"(?P<before>.*?แขวง ?)(?P<ward>\S+?)(?P<between> ?เข[ตฅคด] ?)(?P<district>\S+?)(?P<last> ?)"
-        rf"(?P<province>{_BANGKOK})"
+        rf"(?P<province>{BANGKOK})"
     ),
 )
 _ROAD: Final = re.compile(r"(?:ถ\.|ถนน|ซ\.|ซอย) ?(\S+)")
@@ -73,10 +73,7 @@ def _with_its_road(address: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDra
 
 
 def _put(address: FieldDraft, text: str) -> FieldDraft:
-    if text == address.value:
-        return address
-    put = differences(address.value, text, CorrectionRule.REGION_TABLE)
-    return at_most(replace(address, value=text, corrections=(*address.corrections, *put)), _CHOSEN)
+    return put_right(address, text, CorrectionRule.REGION_TABLE, _CHOSEN)
 
 
 def _with_its_units(address: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDraft:

@@ -6,12 +6,11 @@ Those are listed that stand in many names and that no word has the letters of wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from identity_checks.documents.layouts.by_pack.thai_distance import Read, distance, is_mark, signs_read
-from identity_checks.documents.layouts.draft import FieldDraft, at_most, differences
+from identity_checks.documents.layouts.draft import FieldDraft, put_right
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.results import CorrectionRule
 
@@ -41,10 +40,7 @@ def with_usual_words(name: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDraf
         if doubtful and not vowel and distance(read[start:end], word) == _ONE_MARK:
             text = name.value[:start] + word + name.value[end:]
             break
-    if text == name.value:
-        return name
-    put = differences(name.value, text, CorrectionRule.LIST)
-    return at_most(replace(name, value=text, corrections=(*name.corrections, *put)), _CHOSEN)
+    return put_right(name, text, CorrectionRule.LIST, _CHOSEN)
 
 
 def _found(read: Sequence[Read]) -> Iterator[tuple[int, int, str]]:

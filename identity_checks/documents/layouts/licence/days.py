@@ -20,8 +20,9 @@ from identity_checks.documents.layouts.draft import (
 )
 from identity_checks.documents.text.words import Word
 
-_DAY: Final = re.compile(r"(?<!至)(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-_LAST_DAY: Final = re.compile(r"(?<=至)(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_DATE: Final = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+_DAY: Final = re.compile(f"(?<!至){_DATE}")
+_LAST_DAY: Final = re.compile(f"(?<=至){_DATE}")
 
 
 def founding_date(words: Sequence[Word]) -> FieldDraft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from identity_checks.documents.layouts.draft import differences
@@ -51,15 +52,16 @@ _MISREAD: Final = (
 
 def well_known(scope: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a scope of business with words for what looks like them and is none, however sure its signs are."""
-    now = scope
-    for read, word in _MISREAD:
-        now = read.sub(word, now)
+    now = _mended(scope, _MISREAD)
     return now, differences(scope, now, CorrectionRule.LIST)
 
 
 def usual_places(address: str) -> str:
     """Give an address with signs for what looks like them and makes no word where they stand, however sure it is."""
-    now = address
-    for read, sign in _PLACES_MISREAD:
-        now = read.sub(sign, now)
-    return now
+    return _mended(address, _PLACES_MISREAD)
+
+
+def _mended(text: str, misread: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for read, meant in misread:
+        text = read.sub(meant, text)
+    return text

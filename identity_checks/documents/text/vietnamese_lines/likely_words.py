@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from operator import mul
 from types import MappingProxyType
 from typing import Final
 
@@ -106,15 +107,11 @@ def _chances(columns: Sequence[Sequence[_Reading]], before: str, usual: Followed
     ]
     ahead = [[1.0]]
     for rows in steps:
-        ahead.append(_shares([sum(map(_times, ahead[-1], column)) for column in zip(*rows, strict=True)]))
+        ahead.append(_shares([sum(map(mul, ahead[-1], column)) for column in zip(*rows, strict=True)]))
     behind = [[1.0] * len(lasts[-1])]
     for rows in reversed(steps[1:]):
-        behind.append(_shares([sum(map(_times, row, behind[-1])) for row in rows]))
-    return [_shares(list(map(_times, *both))) for both in zip(ahead[1:], reversed(behind), strict=True)]
-
-
-def _times(one: float, other: float) -> float:
-    return one * other
+        behind.append(_shares([sum(map(mul, row, behind[-1])) for row in rows]))
+    return [_shares(list(map(mul, *both))) for both in zip(ahead[1:], reversed(behind), strict=True)]
 
 
 def _shares(weights: Sequence[float]) -> list[float]:

@@ -10,7 +10,7 @@ from typing import Final
 TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """Combining marks: grave, acute, tilde, hook above, dot below."""
 _OF_STOPS: Final = frozenset("\u0301\u0323")
-_STOPS: Final = ("C", "CH", "P", "T")
+STOPS: Final = ("C", "CH", "P", "T")
 _ONSETS: Final = re.compile("NGH|NG|NH|N|GH|GI|G|CH|C|KH|K|PH|P|QU|TH|TR|T|[BDĐHLMRSVX]|")
 _ENDS: Final = """
 A AC ACH AI AM AN ANG ANH AO AP AT AU AY ĂC ĂM ĂN ĂNG ĂP ĂT ÂC ÂM ÂN ÂNG ÂP ÂT ÂU ÂY E EC EM EN ENG EO EP ET Ê ÊCH
@@ -44,7 +44,7 @@ def _onsets(plain: str) -> tuple[str, ...]:
 def _is_made_of(onset: str, rhyme: str, tones: list[str]) -> bool:
     # The U of QU is its rhyme's as well: QUỲNH.
     if not ({rhyme, f"U{rhyme}" if onset == "QU" else rhyme} & _RHYMES) or (
-        tones and rhyme.endswith(_STOPS) and tones[0] not in _OF_STOPS
+        tones and rhyme.endswith(STOPS) and tones[0] not in _OF_STOPS
     ):
         return False
     front = rhyme[0] in _FRONT

@@ -13,14 +13,13 @@ from types import MappingProxyType
 from typing import Final
 
 from identity_checks.documents.text.engine import Glyph, TextLine, spelt
+from identity_checks.documents.text.vietnamese_lines.spelling import STOPS, TONES
 
-_STOPS: Final = ("C", "CH", "P", "T")
 _HORN: Final = "\u031b"
 _APOSTROPHES: Final = frozenset("'’‘`´")
 _VOWELS: Final = frozenset("AEIOUY")
 _ACUTE: Final = "\u0301"
 _DOT: Final = "\u0323"
-_TONES: Final = frozenset((_ACUTE, _DOT, "\u0300", "\u0303", "\u0309"))
 _LEAST_CHANCE: Final = 0.01
 _CHOSEN: Final = 0.5
 """The most that a tone can be sure of that spelling chose: it is still one of two, and names may be foreign."""
@@ -77,10 +76,10 @@ def _possible(syllable: Sequence[Glyph]) -> list[Glyph]:
     vowels = [place for place, glyph in enumerate(made) if _decomposed(glyph.text)[0].upper() in _VOWELS]
     if not vowels:
         return made
-    if "".join(glyph.text for glyph in made[vowels[-1] + 1 :]).upper() not in _STOPS:
+    if "".join(glyph.text for glyph in made[vowels[-1] + 1 :]).upper() not in STOPS:
         return made
     for place in vowels:
-        tones = set(_decomposed(made[place].text)[1:]) & _TONES
+        tones = set(_decomposed(made[place].text)[1:]) & TONES
         if tones and not tones & {_ACUTE, _DOT}:
             made[place] = _with_a_stops_tone(made[place])
     return made
@@ -111,4 +110,4 @@ def _decomposed(letter: str) -> str:
 
 
 def _without_tone(letter: str) -> str:
-    return "".join(sign for sign in _decomposed(letter) if sign not in _TONES)
+    return "".join(sign for sign in _decomposed(letter) if sign not in TONES)
