@@ -17,7 +17,9 @@ from reviewer_app.ui.settings.view_model import SettingsViewModel
 from reviewer_app.ui.sign_in.view_model import SignInViewModel
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
+    from concurrent.futures import Future
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -54,6 +56,7 @@ class ReviewerApp(QObject):
         self._open_desk = open_desk
         self._painted = False
         self._opening = 0
+        self._building: dict[threading.Thread, Future[Desk]] = {}
         self.settings.server_changed.connect(self._another_server)
         self.window.sign_in_page.installEventFilter(self)
 
@@ -66,6 +69,7 @@ class ReviewerApp(QObject):
         self._opening += 1
         self.ui.background.close()
         self.window.close_unasked()
+        self._stop_what_is_being_built()
         if self.desk is not None:
             self.desk.stop()
             self.desk = None
@@ -103,7 +107,19 @@ class ReviewerApp(QObject):
         self.ui.background.deliver(
             future, self, lambda desk: self._desk_there(number, desk), lambda _error: self.sign_in.desk_failed()
         )
-        threading.Thread(target=build, name="start", daemon=True).start()
+        self._building = {thread: built for thread, built in self._building.items() if thread.is_alive()}
+        thread = threading.Thread(target=build, name="start")
+        self._building[thread] = future
+        thread.start()
+
+    def _stop_what_is_being_built(self) -> None:
+        """Wait for desks under way and stop them: a thread that still loads Qt's modules at the end of the process
+        brings it down, and a desk that nobody took would keep its store open."""
+        for thread, future in self._building.items():
+            thread.join()
+            if future.exception() is None and future.result() is not self.desk:
+                future.result().stop()
+        self._building.clear()
 
     def _first_frame_done(self) -> None:
         self.usable.emit()

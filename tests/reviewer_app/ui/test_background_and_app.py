@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -106,6 +106,41 @@ def test_the_window_is_there_before_the_desk(qtbot: QtBot, qapp: QApplication, t
     assert program.window.work is None, "another server leads back to signing in"
     program.close()
     assert made[1].stopped
+
+
+class _Hidden(QObject):
+    """Calls `then` once what it watches is hidden."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        super().__init__()
+        self._then = then
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt names it
+        if event.type() is QEvent.Type.Hide:
+            self._then()
+        return super().eventFilter(watched, event)
+
+
+def test_a_program_that_is_left_while_it_opens_stops_its_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """Left before the desk is there, the program waits for it and stops it; no thread outlives the program."""
+    leaving = threading.Event()
+    made: list[FakeDesk] = []
+
+    def open_desk(_settings: Settings, _language: Callable[[], str]) -> Desk:
+        leaving.wait(10)
+        made.append(FakeDesk([payment_case(1)]))
+        return made[-1]
+
+    program = ReviewerApp(qapp, SettingsFile(tmp_path / "settings.json"), open_desk)
+    qtbot.addWidget(program.window)
+    with qtbot.waitSignal(program.usable):
+        program.show()
+    hidden = _Hidden(leaving.set)
+    program.window.installEventFilter(hidden)
+    program.close()
+    assert [desk.stopped for desk in made] == [True]
+    assert program.desk is None
+    assert not any(thread.name == "start" for thread in threading.enumerate())
 
 
 def test_a_desk_that_cannot_be_built_is_said(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
