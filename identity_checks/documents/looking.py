@@ -39,6 +39,7 @@ from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.lying_on import lying_on, plain_at
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
+from identity_checks.documents.reaching_further import reaching_further
 from identity_checks.documents.shapes import has_its_shape
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.twice_seen import each_once, is_crossed, kind_of, paired
@@ -92,7 +93,7 @@ class PageSight:
         edges = PageEdges(base.picture)
         marks = self._marks(base.picture, edges)
         seen = SeenPage(page, base, edges, marks)
-        first = self._told_at_first(seen, today)
+        first = reaching_further(seen, self._told_at_first(seen, today), self._sheets, today)
         told = self._crowded.told(seen, [*first, *lying_on(seen, first, self._sheets, today)], today)
         if is_crossed(seen, told):
             told = self._without_print_across(seen, told, today)

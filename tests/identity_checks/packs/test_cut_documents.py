@@ -115,3 +115,47 @@ def test_a_number_whose_label_the_edge_cut_through_is_read_by_its_form_and_unsur
         lines = [line(text, 430, 640 + 60 * place) for place, text in enumerate(others)]
         assert "permit_number" not in read("hmt-residence-permit-back", *_BACK, cut, *lines)
     assert read("hmt-residence-permit-back", line("港澳居民居住证", 280, 200), line("73085428", 430, 640)) == {}
+
+
+_FRENCH = ("N° du document · Document No.", "P3HG3M29V", "Nom·Surname", "NOËL", "Prénoms·Given names", "ZOÉ",
+           "Date de naissance · Date of birth", "27 07 1961", "Sexe·Sex", "F", "Nationalité·Nationality", "FRA",
+           "Date d'expiration · Date of expiry", "14 08 2030")  # fmt: skip
+_CUT_GERMAN = ("r./Document No.", "5G24", "ame", "RK", "Given names", "g/Date of birth", "943",
+               "ehörigkeit/Nationality", "SCH", "Geschlecht/Sex", "F", "Gültig bis/Date of expiry",
+               "14.05.2035")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pack", "texts"),
+    [
+        ("fra-identity-card", _FRENCH),
+        ("fra-identity-card", ("N° du document", "Nom", "Prénoms", "Date de naissance", "Nationalité", "Française")),
+        ("ita-identity-card", ("Numero/Document No.", "Cognome", "Nome", "Data di nascita", "Cittadinanza", "ITA")),
+        ("esp-identity-card", ("DNI", "Apellidos", "Nombre", "Fecha de nacimiento", "Nacionalidad", "ESP")),
+        ("pol-identity-card", ("PESEL", "Nazwisko/Surname", "Imiona", "Data urodzenia", "Obywatelstwo", "POLSKIE")),
+        ("deu-identity-card", _CUT_GERMAN),
+    ],
+)
+def test_labels_and_own_nationality_tell_a_card_whose_title_is_off_the_picture(
+    pack: str, texts: tuple[str, ...]
+) -> None:
+    """R98: seven fields of one French card were lost, and two of each of three German ones, with no title at all."""
+    assert _told(*texts) == [pack]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [text.replace("FRA", "BRA") for text in _FRENCH],
+        [text.replace("Document No.", "Passport No.").replace("document", "passeport") for text in _FRENCH],
+        [text.split("·")[-1].strip() for text in _FRENCH],
+        [text for text in _FRENCH if not text.startswith(("Nom", "Prénoms", "Date d", "Sexe"))],
+        [text.replace("Geschlecht", "lecht").replace("Gültig", "ltig") for text in _CUT_GERMAN],
+        [text.replace("SCH", "TUR") for text in _CUT_GERMAN],
+        [*_FRENCH, "TITRE DE SÉJOUR"],
+    ],
+    ids=["stranger", "passport", "English alone", "few labels", "no whole label", "stranger, cut", "residence title"],
+)
+def test_another_nationality_or_number_and_labels_in_english_tell_no_card(texts: list[str]) -> None:
+    """R21: residence titles and data pages have the same labels, a form has some of them."""
+    assert not [pack for pack in _told(*texts) if pack.endswith("identity-card")]

@@ -84,3 +84,10 @@ def test_an_address_goes_on_below_its_own_label() -> None:
     assert values(running)["address"] == "12-B MABINI STREET, BRGY. SAN ISIDRO, CITY OF PASIG"
     apart = (line("Address", 60, 300), line("12-B MABINI STREET", 300, 300), second)
     assert values(read("phl-identity-card", *apart))["address"] == "12-B MABINI STREET"
+
+
+def test_an_address_goes_on_in_a_short_line_whose_box_is_high() -> None:
+    """R20, R21: boxes of capitals without letters below the line overlap; CITY was left out and the rest sure."""
+    label = line("Tirahan/Address", 60, 300, height=41)
+    first, last = line("128 MABINI ST., BRGY. SAN ROQUE, QUEZON", 60, 331, height=63), line("CITY", 64, 372, height=52)
+    assert values(read("phl-identity-card", label, first, last))["address"].endswith("SAN ROQUE, QUEZON CITY")

@@ -16,6 +16,8 @@ _A_DAY: Final = re.compile(r"\d\d[./-]\d\d[./-]\d{4}|\d{1,2} ?[\u0e01-\u0e4e.]{2
 _FIRST_BESIDE: Final = 18.0
 _LOWEST: Final = 3.6
 _LEFT_OFF: Final = 2.2
+_NEXT_ROW: Final = 0.6
+"""In heights of the lower of two lines, whose boxes may be much higher than their letters."""
 _PITCH: Final = 2.1
 _NEAR_ABOVE: Final = 2.2
 _OVER: Final = 0.5
@@ -140,7 +142,9 @@ class Surroundings:
             below = [
                 piece
                 for piece in self.pieces
-                if 0.6 * at.height < piece.middle - at.middle < _PITCH * max(at.height, piece.height)
+                if _NEXT_ROW * min(at.height, piece.height)
+                < piece.middle - at.middle
+                < _PITCH * max(at.height, piece.height)
                 and any(abs(piece.left - start) < 1.5 * first.height for start in starts)
                 and piece.middle < floor
                 and not _A_DAY.fullmatch(piece.text)

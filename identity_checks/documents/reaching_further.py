@@ -1,0 +1,58 @@
+"""A document that reaches further than it was told: its title and its number stand beyond a side that was guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import cv2
+import numpy as np
+
+from identity_checks.documents.attempt import Attempt, is_document
+from identity_checks.documents.finding.outline import find_outline
+from identity_checks.documents.finding.room import longest_side
+from identity_checks.documents.finding.seen import SeenPage, sheet_of
+from identity_checks.documents.finding.several import outside
+from identity_checks.documents.one_sheet import SheetSight
+from identity_checks.documents.text.engine import Corners
+
+_MOST_BEYOND: Final = 4
+_OFF: Final = 0.05
+"""Share of its longest side by which a corner of what was told may lie outside the outline around all text."""
+_LARGER: Final = (1.05, 1.8)
+"""How many times larger than what was told the outline around all text is; one around two cards is larger still."""
+
+
+def reaching_further(seen: SeenPage, told: Sequence[Attempt], sheets: SheetSight, today: date) -> list[Attempt]:
+    """Give the one document that was told as the outline around all text has it, where that says the same and more.
+
+    The lines of a card lie in two groups where its title stands apart, and an edge between them, as of its picture, may
+    be taken for its own.
+    """
+    one = told[0] if len(told) == 1 and is_document(told[0]) and told[0].outline is not None else None
+    if one is None:
+        return list(told)
+    place = one.place_on(seen.base)
+    beyond = outside(seen.marks, place)
+    if not 0 < len(beyond) <= _MOST_BEYOND:
+        return list(told)
+    outline = find_outline(seen.edges, seen.marks)
+    if outline is None or outside(beyond, outline.corners) or not _lies_in(place, outline.corners):
+        return list(told)
+    further = sheets.attempt(*sheet_of(seen, outline), today)
+    same = further.document_type is one.document_type and _pack(further) == _pack(one)
+    more = further.strength >= one.strength and len(further.lines) > len(one.lines) and not further.several
+    return [further] if same and more else list(told)
+
+
+def _lies_in(place: Corners, outline: Corners) -> bool:
+    """Tell whether a place lies in an outline that is somewhat larger."""
+    around = np.asarray(outline, np.float32)
+    off = _OFF * longest_side([place])
+    inside = all(cv2.pointPolygonTest(around, (float(x), float(y)), measureDist=True) > -off for x, y in place)
+    return inside and _LARGER[0] < cv2.contourArea(around) / max(1.0, cv2.contourArea(place)) < _LARGER[1]
+
+
+def _pack(attempt: Attempt) -> str | None:
+    return None if attempt.pack is None else attempt.pack.reference.pack

@@ -1,0 +1,69 @@
+"""Identity cards whose title is off the picture: their labels in the state's own language, and its own nationality.
+
+A residence title has the same labels and another state's nationality, a passport another label for its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from identity_checks.packs.number_form import Number
+from identity_checks.packs.pack import Choice, FieldRule, Kind, Pack
+from identity_checks.packs.spelling import folded, tells
+
+_LEAST_LABELS: Final = 3
+"""Fields with labels in the state's own language, or with what the edge has left of them before the English ones."""
+_LEAST_LEFT: Final = 2
+"""Letters that are left of a nationality at least."""
+_BREAK: Final = re.compile(r"[/:·|]")
+
+Lines = Sequence[Sequence[str]]
+"""Folded lines, each divided where one language ends."""
+
+
+def is_without_title(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether lines of text are those of a state's identity card below its title.
+
+    The left edge may have cut the labels of one column, but not those of another, and the nationality.
+    """
+    nationality = [rule.value for rule in pack.fields.values() if isinstance(rule.value, Choice) and rule.value.states]
+    if pack.kind is not Kind.IDENTITY_CARD or not nationality:
+        return False
+    lines = [[folded(part) for part in _BREAK.split(text)] for text in texts]
+    parts = {part for line in lines for part in line}
+    numbers = [rule for rule in pack.fields.values() if isinstance(rule.value, Number)]
+    if not any(folded(label) in parts for rule in numbers for label in rule.labels):
+        return False
+    own = {folded(word) for sign in pack.evidence.signs for word in sign.words}
+    others = [rule for rule in pack.fields.values() if rule.labels and not isinstance(rule.value, Number)]
+    whole = sum(_is_whole(rule, lines, own) for rule in others)
+    cut = sum(not _is_whole(rule, lines, own) and _is_cut(rule, lines) for rule in others)
+    if not whole or whole + cut < _LEAST_LABELS:
+        return False
+    said = {folded(word) for value in nationality for pair in value.words.items() for word in pair}
+    return any(_says(line, said, cut=cut > 0) for line in lines)
+
+
+def _is_whole(rule: FieldRule, lines: Lines, own: set[str]) -> bool:
+    """Tell whether a line is a field's label in the state's own language, or in two languages."""
+    labels = {folded(label) for label in rule.labels}
+    if not all(len(label) == tells(label) for label in labels):
+        return False
+    return any(labels & own & set(line) or len(labels & set(line)) > 1 for line in lines)
+
+
+def _is_cut(rule: FieldRule, lines: Lines) -> bool:
+    """Tell whether a line begins with the end of a field's label, or none of it, and goes on with another one."""
+    labels = {folded(label) for label in rule.labels}
+    return any(
+        len(line) > 1 and line[1] in labels and any(label != line[0] and label.endswith(line[0]) for label in labels)
+        for line in lines
+    )
+
+
+def _says(line: Sequence[str], words: set[str], *, cut: bool) -> bool:
+    """Tell whether a line is one of some words, or the end of one where the edge has cut it."""
+    text = "".join(line)
+    return text in words or (cut and len(text) >= _LEAST_LEFT and any(word.endswith(text) for word in words))
