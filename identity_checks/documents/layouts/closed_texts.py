@@ -102,7 +102,7 @@ def settled(
         for sign, wanted in zip(signs, wording, strict=True):
             if _same(sign.text, wanted):
                 continue
-            if not _is_doubtful(sign):
+            if not is_doubtful(sign):
                 chance = 0.0
                 break
             chance *= max(_LEAST_CHANCE, sign.others.get(wanted, 0.0))
@@ -128,7 +128,7 @@ def with_changes(text: str, changes: Iterable[Correction]) -> str:
     return "".join(now.get(place, sign) for place, sign in enumerate(text))
 
 
-def _is_doubtful(sign: Sign) -> bool:
+def is_doubtful(sign: Sign) -> bool:
     """Tell whether a closed text may know a sign better: also one that its shape alone has put there."""
     return sign.score < DOUBTFUL_BELOW or sign.rule is CorrectionRule.CHARACTER_CLASSIFIER
 
@@ -142,7 +142,7 @@ def capital(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
     text = [sign.text for sign in signs]
     changes: list[Correction] = []
     for place, sign in enumerate(signs):
-        if not _is_doubtful(sign) or not "\u4e00" <= sign.text[0] <= "\u9fff" or sign.text in _CAPITAL:
+        if not is_doubtful(sign) or not "\u4e00" <= sign.text[0] <= "\u9fff" or sign.text in _CAPITAL:
             continue
         fitting = {other: chance for other, chance in sign.others.items() if other and other in _CAPITAL}
         if not fitting:

@@ -12,6 +12,7 @@ from typing import Final
 from identity_checks.documents.layouts.closed_texts import (
     LICENCE_TYPES,
     PARTNERSHIPS,
+    is_doubtful,
     is_licence_type,
     settled,
     wide_brackets,
@@ -347,8 +348,10 @@ def words_true(signs: Sequence[Sign], words: Sequence[str] = ADDRESS_WORDS) -> t
     Before 城 no 园 is put: 软件新城 is a word as well.
     """
     changes: dict[int, Correction] = {}
+    doubtful = [place for place, sign in enumerate(signs) if is_doubtful(sign)]
     for word in words:
-        for start in range(len(signs) - len(word) + 1):
+        over = {place - inward for place in doubtful for inward in range(len(word))}
+        for start in sorted(start for start in over if 0 <= start <= len(signs) - len(word)):
             outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
             city = "".join(sign.text for sign in signs[start + len(word) :][:1]) == "城"
             if outcome is not None and len(outcome[1]) == 1 and not (city and word.endswith("园")):

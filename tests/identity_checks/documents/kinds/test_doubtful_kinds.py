@@ -90,6 +90,6 @@ def test_the_evaluation_counts_what_the_product_says(reader: DocumentReader) -> 
     licence = draw_specimen(Kind.BUSINESS_LICENCE, record_of(Part.TUNE).seed(33))
     read = reader.read(_without_its_number(licence, "uscc"), today=TODAY)
     assert read.figures.keys() == read.fields.keys()
-    assert read.figures["name"] > SURE > read.fields["name"].confidence
+    assert read.figures["address"] > SURE > read.fields["address"].confidence
     answer = plain_reading(read)
     assert answer["fields"] == {name: [field.value, field.confidence] for name, field in read.fields.items()}
