@@ -137,9 +137,10 @@ def _one(first: Glyph | None, second: Glyph | None, letters: str) -> Glyph | Non
         return replace(second, score=second.score if may_differ else max(first.score, second.score))
     if _is_known(second, letters):
         # The line reader sees few marks that are not there, and lacks many that are.
-        other_mark = not _marks(first.text) <= _marks(second.text)
+        if _marks(first.text) <= _marks(second.text):
+            return second
         nearly = second.others.get(first.text, 0.0) > _NEARLY * second.score
-        return _doubtful(first, second) if other_mark and nearly else second
+        return _doubtful(first, second) if nearly else _doubtful(second, first)
     if not _is_known(first, letters):
         return second
     return replace(_doubtful(first, second), score=min(first.score, 1 - second.score))

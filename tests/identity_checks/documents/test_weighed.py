@@ -52,6 +52,14 @@ def test_a_mark_that_the_language_has_not_is_no_letter_of_it(plain: str, marked:
     assert min(_sureness(line)) == pytest.approx(0.7)
 
 
+def test_a_mark_that_two_readings_see_otherwise_is_not_sure() -> None:
+    """R21: a dot of the pattern over DELA CRUZ was É to the one reader, Ě to the other and sure."""
+    line, _ = weighed(_read("DÉLA", [0.9, 0.8, 0.9, 0.9]), _read("DĚLA", [0.99] * 4), letters_of("CZE"))
+    assert line.text == "DĚLA"
+    assert line.glyphs[1].score <= 0.5
+    assert line.glyphs[1].others["É"] == 0.8
+
+
 def test_of_two_letters_the_surer_one_counts_and_is_not_sure() -> None:
     """R20: the head is worse in letters themselves on typefaces that it has not learnt."""
     line, _ = weighed(_read("KILIÇ"), _read("KLLIÇ", [0.9, 0.6, 0.9, 0.9, 0.9]), letters_of("TUR"))

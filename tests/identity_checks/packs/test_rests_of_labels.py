@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from case_contract.rules import SURE
 from identity_checks.documents.layouts.by_pack.scripts import Scripts
 from tests.identity_checks.packs.lines import line
 from tests.identity_checks.packs.reading import read, values
@@ -31,6 +32,22 @@ def test_a_name_of_which_a_letter_looks_small_still_follows_its_number() -> None
     """R20: capitals come first, and where none stand there what stands there is read."""
     fields = read("idn-identity-card", line("3709091406680007", 40, 60, height=40), line("I Made Wiratmaja", 40, 170))
     assert fields["name"].value == "I MADE WIRATMAJA"
+
+
+def test_an_address_without_its_label_stands_below_the_sex() -> None:
+    """R20: small print in a shadow is not found; an address of a hamlet has neither a number nor a comma."""
+    fields = read(
+        "idn-identity-card",
+        line("3709091406680007", 40, 60, height=40),
+        line("I MADE WIRATMAJA", 40, 130),
+        line("Jenis Kelamin", 40, 190, height=20),
+        line("LAKI-LAKI", 40, 220),
+        line("DUSUN KRAJAN II", 40, 280),
+        line("Agama", 40, 320, height=20),
+        line("ISLAM", 40, 350),
+    )
+    assert fields["address"].value == "DUSUN KRAJAN II"
+    assert fields["address"].confidence < SURE
 
 
 def _indonesian(*, name: str = "DEWI AYU NINGSIH", further: str) -> dict[str, str]:
