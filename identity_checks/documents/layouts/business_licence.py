@@ -30,9 +30,11 @@ from identity_checks.documents.layouts.draft import (
     unlikely,
 )
 from identity_checks.documents.layouts.licence.broken_labels import broken_labels
-from identity_checks.documents.layouts.licence.days import founding_date, with_days_compared
+from identity_checks.documents.layouts.licence.days import days_of, founding_date, with_days_compared
+from identity_checks.documents.layouts.licence.garbled_days import day_among, term_among
+from identity_checks.documents.layouts.licence.garbled_types import has_a_strange_sign, told_type
 from identity_checks.documents.layouts.licence.labels import LABELS, has_its_end
-from identity_checks.documents.layouts.licence.names import dotted, spaced
+from identity_checks.documents.layouts.licence.names import dotted, spaced, without_letters_beside
 from identity_checks.documents.layouts.licence.numbers import (
     code_word,
     credit_code,
@@ -135,9 +137,15 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
             whole = len(run) == len(taken) and not more and not _took_its_beginning(label, run)
             fields[field] = draft if whole else unlikely(draft)
             places = place_names(draft.value) if field == "address" else places
+    days = days_of(words)
     founded = founding_date(values.get("established_date", ()))
+    founded = founded or day_among(values.get("established_date", ()), days)
     if founded is not None:
         fields["established_date"] = founded
+        days.add(founded.value)
+    terms = term_among(fields.get("business_term"), values.get("business_term", ())[:2], days)
+    if terms is not None:
+        fields["business_term"] = terms
     if {"name", "address"} <= fields.keys() and not any(place in fields["name"].value for place in places):
         # Most names have the place they are registered in; one that has another may be misread.
         fields["name"] = at_most(fields["name"], _NO_PLACE)
@@ -248,8 +256,8 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
     doubtful = False
     match field:
         case "type":
-            text, put = listed_type(text)
-            doubtful = not is_licence_type(re.split("[(（]", text)[0])
+            text, put = _type_of(text, mended)
+            doubtful = not is_licence_type(re.split("[(（]", text)[0]) or has_a_strange_sign(text)
         case "address":
             text, put = whole_place(text)
         case "registered_capital":
@@ -270,7 +278,8 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             altered += closed
             doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(run)
         case "legal_representative":
-            text, dots = dotted(text.rstrip(SPECKS))
+            text, put = without_letters_beside(text.rstrip(SPECKS))
+            text, dots = dotted(text)
             altered += dots
             text, doubtful = spaced(text, run)
         case "business_term":
@@ -287,6 +296,13 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
     if put:
         draft = at_most(draft, AS_SURE_AS_PUT_RIGHT)
     return unlikely(draft) if doubtful or _is_unlike(field, text) else draft
+
+
+def _type_of(text: str, words: Sequence[Word]) -> tuple[str, tuple[Correction, ...]]:
+    """Give a type of company as it is listed, if the text or at least its signs that are not in doubt tell it."""
+    listed, put = listed_type(text)
+    told = "" if is_licence_type(listed) else told_type([sign for word in words for sign in word.signs])
+    return (told, differences(text, told, CorrectionRule.LIST)) if told else (listed, put)
 
 
 def _by_rule(field: str, signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:

@@ -50,6 +50,10 @@ _SENTENCES: Final = (
     "依法须经批准的项目,经相关部门批准后方可开展经营活动,具体经营项目以相关部门批准文件或许可证件为准",
     "除依法须经批准的项目外,凭营业执照依法自主开展经营活动",
 )
+_WITHIN_A_SENTENCE: Final = re.compile(
+    "(?<=批准的项目)[;；:：.。、·](?=经相关)|(?<=批准的项目外)[;；:：.。、·](?=凭营业)"
+)
+"""Where a prescribed sentence has its comma."""
 _PARTS: Final = ("依法须经", "须经批准的项目", "经相关部门", "部门批准后", "批准后方", "后方可", "可开展经营")
 """Parts of prescribed sentences that stand nowhere else in a scope."""
 _ITEMS: Final = ("技术服务、技术开发、技术咨询、技术交流、技术转让、技术推广",)
@@ -163,6 +167,9 @@ def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tup
     """
     weights = _by_form(text) if odds is None else list(odds)
     text, changes = _with_list_signs(text, weights)
+    for match in _WITHIN_A_SENTENCE.finditer(text):
+        changes.append(Correction(match.start(), match[0], "，", CorrectionRule.PRESCRIBED_TEXT))
+    text = _WITHIN_A_SENTENCE.sub("，", text)
     for sentence in sorted((*_SENTENCES, *_ITEMS), key=len, reverse=True):
         text, altered = _with_sentence(text, sentence, weights)
         changes += altered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,13 @@ _STROKES: Final = "一丨丶丿"
 _STOP: Final = "。"
 _LONG: Final = 12
 """Signs of a line at least that may be full."""
+_COLUMN: Final = 3.0
+"""In heights, how far into the column of a value other lines reach that are of it."""
+_LEAST_PITCH: Final = 0.7
+_USUAL_PITCH: Final = 1.3
+_FREE: Final = 0.6
+_WIDER: Final = 5.0
+"""In heights: how near rows are and usually are, how far off the next line at least is, how wide a row is looked at."""
 _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 
@@ -38,7 +46,12 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     )
     left, top = draft.corners.min(axis=0)
     right, bottom = draft.corners.max(axis=0)
-    inside = [line for line in lines if top < line.middle < bottom and left - line.height < line.left < right]
+    inside = [
+        line
+        for line in lines
+        if top < line.middle < bottom
+        and (left - line.height < line.left < right or abs(line.right - right) < _FULL_LINE * line.height)
+    ]
     if not inside:
         return unlikely(draft) if open_bracket else draft
     inside.sort(key=lambda line: line.middle)
@@ -48,7 +61,7 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     column = [line.right for line in lines if abs(line.left - inside[0].left) < height]
     widest = len(inside) == 1 and len(draft.value) >= _LONG and inside[0].right >= max(column)
     if not open_bracket and not full and not widest:
-        return draft
+        return draft if len(inside) > 1 else _with_sign_below(text, picture, lines, draft)
     rows = [line.middle for line in inside]
     pitch = rows[-1] - rows[-2] if len(rows) > 1 and rows[-1] - rows[-2] > 0.7 * height else 1.3 * height
     box = _box(float(left) - 0.4 * height, rows[-1] + pitch - height / 2, height)
@@ -63,17 +76,51 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     elif (full or widest) and seen.text == _STOP and not draft.value.endswith(_STOP):
         # A copy's speck looks the same.
         closing, draft = seen.text, at_most(draft, DOUBT)
+    elif open_bracket:
+        return unlikely(draft)
     else:
-        return unlikely(draft) if open_bracket else draft
+        return draft if len(inside) > 1 else _with_sign_below(text, picture, lines, draft)
     around = np.concatenate([draft.corners, box])
     (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
     return replace(draft, value=draft.value + closing, confidence=min(draft.confidence, seen.score), corners=corners)
 
 
+def _with_sign_below(text: TextEngine, picture: Image, lines: Sequence[PlacedLine], draft: FieldDraft) -> FieldDraft:
+    """Give a value of one line, as long as others of its column, with the character alone in the free row below it.
+
+    It is never sure: what stands there may be another value's that was not found.
+    """
+    (left, top), (right, bottom) = draft.corners.min(axis=0), draft.corners.max(axis=0)
+    height, middle = float(bottom - top), float(top + bottom) / 2
+    column = [line for line in lines if line.left < left + height and line.right > left + _COLUMN * height]
+    if len(draft.value) < _LONG or right < max((line.right for line in column), default=0) - _FULL_LINE * height:
+        return draft
+    rows = sorted(line.middle for line in column)
+    pitches = [after - before for before, after in pairwise(rows) if after - before > _LEAST_PITCH * height]
+    row = middle + min([_USUAL_PITCH * height, *pitches])
+    if any(
+        abs(line.middle - row) < _FREE * height and line.left < left + _WIDER * height and line.right > left
+        for line in lines
+    ):
+        return draft
+    x, y = float(left) - 0.4 * height, row - height / 2
+    boxes = [_box(x, y, height), _box(x, y, height, _WIDER)]
+    narrow, wide = text.read(picture, boxes)
+    if narrow.text != wide.text or not _is_character(narrow.text):
+        return draft
+    seen = narrow.score >= _SEEN_CHARACTER
+    value = draft.value + narrow.text if seen else draft.value
+    around = np.concatenate([draft.corners, boxes[0]])
+    (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    return at_most(replace(draft, value=value, corners=corners), DOUBT)
+
+
 def _is_character(text: str) -> bool:
     return len(text) == 1 and "\u4e00" <= text <= "\u9fff" and text not in _STROKES
 
 
-def _box(x: float, y: float, height: float) -> Corners:
-    return np.array([[x, y], [x + 1.6 * height, y], [x + 1.6 * height, y + height], [x, y + height]], np.float32)
+def _box(x: float, y: float, height: float, width: float = 1.6) -> Corners:
+    right = x + width * height
+    return np.array([[x, y], [right, y], [right, y + height], [x, y + height]], np.float32)

@@ -12,6 +12,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import is_licence_type
 from identity_checks.documents.layouts.draft import chinese_date, mended_date
+from identity_checks.documents.layouts.licence.garbled_types import told_type
 from identity_checks.documents.layouts.licence.texts import nearly_a_type, printed_amount
 from identity_checks.documents.text.words import Label, Word
 
@@ -216,7 +217,9 @@ def _label(field: str, word: Word, labels: Sequence[Label]) -> Label:
 
 
 _SAID: Final[dict[str, Callable[[Word, Sequence[Word]], bool]]] = {
-    "type": lambda word, _: _TYPE.match(word.text) is not None or nearly_a_type(word.text),
+    "type": lambda word, _: (
+        _TYPE.match(word.text) is not None or nearly_a_type(word.text) or told_type(word.signs) != ""
+    ),
     "registered_capital": lambda word, _: CAPITAL.fullmatch(printed_amount(word.text)[0]) is not None,
     "business_term": lambda word, _: _TERM.match(word.text) is not None,
     "address": _is_a_place,

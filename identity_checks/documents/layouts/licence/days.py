@@ -40,7 +40,7 @@ def with_days_compared(fields: Mapping[str, FieldDraft], words: Sequence[Word]) 
     `words` are all of the licence's: in some stand further days, those of issue and approval.
     """
     compared = dict(fields)
-    printed = {day for word in words for day in _days(_DAY, word.text)}
+    printed = days_of(words)
     founded, term = fields.get("established_date"), fields.get("business_term")
     if founded is not None and any(_by_one_digit(founded.value, day) for day in printed):
         compared["established_date"] = unlikely(founded)
@@ -51,6 +51,11 @@ def with_days_compared(fields: Mapping[str, FieldDraft], words: Sequence[Word]) 
         if doubtful or any(_ends_nearly(end, day) for end, day in zip(last, first, strict=False)):
             compared["business_term"] = unlikely(term)
     return compared
+
+
+def days_of(words: Sequence[Word]) -> set[str]:
+    """Give the days that words have, in ISO 8601, last ones of a term left out."""
+    return {day for word in words for day in _days(_DAY, word.text)}
 
 
 def _days(form: re.Pattern[str], text: str) -> list[str]:

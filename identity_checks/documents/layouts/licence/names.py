@@ -13,7 +13,17 @@ _NOT_A_DOT: Final = re.compile(
     r"(?<=[\u3400-\u9fff])(?:[-—.•・。]|(?<!代表)(?<!代表人)[:：](?![^（(]*[)）]))(?=[\u3400-\u9fff])"
 )
 """Behind 委派代表, whom a firm sends, and in brackets a colon is one."""
+_LETTER_BESIDE: Final = re.compile(r"^[A-Za-z](?=[\u3400-\u9fff]{2})|(?<=[\u3400-\u9fff]{2})[A-Za-z]$")
+"""A mark on the paper or behind it: no name is one letter and Han signs."""
 _LATIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z.,'’-]+")
+
+
+def without_letters_beside(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give a person's name in Han signs without a single letter at its end."""
+    changes = tuple(
+        Correction(match.start(), match[0], "", CorrectionRule.LIST_SIGN) for match in _LETTER_BESIDE.finditer(text)
+    )
+    return _LETTER_BESIDE.sub("", text), changes
 
 
 def dotted(text: str) -> tuple[str, tuple[Correction, ...]]:

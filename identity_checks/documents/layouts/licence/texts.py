@@ -45,6 +45,8 @@ _OF_AMOUNTS: Final = frozenset(
 _LIKE_NUMERALS: Final = str.maketrans(
     "任扦千伯陌们货武参捨给但专力方儿兀圜憋", "仟仟仟佰佰佰贰贰叁拾拾伍零万万元元圆整"
 )
+_NOUGHT: Final = re.compile("(?<=[佰仟])[^零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆](?=[壹贰叁肆伍陆柒捌玖][万亿元圆])")
+"""What stands between hundreds and ones, and is no numeral: nothing but 零 can."""
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
 _ZEROS: Final = re.compile(r"(?<!,)(?<!\d)(\d+)(?:[,，]0{6}|[.,，]0{5}|[.,，]0{7})(万)")
 _NO_WORDS: Final = re.compile(r"[()（）、,，.。·\s-]")
@@ -83,7 +85,7 @@ _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
 _TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
 _DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11|[旧曰目口])?(?=至|$)")
-_FOR_EVER_BUT_FOR_A_SIGN: Final = re.compile("长[明斯朋]|[民张]期")
+_FOR_EVER_BUT_FOR_A_SIGN: Final = re.compile("长[^期]|[^长]期")
 _ENDS_OF_ITEMS: Final = re.compile(
     "服务|销售|批发|零售|活动|开发|推广|施工|经营|制造|租赁|运输|代理|装卸|搬运|咨询|维护|维修|修理|出口|进口|设计|制作|交流|转让|研发|管理|加工|"
     "生产|安装|检测|培训|会议|展览|养殖|种植|贸易|业务|项目|仓储|储存|配送|印刷|装订|装潢|工程|劳务|分包|装修|装饰|餐饮|采购|收购|回收|利用|"
@@ -236,7 +238,7 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
     text, read = _REST_OF_LABEL.sub("", text), text
     text = _NO_UNIT.sub("万", _BEHIND_CURRENCY.sub("", text))
     now = _TWO_DOTS.sub(r"\1\2.000000\3", _ZEROS.sub(r"\1.000000\2", text))
-    numerals = text.translate(_LIKE_NUMERALS)
+    numerals = _NOUGHT.sub("零", text.translate(_LIKE_NUMERALS))
     now = numerals if _IN_WORDS.fullmatch(numerals) else now
     return now, differences(read, now, CorrectionRule.AMOUNT)
 

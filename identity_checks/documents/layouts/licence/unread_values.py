@@ -11,12 +11,13 @@ from typing import Final
 import numpy as np
 
 from identity_checks.documents.layouts.closed_texts import is_licence_type
+from identity_checks.documents.layouts.licence.garbled_types import told_type
 from identity_checks.documents.layouts.licence.labels import LABELS
 from identity_checks.documents.layouts.licence.texts import nearly_a_type, printed_amount
 from identity_checks.documents.text.engine import Corners, Image, TextEngine, TextLine
 from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.simplified import line_in_simplified
-from identity_checks.documents.text.words import Label, PlacedLine, Word, find_labels, placed, rows_of
+from identity_checks.documents.text.words import Label, PlacedLine, Word, find_labels, placed, rows_of, signs_of
 
 _FORMS: Final = {
     "name": re.compile(
@@ -67,7 +68,7 @@ def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine])
         boxes = [] if _beside(label, labels, words) else _boxes(label, labels, words)
         least = _NAME_READ_FROM if label.field == "legal_representative" else _READ_FROM
         seen = [_without_specks(line) for line in text.read(picture, boxes) if line.score >= least]
-        fitting = [line for line in seen if _fits(label.field, "".join(line.text.split()))]
+        fitting = [line for line in seen if _fits(label.field, line)]
         if fitting:
             # A single sign is what is left of more.
             found.append(_doubtful(line_in_simplified(max(fitting, key=lambda line: (len(line.text) > 1, line.score)))))
@@ -76,11 +77,13 @@ def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine])
     return placed(found)
 
 
-def _fits(field: str, text: str) -> bool:
-    """Tell whether a text is written as a field's values are, once what a copy breaks is put right."""
+def _fits(field: str, line: TextLine) -> bool:
+    """Tell whether a line is written as a field's values are, once what a copy breaks is put right."""
+    text = "".join(line.text.split())
     match field:
         case "type":
-            return _FORMS[field].fullmatch(text) is not None or nearly_a_type(text)
+            told = any(told_type(signs_of(found)) for found in placed([line]))
+            return _FORMS[field].fullmatch(text) is not None or nearly_a_type(text) or told
         case "registered_capital":
             return _FORMS[field].fullmatch(printed_amount(text)[0]) is not None
         case _:

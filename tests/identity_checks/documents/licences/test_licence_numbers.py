@@ -124,10 +124,12 @@ class _Recogniser:
         return [scores]
 
 
-def _read_below(lines: list[PlacedLine], value: str, column: int, score: float) -> tuple[FieldDraft, int]:
+def _read_below(
+    lines: list[PlacedLine], value: str, column: int, score: float, end: tuple[float, float] = (400.0, 160.0)
+) -> tuple[FieldDraft, int]:
     network = _Recogniser(column, score)
     engine = TextEngine(network, network, ["广", "）", *"一二三四五六七八九十甲乙丙丁戊。"])
-    corners = np.array([[100, 80], [400, 80], [400, 160], [100, 160]], np.float32)
+    corners = np.array([[100, 80], [end[0], 80], end, [100, end[1]]], np.float32)
     picture = np.full((400, 600, 3), 250, np.uint8)
     return with_last_sign(engine, picture, lines, FieldDraft(value, 0.98, corners)), network.asked
 
@@ -167,6 +169,24 @@ def test_a_full_stop_alone_below_the_longest_line_is_the_value_s_own(line: str, 
     """R21: a scope of one full line lost the stop below it, sure; a copy's speck looks the same, so it is not sure."""
     draft, _ = _read_below(_lines((100, 100, line), (100, 60, "壹佰万元")), line, 18, 0.97)
     assert draft.value == line + read
+    assert (draft.confidence <= 0.5) is bool(read)
+
+
+@pytest.mark.parametrize(
+    ("above", "other", "below", "score", "read"),
+    [
+        ("技术服务技术服务技术推", "壹佰万元整壹佰万元整壹", 300.0, 0.97, "广"),
+        ("技术服务技术服务技术推", "壹佰万元整壹佰万元整壹", 150.0, 0.97, ""),
+        ("技术服务技术服务技术推", "壹佰万元整壹佰万元整壹佰万元整", 300.0, 0.97, ""),
+        ("技术服务技术服务技术推", "壹佰万元整壹佰万元整壹", 300.0, 0.6, "?"),
+    ],
+    ids=["free below a full line", "another value below", "room was left", "not seen well"],
+)
+def test_the_sign_alone_below_one_full_line(above: str, other: str, below: float, score: float, read: str) -> None:
+    """R21: 室 stood alone below an address of one line, which was accepted without it."""
+    lines = _lines((100, 100, "甲" + above), (100, below, other + "乙"))
+    draft, _ = _read_below(lines, "甲" + above, 1, score, (460.0, 120.0))
+    assert draft.value == "甲" + above + read.strip("?")
     assert (draft.confidence <= 0.5) is bool(read)
 
 

@@ -305,12 +305,12 @@ def test_a_representative_s_confidence_is_that_of_a_name() -> None:
         ("股份有限公司非上市、自然人投资或控股).", "股份有限公司(非上市、自然人投资或控股)"),
         ("有限责任公司（自然人独资", "有限责任公司（自然人独资）"),
         ("个体工商", "个体工商户"),
-        ("有限责任公司自然人独资", "有限责任公司自然人独资"),
+        ("有限责任公司自然人独资", "有限责任公司(自然人独资)"),
         ("有限责任公司", "有限责任公司"),
     ],
 )
 def test_a_type_of_which_a_sign_was_lost_is_the_listed_one(read: str, meant: str) -> None:
-    """R20: a lost bracket is as wide as the other one; without one nothing says how wide, and the value stays."""
+    """R20: a lost bracket is as wide as the other one; where both are lost they are as the list has them."""
     value, confidence = _read((100, 100, "类型"), (300, 100, read))["type"]
     assert value == meant
     assert (confidence > 0.9) is (meant == "有限责任公司")
