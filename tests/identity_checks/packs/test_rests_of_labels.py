@@ -6,6 +6,7 @@ import pytest
 
 from case_contract.rules import SURE
 from identity_checks.documents.layouts.by_pack.scripts import Scripts
+from identity_checks.documents.layouts.draft import UNLIKELY
 from tests.identity_checks.packs.lines import line
 from tests.identity_checks.packs.reading import read, values
 
@@ -265,3 +266,12 @@ def test_a_short_label_is_none_where_a_text_begins_with_its_word() -> None:
     place = (label, line("Số 77 ngõ 93 Nha Trang, An Giang", 47, 450))
     fields = read("vnm-identity-card", *number, *place, scripts=_ALL_READ)
     assert values(fields) == {"personal_number": "092172946634", "address": "Số 77 ngõ 93 Nha Trang, An Giang"}
+
+
+def test_a_word_of_a_label_of_two_is_no_value_and_a_name_without_its_title_is_not_sure() -> None:
+    """R21: blur left Last of Last name, a sure surname, and the surname as given name below the other label."""
+    name = (line("Name", 60, 100), line("Mr. Somchai", 60, 140))
+    assert "surname" not in read("tha-identity-card", *name, line("Last name", 60, 200), line("Last", 60, 240))
+    titled = read("tha-identity-card", *name)["given_names"]
+    bare = read("tha-identity-card", line("Name", 60, 100), line("Phongphaibun", 60, 140))["given_names"]
+    assert bare.confidence <= UNLIKELY < titled.confidence

@@ -119,6 +119,9 @@ def _is_latin(value: Value) -> bool:
 
 def _is_no_value(piece: Piece, pack: Pack) -> bool:
     text = folded(piece.text)
+    if any(piece.text in label.split() for rule in pack.fields.values() for label in rule.labels if " " in label):
+        # What is left of a label beside a value that was not seen: Last name, with nothing behind it, is no name.
+        return True
     return any(text == (word := folded(words)) or (len(word) > _NO_NAME and word in text) for words in pack.no_values)
 
 

@@ -26,7 +26,7 @@ _SAID: Final = {
     "ร": ("r", "n", "l", "rr", ""), **dict.fromkeys("ลฬ", ("l", "n", "ll", "r")), "ว": ("w", "v", "u", "o", "ua", ""),
     "ห": ("h", ""), "ฮ": ("h",), "อ": ("", "o", "or", "a", "oe", "er"), "ฤ": ("rue", "ri", "roe", "ru", "re"),
     "ะ": ("a", ""), "\u0e31": ("a", "u", "aa"), "า": ("a", "aa", "ar", "o", "u"), "\u0e33": ("am", "um", "ahm"),
-    "\u0e34": ("i", "ee", "e", ""), "\u0e35": ("i", "ee", "y", "ie", "ea", "e"),
+    "\u0e34": ("i", "e", ""), "\u0e35": ("i", "ee", "y", "ie", "ea", "e"),
     **dict.fromkeys("\u0e36\u0e37", ("ue", "u", "eu", "uea")), "\u0e38": ("u", "oo", ""), "\u0e39": ("u", "oo", "ou"),
     "เ": ("e", "", "ay", "a", "oe", "er"), "แ": ("ae", "a", "e", "air"), "โ": ("o", "oh"),
     **dict.fromkeys("ใไ", ("ai", "i", "y", "ay", "ei")), "รร": ("an", "a", "un", "ar", "am", "and"),
@@ -40,8 +40,12 @@ _UNSPOKEN: Final = frozenset("\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
 _BETWEEN: Final = {"a": 0.1, "o": 0.1, "e": 0.6, "i": 0.6, "u": 0.6, "h": 0.6}
 """What a Latin letter costs that no sign stands for; A and O are the vowels that are not written."""
 _LEFT_OUT: Final = 1.0
+_OTHERWISE: Final = 0.03
+"""What it costs that a sign is written as the state's romanisation has it not: ต may be d, and ด is."""
 _MARKS: Final = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39"
 _LIKE_MARK: Final = {"\u0e35": "\u0e37", "\u0e37": "\u0e35", "\u0e34": "\u0e36", "\u0e36": "\u0e34"}
+_LIKE_TWO: Final = {"\u0e34\u0e4c": "\u0e35", "\u0e34\u0e48": "\u0e35"}
+"""A long vowel, which blur makes a short one with another mark above it."""
 _LESS_LIKE: Final = 0.05
 _ANOTHER_LETTER: Final = 0.1
 _RARER: Final = dict.fromkeys("ฃซฅฆฌฎฏฐฑฒศษฬฤฟฝ", 0.02)
@@ -103,6 +107,8 @@ def _changed(read: Sequence[Read]) -> Iterator[tuple[int, float, list[Read]]]:
         elif item.doubtful and not is_mark(item.sign):
             for other in look_alikes(item.sign):
                 yield place, _ANOTHER_LETTER + _RARER.get(other, 0.0), [*before, Read(other, 0.0), *after]
+        if item.doubtful and after and after[0].doubtful and item.sign + after[0].sign in _LIKE_TWO:
+            yield place, 0.0, [*before, Read(_LIKE_TWO[item.sign + after[0].sign], 0.0), *after[1:]]
         if is_mark(item.sign) or item.sign in _LEADING or (after and is_mark(after[0].sign)):
             continue
         marks = _MARKS + _SILENT if _joined(read[max(0, place - 1) : place + 1]) in _BEFORE_SILENT else _MARKS
@@ -156,7 +162,11 @@ def _cost(signs: Sequence[tuple[str, ...]], latin: str) -> float:
         rows = [row[0] + (0.0 if "" in said else _LEFT_OUT)]
         for end in range(1, len(latin) + 1):
             costs = [row[end] + (0.0 if "" in said else _LEFT_OUT), rows[-1] + _BETWEEN.get(latin[end - 1], 1.0)]
-            costs += [row[end - len(text)] for text in said if text and latin[:end].endswith(text)]
+            costs += [
+                row[end - len(text)] + (0.0 if text == said[0] else _OTHERWISE)
+                for text in said
+                if text and latin[:end].endswith(text)
+            ]
             rows.append(min(costs))
         row = rows
     return row[-1]

@@ -5,6 +5,7 @@ Those are listed that stand in many names and that no word has the letters of wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -17,6 +18,8 @@ from identity_checks.results import CorrectionRule
 _WORDS: Final = """
 เชื้อ แก้ว ศักดิ์ พงศ์ พงษ์ ภรณ์ ภูมิ วุฒิ กานต์ ผึ้ง เรือง ปัญญา ทรัพย์ สุข
 """
+_LOST_SILENT: Final = re.compile("(?<=ง[ศษคฆ])(?=[ เแโใไ]|$)|(?<=[เแ]อร)(?=[ เแโใไ]|$)")
+"""Where a letter ends a word or stands before a vowel that leads the next one, and is spoken in none: พงษ์, แอร์."""
 _ONE_MARK: Final = 0.5
 _LEAST: Final = 2
 _SILENT: Final = "\u0e4c"
@@ -28,7 +31,8 @@ _CHOSEN: Final = 0.5
 def with_usual_words(name: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDraft:
     """Give a name in Thai with one mark of a usual word in it as the word has it, where the mark was lost or in doubt.
 
-    What was read surely on one of `lines` stays, and a mark is lost only beside signs in doubt.
+    What was read surely on one of `lines` stays, and a mark is lost only beside signs in doubt, but for the one above a
+    letter that cannot be spoken.
     """
     read = signs_read(name.value, lines)
     if read is None:
@@ -40,7 +44,7 @@ def with_usual_words(name: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDraf
         if doubtful and not vowel and distance(read[start:end], word) == _ONE_MARK:
             text = name.value[:start] + word + name.value[end:]
             break
-    return put_right(name, text, CorrectionRule.LIST, _CHOSEN)
+    return put_right(name, _LOST_SILENT.sub(_SILENT, text), CorrectionRule.LIST, _CHOSEN)
 
 
 def _found(read: Sequence[Read]) -> Iterator[tuple[int, int, str]]:

@@ -136,6 +136,9 @@ def _text(name: FieldName, value: Text, rows: Sequence[Sequence[Piece]], half_re
         changes += differences(text, capitals, CorrectionRule.ALPHABET)
         text = capitals
     draft = drafted(text, _words([piece for row in rows for piece in row]), tuple(changes))
+    if value.drop and text == read.strip(" .,:;·-_"):
+        # A name that has a title before it always, and has none, may be another one.
+        draft = unlikely(draft)
     if any(len(piece.signs) == 1 for row in rows for piece in row[1:]):
         # A sign apart from the others may be one of the print beneath them.
         draft = unlikely(draft)

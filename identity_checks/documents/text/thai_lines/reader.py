@@ -46,6 +46,11 @@ _LONG_U: Final = "\u0e39"
 _LOST_BEFORE: Final = {"\u0e12\u0e34": "\u0e38", "\u0e12\u0e19": "\u0e31"}
 _OBSOLETE: Final = {"\u0e03": "\u0e02", "\u0e05": "\u0e15\u0e04"}
 """Letters that no word has any more, and those that they are taken for, the likelier one first."""
+_HAN_AKAT: Final = "\u0e31"
+_TONES: Final = frozenset("\u0e48\u0e49\u0e4a\u0e4b")
+_VOWELS: Final = frozenset("\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39")
+_OF_PALI: Final = frozenset("ฆฎฏฐฑฒณธภศษฬ")
+"""Consonants of words from Pali and Sanskrit alone, which have no tone marks: ณัฐ, รัฐ, กษัตริย์."""
 _SILENT: Final = "\u0e4c"
 """Thanthakhat, on a letter that is not spoken."""
 _LOWER_TONES: Final = ("\u0e49", "\u0e48")
@@ -114,16 +119,20 @@ def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
     Those on a digit or sign are left out, and what bears one is doubtful. A mark that cannot stand where it was read is
     the one that looks like it: consonants of the middle class alone have the third and fourth tone, and no word ends
-    with mai han akat or, but for ก็, with mai tai khu (พระยาอุปกิตศิลปสาร, หลักภาษาไทย); none stands twice. Two letters
-    are no longer written: ฃ is ข, and ฅ is ค or ต.
+    with mai han akat or, but for ก็, with mai tai khu (พระยาอุปกิตศิลปสาร, หลักภาษาไทย); none stands twice. No tone
+    stands in a syllable that mai han akat opens and a consonant of Pali closes, and ว behind it has no vowel. Two
+    letters are no longer written: ฃ is ข, and ฅ is ค or ต.
     """
     kept: list[Glyph] = []
-    for glyph, after in zip(glyphs, (*(glyph.text for glyph in glyphs[1:]), ""), strict=True):
+    texts = [*(glyph.text for glyph in glyphs), "", ""]
+    for glyph, after, behind in zip(glyphs, texts[1:], texts[2:], strict=False):
         bearer = _bearer(kept)
         if kept and kept[-1].text == glyph.text and unicodedata.category(glyph.text) == _MARK:
             continue
         if kept and kept[-1].text in _BEAR_NONE and unicodedata.category(glyph.text) == _MARK:
             kept[-1] = replace(kept[-1], score=min(kept[-1].score, max(_DOUBT, 1 - glyph.score)))
+        elif kept and _cannot_stand(kept[-1].text, glyph.text, after, behind):
+            kept[-1] = replace(kept[-1], score=min(kept[-1].score, _DOUBT))
         elif glyph.text in _OF_MIDDLE_CLASS and bearer not in _MIDDLE_CLASS:
             kept.append(_likeliest(glyph, (_SILENT, *_LOWER_TONES)))
         elif glyph.text in _OBSOLETE:
@@ -133,6 +142,12 @@ def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
         else:
             kept.append(glyph)
     return kept
+
+
+def _cannot_stand(before: str, mark: str, after: str, behind: str) -> bool:
+    """Tell whether a mark is a tone before a closing consonant of Pali, or mai han akat before a ว that has a vowel."""
+    toned = mark in _TONES and before == _HAN_AKAT and after in _OF_PALI
+    return toned or (mark == _HAN_AKAT and after == _WO and behind in _VOWELS)
 
 
 def with_lost_vowels(glyphs: Sequence[Glyph]) -> list[Glyph]:

@@ -51,6 +51,8 @@ def test_a_name_is_near_its_own_letters_and_far_from_others(thai: str, latin: st
         ("นาย สมชาย อินทรแก้ว", "Somchai", "Inkaew", "นาย สมชาย อินทร์แก้ว"),
         ("นาย สมชาย ทองตาลึง", "Somchai", "Thongtamlueng", "นาย สมชาย ทองตำลึง"),
         ("นาย ขัขขฎา ใจดี", "Chatchada", "Jaidee", "นาย ชัชชฎา ใจดี"),
+        ("นาย สมชาย ใจคิมาก", "Somchai", "Jaideemak", "นาย สมชาย ใจดีมาก"),
+        ("นาย สมชาย ใจดิ์มาก", "Somchai", "Jaideemak", "นาย สมชาย ใจดีมาก"),
     ],
 )
 def test_doubtful_signs_are_those_that_the_latin_letters_have(read: str, given: str, surname: str, meant: str) -> None:
@@ -118,3 +120,20 @@ def test_a_mark_of_a_usual_word_that_was_lost_or_doubtful_is_put(read: str, mean
 def test_other_words_with_some_of_its_letters_stay(read: str) -> None:
     """R21: one mark is put, and no letters."""
     assert with_usual_words(_draft(read), _lines(read, 0.6)).value == read
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("นาย สมชาย พงษไพบูลย์", "นาย สมชาย พงษ์ไพบูลย์"),
+        ("นาย ณัฐ สุวรรณวงศ", "นาย ณัฐ สุวรรณวงศ์"),
+        ("นาย ปิแอร เลอแฟฟวร์", "นาย ปิแอร์ เลอแฟฟวร์"),
+        ("นาย พงศธร วงศา", "นาย พงศธร วงศา"),
+        ("นางสาว อร มงคล", "นางสาว อร มงคล"),
+    ],
+)
+def test_a_letter_that_cannot_be_spoken_is_silenced_however_surely_it_was_read(read: str, meant: str) -> None:
+    """R20, R21: ษ ends a word behind ง with its mark alone; the mark was lost and left nothing to be unsure of."""
+    put = with_usual_words(_draft(read), _lines(read, 0.99))
+    assert put.value == meant
+    assert (put.confidence <= 0.5) is (read != meant)
