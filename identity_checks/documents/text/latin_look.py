@@ -17,7 +17,7 @@ from identity_checks.documents.text.same_letter import is_marked, with_another_m
 from identity_checks.documents.text.second_look import bare, heaviest
 from identity_checks.documents.text.vietnamese_lines.tones import with_possible_tones
 from identity_checks.documents.text.vietnamese_lines.usual_words import with_usual_words
-from identity_checks.documents.text.weighed import weighed
+from identity_checks.documents.text.weighed import in_its_language, weighed
 from identity_checks.documents.text.word_gaps import spaces_before, with_seen_gaps
 
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
@@ -53,7 +53,8 @@ def latin_again(
     spaced = spaced_by_most([reading for reading in readings if bare(reading) == said])
     # Vietnamese marks are settled by its spelling and usual words.
     told_apart = "" if letters is not None and _ONLY_VIETNAMESE in letters else known
-    return with_seen_gaps(picture, _doubtful_marks(spaced, told_apart))
+    doubtful = _doubtful_marks(spaced, told_apart)
+    return with_seen_gaps(picture, doubtful if letters is None else in_its_language(doubtful, told_apart))
 
 
 def _readings(view: TextLine, head: LetterHead | None, letters: str) -> tuple[TextLine, ...]:

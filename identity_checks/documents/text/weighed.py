@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from identity_checks.documents.text.engine import Glyph, TextLine, spelt
+from identity_checks.results import CorrectionRule
 
 _WITHOUT_DECOMPOSITION: Final = {
     "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Ħ": "H", "ħ": "h", "İ": "I", "ı": "i",
@@ -24,6 +25,11 @@ _APART: Final = 0.08
 
 _TWINS: Final = {"Ș": "Ş", "ș": "ş", "Ț": "Ţ", "ț": "ţ", "Ş": "Ș", "ş": "ș", "Ţ": "Ț", "ţ": "ț"}
 """Letters with a comma and with a cedilla below, which print tells apart badly; a language has one of them."""
+_TURKISH: Final = frozenset("Ğİ")
+_NOT_TURKISH: Final = "Ä"
+_SELDOM: Final = frozenset("ÂÎÛ")
+_FRONT: Final = frozenset("EİÖÜ")
+_VOWELS: Final = _FRONT | frozenset("AIOU")
 _NO_OTHERS: Final[Mapping[str, float]] = MappingProxyType({})
 _Pair = tuple[Glyph | None, Glyph | None]
 
@@ -58,6 +64,39 @@ def weighed(plain: TextLine, marked: TextLine, letters: str) -> tuple[TextLine, 
     return (
         _with_spaces(plain, made, _moved(one, own[0], other)),
         _with_spaces(plain, made, _moved(other, own[1], one)),
+    )
+
+
+def in_its_language(line: TextLine, letters: str) -> TextLine:
+    """Give a line with marks that its language lacks as the one mark that it has there, if it has one: Turkish Í is İ.
+
+    Doubtful letters of Turkish follow its harmony of vowels: behind E, İ, Ö and Ü stands İ, never I, and behind Ü no U.
+    What is put is not sure.
+    """
+    turkish = set(letters) >= _TURKISH and _NOT_TURKISH not in letters
+    usual = set(letters) - _SELDOM if turkish else set(letters)
+    made: list[Glyph] = []
+    vowel = ""
+    for glyph in line.glyphs:
+        own = [other for other in usual if base_of(other) == base_of(glyph.text) and other.isupper()]
+        lacking = not _is_known(glyph, letters) and glyph.text.isupper() and len(own) == 1
+        meant = own[0] if lacking else glyph.text
+        if turkish and glyph.score <= _OPEN:
+            meant = "İ" if meant == "I" and vowel in _FRONT else "Ü" if (meant, vowel) == ("U", "Ü") else meant
+        made.append(_put(glyph, meant) if meant != glyph.text else glyph)
+        vowel = meant if meant in _VOWELS else vowel if meant.isalpha() else ""
+    return spelt(line, made) if made != list(line.glyphs) else line
+
+
+def _put(glyph: Glyph, letter: str) -> Glyph:
+    others = {**glyph.others, glyph.text: glyph.score}
+    return replace(
+        glyph,
+        text=letter,
+        score=min(glyph.score, _OPEN),
+        others=MappingProxyType(others),
+        read=glyph.read or glyph.text,
+        rule=CorrectionRule.ALPHABET,
     )
 
 

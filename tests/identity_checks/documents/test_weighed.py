@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.by_pack.name_letters import letters_of
 from identity_checks.documents.text.engine import CODE_SIGNS, Glyph, TextLine
-from identity_checks.documents.text.weighed import base_of, weighed
+from identity_checks.documents.text.weighed import base_of, in_its_language, weighed
 
 _TEXT = st.text(alphabet="ABIOÄÖİŞ -", min_size=1, max_size=12).map(lambda text: " ".join(text.split()) or "A")
 
@@ -137,3 +137,27 @@ def test_both_chances_of_a_letter_and_its_twin_are_of_the_one_that_the_language_
     line, _ = weighed(_read("GÜLSEN"), replace(marked, glyphs=glyphs), letters_of("TUR"))
     assert line.glyphs[3].text == "Ş"
     assert line.glyphs[3].score == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("read", "score", "letters", "meant"),
+    [
+        ("ÇELÍK", 0.9, "ÂÇĞÎİıÖŞÛÜ", "ÇELİK"),
+        ("ÇELIK", 0.5, "ÂÇĞÎİıÖŞÛÜ", "ÇELİK"),
+        ("ÇELIK", 0.9, "ÂÇĞÎİıÖŞÛÜ", "ÇELIK"),
+        ("ŞÜKRU", 0.5, "ÂÇĞÎİıÖŞÛÜ", "ŞÜKRÜ"),
+        ("YILDIZ MESUT", 0.5, "ÂÇĞÎİıÖŞÛÜ", "YILDIZ MESUT"),
+        ("EMRE ILGAZ", 0.5, "ÂÇĞÎİıÖŞÛÜ", "EMRE ILGAZ"),
+        ("ELIF", 0.5, "ÄÖÜßĞİŞÍ", "ELIF"),
+        ("MÍKE", 0.5, "ÄÖÜ", "MÍKE"),
+        ("ÑANDŨ", 0.9, "ÁÉÍÑÓÚÜ", "ÑANDŨ"),
+    ],
+)
+def test_marks_are_those_of_the_language_and_turkish_vowels_in_harmony(
+    read: str, score: float, letters: str, meant: str
+) -> None:
+    """R20, R21: Í is no letter of Turkish, and I none behind E; what is put says so and is not sure."""
+    told = in_its_language(_read(read, score), letters)
+    assert told.text == meant
+    for glyph, was in zip(told.glyphs, read, strict=True):
+        assert (glyph.read, glyph.score <= 0.5) == (("", score <= 0.5) if glyph.text == was else (was, True))
