@@ -31,7 +31,7 @@ from identity_checks.documents.layouts.passport import read_zone_fields, unprove
 from identity_checks.documents.layouts.persons.names import sure_of_its_signs
 from identity_checks.documents.layouts.resident_id import read_back, read_front
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
-from identity_checks.documents.layouts.zones.names import confirmed
+from identity_checks.documents.layouts.zones.names import as_printed, confirmed
 from identity_checks.documents.layouts.zones.print import (
     differing,
     held_against_print,
@@ -199,7 +199,7 @@ class DocumentReader:
     def _values(self, attempt: Attempt, today: date) -> tuple[Attempt, dict[str, FieldDraft], _Twofold]:
         """Give an attempt with its lines settled, its values, and what stands on it in a zone and in print."""
         attempt = self._seen_twice(attempt)
-        in_zone = {} if attempt.zone is None else read_zone_fields(attempt.zone)
+        in_zone = {} if attempt.zone is None else as_printed(read_zone_fields(attempt.zone), attempt.lines)
         printed: Mapping[str, FieldDraft] = {}
         if attempt.document_type is DocumentType.PASSPORT or in_zone:
             printed = read_visual_zone(attempt.lines, today)

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.layouts.draft import UNLIKELY, FieldDraft
 from identity_checks.documents.layouts.visual_zone import read_visual_zone
-from identity_checks.documents.layouts.zones.names import confirmed, same_name
+from identity_checks.documents.layouts.zones.names import as_printed, confirmed, same_name
 from tests.identity_checks.packs.lines import line, sheet
 
 
@@ -83,3 +83,16 @@ def test_a_sex_printed_behind_the_date_is_read() -> None:
     fields = read_visual_zone(lines, date(2026, 11, 29))
     assert (fields["birth_date"].value, fields["sex"].value) == ("1944-08-13", "F")
     assert "sex" not in read_visual_zone([lines[0], lines[2]], date(2026, 11, 29))
+
+
+def test_a_name_of_a_zone_that_was_read_unclearly_is_the_one_that_is_printed() -> None:
+    """R20, R21: a zone of a passport that moved had IO, and ITO was printed without a label; IO was nearly sure."""
+    zone = {"surname": _draft("IO", 0.69), "mrz": _draft("P<JPNIO<<YU<<", 0.9)}
+    told = as_printed(zone, sheet(line("JAPAN", 70, 100), line("ITO", 70, 180), line("P<JPNI0<<YU", 50, 800)))
+    assert told["surname"].value == "ITO"
+    assert max(told["surname"].confidence, told["mrz"].confidence) <= UNLIKELY
+    clear = {**zone, "surname": _draft("IO", 0.9)}
+    for said, others in ((clear, ("ITO",)), (zone, ("ITO", "IO")), (zone, ("ITO", "IGO")), (zone, ("TOKYO", "Ito"))):
+        assert as_printed(said, sheet(*(line(text, 70, 60 * place) for place, text in enumerate(others)))) == said
+    umlaut = {"surname": _draft("MUELLER", 0.6)}
+    assert as_printed(umlaut, sheet(line("MÜLLER", 70, 100))) == umlaut
