@@ -17,7 +17,7 @@ from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS, Num
 from identity_checks.packs.pack import Choice, Pack, Sign, Zone
 from identity_checks.packs.shelf import ShelvedPack
 from identity_checks.packs.spelling import folded, tells
-from identity_checks.packs.without_title import is_without_title
+from identity_checks.packs.without_title import is_dated_twice, is_without_title
 
 _LONG: Final = 10
 """Letters of a word of which a part is telling."""
@@ -227,7 +227,8 @@ def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> f
     if one_of and not fits and not any(one_of):
         one_of = [sign.weight for sign in evidence.one_of if _is_cut(sign, pack, sheet)]
         if not one_of:
-            told = is_without_title(pack, sheet.texts) or _is_cut_left(pack, sheet)
+            untitled = is_without_title(pack, sheet.texts) or is_dated_twice(pack, sheet.texts)
+            told = untitled or _is_cut_left(pack, sheet)
             return evidence.least if told else None
     total = sum([*(_found(sign, sheet) for sign in evidence.signs), *one_of])
     if pack.zone is not None and fits:

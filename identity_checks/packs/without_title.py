@@ -1,6 +1,7 @@
 """Identity cards whose title is off the picture: their labels in the state's own language, and its own nationality.
 
-A residence title has the same labels and another state's nationality, a passport another label for its number.
+A residence title has the same labels and another state's nationality, a passport another label for its number. Cards of
+Thailand have no nationality, but one date in two calendars.
 """
 
 from __future__ import annotations
@@ -9,14 +10,21 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
-from identity_checks.packs.pack import Choice, FieldRule, Kind, Pack
+from identity_checks.packs.pack import Choice, FieldRule, Kind, Pack, Script, Text
 from identity_checks.packs.spelling import folded, tells
 
 _LEAST_LABELS: Final = 3
 """Fields with labels in the state's own language, or with what the edge has left of them before the English ones."""
 _LEAST_LEFT: Final = 2
 """Letters that are left of a nationality at least."""
+_BUDDHIST: Final = 543
+"""Years by which the calendar of Thailand is ahead."""
+_OF_STRANGERS: Final = "NATIONALITY"
+"""The label that the card of a resident without the state's nationality has and a citizen's has not."""
+_IN_THAI: Final = re.compile(r"(\d{1,2}) .{1,7} (2[45]\d\d)")
+_IN_ENGLISH: Final = re.compile(r"(\d{1,2}) ?[A-Z][a-z]{2,8}\.? ?((?:19|20)\d\d)")
 _BREAK: Final = re.compile(r"[/:·|]")
 
 Lines = Sequence[Sequence[str]]
@@ -44,6 +52,30 @@ def is_without_title(pack: Pack, texts: Sequence[str]) -> bool:
         return False
     said = {folded(word) for value in nationality for pair in value.words.items() for word in pair}
     return any(_says(line, said, cut=cut > 0) for line in lines)
+
+
+def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether lines of text are those of a card in Thai below its title: its labels, and a day in both calendars.
+
+    The month is not compared: it is written in letters that the line reader lacks. A label may be misread, but not the
+    one of a surname, which a driving licence has not.
+    """
+    if not any(isinstance(rule.value, Text) and rule.value.script is Script.THAI for rule in pack.fields.values()):
+        return False
+    found = {folded(text) for text in texts}
+    wanted = {
+        name: [word for label in rule.labels if (word := folded(label)).isascii()]
+        for name, rule in pack.fields.items()
+        if not isinstance(rule.value, Number)
+    }
+    lacking = [name for name, labels in wanted.items() if labels and not found & set(labels)]
+    if FieldName.NATIONALITY not in pack.fields and _OF_STRANGERS in found:
+        return False
+    if len(lacking) > 1 or not {FieldName.SURNAME, FieldName.NATIONALITY}.isdisjoint(lacking):
+        return False
+    days = {(int(day[1]), int(day[2]) - _BUDDHIST) for text in texts if (day := _IN_THAI.fullmatch(text.strip()))}
+    same = ((int(day[1]), int(day[2])) for text in texts if (day := _IN_ENGLISH.fullmatch(text.strip())))
+    return any(day in days for day in same)
 
 
 def _is_whole(rule: FieldRule, lines: Lines, own: set[str]) -> bool:

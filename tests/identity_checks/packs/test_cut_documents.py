@@ -159,3 +159,28 @@ def test_labels_and_own_nationality_tell_a_card_whose_title_is_off_the_picture(
 def test_another_nationality_or_number_and_labels_in_english_tell_no_card(texts: list[str]) -> None:
     """R21: residence titles and data pages have the same labels, a form has some of them."""
     assert not [pack for pack in _told(*texts) if pack.endswith("identity-card")]
+
+
+_THAI = ("Un unn", "Name", "Mr. Nattawut", "Last name", "Inkaew", "29 n.W. 2531", "Date of Birth", "29 Feb. 1988",
+         "12/4 n 7 . aana", "Date of Expiry", "1 Dec. 2031")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, "tha-identity-card"),
+        ({"Date of Birth": "Date of Bith"}, "tha-identity-card"),
+        ({"29 n.W. 2531": "29 8.0. 2531"}, "tha-identity-card"),
+        ({"Un unn": "Nationality"}, "tha-residence-card"),
+        ({"Last name": "Surname"}, None),
+        ({"Date of Birth": "Born", "Date of Expiry": "Until"}, None),
+        ({"29 n.W. 2531": "29 n.W. 2532"}, None),
+        ({"29 n.W. 2531": "28 n.W. 2531"}, None),
+        ({"29 n.W. 2531": "Tel. 29 77 2531"}, None),
+        ({"Name": "Thai Driving Licence", "Last name": "Issue Date"}, None),
+    ],
+)
+def test_a_day_in_two_calendars_tells_a_thai_card_below_its_title(changed: dict[str, str], told: str | None) -> None:
+    """R98: two of 19 cards whose upper edge was off the picture were none, with eleven fields."""
+    found = _told(*(changed.get(text, text) for text in _THAI))
+    assert found[:1] == ([] if told is None else [told])
