@@ -227,15 +227,18 @@ def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> f
     if one_of and not fits and not any(one_of):
         one_of = [sign.weight for sign in evidence.one_of if _is_cut(sign, pack, sheet)]
         if not one_of:
-            untitled = is_without_title(pack, sheet.texts) or is_dated_twice(pack, sheet.texts)
-            told = untitled or _is_cut_left(pack, sheet)
-            return evidence.least if told else None
+            return evidence.least if _is_left_over(pack, sheet) else None
     total = sum([*(_found(sign, sheet) for sign in evidence.signs), *one_of])
     if pack.zone is not None and fits:
         total += pack.zone.weight
     if total >= evidence.least:
         return total
-    return evidence.least if one_of and _is_cut_left(pack, sheet) else None
+    return evidence.least if one_of and _is_left_over(pack, sheet) else None
+
+
+def _is_left_over(pack: Pack, sheet: _Sheet) -> bool:
+    """Tell whether a sheet is what the picture's edge has left of a document without its title or without its left."""
+    return is_without_title(pack, sheet.texts) or is_dated_twice(pack, sheet.texts) or _is_cut_left(pack, sheet)
 
 
 def _has_the_zone(pack: Pack, zone: tuple[str, str, str] | None) -> bool:

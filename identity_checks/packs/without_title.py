@@ -17,6 +17,15 @@ from identity_checks.packs.spelling import folded, tells
 
 _LEAST_LABELS: Final = 3
 """Fields with labels in the state's own language, or with what the edge has left of them before the English ones."""
+_BESIDE_TITLE: Final = 2
+"""Fields with labels that are enough beside the end of a title."""
+_OF_TITLE: Final = 2.0
+"""Weight of a title among the words of which one must be there."""
+_CARD: Final = "IDENTITYCARD"
+_ENGLISH: Final = frozenset(
+    {"SURNAME", "GIVENNAMES", "GIVENNAME", "DATEOFBIRTH", "NATIONALITY", "DATEOFEXPIRY", "EXPIRYDATE", "SEX"}
+)
+"""Labels that stand on every state's card beside its own."""
 _LEAST_LEFT: Final = 2
 """Letters that are left of a nationality at least."""
 _BUDDHIST: Final = 543
@@ -41,17 +50,18 @@ def is_without_title(pack: Pack, texts: Sequence[str]) -> bool:
         return False
     lines = [[folded(part) for part in _BREAK.split(text)] for text in texts]
     parts = {part for line in lines for part in line}
-    numbers = [rule for rule in pack.fields.values() if isinstance(rule.value, Number)]
-    if not any(folded(label) in parts for rule in numbers for label in rule.labels):
-        return False
-    own = {folded(word) for sign in pack.evidence.signs for word in sign.words}
     others = [rule for rule in pack.fields.values() if rule.labels and not isinstance(rule.value, Number)]
-    whole = sum(_is_whole(rule, lines, own) for rule in others)
-    cut = sum(not _is_whole(rule, lines, own) and _is_cut(rule, lines) for rule in others)
-    if not whole or whole + cut < _LEAST_LABELS:
-        return False
     said = {folded(word) for value in nationality for pair in value.words.items() for word in pair}
-    return any(_says(line, said, cut=cut > 0) for line in lines)
+    whole = sum(_is_whole(rule, lines) for rule in others)
+    cut = sum(not _is_whole(rule, lines) and _is_cut(rule, lines) for rule in others)
+    in_part = _is_titled_in_part(pack, lines)
+    if not any(_says(line, said, cut=cut > 0 or in_part) for line in lines):
+        return False
+    if whole >= _BESIDE_TITLE and in_part:
+        return True
+    numbers = [rule for rule in pack.fields.values() if isinstance(rule.value, Number)]
+    numbered = any(folded(label) in parts for rule in numbers for label in rule.labels)
+    return numbered and whole > 0 and whole + cut >= _LEAST_LABELS
 
 
 def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
@@ -78,24 +88,36 @@ def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
     return any(day in days for day in same)
 
 
-def _is_whole(rule: FieldRule, lines: Lines, own: set[str]) -> bool:
+def _is_whole(rule: FieldRule, lines: Lines) -> bool:
     """Tell whether a line is a field's label in the state's own language, or in two languages."""
     labels = {folded(label) for label in rule.labels}
     if not all(len(label) == tells(label) for label in labels):
         return False
-    return any(labels & own & set(line) or len(labels & set(line)) > 1 for line in lines)
+    return any((labels - _ENGLISH) & set(line) or len(labels & set(line)) > 1 for line in lines)
+
+
+def _is_titled_in_part(pack: Pack, lines: Lines) -> bool:
+    """Tell whether a line begins with the end of a title of a pack's kind, which goes on in English."""
+    titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
+    return any(
+        len(line) > 1 and line[0] and line[1] == _CARD and any(_is_end(line[0], title) for title in titles)
+        for line in lines
+    )
+
+
+def _is_end(text: str, word: str) -> bool:
+    return text != word and word.endswith(text)
 
 
 def _is_cut(rule: FieldRule, lines: Lines) -> bool:
     """Tell whether a line begins with the end of a field's label, or none of it, and goes on with another one."""
     labels = {folded(label) for label in rule.labels}
     return any(
-        len(line) > 1 and line[1] in labels and any(label != line[0] and label.endswith(line[0]) for label in labels)
-        for line in lines
+        len(line) > 1 and line[1] in labels and any(_is_end(line[0], label) for label in labels) for line in lines
     )
 
 
 def _says(line: Sequence[str], words: set[str], *, cut: bool) -> bool:
-    """Tell whether a line is one of some words, or the end of one where the edge has cut it."""
+    """Tell whether a line is one of some words or several, or the end of one where the edge has cut it."""
     text = "".join(line)
-    return text in words or (cut and len(text) >= _LEAST_LEFT and any(word.endswith(text) for word in words))
+    return set(line) <= words or (cut and len(text) >= _LEAST_LEFT and any(word.endswith(text) for word in words))

@@ -134,6 +134,8 @@ _CUT_GERMAN = ("r./Document No.", "5G24", "ame", "RK", "Given names", "g/Date of
         ("esp-identity-card", ("DNI", "Apellidos", "Nombre", "Fecha de nacimiento", "Nacionalidad", "ESP")),
         ("pol-identity-card", ("PESEL", "Nazwisko/Surname", "Imiona", "Data urodzenia", "Obywatelstwo", "POLSKIE")),
         ("deu-identity-card", _CUT_GERMAN),
+        ("pol-identity-card", ("sko", "Data urodzenia", "Pleć", "F", "Obywatelstwo", "POLSKIE/POLISH", "PESEL")),
+        ("ita-identity-card", ("IC", "À / IDENTITY CARD", "NI", "Sesso", "M", "Data di scadenza", "07.10.2028", "NA")),
     ],
 )
 def test_labels_and_own_nationality_tell_a_card_whose_title_is_off_the_picture(
@@ -153,8 +155,24 @@ def test_labels_and_own_nationality_tell_a_card_whose_title_is_off_the_picture(
         [text.replace("Geschlecht", "lecht").replace("Gültig", "ltig") for text in _CUT_GERMAN],
         [text.replace("SCH", "TUR") for text in _CUT_GERMAN],
         [*_FRENCH, "TITRE DE SÉJOUR"],
+        ["À / IDENTITY CARD", "Sesso/Sex", "M", "Date of expiry", "NA"],
+        ["È / IDENTITY CARD", "Sesso", "M", "Data di scadenza", "NA"],
+        ["IDENTITY CARD", "Sesso", "M", "Data di scadenza", "NA"],
+        ["À / IDENTITY CARD", "Sesso", "M", "Data di scadenza"],
     ],
-    ids=["stranger", "passport", "English alone", "few labels", "no whole label", "stranger, cut", "residence title"],
+    ids=[
+        "stranger",
+        "passport",
+        "English alone",
+        "few labels",
+        "no whole label",
+        "stranger, cut",
+        "residence title",
+        "title and one label",
+        "another title",
+        "title in English",
+        "no nationality",
+    ],
 )
 def test_another_nationality_or_number_and_labels_in_english_tell_no_card(texts: list[str]) -> None:
     """R21: residence titles and data pages have the same labels, a form has some of them."""
