@@ -51,6 +51,13 @@ def region_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return provinces, tuple(name for code, name in names.items() if not code.endswith("0000"))
 
 
+def prefecture_names(province: str) -> tuple[str, ...]:
+    """Give the prefectures of a province; none of a name that no province has."""
+    names = _names()
+    within = {code[:2] for code, name in names.items() if name == province and code.endswith("0000")}
+    return tuple(name for code, name in names.items() if code[:2] in within and not code.endswith("0000"))
+
+
 def county_names(province: str, prefecture: str = "") -> tuple[str, ...]:
     """Give the counties, districts and county-level cities of a prefecture; of a whole province where none is named."""
     codes = [code for code, name in _names().items() if name == (prefecture or province)]

@@ -11,7 +11,7 @@ from typing import Final
 from identity_checks.documents.layouts.closed_texts import settled, with_changes
 from identity_checks.documents.text.words import Sign
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
-from identity_checks.numbers.regions import county_names, every_name, region_names
+from identity_checks.numbers.regions import county_names, every_name, prefecture_names, region_names
 from identity_checks.results import Correction, CorrectionRule
 
 _GROUPS: Final = "|".join(sorted((*ETHNICITIES, "各"), key=len, reverse=True))
@@ -22,6 +22,7 @@ _BEGINNING: Final = re.compile(
 )
 _LONG_NAME: Final = 9
 _LONG_BUT_FOR_ONE: Final = 7
+_LONG_OF_ITS_PROVINCE: Final = 4
 _SURE_OF_ONE: Final = 0.99
 """Of so long a name one sign that is less sure than this is put right: 日孜藏族自治州 is 甘孜藏族自治州."""
 _OF_LONG_NAME: Final = 0.9
@@ -43,7 +44,7 @@ def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
     start = 0
     above = ["", ""]
     for level, names in enumerate(region_names()):
-        there = _region(signs, text, names, start)
+        there = _region(signs, text, names, start, prefecture_names(above[0]) if above[0] else ())
         if there is None:
             continue
         above[level], place, altered = there
@@ -55,9 +56,12 @@ def region_true(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
 
 
 def _region(
-    signs: Sequence[Sign], text: str, names: Sequence[str], start: int
+    signs: Sequence[Sign], text: str, names: Sequence[str], start: int, own: Sequence[str]
 ) -> tuple[str, int, tuple[Correction, ...]] | None:
-    """Give the one place of a level that an address has, where it begins, and what of it is put right."""
+    """Give the one place of a level that an address has, where it begins, and what of it is put right.
+
+    `own` are those of the province before it: one sign in doubt makes a shorter one of them.
+    """
     window = [
         (name, place)
         for name in names
@@ -69,13 +73,15 @@ def _region(
         if text.startswith(name, place):
             return name, place, ()
         there = signs[place : place + len(name)]
-        if len(name) >= _LONG_NAME or (len(name) >= _LONG_BUT_FOR_ONE and _differs_in_a_doubtful_one(there, name)):
+        long = _LONG_OF_ITS_PROVINCE if name in own and place == start else _LONG_BUT_FOR_ONE
+        if len(name) >= _LONG_NAME or (len(name) >= long and _differs_in_a_doubtful_one(there, name)):
             there = as_doubtful(there)
         outcome = settled(there, [name], CorrectionRule.REGION_TABLE)
         if outcome is not None and 2 * len(outcome[1]) < len(name):
             found[name] = (place, outcome[1])
     fewest = min((len(item[1]) for item in found.values()), default=0)
     best = [name for name, item in found.items() if len(item[1]) == fewest]
+    best = [name for name in best if name in own] or best
     return (best[0], *found[best[0]]) if len(best) == 1 else None
 
 

@@ -77,6 +77,13 @@ def width_odds(words: Sequence[Word]) -> list[float]:
     return odds
 
 
+def leaves_its_list_open(words: Sequence[Word]) -> bool:
+    """Tell whether a list has semicolons and neither their room nor their shape says how wide they are."""
+    signs = [sign for word in words for sign in word.signs]
+    odds = [odd for sign, odd in zip(signs, width_odds(words), strict=True) if sign.text in ";；"]
+    return bool(odds) and abs(sum(odds)) < _SETTLED_FROM
+
+
 def _list_odds(words: Sequence[Word]) -> float | None:
     """Give the odds that the semicolons of a list are full-width, all alike; None where fewer than two were measured.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -140,3 +141,15 @@ def test_a_prescribed_sentence_has_its_comma(comma: str) -> None:
     scope = f"软件开发（依法须经批准的项目{comma}经相关部门批准后方可开展经营活动）"
     value, _ = _read((100, 100, "经营范围"), (300, 100, scope))["business_scope"]
     assert value == "软件开发（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
+
+
+@pytest.mark.parametrize(("listed", "narrow", "sure"), [("销售; 二手", "; ", False), ("销售;二手", ";", True)])
+def test_a_list_whose_only_semicolon_may_be_of_either_width_is_not_sure(listed: str, narrow: str, sure: bool) -> None:
+    """R21: the room of 售;二 was two thirds of a sign and its shape either's; ；was accepted."""
+    scope = printed(300, 160, f"汽车{listed}车经纪", 0.999, narrow=narrow)
+    glyphs = tuple(
+        replace(glyph, score=0.6, others=MappingProxyType({"；": 0.5})) if glyph.text == ";" else glyph
+        for glyph in scope.glyphs
+    )
+    rows = [printed(100, 100, "类型"), printed(100, 160, "经营范围"), replace(scope, glyphs=glyphs)]
+    assert (read_licence(placed(rows))["business_scope"].confidence > 0.5) is sure
