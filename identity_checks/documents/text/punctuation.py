@@ -78,10 +78,10 @@ def width_odds(words: Sequence[Word]) -> list[float]:
 
 
 def leaves_its_list_open(words: Sequence[Word]) -> bool:
-    """Tell whether a list has semicolons and neither their room nor their shape says how wide they are."""
+    """Tell whether a list has a semicolon of which neither room nor shape says how wide it is, and no more measured."""
     signs = [sign for word in words for sign in word.signs]
     odds = [odd for sign, odd in zip(signs, width_odds(words), strict=True) if sign.text in ";；"]
-    return bool(odds) and abs(sum(odds)) < _SETTLED_FROM
+    return bool(odds) and _list_odds(words) is None and abs(sum(odds)) < _SETTLED_FROM
 
 
 def _list_odds(words: Sequence[Word]) -> float | None:
