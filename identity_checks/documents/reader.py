@@ -15,6 +15,7 @@ from identity_checks.documents.bare_card import lost_sex
 from identity_checks.documents.certainty.calibration import Calibration, bundled, with_probabilities
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.several import beside_all
+from identity_checks.documents.layouts.apart import unsure_where_apart
 from identity_checks.documents.layouts.beyond_picture import all_unsure_beyond, around_values, room_to_edge, runs_out
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.by_pack.reader import read_by_pack
@@ -159,15 +160,15 @@ class DocumentReader:
             drafts = {name: at_most(item, DOUBT) for name, item in drafts.items()}
         if attempt.crossed:
             # A sign of the print across the sheet that stands at a value's end is one of its own to a line reader.
-            loose = drafts.keys() & (_RUNNING_TEXT | _NAMES)
-            drafts.update({name: at_most(drafts[name], SEEN_ONCE) for name in loose})
+            drafts |= {name: at_most(drafts[name], SEEN_ONCE) for name in drafts.keys() & (_RUNNING_TEXT | _NAMES)}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
             drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
         for name in chinese_names(attempt) & drafts.keys():
             drafts[name] = sure_of_its_signs(self._opinion, attempt.sheet.picture, attempt.lines, drafts[name])
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}
         height, width = page.shape[:2]
-        drafts = unsure_where_hidden(attempt.sheet.picture, attempt.lines, drafts, _RUNNING_TEXT)
+        together = unsure_where_apart(attempt.lines, drafts)
+        drafts = unsure_where_hidden(attempt.sheet.picture, attempt.lines, together, _RUNNING_TEXT)
         whole = attempt.zone is not None and attempt.zone.holds and attempt.zone.as_read
         in_zone = twofold.in_zone.keys() if whole else frozenset[str]()
         drafts = all_unsure_beyond(drafts, places, (width, height), in_zone)
