@@ -28,7 +28,7 @@ _COLUMN: Final = 3.0
 """In heights, how far into the column of a value other lines reach that are of it."""
 _LEAST_PITCH: Final = 0.7
 _USUAL_PITCH: Final = 1.3
-_FREE: Final = 0.6
+_FREE: Final = 0.8
 _WIDER: Final = 5.0
 """In heights: how near rows are and usually are, how far off the next line at least is, how wide a row is looked at."""
 _OPENING: Final = "(（"
@@ -64,6 +64,8 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
         return draft if len(inside) > 1 else _with_sign_below(text, picture, lines, draft)
     rows = [line.middle for line in inside]
     pitch = rows[-1] - rows[-2] if len(rows) > 1 and rows[-1] - rows[-2] > 0.7 * height else 1.3 * height
+    if not _is_free(lines, float(left), rows[-1] + pitch, height):
+        return unlikely(draft) if open_bracket else draft
     box = _box(float(left) - 0.4 * height, rows[-1] + pitch - height / 2, height)
     seen = text.read(picture, [box])[0]
     if open_bracket and seen.text in _CLOSING and seen.score >= _SEEN_BRACKET:
@@ -99,10 +101,7 @@ def _with_sign_below(text: TextEngine, picture: Image, lines: Sequence[PlacedLin
     rows = sorted(line.middle for line in column)
     pitches = [after - before for before, after in pairwise(rows) if after - before > _LEAST_PITCH * height]
     row = middle + min([_USUAL_PITCH * height, *pitches])
-    if any(
-        abs(line.middle - row) < _FREE * height and line.left < left + _WIDER * height and line.right > left
-        for line in lines
-    ):
+    if not _is_free(lines, float(left), row, height):
         return draft
     x, y = float(left) - 0.4 * height, row - height / 2
     boxes = [_box(x, y, height), _box(x, y, height, _WIDER)]
@@ -115,6 +114,14 @@ def _with_sign_below(text: TextEngine, picture: Image, lines: Sequence[PlacedLin
     (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
     return at_most(replace(draft, value=value, corners=corners), DOUBT)
+
+
+def _is_free(lines: Sequence[PlacedLine], left: float, row: float, height: float) -> bool:
+    """Tell whether no line stands near a row where it begins: another value's first sign is none of this one."""
+    return not any(
+        abs(line.middle - row) < _FREE * height and line.left < left + _WIDER * height and line.right > left
+        for line in lines
+    )
 
 
 def _is_character(text: str) -> bool:

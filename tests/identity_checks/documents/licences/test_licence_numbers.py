@@ -172,6 +172,14 @@ def test_a_full_stop_alone_below_the_longest_line_is_the_value_s_own(line: str, 
     assert (draft.confidence <= 0.5) is bool(read)
 
 
+@pytest.mark.parametrize(("below", "read"), [(196.0, ""), (260.0, "广")])
+def test_another_value_s_first_sign_is_not_alone_below_a_full_line(below: float, read: str) -> None:
+    """R21: of 法定代表人 司马 below an address 司 was the address's last sign, sure, where lines joined labels."""
+    value = "技术服务技术服务技服务技术服务技术推"
+    lines = _lines((10, 100, "住所 " + value[:9]), (100, 140, value[9:]), (10, below, "代表人广马红荻"))
+    assert _read_below(lines, value, 1, 0.97, (370.0, 160.0))[0].value == value + read
+
+
 @pytest.mark.parametrize(
     ("above", "other", "below", "score", "read"),
     [
