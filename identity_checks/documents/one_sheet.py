@@ -43,6 +43,7 @@ from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.whole_lines import with_whole_lines
 from identity_checks.documents.text.words import placed
+from identity_checks.documents.untitled import told_without_title
 from identity_checks.packs.evidence import speaking
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.results import DocumentType
@@ -235,10 +236,14 @@ class SheetSight:
             lines = [*lines[:settled], *look_again(self._text, upright.picture, lines[settled:])]
         folded = placed(line_in_simplified(line) for line in lines)
         texts = [line.source.text for line in folded]
-        packs = speaking(self._shelf, texts, zone_marks(zone))
-        spoken = [item.pack for item, _ in packs]
         corners = [line.source.corners for line in folded]
-        kind = told_kind(folded, code, packs, lambda: pictured(upright, corners))
+        packs = speaking(self._shelf, texts, zone_marks(zone))
+        untitled = []
+        if zone is None and not packs:
+            untitled = packs = told_without_title(self._shelf, folded, lambda: pictured(upright, corners))
+        spoken = [item.pack for item, _ in packs]
+        beside = any(item.pack.evidence.values == "below" for item, _ in untitled)
+        kind = told_kind(folded, code, packs, lambda: pictured(upright, corners, off_left=beside))
         return Attempt(
             sheet=upright,
             rotation=page_rotation(upright),
@@ -251,7 +256,7 @@ class SheetSight:
             several=shows_several(texts, spoken) or (code is not None and _bears_no_zone(kind.kind, kind.pack)),
             mixed=bears_two(texts, spoken),
             quoted=kind.quoted,
-            doubtful=kind.doubtful,
+            doubtful=kind.doubtful or bool(untitled),
         )
 
     def _in_wider_cuts(self, sheet: Sheet, lines: Sequence[TextLine], zone: Zone) -> list[TextLine]:

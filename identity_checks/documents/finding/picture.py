@@ -39,12 +39,14 @@ _GOES_ON: Final = 0.15
 """Share of the rows in which it goes on: above and below a portrait."""
 _LEFT: Final = 1.5
 """In heights of a line, what the picture's edge leaves at least of a portrait beyond an outline."""
+_MARGIN: Final = 2.0
+"""In heights of a line, how far from the edge text begins at most that a portrait may have stood before."""
 _INNER: Final = 1.0
 """In heights of a line, how far into the sheet its ground is looked at."""
 
 
 class Pictured(Enum):
-    """Where a sheet's picture is: on it, beside it at an outline that ends too early, or nowhere."""
+    """Where a sheet's picture is: on it, beside it where an outline or the page ends too early, or nowhere."""
 
     ON_IT = auto()
     BESIDE_IT = auto()
@@ -90,10 +92,11 @@ def bears_picture(picture: Image, lines: Sequence[Corners]) -> bool:
     return bool((shares[0][shares[1] < _TEXT] >= _SHARE).any())
 
 
-def pictured(sheet: Sheet, lines: Sequence[Corners]) -> Pictured:
+def pictured(sheet: Sheet, lines: Sequence[Corners], *, off_left: bool = False) -> Pictured:
     """Tell whether a sheet has a picture beside its lines of text, or one at which its outline ends too early.
 
     A portrait's edge may be taken for the card's that is off the picture: the card's ground goes on above and below.
+    With `off_left` one may be off the page as well that stands left of the text, where that begins at the page's edge.
     """
     if bears_picture(sheet.picture, lines):
         return Pictured.ON_IT
@@ -109,6 +112,8 @@ def pictured(sheet: Sheet, lines: Sequence[Corners]) -> Pictured:
         beside.shape[1] >= _LEFT * high and _goes_on(beside, own, high) and bears_picture(whole, placed)
         for beside, own, whole, placed in sides
     )
+    begins = min(float(line[:, 0].min()) for line in lines)
+    found |= off_left and left.shape[1] < high and begins < _MARGIN * high
     return Pictured.BESIDE_IT if found else Pictured.NOWHERE
 
 

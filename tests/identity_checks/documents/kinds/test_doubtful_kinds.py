@@ -38,10 +38,11 @@ def _without_its_number(card: Specimen, name: str = "id_number") -> Image:
 
 
 @pytest.mark.parametrize("number", [31, 32])
-def test_no_value_of_a_residence_permit_taken_for_an_identity_card_is_sure(reader: DocumentReader, number: int) -> None:
+def test_no_value_of_a_residence_permit_without_its_number_is_sure(reader: DocumentReader, number: int) -> None:
     permit = draw_specimen(Kind.HMT_RESIDENCE_FRONT, record_of(Part.TUNE).seed(number))
     read = reader.read(_without_its_number(permit), today=TODAY)
-    assert read.document_type is DocumentType.RESIDENT_ID_FRONT
+    assert read.pack is not None
+    assert read.pack.pack == "hmt-residence-permit-front"
     assert read.fields
     assert max(field.confidence for field in read.fields.values()) < SURE
 
