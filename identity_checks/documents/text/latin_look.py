@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from identity_checks.documents.text.vietnamese_lines.tones import with_possible_
 from identity_checks.documents.text.vietnamese_lines.usual_words import with_usual_words
 from identity_checks.documents.text.weighed import in_its_language, weighed
 from identity_checks.documents.text.word_gaps import spaces_before, with_seen_gaps
+from identity_checks.results import CorrectionRule
 
 _VIEWS: Final = ((0.0, 1.3), (0.12, 1.3), (0.12, 1.0))
 """How far a line's box is grown (in line heights) and how much wider its picture is made."""
@@ -29,6 +31,8 @@ _ENOUGH: Final = 0.5
 _MARK_THOUGHT_OF: Final = 0.05
 """Of 250 lines of names in typefaces of neither part 8 had a plain letter so little sure; 4 of these were wrong."""
 _MARK_DOUBT: Final = 0.5
+_LENT_DOT: Final = re.compile(r"I([ÈÉÊ])(?!\w)")
+"""What is read of İF at the end of a word (ELİF, AKİF): the dot goes to the letter beside it. No name ends so."""
 
 
 def latin_again(
@@ -53,7 +57,7 @@ def latin_again(
     spaced = spaced_by_most([reading for reading in readings if bare(reading) == said])
     # Vietnamese marks are settled by its spelling and usual words.
     told_apart = "" if letters is not None and _ONLY_VIETNAMESE in letters else known
-    doubtful = _doubtful_marks(spaced, told_apart)
+    doubtful = _with_own_dots(_doubtful_marks(spaced, told_apart), told_apart)
     return with_seen_gaps(picture, doubtful if letters is None else in_its_language(doubtful, told_apart))
 
 
@@ -116,6 +120,20 @@ def _doubtful_marks(line: TextLine, letters: str) -> TextLine:
         for glyph in line.glyphs
     )
     return replace(line, glyphs=glyphs)
+
+
+def _with_own_dots(line: TextLine, letters: str) -> TextLine:
+    """Give a line with İF, unsure, for I and an E with a mark at the end of a word, where `letters` has the former."""
+    glyphs = list(line.glyphs)
+    text = "".join(glyph.text for glyph in glyphs)
+    known = "İ" in letters and _ONLY_VIETNAMESE not in letters and len(text) == len(glyphs)
+    ends = [found.start() for found in _LENT_DOT.finditer(text)] if known else []
+    for at in ends:
+        for place, sign in ((at, "İ"), (at + 1, "F")):
+            was = glyphs[place]
+            score, read = min(_MARK_DOUBT, was.score), was.read or was.text
+            glyphs[place] = replace(was, text=sign, score=score, read=read, rule=CorrectionRule.ALPHABET)
+    return replace(line, glyphs=tuple(glyphs), text="".join(glyph.text for glyph in glyphs)) if ends else line
 
 
 def _mark_thought_of(glyph: Glyph, letters: str) -> float:

@@ -146,3 +146,22 @@ def test_of_two_letters_of_a_state_that_differ_by_their_marks_neither_is_sure(
     seen = replace(seen, glyphs=(*seen.glyphs[:-1], replace(seen.glyphs[-1], others=MappingProxyType(others))))
     picture = np.zeros((40, 320, 3), np.uint8)
     assert (latin_again(_Same(seen), picture, seen, None, letters).glyphs[-1].score > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    ("letters", "read", "text"),
+    [
+        ("ÊİÖÜ", "ELIÊ", "ELİF"),
+        ("ÊİÖÜ", "AKIÈ, ELIÉ", "AKİF, ELİF"),
+        ("ÊİÖÜ", "DANIÈLE", "DANIÈLE"),
+        ("ÊİÖÜ", "ELIE", "ELIE"),
+        ("ÊÉÈ", "NOÉMIÉ", "NOÉMIÉ"),
+        ("ÊİỢ", "NIÊ", "NIÊ"),
+    ],
+)
+def test_a_dot_that_was_lent_to_the_letter_beside_it_goes_back(letters: str, read: str, text: str) -> None:
+    """R20, R21: ELIÊ was sure where ELİF stood; of Vietnamese names one ends so."""
+    seen = _view(read, 0.99)
+    made = latin_again(_Same(seen), np.zeros((40, 320, 3), np.uint8), seen, None, letters)
+    assert made.text == "".join(glyph.text for glyph in made.glyphs) == text
+    assert min(glyph.score for glyph in made.glyphs) == (0.99 if text == read else 0.5)
