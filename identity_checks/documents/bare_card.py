@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,9 @@ from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine, signs_of
 from identity_checks.numbers import check_identity_number
+from identity_checks.packs.number_form import Number
+from identity_checks.packs.numbers import Checked, check
+from identity_checks.packs.pack import Pack
 
 _LABELLED: Final = re.compile("(姓名|出生|住址)[^日]")
 _DIGITS: Final = re.compile(r"\d{10}")
@@ -95,6 +99,29 @@ def number_among(found: Sequence[TextLine], lines: Sequence[PlacedLine]) -> Text
         and any(is_born(other.unspaced, match[0]) for other in lines)
     ]
     return numbers[0] if len(numbers) == 1 else None
+
+
+def numbers_of(pack: Pack) -> tuple[Number, ...]:
+    """Give how the numbers are written that every document of a pack's kind bears."""
+    rules = [rule for rule in pack.fields.values() if rule.required]
+    return tuple(rule.value for rule in rules if isinstance(rule.value, Number))
+
+
+def lacks_all(numbers: Sequence[Number], lines: Sequence[PlacedLine], today: date) -> bool:
+    """Tell whether there are numbers to be looked for and no line is one of them."""
+    return bool(numbers) and not any(
+        check(line.unspaced, number, today).problem is None for line in lines for number in numbers
+    )
+
+
+def one_that_holds(numbers: Sequence[Number], found: Sequence[TextLine], today: date) -> TextLine | None:
+    """Give the one line that is such a number: its check digit holds, or letters in it tell it from other numbers."""
+    said = [line for line in found if any(_holds(check(line.text, number, today), line.text) for number in numbers)]
+    return said[0] if len(said) == 1 else None
+
+
+def _holds(told: Checked, text: str) -> bool:
+    return told.problem is None and (told.checked or any(sign.isalpha() for sign in text))
 
 
 def _box(name: PlacedLine, below: float, reach: tuple[float, float]) -> Corners:

@@ -14,7 +14,14 @@ from identity_checks.documents.attempt import (
     lacks_own_words,
     readability,
 )
-from identity_checks.documents.bare_card import lacks_number, lost_rows, number_among
+from identity_checks.documents.bare_card import (
+    lacks_all,
+    lacks_number,
+    lost_rows,
+    number_among,
+    numbers_of,
+    one_that_holds,
+)
 from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.copies import LEGIBLE, darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
@@ -65,7 +72,7 @@ _WIDER_CUT: Final = 0.15
 """In heights of a line, by how much the cut of a zone's line is grown to be read again."""
 _MANY_LINES: Final = 8
 _BELOW: Final = 0.25
-"""Share of a portrait side that is looked at beyond an outline for the number."""
+"""Share of a card that is looked at beyond an outline for the number."""
 _LOWEST: Final = 0.75
 """Share of the height from which on a number stands."""
 
@@ -203,16 +210,19 @@ class SheetSight:
         return closer if closer.strength >= attempt.strength else attempt
 
     def _with_number(self, attempt: Attempt, today: date) -> Attempt:
-        """Give a portrait side with its number where that stands below an outline that ends too early."""
+        """Give a card with its number where that stands below an outline that ends too early."""
         front = attempt.document_type is DocumentType.RESIDENT_ID_FRONT
-        if not front or attempt.outline is None or not lacks_number(attempt.lines):
+        rules = () if attempt.pack is None else numbers_of(attempt.pack.pack)
+        lacking = lacks_number(attempt.lines) if front else lacks_all(rules, attempt.lines, today)
+        if attempt.outline is None or not lacking:
             return attempt
         height = attempt.sheet.picture.shape[0]
         larger = attempt.sheet.larger(_BELOW)
         known = [line.source for line in attempt.lines]
         fresh = beside_all(self._text.detect(larger.picture, SHEET_SIDE), [line.corners for line in known])
         low = [box for box in fresh if box[:, 1].max() > _LOWEST * height]
-        number = number_among(self._text.read(larger.picture, low), attempt.lines)
+        said = self._text.read(larger.picture, low)
+        number = number_among(said, attempt.lines) if front else one_that_holds(rules, said, today)
         if number is None:
             return attempt
         return self._told(larger, attempt.outline, [*known, number], today, settled=len(known))
