@@ -16,6 +16,7 @@ from identity_checks.documents.text.engine import Image as Pixels
 from identity_checks.documents.text.latin_look import latin_again, spaced_by_most
 from identity_checks.documents.text.letters import LetterHead
 from identity_checks.documents.text.same_letter import is_marked, same_letter, with_another_mark
+from identity_checks.results import CorrectionRule
 
 
 def _view(text: str, score: float) -> TextLine:
@@ -165,3 +166,5 @@ def test_a_dot_that_was_lent_to_the_letter_beside_it_goes_back(letters: str, rea
     made = latin_again(_Same(seen), np.zeros((40, 320, 3), np.uint8), seen, None, letters)
     assert made.text == "".join(glyph.text for glyph in made.glyphs) == text
     assert min(glyph.score for glyph in made.glyphs) == (0.99 if text == read else 0.5)
+    told = "".join(glyph.read for glyph in made.glyphs if glyph.rule is CorrectionRule.ALPHABET)
+    assert told == ("" if text == read else "IÈIÉ" if "," in read else "IÊ")

@@ -275,3 +275,12 @@ def test_a_word_of_a_label_of_two_is_no_value_and_a_name_without_its_title_is_no
     titled = read("tha-identity-card", *name)["given_names"]
     bare = read("tha-identity-card", line("Name", 60, 100), line("Phongphaibun", 60, 140))["given_names"]
     assert bare.confidence <= UNLIKELY < titled.confidence
+
+
+@pytest.mark.parametrize(("other", "surname"), [("TT", "BATEER"), ("CHAN, TAI MAN", "CHAN")])
+def test_one_name_alone_is_that_below_the_name_in_chinese(other: str, surname: str) -> None:
+    """R20, R21: what was read on a portrait, TT, was a name and sure; two names with a comma are what they are."""
+    rows = (line("姓名", 400, 200), line("巴特尔", 400, 250), line("BATEER", 400, 297), line("M09945864", 40, 655))
+    fields = read("home-return-permit", line(other, 147, 120), *rows)
+    assert fields["surname"].value == surname
+    assert read("home-return-permit", line("BATEER", 400, 297), rows[3])["surname"].value == "BATEER"

@@ -95,6 +95,8 @@ def _worked(  # noqa: PLR0917 - as above
         work.looked_for(name, rule, look, again)
     for name, rule in (*texts.items(), *typed.items()):
         work.following(name, rule)
+    for name, rule in typed.items():
+        work.loose(name, rule, alone=True)
     if work.left_over(rules):
         for name, rule in texts.items():
             work.following(name, rule)
@@ -243,14 +245,15 @@ class _Work:
                     self._take(name, found, rows)
                     return
 
-    def loose(self, name: FieldName, rule: FieldRule) -> None:
-        """Read a field that stands without a label by its form."""
+    def loose(self, name: FieldName, rule: FieldRule, *, alone: bool = False) -> None:
+        """Read a field that stands without a label by its form; of a pair one where it may be `alone`."""
         if not rule.loose or name in self._places:
             return
         pieces = self._pieces
         if isinstance(rule.value, NamePair):
-            # Text of other papers may lie around a card.
+            # Text of other papers may lie around a card; one name alone may be anything while another's place tells it.
             pieces = sorted(pieces, key=lambda piece: (not is_pair(piece), piece.text != piece.text.upper()))
+            pieces = [piece for piece in pieces if alone or rule.follows is None or is_pair(piece)]
         for piece in pieces:
             if isinstance(rule.value, Number):
                 number = find_number(rule.value, piece, self._today)

@@ -7,13 +7,23 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from identity_checks.documents.bare_card import lacks_number, lost_rows, lost_sex, number_among
+from benchmarks.documents.drawing.people import TODAY
+from identity_checks.documents.bare_card import (
+    lacks_all,
+    lacks_number,
+    lost_rows,
+    lost_sex,
+    number_among,
+    numbers_of,
+    one_that_holds,
+)
 from identity_checks.documents.finding.several import not_among
 from identity_checks.documents.finding.sheet import rectified
 from identity_checks.documents.layouts.classification import classify
 from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import placed
+from identity_checks.packs.shelf import Shelf
 from identity_checks.results import DocumentType
 from tests.identity_checks.packs.lines import line
 
@@ -90,6 +100,35 @@ def test_the_number_below_an_outline_is_the_one_whose_birth_date_the_card_has() 
     assert number_among([others, mine, misread], rows) is mine
     for found in ([others, misread], [mine, mine], []):
         assert number_among(found, rows) is None
+
+
+@pytest.mark.parametrize(
+    ("pack", "number", "others"),
+    [
+        ("foreign-permanent-resident-card", "IND610185061453", ("610185061453", "2023.01.12-2033.01.12")),
+        ("foreign-permanent-resident-card", "932840196108012460", ("932840196108012461", "10185061453")),
+        ("home-return-permit", "M09945864", ("09945864", "C09945864", "M0994586")),
+    ],
+)
+def test_below_an_outline_the_number_of_a_pack_s_card_is_the_one_that_holds(
+    pack: str, number: str, others: tuple[str, ...]
+) -> None:
+    """R20: what the outline cut off was read as a second card; digits that nothing bears out may be a receipt's."""
+    numbers = numbers_of(Shelf.bundled().packs[pack].pack)
+    found = [line(text, 300, 450 + 40 * place) for place, text in enumerate((*others, number))]
+    assert one_that_holds(numbers, found, TODAY) is found[-1]
+    assert one_that_holds(numbers, found[:-1], TODAY) is None
+    assert one_that_holds(numbers, [*found, found[-1]], TODAY) is None
+    assert lacks_all(numbers, placed(found[:-1]), TODAY)
+    assert not lacks_all(numbers, placed(found), TODAY)
+    assert not lacks_all((), placed(found), TODAY)
+
+
+def test_eight_digits_below_an_outline_are_no_number_of_a_card() -> None:
+    """R21: a permit of a Taiwan resident has no other."""
+    numbers = numbers_of(Shelf.bundled().packs["taiwan-travel-permit"].pack)
+    assert one_that_holds(numbers, [line("48218861", 300, 450)], TODAY) is None
+    assert numbers_of(Shelf.bundled().packs["icao-card-back"].pack) == ()
 
 
 def test_a_sheet_goes_on_right_and_below_as_its_page_does() -> None:
