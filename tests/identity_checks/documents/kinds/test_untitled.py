@@ -128,7 +128,7 @@ def test_every_label_and_the_authority_must_be_there(lost: str) -> None:
     """R21: labels with a value behind them are a form's."""
     rows = _permit("1981.02.09", _TEN, "阎磊")
     assert _told(*(row for row in rows if row[0] != lost)) == []
-    assert _told(*((f"{text}12", *at) if text == lost else (text, *at) for text, *at in rows)) == []
+    assert _told(*((text + "12" * (text == lost), left, top) for text, left, top in rows)) == []
 
 
 def test_without_the_name_ten_years_tell_and_five_do_not() -> None:
