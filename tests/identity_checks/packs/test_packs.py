@@ -330,7 +330,7 @@ def test_a_kind_with_a_zone_of_its_own_is_no_other_cards_back(tmp_path: Path) ->
         (("中华人民共和", "港澳居民居住", "签发机关", "有效期限", "通行证号码"), "hmt-residence-permit-back"),
         (("港澳居民", "住证", "签发机关", "有效期限", "通行证号码"), "hmt-residence-permit-back"),
         (("通行证", "港澳居民来", "出生日期", "有效期限", "H83939916"), "home-return-permit"),
-        (("港澳居民", "证", "签发机关", "有效期限"), None),
+        (("港澳居民", "证", "签发机关", "有效期限", "通行证号码"), None),
         (("居民来往太陆通行证", "公安部出入境管理局", "29092448"), "taiwan-travel-permit"),
         (("居民来往内池通行证", "公安部出入境管理局"), "home-return-permit"),
         (("居民来往通行证", "公安部出入境管理局"), None),
