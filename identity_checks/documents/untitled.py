@@ -16,6 +16,7 @@ from identity_checks.crosschecks.values import parse_date, years_between
 from identity_checks.documents.finding.picture import Pictured
 from identity_checks.documents.layouts.classification import ID_NUMBER, classify
 from identity_checks.documents.layouts.draft import AUTHORITY, PERSON
+from identity_checks.documents.layouts.one_card import CARD_ROWS
 from identity_checks.documents.layouts.places import begins_with_a_province, stray_before_province
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
@@ -37,6 +38,9 @@ _EVEN: Final = 1.35
 """How much larger the largest step from row to row is than the least at most."""
 _GROUP_ENDS: Final = 4.0
 """In heights of the sex, how far behind it an ethnic group ends at least: so far the sheet must be seen."""
+_LABELLED: Final = 3
+_AT_EDGE: Final = 1.0
+"""In heights of the sex, how near the sheet's edge a row begins of which that has taken the label."""
 _ADULT: Final = 18
 _DAY: Final = r"(?:19|20)\d\d[.]\d\d[.]\d\d"
 _ONE_DAY: Final = re.compile(_DAY)
@@ -52,7 +56,8 @@ _COLUMN: Final = 1.0
 def is_portrait_side_without_group(lines: Sequence[PlacedLine]) -> bool:
     """Tell whether lines are name, sex, birth date and address of a portrait side on which no ethnic group stands.
 
-    The place behind the sex where one would be is on the sheet: the address goes on below it.
+    Their labels are there, or the sheet's edge has taken them. The place behind the sex where a group would be is on
+    the sheet: the address goes on below it.
     """
     texts = [line.unspaced for line in lines]
     if len(lines) > _FEW_LINES or any(ID_NUMBER.search(text) for text in texts):
@@ -70,9 +75,13 @@ def is_portrait_side_without_group(lines: Sequence[PlacedLine]) -> bool:
     if len(names) != 1 or not places:
         return False
     address = min(places, key=lambda line: line.middle)
-    steps = [lower.middle - upper.middle for upper, lower in pairwise((names[0], sex, birth, address))]
+    rows = (names[0], sex, birth, address)
+    steps = [lower.middle - upper.middle for upper, lower in pairwise(rows)]
     least, most = (share * sex.height for share in _STEPS)
     even = least < min(steps) and max(steps) < min(most, _EVEN * min(steps))
+    labelled = sum(any(label.match(row.unspaced) for label in CARD_ROWS.values()) for row in rows)
+    if labelled < _LABELLED and min(row.left for row in rows) > _AT_EDGE * sex.height:
+        return False
     return even and address.right > sex.right + _GROUP_ENDS * sex.height
 
 

@@ -64,7 +64,11 @@ def test_a_group_a_number_and_other_rows_tell_none(at: int, row: Row) -> None:
     assert _told(*(row if place == at else own for place, own in enumerate(_SIDE))) == []
 
 
-def test_rows_without_a_portrait_tell_none() -> None:
+def test_rows_without_a_portrait_and_without_labels_that_an_edge_has_taken_tell_none() -> None:
+    """R21: a member's card has the same rows; lists of persons have no portrait."""
+    bare: Sequence[Row] = (("甯麒", 60, 100), ("男", 60, 160), ("1986年4月26日", 60, 220), (_SIDE[3][0][1:], 60, 280))
+    assert _told(*bare) == []
+    assert _told(*((text, left - 50, top) for text, left, top in bare)) == [_FRONT]
     assert _told(*_SIDE, where=Pictured.NOWHERE) == []
 
 
