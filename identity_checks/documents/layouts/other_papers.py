@@ -97,7 +97,7 @@ def is_doubtful(kind: DocumentType, lines: Sequence[PlacedLine], *, bare: bool =
     if bare or signs_of_another(kind, lines) > 0:
         return True
     if kind is DocumentType.RESIDENT_ID_FRONT:
-        return _may_be_a_residence_permit(lines)
+        return _may_be_a_residence_permit(lines) or _goes_on_below_number(lines)
     if kind is DocumentType.PASSPORT:
         # A booking quotes a zone and nothing else of a data page.
         return not any(is_on_data_page(line) for line in lines if "<" not in line.unspaced)
@@ -117,6 +117,18 @@ def _may_be_a_residence_permit(lines: Sequence[PlacedLine]) -> bool:
     if any(check_identity_number(number).valid for number in numbers):
         return False
     return not any(_ETHNIC_GROUP.search(text) or text in ETHNICITIES for text in texts)
+
+
+def _goes_on_below_number(lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether lines stand below the number, which a card ends with: a form's, whose labels an edge has cut."""
+    lines = one_card(lines).lines
+    numbers = [line for line in lines if ID_NUMBER.search(line.unspaced)]
+    if len(numbers) != 1:
+        return False
+    number = numbers[0]
+    below = [line for line in lines if line.middle - number.middle > _UNDER * number.height]
+    begins = number.left + _SAME_COLUMN * number.height
+    return sum(line.left < begins and line.height > _AS_HIGH * number.height for line in below) >= ENOUGH
 
 
 def signs_of_another(kind: DocumentType, lines: Sequence[PlacedLine]) -> int:

@@ -49,6 +49,15 @@ def _is_unsure(reading: DocumentReading) -> bool:
     return all(field.confidence < SURE for each in (reading, *reading.further) for field in each.fields.values())
 
 
+def test_rows_below_the_number_are_a_form_s_whose_labels_an_edge_has_cut() -> None:
+    """R21: of a résumé cut on the left, sex, birth date and number were sure; a card ends with its number."""
+    texts = ("别", "女", "族", "汉", "生", "1996年4月8日", "址", "浙江省宁波市海曙区灵桥路128号", "民身份号码", _NUMBER)
+    rows = [line(text, 0 if place % 2 == 0 else 200, 80 * (place // 2)) for place, text in enumerate(texts)]
+    assert not is_doubtful(FRONT, sheet(*rows))
+    assert not is_doubtful(FRONT, sheet(*rows, line("样本 SPECIMEN", 200, 400)))
+    assert is_doubtful(FRONT, sheet(*rows, line("历", 0, 400), line("本科", 200, 400)))
+
+
 @pytest.mark.parametrize(
     "rows",
     [
