@@ -22,6 +22,8 @@ from identity_checks.documents.text.words import Word
 
 _DATE: Final = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DAY: Final = re.compile(f"(?<!至){_DATE}")
+_RUN_TOGETHER: Final = re.compile(r"\D{0,2}(?:19|20)\d{6}.{0,3}[月日]")
+"""Eight digits before 月 or 日: two of them are what a copy has left of 年 or 月."""
 _LAST_DAY: Final = re.compile(f"(?<=至){_DATE}")
 
 
@@ -29,7 +31,7 @@ def founding_date(words: Sequence[Word]) -> FieldDraft | None:
     """Give the founding date that the first words behind its label say, in ISO 8601; None where they are no date."""
     read = "".join(word.text for word in words[:4])
     written, mended = chinese_date(read), mended_date(read)
-    if written is not None:
+    if written is not None and not _RUN_TOGETHER.match(read):
         return drafted(written, words[:1])
     return None if mended is None else unlikely(drafted(mended, words[:1]))
 

@@ -13,14 +13,16 @@ from itertools import accumulate
 from typing import Final
 
 from identity_checks.documents.layouts.closed_texts import term
-from identity_checks.documents.layouts.draft import FieldDraft, drafted, unlikely
+from identity_checks.documents.layouts.draft import FieldDraft, differences, drafted, unlikely
 from identity_checks.documents.text.words import Word
+from identity_checks.results import CorrectionRule
 
 _YEARS: Final = (5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 70, 99)
 """How long terms of business are."""
 _STROKES: Final = "1l|I/丨!"
 """What a copy leaves of 月 and 日: the strokes at their sides."""
 _BETWEEN: Final = "年月日至"
+_NOT_OF_A_DAY: Final = re.compile(r"[^\d-]")
 _OF_A_STROKE: Final = 0.5
 _OF_A_LOST_DIGIT: Final = 1.5
 _MOST_OF_A_SIGN: Final = 0.28
@@ -36,7 +38,12 @@ def day_among(words: Sequence[Word], days: Iterable[str]) -> FieldDraft | None:
     read = "".join(word.text for word in row)
     forms = {_printed(date.fromisoformat(day)): day for day in days}
     found = _nearest(read, forms, _OF_A_LOST_DIGIT)
-    return None if found is None else unlikely(drafted(forms[found], words[:1]))
+    if found is None:
+        return None
+    # As far as it goes the text is written as the value is.
+    dashed = _NOT_OF_A_DAY.sub("", read.replace("年", "-").replace("月", "-"))
+    put = differences(dashed, forms[found], CorrectionRule.PRINTED_TWICE)
+    return unlikely(drafted(forms[found], words[:1], put))
 
 
 def term_among(draft: FieldDraft | None, words: Sequence[Word], days: Iterable[str]) -> FieldDraft | None:
@@ -45,7 +52,9 @@ def term_among(draft: FieldDraft | None, words: Sequence[Word], days: Iterable[s
         return draft
     read = "".join(word.text for word in words) if draft is None else draft.value
     found = _nearest(read, [text for day in days for text in _terms(date.fromisoformat(day))], _NEVER)
-    return draft if found is None else unlikely(drafted(found, words))
+    if found is None:
+        return draft
+    return unlikely(drafted(found, words, differences(read, found, CorrectionRule.PRESCRIBED_TEXT)))
 
 
 def _terms(first: date) -> Iterable[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.closed_texts import LICENCE_TYPES, is_licence_type
 from identity_checks.documents.text.words import placed
+from identity_checks.results import CorrectionRule
 from tests.identity_checks.documents.licences.printed import printed
 
 _SURE = 0.975
@@ -153,3 +154,27 @@ def test_a_list_whose_only_semicolon_may_be_of_either_width_is_not_sure(listed: 
     )
     rows = [printed(100, 100, "类型"), printed(100, 160, "经营范围"), replace(scope, glyphs=glyphs)]
     assert (read_licence(placed(rows))["business_scope"].confidence > 0.5) is sure
+
+
+def test_what_is_put_in_a_garbled_day_or_term_is_marked() -> None:
+    """Issue 3 section 2: what was not read is marked as corrected, and by which rule."""
+    rows = (
+        (100, 100, "成立日期"),
+        (300, 100, "2016110421日"),
+        (100, 170, "营业期限"),
+        (300, 170, "2016年04月21111至2036年041120"),
+        (300, 700, "登记机关"),
+        (300, 800, "2016年04月21日"),
+    )
+    fields = read_licence(placed([printed(x, y, text) for x, y, text in rows]))
+    for name, rule in (("established_date", CorrectionRule.PRINTED_TWICE), ("business_term", CorrectionRule.CALENDAR)):
+        assert {change.rule for change in fields[name].corrections} == {rule}
+        for change in fields[name].corrections:
+            assert fields[name].value[change.position :].startswith(change.now)
+
+
+def test_a_date_whose_first_separator_was_read_as_digits_is_not_sure() -> None:
+    """R21: of 2016年04月2?日 a copy left 20161104月2日, and 2016-11-04 was sure."""
+    fields = _read((100, 100, "成立日期"), (300, 100, "20161104月2日"), (100, 170, "经营范围"), (300, 170, "软件开发"))
+    assert fields["established_date"][1] < 0.5
+    assert _read((100, 100, "成立日期"), (300, 100, "20161104"))["established_date"] == ("2016-11-04", 0.999)
