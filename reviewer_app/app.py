@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     OpenDesk = Callable[[Settings, Callable[[], str]], Desk]
     """Builds a desk for these settings, given how to ask for the language in use; runs in a worker thread."""
+
+
+_LEAVING_S: Final = 10.0
+"""How long a program that is left waits for a desk that is being built."""
 
 
 class ReviewerApp(QObject):
@@ -56,7 +60,7 @@ class ReviewerApp(QObject):
         self._open_desk = open_desk
         self._painted = False
         self._opening = 0
-        self._building: dict[threading.Thread, Future[Desk]] = {}
+        self._building: dict[int, tuple[threading.Thread, Future[Desk]]] = {}
         self.settings.server_changed.connect(self._another_server)
         self.window.sign_in_page.installEventFilter(self)
 
@@ -107,17 +111,17 @@ class ReviewerApp(QObject):
         self.ui.background.deliver(
             future, self, lambda desk: self._desk_there(number, desk), lambda _error: self.sign_in.desk_failed()
         )
-        self._building = {thread: built for thread, built in self._building.items() if thread.is_alive()}
-        thread = threading.Thread(target=build, name="start")
-        self._building[thread] = future
+        thread = threading.Thread(target=build, name="start", daemon=True)
+        self._building[number] = thread, future
         thread.start()
 
     def _stop_what_is_being_built(self) -> None:
         """Wait for desks under way and stop them: a thread that still loads Qt's modules at the end of the process
         brings it down, and a desk that nobody took would keep its store open."""
-        for thread, future in self._building.items():
-            thread.join()
-            if future.exception() is None and future.result() is not self.desk:
+        for thread, future in self._building.values():
+            thread.join(_LEAVING_S)
+            # The keyring may be asking for longer than anybody waits.
+            if future.done() and future.exception() is None:
                 future.result().stop()
         self._building.clear()
 
@@ -126,6 +130,7 @@ class ReviewerApp(QObject):
         self.start_desk()
 
     def _desk_there(self, number: int, desk: Desk) -> None:
+        del self._building[number]
         if number != self._opening:
             desk.stop()
             return

@@ -49,6 +49,7 @@ from identity_checks.documents.layouts.licence.texts import (
     groups_true,
     has_a_rival,
     is_amount,
+    is_part_of_amount,
     listed_type,
     mended_term,
     name_true,
@@ -154,7 +155,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         fields["name"] = at_most(fields["name"], _NO_PLACE)
     for field in (only_told | {label.field for label in broken}) & fields.keys():
         fields[field] = at_most(fields[field], AS_SURE_AS_ITS_FORM)
-    return with_days_compared(fields, words)
+    return with_days_compared(fields, words, told_by_form="established_date" in only_told)
 
 
 def _plausible(labels: Sequence[Label]) -> list[Label]:
@@ -265,7 +266,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             text, put = whole_place(text)
         case "registered_capital":
             text, put = printed_amount(text)
-            doubtful = lacks_a_digit(mended)
+            doubtful = lacks_a_digit(mended) or is_part_of_amount(text)
         case "business_scope":
             begun = len(whole) - len(_trimmed(whole + "。")) + 1
             text, alike = scope_true(text, width_odds(mended)[begun : begun + len(text)])

@@ -143,6 +143,66 @@ def test_a_program_that_is_left_while_it_opens_stops_its_desk(qtbot: QtBot, qapp
     assert not any(thread.name == "start" for thread in threading.enumerate())
 
 
+class _StoppedOnce(FakeDesk):
+    """A desk that, as the real one, cannot be stopped a second time."""
+
+    def stop(self) -> None:
+        assert not self.stopped, "stopped twice"
+        super().stop()
+
+
+def test_a_desk_that_arrives_behind_another_server_s_is_stopped_once(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    """A slow keyring holds the first desk up until the server was changed; closing stops the second one alone."""
+    first = threading.Event()
+    asked: list[str] = []
+    made: dict[str, _StoppedOnce] = {}
+
+    def open_desk(settings: Settings, _language: Callable[[], str]) -> Desk:
+        address = settings.server_address
+        asked.append(address)
+        if len(asked) == 1:
+            first.wait(10)
+        made[address] = _StoppedOnce([payment_case(1)])
+        return made[address]
+
+    program = ReviewerApp(qapp, SettingsFile(tmp_path / "settings.json"), open_desk)
+    qtbot.addWidget(program.window)
+    program.show()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert program.settings.use_server("https://other.example:9", "") is ServerAnswer.TAKEN
+    qtbot.waitUntil(lambda: program.desk is not None)
+    first.set()
+    qtbot.waitUntil(lambda: len(made) == 2 and made[asked[0]].stopped)
+    program.close()
+    assert made[asked[1]].stopped
+
+
+def test_leaving_does_not_wait_for_a_keyring_that_asks(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody answers the system's question: the program ends all the same."""
+    answered = threading.Event()
+    ended = threading.Event()
+
+    def open_desk(_settings: Settings, _language: Callable[[], str]) -> Desk:
+        answered.wait(10)
+        ended.set()
+        raise OSError("refused")
+
+    monkeypatch.setattr("reviewer_app.app._LEAVING_S", 0.05)
+    program = ReviewerApp(qapp, SettingsFile(tmp_path / "settings.json"), open_desk)
+    qtbot.addWidget(program.window)
+    with qtbot.waitSignal(program.usable):
+        program.show()
+    program.close()
+    assert not ended.is_set()
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name == "start")
+    answered.set()
+    assert ended.wait(10)
+
+
 def test_a_desk_that_cannot_be_built_is_said(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     """A wrong CA file or address ends in words, not in a dead window."""
 

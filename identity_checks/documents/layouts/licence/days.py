@@ -21,6 +21,7 @@ from identity_checks.documents.layouts.draft import (
 from identity_checks.documents.text.words import Word
 
 _DATE: Final = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+_TWICE: Final = 2
 _DAY: Final = re.compile(f"(?<!至){_DATE}")
 _RUN_TOGETHER: Final = re.compile(r"\D{0,2}(?:19|20)\d{6}.{0,3}[月日]")
 """Eight digits before 月 or 日: two of them are what a copy has left of 年 or 月."""
@@ -36,16 +37,21 @@ def founding_date(words: Sequence[Word]) -> FieldDraft | None:
     return None if mended is None else unlikely(drafted(mended, words[:1]))
 
 
-def with_days_compared(fields: Mapping[str, FieldDraft], words: Sequence[Word]) -> dict[str, FieldDraft]:
+def with_days_compared(
+    fields: Mapping[str, FieldDraft], words: Sequence[Word], *, told_by_form: bool = False
+) -> dict[str, FieldDraft]:
     """Give a licence's fields with the founding date and the term unsure of which another day is one digit apart.
 
-    `words` are all of the licence's: in some stand further days, those of issue and approval.
+    `words` are all of the licence's: in some stand further days, those of issue and approval. A founding date
+    `told_by_form` has no label, and may be the day of issue where no second day is the same.
     """
     compared = dict(fields)
     printed = days_of(words)
     founded, term = fields.get("established_date"), fields.get("business_term")
-    if founded is not None and any(_by_one_digit(founded.value, day) for day in printed):
-        compared["established_date"] = unlikely(founded)
+    if founded is not None:
+        alone = sum(founded.value in days_of([word]) for word in words) < _TWICE
+        if (told_by_form and alone) or any(_by_one_digit(founded.value, day) for day in printed):
+            compared["established_date"] = unlikely(founded)
     if term is not None:
         others = {*printed, founded.value} if founded is not None else printed
         first, last = _days(_DAY, term.value), _days(_LAST_DAY, term.value)

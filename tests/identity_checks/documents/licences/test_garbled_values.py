@@ -178,3 +178,28 @@ def test_a_date_whose_first_separator_was_read_as_digits_is_not_sure() -> None:
     fields = _read((100, 100, "成立日期"), (300, 100, "20161104月2日"), (100, 170, "经营范围"), (300, 170, "软件开发"))
     assert fields["established_date"][1] < 0.5
     assert _read((100, 100, "成立日期"), (300, 100, "20161104"))["established_date"] == ("2016-11-04", 0.999)
+
+
+@pytest.mark.parametrize(("term", "sure"), [("2011年04月12日至长期", False), ("2021年04月12日至长期", True)])
+def test_a_date_without_its_label_is_sure_where_another_day_is_the_same(term: str, sure: bool) -> None:
+    """R21: a copy left 20 1年04月12日 of the founding date and no label, and the day of issue was sure in its place."""
+    rows = ((100, 100, "名称"), (300, 100, "北京云图科技有限公司"), (100, 170, "营业期限"), (300, 170, term))
+    fields = _read(*rows, (300, 240, "2021年04月12日"))
+    assert fields["established_date"][0] == "2021-04-12"
+    assert (fields["established_date"][1] > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    ("amount", "sure"),
+    [
+        *(
+            (amount, True)
+            for amount in ("壹佰万元整", "拾万元整", "壹仟贰佰零捌万元整", "1000万人民币", "人民币50万元")
+        ),
+        *((amount, False) for amount in ("佰万元整", "仟伍佰万元整", "壹仟贰佰零捌万整", "人民币", "万元整")),
+    ],
+)
+def test_an_amount_that_has_lost_a_part_is_not_sure(amount: str, sure: bool) -> None:
+    """R21: 佰万元整 of 壹佰万元整 was sure, and so was an amount without 元."""
+    told = _read((100, 100, "注册资本"), (300, 100, amount)).get("registered_capital", ("", 0.0))
+    assert (told[1] > _SURE) is sure
