@@ -74,6 +74,9 @@ _BEHIND_BRACKETS: Final = re.compile(rf"[)）](?=[\u4e00-\u9fff]{{3}})(?!{_GOES_
 PARTNERSHIPS: Final = ("有限合伙", "普通合伙", "特殊普通合伙")
 """Forms of partnership, as a firm's name has them in brackets."""
 _DAY: Final = r"(19|20)\d\d年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日"
+_PART_OF_AMOUNT: Final = re.compile(
+    r"(人民币)?[佰仟万亿百千]|(?!.*[\d壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十])|(?!.*[元圆币]).*[整正]$"
+)
 _FOR_EVER: Final = "长期|永久|永续|无固定期限|不约定期限"
 _TERM: Final = re.compile(rf"{_FOR_EVER}|自?{_DAY}(起?至|—|-)({_DAY}|{_FOR_EVER})止?")
 _ALIKE: Final = 0.84
@@ -156,6 +159,11 @@ def capital(signs: Sequence[Sign]) -> tuple[str, tuple[Correction, ...]]:
             changes.append(Correction(place, sign.text, best, CorrectionRule.AMOUNT))
             text[place] = best
     return "".join(text), tuple(changes)
+
+
+def is_part_of_amount(text: str) -> bool:
+    """Tell whether an amount has lost its first numeral (佰万元整), all of them, or 元 before 整."""
+    return _PART_OF_AMOUNT.match(text) is not None
 
 
 def scope_true(text: str, odds: Sequence[float] | None = None) -> tuple[str, tuple[Correction, ...]]:

@@ -45,9 +45,6 @@ _OF_AMOUNTS: Final = frozenset(
 _LIKE_NUMERALS: Final = str.maketrans(
     "任扦千伯陌们货武参捨给但专力方儿兀圜憋", "仟仟仟佰佰佰贰贰叁拾拾伍零万万元元圆整"
 )
-_PART_OF_AMOUNT: Final = re.compile(
-    r"(人民币)?[佰仟万亿百千]|(?!.*[\d壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十])|(?!.*[元圆币]).*[整正]$"
-)
 _NOUGHT: Final = re.compile("(?<=[佰仟])[^零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆](?=[壹贰叁肆伍陆柒捌玖][万亿元圆])")
 """What stands between hundreds and ones, and is no numeral: nothing but 零 can."""
 _IN_WORDS: Final = re.compile(r"(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆]整?")
@@ -249,11 +246,6 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
 def is_amount(text: str) -> bool:
     """Tell whether a text has no other Han sign than those of amounts and of currencies."""
     return not any(is_han(sign) and sign not in _OF_AMOUNTS for sign in text)
-
-
-def is_part_of_amount(text: str) -> bool:
-    """Tell whether an amount has lost its first numeral (佰万元整), all of them, or 元 before 整."""
-    return _PART_OF_AMOUNT.match(text) is not None
 
 
 def whole_place(text: str) -> tuple[str, tuple[Correction, ...]]:
