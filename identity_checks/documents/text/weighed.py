@@ -181,7 +181,8 @@ def _one(first: Glyph | None, second: Glyph | None, letters: str) -> Glyph | Non
         nearly = second.others.get(first.text, 0.0) > _NEARLY * second.score
         return _doubtful(first, second) if nearly else _doubtful(second, first)
     if not _is_known(first, letters):
-        return second
+        # Neither mark is the language's: what was seen over the letter may be anything.
+        return _doubtful(second, first)
     return replace(_doubtful(first, second), score=min(first.score, 1 - second.score))
 
 

@@ -57,6 +57,8 @@ def test_a_mark_that_two_readings_see_otherwise_is_not_sure() -> None:
     line, _ = weighed(_read("DÉLA", [0.9, 0.8, 0.9, 0.9]), _read("DĚLA", [0.99] * 4), letters_of("CZE"))
     assert line.text == "DĚLA"
     assert line.glyphs[1].score <= 0.5
+    line, _ = weighed(_read("DÉLA", [0.9, 0.8, 0.9, 0.9]), _read("DĚLA", [0.99] * 4), letters_of("PHL"))
+    assert line.glyphs[1].score <= 0.5
     assert line.glyphs[1].others["É"] == 0.8
 
 
