@@ -13,6 +13,7 @@ from identity_checks.crosschecks.one_document import TERMS, TERMS_BY_AGE, check_
 from identity_checks.crosschecks.stated_agreement import stated_agreement
 from identity_checks.crosschecks.values import (
     OPEN_END,
+    age_on,
     parse_date,
     same_value,
     sureness,
@@ -158,7 +159,7 @@ def _regional_sides(readings: Sequence[DocumentReading]) -> Iterator[CrossFindin
 
 
 def _term(born: date, issued: date) -> int:
-    age = issued.year - born.year - ((issued.month, issued.day) < (born.month, born.day))
+    age = age_on(born, issued)
     return next((years for limit, years in TERMS_BY_AGE if age < limit), 0)
 
 

@@ -110,6 +110,11 @@ def years_between(first: date, last: date) -> int | None:
     return years if abs(last - even) <= timedelta(days=2) else None
 
 
+def age_on(born: date, day: date) -> int:
+    """Give how many whole years a person is old on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def _sex(text: str) -> str:
     folded = _folded(text)
     return _SEXES.get(folded, folded)

@@ -16,6 +16,7 @@ from identity_checks.documents.finding.seen import SeenPage, sheet_of
 from identity_checks.documents.finding.several import outside
 from identity_checks.documents.one_sheet import SheetSight
 from identity_checks.documents.text.engine import Corners
+from identity_checks.documents.twice_seen import kind_of
 
 _MOST_BEYOND: Final = 4
 _OFF: Final = 0.05
@@ -41,9 +42,8 @@ def reaching_further(seen: SeenPage, told: Sequence[Attempt], sheets: SheetSight
     if outline is None or outside(beyond, outline.corners) or not _lies_in(place, outline.corners):
         return list(told)
     further = sheets.attempt(*sheet_of(seen, outline), today)
-    same = further.document_type is one.document_type and _pack(further) == _pack(one)
     more = further.strength >= one.strength and len(further.lines) > len(one.lines) and not further.several
-    return [further] if same and more else list(told)
+    return [further] if kind_of(further) == kind_of(one) and more else list(told)
 
 
 def _lies_in(place: Corners, outline: Corners) -> bool:
@@ -52,7 +52,3 @@ def _lies_in(place: Corners, outline: Corners) -> bool:
     off = _OFF * longest_side([place])
     inside = all(cv2.pointPolygonTest(around, (float(x), float(y)), measureDist=True) > -off for x, y in place)
     return inside and _LARGER[0] < cv2.contourArea(around) / max(1.0, cv2.contourArea(place)) < _LARGER[1]
-
-
-def _pack(attempt: Attempt) -> str | None:
-    return None if attempt.pack is None else attempt.pack.reference.pack

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from identity_checks.crosschecks.values import parse_date, years_between
+from identity_checks.crosschecks.values import age_on, parse_date, years_between
 from identity_checks.documents.finding.picture import Pictured
 from identity_checks.documents.layouts.classification import ID_NUMBER, classify
 from identity_checks.documents.layouts.draft import AUTHORITY, PERSON
@@ -158,8 +158,7 @@ def _has_the_term(pack: Pack, rule: Term, label: PlacedLine | None, lines: Seque
         return False
     named = None if label is None else _bears_name_in_han(label, lines)
     if named:
-        adult = since.year - births[0].year - ((since.month, since.day) < (births[0].month, births[0].day)) >= _ADULT
-        return not adult or years == max(rule.only)
+        return age_on(births[0], since) < _ADULT or years == max(rule.only)
     return named is None or not pack.fields[FieldName.NAME].required
 
 

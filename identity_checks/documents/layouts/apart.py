@@ -14,6 +14,7 @@ import numpy as np
 
 from identity_checks.documents.layouts.draft import FieldDraft, at_most
 from identity_checks.documents.text.lost_signs import DOUBT
+from identity_checks.documents.text.punctuation import is_han
 from identity_checks.documents.text.words import PlacedLine, Sign, rows_of, signs_of
 
 _OF_ONE_PITCH: Final = frozenset({"name", "address", "legal_representative"})
@@ -43,13 +44,9 @@ def _is_apart(signs: Sequence[Sign]) -> bool:
     steps = [
         (after.centre - before.centre) / before.line.height
         for before, after in pairwise(signs)
-        if _is_han(before.text) and _is_han(after.text)
+        if is_han(before.text) and is_han(after.text)
     ]
     if not steps or max(steps) <= _APART:
         return False
     steps.remove(widest := max(steps))
     return not steps or widest > _WIDER * float(np.median(steps))
-
-
-def _is_han(text: str) -> bool:
-    return "\u3400" <= text <= "\u9fff"

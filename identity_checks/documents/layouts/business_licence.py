@@ -61,6 +61,7 @@ from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, w
 from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, SPECKS, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit
+from identity_checks.documents.text.lost_signs import DOUBT
 from identity_checks.documents.text.punctuation import leaves_its_list_open, width_odds, width_true
 from identity_checks.documents.text.words import Label, PlacedLine, Sign, Word, assign, find_labels, rows_of
 from identity_checks.results import Correction, CorrectionRule
@@ -71,7 +72,6 @@ _NUMBERS: Final = ("uscc", "registration_number")
 _TOLD_SURELY: Final = {"type", "registered_capital", "business_term"}
 """Fields that no other's value can be taken for."""
 _NO_PLACE: Final = 0.95
-_OPEN: Final = 0.5
 _ENDS_OF_FIRMS: Final = frozenset("司业社部行室所心厂店院馆场站会铺坊园屋吧城庄队团处库市楼轩阁居）)")
 """How what kind of firm it is ends in a name; a name without that has lost its end."""
 _REGION: Final = re.compile(r"[^\d()（）司]{1,12}?[省市县区旗盟州]")
@@ -139,7 +139,7 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
             whole = len(run) == len(taken) and not more and not _took_its_beginning(label, run)
             fields[field] = draft if whole else unlikely(draft)
             if field == "business_scope" and leaves_its_list_open(run):
-                fields[field] = at_most(fields[field], _OPEN)
+                fields[field] = at_most(fields[field], DOUBT)
             places = place_names(draft.value) if field == "address" else places
     days = days_of(words)
     founded = founding_date(values.get("established_date", ()))

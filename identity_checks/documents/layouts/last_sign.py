@@ -63,7 +63,8 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
     if not open_bracket and not full and not widest:
         return draft if len(inside) > 1 else _with_sign_below(text, picture, lines, draft)
     rows = [line.middle for line in inside]
-    pitch = rows[-1] - rows[-2] if len(rows) > 1 and rows[-1] - rows[-2] > 0.7 * height else 1.3 * height
+    last = rows[-1] - rows[-2] if len(rows) > 1 else 0.0
+    pitch = last if last > _LEAST_PITCH * height else _USUAL_PITCH * height
     if not _is_free(lines, float(left), rows[-1] + pitch, height):
         return unlikely(draft) if open_bracket else draft
     box = _box(float(left) - 0.4 * height, rows[-1] + pitch - height / 2, height)
@@ -82,9 +83,7 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
         return unlikely(draft)
     else:
         return draft if len(inside) > 1 else _with_sign_below(text, picture, lines, draft)
-    around = np.concatenate([draft.corners, box])
-    (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    corners = _around(draft.corners, box)
     return replace(draft, value=draft.value + closing, confidence=min(draft.confidence, seen.score), corners=corners)
 
 
@@ -110,10 +109,7 @@ def _with_sign_below(text: TextEngine, picture: Image, lines: Sequence[PlacedLin
         return draft
     seen = narrow.score >= _SEEN_CHARACTER
     value = draft.value + narrow.text if seen else draft.value
-    around = np.concatenate([draft.corners, boxes[0]])
-    (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-    return at_most(replace(draft, value=value, corners=corners), DOUBT)
+    return at_most(replace(draft, value=value, corners=_around(draft.corners, boxes[0])), DOUBT)
 
 
 def _is_free(lines: Sequence[PlacedLine], left: float, row: float, height: float) -> bool:
@@ -126,6 +122,13 @@ def _is_free(lines: Sequence[PlacedLine], left: float, row: float, height: float
 
 def _is_character(text: str) -> bool:
     return len(text) == 1 and "\u4e00" <= text <= "\u9fff" and text not in _STROKES
+
+
+def _around(corners: Corners, box: Corners) -> Corners:
+    """Give the upright box around a value and what belongs to it."""
+    both = np.concatenate([corners, box])
+    (left, top), (right, bottom) = both.min(axis=0), both.max(axis=0)
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
 
 def _box(x: float, y: float, height: float, width: float = 1.6) -> Corners:

@@ -81,9 +81,10 @@ def test_none_outlives_many_calls(qapp: QApplication) -> None:
     assert label.text() == "b"
 
 
-def test_the_window_is_there_before_the_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
-    """design.md: first frame before anything else; what is typed before the desk is there is sent once it is."""
-    release = threading.Event()
+def _opening(
+    qtbot: QtBot, qapp: QApplication, folder: Path, release: threading.Event
+) -> tuple[ReviewerApp, list[FakeDesk]]:
+    """A program whose window is usable, and the desks that it makes once `release` is set."""
     made: list[FakeDesk] = []
 
     def open_desk(_settings: Settings, _language: Callable[[], str]) -> Desk:
@@ -91,10 +92,17 @@ def test_the_window_is_there_before_the_desk(qtbot: QtBot, qapp: QApplication, t
         made.append(FakeDesk([payment_case(1)]))
         return made[-1]
 
-    program = ReviewerApp(qapp, SettingsFile(tmp_path / "settings.json"), open_desk)
+    program = ReviewerApp(qapp, SettingsFile(folder / "settings.json"), open_desk)
     qtbot.addWidget(program.window)
     with qtbot.waitSignal(program.usable):
         program.show()
+    return program, made
+
+
+def test_the_window_is_there_before_the_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """design.md: first frame before anything else; what is typed before the desk is there is sent once it is."""
+    release = threading.Event()
+    program, made = _opening(qtbot, qapp, tmp_path, release)
     assert not made
     program.sign_in.submit("reviewer", PASSWORD, CODE)
     assert program.sign_in.state.busy
@@ -124,17 +132,7 @@ class _Hidden(QObject):
 def test_a_program_that_is_left_while_it_opens_stops_its_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     """Left before the desk is there, the program waits for it and stops it; no thread outlives the program."""
     leaving = threading.Event()
-    made: list[FakeDesk] = []
-
-    def open_desk(_settings: Settings, _language: Callable[[], str]) -> Desk:
-        leaving.wait(10)
-        made.append(FakeDesk([payment_case(1)]))
-        return made[-1]
-
-    program = ReviewerApp(qapp, SettingsFile(tmp_path / "settings.json"), open_desk)
-    qtbot.addWidget(program.window)
-    with qtbot.waitSignal(program.usable):
-        program.show()
+    program, made = _opening(qtbot, qapp, tmp_path, leaving)
     hidden = _Hidden(leaving.set)
     program.window.installEventFilter(hidden)
     program.close()

@@ -49,8 +49,8 @@ def with_days_compared(
     printed = days_of(words)
     founded, term = fields.get("established_date"), fields.get("business_term")
     if founded is not None:
-        alone = sum(founded.value in days_of([word]) for word in words) < _TWICE
-        if (told_by_form and alone) or any(_by_one_digit(founded.value, day) for day in printed):
+        alone = told_by_form and sum(founded.value in days_of([word]) for word in words) < _TWICE
+        if alone or any(_by_one_digit(founded.value, day) for day in printed):
             compared["established_date"] = unlikely(founded)
     if term is not None:
         others = {*printed, founded.value} if founded is not None else printed
