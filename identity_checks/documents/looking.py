@@ -39,7 +39,7 @@ from identity_checks.documents.finding.text_runs import along_the_sides, lean_of
 from identity_checks.documents.lying_on import lying_on, plain_at
 from identity_checks.documents.one_sheet import LONG_SIDE, READABLE, SheetSight
 from identity_checks.documents.other_way_up import lie_both_ways, reads_one_way
-from identity_checks.documents.reaching_further import reaching_further
+from identity_checks.documents.reaching_further import MOST_BEYOND, reaching_further
 from identity_checks.documents.shapes import has_its_shape
 from identity_checks.documents.text.engine import Corners, Image, TextEngine
 from identity_checks.documents.twice_seen import each_once, is_crossed, kind_of, paired
@@ -215,15 +215,20 @@ class PageSight:
     def _plainer_as_a_whole(self, seen: SeenPage, told: Attempt, outline: Outline, today: date) -> Attempt | None:
         """Give what the page says as a whole if an outline cuts off a line: one that tells its kind, or of its zone.
 
-        The first is possible where a side that is guessed goes through a line.
+        The first is possible where a side that is guessed goes through a line. Few lines beyond it are the document's.
         """
         unread = has_unread_zone(told)
         if not unread and (outline.seen_sides == _ALL_SIDES or not cuts_a_line(outline.corners, seen.marks)):
             return None
         whole = self._as_a_whole(seen, today)
-        plainer = whole.strength >= told.strength + _BY_A_LINE
+        plainer = whole.strength >= told.strength + _BY_A_LINE or (
+            whole.strength >= told.strength
+            and len(outside(seen.marks, outline.corners)) <= MOST_BEYOND
+            and len(whole.lines) > len(told.lines)
+        )
         plainer |= unread and whole.zone is not None and whole.zone.reading.valid
-        return whole if plainer and whole.document_type is told.document_type else None
+        same = whole.document_type is told.document_type or not is_document(told)
+        return whole if plainer and same else None
 
     def _beside_one(self, seen: SeenPage, card: Attempt, today: date) -> list[Attempt]:
         """Give the documents on a page without one that is told: its text lies on none of them."""
@@ -318,6 +323,7 @@ class PageSight:
             # Of cards that touch an outline or a margin reaches over the other's text.
             found = self._crowded.halves(seen, whole, today)
         several = len(found) >= _SEVERAL and (holds or lie_both_ways(found))
+        several = several or (bool(found) and not is_document(whole))
         return sorted(found, key=lambda attempt: -attempt.strength) if several else [whole]
 
     def _part(

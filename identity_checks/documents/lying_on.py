@@ -18,7 +18,7 @@ from identity_checks.documents.finding.several import around, grouped, inside
 from identity_checks.documents.finding.sheet import rectified
 from identity_checks.documents.one_sheet import LONG_SIDE, SheetSight
 from identity_checks.documents.shapes import fills_its_outline, shapes_of
-from identity_checks.documents.text.engine import Corners, grown
+from identity_checks.documents.text.engine import Corners, Image, grown
 from identity_checks.documents.twice_seen import each_once
 from identity_checks.results import DocumentType
 
@@ -40,8 +40,14 @@ def plain_at(seen: SeenPage, outline: Outline, sheets: SheetSight, today: date) 
     """Give the one plain document at an outline that it fills and whose shape it has, None where it is none."""
     attempt = sheets.attempt(*sheet_of(seen, outline), today)
     told = is_document(attempt) and attempt.strength >= CONVINCING and not attempt.several
-    cut = outline.seen_sides < _ALL_SIDES
+    cut = outline.seen_sides < _ALL_SIDES or _reaches_out(outline.corners, seen.base.picture)
     return attempt if told and fills_its_outline(attempt, attempt.place_on(seen.base), cut=cut) else None
+
+
+def _reaches_out(corners: Corners, picture: Image) -> bool:
+    """Tell whether a corner lies off a picture: two sides that its edge has cut meet there."""
+    height, width = picture.shape[:2]
+    return bool(((corners < 0) | (corners > np.array([width, height], np.float32))).any())
 
 
 def lying_on(seen: SeenPage, told: Sequence[Attempt], sheets: SheetSight, today: date) -> list[Attempt]:

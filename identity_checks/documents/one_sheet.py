@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from identity_checks.documents.attempt import (
@@ -50,7 +51,7 @@ from identity_checks.documents.text.second_look import look_again
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.whole_lines import with_whole_lines
 from identity_checks.documents.text.words import placed
-from identity_checks.documents.untitled import told_without_title
+from identity_checks.documents.untitled import bears_labels, told_without_title
 from identity_checks.packs.evidence import speaking
 from identity_checks.packs.shelf import Shelf, ShelvedPack
 from identity_checks.results import DocumentType
@@ -71,6 +72,9 @@ _ACROSS: Final = 2
 _WIDER_CUT: Final = 0.15
 """In heights of a line, by how much the cut of a zone's line is grown to be read again."""
 _MANY_LINES: Final = 8
+_FEW_BAD: Final = 3
+_BAD: Final = 0.3
+"""Lines that read badly, and their share, from which on a sheet is read the other way up as well."""
 _BELOW: Final = 0.25
 """Share of a card that is looked at beyond an outline for the number."""
 _LOWEST: Final = 0.75
@@ -107,8 +111,8 @@ class SheetSight:
             attempt = self._flat_attempt(sheet.turned(turn), bend, outline and outline.turned(turn), side, today)
         if attempt is None:
             attempt = self._turned_attempt(sheet, outline, boxes, turn, known, today)
-        if not sure and not is_document(attempt):
-            # Letters that the recogniser lacks read as badly one way as the other.
+        if not is_document(attempt) and (not sure or _is_read_in_part(attempt)):
+            # Letters that the recogniser lacks read as badly one way as the other; another paper may lie the other way.
             over = (turn + 180) % 360
             reverse = self._turned_attempt(sheet, outline, boxes, over, {}, today)
             if reverse.strength > attempt.strength:
@@ -250,10 +254,12 @@ class SheetSight:
         packs = speaking(self._shelf, texts, zone_marks(zone))
         untitled = []
         if zone is None and not packs:
-            untitled = packs = told_without_title(self._shelf, folded, lambda: pictured(upright, corners))
+            where = partial(pictured, upright, corners, off_page=True)
+            untitled = packs = told_without_title(self._shelf, folded, where)
         spoken = [item.pack for item, _ in packs]
-        beside = any(item.pack.evidence.values == "below" for item, _ in untitled)
-        kind = told_kind(folded, code, packs, lambda: pictured(upright, corners, off_left=beside))
+        labelled = zone is None and bears_labels(self._shelf, packs, texts)
+        left = any(item.pack.evidence.values == "below" for item, _ in untitled)
+        kind = told_kind(folded, code, packs, lambda: pictured(upright, corners, off_left=left, off_page=labelled))
         return Attempt(
             sheet=upright,
             rotation=page_rotation(upright),
@@ -320,6 +326,12 @@ def _is_none(attempt: Attempt) -> bool:
     """Tell whether a sheet is a paper of another sort: many lines that read well, with no word of a document."""
     many = len(attempt.lines) >= _MANY_LINES and not is_document(attempt)
     return many and attempt.strength == 0.0 and readability([line.source for line in attempt.lines]) >= READABLE
+
+
+def _is_read_in_part(attempt: Attempt) -> bool:
+    """Tell whether several lines of a sheet read badly."""
+    bad = [line for line in attempt.lines if line.source.score < READABLE]
+    return len(bad) >= max(_FEW_BAD, _BAD * len(attempt.lines))
 
 
 def _strong_bend(text_map: TextMap, sheet: Sheet, lean: float) -> Bend | None:

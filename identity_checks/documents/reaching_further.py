@@ -18,7 +18,8 @@ from identity_checks.documents.one_sheet import SheetSight
 from identity_checks.documents.text.engine import Corners
 from identity_checks.documents.twice_seen import kind_of
 
-_MOST_BEYOND: Final = 4
+MOST_BEYOND: Final = 4
+"""Lines of a document at most that lie beyond a side that was guessed."""
 _OFF: Final = 0.05
 """Share of its longest side by which a corner of what was told may lie outside the outline around all text."""
 _LARGER: Final = (1.05, 1.8)
@@ -36,7 +37,7 @@ def reaching_further(seen: SeenPage, told: Sequence[Attempt], sheets: SheetSight
         return list(told)
     place = one.place_on(seen.base)
     beyond = outside(seen.marks, place)
-    if not 0 < len(beyond) <= _MOST_BEYOND:
+    if not 0 < len(beyond) <= MOST_BEYOND:
         return list(told)
     outline = find_outline(seen.edges, seen.marks)
     if outline is None or outside(beyond, outline.corners) or not _lies_in(place, outline.corners):

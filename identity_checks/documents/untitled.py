@@ -21,6 +21,7 @@ from identity_checks.documents.layouts.places import begins_with_a_province, str
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.packs.field_names import FieldName
+from identity_checks.packs.known_by_labels import known_by_labels
 from identity_checks.packs.number_form import PLACEHOLDERS, Number
 from identity_checks.packs.pack import Pack
 from identity_checks.packs.shelf import Shelf, ShelvedPack
@@ -49,6 +50,8 @@ _PAIR: Final = re.compile("[A-Z][A-Z' -]*[,，] ?[A-Z][A-Z' -]*")
 _REST: Final = re.compile("[A-Z0-9]{4,}")
 _OF_OTHERS: Final = re.compile("往来|签发地")
 """Titles of the permits for travel from the mainland begin with the one, and these have the other as a label."""
+_LACKING: Final = 2
+"""Labels that may lack of a pack that a number or the end of a title speaks for."""
 _COLUMN: Final = 1.0
 """In heights of a label, how far apart it and its value begin at most."""
 
@@ -103,8 +106,20 @@ def told_without_title(
         found = found if where() is Pictured.ON_IT else []
     else:
         found = [item for item in packs if _fits(item.pack, lines)]
+        if not found:
+            known = known_by_labels(_packs_of(shelf), [line.source.text for line in lines])
+            found = [item for item in packs if item.pack in known and where() is not Pictured.NOWHERE]
     _, strength = classify([line.source.text for line in lines], None)
     return [(item, max(item.pack.evidence.least, strength)) for item in found] if len(found) == 1 else []
+
+
+def bears_labels(shelf: Shelf, packs: Sequence[tuple[ShelvedPack, float]], texts: Sequence[str]) -> bool:
+    """Tell whether a sheet has nearly all labels of the pack that its text speaks for most: all but a portrait."""
+    return bool(packs) and packs[0][0].pack in known_by_labels(_packs_of(shelf), texts, _LACKING)
+
+
+def _packs_of(shelf: Shelf) -> list[Pack]:
+    return [item.pack for item in shelf.packs.values()]
 
 
 def _fits(pack: Pack, lines: Sequence[PlacedLine]) -> bool:

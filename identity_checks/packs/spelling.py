@@ -28,3 +28,13 @@ def folded(text: str) -> str:
 def tells(word: str) -> int:
     """Give how many letters a folded word tells as much as: a Han character tells as much as two."""
     return sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in word)
+
+
+def is_but_for_a_sign(text: str, word: str) -> bool:
+    """Tell whether a folded text is a folded word, but for one sign that is another, lacks or is too many."""
+    if abs(len(text) - len(word)) > 1:
+        return False
+    start = next((at for at, (one, other) in enumerate(zip(text, word, strict=False)) if one != other), None)
+    if start is None:
+        return True
+    return text[start + (len(text) >= len(word)) :] == word[start + (len(word) >= len(text)) :]

@@ -13,10 +13,13 @@ from typing import Final
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.pack import Choice, FieldRule, Kind, Pack, Script, Text
-from identity_checks.packs.spelling import folded, tells
+from identity_checks.packs.spelling import folded, is_but_for_a_sign, tells
 
 _LEAST_LABELS: Final = 3
 """Fields with labels in the state's own language, or with what the edge has left of them before the English ones."""
+_WITHOUT_NUMBER: Final = 4
+_CUT: Final = 2
+"""The same where the edge has taken the label of the number as well, and how many of them it has cut at least."""
 _BESIDE_TITLE: Final = 2
 """Fields with labels that are enough beside the end of a title."""
 _OF_TITLE: Final = 2.0
@@ -28,6 +31,8 @@ _ENGLISH: Final = frozenset(
 """Labels that stand on every state's card beside its own."""
 _LEAST_LEFT: Final = 2
 """Letters that are left of a nationality at least."""
+_LEAST_NEARLY: Final = 5
+"""Letters of a word's end at least that is known with one of them misread."""
 _BUDDHIST: Final = 543
 """Years by which the calendar of Thailand is ahead."""
 _OF_STRANGERS: Final = "NATIONALITY"
@@ -61,7 +66,9 @@ def is_without_title(pack: Pack, texts: Sequence[str]) -> bool:
         return True
     numbers = [rule for rule in pack.fields.values() if isinstance(rule.value, Number)]
     numbered = any(folded(label) in parts for rule in numbers for label in rule.labels)
-    return numbered and whole > 0 and whole + cut >= _LEAST_LABELS
+    if not numbered and cut < _CUT:
+        return False
+    return whole > 0 and whole + cut >= (_LEAST_LABELS if numbered else _WITHOUT_NUMBER)
 
 
 def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
@@ -100,7 +107,7 @@ def _is_titled_in_part(pack: Pack, lines: Lines) -> bool:
     """Tell whether a line begins with the end of a title of a pack's kind, which goes on in English."""
     titles = [folded(word) for sign in pack.evidence.one_of if sign.weight >= _OF_TITLE for word in sign.words]
     return any(
-        len(line) > 1 and line[0] and line[1] == _CARD and any(_is_end(line[0], title) for title in titles)
+        len(line) > 1 and line[0] and line[1] == _CARD and any(_is_nearly_end(line[0], title) for title in titles)
         for line in lines
     )
 
@@ -109,11 +116,20 @@ def _is_end(text: str, word: str) -> bool:
     return text != word and word.endswith(text)
 
 
+def _is_nearly_end(text: str, word: str) -> bool:
+    """Tell whether a text ends a word, but for a sign where it has several: the edge may have cut through its first."""
+    if _is_end(text, word):
+        return True
+    ends = [word[-count:] for count in range(len(text) - 1, len(text) + 2) if _LEAST_NEARLY <= count < len(word)]
+    return len(text) >= _LEAST_NEARLY and any(is_but_for_a_sign(text, end) for end in ends)
+
+
 def _is_cut(rule: FieldRule, lines: Lines) -> bool:
     """Tell whether a line begins with the end of a field's label, or none of it, and goes on with another one."""
     labels = {folded(label) for label in rule.labels}
     return any(
-        len(line) > 1 and line[1] in labels and any(_is_end(line[0], label) for label in labels) for line in lines
+        len(line) > 1 and line[1] in labels and any(_is_nearly_end(line[0], label) for label in labels)
+        for line in lines
     )
 
 

@@ -92,11 +92,12 @@ def bears_picture(picture: Image, lines: Sequence[Corners]) -> bool:
     return bool((shares[0][shares[1] < _TEXT] >= _SHARE).any())
 
 
-def pictured(sheet: Sheet, lines: Sequence[Corners], *, off_left: bool = False) -> Pictured:
+def pictured(sheet: Sheet, lines: Sequence[Corners], *, off_left: bool = False, off_page: bool = False) -> Pictured:
     """Tell whether a sheet has a picture beside its lines of text, or one at which its outline ends too early.
 
     A portrait's edge may be taken for the card's that is off the picture: the card's ground goes on above and below.
-    With `off_left` one may be off the page as well that stands left of the text, where that begins at the page's edge.
+    With `off_left` one may be off the page as well that stands left of the text, where that begins at the page's edge;
+    with `off_page` one on either side, where the page ends close by.
     """
     if bears_picture(sheet.picture, lines):
         return Pictured.ON_IT
@@ -114,6 +115,7 @@ def pictured(sheet: Sheet, lines: Sequence[Corners], *, off_left: bool = False) 
     )
     begins = min(float(line[:, 0].min()) for line in lines)
     found |= off_left and left.shape[1] < high and begins < _MARGIN * high
+    found |= off_page and min(left.shape[1], right.shape[1]) < _REACH * high
     return Pictured.BESIDE_IT if found else Pictured.NOWHERE
 
 

@@ -105,7 +105,7 @@ _PART_OF_NUMBER: Final = re.compile(
 _BORN: Final = re.compile(r"((?:19|20)\d\d)[年 ]+(\d{1,2})[月 ]+(\d{1,2})[日 ]*")
 _LATTER_PART: Final = re.compile(r"\d{0,3}年?(\d{1,2})月(\d{1,2})日")
 """What the edge of a picture leaves of a birth date in its own line."""
-_CUT_PART: Final = re.compile(r"\d{0,3}\D?(\d{1,2})月(\d{1,2})日")
+_CUT_PART: Final = re.compile(r"\d{0,3}\D{0,2}(\d{1,2})月(\d{1,2})日")
 """The same where the sign that the edge has cut through is read as any other."""
 _MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})月(\d{1,2})")
 _SEX: Final = re.compile("([男女]).{0,4}")
@@ -217,7 +217,9 @@ def _one_person(texts: Sequence[str]) -> float:
         return 0.0
     if not numbers:
         parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
-        return _PART_OF_ONE if born and parts == [next(iter(born)).replace("-", "")] else 0.0
+        if not born:
+            return _PART_OF_ONE if len(parts) == 1 and _ends_with(lines, parts[0][4:]) else 0.0
+        return _PART_OF_ONE if parts == [next(iter(born)).replace("-", "")] else 0.0
     said = check_identity_number(numbers[0])
     told = born == {said.details.get("birth_date")} or (not born and _bears_birth(lines, numbers[0]))
     known = len(numbers) == 1 and said.valid
@@ -245,10 +247,13 @@ def _born_then(lines: Sequence[str], number: str) -> bool:
 
     The edge of a picture that cuts through a portrait side leaves these two and takes labels and sex.
     """
+    return check_identity_number(number).valid and _ends_with(lines, number[10:14])
+
+
+def _ends_with(lines: Sequence[str], day: str) -> bool:
+    """Tell whether of all lines one is the end of a date with this month and day (four digits)."""
     ends = [match for line in lines if (match := _CUT_PART.fullmatch(line))]
-    if len(ends) != 1 or not check_identity_number(number).valid:
-        return False
-    return (int(ends[0][1]), int(ends[0][2])) == (int(number[10:12]), int(number[12:14]))
+    return len(ends) == 1 and (int(ends[0][1]), int(ends[0][2])) == (int(day[:2]), int(day[2:]))
 
 
 def _bears_birth(lines: Sequence[str], number: str) -> bool:

@@ -73,6 +73,8 @@ _BELOW: Final = 3.2
 _BESIDE: Final = 12.0
 _LEFT_OFF: Final = 2.5
 _NEXT: Final = 1.5
+_OVER: Final = 0.6
+"""In heights, how far a line begins behind the end of the one before it, and how far before that at most."""
 _NAMES: Final = ("surname", "given_names")
 _CENTURY: Final = 100
 _DOUBT: Final = 0.7
@@ -250,7 +252,7 @@ def _right_of(value: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | N
     near = [
         line
         for line in values
-        if abs(line.middle - value.middle) < 0.5 * height and -0.3 * height < line.left - value.right < _NEXT * height
+        if abs(line.middle - value.middle) < 0.5 * height and -_OVER * height < line.left - value.right < _NEXT * height
     ]
     return min(near, key=lambda line: line.left, default=None)
 
@@ -258,18 +260,20 @@ def _right_of(value: PlacedLine, values: Sequence[PlacedLine]) -> PlacedLine | N
 def _latest_of_row(value: PlacedLine, values: Sequence[PlacedLine], today: date) -> PlacedLine:
     """Give the line beside that bears a later date, as an expiry is later than an issue, else `value`.
 
-    Where the labels of both are read as one line, the value below it is the date of issue.
+    Where the labels of both are read as one line, the value below it is the date of issue, or what the picture's edge
+    has left of it: then one ahead is no other such rest.
     """
     own = printed_date(_plain(value.source.text), today, ahead=True)
-    if own is None:
+    if own is None and not any(sign.isdigit() for sign in value.source.text):
         return value
     dates = [
         (found, line)
         for line in values
         if abs(line.middle - value.middle) < 0.6 * value.height
         and (found := printed_date(_plain(line.source.text), today, ahead=True)) is not None
+        and (own is not None or found > today)
     ]
-    return max(dates, key=lambda item: item[0], default=(own, value))[1]
+    return max(dates, key=lambda item: item[0])[1] if dates else value
 
 
 def _parsed(field: str, text: str, today: date) -> str:

@@ -33,6 +33,8 @@ _MARK_THOUGHT_OF: Final = 0.05
 _MARK_DOUBT: Final = 0.5
 _LENT_DOT: Final = re.compile(r"I([ÈÉÊ])(?!\w)")
 """What is read of İF at the end of a word (ELİF, AKİF): the dot goes to the letter beside it. No name ends so."""
+_SMEARED_DOT: Final = re.compile(r"[ÌÍ]F(?!\w)")
+"""What motion makes of it: no word of Vietnamese ends so, and none of the languages with these letters and İ."""
 
 
 def latin_again(
@@ -123,14 +125,17 @@ def _doubtful_marks(line: TextLine, letters: str) -> TextLine:
 
 
 def _with_own_dots(line: TextLine, letters: str) -> TextLine:
-    """Give a line with İF, unsure, for I and an E with a mark at the end of a word, where `letters` has the former."""
+    """Give a line with İF, unsure, for what is read of it at the end of a word, where `letters` has the former."""
     glyphs = list(line.glyphs)
     text = "".join(glyph.text for glyph in glyphs)
-    known = "İ" in letters and _ONLY_VIETNAMESE not in letters and len(text) == len(glyphs)
-    ends = [found.start() for found in _LENT_DOT.finditer(text)] if known else []
+    known = "İ" in letters and len(text) == len(glyphs)
+    signs = (_SMEARED_DOT,) if _ONLY_VIETNAMESE in letters else (_LENT_DOT, _SMEARED_DOT)
+    ends = [found.start() for sign in signs for found in sign.finditer(text)] if known else []
     for at in ends:
         for place, sign in ((at, "İ"), (at + 1, "F")):
             was = glyphs[place]
+            if was.text == sign:
+                continue
             score, read = min(_MARK_DOUBT, was.score), was.read or was.text
             glyphs[place] = replace(was, text=sign, score=score, read=read, rule=CorrectionRule.ALPHABET)
     return replace(line, glyphs=tuple(glyphs), text="".join(glyph.text for glyph in glyphs)) if ends else line

@@ -1,9 +1,9 @@
-"""What is left of a passport's zone of which the picture's edge has taken the beginning: dates, sex and nationality."""
+"""What is left of a passport's zone of which the picture's edge has taken the beginning: days, sex, state and names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -12,8 +12,12 @@ from identity_checks.documents.layouts.passport import zone_line
 from identity_checks.documents.text.words import PlacedLine, bounding, mean_score, rows_of
 from identity_checks.numbers import MrzReading, read_mrz
 from identity_checks.numbers.mrz_layout import TD3
+from identity_checks.packs.spelling import ZONE_LETTERS, folded
 
 _BEHIND_THE_NUMBER: Final = re.compile(r"[A-Z<]{3}\d{7}[MFX<]\d{7}(?=[A-Z0-9<]*$)")
+_LEAD: Final = "P<"
+_NAMES: Final = re.compile(r"(<?[A-Z]+(?:<[A-Z]+)*)<<([A-Z]*(?:<[A-Z]+)*)<*")
+"""A first line from the issuer or from within it on."""
 _NO_NUMBER: Final = "<<<<<<<<<0"
 _DOUBT: Final = 0.7
 """Its two dates have check digits of their own; sex and nationality have none, and the one over all is not known."""
@@ -46,4 +50,35 @@ def zone_remains(lines: Sequence[PlacedLine], today: date) -> dict[str, FieldDra
         }
         sure, corners = _DOUBT * mean_score([line.word]), bounding([line.word])
         found.append({name: FieldDraft(value, sure, corners) for name, value in values.items() if value})
-    return found[0] if len(found) == 1 else {}
+    if len(found) != 1:
+        return {}
+    return {**found[0], **_names(lines, found[0]["nationality"].value if "nationality" in found[0] else "")}
+
+
+def _names(lines: Sequence[PlacedLine], nationality: str) -> dict[str, FieldDraft]:
+    """Give the names in a first line of which the edge has left the end of the issuer at most, if they are printed.
+
+    The issuer is taken for the state of the nationality (ICAO 9303-4, 4.2.2.1).
+    """
+    printed = {part for line in lines if "<" not in line.source.text for part in _in_latin(line.source.text)}
+    for row in rows_of(lines):
+        line = zone_line(row)
+        parts = None if line is None else _NAMES.fullmatch(line.text)
+        if line is None or parts is None:
+            continue
+        before, given = parts[1], parts[2].replace("<", " ").strip()
+        for count in range(len(_LEAD) + len(nationality) + 1):
+            surname = before[count:].replace("<", " ").strip()
+            issued = f"{_LEAD}{nationality}".endswith(before[:count])
+            if issued and surname in printed:
+                sure, corners = _DOUBT * mean_score([line.word]), bounding([line.word])
+                values = {"surname": surname, "given_names": given}
+                return {name: FieldDraft(value, sure, corners) for name, value in values.items() if value in printed}
+    return {}
+
+
+def _in_latin(text: str) -> Iterator[str]:
+    """Give the words in Latin letters of a line as a zone has them, and those behind a name in Han."""
+    for part in re.split("[^A-Z' -]+", text.upper().translate(ZONE_LETTERS)):
+        if words := [folded(word) for word in re.split("[' -]+", part) if word]:
+            yield " ".join(words)

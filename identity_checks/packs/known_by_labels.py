@@ -1,0 +1,90 @@
+"""Cards of which the picture shows neither title nor number: known by labels that no other state prints.
+
+A foreigner's card and a citizen's share most labels: which of them it is, the nationality tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+from identity_checks.numbers.countries import is_icao_code
+from identity_checks.packs.field_names import FieldName
+from identity_checks.packs.number_form import Number
+from identity_checks.packs.pack import Choice, Kind, Pack
+from identity_checks.packs.spelling import folded, is_but_for_a_sign, tells
+
+_LEAST_LABELS: Final = 4
+"""Labels that are on the sheet at least."""
+_LEAST_OWN: Final = 2
+"""Labels among them that no other state's documents have."""
+_LINES: Final = (2, 6)
+"""How many lines a card has at most: label and value of each field, and so many more. Forms have their questions."""
+_BEGINS: Final = 5
+"""Letters of a label at least that is known where a value follows on its line."""
+_LONG: Final = 7
+"""Letters of a label at least that is known with one of them misread or lost."""
+_BREAK: Final = re.compile(r"[/:·|]")
+
+
+def known_by_labels(packs: Collection[Pack], texts: Sequence[str], lacking: int = 1) -> list[Pack]:
+    """Give the packs of persons' cards whose labels lines of text are, and whose nationality stands among them.
+
+    So many labels may be `lacking`: the first one was below the title. A pack with fewer of them than another is none.
+    """
+    cards = [(_labels_on(pack, packs, texts, lacking), pack) for pack in packs if _is_a_card(pack)]
+    most = max((count for count, pack in cards if count and _fits(pack, texts)), default=0)
+    return [pack for count, pack in cards if most and count == most and _fits(pack, texts)]
+
+
+def _is_a_card(pack: Pack) -> bool:
+    return pack.kind is not Kind.OTHER and pack.side != "back" and pack.like is None
+
+
+def _labels_on(pack: Pack, packs: Iterable[Pack], texts: Sequence[str], lacking: int) -> int:
+    """Give how many labels of a pack stand on a sheet, 0 where they are too few or the sheet has too many lines."""
+    rules = [rule for rule in pack.fields.values() if rule.labels and not isinstance(rule.value, Number)]
+    groups = [{folded(label) for label in rule.labels} for rule in rules]
+    others = {folded(label) for label in pack.other_labels}
+    most, beside = _LINES
+    if len(texts) > most * (len(groups) + len(others)) + beside:
+        return 0
+    foreign = {label for other in packs if other.state != pack.state for label in _labels_of(other)}
+    lines = [(folded(text), {folded(part) for part in _BREAK.split(text)}) for text in texts]
+    found = [group for group in groups if _stands(group, lines)]
+    more = [label for label in others if _stands({label}, lines)]
+    own = sum(_stands(group - foreign, lines) for group in found) + sum(label not in foreign for label in more)
+    count = len(found) + len(more)
+    return count if len(found) >= len(groups) - lacking and count >= _LEAST_LABELS and own >= _LEAST_OWN else 0
+
+
+def _labels_of(pack: Pack) -> set[str]:
+    words = [label for rule in pack.fields.values() for label in rule.labels]
+    return {folded(word) for word in (*words, *pack.other_labels)}
+
+
+def _stands(labels: Collection[str], lines: Iterable[tuple[str, set[str]]]) -> bool:
+    """Tell whether a line is one of some labels, in one language or two, or begins with it, or is it but for a sign."""
+    begun = tuple(label for label in labels if tells(label) >= _BEGINS)
+    long = [label for label in labels if tells(label) >= _LONG]
+    return any(
+        whole in labels
+        or not parts.isdisjoint(labels)
+        or whole.startswith(begun)
+        or any(is_but_for_a_sign(part, label) for part in (whole, *parts) for label in long)
+        for whole, parts in lines
+    )
+
+
+def _fits(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether a nationality stands on a line that holders have; True for a pack that has none."""
+    rule = pack.fields.get(FieldName.NATIONALITY)
+    if rule is None or not isinstance(rule.value, Choice):
+        return True
+    states = {folded(word): state for word, state in rule.value.words.items()}
+    said = {part for text in texts for part in map(folded, _BREAK.split(text))}
+    found = {states[part] for part in said & states.keys()}
+    if not rule.value.states:
+        return bool(found)
+    return bool((found | set(filter(is_icao_code, said))) - {pack.state})
