@@ -27,7 +27,7 @@ from identity_checks.documents.finding.bend import Bend, bend_of, flattened
 from identity_checks.documents.finding.copies import LEGIBLE, darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline
-from identity_checks.documents.finding.picture import pictured
+from identity_checks.documents.finding.picture import Pictured, pictured
 from identity_checks.documents.finding.seen import (
     SHEET_SIDE,
 )
@@ -254,12 +254,18 @@ class SheetSight:
         packs = speaking(self._shelf, texts, zone_marks(zone))
         untitled = []
         if zone is None and not packs:
-            where = partial(pictured, upright, corners, off_page=True)
-            untitled = packs = told_without_title(self._shelf, folded, where)
+            beside = partial(pictured, upright, corners, off_page=True)
+            untitled = packs = told_without_title(self._shelf, folded, beside)
         spoken = [item.pack for item, _ in packs]
-        labelled = zone is None and bears_labels(self._shelf, packs, texts)
         left = any(item.pack.evidence.values == "below" for item, _ in untitled)
-        kind = told_kind(folded, code, packs, lambda: pictured(upright, corners, off_left=left, off_page=labelled))
+
+        def where() -> Pictured:
+            seen = pictured(upright, corners, off_left=left)
+            if seen is not Pictured.NOWHERE or zone is not None or not bears_labels(self._shelf, packs, texts):
+                return seen
+            return pictured(upright, corners, off_page=True)
+
+        kind = told_kind(folded, code, packs, where)
         return Attempt(
             sheet=upright,
             rotation=page_rotation(upright),
