@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from identity_checks.numbers.countries import is_icao_code
+from identity_checks.numbers.countries import is_icao_code, same_state
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.pack import Choice, Kind, Pack
@@ -78,13 +78,15 @@ def _stands(labels: Collection[str], lines: Iterable[tuple[str, set[str]]]) -> b
 
 
 def _fits(pack: Pack, texts: Sequence[str]) -> bool:
-    """Tell whether a nationality stands on a line that holders have; True for a pack that has none."""
+    """Tell whether a nationality stands alone on a line that holders have; True for a pack that has none."""
     rule = pack.fields.get(FieldName.NATIONALITY)
     if rule is None or not isinstance(rule.value, Choice):
         return True
-    states = {folded(word): state for word, state in rule.value.words.items()}
-    said = {part for text in texts for part in map(folded, _BREAK.split(text))}
-    found = {states[part] for part in said & states.keys()}
-    if not rule.value.states:
-        return bool(found)
-    return bool((found | set(filter(is_icao_code, said))) - {pack.state})
+    known = {folded(word): state for word, state in rule.value.words.items()}
+    states: set[str] = set()
+    for text in texts:
+        parts = [folded(part) for part in _BREAK.split(text)]
+        if all(part in known or is_icao_code(part) for part in parts):
+            states.update(known.get(part, part) for part in parts)
+    own = {state for state in states if same_state(state, pack.state)}
+    return bool(own if pack.kind is Kind.IDENTITY_CARD else states - own)

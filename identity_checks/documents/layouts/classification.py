@@ -105,7 +105,7 @@ _PART_OF_NUMBER: Final = re.compile(
 _BORN: Final = re.compile(r"((?:19|20)\d\d)[年 ]+(\d{1,2})[月 ]+(\d{1,2})[日 ]*")
 _LATTER_PART: Final = re.compile(r"\d{0,3}年?(\d{1,2})月(\d{1,2})日")
 """What the edge of a picture leaves of a birth date in its own line."""
-_CUT_PART: Final = re.compile(r"\d{0,3}\D{0,2}(\d{1,2})月(\d{1,2})日")
+_CUT_PART: Final = re.compile(r"\d{0,3}(?:\D|[^\d\u3400-\u9fff]年)?(\d{1,2})月(\d{1,2})日")
 """The same where the sign that the edge has cut through is read as any other."""
 _MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})月(\d{1,2})")
 _SEX: Final = re.compile("([男女]).{0,4}")
@@ -216,9 +216,9 @@ def _one_person(texts: Sequence[str]) -> float:
     if len(born) > 1 or len(sexes) != 1:
         return 0.0
     if not numbers:
-        parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
         if not born:
-            return _PART_OF_ONE if len(parts) == 1 and _ends_with(lines, parts[0][4:]) else 0.0
+            return _PART_OF_ONE if _is_cut_on_both_sides(lines) else 0.0
+        parts = [item[1] or item[2] for line in lines if (item := _PART_OF_NUMBER.search(line))]
         return _PART_OF_ONE if parts == [next(iter(born)).replace("-", "")] else 0.0
     said = check_identity_number(numbers[0])
     told = born == {said.details.get("birth_date")} or (not born and _bears_birth(lines, numbers[0]))
@@ -234,6 +234,15 @@ def _is_cut_left(lines: Sequence[str]) -> bool:
     groups = [match[1] for line in lines if (match := _GROUP_ROW.fullmatch(line))]
     ends = [line for line in lines if _LATTER_PART.fullmatch(line)]
     return len(lines) <= _FEWEST and len(ends) == len(groups) == 1 and groups[0] in ETHNICITIES
+
+
+def _is_cut_on_both_sides(lines: Sequence[str]) -> bool:
+    """Tell whether lines have the label of the group, the end of a birth date, and the beginning of its number alone.
+
+    A badge has a number with stars behind it, a group and a birthday without that label.
+    """
+    parts = [item[2] for line in lines if (item := _PART_OF_NUMBER.fullmatch(line)) and item[2]]
+    return len(parts) == 1 and any("民族" in line for line in lines) and _ends_with(lines, parts[0][4:])
 
 
 def _says_birth(number: str, day: str) -> bool:

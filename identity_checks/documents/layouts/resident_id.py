@@ -55,6 +55,8 @@ _BACK_LABELS: Final = {
 }
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")
 _WRONG_NUMBER_PASSES: Final = 1 / 11
+_LOST: Final = 2
+"""Digits that a line reader loses at most; more of them are off the picture or were never printed."""
 _BELOW_ADDRESS: Final = 0.7
 _REST_OF_NUMBER: Final = re.compile(r"\W?\d{5,}[\dX]")
 _FULL: Final = 8.5
@@ -289,7 +291,7 @@ def _address_without_label(
 def _number_word(words: Sequence[Word]) -> Word | None:
     best: tuple[float, Word] | None = None
     for word in words:
-        signs = sum(sign.text.isdigit() or sign.text in "XxOoIl" for sign in word.signs)
+        signs = _of_numbers(word)
         if signs < 12 or signs < 0.75 * len(word.signs):
             continue
         rank = signs + (10 if check_identity_number(word.text).valid else 0)
@@ -298,11 +300,19 @@ def _number_word(words: Sequence[Word]) -> Word | None:
     return best[1] if best else None
 
 
+def _of_numbers(word: Word) -> int:
+    """Give how many signs are a number's, or are read for one."""
+    return sum(sign.text.isdigit() or sign.text in "XxOoIl" for sign in word.signs)
+
+
 def _number(word: Word) -> FieldDraft:
+    """Give a number as it is printed, or as it is read with its length, for which few signs may be lost or hidden."""
     printed = normalize(word.text).replace("×", "X")
     if check_identity_number(printed).valid:
         return checked(drafted(printed, [word]), valid=True, share=_WRONG_NUMBER_PASSES)
     length = 15 if len(printed) == 15 else 18
+    if _of_numbers(word) < length - _LOST:
+        return unlikely(drafted(printed, [word]))
     exact = read_exactly(code_scores_of(word.signs), [DIGITS] * (length - 1) + [ID_SIGNS])
     if exact is not None and (check_identity_number(exact[0]).valid or not _NUMBER.fullmatch(printed)):
         valid = check_identity_number(exact[0]).valid

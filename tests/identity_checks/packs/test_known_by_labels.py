@@ -60,12 +60,31 @@ def test_labels_that_lack_are_allowed_where_something_else_speaks_for_a_pack() -
 
 
 @pytest.mark.parametrize(
-    ("nationality", "told"), [("VNM", []), ("XYZ", []), ("IND1", []), ("Việt Nam", ["vnm-identity-card"])]
+    ("nationality", "told"),
+    [
+        ("VNM", ["vnm-identity-card"]),
+        ("XYZ", []),
+        ("IND1", []),
+        ("14/MAR/1991", []),
+        ("Việt Nam", ["vnm-identity-card"]),
+    ],
 )
 def test_the_nationality_tells_a_citizen_s_card_from_a_foreigner_s(nationality: str, told: list[str]) -> None:
     """R21: they have the same labels but for the address."""
     values = (*_OF_A_FOREIGNER[:3], nationality, *_OF_A_FOREIGNER[4:])
     assert _told(*_VIETNAMESE, *values) == told
+
+
+_SPANISH = ("Apellidos", "Nombre", "Fecha de nacimiento", "Sexo", "Nacionalidad", "Fecha de caducidad", "Personal No.")
+_POLISH = ("Nazwisko/Surname", "Imiona/Given names", "Data urodzenia/Date of birth", "Obywatelstwo/Nationality")
+
+
+@pytest.mark.parametrize(
+    ("labels", "nationality"), [(_SPANISH, "FRA"), (_SPANISH, "COL"), (_POLISH, "UKR"), (_POLISH, "14/MAR/1991")]
+)
+def test_a_citizen_s_card_wants_the_state_s_own_nationality(labels: tuple[str, ...], nationality: str) -> None:
+    """R21: a foreigner's registration has the same labels."""
+    assert _told(*labels, "01.02.1990", nationality) == []
 
 
 def test_a_card_without_a_nationality_is_known_by_labels_that_no_other_state_has() -> None:

@@ -58,7 +58,8 @@ def zone_remains(lines: Sequence[PlacedLine], today: date) -> dict[str, FieldDra
 def _names(lines: Sequence[PlacedLine], nationality: str) -> dict[str, FieldDraft]:
     """Give the names in a first line of which the edge has left the end of the issuer at most, if they are printed.
 
-    The issuer is taken for the state of the nationality (ICAO 9303-4, 4.2.2.1).
+    The issuer is taken for the state of the nationality (ICAO 9303-4, 4.2.2.1). Where nothing of it is left, the edge
+    may have taken a part of the surname as well.
     """
     printed = {part for line in lines if "<" not in line.source.text for part in _in_latin(line.source.text)}
     for row in rows_of(lines):
@@ -67,7 +68,7 @@ def _names(lines: Sequence[PlacedLine], nationality: str) -> dict[str, FieldDraf
         if line is None or parts is None:
             continue
         before, given = parts[1], parts[2].replace("<", " ").strip()
-        for count in range(len(_LEAD) + len(nationality) + 1):
+        for count in range(1, len(_LEAD) + len(nationality) + 1):
             surname = before[count:].replace("<", " ").strip()
             issued = f"{_LEAD}{nationality}".endswith(before[:count])
             if issued and surname in printed:

@@ -14,9 +14,11 @@ from benchmarks.documents.layouts import draw_specimen
 from benchmarks.documents.parts import Part, record_of
 from case_contract.rules import SURE
 from identity_checks.documents.layouts.classification import classify
+from identity_checks.documents.layouts.resident_id import read_front
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.models import ModelStore
 from identity_checks.results import DocumentType
+from tests.identity_checks.packs.lines import line, sheet
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,20 @@ def test_a_part_of_a_number_bears_out_the_end_of_a_birth_date(number: str, told:
     assert classify([*_ROWS, number, "码", "样本 SPECIMEN"], None)[0] is told
 
 
+@pytest.mark.parametrize(
+    ("group", "birth", "number"),
+    [
+        ("女汉族", "5月20日", "11010119900520"),
+        ("女民族汉", "生日5月20日", "11010119900520"),
+        ("女民族汉", "990年5月20日", "11010119900520****"),
+        ("女民族汉", "990年5月20日", "****19900520"),
+    ],
+)
+def test_a_badge_with_a_number_that_is_hidden_in_part_is_no_identity_card(group: str, birth: str, number: str) -> None:
+    """R21: a volunteer's badge was an identity card, and the stars of its number were 000X."""
+    assert classify(["蒋静", group, birth, "北京市东城区和谐街9号", number], None)[0] is DocumentType.UNKNOWN
+
+
 def test_a_whole_number_bears_out_what_the_edge_has_left_of_a_birth_date() -> None:
     """R20: half a 0 was read as a bracket."""
     rows = ("民族 乌孜别克", ")年7月8日", "江省哈尔滨市南岗区桃", "乡桃花源村15组7号", "马")
@@ -116,3 +132,14 @@ def test_a_card_on_its_head_is_read_beside_a_slip_that_is_not(reader: DocumentRe
     assert {name: read.fields[name].value for name in ("name", "birth_date")} == {
         name: card.truth[name] for name in ("name", "birth_date")
     }
+
+
+@pytest.mark.parametrize("number", ["11010119900520****", "51011719710310"])
+def test_digits_that_are_hidden_or_off_the_picture_are_not_put(number: str) -> None:
+    """R21: stars were read as 000X, and as valid where the check digit happened to fit."""
+    rows = ("姓名 蒋静", "性别 女 民族 撒拉", "出生 1990年5月20日", "住址 四川省成都市郫都区和谐街586号")
+    lines = [line(text, 100, 100 + 60 * place) for place, text in enumerate(rows)]
+    read = read_front(sheet(*lines, line("公民身份号码", 100, 420), line(number, 350, 420)))
+    draft = read.get("id_number")
+    assert draft is None or draft.value == number
+    assert draft is None or draft.confidence < SURE
