@@ -323,8 +323,8 @@ class PageSight:
             # Of cards that touch an outline or a margin reaches over the other's text.
             found = self._crowded.halves(seen, whole, today)
         several = len(found) >= _SEVERAL and (holds or lie_both_ways(found))
-        several = several or (bool(found) and not is_document(whole))
-        return sorted(found, key=lambda attempt: -attempt.strength) if several else [whole]
+        instead = bool(found) and not is_document(whole)
+        return sorted(found, key=lambda attempt: -attempt.strength) if several or instead else [whole]
 
     def _part(
         self,

@@ -27,31 +27,35 @@ _LONG: Final = 7
 """Letters of a label at least that is known with one of them misread or lost."""
 _BREAK: Final = re.compile(r"[/:·|]")
 
+Lines = Sequence[tuple[str, set[str]]]
+"""Folded lines, and the parts of each that languages divide it into."""
+
 
 def known_by_labels(packs: Collection[Pack], texts: Sequence[str], lacking: int = 1) -> list[Pack]:
     """Give the packs of persons' cards whose labels lines of text are, and whose nationality stands among them.
 
     So many labels may be `lacking`: the first one was below the title. A pack with fewer of them than another is none.
     """
-    cards = [(_labels_on(pack, packs, texts, lacking), pack) for pack in packs if _is_a_card(pack)]
-    most = max((count for count, pack in cards if count and _fits(pack, texts)), default=0)
-    return [pack for count, pack in cards if most and count == most and _fits(pack, texts)]
+    lines = [(folded(text), {folded(part) for part in _BREAK.split(text)}) for text in texts]
+    counts = [(_labels_on(pack, packs, lines, lacking), pack) for pack in packs if _is_a_card(pack)]
+    cards = [(count, pack) for count, pack in counts if count and _fits(pack, lines)]
+    most = max((count for count, _ in cards), default=0)
+    return [pack for count, pack in cards if count == most]
 
 
 def _is_a_card(pack: Pack) -> bool:
     return pack.kind is not Kind.OTHER and pack.side != "back" and pack.like is None
 
 
-def _labels_on(pack: Pack, packs: Iterable[Pack], texts: Sequence[str], lacking: int) -> int:
+def _labels_on(pack: Pack, packs: Iterable[Pack], lines: Lines, lacking: int) -> int:
     """Give how many labels of a pack stand on a sheet, 0 where they are too few or the sheet has too many lines."""
     rules = [rule for rule in pack.fields.values() if rule.labels and not isinstance(rule.value, Number)]
     groups = [{folded(label) for label in rule.labels} for rule in rules]
     others = {folded(label) for label in pack.other_labels}
     most, beside = _LINES
-    if len(texts) > most * (len(groups) + len(others)) + beside:
+    if len(lines) > most * (len(groups) + len(others)) + beside:
         return 0
     foreign = {label for other in packs if other.state != pack.state for label in _labels_of(other)}
-    lines = [(folded(text), {folded(part) for part in _BREAK.split(text)}) for text in texts]
     found = [group for group in groups if _stands(group, lines)]
     more = [label for label in others if _stands({label}, lines)]
     own = sum(_stands(group - foreign, lines) for group in found) + sum(label not in foreign for label in more)
@@ -64,7 +68,7 @@ def _labels_of(pack: Pack) -> set[str]:
     return {folded(word) for word in (*words, *pack.other_labels)}
 
 
-def _stands(labels: Collection[str], lines: Iterable[tuple[str, set[str]]]) -> bool:
+def _stands(labels: Collection[str], lines: Lines) -> bool:
     """Tell whether a line is one of some labels, in one language or two, or begins with it, or is it but for a sign."""
     begun = tuple(label for label in labels if tells(label) >= _BEGINS)
     long = [label for label in labels if tells(label) >= _LONG]
@@ -77,15 +81,14 @@ def _stands(labels: Collection[str], lines: Iterable[tuple[str, set[str]]]) -> b
     )
 
 
-def _fits(pack: Pack, texts: Sequence[str]) -> bool:
+def _fits(pack: Pack, lines: Lines) -> bool:
     """Tell whether a nationality stands alone on a line that holders have; True for a pack that has none."""
     rule = pack.fields.get(FieldName.NATIONALITY)
     if rule is None or not isinstance(rule.value, Choice):
         return True
     known = {folded(word): state for word, state in rule.value.words.items()}
     states: set[str] = set()
-    for text in texts:
-        parts = [folded(part) for part in _BREAK.split(text)]
+    for _, parts in lines:
         if all(part in known or is_icao_code(part) for part in parts):
             states.update(known.get(part, part) for part in parts)
     own = {state for state in states if same_state(state, pack.state)}
