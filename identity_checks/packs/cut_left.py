@@ -5,19 +5,17 @@ An edge cuts through words, what is printed on another paper begins with whole o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-from identity_checks.packs.spelling import folded, tells
+from identity_checks.packs.spelling import folded, folded_parts, tells
 
 _OF_TITLE: Final = 5
 _OF_LABEL: Final = 4
 """Letters that are left of a title and of a label at least."""
 _WHOLE: Final = 2
 """Fields at least whose labels are there as a whole."""
-_BREAK: Final = re.compile(r"[/:·|]")
 
 
 def is_cut_left(
@@ -28,10 +26,10 @@ def is_cut_left(
     `labels` are those of each of its fields; two of them must be there as they are, one of them among the words that
     are `telling`.
     """
-    begun = {folded(_BREAK.split(text, maxsplit=1)[0]) for text in texts}
+    begun = {folded_parts(text)[0] for text in texts}
     if not any(_is_left_of(title, begun, _OF_TITLE) for title in titles):
         return False
-    parts = {folded(part) for text in texts for part in _BREAK.split(text)} - {""}
+    parts = {part for text in texts for part in folded_parts(text)} - {""}
     own = [{folded(label) for label in one} for one in labels]
     every = set().union(*own)
     whole = [one for one in own if one & parts]

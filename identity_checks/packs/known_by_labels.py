@@ -5,7 +5,6 @@ A foreigner's card and a citizen's share most labels: which of them it is, the n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
@@ -13,7 +12,7 @@ from identity_checks.numbers.countries import is_icao_code, same_state
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.pack import Choice, Kind, Pack
-from identity_checks.packs.spelling import folded, is_but_for_a_sign, tells
+from identity_checks.packs.spelling import folded, folded_parts, is_but_for_a_sign, tells
 
 _LEAST_LABELS: Final = 4
 """Labels that are on the sheet at least."""
@@ -25,7 +24,6 @@ _BEGINS: Final = 5
 """Letters of a label at least that is known where a value follows on its line."""
 _LONG: Final = 7
 """Letters of a label at least that is known with one of them misread or lost."""
-_BREAK: Final = re.compile(r"[/:·|]")
 
 Lines = Sequence[tuple[str, set[str]]]
 """Folded lines, and the parts of each that languages divide it into."""
@@ -36,7 +34,7 @@ def known_by_labels(packs: Collection[Pack], texts: Sequence[str], lacking: int 
 
     So many labels may be `lacking`: the first one was below the title. A pack with fewer of them than another is none.
     """
-    lines = [(folded(text), {folded(part) for part in _BREAK.split(text)}) for text in texts]
+    lines = [(folded(text), set(folded_parts(text))) for text in texts]
     counts = [(_labels_on(pack, packs, lines, lacking), pack) for pack in packs if _is_a_card(pack)]
     cards = [(count, pack) for count, pack in counts if count and _fits(pack, lines)]
     most = max((count for count, _ in cards), default=0)
@@ -55,12 +53,25 @@ def _labels_on(pack: Pack, packs: Iterable[Pack], lines: Lines, lacking: int) ->
     most, beside = _LINES
     if len(lines) > most * (len(groups) + len(others)) + beside:
         return 0
+    found = _standing(groups, lines, len(groups) - lacking)
+    if found is None:
+        return 0
     foreign = {label for other in packs if other.state != pack.state for label in _labels_of(other)}
-    found = [group for group in groups if _stands(group, lines)]
     more = [label for label in others if _stands({label}, lines)]
     own = sum(_stands(group - foreign, lines) for group in found) + sum(label not in foreign for label in more)
     count = len(found) + len(more)
-    return count if len(found) >= len(groups) - lacking and count >= _LEAST_LABELS and own >= _LEAST_OWN else 0
+    return count if count >= _LEAST_LABELS and own >= _LEAST_OWN else 0
+
+
+def _standing(groups: Sequence[set[str]], lines: Lines, least: int) -> list[set[str]] | None:
+    """Give the groups of labels that stand on lines, None where they are fewer than `least`."""
+    found: list[set[str]] = []
+    for place, group in enumerate(groups):
+        if len(found) + len(groups) - place < least:
+            return None
+        if _stands(group, lines):
+            found.append(group)
+    return found if len(found) >= least else None
 
 
 def _labels_of(pack: Pack) -> set[str]:

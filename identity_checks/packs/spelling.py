@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ ZONE_LETTERS: Final = str.maketrans(
     {"Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Æ": "AE", "Ø": "OE", "Œ": "OE", "ß": "SS", "ẞ": "SS", "Þ": "TH"}
 )
 """Capitals outside A-Z as a machine readable zone has them (ICAO 9303-3 section 6): of others the mark alone goes."""
+_BREAK: Final = re.compile(r"[/:·|]")
 
 
 @lru_cache(maxsize=4096)
@@ -22,6 +24,11 @@ def folded(text: str) -> str:
     based = "".join(_BASES.get(sign, sign) for sign in text)
     plain = unicodedata.normalize("NFKD", based.upper())
     return "".join(sign for sign in plain if sign.isalnum())
+
+
+def folded_parts(text: str) -> list[str]:
+    """Give the folded parts of a line that says one thing in several languages, or a label and a value."""
+    return [folded(part) for part in _BREAK.split(text)]
 
 
 @lru_cache(maxsize=4096)

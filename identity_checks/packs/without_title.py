@@ -13,7 +13,7 @@ from typing import Final
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
 from identity_checks.packs.pack import Choice, FieldRule, Kind, Pack, Script, Text
-from identity_checks.packs.spelling import folded, is_but_for_a_sign, tells
+from identity_checks.packs.spelling import folded, folded_parts, is_but_for_a_sign, tells
 
 _LEAST_LABELS: Final = 3
 """Fields with labels in the state's own language, or with what the edge has left of them before the English ones."""
@@ -39,7 +39,6 @@ _OF_STRANGERS: Final = "NATIONALITY"
 """The label that the card of a resident without the state's nationality has and a citizen's has not."""
 _IN_THAI: Final = re.compile(r"(\d{1,2}) .{1,7} (2[45]\d\d)")
 _IN_ENGLISH: Final = re.compile(r"(\d{1,2}) ?[A-Z][a-z]{2,8}\.? ?((?:19|20)\d\d)")
-_BREAK: Final = re.compile(r"[/:·|]")
 
 Lines = Sequence[Sequence[str]]
 """Folded lines, each divided where one language ends."""
@@ -53,7 +52,7 @@ def is_without_title(pack: Pack, texts: Sequence[str]) -> bool:
     nationality = [rule.value for rule in pack.fields.values() if isinstance(rule.value, Choice) and rule.value.states]
     if pack.kind is not Kind.IDENTITY_CARD or not nationality:
         return False
-    lines = [[folded(part) for part in _BREAK.split(text)] for text in texts]
+    lines = [folded_parts(text) for text in texts]
     parts = {part for line in lines for part in line}
     others = [rule for rule in pack.fields.values() if rule.labels and not isinstance(rule.value, Number)]
     said = {folded(word) for value in nationality for pair in value.words.items() for word in pair}

@@ -21,6 +21,8 @@ _FULL_LINE: Final = 1.05
 """How many line heights short of the longest line a line may end that was broken for want of room."""
 _STROKES: Final = "一丨丶丿"
 """What a screen's lines and a copy's specks are read as; no value ends with one of them alone."""
+_ROWS: Final = "二三"
+"""What fine lines are read as in motion, and what a value may end with."""
 _STOP: Final = "。"
 _LONG: Final = 12
 """Signs of a line at least that may be full."""
@@ -75,6 +77,8 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
         if draft.value.endswith(seen.text) and not inside[-1].unspaced.endswith(seen.text):
             # What is prescribed was completed with it already.
             return draft
+        if seen.text in _ROWS:
+            return at_most(draft, DOUBT)
         closing = seen.text
     elif (full or widest) and seen.text == _STOP and not draft.value.endswith(_STOP):
         # A copy's speck looks the same.

@@ -164,6 +164,15 @@ def test_the_sign_alone_on_the_last_line(last: str, value: str, column: int, sco
     assert bool(asked) == (last != "服务技" or "（" in value)
 
 
+def test_two_rows_of_fine_lines_below_a_full_last_line_are_no_sign_and_leave_the_value_unsure() -> None:
+    """R21: in motion the ground of a licence was read as 二, at the end of a scope, and the scope was accepted."""
+    lines = _lines((100, 100, "技术服务技术服务技"), (100, 140, "服务技术服务技术推"))
+    draft, asked = _read_below(lines, "技术服务技术服务技服务技术服务技术推", 4, 0.97)
+    assert asked
+    assert draft.value == "技术服务技术服务技服务技术服务技术推"
+    assert draft.confidence <= 0.5
+
+
 @pytest.mark.parametrize(("line", "read"), [("技术服务技术服务技术推广", "。"), ("技术服务", "")])
 def test_a_full_stop_alone_below_the_longest_line_is_the_value_s_own(line: str, read: str) -> None:
     """R21: a scope of one full line lost the stop below it, sure; a copy's speck looks the same, so it is not sure."""
