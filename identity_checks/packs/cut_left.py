@@ -26,10 +26,11 @@ def is_cut_left(
     `labels` are those of each of its fields; two of them must be there as they are, one of them among the words that
     are `telling`.
     """
-    begun = {folded_parts(text)[0] for text in texts}
+    lines = [folded_parts(text) for text in texts]
+    begun = {line[0] for line in lines}
     if not any(_is_left_of(title, begun, _OF_TITLE) for title in titles):
         return False
-    parts = {part for text in texts for part in folded_parts(text)} - {""}
+    parts = {part for line in lines for part in line} - {""}
     own = [{folded(label) for label in one} for one in labels]
     every = set().union(*own)
     whole = [one for one in own if one & parts]
