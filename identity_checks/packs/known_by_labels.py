@@ -5,7 +5,9 @@ A foreigner's card and a citizen's share most labels: which of them it is, the n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from identity_checks.numbers.countries import is_icao_code, same_state
@@ -25,8 +27,32 @@ _BEGINS: Final = 5
 _LONG: Final = 7
 """Letters of a label at least that is known with one of them misread or lost."""
 
-Lines = Sequence[tuple[str, set[str]]]
-"""Folded lines, and the parts of each that languages divide it into."""
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Folded lines of a sheet.
+
+    Attributes:
+        wholes: each line.
+        parts: the parts of each that languages divide it into.
+        said: all of both.
+        by_length: the same by how many letters they have.
+    """
+
+    wholes: Sequence[str]
+    parts: Sequence[set[str]]
+    said: frozenset[str]
+    by_length: Mapping[int, Sequence[str]]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> _Lines:
+        """Fold lines of text."""
+        wholes, parts = [folded(text) for text in texts], [set(folded_parts(text)) for text in texts]
+        said = frozenset(wholes).union(*parts)
+        by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for words in said:
+            by_length[len(words)].append(words)
+        return cls(wholes, parts, said, dict(by_length))
 
 
 def known_by_labels(packs: Collection[Pack], texts: Sequence[str], lacking: int = 1) -> list[Pack]:
@@ -34,7 +60,7 @@ def known_by_labels(packs: Collection[Pack], texts: Sequence[str], lacking: int 
 
     So many labels may be `lacking`: the first one was below the title. A pack with fewer of them than another is none.
     """
-    lines = [(folded(text), set(folded_parts(text))) for text in texts]
+    lines = _Lines.of(texts)
     counts = [(_labels_on(pack, packs, lines, lacking), pack) for pack in packs if _is_a_card(pack)]
     cards = [(count, pack) for count, pack in counts if count and _fits(pack, lines)]
     most = max((count for count, _ in cards), default=0)
@@ -45,13 +71,13 @@ def _is_a_card(pack: Pack) -> bool:
     return pack.kind is not Kind.OTHER and pack.side != "back" and pack.like is None
 
 
-def _labels_on(pack: Pack, packs: Iterable[Pack], lines: Lines, lacking: int) -> int:
+def _labels_on(pack: Pack, packs: Iterable[Pack], lines: _Lines, lacking: int) -> int:
     """Give how many labels of a pack stand on a sheet, 0 where they are too few or the sheet has too many lines."""
     rules = [rule for rule in pack.fields.values() if rule.labels and not isinstance(rule.value, Number)]
     groups = [{folded(label) for label in rule.labels} for rule in rules]
     others = {folded(label) for label in pack.other_labels}
     most, beside = _LINES
-    if len(lines) > most * (len(groups) + len(others)) + beside:
+    if len(lines.wholes) > most * (len(groups) + len(others)) + beside:
         return 0
     found = _standing(groups, lines, len(groups) - lacking)
     if found is None:
@@ -63,7 +89,7 @@ def _labels_on(pack: Pack, packs: Iterable[Pack], lines: Lines, lacking: int) ->
     return count if count >= _LEAST_LABELS and own >= _LEAST_OWN else 0
 
 
-def _standing(groups: Sequence[set[str]], lines: Lines, least: int) -> list[set[str]] | None:
+def _standing(groups: Sequence[set[str]], lines: _Lines, least: int) -> list[set[str]] | None:
     """Give the groups of labels that stand on lines, None where they are fewer than `least`."""
     found: list[set[str]] = []
     for place, group in enumerate(groups):
@@ -79,27 +105,30 @@ def _labels_of(pack: Pack) -> set[str]:
     return {folded(word) for word in (*words, *pack.other_labels)}
 
 
-def _stands(labels: Collection[str], lines: Lines) -> bool:
+def _stands(labels: Collection[str], lines: _Lines) -> bool:
     """Tell whether a line is one of some labels, in one language or two, or begins with it, or is it but for a sign."""
+    if not lines.said.isdisjoint(labels):
+        return True
     begun = tuple(label for label in labels if tells(label) >= _BEGINS)
-    long = [label for label in labels if tells(label) >= _LONG]
+    if begun and any(whole.startswith(begun) for whole in lines.wholes):
+        return True
     return any(
-        whole in labels
-        or not parts.isdisjoint(labels)
-        or whole.startswith(begun)
-        or any(is_but_for_a_sign(part, label) for part in (whole, *parts) for label in long)
-        for whole, parts in lines
+        is_but_for_a_sign(words, label)
+        for label in labels
+        if tells(label) >= _LONG
+        for length in range(len(label) - 1, len(label) + 2)
+        for words in lines.by_length.get(length, ())
     )
 
 
-def _fits(pack: Pack, lines: Lines) -> bool:
+def _fits(pack: Pack, lines: _Lines) -> bool:
     """Tell whether a nationality stands alone on a line that holders have; True for a pack that has none."""
     rule = pack.fields.get(FieldName.NATIONALITY)
     if rule is None or not isinstance(rule.value, Choice):
         return True
     known = {folded(word): state for word, state in rule.value.words.items()}
     states: set[str] = set()
-    for _, parts in lines:
+    for parts in lines.parts:
         if all(part in known or is_icao_code(part) for part in parts):
             states.update(known.get(part, part) for part in parts)
     own = {state for state in states if same_state(state, pack.state)}

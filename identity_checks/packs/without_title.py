@@ -53,9 +53,11 @@ def is_without_title(pack: Pack, texts: Sequence[str]) -> bool:
     if pack.kind is not Kind.IDENTITY_CARD or not nationality:
         return False
     lines = [folded_parts(text) for text in texts]
+    said = {folded(word) for value in nationality for pair in value.words.items() for word in pair}
+    if not any(_says(line, said, cut=True) for line in lines):
+        return False
     parts = {part for line in lines for part in line}
     others = [rule for rule in pack.fields.values() if rule.labels and not isinstance(rule.value, Number)]
-    said = {folded(word) for value in nationality for pair in value.words.items() for word in pair}
     whole = sum(_is_whole(rule, lines) for rule in others)
     cut = sum(not _is_whole(rule, lines) and _is_cut(rule, lines) for rule in others)
     in_part = _is_titled_in_part(pack, lines)

@@ -79,14 +79,19 @@ def bend_of(lines: Sequence[NDArray[np.float32]], width: int, height: int) -> Be
     count = 2 * len(_POWERS)
     held = np.concatenate([_STIFFNESS * np.eye(count), np.zeros((count, len(lines)))], axis=1)
     left, right = np.concatenate([*rows, held]), np.concatenate([*wanted, np.zeros(count)])
-    found = np.linalg.lstsq(left, right, rcond=None)[0]
+    found = _solved(left, right)
     # The end of a line that runs into something else must not bend all others.
     off = np.abs(left @ found - right)
     trust = 1 / (1 + (off / max(1e-9, 3 * float(np.median(off)))) ** 2)
-    found = np.linalg.lstsq(left * trust[:, None], right * trust, rcond=None)[0]
+    found = _solved(left * trust[:, None], right * trust)
     bend = Bend(width, height, np.asarray(found[:count].reshape(2, len(_POWERS)), np.float64))
     strayed = max(float(np.ptp(bend.drop(line))) for line in lines) / width
     return bend if _LEAST_BEND < strayed < _MOST_BEND else None
+
+
+def _solved(left: Floats, right: Floats) -> Floats:
+    """Give what makes `left @ it` least unlike `right`, by the normal equations: stiffness keeps them regular."""
+    return np.asarray(np.linalg.solve(left.T @ left, left.T @ right), np.float64)
 
 
 def flattened(sheet: Sheet, bend: Bend) -> Sheet:

@@ -83,10 +83,11 @@ def _contour_candidates(small: Image) -> list[Floats]:
             for tolerance in (0.02, 0.035, 0.05, 0.07):
                 shape = cv2.approxPolyDP(hull, tolerance * length, True)
                 if len(shape) == 4:
-                    found.append(clockwise(shape.reshape(4, 2).astype(np.float32)))
+                    found.append(shape.reshape(4, 2).astype(np.float32))
                     break
             else:
-                found.append(clockwise(np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32)))
+                found.append(np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32))
+    found = list(clockwise(np.array(found, np.float32).reshape(-1, 4, 2)))
     height, width = small.shape[:2]
     found.append(np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float32))
     return found
@@ -101,7 +102,6 @@ def _segments(small: Image) -> list[Floats]:
         lines: Any = detector.detect(np.ascontiguousarray(lab[:, :, channel]))[0]
         if lines is None:
             continue
-        for line in np.asarray(lines, np.float32).reshape(-1, 4):
-            if np.hypot(line[2] - line[0], line[3] - line[1]) >= least:
-                found.append(line)
+        ends = np.asarray(lines, np.float32).reshape(-1, 4)
+        found += list(ends[np.hypot(*(ends[:, 2:] - ends[:, :2]).T) >= least])
     return found

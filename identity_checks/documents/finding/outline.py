@@ -60,6 +60,7 @@ _MORE_THAN_CHANCE: Final = 2
 """Lines cut: one may be of what lies beneath."""
 _OTHERS_TEXT: Final = 0.5
 """What an outline loses that holds the text of all others."""
+_NEXT: Final = [1, 2, 3, 0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +174,7 @@ def _is_all_document(judge: _Judge, corners: Floats, seen_sides: int) -> bool:
 
 def _along(candidates: Floats, inner: Floats) -> NDArray[np.bool_]:
     """Tell which of Nx4x2 outlines have sides that run as those of one do: a paper around it, no line across a side."""
-    sides = np.roll(candidates, -1, axis=1) - candidates
+    sides = candidates[:, _NEXT] - candidates
     found = np.zeros(len(candidates), np.bool_)
     for first in range(4):
         own = np.roll(inner, -first - 1, axis=0) - np.roll(inner, -first, axis=0)
@@ -198,10 +199,17 @@ class _Judge:
         self.centres = self.marks.mean(axis=1)
         self.weights = np.array([cv2.contourArea(mark) for mark in marks], np.float32)
         self.beside = np.array(beside, np.float32).reshape(-1, 4, 2)
+        sides = np.linalg.norm(self.marks[:, _NEXT] - self.marks, axis=2)
+        across, down = sides[:, 0], sides[:, 1]
+        self._short = np.minimum(across, down)
+        self._is_line = np.maximum(across, down) > 1.8 * self._short
+        # Boxes are drawn wider than the ink by about this much.
+        spill = np.stack([self._short / np.maximum(across, 1e-6), self._short / np.maximum(down, 1e-6)], axis=1)
+        self._inward = np.maximum(1 - 0.4 * spill, 0)[None, :, None]
 
     def scores(self, candidates: Floats) -> tuple[Floats, NDArray[np.int64]]:
         """Give each candidate's score (0 for none) and its number of real edges; candidates are Nx4x2."""
-        support, border = self._support(candidates, np.roll(candidates, -1, axis=1))
+        support, border = self._support(candidates, candidates[:, _NEXT])
         return self._judged(candidates, _edge(support)), (~border).sum(axis=1)
 
     def stepped(self, corners: Floats, side: int, shifts: Floats) -> Floats:
@@ -257,7 +265,7 @@ class _Judge:
 
     def sides(self, corners: Floats) -> tuple[Floats, NDArray[np.bool_]]:
         """Give how much of each side of four corners is an edge, and whether it is the picture's border."""
-        support, border = self._support(corners[None], np.roll(corners, -1, axis=0)[None])
+        support, border = self._support(corners[None], corners[_NEXT][None])
         return support[0], border[0]
 
     def lines_cut(self, corners: Floats) -> int:
@@ -356,20 +364,14 @@ class _Judge:
 
     def _uncut(self, points: NDArray[Any], size: NDArray[Any], own: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Give, for every candidate, less the more of its `own` text its sides cut through: paper ends beside it."""
-        sides = np.linalg.norm(np.roll(self.marks, -1, axis=1) - self.marks, axis=2)
-        across, down = sides[:, 0], sides[:, 1]
-        short = np.minimum(across, down)
-        # Boxes are drawn wider than the ink by about this much.
-        inward = 1 - 0.4 * np.stack([short / np.maximum(across, 1e-6), short / np.maximum(down, 1e-6)], axis=1)
+        short, inward = self._short, self._inward
         centre = points.mean(axis=2, keepdims=True)
         one, other = points[:, :, 1:2] - points[:, :, 0:1], points[:, :, 3:4] - points[:, :, 0:1]
         steps = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32) / 2
-        inward = np.maximum(inward, 0)[None, :, None]
         core = centre + one * steps[:, :1] * inward[..., :1] + other * steps[:, 1:] * inward[..., 1:]
         beyond = np.maximum(np.maximum(-core, core - 1), 0) * size[:, :, None]
         outside = np.maximum(beyond[..., 0], beyond[..., 1])
-        line = np.maximum(across, down) > 1.8 * short
-        cut = (outside.max(axis=2) > 0.25 * short) & (outside.min(axis=2) == 0) & line & own
+        cut = (outside.max(axis=2) > 0.25 * short) & (outside.min(axis=2) == 0) & self._is_line & own
         share = (cut * self.weights).sum(axis=1) / self.weights.sum()
         return np.asarray(np.clip(1 - 0.3 * cut.any(axis=1) - 3 * share, 0.1, 1.0), np.float64)
 

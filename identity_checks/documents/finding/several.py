@@ -120,7 +120,8 @@ def _middle_points(mark: Corners) -> NDArray[np.float32]:
 
 def outside(marks: Sequence[Corners], corners: Corners) -> list[Corners]:
     """Give the lines of text that lie beyond an outline."""
-    return [mark for mark in marks if not is_on(corners, (float(mark[:, 0].mean()), float(mark[:, 1].mean())))]
+    middles = np.array(marks, np.float32).reshape(-1, 4, 2).mean(axis=1).tolist()
+    return [mark for mark, (x, y) in zip(marks, middles, strict=True) if not is_on(corners, (x, y))]
 
 
 def cuts_a_line(corners: Corners, marks: Sequence[Corners]) -> bool:
@@ -169,11 +170,17 @@ def beyond(corners: Corners, marks: Sequence[Corners], width: int, height: int) 
 def beside_all(marks: Sequence[Corners], known: Sequence[Corners]) -> list[Corners]:
     """Give the lines of text that are none of those known, nor a part of one or several of them in one."""
 
-    def on(mark: Corners, other: Corners) -> bool:
-        x, y = mark.mean(axis=0).tolist()
-        return cv2.pointPolygonTest(np.asarray(other, np.float32), (x, y), measureDist=False) >= 0
+    fresh, others = ([(mark, _middle(mark)) for mark in group] for group in (marks, known))
+    return [
+        mark
+        for mark, middle in fresh
+        if not any(is_on(other, middle) or is_on(mark, centre) for other, centre in others)
+    ]
 
-    return [mark for mark in marks if not any(on(mark, other) or on(other, mark) for other in known)]
+
+def _middle(mark: Corners) -> tuple[float, float]:
+    x, y = mark.mean(axis=0).tolist()
+    return x, y
 
 
 def not_among(rows: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:

@@ -24,6 +24,7 @@ _AS_SHARP: Final = np.full((3, 3), -0.3 / 8, np.float32) + np.diag([0, 1.3375, 0
 """Makes a picture that was interpolated linearly about as sharp as cubic interpolation does, in a third of its time."""
 _ON_PAGE: Final = 0.6
 """Share of a column's pixels that lie on the page, if it is one of what is beside a sheet."""
+_ROTATIONS: Final = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +65,8 @@ class Sheet:
             180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
             270: [[0, -1, width], [1, 0, 0], [0, 0, 1]],
         }
-        turned = np.ascontiguousarray(np.rot90(self.picture, -degrees // 90))
-        return Sheet(turned, self.to_page @ np.array(back[degrees], np.float64), page=self.page)
+        picture = np.asarray(cv2.rotate(self.picture, _ROTATIONS[degrees]), np.uint8)
+        return Sheet(picture, self.to_page @ np.array(back[degrees], np.float64), page=self.page)
 
     def beside(self, reach: int) -> tuple[Image, Image]:
         """Give what lies left and right of the sheet on its page, as far as the page goes and `reach` pixels at most.
@@ -180,7 +181,8 @@ def rectangle_size(corners: Corners, page_width: int, page_height: int) -> tuple
     The camera is taken to look at the page's centre; when that gives no sensible aspect (a view straight from
     above leaves the focal length open) the mean side lengths are used.
     """
-    sides = [float(np.linalg.norm(corners[i] - corners[(i + 1) % 4])) for i in range(4)]
+    ends: list[list[float]] = corners.tolist()
+    sides = [math.dist(ends[i], ends[(i + 1) % 4]) for i in range(4)]
     width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
     mean_aspect = (sides[0] + sides[2]) / max(1e-6, sides[1] + sides[3])
     aspect = _perspective_aspect(corners, page_width, page_height)

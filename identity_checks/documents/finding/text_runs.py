@@ -80,9 +80,10 @@ def _lean(degrees: float) -> float:
 
 def run_of(mark: Floats) -> complex | None:
     """Give the longer side of a box as a complex number, None for a box that is hardly longer than it is high."""
-    edges = (mark[1] - mark[0], mark[2] - mark[1])
-    lengths = [float(np.linalg.norm(edge)) for edge in edges]
+    (x0, y0), (x1, y1), (x2, y2), _ = mark.tolist()
+    edges = (complex(x1 - x0, y1 - y0), complex(x2 - x1, y2 - y1))
+    lengths = [abs(edge) for edge in edges]
     long, short = (0, 1) if lengths[0] >= lengths[1] else (1, 0)
     if lengths[long] < 2.2 * lengths[short]:
         return None
-    return complex(float(edges[long][0]), float(edges[long][1]))
+    return edges[long]

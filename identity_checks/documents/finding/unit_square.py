@@ -18,8 +18,11 @@ def in_unit_square(corners: Floats, shapes: Floats) -> NDArray[np.float64]:
     ay, by, cy = y1 - y2, y3 - y2, y0 - y1 + y2 - y3
     below = ax * by - bx * ay
     g, h = (cx * by - bx * cy) / below, (ax * cy - cx * ay) / below
-    rows = [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, np.ones_like(g)]
-    back = np.linalg.inv(np.stack(rows, axis=1).reshape(-1, 3, 3))
-    flat = np.concatenate([shapes.reshape(-1, 2), np.ones((shapes.size // 2, 1), np.float32)], axis=1)
-    moved = flat @ back.transpose(0, 2, 1)
-    return np.asarray((moved[..., :2] / moved[..., 2:]).reshape(len(corners), -1, 4, 2), np.float64)
+    a, b, d, e = x1 - x0 + g * x1, x3 - x0 + h * x3, y1 - y0 + g * y1, y3 - y0 + h * y3
+    # The way back is the adjugate: what it lacks to be the inverse is a factor, which the division takes out.
+    across = np.array([e - y0 * h, y0 * g - d, d * h - e * g])
+    down = np.array([x0 * h - b, a - x0 * g, b * g - a * h])
+    fixed = np.array([b * y0 - x0 * e, x0 * d - a * y0, a * e - b * d])
+    points = shapes.reshape(-1, 2)
+    moved = across[..., None] * points[:, 0] + down[..., None] * points[:, 1] + fixed[..., None]
+    return np.asarray((moved[:2] / moved[2]).transpose(1, 2, 0).reshape(len(corners), -1, 4, 2), np.float64)

@@ -68,7 +68,7 @@ _EDGE: Final = 0.3
 _HOLE: Final = 4.0
 """In steps from sign to sign, how far apart two of a line stand only where something covers others between them."""
 _CODE_SHARE: Final = 0.85
-_ZONE_LINE: Final = re.compile(r"[A-Z0-9<]*")
+_ZONE_SIGNS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<《«〈＜く")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -270,17 +270,15 @@ def _like_code(row: Sequence[PlacedLine]) -> list[PlacedLine]:
 
 def _fitting(text: str) -> int:
     """Give how many signs of a text a zone may have."""
-    return sum(bool(_ZONE_LINE.fullmatch(sign)) or sign in "《«〈＜く" for sign in text if sign != " ")
+    return sum(sign in _ZONE_SIGNS for sign in text)
 
 
 def zone_line(row: Sequence[PlacedLine]) -> ZoneLine | None:
     """Give the row as a zone line if it may be one: long, of the zone's signs, with fillers or mostly digits."""
+    printed = "".join(glyph.text for line in row for glyph in line.source.glyphs if glyph.text.strip()).upper()
+    if not printed or _fitting(printed) < _CODE_SHARE * len(printed):
+        return None
     signs = [sign for line in row for sign in signs_of(line)]
-    if not signs:
-        return None
-    printed = "".join(sign.text for sign in signs).upper()
-    if _fitting(printed) < _CODE_SHARE * len(printed):
-        return None
     line = ZoneLine(tuple(signs), read_signs(*code_steps_of(signs), MRZ_SIGNS))
     text = line.text
     if not 22 <= len(text) <= 60:

@@ -7,6 +7,7 @@ pipeline throws away: the position of each character in its line and the probabi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -119,7 +120,7 @@ class TextMap:
     def boxes(self) -> list[Corners]:
         """Give the corners of the lines of text on the picture, top to bottom."""
         found = [box * self.scale for box in _boxes(self.heat)]
-        return sorted(found, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].mean())))
+        return sorted(found, key=lambda box: box.mean(axis=0)[::-1].tolist())
 
     def middles(self) -> list[NDArray[np.float32]]:
         """Give the middles of the long lines of text that run across the picture, each Nx2, left to right."""
@@ -262,9 +263,8 @@ def crop_line(picture: Image, corners: Corners) -> Image:
 
 def crop_size(corners: Corners) -> tuple[int, int]:
     """Give width and height in pixels of what `crop_line` cuts out."""
-    top, right, bottom, left = (
-        float(np.linalg.norm(corners[a] - corners[b])) for a, b in ((0, 1), (1, 2), (2, 3), (3, 0))
-    )
+    ends: list[list[float]] = corners.tolist()
+    top, right, bottom, left = (math.dist(ends[place], ends[(place + 1) % 4]) for place in range(4))
     return max(4, round(max(top, bottom))), max(4, round(max(left, right)))
 
 
@@ -313,8 +313,8 @@ def _boxes(heat: NDArray[np.float32]) -> list[Corners]:
             continue
         grow = 2 * (width * height) * _UNCLIP_RATIO / (2 * (width + height))
         rectangle = ((x, y), (width + grow, height + grow), angle)
-        boxes.append(clockwise(np.asarray(cv2.boxPoints(rectangle), np.float32)))
-    return boxes
+        boxes.append(np.asarray(cv2.boxPoints(rectangle), np.float32))
+    return list(clockwise(np.array(boxes, np.float32).reshape(-1, 4, 2)))
 
 
 def _middles(heat: NDArray[np.float32]) -> list[NDArray[np.float32]]:

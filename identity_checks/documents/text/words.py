@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import fmean
 from typing import Final
 
 import numpy as np
@@ -89,7 +90,7 @@ class Word:
     @property
     def score(self) -> float:
         """Give the mean probability of the characters."""
-        return float(np.mean([sign.score for sign in self.signs]))
+        return fmean(sign.score for sign in self.signs)
 
     @property
     def left(self) -> float:
@@ -201,7 +202,7 @@ def rows_of(lines: Sequence[PlacedLine]) -> list[list[PlacedLine]]:
     for line in sorted(lines, key=lambda item: item.middle):
         for row in reversed(rows[-4:]):
             height = min(line.height, *(other.height for other in row))
-            centre = float(np.mean([other.middle for other in row]))
+            centre = fmean(other.middle for other in row)
             apart = all(min(line.right, other.right) - max(line.left, other.left) < 0.8 * height for other in row)
             if abs(line.middle - centre) < 0.55 * height and apart:
                 row.append(line)
