@@ -19,13 +19,14 @@ from identity_checks.documents.layouts.places import begins_with_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine, signs_of
 from identity_checks.numbers import check_identity_number
-from identity_checks.packs.number_form import Number
+from identity_checks.packs.number_form import Number, alphabets_of
 from identity_checks.packs.numbers import Checked, check
 from identity_checks.packs.pack import Pack
 
 _LABELLED: Final = re.compile("(姓名|出生|住址)[^日]")
 _DIGITS: Final = re.compile(r"\d{10}")
 _SEX: Final = re.compile(r"[男女]")
+_ALIKE: Final = {"0": "O", "1": "I", "O": "0", "I": "1"}
 _COLUMN: Final = 0.6
 """In heights of a line, how far apart values of one column begin at most."""
 _MOST_LINES: Final = 10
@@ -116,8 +117,25 @@ def lacks_all(numbers: Sequence[Number], lines: Sequence[PlacedLine], today: dat
 
 def one_that_holds(numbers: Sequence[Number], found: Sequence[TextLine], today: date) -> TextLine | None:
     """Give the one line that is such a number: its check digit holds, or letters in it tell it from other numbers."""
-    said = [line for line in found if any(_holds(check(line.text, number, today), line.text) for number in numbers)]
+    said = [
+        line
+        for line in found
+        if any(
+            _holds(check(text, number, today), text) for number in numbers for text in _as_written(line.text, number)
+        )
+    ]
     return said[0] if len(said) == 1 else None
+
+
+def _as_written(text: str, number: Number) -> set[str]:
+    """Give a text and what it is with O and I for 0 and 1 where a pattern has letters, or these for those."""
+    found = {text}
+    for pattern in number.patterns:
+        places = alphabets_of(pattern, number.signs)
+        if len(places) == len(text):
+            pairs = zip(text, places, strict=True)
+            found.add("".join(sign if sign in place else _ALIKE.get(sign, sign) for sign, place in pairs))
+    return found
 
 
 def _holds(told: Checked, text: str) -> bool:

@@ -216,9 +216,11 @@ class PageSight:
         """Give what the page says as a whole if an outline cuts off a line: one that tells its kind, or of its zone.
 
         The first is possible where a side that is guessed goes through a line. Few lines beyond it are the document's.
+        Stripes of a display are seen as sides too: what stands askew between them is not where a document has it.
         """
         unread = has_unread_zone(told)
-        if not unread and (outline.seen_sides == _ALL_SIDES or not cuts_a_line(outline.corners, seen.marks)):
+        whole_outline = outline.seen_sides == _ALL_SIDES or not cuts_a_line(outline.corners, seen.marks)
+        if not unread and not told.quoted and whole_outline:
             return None
         whole = self._as_a_whole(seen, today)
         plainer = whole.strength >= told.strength + _BY_A_LINE or (
@@ -227,6 +229,7 @@ class PageSight:
             and len(whole.lines) > len(told.lines)
         )
         plainer |= unread and whole.zone is not None and whole.zone.reading.valid
+        plainer |= told.quoted and is_document(whole)
         same = whole.document_type is told.document_type or not is_document(told)
         return whole if plainer and same else None
 

@@ -78,10 +78,8 @@ _IN_SIMPLIFIED: Final = (
     DocumentType.BUSINESS_LICENCE,
 )
 _NONE: Final = DocumentType.UNKNOWN
-_DOUBTFUL: Final = 0.9
-"""The most that a value of a sheet is sure of that may be another paper."""
-_PUT_RIGHT: Final = 0.95
-"""The most that a value is sure of that was put right by what it can be."""
+_DOUBTFUL: Final = 0.97
+"""The most that a value is sure of that no curve makes sure: less than what is accepted without a look."""
 _RUNNING_TEXT: Final = frozenset({"name", "type", "address", "authority", "business_scope"})
 """Values that are broken into lines wherever a line is full."""
 
@@ -314,10 +312,9 @@ def with_what_stays_unsure(reading: DocumentReading, calibration: Calibration) -
     likely = with_probabilities(reading, calibration)
     fields = dict(likely.fields)
     for name, own in reading.fields.items():
-        if reading.pack is not None and own.confidence <= HALF_READ:
-            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, own.confidence))
-        elif own.corrections and own.confidence <= AS_SURE_AS_PUT_RIGHT:
-            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, _PUT_RIGHT))
+        half_read = reading.pack is not None and own.confidence <= HALF_READ
+        if half_read or (own.corrections and own.confidence <= AS_SURE_AS_PUT_RIGHT):
+            fields[name] = _doubted(fields[name])
     return replace(likely, fields=fields)
 
 

@@ -78,7 +78,7 @@ def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
     The month is not compared: it is written in letters that the line reader lacks. A label may be misread, but not the
     one of a surname, which a driving licence has not.
     """
-    if not any(isinstance(rule.value, Text) and rule.value.script is Script.THAI for rule in pack.fields.values()):
+    if not is_in_thai(pack):
         return False
     found = {folded(text) for text in texts}
     wanted = {
@@ -91,6 +91,17 @@ def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
         return False
     if len(lacking) > 1 or not {FieldName.SURNAME, FieldName.NATIONALITY}.isdisjoint(lacking):
         return False
+    return says_a_day_twice(texts)
+
+
+def is_in_thai(pack: Pack) -> bool:
+    """Tell whether a kind has fields in Thai."""
+    values = [rule.value for rule in pack.fields.values()]
+    return any(isinstance(value, Text) and value.script is Script.THAI for value in values)
+
+
+def says_a_day_twice(texts: Sequence[str]) -> bool:
+    """Tell whether lines of text say one day in the calendars of Thailand and of others; months are not compared."""
     days = {(int(day[1]), int(day[2]) - _BUDDHIST) for text in texts if (day := _IN_THAI.fullmatch(text.strip()))}
     same = ((int(day[1]), int(day[2])) for text in texts if (day := _IN_ENGLISH.fullmatch(text.strip())))
     return any(day in days for day in same)

@@ -374,9 +374,9 @@ def _validity(words: Sequence[Word]) -> dict[str, FieldDraft]:
     text = "".join(sign.text for sign in signs)
     found: dict[str, FieldDraft] = {}
     first = re.search(_DATE, text)
-    if first is None and text.endswith("长期"):
-        # Of the first date a finger left less than that.
-        return {"valid_until": unlikely(drafted("长期", [Word(tuple(signs[-2:]))]))}
+    if first is None and (open_from := text.find("长期")) >= 0:
+        # Of the first date a finger left less than that; a permit's number stands below.
+        return {"valid_until": unlikely(drafted("长期", [Word(tuple(signs[open_from : open_from + 2]))]))}
     if first is None:
         return found
     start = dated(f"{first[1]}.{first[2]}.{first[3]}", [Word(tuple(signs[first.start() : first.end()]))])

@@ -139,9 +139,10 @@ def test_an_authority_is_that_of_a_place(seen: str, value: str, sure: bool) -> N
 
 
 @pytest.mark.parametrize("number", ["H11540710", "12345678"])
-def test_a_number_below_an_open_term_is_no_date_of_it(number: str) -> None:
-    """R21: of H11540710 a date was made and 长期 was lost."""
-    rows = (line("有效期限", 240, 480), line("2024.08.28-长期", 400, 480), line(number, 400, 550))
+@pytest.mark.parametrize("term", ["2024.08.28-长期", "4.08.28-长期"])
+def test_a_number_below_an_open_term_is_no_date_of_it(number: str, term: str) -> None:
+    """R21: of H11540710 a date was made and 长期 was lost, and with it below a term that a finger had begun."""
+    rows = (line("有效期限", 240, 480), line(term, 400, 480), line(number, 400, 550))
     assert values(read_back(sheet(_ISSUER, *rows)))["valid_until"] == "长期"
 
 

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from identity_checks.documents import looking
 from identity_checks.documents.finding.copies import darkened, is_copy
 from identity_checks.documents.finding.orientation import PageOrientation
+from identity_checks.documents.finding.outline import Outline
 from identity_checks.documents.finding.several import around, beside_all, divisions, grouped
 from identity_checks.documents.layouts.classification import classify, lacks_words, shows_several
 from identity_checks.documents.layouts.passport import find_zone, zone_marks
@@ -71,6 +72,22 @@ def test_cards_that_lie_each_at_its_own_angle_are_each_found() -> None:
     _put(page, draw(DocumentType.RESIDENT_ID_BACK, 12), (1180, 680), 640, -32)
     kinds = {attempt.document_type for attempt in _sight(TextEngine).look(page, TODAY).documents}
     assert kinds == {DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK}
+
+
+@pytest.mark.parametrize("askew", [False, True])
+def test_a_document_whose_text_stands_askew_in_its_outline_is_looked_at_on_the_whole_page(
+    askew: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R21: stripes of a display were taken for its sides, and what stands askew is another paper that quotes it."""
+    page = np.full((900, 1300, 3), (95, 120, 90), np.uint8)
+    _put(page, draw(DocumentType.RESIDENT_ID_FRONT, 12), (650, 450), 800, 0)
+    left, right, top, bottom, lean = 230, 1070, 190, 710, -170 if askew else 0
+    corners = [[left + lean, top], [right + lean, top], [right - lean, bottom], [left - lean, bottom]]
+    outline = Outline(np.array(corners, np.float32), 0.86, 4)
+    monkeypatch.setattr(looking, "find_outline", lambda *_: outline)
+    (found,) = _sight(TextEngine).look(page, TODAY).documents
+    assert found.document_type is DocumentType.RESIDENT_ID_FRONT
+    assert (found.outline is None) is askew
 
 
 def test_small_print_that_a_first_look_misses_is_looked_for_larger() -> None:

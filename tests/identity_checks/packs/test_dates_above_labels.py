@@ -1,4 +1,4 @@
-"""R20, R21, R99: dates that stand above their labels, dates without end, and a day of issue that is no last day."""
+"""R20, R21, R99: dates above their labels or hidden in part, dates without end, a day of issue that is no last day."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ _HEAD = (
     line("Last name Srisuwan", 240, 240),
     line("Date of Birth 14 Feb. 1990", 240, 320),
 )
+
+
+_PINK = (line("Non-Thai Identification Card", 300, 60), line("29 Apr. 1995", 300, 400))
 
 
 def _foot(
@@ -91,3 +94,41 @@ def test_an_address_goes_on_in_a_short_line_whose_box_is_high() -> None:
     label = line("Tirahan/Address", 60, 300, height=41)
     first, last = line("128 MABINI ST., BRGY. SAN ROQUE, QUEZON", 60, 331, height=63), line("CITY", 64, 372, height=52)
     assert values(read("phl-identity-card", label, first, last))["address"].endswith("SAN ROQUE, QUEZON CITY")
+
+
+@pytest.mark.parametrize(
+    ("others", "until"),
+    [
+        (("20 May 2023",), "2033-05-20"),
+        (("20 May 2023", "20 May 2034"), None),
+        ((), "2033-05-20"),
+    ],
+)
+def test_of_days_without_a_label_the_one_that_lies_ahead_is_the_last(
+    others: tuple[str, ...], until: str | None
+) -> None:
+    """R99: a day of issue beside it is past; of two that lie ahead nobody knows."""
+    rows = [line(text, 300 + 300 * place, 600) for place, text in enumerate(("20 May 2033", *others))]
+    fields = values(read("tha-residence-card", *_PINK, *rows))
+    assert fields.get("expiry_date") == until
+
+
+def test_a_number_that_passes_its_check_comes_before_one_that_a_label_s_end_makes() -> None:
+    """R21: of a label in Thai letters, which the line reader lacks, a213 was read."""
+    fields = read("tha-residence-card", *_PINK, line("a213 6 6381 76473 95 6", 300, 120))
+    assert fields["personal_number"].value == "6 6381 76473 95 6"
+
+
+def test_a_number_that_fails_its_check_stays_failed() -> None:
+    """R21: it is given as it was read, unsure."""
+    draft = read("tha-residence-card", *_PINK, line("6 6381 76473 95 7", 300, 120))["personal_number"]
+    assert draft.value == "6 6381 76473 95 7"
+    assert draft.confidence < 0.75
+
+
+@pytest.mark.parametrize(("printed", "until"), [("2.04.10-长期", "长期"), ("-长期", None), ("长期", None)])
+def test_a_term_without_end_is_one_where_a_finger_left_less_than_its_first_day(printed: str, until: str | None) -> None:
+    """R21, R99: without any of it the words may be others'."""
+    fields = read("taiwan-travel-permit", line("有效期限", 400, 400), line(printed, 400, 440))
+    assert values(fields).get("valid_until") == until
+    assert "valid_from" not in fields

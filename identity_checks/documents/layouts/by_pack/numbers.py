@@ -67,8 +67,9 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
     """Give a number somewhere in a piece of text, with its part of the piece, only where it surely is that number.
 
     It must have digits and fit a pattern as it was read, with no other signs among its own than the pattern's, or pass
-    its check.
+    its check. One that passes comes first: the end of a label in letters that nobody knows is read as digits.
     """
+    failing: tuple[FieldDraft, Piece] | None = None
     starts = [place for place, spaced in enumerate(piece.spaced) if spaced or not place]
     for start in starts:
         for end in (*(place for place in starts if place > start), len(piece.signs)):
@@ -78,10 +79,13 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
                 continue
             for pattern in value.patterns:
                 if _fits(value, pattern, printed.text) and printed.marks <= frozenset(pattern):
-                    return _checked(value, pattern, printed, today), part
-    behind = _behind_other_text(value, piece, today)
-    if behind is not None:
-        return behind
+                    found = _checked(value, pattern, printed, today), part
+                    if numbers.check(printed.text, value, today).problem is None:
+                        return found
+                    failing = failing or found
+    found_behind = _behind_other_text(value, piece, today) or failing
+    if found_behind is not None:
+        return found_behind
     printed = _printed([piece])
     if printed is None:
         return None

@@ -186,7 +186,7 @@ def _as_an_end(left: Left, value: Value, drafts: Drafts) -> Drafts:
 def _only_end(
     left: Left, seen: Mapping[FieldName, Sequence[tuple[Piece, Drafts]]], days: Sequence[FieldName]
 ) -> Found | None:
-    """Give the one date there is if it lies ahead and only one of the lacking dates can: a copy left no other whole.
+    """Give the one date there is that lies ahead if only one of the lacking dates can: others are days of issue.
 
     Words for no end are one as well, whatever other dates there are.
     """
@@ -195,12 +195,10 @@ def _only_end(
     if len(ends) != 1:
         return None
     endless = [item for item in seen[ends[0]] if item[1][ends[0]].value == OPEN]
-    pieces = {id(piece) for name in days for piece, _ in seen[name]}
-    if len(endless) != 1 and len(pieces) != 1:
+    ahead = [item for item in seen[ends[0]] if item[1][ends[0]].value > left.today.isoformat()]
+    if len(endless) != 1 and len(ahead) != 1:
         return None
-    piece, drafts = (endless or seen[ends[0]])[0]
-    if drafts[ends[0]].value <= left.today.isoformat():
-        return None
+    piece, drafts = (endless or ahead)[0]
     return ends[0], less_sure(drafts), [[piece]]
 
 

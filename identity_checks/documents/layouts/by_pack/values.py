@@ -248,12 +248,14 @@ def _pair(value: NamePair, pieces: Sequence[Piece]) -> Drafts | None:
 def _days(value: Days, pieces: Sequence[Piece], today: date, *, impossible: bool = False) -> Drafts | None:
     """Give the first and the last day of a term; one that the calendar does not have is unlikely.
 
-    A term of `impossible` days alone is one only where that is asked for.
+    A term of `impossible` days alone is one only where that is asked for. Of one without end a finger may have left
+    less than its first day.
     """
     text, words = _joined(pieces), _words(pieces)
     possible = dates_in(text, value.order, today, ahead=True)
     if not possible and not impossible:
-        return None
+        endless = _MANY_DIGITS.search(text) and _is_open(value, text)
+        return {value.into[1]: unlikely(drafted(OPEN, words))} if endless else None
     days = [(first, last, _day(text, (day, first, last), words)) for day, first, last in possible]
     if len(days) < 2:
         none = impossible_in(text, value.order, today, ahead=True)

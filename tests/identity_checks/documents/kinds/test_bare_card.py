@@ -124,6 +124,14 @@ def test_below_an_outline_the_number_of_a_pack_s_card_is_the_one_that_holds(
     assert not lacks_all((), placed(found), TODAY)
 
 
+@pytest.mark.parametrize(("printed", "holds"), [("K0R152536061257", True), ("KOR15253606125A", False)])
+def test_a_number_below_an_outline_may_have_a_nought_for_an_o(printed: str, holds: bool) -> None:
+    """R21: it was read there, found to fit no form, and the card had none."""
+    numbers = numbers_of(Shelf.bundled().packs["foreign-permanent-resident-card"].pack)
+    found = line(printed, 300, 450)
+    assert one_that_holds(numbers, [found], TODAY) is (found if holds else None)
+
+
 def test_eight_digits_below_an_outline_are_no_number_of_a_card() -> None:
     """R21: a permit of a Taiwan resident has no other."""
     numbers = numbers_of(Shelf.bundled().packs["taiwan-travel-permit"].pack)
