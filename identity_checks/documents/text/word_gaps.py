@@ -28,6 +28,9 @@ perhaps, and to be a space: of 39 spaces of drawn lines all were wider by 0.10 t
 than 0.063 (tuning part, lines 80000 to 80149)."""
 _STEP: Final = 1.15
 """How many times the usual way from letter to letter it is across a space at least."""
+_FOOTED: Final = "L"
+_FOOT: Final = 0.2
+"""How long, in heights of a line, the foot of such a letter is, of which motion and displays leave nothing."""
 _NARROW: Final = frozenset("IJÍÌÎÏİĪijlíìîïıtf")
 _UNSURE: Final = 0.5
 _TOLD: Final = 0.8
@@ -73,7 +76,8 @@ def with_seen_gaps(picture: Image, line: TextLine) -> TextLine:
         doubt = in_words and (apart < _INSIDE if place in spaced else apart > _OPEN and not bridged)
         # Where a letter with marks stands is the head's opinion, whose steps are others: PAPAL ÌA, IBÁÑ EZ.
         plain = before.text.isascii() and glyph.text.isascii()
-        seen = whole and in_words and plain and apart > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
+        room = apart - (_FOOT if before.text in _FOOTED else 0)
+        seen = whole and in_words and plain and room > _CLEAR and gaps[place - 1] > next_widest + _CLEAR
         seen = seen and bare[place - 1] > clear and not _is_beside_wide(gaps, place - 1, clear)
         seen = seen and _is_a_longer_way(made[-1], glyph, step, gaps[max(0, place - 2) : place + 1])
         if doubt:

@@ -160,6 +160,19 @@ def test_a_stroke_without_ink_is_no_space() -> None:
     assert with_seen_gaps(picture, line).text == "VENKATARAMAN"
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "seen"), [("YILDIRIM", "YILDIRIM", "YILDIRIM"), ("ANGEL MARIA", "ANGELMARIA", "ANGEL MARIA")]
+)
+def test_behind_a_foot_without_ink_there_is_more_room_before_a_space(words: str, said: str, seen: str) -> None:
+    """R20: a display left nothing of the foot of L, and YILDIRIM became YIL DIRIM."""
+    picture, line = _printed(words, said)
+    face = font(Face.LATIN, _EM)
+    start = 30 + face.getlength(words[: words.index("L")])
+    foot = start + 0.4 * face.getlength("L"), start + face.getlength("L")
+    picture[:, round(foot[0]) : round(foot[1])] = picture[0, 0]
+    assert with_seen_gaps(picture, line).text == seen
+
+
 def test_a_lost_space_beside_a_narrow_letter_is_seen() -> None:
     """R20, R21: the way from A to I across a space is no longer than that from M to A."""
     picture, line = _printed("MARIA IDA", "MARIAIDA")
