@@ -20,6 +20,8 @@ from identity_checks.documents.twice_seen import kind_of
 
 MOST_BEYOND: Final = 4
 """Lines of a document at most that lie beyond a side that was guessed."""
+_MOST_LEFT: Final = 8
+"""The same where the outline around all text tells the same document with more lines."""
 _OFF: Final = 0.05
 """Share of its longest side by which a corner of what was told may lie outside the outline around all text."""
 _LARGER: Final = (1.05, 1.8)
@@ -37,7 +39,7 @@ def reaching_further(seen: SeenPage, told: Sequence[Attempt], sheets: SheetSight
         return list(told)
     place = one.place_on(seen.base)
     beyond = outside(seen.marks, place)
-    if not 0 < len(beyond) <= MOST_BEYOND:
+    if not 0 < len(beyond) <= _MOST_LEFT:
         return list(told)
     outline = find_outline(seen.edges, seen.marks)
     if outline is None or outside(beyond, outline.corners) or not _lies_in(place, outline.corners):

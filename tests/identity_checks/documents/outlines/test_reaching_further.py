@@ -22,7 +22,7 @@ from identity_checks.packs.shelf import Shelf
 from tests.identity_checks.documents.several.laying import TODAY, laid, page_of
 
 
-@pytest.mark.parametrize(("top", "number"), [(0.2, True), (0.0, True), (0.55, False)])
+@pytest.mark.parametrize(("top", "number"), [(0.2, True), (0.38, True), (0.0, True), (0.55, False)])
 def test_a_card_told_below_its_title_reaches_up_to_it(top: float, number: bool) -> None:
     """R20: a number beside the title was not read, though the card was told; half of a card is another's as well."""
     models = ModelStore.bundled()
