@@ -50,7 +50,7 @@ _BODY_LABELS: Final = {
     "address": re.compile(r"住址|佳址|住圵|往址|任址|^(?![地现])[\u3400-\u9fff]址(?![:：])"),
 }
 _BACK_LABELS: Final = {
-    "authority": re.compile("签发机关|.发机关|签.机关|签发.关|签发机.|^发机关|^机关(?=\\w{2})"),
+    "authority": re.compile("签发机关|.发机关|签.机关|签发.关|签发机.|^\\W?发机关|^\\W?机关(?=\\w{2})"),
     "validity": re.compile(r"有效期限|.效期限|有.期限|有效.限|有效期(?=\d|$)|有效期.|^效?期限"),
 }
 _BIRTH_ROW: Final = re.compile(r"出生|[12]\d{3}.?年|年.{1,3}月")

@@ -110,6 +110,12 @@ def test_of_an_open_term_whose_beginning_a_finger_hides_the_end_is_read_and_unsu
     assert fields["valid_until"].confidence <= UNLIKELY
 
 
+@pytest.mark.parametrize("printed", ["机关 鄄城县公安局", "“机关 鄄城县公安局", "'发机关 鄄城县公安局"])
+def test_the_edge_of_a_finger_before_what_it_left_of_a_label_is_no_sign(printed: str) -> None:
+    """R20: “机关 was no label, and the authority behind it was lost."""
+    assert values(read_back(sheet(line(printed, 240, 400), *_TERM)))["authority"] == "鄄城县公安局"
+
+
 @pytest.mark.parametrize("printed", ["2019.0长", "2019.0期", "2039"])
 def test_half_an_open_end_without_its_beginning_is_none(printed: str) -> None:
     """R21: one of the two signs is too little where no date stands before it."""
