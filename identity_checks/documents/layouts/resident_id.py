@@ -374,7 +374,8 @@ def _validity(words: Sequence[Word]) -> dict[str, FieldDraft]:
     text = "".join(sign.text for sign in signs)
     found: dict[str, FieldDraft] = {}
     first = re.search(_DATE, text)
-    if first is None and (open_from := text.find("长期")) >= 0:
+    open_from = text.find("长期")
+    if open_from >= 0 and (first is None or first.start() > open_from):
         # Of the first date a finger left less than that; a permit's number stands below.
         return {"valid_until": unlikely(drafted("长期", [Word(tuple(signs[open_from : open_from + 2]))]))}
     if first is None:
