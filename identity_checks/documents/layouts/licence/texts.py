@@ -83,7 +83,7 @@ _NOT_OF_PLACES: Final = re.compile("[|<>_]")
 _LIMITED: Final = re.compile(r"(?<=[\u3400-\u9fff]{2})[\u3400-\u9fff](?<![有无])(?=限(?:责任)?公司?$)")
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
-_TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
+_TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{2,8})")
 _DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11|[旧曰目口])?(?=至|$)")
 _FOR_EVER_BUT_FOR_A_SIGN: Final = re.compile("长[^期]|[^长]期")
 _ENDS_OF_ITEMS: Final = re.compile(
@@ -130,7 +130,8 @@ def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
     if begun is not None:
         since, year, month, day, until, left = begun.groups()
         last = _day_off((int(year), int(month), int(day)), -1, int(until))
-        if last is not None and _holds(re.sub(r"\D", "", left), last.strftime("%m%d")):
+        digits = re.sub(r"\D", "", left)
+        if last is not None and (_holds(digits, f"{last:%m%d}") or digits == f"{last:%m}"):
             whole = f"{since}至{until}年{last:%m月%d日}"
             return whole, differences(text, whole, CorrectionRule.CALENDAR)
     days = [date.fromisoformat(day) for part in text.split("至") if (day := mended_date(part)) is not None]

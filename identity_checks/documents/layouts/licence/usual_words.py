@@ -40,6 +40,7 @@ _PLACES_MISREAD: Final = (
         re.compile("(?<=环球|国际|中央|世纪|时代|人民|文化|商业|购物|音乐|城市|科技|财富|中心|万达|银泰|恒隆)厂(?=场)"),
         "广",
     ),
+    (re.compile("(?<=文化|少年|青年)官"), "宫"),
 )
 """Signs of addresses that no word is made of where they stand, and what they look like: 人厦, 厂场; 工人街 is one."""
 _MISREAD: Final = (
