@@ -22,6 +22,7 @@ from identity_checks.documents.text.words import PlacedLine, find_labels, rows_o
 
 _FIELD: Final = "legal_representative"
 _NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
+_ONE_SIGN: Final = re.compile(rf"(?:{LABELS[_FIELD].pattern})[:：]?[\u3400-\u9fff]")
 _WIDTHS: Final = (3.0, 2.2)
 """Room for names of three signs and of two, in heights of a line."""
 _WIDER: Final = 1.3
@@ -33,6 +34,8 @@ def name_alone(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) ->
 
     None of its signs is sure.
     """
+    if not any(_ONE_SIGN.fullmatch(line.unspaced) for line in lines):
+        return list(lines)
     labels, words = find_labels(rows_of(lines), LABELS)
     for label in (label for label in labels if label.field == _FIELD):
         found = beside(label, labels, words)
