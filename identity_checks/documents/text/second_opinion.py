@@ -223,8 +223,12 @@ class SecondOpinion:
 
 
 def _is_borne_out(read: Glyph, seen: Glyph) -> bool:
-    """Tell whether a sign read in running text stays that was hardly thought to be the other one that its shape is."""
-    return seen.text != read.text and seen.text in read.others and read.score >= _IN_CONTEXT
+    """Tell whether a sign read in running text stays that was hardly thought to be the other one that its shape is.
+
+    About a rare one, 喆, what usually stands in texts misleads.
+    """
+    thought_of = seen.text != read.text and seen.text in read.others
+    return thought_of and is_common(seen.text) and read.score >= _IN_CONTEXT
 
 
 def _is_twofold(line: TextLine, place: int) -> bool:

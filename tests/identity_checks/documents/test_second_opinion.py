@@ -239,6 +239,7 @@ def test_sure_lines_cost_nothing(opinion: SecondOpinion) -> None:
         (0.96, {"域": 0.036}, "域", True),
         (0.9, {"域": 0.09}, "域", False),
         (0.96, {}, "域", False),
+        (0.96, {"喆": 0.036}, "喆", False),
         (0.96, {"域": 0.036}, "城", False),
     ],
 )
