@@ -53,10 +53,9 @@ from identity_checks.documents.layouts.licence.texts import (
     mended_term,
     name_true,
     printed_amount,
-    words_true,
 )
 from identity_checks.documents.layouts.licence.told_places import whole_address, whole_name
-from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, well_known
+from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, well_known, words_true
 from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, SPECKS, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit

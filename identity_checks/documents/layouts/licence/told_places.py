@@ -1,6 +1,6 @@
 """Places of a licence told by each other: a prefecture by its county, and a firm's place by its address.
 
-Copies and motion leave 大原 of 太原, as surely in the firm's name as in the address: neither looks doubtful.
+Motion leaves 大原 of 太原, surely; a copy takes 口 of 张家口 for a part of the bracket behind it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _KINDS: Final = ("", "省", "市", "区", "县", "旗", "地区", "盟")
 _FORMER: Final = ("襄樊市", "淮阴市", "荆沙市")
 """Prefectures of old licences that differ from those of today in one sign and had counties of theirs (国务院批复)."""
 _LEAST_BUT_FOR_ONE: Final = 3
-"""Signs of a place of which one may have been lost."""
+"""Signs of a place of which one may have been misread or lost."""
 
 
 def whole_address(text: str) -> tuple[str, tuple[Correction, ...]]:
@@ -78,9 +78,9 @@ def place_by_address(name: str, places: Sequence[str]) -> tuple[str, tuple[Corre
 
 
 def _is_nearly(text: str, place: str) -> bool:
-    """Tell whether a text is a place but for one sign, misread or lost."""
+    """Tell whether a text is a place of some signs but for one, misread or lost: 北方 is not 北京."""
     without = {place[:at] + place[at + 1 :] for at in range(len(place))}
-    return _but_for_one(text, place) or (len(place) >= _LEAST_BUT_FOR_ONE and text in without)
+    return len(place) >= _LEAST_BUT_FOR_ONE and (_but_for_one(text, place) or text in without)
 
 
 def _but_for_one(text: str, name: str) -> bool:
