@@ -34,6 +34,7 @@ from identity_checks.documents.layouts.licence.broken_labels import broken_label
 from identity_checks.documents.layouts.licence.days import days_of, founding_date, with_days_compared
 from identity_checks.documents.layouts.licence.garbled_days import day_among, term_among
 from identity_checks.documents.layouts.licence.garbled_types import has_a_strange_sign, told_type
+from identity_checks.documents.layouts.licence.joined_labels import joined_labels
 from identity_checks.documents.layouts.licence.labels import LABELS, has_its_end
 from identity_checks.documents.layouts.licence.names import dotted, spaced, without_letters_beside
 from identity_checks.documents.layouts.licence.numbers import (
@@ -110,6 +111,8 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     rows = rows_of([line for line in lines if not _NOT_A_VALUE.search(line.source.text)])
     labels, words = find_labels(rows, LABELS)
     labels = _plausible(labels)
+    joined, words = joined_labels(labels, words)
+    labels += joined
     cut, words = cut_labels(labels, words)
     labels += cut
     broken, words = broken_labels(labels, words)

@@ -16,6 +16,8 @@ from identity_checks.numbers.regions import county_names, every_name, prefecture
 from identity_checks.results import Correction, CorrectionRule
 
 _IN_BRACKETS: Final = re.compile(r"(?<=（)[\u3400-\u9fff]{2,11}(?=）)")
+_STRAY: Final = re.compile(r"(?<=（)([\u3400-\u9fff]{2,11})[A-Za-z0-9|](?=）)")
+"""A place and what is read of its bracket as well: （黄山D）."""
 _KINDS: Final = ("", "省", "市", "区", "县", "旗", "地区", "盟")
 _FORMER: Final = ("襄樊市", "淮阴市", "荆沙市")
 """Prefectures of old licences that differ from those of today in one sign and had counties of theirs (国务院批复)."""
@@ -65,8 +67,9 @@ def place_by_address(name: str, places: Sequence[str]) -> tuple[str, tuple[Corre
 
     `places` are those of the address; what stands in the brackets stays if it is a place of its own.
     """
-    if any(place in name for place in places):
-        return name, ()
+    plain = _STRAY.sub(lambda match: match[1] if match[1] in places else match[0], name)
+    if any(place in plain for place in places):
+        return plain, differences(name, plain, CorrectionRule.REGION_TABLE)
     for match in _IN_BRACKETS.finditer(name):
         if any(match[0] + kind in every_name() for kind in _KINDS) or match[0] in known_places():
             continue
