@@ -378,3 +378,17 @@ def test_a_single_sign_is_what_is_left_of_a_name(name: str, *, sure: bool) -> No
     value, confidence = _read(*rows)["legal_representative"]
     assert value == name
     assert (confidence > 0.4) is sure
+
+
+@pytest.mark.parametrize(
+    ("narrow", "shape", "sure"), [(";", ";", True), ("", "；", True), (";", "；", False), ("", ";", False)]
+)
+def test_a_list_s_only_semicolon_that_looks_wider_than_its_room_is_not_sure(
+    narrow: str, shape: str, *, sure: bool
+) -> None:
+    """R21: moiré made ； of ; and left it the room of half a sign; the scope was accepted."""
+    line = printed(300, 160, "汽车销售;二手车经纪服务", 0.999, narrow=narrow)
+    glyphs = tuple(replace(glyph, text=shape) if glyph.text == ";" else glyph for glyph in line.glyphs)
+    rows = [_line(100, 100, "名称"), _line(100, 160, "经营范围"), replace(line, glyphs=glyphs)]
+    scope = read_licence(placed(rows))["business_scope"]
+    assert (scope.confidence > 0.9) is sure
