@@ -18,6 +18,8 @@ from identity_checks.results import Correction, CorrectionRule
 _IN_BRACKETS: Final = re.compile(r"(?<=（)[\u3400-\u9fff]{2,11}(?=）)")
 _STRAY: Final = re.compile(r"(?<=（)([\u3400-\u9fff]{2,11})[A-Za-z0-9|](?=）)")
 """A place and what is read of its bracket as well: （黄山D）."""
+_AUTONOMOUS: Final = "自治州"
+_LEAST_OF_GROUPS: Final = 6
 _KINDS: Final = ("", "省", "市", "区", "县", "旗", "地区", "盟")
 _FORMER: Final = ("襄樊市", "淮阴市", "荆沙市")
 """Prefectures of old licences that differ from those of today in one sign and had counties of theirs (国务院批复)."""
@@ -35,8 +37,26 @@ def whole_address(text: str) -> tuple[str, tuple[Correction, ...]]:
 def whole_name(text: str, places: Sequence[str]) -> tuple[str, tuple[Correction, ...]]:
     """Give a firm's name with its end whole and the place that its address tells, and what of it was put."""
     ended, put = ended_name(text)
-    told, changes = place_by_address(ended, places)
-    return told, (*put, *changes)
+    grouped = _with_its_groups(ended, places)
+    told, changes = place_by_address(grouped, places)
+    return told, (*put, *differences(ended, grouped, CorrectionRule.REGION_TABLE), *changes)
+
+
+def _with_its_groups(name: str, places: Sequence[str]) -> str:
+    """Give a firm's name with the groups of its autonomous prefecture where one sign is another: 湘西士家族苗族.
+
+    Of one group a firm may have the first sign alone: 迪庆藏药, 延边朝鲜冷面.
+    """
+    for whole in (item.removesuffix(_AUTONOMOUS) for item in region_names()[1] if item.endswith(_AUTONOMOUS)):
+        if len(whole) < _LEAST_OF_GROUPS or not any(
+            len(place) < len(whole) and whole.startswith(place) for place in places
+        ):
+            continue
+        for start in (0, name.find("（") + 1):
+            there = name[start : start + len(whole)]
+            if there.startswith(tuple(places)) and _but_for_one(there, whole):
+                return name[:start] + whole + name[start + len(whole) :]
+    return name
 
 
 def prefecture_by_county(address: str) -> tuple[str, tuple[Correction, ...]]:

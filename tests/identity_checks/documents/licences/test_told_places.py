@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.business_licence import read_licence
-from identity_checks.documents.layouts.licence.told_places import place_by_address, prefecture_by_county
+from identity_checks.documents.layouts.licence.told_places import place_by_address, prefecture_by_county, whole_name
 from identity_checks.documents.text.words import placed
 from identity_checks.numbers.regions import county_names, prefecture_names, region_names
 from tests.identity_checks.documents.licences.printed import printed
@@ -80,3 +80,19 @@ def test_what_was_put_for_a_place_is_not_sure() -> None:
     assert max(fields[name].confidence for name in ("name", "address")) <= 0.8
     assert all(fields[name].corrections for name in ("name", "address"))
     assert place_by_address("云图（北方）餐饮服务有限公司", ("北京", "海淀")) == ("云图（北方）餐饮服务有限公司", ())
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ("湘西士家族苗族云图餐饮服务有限公司", "湘西土家族苗族云图餐饮服务有限公司"),
+        ("云图（湘西土家族苗旅）餐饮服务有限公司", "云图（湘西土家族苗族）餐饮服务有限公司"),
+        ("湘西云图餐饮服务有限公司", "湘西云图餐饮服务有限公司"),
+        ("延边朝鲜冷面餐饮服务有限公司", "延边朝鲜冷面餐饮服务有限公司"),
+    ],
+)
+def test_a_firm_has_the_groups_of_its_prefecture(seen: str, told: str) -> None:
+    """R20, R21: where they are two; a name with its place alone stays, as does one with a group's first signs."""
+    text, changes = whole_name(seen, ("湖南", "湘西", "延边"))
+    assert text == told
+    assert bool(changes) is (seen != told)
