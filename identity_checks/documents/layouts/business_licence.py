@@ -34,6 +34,7 @@ from identity_checks.documents.layouts.licence.broken_labels import broken_label
 from identity_checks.documents.layouts.licence.days import days_of, founding_date, with_days_compared
 from identity_checks.documents.layouts.licence.garbled_days import day_among, term_among
 from identity_checks.documents.layouts.licence.garbled_types import has_a_strange_sign, told_type
+from identity_checks.documents.layouts.licence.joined_labels import joined_labels
 from identity_checks.documents.layouts.licence.labels import LABELS, has_its_end
 from identity_checks.documents.layouts.licence.names import dotted, spaced, without_letters_beside
 from identity_checks.documents.layouts.licence.numbers import (
@@ -44,7 +45,6 @@ from identity_checks.documents.layouts.licence.numbers import (
 )
 from identity_checks.documents.layouts.licence.texts import (
     AS_SURE_AS_PUT_RIGHT,
-    ended_name,
     ends_as_a_scope,
     ends_as_an_address,
     groups_true,
@@ -54,10 +54,9 @@ from identity_checks.documents.layouts.licence.texts import (
     mended_term,
     name_true,
     printed_amount,
-    whole_place,
-    words_true,
 )
-from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, well_known
+from identity_checks.documents.layouts.licence.told_places import whole_address, whole_name
+from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, well_known, words_true
 from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, SPECKS, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit
@@ -86,6 +85,8 @@ _ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)|\d人民币")
 _SAME_THREES: Final = re.compile(r"([森淼焱垚犇鑫晶磊])\1")
 """Of two signs made of one thrice a copy makes the same: 森森 of 森淼."""
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
+_CROSSED_OUT: Final = re.compile("(?<![龙霸大药天女帝])王[路街道巷]")
+"""A streak of a copy through 三 is read as 王, surely: 建设王路. Streets are called after few kings."""
 _COLON_AT_BRACKET: Final = re.compile(r"[:：](?=[（(])")
 """A speck of a copy; no firm's name has one."""
 _FOREIGN: Final = {
@@ -110,6 +111,8 @@ def read_licence(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
     rows = rows_of([line for line in lines if not _NOT_A_VALUE.search(line.source.text)])
     labels, words = find_labels(rows, LABELS)
     labels = _plausible(labels)
+    joined, words = joined_labels(labels, words)
+    labels += joined
     cut, words = cut_labels(labels, words)
     labels += cut
     broken, words = broken_labels(labels, words)
@@ -263,7 +266,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             text, put = _type_of(text, mended)
             doubtful = not is_licence_type(re.split("[(（]", text)[0]) or has_a_strange_sign(text)
         case "address":
-            text, put = whole_place(text)
+            text, put = whole_address(text)
         case "registered_capital":
             text, put = printed_amount(text)
             doubtful = lacks_a_digit(mended) or is_part_of_amount(text)
@@ -278,7 +281,7 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             plain = _COLON_AT_BRACKET.sub("", text)
             altered += differences(text, plain, CorrectionRule.PRESCRIBED_TEXT)
             text, closed = company_name(plain)
-            text, put = ended_name(text)
+            text, put = whole_name(text, places)
             altered += closed
             doubtful = has_hole(mended) or _COLON_AT_BRACKET.search(whole) is not None or has_a_rival(run)
         case "legal_representative":
@@ -352,7 +355,7 @@ def _is_unlike(field: str, text: str) -> bool:
             # Digits are what was left of a character, a single sign of a name.
             return len(text) == 1 or any(sign.isdigit() for sign in text)
         case "address":
-            return not (_REGION.match(text) and ends_as_an_address(text))
+            return not (_REGION.match(text) and ends_as_an_address(text)) or _CROSSED_OUT.search(text) is not None
         case "name":
             return text[-1] not in _ENDS_OF_FIRMS or _SAME_THREES.search(text) is not None
         case "business_scope":

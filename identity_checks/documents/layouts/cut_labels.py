@@ -31,6 +31,8 @@ _HALF: Final = 0.4
 """Half a sign in heights of its line's box."""
 _APART: Final = 1.4
 """How much further a value on the same line stands from the end of a label than its own signs from each other."""
+_LEAST_OF_VALUE: Final = 3
+"""Signs of a word of which the last may be a label's: two tell how far apart a value's own stand."""
 _WIDE: Final = 0.8
 """In heights, how far the middles of signs lie apart at most that follow each other."""
 
@@ -41,6 +43,7 @@ def cut_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Lab
     `labels` are those that were read whole; no field gets a second one.
     """
     apart, words = _by_one_sign(labels, words)
+    words = [_without_first_half(word, apart) for word in words]
     ended, words = _by_their_ends([*labels, *apart], words)
     begun, words = _by_their_beginnings([*labels, *apart, *ended], words)
     return [*apart, *ended, *begun], words
@@ -84,6 +87,23 @@ def _without_specks(word: Word) -> Word:
     """Give a word without the points before its first sign, which a copy leaves between two that stand far apart."""
     signs = tuple(dropwhile(lambda sign: sign.text in _SPECKS, word.signs))
     return Word(signs) if signs else word
+
+
+def _without_first_half(word: Word, labels: Sequence[Label]) -> Word:
+    """Give a word without the first sign of a label that its second one told, where one box goes as far as there.
+
+    It stands where the labels of its column begin, and apart from the value before it.
+    """
+    if len(word.signs) < _LEAST_OF_VALUE:
+        return word
+    earlier, before, last = word.signs[-_LEAST_OF_VALUE:]
+    apart = last.centre - before.centre > _APART * min(before.centre - earlier.centre, _WIDE * word.height)
+    for label in labels if apart else ():
+        begins = abs(last.left - label.left) < _BELOW * label.height
+        in_row = abs(word.middle - label.middle) < _BELOW * label.height
+        if last.text == _SIGNS_APART[label.field][0] and begins and in_row:
+            return Word(word.signs[:-1])
+    return word
 
 
 def _by_their_ends(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:

@@ -78,10 +78,20 @@ def width_odds(words: Sequence[Word]) -> list[float]:
 
 
 def leaves_its_list_open(words: Sequence[Word]) -> bool:
-    """Tell whether a list has a semicolon of which neither room nor shape says how wide it is, and no more measured."""
+    """Tell whether a list has a semicolon of which neither room nor shape says how wide it is, and no more measured.
+
+    So has one whose only semicolon takes the room of one width and looks like the other.
+    """
     signs = [sign for word in words for sign in word.signs]
     odds = [odd for sign, odd in zip(signs, width_odds(words), strict=True) if sign.text in ";；"]
-    return bool(odds) and _list_odds(words) is None and abs(sum(odds)) < _SETTLED_FROM
+    if not odds or _list_odds(words) is not None:
+        return False
+    return abs(sum(odds)) < _SETTLED_FROM or any(
+        room * _by_shape(word.signs[place]) < 0
+        for word in words
+        for place, room in _rooms(word).items()
+        if word.signs[place].text in ";；"
+    )
 
 
 def _list_odds(words: Sequence[Word]) -> float | None:

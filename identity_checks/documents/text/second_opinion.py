@@ -37,6 +37,8 @@ _NAMED_FROM: Final = 0.01
 _CERTAIN: Final = 0.9975
 """From which probability the line reader is not asked again in a short text, a name: nothing around it confirms it."""
 _SHORT: Final = 16
+_IN_CONTEXT: Final = 0.94
+"""From which probability the line reader's sign stays in running text, unsure: there what is around it tells more."""
 _CONTRADICTED: Final = 0.9
 """The most that a character is sure of that the line reader alone gives much and the picture is likelier another."""
 _PREFERRED: Final = 0.5
@@ -94,7 +96,9 @@ class SecondOpinion:
             glyphs = list(lines[index].glyphs)
             for place, seen in zip(places, self._seen(picture, lines[index], places), strict=True):
                 other = self.together(glyphs[place], *seen)
-                if other.text != glyphs[place].text:
+                if len(glyphs) > _SHORT and _is_borne_out(glyphs[place], other):
+                    other = replace(glyphs[place], score=_UNNAMED)
+                elif other.text != glyphs[place].text:
                     other = self.together(glyphs[place], *self._seen(picture, lines[index], [place], FURTHER)[0])
                 glyphs[place] = other
             settled[index] = spelt(lines[index], glyphs)
@@ -216,6 +220,15 @@ class SecondOpinion:
         """Give what the picture alone says of every character, in weighted logarithms."""
         weights = self._thresholds
         return np.asarray(weights["classifier_weight"] * likeness + weights["network_weight"] * told, np.float32)
+
+
+def _is_borne_out(read: Glyph, seen: Glyph) -> bool:
+    """Tell whether a sign read in running text stays that was hardly thought to be the other one that its shape is.
+
+    About a rare one, 喆, what usually stands in texts misleads.
+    """
+    thought_of = seen.text != read.text and seen.text in read.others
+    return thought_of and is_common(seen.text) and read.score >= _IN_CONTEXT
 
 
 def _is_twofold(line: TextLine, place: int) -> bool:

@@ -16,8 +16,10 @@ from identity_checks.documents.layouts.licence.texts import nearly_a_type, print
 from identity_checks.documents.layouts.unlabelled import CAPITAL, PERSON
 from identity_checks.documents.text.words import Label, Word
 
-_TERM: Final = re.compile(r"((19|20)\d\d年\d{1,2}月\d{1,2}日至((19|20)\d\d年\d{1,2}月\d{1,2}日|长期))[^\d年月日]{0,3}")
-"""A term, and what a seal leaves behind it."""
+_TERM: Final = re.compile(
+    r"((19|20)\d\d年\d{1,2}月\d{1,2}日至((19|20)\d\d年\d{1,2}月(\d{1,2}日)?|长期))[^\d年月日]{0,3}"
+)
+"""A term, its last day lost or not, and what a seal leaves behind it."""
 _DATE: Final = re.compile(r"(19|20)\d\d年[^年]{3,8}([日门旧曰目口]|[^\u3400-\u9fff])")
 _LABELS: Final = {
     "established_date": ("成立日期", "注册日期"),
@@ -41,7 +43,7 @@ _SHORT: Final = 3
 _COLUMN: Final = 0.8
 """In heights of a line, how far apart labels of one column begin at most."""
 _FEW: Final = 2
-"""Signs of which the last one alone is enough before a term."""
+"""Signs of which the last one alone is enough before a term, behind one more both: 回期限, not 租赁期限."""
 _LONGER: Final = 2
 """Signs that a broken label may have more than the whole one: strokes are read as digits."""
 
@@ -87,7 +89,8 @@ def _split(field: str, word: Word, labels: Sequence[Label]) -> tuple[Label, Word
 
 
 def _is_alike(field: str, text: str, label: str) -> bool:
-    if field == "business_term" and text[-1] == label[-1] and len(text) <= _FEW:
+    end = label[-_FEW:] if len(text) > _FEW else label[-1]
+    if field == "business_term" and text.endswith(end) and len(text) <= _FEW + 1:
         return True
     told = len(text) > 1 and any(sign in text for sign in _TELLING[field])
     likeness = SequenceMatcher(None, text, label, autojunk=False).ratio()

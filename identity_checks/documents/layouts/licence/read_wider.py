@@ -13,6 +13,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from identity_checks.documents.layouts.licence.name_alone import name_alone
 from identity_checks.documents.text.engine import Image, TextEngine, TextLine, crop_line
 from identity_checks.documents.text.words import PlacedLine
 
@@ -31,7 +32,7 @@ _FEW: Final = 2
 
 
 def read_wider(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) -> list[PlacedLine]:
-    """Give lines with amounts, and lists whose signs are few or not alike, as a wider view has them.
+    """Give lines with amounts, lists whose signs are few or not alike, and a name of one sign as a wider view has them.
 
     A reading counts if it differs by what is easily lost or mistaken alone.
     """
@@ -51,7 +52,7 @@ def read_wider(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]) ->
             alike = _SEPARATORS.sub("", seen.text) == _SEPARATORS.sub("", line.source.text)
             if alike and seen.score >= _AS_SURE * line.source.score:
                 settled[place] = replace(line, source=seen)
-    return settled
+    return name_alone(text, picture, settled)
 
 
 def _again(text: TextEngine, picture: Image, line: TextLine, wider: float) -> TextLine:

@@ -12,13 +12,12 @@ from typing import Final
 from identity_checks.documents.layouts.closed_texts import (
     LICENCE_TYPES,
     PARTNERSHIPS,
-    is_doubtful,
     is_licence_type,
     settled,
     wide_brackets,
 )
 from identity_checks.documents.layouts.draft import differences, mended_date
-from identity_checks.documents.layouts.licence.usual_words import ADDRESS_WORDS, FIRM_WORDS, usual_places
+from identity_checks.documents.layouts.licence.usual_words import FIRM_WORDS, usual_places
 from identity_checks.documents.layouts.places import (
     THOUGHT_OF,
     as_doubtful,
@@ -81,9 +80,10 @@ _BEFORE_TYPE: Final = re.compile(
 _ROOM: Final = re.compile(r"(?<=\d[号栋幢座]楼)(\d{3,4})[个宝至窒]$")
 _NOT_OF_PLACES: Final = re.compile("[|<>_]")
 _LIMITED: Final = re.compile(r"(?<=[\u3400-\u9fff]{2})[\u3400-\u9fff](?<![有无])(?=限(?:责任)?公司?$)")
+_CURRENCY: Final = re.compile("[大入八](?=民币)")
 _TWO_DOTS: Final = re.compile(r"(?<![\d.])(\d+)[.,，](\d+)[.,，]0{6}(万)")
 _TERM_BUT_FOR_ITS_START: Final = re.compile(r"((?:19|20)\d\d)年(.{2,10}?)(((?:19|20)\d\d)年(\d\d)月(\d\d)日)日*")
-_TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{4,8})")
+_TERM_BUT_FOR_ITS_END: Final = re.compile(r"(((?:19|20)\d\d)年(\d\d)月(\d\d)日)至((?:19|20)\d\d)年?(.{2,8})")
 _DAY_WITHOUT_SIGN: Final = re.compile(r"(月\d\d)(?:11|[旧曰目口])?(?=至|$)")
 _FOR_EVER_BUT_FOR_A_SIGN: Final = re.compile("长[^期]|[^长]期")
 _ENDS_OF_ITEMS: Final = re.compile(
@@ -130,7 +130,8 @@ def mended_term(text: str) -> tuple[str, tuple[Correction, ...]]:
     if begun is not None:
         since, year, month, day, until, left = begun.groups()
         last = _day_off((int(year), int(month), int(day)), -1, int(until))
-        if last is not None and _holds(re.sub(r"\D", "", left), last.strftime("%m%d")):
+        digits = re.sub(r"\D", "", left)
+        if last is not None and (_holds(digits, f"{last:%m%d}") or digits == f"{last:%m}"):
             whole = f"{since}至{until}年{last:%m月%d日}"
             return whole, differences(text, whole, CorrectionRule.CALENDAR)
     days = [date.fromisoformat(day) for part in text.split("至") if (day := mended_date(part)) is not None]
@@ -236,7 +237,7 @@ def printed_amount(text: str) -> tuple[str, tuple[Correction, ...]]:
     currency, and one sign between it and digits is 万. What is left of the label before it is none of it.
     """
     text, read = _REST_OF_LABEL.sub("", text), text
-    text = _NO_UNIT.sub("万", _BEHIND_CURRENCY.sub("", text))
+    text = _CURRENCY.sub("人", _NO_UNIT.sub("万", _BEHIND_CURRENCY.sub("", text)))
     now = _TWO_DOTS.sub(r"\1\2.000000\3", _ZEROS.sub(r"\1.000000\2", text))
     numerals = _NOUGHT.sub("零", text.translate(_LIKE_NUMERALS))
     now = numerals if _IN_WORDS.fullmatch(numerals) else now
@@ -342,24 +343,6 @@ def groups_true(signs: Sequence[Sign]) -> tuple[Correction, ...]:
                 changes += [replace(change, position=end - length + change.position) for change in outcome[1]]
                 break
     return tuple(changes)
-
-
-def words_true(signs: Sequence[Sign], words: Sequence[str] = ADDRESS_WORDS) -> tuple[Correction, ...]:
-    """Give what doubtful signs are that are one sign of a usual word, of addresses if no others are given.
-
-    Before 城 no 园 is put: 软件新城 is a word as well.
-    """
-    changes: dict[int, Correction] = {}
-    doubtful = [place for place, sign in enumerate(signs) if is_doubtful(sign)]
-    for word in words:
-        over = {place - inward for place in doubtful for inward in range(len(word))}
-        for start in sorted(start for start in over if 0 <= start <= len(signs) - len(word)):
-            outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
-            city = "".join(sign.text for sign in signs[start + len(word) :][:1]) == "城"
-            if outcome is not None and len(outcome[1]) == 1 and not (city and word.endswith("园")):
-                change = replace(outcome[1][0], position=start + outcome[1][0].position)
-                changes.setdefault(change.position, change)
-    return tuple(changes[place] for place in sorted(changes))
 
 
 def name_true(signs: Sequence[Sign], places: Sequence[str]) -> tuple[Correction, ...]:

@@ -65,7 +65,7 @@ def unread_values(text: TextEngine, picture: Image, lines: Sequence[PlacedLine])
     for label in labels:
         if label.field not in _FORMS or sum(other.field == label.field for other in labels) > 1:
             continue
-        boxes = [] if _beside(label, labels, words) else _boxes(label, labels, words)
+        boxes = [] if beside(label, labels, words) else boxes_beside(label, labels, words)
         least = _NAME_READ_FROM if label.field == "legal_representative" else _READ_FROM
         seen = [_without_specks(line) for line in text.read(picture, boxes) if line.score >= least]
         fitting = [line for line in seen if _fits(label.field, line)]
@@ -116,7 +116,7 @@ def _is_row_below(line: PlacedLine, other: PlacedLine) -> bool:
     return other.middle > line.middle + _BESIDE * line.height and other.left < line.right and other.right > line.left
 
 
-def _beside(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list[Word]:
+def beside(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list[Word]:
     """Give the words in a label's row that begin behind it, before the next label in the row and the next column."""
     end = _end_of_room(label, labels)
     return [word for word in words if _in_row(word, label) and label.right - _BESIDE * label.height < word.left < end]
@@ -138,10 +138,12 @@ def _column(label: Label, labels: Sequence[Label]) -> list[Label]:
     return [other for other in labels if abs(other.left - label.left) < _COLUMN * label.height]
 
 
-def _boxes(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list[Corners]:
+def boxes_beside(
+    label: Label, labels: Sequence[Label], words: Sequence[Word], widths: Sequence[float] = _WIDTHS
+) -> list[Corners]:
     """Give where a label's value stands if the values of its column begin below each other, in rooms of some widths."""
     column = _column(label, labels)
-    first = [min(beside, key=lambda word: word.left) for other in column if (beside := _beside(other, labels, words))]
+    first = [min(found, key=lambda word: word.left) for other in column if (found := beside(other, labels, words))]
     if len(first) < _LEAST_BESIDE:
         first = _aligned_behind(label, words)
     if first:
@@ -152,7 +154,7 @@ def _boxes(label: Label, labels: Sequence[Label], words: Sequence[Word]) -> list
         left, height = max(other.right for other in column), label.height
     else:
         return []
-    widths = _LONG_WIDTHS if label.field in {"name", "type"} else _WIDTHS
+    widths = _LONG_WIDTHS if label.field in {"name", "type"} else widths
     end = _end_of_room(label, labels)
     return [
         _box(left, right, label.middle, height)

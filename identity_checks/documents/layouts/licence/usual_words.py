@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from identity_checks.documents.layouts.closed_texts import is_doubtful, settled
 from identity_checks.documents.layouts.draft import differences
+from identity_checks.documents.text.words import Sign
 from identity_checks.results import Correction, CorrectionRule
 
 _OF_ADDRESSES: Final = """
@@ -24,13 +27,29 @@ _OF_SCOPES: Final = """
 零配件批发 机动车修理 修理和维护 租赁经营 租赁服务 医疗器械 第一类医疗 化妆品批发 日用品销售 文化艺术 艺术交流
 摄影扩印 互联网销售 辅助设备 设备零售 物业管理 企业管理 咨询服务 市场营销 商务代理 国内贸易 进出口业务 家政服务
 健康咨询 教育咨询 电子产品 机械设备 金属材料 建筑材料 办公用品 农副产品
+组织文化艺术交流活动 组织体育表演活动 会议及展览服务 企业形象策划 市场营销策划 社会经济咨询服务 信息咨询服务
+信息技术咨询服务 化妆品销售 教育咨询服务 健康咨询服务 商务代理代办服务 票务代理服务 专业设计服务 摄影扩印服务
+图文设计制作 停车场服务 非居住房地产租赁 房地产经纪 房地产咨询 土地使用权租赁 机械设备租赁
+小微型客车租赁经营服务 机动车修理和维护 汽车零配件批发 汽车零配件零售 汽车新车销售 二手车经纪 汽车装饰用品销售
+润滑油销售 摩托车及零配件批发 电动自行车销售 国内货物运输代理 国际货物运输代理 普通货物仓储服务 道路货物运输
+进出口代理 国内贸易代理 供应链管理服务 计算机系统服务 信息系统集成服务 信息系统运行维护服务
+数据处理和存储支持服务 数据处理服务 互联网数据服务 物联网技术服务 大数据服务 人工智能应用软件开发
+人工智能基础软件开发 计算机软硬件及辅助设备零售 计算机软硬件及辅助设备批发 家用电器销售 日用百货销售 化妆品零售
+服装服饰批发 服装服饰零售 针纺织品销售 珠宝首饰零售 工艺美术品及收藏品零售 体育用品及器材批发 文具用品零售
+办公设备销售 五金产品批发 五金产品零售 建筑装饰材料销售 金属制品销售 橡胶制品销售 塑料制品销售 化工产品销售
+仪器仪表销售 食用农产品批发 食用农产品零售 新鲜蔬菜批发 新鲜水果零售 食品互联网销售 烟草制品零售 外卖递送服务
+第一类医疗器械销售 第二类医疗器械销售 第三类医疗器械经营 医护人员防护用品零售 消毒剂销售 生物基材料技术研发
+新材料技术研发 工程管理服务 工程技术服务 建设工程施工 各类工程建设活动 住宅室内装饰装修 室内装饰装修
+园林绿化工程施工 土石方工程施工 市政设施管理 城市绿化管理 对外承包工程 劳务派遣服务 人力资源服务 职业中介活动
 """
 ADDRESS_WORDS: Final = tuple(_OF_ADDRESSES.split())
 """Words of addresses, long enough to be known with one sign in doubt."""
 FIRM_WORDS: Final = tuple(_OF_FIRMS.split())
 """Words of names of firms with a sign that is often read as 后, which stands in none of their places."""
 SCOPE_WORDS: Final = tuple(_OF_SCOPES.split())
-"""Words of scopes of business (经营范围登记规范表述目录), long enough to be known with one sign in doubt."""
+"""Words and items of scopes of business (经营范围登记规范表述目录), long enough to be known with one sign in doubt."""
+_TELL_ITEMS_APART: Final = frozenset("一二三零销内际农水电")
+"""Signs in which items that are otherwise the same differ: read as one of them, a sign stays."""
 _PLACES_MISREAD: Final = (
     (
         re.compile("人(?=厦)|(?<=解放|建设|人民|迎宾|中山|和平|胜利|文化|团结|中央|世纪|滨江|迎泽|长安)人(?=道|街)"),
@@ -40,6 +59,7 @@ _PLACES_MISREAD: Final = (
         re.compile("(?<=环球|国际|中央|世纪|时代|人民|文化|商业|购物|音乐|城市|科技|财富|中心|万达|银泰|恒隆)厂(?=场)"),
         "广",
     ),
+    (re.compile("(?<=文化|少年|青年)官"), "宫"),
 )
 """Signs of addresses that no word is made of where they stand, and what they look like: 人厦, 厂场; 工人街 is one."""
 _MISREAD: Final = (
@@ -48,6 +68,33 @@ _MISREAD: Final = (
     (re.compile("(?<![喷泼播挥抛飘浇])洒(?=类|店|吧|精|业|楼|水饮料)"), "酒"),
 )
 """Words that are none where they stand, and what they look like."""
+
+
+def words_true(signs: Sequence[Sign], words: Sequence[str] = ADDRESS_WORDS) -> tuple[Correction, ...]:
+    """Give what doubtful signs are that are one sign of a usual word, of addresses if no others are given.
+
+    The longest word counts, and what reads as one of them stays. Before 城 no 园 is put: 软件新城 is a word as well.
+    """
+    changes: dict[int, Correction] = {}
+    text = "".join(sign.text[0] for sign in signs)
+    doubtful = [at for at, sign in enumerate(signs) if is_doubtful(sign) and sign.text not in _TELL_ITEMS_APART]
+    if not doubtful:
+        return ()
+    read = [(text.find(word), len(word)) for word in words if word in text]
+    known = {at for first, length in read for at in range(first, first + length)}
+    for word in sorted(words, key=len, reverse=True):
+        over = {place - inward for place in doubtful for inward in range(len(word))}
+        for start in sorted(start for start in over if 0 <= start <= len(signs) - len(word)):
+            if text[start] != word[0] and text[start + 1] != word[1]:
+                continue
+            outcome = settled(signs[start : start + len(word)], [word], CorrectionRule.LIST)
+            city = text[start + len(word) : start + len(word) + 1] == "城"
+            if outcome is not None and len(outcome[1]) == 1 and not (city and word.endswith("园")):
+                change = replace(outcome[1][0], position=start + outcome[1][0].position)
+                if change.position in doubtful and change.position not in known:
+                    changes[change.position] = change
+                    known |= set(range(start, start + len(word)))
+    return tuple(changes[place] for place in sorted(changes))
 
 
 def well_known(scope: str) -> tuple[str, tuple[Correction, ...]]:

@@ -133,3 +133,19 @@ def test_a_value_printed_over_its_label_s_last_sign_is_not_sure(row: str, value:
     draft = read_licence([*lines, *placed([printed(80, 210, row, 0.999)])])["legal_representative"]
     assert draft.value == value
     assert (draft.confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(("behind", "scope"), [("  住", "软件开发；网络服务"), ("住", "软件开发；网络服住务")])
+def test_a_label_s_first_sign_behind_a_value_of_the_column_before_it_is_none_of_it(behind: str, scope: str) -> None:
+    """One box went from a scope's line as far as 住 of 住所: 住 stood in the scope, surely."""
+    first = "软件开发；网络服" + behind
+    label = 200 + PITCH * (len(first) - 1)
+    right = (("注册资本", "壹佰万元整"), ("成立日期", "2012年02月03日"))
+    lines = [printed(label, 100 + 70 * row, pair[0]) for row, pair in enumerate(right)]
+    lines += [printed(label + 150, 100 + 70 * row, pair[1]) for row, pair in enumerate(right)]
+    lines += [printed(label + 90, 240, "所"), printed(label + 150, 240, "河北省张家口市涿鹿县人民路2号")]
+    lines += [printed(40, 100, "名称"), printed(200, 100, "张家口云图科技有限公司")]
+    lines += [printed(40, 240, "经营范围"), printed(200, 240, first), printed(200, 290, "务")]
+    fields = read_licence(placed(lines))
+    assert fields["business_scope"].value == scope
+    assert fields["address"].value == "河北省张家口市涿鹿县人民路2号"

@@ -339,14 +339,16 @@ def test_a_firm_s_place_is_that_of_its_address() -> None:
 
 
 def test_usual_words_of_addresses_settle_a_doubtful_sign() -> None:
-    """R20: 文化官东路 is 文化宫东路 where 官 is in doubt; a prefecture with a long name is known by the rest of it."""
+    """R20: 企融 is 金融 where 企 is in doubt, 文化官 is no word; a prefecture with a long name is known by its rest."""
     for printed_as, score, meant in (
         ("山东省菏泽市文化官东路25号国际企融中心", 0.9, "山东省菏泽市文化宫东路25号国际金融中心"),
-        ("山东省菏泽市文化官东路25号", 0.999, "山东省菏泽市文化官东路25号"),
+        ("山东省菏泽市文化官东路25号国际企融中心", 0.999, "山东省菏泽市文化宫东路25号国际企融中心"),
         ("贵州省野东南苗族伺族自治州解放大街1号", 0.999, "贵州省黔东南苗族侗族自治州解放大街1号"),
     ):
         lines = placed([_line(100, 100, "住所"), printed(300, 100, printed_as, score)])
-        assert read_licence(lines)["address"].value == meant
+        address = read_licence(lines)["address"]
+        assert address.value == meant
+        assert address.corrections
 
 
 @pytest.mark.parametrize("read", ["1999年08114日", "1999408月14日", "1999年08月14日"])
@@ -376,3 +378,17 @@ def test_a_single_sign_is_what_is_left_of_a_name(name: str, *, sure: bool) -> No
     value, confidence = _read(*rows)["legal_representative"]
     assert value == name
     assert (confidence > 0.4) is sure
+
+
+@pytest.mark.parametrize(
+    ("narrow", "shape", "sure"), [(";", ";", True), ("", "；", True), (";", "；", False), ("", ";", False)]
+)
+def test_a_list_s_only_semicolon_that_looks_wider_than_its_room_is_not_sure(
+    narrow: str, shape: str, *, sure: bool
+) -> None:
+    """R21: moiré made ； of ; and left it the room of half a sign; the scope was accepted."""
+    line = printed(300, 160, "汽车销售;二手车经纪服务", 0.999, narrow=narrow)
+    glyphs = tuple(replace(glyph, text=shape) if glyph.text == ";" else glyph for glyph in line.glyphs)
+    rows = [_line(100, 100, "名称"), _line(100, 160, "经营范围"), replace(line, glyphs=glyphs)]
+    scope = read_licence(placed(rows))["business_scope"]
+    assert (scope.confidence > 0.9) is sure

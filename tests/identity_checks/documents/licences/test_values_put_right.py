@@ -37,6 +37,7 @@ def _read(*rows: tuple[float, float, str]) -> dict[str, tuple[str, float]]:
         ("一壹佰万元整", "壹佰万元整", False),
         ("本元", "本元", False),
         ("贰们零捌万元整", "贰佰零捌万元整", False),
+        ("1000万大民币", "1000万人民币", False),
         ("贰瓦零捌万元整", "贰瓦零捌万元整", False),
         ("500万加拿大元", "500万加拿大元", True),
         ("5千元", "5千元", True),
@@ -344,6 +345,23 @@ def test_a_usual_word_of_scopes_tells_a_sign_in_doubt() -> None:
         )
         rows = [printed(100, 100, "类型"), printed(100, 160, "经营范围"), replace(scope, glyphs=glyphs)]
         assert read_licence(placed(rows))["business_scope"].value == value
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("组织文化艺木交流活动", "组织文化艺术交流活动"),
+        ("工程咨理服务", "工程管理服务"),
+        ("第二类医疗器械销售", "第二类医疗器械销售"),
+        ("化妆品销售", "化妆品销售"),
+        ("五金产品零售", "五金产品零售"),
+        ("国际货物运输代理", "国际货物运输代理"),
+    ],
+)
+def test_a_sign_that_tells_items_of_scopes_apart_stays_in_doubt(seen: str, value: str) -> None:
+    """R20, R21: of 第二类医疗器械 a doubtful 二 had become 一, for one of the list has that."""
+    lines = placed([printed(100, 100, "类型"), printed(100, 160, "经营范围"), printed(300, 160, seen, score=0.9)])
+    assert read_licence(lines)["business_scope"].value == value
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""Places of a licence told by each other: a prefecture by its county, and a firm's place by its address.
+
+Motion leaves 大原 of 太原, surely; a copy takes 口 of 张家口 for a part of the bracket behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from identity_checks.documents.layouts.draft import differences
+from identity_checks.documents.layouts.licence.texts import ended_name, whole_place
+from identity_checks.documents.layouts.places import known_places
+from identity_checks.numbers.regions import county_names, every_name, prefecture_names, region_names
+from identity_checks.results import Correction, CorrectionRule
+
+_IN_BRACKETS: Final = re.compile(r"(?<=（)[\u3400-\u9fff]{2,11}(?=）)")
+_STRAY: Final = re.compile(r"(?<=（)([\u3400-\u9fff]{2,11})[A-Za-z0-9|](?=）)")
+"""A place and what is read of its bracket as well: （黄山D）."""
+_AUTONOMOUS: Final = "自治州"
+_LEAST_OF_GROUPS: Final = 6
+_KINDS: Final = ("", "省", "市", "区", "县", "旗", "地区", "盟")
+_FORMER: Final = ("襄樊市", "淮阴市", "荆沙市")
+"""Prefectures of old licences that differ from those of today in one sign and had counties of theirs (国务院批复)."""
+_LEAST_BUT_FOR_ONE: Final = 3
+"""Signs of a place of which one may have been misread or lost."""
+
+
+def whole_address(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give an address with its places whole, and what of it was put."""
+    whole, put = whole_place(text)
+    told, changes = prefecture_by_county(whole)
+    return told, (*put, *changes)
+
+
+def whole_name(text: str, places: Sequence[str]) -> tuple[str, tuple[Correction, ...]]:
+    """Give a firm's name with its end whole and the place that its address tells, and what of it was put."""
+    ended, put = ended_name(text)
+    grouped = _with_its_groups(ended, places)
+    told, changes = place_by_address(grouped, places)
+    return told, (*put, *differences(ended, grouped, CorrectionRule.REGION_TABLE), *changes)
+
+
+def _with_its_groups(name: str, places: Sequence[str]) -> str:
+    """Give a firm's name with the groups of its autonomous prefecture where one sign is another: 湘西士家族苗族.
+
+    Of one group a firm may have the first sign alone: 迪庆藏药, 延边朝鲜冷面.
+    """
+    for whole in (item.removesuffix(_AUTONOMOUS) for item in region_names()[1] if item.endswith(_AUTONOMOUS)):
+        if len(whole) < _LEAST_OF_GROUPS or not any(
+            len(place) < len(whole) and whole.startswith(place) for place in places
+        ):
+            continue
+        for start in (0, name.find("（") + 1):
+            there = name[start : start + len(whole)]
+            if there.startswith(tuple(places)) and _but_for_one(there, whole):
+                return name[:start] + whole + name[start + len(whole) :]
+    return name
+
+
+def prefecture_by_county(address: str) -> tuple[str, tuple[Correction, ...]]:
+    """Give an address with the prefecture of its province that is one sign off and has the county behind it.
+
+    What is or was one is not changed, nor where two fit.
+    """
+    province = max((name for name in region_names()[0] if address.startswith(name)), key=len, default="")
+    own = prefecture_names(province) if province else ()
+    start = len(province)
+    if not own or address.startswith((*own, *_FORMER), start):
+        return address, ()
+    fitting = {
+        name
+        for name in own
+        if _but_for_one(address[start : start + len(name)], name)
+        and address.startswith(tuple(county_names(province, name)), start + len(name))
+    }
+    if len(fitting) != 1:
+        return address, ()
+    name = fitting.pop()
+    whole = province + name + address[start + len(name) :]
+    return whole, differences(address, whole, CorrectionRule.REGION_TABLE)
+
+
+def place_by_address(name: str, places: Sequence[str]) -> tuple[str, tuple[Correction, ...]]:
+    """Give a firm's name with the place of its address in brackets where one sign of it was misread or lost.
+
+    `places` are those of the address; what stands in the brackets stays if it is a place of its own.
+    """
+    plain = _STRAY.sub(lambda match: match[1] if match[1] in places else match[0], name)
+    if any(place in plain for place in places):
+        return plain, differences(name, plain, CorrectionRule.REGION_TABLE)
+    for match in _IN_BRACKETS.finditer(name):
+        if any(match[0] + kind in every_name() for kind in _KINDS) or match[0] in known_places():
+            continue
+        near = {place for place in places if place in known_places() and _is_nearly(match[0], place)}
+        if len(near) == 1:
+            whole = name[: match.start()] + near.pop() + name[match.end() :]
+            return whole, differences(name, whole, CorrectionRule.REGION_TABLE)
+    return name, ()
+
+
+def _is_nearly(text: str, place: str) -> bool:
+    """Tell whether a text is a place of some signs but for one, misread or lost: 北方 is not 北京."""
+    without = {place[:at] + place[at + 1 :] for at in range(len(place))}
+    return len(place) >= _LEAST_BUT_FOR_ONE and (_but_for_one(text, place) or text in without)
+
+
+def _but_for_one(text: str, name: str) -> bool:
+    return len(text) == len(name) and sum(one != other for one, other in zip(text, name, strict=True)) == 1
