@@ -23,15 +23,17 @@ TYPEFACES: Final = {
     "Laksaman": ("tlwg/Laksaman.ttf", "tlwg/Laksaman-Bold.ttf"),
     "Tlwg Typo": ("tlwg/TlwgTypo.ttf", "tlwg/TlwgTypo-Bold.ttf", "tlwg/TlwgTypist.ttf", "tlwg/TlwgMono.ttf"),
     "Purisa": ("tlwg/Purisa.ttf",),
+    "Arundina": ("arundina/ArundinaSans.ttf", "arundina/ArundinaSans-Bold.ttf", "arundina/ArundinaSansMono.ttf"),
+    "Arundina Serif": ("arundina/ArundinaSerif.ttf", "arundina/ArundinaSerif-Bold.ttf"),
     "Umpush": ("tlwg/Umpush.ttf", "tlwg/Umpush-Bold.ttf", "tlwg/Umpush-Light.ttf"),
 }  # fmt: skip
-"""Designs and their cuts (Debian: fonts-noto-core, fonts-tlwg-*-ttf); none is of the evaluation part of the drawn
-documents."""
+"""Designs and their cuts (Debian: fonts-noto-core, fonts-tlwg-*-ttf, for `training.thai.practise` fonts-arundina); none
+is of the evaluation part of the drawn documents."""
 HELD_OUT: Final = "Umpush"
 """The design that is not trained on: how well unseen ones are read."""
 _SHARES: Final = {"Tlwg Typo": 0.05, "Purisa": 0.04, HELD_OUT: 0.0}
 """Share of lines; the other designs have the rest in equal parts."""
-_FOLDER: Final = Path("/usr/share/fonts/truetype")
+FOLDER: Final = Path("/usr/share/fonts/truetype")
 _BESIDE: Final = ("noto/NotoSans-Regular.ttf", "open-sans/OpenSans-Regular.ttf", "dejavu/DejaVuSans.ttf")
 """What sets digits and Latin letters where a design has those of Thai alone."""
 _RUNS: Final = re.compile("[\u0e01-\u0e5b]+|[^\u0e01-\u0e5b]+")
@@ -55,7 +57,7 @@ def some_design(rng: Random) -> str:
 
 @cache
 def _font(place: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FOLDER / place, EM, layout_engine=ImageFont.Layout.RAQM)
+    return ImageFont.truetype(FOLDER / place, EM, layout_engine=ImageFont.Layout.RAQM)
 
 
 Runs = list[tuple[str, ImageFont.FreeTypeFont]]
@@ -63,7 +65,7 @@ Runs = list[tuple[str, ImageFont.FreeTypeFont]]
 
 def _runs(text: str, place: str, rng: Random) -> Runs:
     """Cut a text into what is set in one piece, so that marks stand where they belong."""
-    if place.startswith("tlwg"):
+    if not place.startswith("noto"):
         return [(text, _font(place))]
     beside = _font(_BESIDE[int(rng.integers(len(_BESIDE)))])
     return [(run, _font(place) if "\u0e01" <= run[0] <= "\u0e5b" else beside) for run in _RUNS.findall(text)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 
 import cv2
@@ -20,9 +20,7 @@ from identity_checks.documents.layouts.by_pack.scripts import Scripts
 from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.by_pack.thai_places import with_its_province
 from identity_checks.documents.layouts.draft import FieldDraft
-from identity_checks.documents.text.engine import Corners, Glyph, TextEngine, TextLine
-from identity_checks.documents.text.engine import Image as Pixels
-from identity_checks.documents.text.thai_lines.numbers import with_numbers
+from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.thai_lines.picture import line_input
 from identity_checks.documents.text.thai_lines.reader import ThaiReader, on_consonants, with_lost_vowels, with_marks
 from identity_checks.documents.text.thai_lines.votes import voted
@@ -34,6 +32,7 @@ from tests.identity_checks.packs.lines import line, sheet
 from tests.identity_checks.packs.reading import TODAY, values
 from training.thai.alphabet import alphabet
 from training.thai.drawing import HELD_OUT, TYPEFACES, some_design
+from training.thai.pages import hard_pages, page_lines
 from training.thai.texts import LONGEST, line_of_text
 
 _EM = 34
@@ -119,6 +118,7 @@ def test_no_mark_stands_on_a_digit() -> None:
         ("ณั้ฐ", "ณัฐ"),
         ("รั่ฐ", "รัฐ"),
         ("ตั้ง", "ตั้ง"),
+        ("ปิแอรั้ เลอ", "ปิแอร์ เลอ"),
         ("วรรณัวิสา", "วรรณวิสา"),
         ("บัวขาว", "บัวขาว"),
         ("วุฒิิ", "วุฒิ"),
@@ -281,6 +281,17 @@ def test_drawn_lines_for_training_say_only_signs_of_the_alphabet() -> None:
     assert drawn == set(TYPEFACES) - {HELD_OUT}
 
 
+def test_pages_for_training_are_hard_ones_and_their_lines_are_cut_as_they_are_found() -> None:
+    """The design held out is there to be measured in; a line is wider than high and says signs of the alphabet."""
+    first, second = islice(hard_pages(0), 2)
+    assert 0 <= first < second
+    lines = list(page_lines(first, held_out=True))
+    assert lines
+    assert all(line.text and set(line.text) <= set(alphabet()) for line in lines)
+    assert sum(line.picture.shape[1] > line.picture.shape[0] for line in lines) > 0.9 * len(lines)
+    assert [line.text for line in page_lines(first, held_out=True)] == [line.text for line in lines]
+
+
 def test_signs_are_those_of_normal_form_c() -> None:
     """Vowel and tone marks are signs of their own, in the order in which Unicode has them."""
     assert all(unicodedata.normalize("NFC", sign) == sign for sign in alphabet())
@@ -314,52 +325,3 @@ def test_an_address_ends_with_a_province_as_it_is_spelt(read: str, address: str)
     assert draft.value == address
     assert (draft.confidence < 0.9) is (read != address)
     assert bool(draft.corrections) is (read != address)
-
-
-class _Numbers(TextEngine):
-    """A line reader that says the same of every box, and keeps the boxes."""
-
-    def __init__(self, said: str, score: float = 0.99) -> None:
-        self.said, self.score = said, score
-        self.boxes: list[Corners] = []
-
-    def read(self, picture: Pixels, boxes: Sequence[Corners]) -> list[TextLine]:
-        self.boxes += boxes
-        return [_spelt(self.said, self.score) for _ in boxes]
-
-
-def _spelt(text: str, score: float = 0.9) -> TextLine:
-    glyphs = tuple(
-        Glyph(sign, score, (place + 0.5) / len(text), MappingProxyType({})) for place, sign in enumerate(text)
-    )
-    corners = np.array([[0, 0], [20 * len(text), 0], [20 * len(text), 30], [0, 30]], np.float32)
-    return TextLine(corners, text, score, glyphs, np.zeros((1, 38), np.float32), 1.0)
-
-
-@pytest.mark.parametrize(
-    ("said", "score", "text"),
-    [
-        ("12/4", 0.99, "12/4 หมู่"),
-        ("12/4", 0.5, "124 หมู่"),
-        ("12/7", 0.99, "124 หมู่"),
-        ("124", 0.99, "124 หมู่"),
-        ("1/2/4", 0.99, "1/2/4 หมู่"),
-    ],
-)
-def test_a_stroke_that_the_thai_reader_lost_in_a_house_number_is_put_back(said: str, score: float, text: str) -> None:
-    """R20: 12/4 was read as 124 in four of some thirty addresses; where a digit differs nothing is changed."""
-    engine = _Numbers(said, score)
-    (line,) = with_numbers(engine, np.zeros((40, 400, 3), np.uint8), [_spelt("124 หมู่")])
-    assert line.text == text
-    positions = [glyph.position for glyph in line.glyphs]
-    assert positions == sorted(positions)
-    (box,) = engine.boxes
-    assert box[:, 0].tolist() == [0.0, 60.0, 60.0, 0.0]
-
-
-@pytest.mark.parametrize("line", ["หมู่ 124", "124", "1 หมู่"])
-def test_a_line_that_begins_with_no_number_before_words_is_left(line: str) -> None:
-    """Nothing is read for it."""
-    engine = _Numbers("12/4")
-    assert with_numbers(engine, np.zeros((40, 400, 3), np.uint8), [_spelt(line)])[0].text == line
-    assert not engine.boxes

@@ -37,7 +37,11 @@ _ROADS: Final = """
 พระราม สาทร สีลม ประชาอุทิศ ประชาชื่น แจ้งวัฒนะ งามวงศ์วาน ติวานนท์ นวมินทร์ ศรีนครินทร์ เอกชัย พุทธมณฑล บรมราชชนนี สุขสวัสดิ์ ตากสิน
 อ่อนนุช ทองหล่อ เอกมัย อโศก สามเสน ราชดำเนิน ราชวิถี พญาไท เยาวราช วิทยุ ชยางกูร นิมมานเหมินท์ ห้วยแก้ว
 """
+_AFTER_HOUSE: Final = re.compile(r"([\d/-]+) ?([กภ])\.(?=\S)")
+"""A road's ถ. behind the number of a house, as a letter that looks like it: no part of an address begins so."""
+_UNSPACED: Final = re.compile(r"(?:^[\d/-]+(?=หมู่|[มถซต]\.))|(?:หมู่(?:ที่)?(?=\d))")
 _NUMBERS: Final = re.compile(r"\d+([/-]\d+)*( .*)?")
+_ROAD_SIGN: Final = "ถ"
 _VILLAGE: Final = re.compile(r"หมู่(?:ที่)? ?(\S+)")
 _NEAR: Final = 0.34
 """Share of a name's signs that are others at most, marks and look-alikes counted half."""
@@ -57,10 +61,24 @@ def with_its_places(address: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDr
 
     The numbers are those of its house and its village.
     """
-    put = _with_its_units(_with_its_road(address, lines), lines)
+    put = _with_its_units(_with_its_road(_abbreviated(_spaced(address), lines), lines), lines)
     village = _VILLAGE.search(put.value)
     numbered = _NUMBERS.fullmatch(put.value) and (village is None or village[1].isdigit())
     return put if numbered else unlikely(put)
+
+
+def _spaced(address: FieldDraft) -> FieldDraft:
+    """Give an address with spaces behind the number of the house and before that of the village."""
+    return _put(address, _UNSPACED.sub(lambda found: f"{found[0]} ", address.value))
+
+
+def _abbreviated(address: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDraft:
+    """Give an address with ถ. before its road, where a letter like it was read with some doubt."""
+    found = _AFTER_HOUSE.match(address.value)
+    read = None if found is None else signs_read(address.value[found.start(2) :].split(" ")[0], lines)
+    if found is None or read is None or not read[0].doubtful:
+        return address
+    return _put(address, f"{found[1]} {_ROAD_SIGN}{address.value[found.end(2) :]}")
 
 
 def _with_its_road(address: FieldDraft, lines: Sequence[PlacedLine]) -> FieldDraft:

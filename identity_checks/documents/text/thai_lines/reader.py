@@ -54,7 +54,9 @@ _OF_PALI: Final = frozenset("ฆฎฏฐฑฒณธภศษฬ")
 _SILENT: Final = "\u0e4c"
 """Thanthakhat, on a letter that is not spoken."""
 _LOWER_TONES: Final = ("\u0e49", "\u0e48")
+_LEADING: Final = frozenset("เแโใไ")
 _DOUBT: Final = 0.3
+_SEEN: Final = 0.05
 _LEAST: Final = np.float32(1e-12)
 _MARK: Final = "Mn"
 _NONE: Final[Mapping[str, float]] = MappingProxyType({})
@@ -137,16 +139,28 @@ def on_consonants(glyphs: Sequence[Glyph]) -> list[Glyph]:
             kept.append(_likeliest(glyph, (_SILENT, *_LOWER_TONES)))
         elif glyph.text in _OBSOLETE:
             kept.append(_likeliest(glyph, _OBSOLETE[glyph.text]))
-        elif glyph.text in _INSIDE_WORDS and not after.strip() and bearer != _ONE_WORD:
+        elif glyph.text in _INSIDE_WORDS and bearer != _ONE_WORD and _ends_a_syllable(glyph, after, behind):
             kept.append(_likeliest(glyph, (_SILENT,)))
         else:
             kept.append(glyph)
     return kept
 
 
+def _ends_a_syllable(glyph: Glyph, after: str, behind: str) -> bool:
+    """Tell whether no consonant closes the syllable of a mark, a tone on it or not: the word or its part ends.
+
+    Before a leading vowel a consonant may have been lost instead, where the network saw no thanthakhat.
+    """
+    closing = behind if after in _TONES else after
+    return not closing.strip() or (closing in _LEADING and glyph.others.get(_SILENT, 0.0) >= _SEEN)
+
+
 def _cannot_stand(before: str, mark: str, after: str, behind: str) -> bool:
-    """Tell whether a mark is a tone before a closing consonant of Pali, or mai han akat before a ว that has a vowel."""
-    toned = mark in _TONES and before == _HAN_AKAT and after in _OF_PALI
+    """Tell whether a mark is a tone before a closing consonant of Pali, or mai han akat before a ว that has a vowel.
+
+    Nor has a silent letter a tone.
+    """
+    toned = mark in _TONES and ((before == _HAN_AKAT and after in _OF_PALI) or before == _SILENT)
     return toned or (mark == _HAN_AKAT and after == _WO and behind in _VOWELS)
 
 
