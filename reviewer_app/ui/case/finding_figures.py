@@ -7,6 +7,7 @@ from typing import Final
 from reviewer_app.ui.common.texts import Texts
 
 FIGURES: Final = (
+    "likeness",
     "term_years",
     "long_side",
     "brightness",
