@@ -23,7 +23,7 @@ from identity_checks.conformance import command as conformance
 from identity_checks.crosschecks import cross_check
 from identity_checks.decoding import DEFAULT_LIMITS, DecodeRefusal, DecodeRefused, Page, decode_pages
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.faces import FaceComparer, FaceMissing
+from identity_checks.faces import RATE_UNLESS_STATED, STATED_RATES, FaceComparer, FaceMissing, FalseMatchRate
 from identity_checks.genuineness import check_genuineness
 from identity_checks.models import ModelStore
 from identity_checks.packs.shelf import Shelf
@@ -92,10 +92,10 @@ def main(arguments: Sequence[str] | None = None, output: TextIO | None = None) -
     elif given.command == "packs":
         lines = _pack_lines(given.packs)
     elif given.pairs is None:
-        comparer = FaceComparer(ModelStore.bundled())
+        comparer = FaceComparer(ModelStore.bundled(), STATED_RATES[given.rate])
         lines = iter([_compare_line(comparer, (given.files[0], given.files[1]))])
     else:
-        lines = _listed_lines(Path(given.pairs))
+        lines = _listed_lines(Path(given.pairs), STATED_RATES[given.rate])
     text = None
     if given.command != "packs" and (given.format == "text" or (given.format is None and output.isatty())):
         text = ReadingText(given.language)
@@ -131,6 +131,13 @@ def build_parser() -> argparse.ArgumentParser:
         "files", nargs="*", metavar="FILE", default=[], help="图像或 PDF / pictures or PDF: JPEG, PNG, WebP, PDF"
     )
     compare.add_argument("--pairs", metavar="CSV", help="每行两个路径的文件 / a file with two paths a line")
+    compare.add_argument(
+        "--rate",
+        choices=tuple(STATED_RATES),
+        default=RATE_UNLESS_STATED,
+        help=f"不同的人被判为同一人的比率，默认 {RATE_UNLESS_STATED}"
+        f" / how often two persons may come out as one; default: {RATE_UNLESS_STATED}",
+    )
     _add_format(compare)
     packs = add_command(commands, "packs", "检查数据包，不读取证件 / check data packs without reading a document")
     packs.add_argument("packs", type=Path, metavar="FOLDER", help="数据包文件夹 / the folder they are in (*.json)")
@@ -243,7 +250,7 @@ def _decoded(data: bytes) -> tuple[Page, ...] | Problem:
     return Problem(pages.reason) if isinstance(pages, DecodeRefused) else pages
 
 
-def _listed_lines(path: Path) -> Iterator[dict[str, Any]]:
+def _listed_lines(path: Path, rate: FalseMatchRate) -> Iterator[dict[str, Any]]:
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
@@ -256,7 +263,7 @@ def _listed_lines(path: Path) -> Iterator[dict[str, Any]]:
         if listed.files is None:
             yield {"line": listed.line, "problem": Problem(BAD_LINE).as_json()}
             continue
-        comparer = comparer or FaceComparer(ModelStore.bundled())
+        comparer = comparer or FaceComparer(ModelStore.bundled(), rate)
         yield {"line": listed.line, **_compare_line(comparer, listed.files)}
     if empty:
         yield {"file": str(path), "problem": Problem(NO_PAIRS).as_json()}

@@ -25,6 +25,8 @@ from identity_checks.finding_codes import FindingCode, ImpossibleDate
 from reviewer_app.domain.field_table import Agreement
 from reviewer_app.domain.goal_standing import Standing
 from reviewer_app.services.types import EvidenceTrouble, MediaState, MediaTrouble, QueueScope
+from reviewer_app.ui.case.finding_figures import FIGURES, WORDS_OF_FIGURES
+from reviewer_app.ui.case.finding_words import BY_RULE
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 UI: Final = ROOT / "reviewer_app" / "ui"
@@ -94,6 +96,9 @@ _family("goal_standing", Standing)
 _family("finding", FindingCode)
 _family("finding_short", FindingCode)
 _family("finding_to_do", FindingCode)
+_family("finding_to_do_by_rule", BY_RULE)
+_family("figure", FIGURES)
+_family("figure_word", (f"{name}.{word}" for name, words in WORDS_OF_FIGURES.items() for word in words))
 _family("correction_rule", vocabulary.CorrectionRule)
 _family("ground", vocabulary.StepGround)
 _family("reverification_ground", vocabulary.ReverificationGround)

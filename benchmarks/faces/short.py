@@ -11,10 +11,9 @@ from benchmarks.faces import accuracy, search_speed
 from benchmarks.faces.accuracy import Scores
 from benchmarks.faces.det import det_points
 from benchmarks.report import Measurement
-from identity_checks.faces.bands import FalseMatchRate
+from identity_checks.faces.bands import STATED_RATES
 from identity_checks.models import SFACE, ModelStore
 
-_RATES: Final = ((FalseMatchRate.ONE_IN_1_000, "1e-3"), (FalseMatchRate.ONE_IN_10_000, "1e-4"))
 _PUBLISHED: Final = "thresholds set on 185,136 impostor pairs when the network was chosen"
 
 
@@ -29,7 +28,7 @@ def measure(
         f"{len(ours.genuine) + ours.genuine_missed} pairs of one person, {len(ours.impostor)} of two; {drawn} drawn "
         f"portraits of each of {len(accuracy.EVALUATION)} photos that nothing was set by"
     )
-    for rate, name in _RATES:
+    for name, rate in STATED_RATES.items():
         limit = thresholds[rate.value]
         lost, let_through = ours.false_non_matches(limit), ours.false_matches(limit)
         low, high = lost.bounds

@@ -1,7 +1,7 @@
 """What an operator may set, all through the environment (`CASE_SERVER_*`)."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -9,6 +9,8 @@ from typing import Final
 from resources.sentences import either
 
 DEFAULT_DATA_FOLDER: Final = Path("data")
+FACE_RATES: Final = ("1e-3", "1e-4")
+"""Rates at which two persons may come out as one; words, as the checks name them, which only workers load."""
 
 
 class SettingInvalid(ValueError):
@@ -37,6 +39,7 @@ class Settings:
     trusted_proxies: str = ""
     document_packs: Path | None = None
     models: Path | None = None
+    face_rate: str = FACE_RATES[0]
 
     @property
     def postgres_folder(self) -> Path:
@@ -88,6 +91,7 @@ def settings_from(environment: Mapping[str, str] = os.environ, *, data_folder: P
         trusted_proxies=read.text("TRUSTED_PROXIES") or "",
         document_packs=read.path("DOCUMENT_PACKS"),
         models=read.path("MODELS"),
+        face_rate=read.word("FACE_RATE", FACE_RATES),
     )
 
 
@@ -101,6 +105,15 @@ class _Reader:
     def path(self, name: str) -> Path | None:
         value = self.text(name)
         return None if value is None else Path(value).expanduser()
+
+    def word(self, name: str, words: Sequence[str]) -> str:
+        """One of `words` exactly; the first where nothing is set."""
+        value = self.text(name) or words[0]
+        if value not in words:
+            raise SettingInvalid(
+                f"CASE_SERVER_{name} 须为 {' 或 '.join(words)}", f"CASE_SERVER_{name} must be {' or '.join(words)}"
+            )
+        return value
 
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
         value = self.text(name)

@@ -30,7 +30,7 @@ from identity_checks.crosschecks import cross_check
 from identity_checks.decoding import DecodeRefused, Page, decode_pages
 from identity_checks.documents.finding.several import is_on
 from identity_checks.documents.reader import DocumentReader
-from identity_checks.faces import FaceComparer, FaceMissing
+from identity_checks.faces import FaceComparer, FaceMissing, FalseMatchRate
 from identity_checks.faces.document_age import document_age
 from identity_checks.finding_codes import FindingCode
 from identity_checks.genuineness import RULES_VERSION as GENUINENESS_VERSION
@@ -72,9 +72,14 @@ class _ReadPage:
 class ModelChecker:
     """The real checks on warm models. Confined to the thread that made it."""
 
-    def __init__(self, models: ModelStore, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self,
+        models: ModelStore,
+        shelf: Shelf | None = None,
+        rate: FalseMatchRate = FalseMatchRate.ONE_IN_1_000,
+    ) -> None:
         self._reader = DocumentReader(models, shelf)
-        self._faces = FaceComparer(models)
+        self._faces = FaceComparer(models, rate)
         self._face_versions = _version(models.versions(YUNET, SFACE))
         # From here on the arena grows by regions that hold no weights, so that they can be given back.
         give_back_arena()

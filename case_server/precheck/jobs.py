@@ -44,6 +44,7 @@ def warm_checker() -> CaseChecker:
 
     from case_server.precheck.checker import ModelChecker
     from identity_checks.conformance.switching import switched_on
+    from identity_checks.faces import STATED_RATES
     from identity_checks.packs.shelf import Shelf
 
     # A worker fills one core, and others fill the rest: OpenCV's helpers would only wait for each other.
@@ -53,7 +54,7 @@ def warm_checker() -> CaseChecker:
     shelf = Shelf.bundled(settings.document_packs)
     for problem in shelf.problems:
         _log.warning("document_pack_left_out", code=problem.reason.value, file=problem.file, place=problem.places)
-    return ModelChecker(switched_on(settings.models), shelf)
+    return ModelChecker(switched_on(settings.models), shelf, STATED_RATES[settings.face_rate])
 
 
 def warm_up() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from identity_checks.results import Band
@@ -28,6 +29,13 @@ class FalseMatchRate(StrEnum):
 
     ONE_IN_1_000 = "same_from"
     ONE_IN_10_000 = "same_from_fmr_1e-4"
+
+
+STATED_RATES: Final[Mapping[str, FalseMatchRate]] = MappingProxyType(
+    {"1e-3": FalseMatchRate.ONE_IN_1_000, "1e-4": FalseMatchRate.ONE_IN_10_000}
+)
+"""By the word that names it on a command line and in a setting; the first is used unless another is chosen."""
+RATE_UNLESS_STATED: Final = next(iter(STATED_RATES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity_checks.faces.alignment import align
-from identity_checks.faces.bands import AgeGap, FaceBands, FalseMatchRate
+from identity_checks.faces.bands import RATE_UNLESS_STATED, STATED_RATES, AgeGap, FaceBands, FalseMatchRate
 from identity_checks.faces.detection import FaceDetector
 from identity_checks.faces.embedding import (
     PORTRAIT_MATCHING,
@@ -37,6 +37,8 @@ _SAME_PICTURE: Final = 0.985
 """Correlation of two pictures made small from which they are one; of 120 documents beside a selfie none had more than
 0.31, of three photographs of one person none more than 0.56."""
 _NEARLY_AS_LONG: Final = 0.02
+FALSE_MATCH_RATE: Final = "false_match_rate"
+"""Stands among the versions of a comparison whose bands are not those of the rate used unless another is chosen."""
 # A portrait on a document may come with a smaller ghost of itself; beside a selfie anyone nearly as near matters.
 _SECOND_FACE_ON_DOCUMENT: Final = 0.75
 _SECOND_FACE_ON_SELFIE: Final = 0.4
@@ -58,7 +60,9 @@ class FaceComparer:
         self._detector = FaceDetector(models)
         self._embedder = FaceEmbedder(models)
         self.bands: Final = FaceBands(models.entry(SFACE).thresholds, rate)
-        self._versions: Final[Mapping[str, str]] = models.versions(YUNET, SFACE)
+        stated = next(word for word, one in STATED_RATES.items() if one is rate)
+        chosen = {} if stated == RATE_UNLESS_STATED else {FALSE_MATCH_RATE: stated}
+        self._versions: Final[Mapping[str, str]] = {**models.versions(YUNET, SFACE), **chosen}
         self.thresholds: Final = models.entry(SFACE).thresholds
         self.template_version: Final = _template_version(models)
 

@@ -15,6 +15,7 @@ from reviewer_app.domain.finding_places import reading_of_finding, row_of_findin
 from reviewer_app.domain.own_findings import THIS_DESK
 from reviewer_app.domain.typed_values import Word
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
+from reviewer_app.ui.case.finding_figures import figures_in_words
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.common.keys import KEYS
@@ -30,6 +31,9 @@ _NOT_COMPARABLE: Final = "unknown"
 _STRENGTH: Final = "strength"
 """Findings on genuineness have one; their confidence is the share of such findings that is right."""
 
+BY_RULE: Final = ("number_birth_mismatch", "number_sex_mismatch", "validity_term_unusual")
+"""Findings whose advice names places and years of a mainland card; on another document its own rule counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingWords:
@@ -37,9 +41,10 @@ class FindingWords:
 
     Attributes:
         seen: what was found, with the field's name where it is about one.
-        where: on which picture or document, by which clause of its data pack, and how sure; may be empty.
+        where: on which picture or document, by which clause of its data pack, how strong the signs and how sure;
+            may be empty.
         to_do: what a reviewer does about it.
-        figures: what the check measured, for who wants to know; may be empty.
+        figures: what the check measured, in words, for who wants to know; may be empty.
     """
 
     seen: str
@@ -54,8 +59,8 @@ def words_of(texts: Texts, state: CaseState, finding: FindingRecord) -> FindingW
     return FindingWords(
         seen=_seen(texts, state, finding, reading),
         where=BETWEEN.join(part for part in _where(texts, state, finding, reading) if part),
-        to_do=_to_do(texts, finding),
-        figures="\n".join(f"{name}: {value}" for name, value in sorted(finding.details.items())),
+        to_do=_to_do(texts, finding, reading),
+        figures=figures_in_words(texts, finding.details),
     )
 
 
@@ -103,12 +108,30 @@ def _both_values(texts: Texts, state: CaseState, finding: FindingRecord, item: F
     return texts.text("found.masked", words=words, key=KEYS["field_unmask"].caption) if hidden else words
 
 
-def _to_do(texts: Texts, finding: FindingRecord) -> str:
+def _to_do(texts: Texts, finding: FindingRecord, reading: ReadingRecord | None) -> str:
     if finding.code in SEEN_BEFORE and finding.details.get("customer") == _NOT_COMPARABLE:
         return texts.text("found.to_do_not_comparable")
-    known = texts.has_word("finding_to_do", finding.code)
-    advice = texts.word("finding_to_do", finding.code) if known else texts.text("found.to_do_unknown")
+    rule = _rule(texts, finding, reading)
+    if finding.code in BY_RULE and rule:
+        advice = texts.word("finding_to_do_by_rule", finding.code).format(rule=rule)
+    elif texts.has_word("finding_to_do", finding.code):
+        advice = texts.word("finding_to_do", finding.code)
+    else:
+        advice = texts.text("found.to_do_unknown")
     return texts.text("found.to_do_typed", advice=advice) if _is_typed(finding) else advice
+
+
+def _clause(texts: Texts, finding: FindingRecord) -> str:
+    return texts.pick(finding.details.get("clause_zh", ""), finding.details.get("clause_en", ""))
+
+
+def _rule(texts: Texts, finding: FindingRecord, reading: ReadingRecord | None) -> str:
+    """By what a data pack's document is judged: its clause, or where a finding has none the document's own title."""
+    clause = _clause(texts, finding)
+    if clause:
+        return clause
+    pack = reading.pack if reading is not None else None
+    return texts.pick(pack.title_zh, pack.title_en) if pack is not None else ""
 
 
 def _is_typed(finding: FindingRecord) -> bool:
@@ -131,11 +154,10 @@ def _where(
             where = texts.word("document", reading.document_type.value)
         if item.page_count > 1:
             where = texts.text("found.on_page", place=where, page=place.page + 1)
-    clause = texts.pick(finding.details.get("clause_zh", ""), finding.details.get("clause_en", ""))
     typed = texts.text("found.typed") if _is_typed(finding) else ""
     if finding.model_version == THIS_DESK:
         typed = texts.text("found.this_desk")
-    return where, clause, typed, _how_sure(texts, finding)
+    return where, _clause(texts, finding), typed, _how_sure(texts, finding)
 
 
 def _how_sure(texts: Texts, finding: FindingRecord) -> str:
@@ -145,5 +167,6 @@ def _how_sure(texts: Texts, finding: FindingRecord) -> str:
     if finding.code in SEEN_BEFORE:
         return texts.text("found.similarity", share=share)
     if _STRENGTH in finding.details:
-        return texts.text("found.share_right", share=share)
+        strength = texts.strength(finding.details[_STRENGTH])
+        return BETWEEN.join(part for part in (strength, texts.text("found.share_right", share=share)) if part)
     return texts.text("found.sure", sure=share)

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from case_contract.vocabulary import Language
-from resources.sentences import finding_sentence, load_catalogue, zone_against_print
+from resources.sentences import finding_sentence, load_catalogue, strength_word, zone_against_print
 
 BETWEEN: Final = "\u00a0· "
 """Between the facts of one line: where it wraps, the next line begins with a fact."""
@@ -52,6 +52,10 @@ class Texts(QObject):
     def finding(self, code: str, details: Mapping[str, str]) -> str:
         """What a finding says, with the figures that belong into the sentence."""
         return finding_sentence(self.language.value, self._catalogue, code, details)
+
+    def strength(self, strength: str) -> str:
+        """How strong the signs are that a finding of this strength rests on; "" of what is no strength."""
+        return strength_word(self._catalogue, strength)
 
     def zone_against_print(self, details: Mapping[str, str], value: str, elsewhere: str) -> str | None:
         """What a machine-readable zone has and what is printed; None where one of both is not known."""
