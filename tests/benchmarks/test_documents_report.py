@@ -224,6 +224,9 @@ def test_zone_lines_and_zones_wrongly_called_valid() -> None:
     found = summary_of([record((truth,), [silent]), record((truth,), [warned])], always, plain)
     assert [(rate.hits, rate.trials) for rate in found.zones.lines] == [(2, 2), (0, 2), (0, 0)]
     assert (found.zones.wrong_called_valid.hits, found.zones.wrong_called_valid.trials) == (1, 2)
+    faint = card("passport", mrz=field("AB\nCD", legible=False))
+    unread = summary_of([record((faint,), [silent]), record((faint,), [warned])], always, plain).zones
+    assert (unread.wrong_called_valid.trials, unread.illegible_called_valid.hits) == (0, 1)
 
 
 def test_published_zones_are_scored_line_by_line() -> None:

@@ -69,10 +69,14 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Lines of drawn zones, first to third, on documents whose zone is legible; zones wrong and yet called valid."""
+    """Lines of drawn zones, first to third, on legible documents; zones wrong and yet called valid, legible or not.
+
+    Of pictures with one document: which of two a zone was read for is not asked.
+    """
 
     lines: Sequence[Rate]
     wrong_called_valid: Rate
+    illegible_called_valid: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,7 @@ def _says(record: Record, code: str) -> bool:
 
 def _zones(records: Iterable[Record]) -> Zones:
     right, total = [0, 0, 0], [0, 0, 0]
-    called = zones = 0
+    called, zones = [0, 0], [0, 0]
     for record in records:
         if len(record.documents) > 1:
             continue
@@ -218,14 +222,15 @@ def _zones(records: Iterable[Record]) -> Zones:
             continue
         value, findings = zone_of(record.answers[PRODUCT])
         wanted, lines = truth.value.split("\n"), value.split("\n") if value else []
-        zones += bool(lines)
-        called += bool(lines) and lines != wanted and is_called_valid(findings)
+        zones[truth.legible] += bool(lines)
+        called[truth.legible] += bool(lines) and lines != wanted and is_called_valid(findings)
         if not truth.legible:
             continue
         for number, line in enumerate(wanted):
             total[number] += 1
             right[number] += number < len(lines) and lines[number] == line
-    return Zones([Rate(hits, trials) for hits, trials in zip(right, total, strict=True)], Rate(called, zones))
+    rates = [Rate(hits, trials) for hits, trials in zip(right, total, strict=True)]
+    return Zones(rates, Rate(called[1], zones[1]), Rate(called[0], zones[0]))
 
 
 def _beside(records: Sequence[Record], name: str, threshold: Threshold, fold: Callable[[str], str]) -> Beside:
