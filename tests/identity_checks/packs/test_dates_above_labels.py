@@ -119,6 +119,14 @@ def test_a_number_that_passes_its_check_comes_before_one_that_a_label_s_end_make
     assert fields["personal_number"].value == "6 6381 76473 95 6"
 
 
+def test_a_number_that_passes_comes_before_what_a_title_in_other_letters_was_read_as() -> None:
+    """R21: of a title in Thai U0515070315070 was read, and the card had that number."""
+    title = line("I051507035070", 300, 20, doubts={0: (0.6, {"1": 0.35})})
+    number = line("a213 6 6381 76473 95 6", 300, 120)
+    assert values(read("tha-residence-card", title, *_PINK, number))["personal_number"] == "6 6381 76473 95 6"
+    assert values(read("tha-residence-card", title, *_PINK))["personal_number"] == "1 0515 07035 07 0"
+
+
 def test_a_number_that_fails_its_check_stays_failed() -> None:
     """R21: it is given as it was read, unsure."""
     draft = read("tha-residence-card", *_PINK, line("6 6381 76473 95 7", 300, 120))["personal_number"]

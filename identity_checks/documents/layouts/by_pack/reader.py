@@ -35,6 +35,7 @@ from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import Label, PlacedLine, placed
 from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.number_form import Number
+from identity_checks.packs.numbers import check
 from identity_checks.packs.pack import Choice, Day, Days, FieldRule, NamePair, Pack, Script, Text, Value
 from identity_checks.packs.spelling import folded
 
@@ -254,12 +255,15 @@ class _Work:
             # Text of other papers may lie around a card; one name alone may be anything while another's place tells it.
             pieces = sorted(pieces, key=lambda piece: (not is_pair(piece), piece.text != piece.text.upper()))
             pieces = [piece for piece in pieces if alone or rule.follows is None or is_pair(piece)]
+        if isinstance(value := rule.value, Number):
+            numbers = [(piece, said[0]) for piece in pieces if (said := find_number(value, piece, self._today))]
+            # A title in letters that the line reader lacks is read as digits; one in ten makes a number by some change.
+            numbers.sort(key=lambda item: _doubts(item[1], value, self._today))
+            for piece, draft in numbers[:1]:
+                self._take(name, {name: draft}, [[piece]])
+            return
         for piece in pieces:
-            if isinstance(rule.value, Number):
-                number = find_number(rule.value, piece, self._today)
-                found = None if number is None else {name: number[0]}
-            else:
-                found = self._value(name, rule.value, [[piece]])
+            found = self._value(name, rule.value, [[piece]])
             if found is not None:
                 self._take(name, found, [[piece]])
                 return
@@ -342,3 +346,9 @@ class _Work:
         used = [piece for row in rows for piece in row]
         self._places[name] = used
         self._pieces = [piece for piece in self._pieces if not any(piece is item for item in used)]
+
+
+def _doubts(number: FieldDraft, value: Number, today: date) -> tuple[bool, int, float]:
+    """Give what speaks against a number: that its check fails, how many signs were changed, how unsure it is."""
+    failed = check(number.value, value, today).problem is not None
+    return failed, len(number.corrections), -number.confidence
