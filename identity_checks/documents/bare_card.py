@@ -26,6 +26,7 @@ from identity_checks.packs.pack import Pack
 _LABELLED: Final = re.compile("(姓名|出生|住址)[^日]")
 _DIGITS: Final = re.compile(r"\d{10}")
 _SEX: Final = re.compile(r"[男女]")
+_OF_COLUMN: Final = 2
 _ALIKE: Final = {"0": "O", "1": "I", "O": "0", "I": "1"}
 _COLUMN: Final = 0.6
 """In heights of a line, how far apart values of one column begin at most."""
@@ -140,6 +141,12 @@ def _as_written(text: str, number: Number) -> set[str]:
 
 def _holds(told: Checked, text: str) -> bool:
     return told.problem is None and (told.checked or any(sign.isalpha() for sign in text))
+
+
+def in_a_column(box: Corners, lines: Sequence[PlacedLine]) -> bool:
+    """Tell whether a box begins where two lines of a sheet do, as its labels and values in one column."""
+    left, height = float(box[:, 0].min()), float(np.ptp(box[:, 1]))
+    return sum(abs(line.left - left) < _COLUMN * height for line in lines) >= _OF_COLUMN
 
 
 def _box(name: PlacedLine, below: float, reach: tuple[float, float]) -> Corners:

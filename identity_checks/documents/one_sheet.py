@@ -16,6 +16,7 @@ from identity_checks.documents.attempt import (
     readability,
 )
 from identity_checks.documents.bare_card import (
+    in_a_column,
     lacks_all,
     lacks_number,
     lost_rows,
@@ -133,6 +134,19 @@ class SheetSight:
         """Give how plainly lines of text speak for some kind of document."""
         packs = speaking(self._shelf, texts, None)
         return max(classify(texts, None)[1], packs[0][1] if packs else 0.0)
+
+    def with_rows_below(self, attempt: Attempt, today: date) -> Attempt:
+        """Give a document with the rows in its columns below an outline that ends too early, if any are there."""
+        height = attempt.sheet.picture.shape[0]
+        larger = attempt.sheet.larger(_BELOW)
+        known = [line.source for line in attempt.lines]
+        fresh = beside_all(self._text.detect(larger.picture, SHEET_SIDE), [line.corners for line in known])
+        rows = [box for box in fresh if box[:, 1].max() > height and in_a_column(box, attempt.lines)]
+        found = [line for line in self._text.read(larger.picture, rows) if line.score >= READABLE]
+        if not found:
+            return attempt
+        more = self._told(larger, attempt.outline, [*known, *found], today, settled=len(known))
+        return more if more.strength >= attempt.strength and not more.several else attempt
 
     def _flattened(self, sheet: Sheet, side: int, first: TextMap | None = None) -> Sheet:
         """Give an upright sheet with its bend taken out; `first` is where its text is, if that is known."""

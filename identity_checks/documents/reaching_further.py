@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from identity_checks.documents.attempt import Attempt, is_document
+from identity_checks.documents.bare_card import in_a_column
 from identity_checks.documents.finding.outline import find_outline
 from identity_checks.documents.finding.room import longest_side
 from identity_checks.documents.finding.seen import SeenPage, sheet_of
@@ -24,6 +25,8 @@ _MOST_LEFT: Final = 8
 """The same where the outline around all text tells the same document with more lines."""
 _OFF: Final = 0.05
 """Share of its longest side by which a corner of what was told may lie outside the outline around all text."""
+_NEAR: Final = 3.0
+"""In heights of a line, how far below a side it ends at most."""
 _LARGER: Final = (1.05, 1.8)
 """How many times larger than what was told the outline around all text is; one around two cards is larger still."""
 
@@ -43,10 +46,18 @@ def reaching_further(seen: SeenPage, told: Sequence[Attempt], sheets: SheetSight
         return list(told)
     outline = find_outline(seen.edges, seen.marks)
     if outline is None or outside(beyond, outline.corners) or not _lies_in(place, outline.corners):
-        return list(told)
+        return [sheets.with_rows_below(one, today) if _goes_on_below(one, seen, beyond) else one]
     further = sheets.attempt(*sheet_of(seen, outline), today)
     more = further.strength >= one.strength and len(further.lines) > len(one.lines) and not further.several
     return [further] if kind_of(further) == kind_of(one) and more else list(told)
+
+
+def _goes_on_below(one: Attempt, seen: SeenPage, beyond: Sequence[Corners]) -> bool:
+    """Tell whether a line right below the side that ends a document stands in one of its columns."""
+    height = one.sheet.picture.shape[0]
+    boxes = [np.asarray(one.sheet.from_page(seen.base.on_page(mark)), np.float32) for mark in beyond]
+    near = [box for box in boxes if height < box[:, 1].max() < height + _NEAR * np.ptp(box[:, 1])]
+    return any(in_a_column(box, one.lines) for box in near)
 
 
 def _lies_in(place: Corners, outline: Corners) -> bool:

@@ -164,7 +164,8 @@ def _read_head(
 ) -> None:
     rows = {label.field: label for label in labels}
     sex_row = rows.get("sex") or rows.get("ethnicity")
-    name = [word for word in values.get("name", ()) if sex_row is None or _above(word, sex_row)]
+    name = [word for word in values.get("name", ()) if not sex_row or _above(word, sex_row)]
+    name = [word for word in name if not re.search(r"\d[年月日]", word.text)]
     labelled = bool(name)
     if labelled and name[0].signs[0].centre < rows["name"].right:
         # Its box held the end of the label as well.

@@ -116,6 +116,12 @@ def test_the_edge_of_a_finger_before_what_it_left_of_a_label_is_no_sign(printed:
     assert values(read_back(sheet(line(printed, 240, 400), *_TERM)))["authority"] == "鄄城县公安局"
 
 
+def test_what_a_finger_left_of_a_birth_date_is_no_part_of_the_name_above() -> None:
+    """R20: 欧阳桂焱月日 was read where 出生 was hidden."""
+    rows = (line("姓名欧阳桂焱", 60, 80), line("7月4日", 150, 250), line(f"住址{_PLACE}", 60, 335), _NUMBER)
+    assert values(read_front(sheet(*rows)))["name"] == "欧阳桂焱"
+
+
 @pytest.mark.parametrize("printed", ["2019.0长", "2019.0期", "2039"])
 def test_half_an_open_end_without_its_beginning_is_none(printed: str) -> None:
     """R21: one of the two signs is too little where no date stands before it."""
