@@ -35,7 +35,7 @@ _BY_SURNAME: Final = 0.5
 """The most that a name is sure of that begins with the surname which its first sign looks like."""
 _THOUGHT_OF: Final = 0.001
 """Of 108 right names that were accepted on hard pictures of the tuning part none had a rare rival as likely as this."""
-_TWINS: Final = frozenset("日曰末未士土己已巳戊戌戍瑗瑷")
+_TWINS: Final = frozenset("日曰末未士土己已巳戊戌戍瑗瑷全仝")
 """Signs that differ by a stroke or its length, which a bad picture does not show and no name gives away."""
 _IN_NO_NAME: Final = frozenset("县局厅吗呢吧呀们你它这哪些啥")
 """Of offices and of grammar: one of them stands for a sign of names that was not known, 县 for 昱."""

@@ -335,35 +335,6 @@ def test_a_firm_that_is_hardly_called_so_is_unsure(
     assert (read.confidence > 0.9) is sure
 
 
-def test_a_usual_word_of_scopes_tells_a_sign_in_doubt() -> None:
-    """R20, R21: 合储服务 of 仓储服务; a sign that was read surely stays."""
-    for score, value in ((0.6, "食品销售;仓储服务"), (0.999, "食品销售;合储服务")):
-        scope = printed(300, 160, "食品销售;合储服务", narrow=";")
-        glyphs = tuple(
-            replace(glyph, score=score, others=MappingProxyType({"仓": 0.3})) if glyph.text == "合" else glyph
-            for glyph in scope.glyphs
-        )
-        rows = [printed(100, 100, "类型"), printed(100, 160, "经营范围"), replace(scope, glyphs=glyphs)]
-        assert read_licence(placed(rows))["business_scope"].value == value
-
-
-@pytest.mark.parametrize(
-    ("seen", "value"),
-    [
-        ("组织文化艺木交流活动", "组织文化艺术交流活动"),
-        ("工程咨理服务", "工程管理服务"),
-        ("第二类医疗器械销售", "第二类医疗器械销售"),
-        ("化妆品销售", "化妆品销售"),
-        ("五金产品零售", "五金产品零售"),
-        ("国际货物运输代理", "国际货物运输代理"),
-    ],
-)
-def test_a_sign_that_tells_items_of_scopes_apart_stays_in_doubt(seen: str, value: str) -> None:
-    """R20, R21: of 第二类医疗器械 a doubtful 二 had become 一, for one of the list has that."""
-    lines = placed([printed(100, 100, "类型"), printed(100, 160, "经营范围"), printed(300, 160, seen, score=0.9)])
-    assert read_licence(lines)["business_scope"].value == value
-
-
 @pytest.mark.parametrize(
     ("seen", "value"),
     [

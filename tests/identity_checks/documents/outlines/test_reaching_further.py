@@ -35,7 +35,7 @@ def _sheets() -> tuple[TextEngine, SheetSight]:
 def test_rows_in_its_columns_below_a_side_that_was_guessed_are_a_document_s(
     share: float, beside: bool, read: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """R20: a card's last day stood below an outline that no other is larger than; a line of another column is none's."""
+    """R20: a card's last day stood below an outline that no other is larger than; other columns are no card's."""
     text, sheets = _sheets()
     page = page_of((150, 150, 150), 800, 1060)
     laid(page, residence_title(1000004).image, (530, 400), 900, 0)

@@ -62,9 +62,9 @@ def test_a_sign_that_only_the_table_folds_is_not_sure(opinion: SecondOpinion, tr
     assert seen.score <= DOUBT
 
 
-@pytest.mark.parametrize("name", ["朱瑷", "潘瑗", "阳县龙", "王吗"])
+@pytest.mark.parametrize("name", ["朱瑷", "潘瑗", "阳县龙", "王吗", "全国"])
 def test_a_name_with_a_twin_or_with_what_stands_in_no_name_is_not_sure(opinion: SecondOpinion, name: str) -> None:
-    """R20: 瑗 was read as 瑷 and 昱 as 县, and both were accepted."""
+    """R20: 瑗 was read as 瑷, 昱 as 县 and 仝 as 全, and all were accepted."""
     assert _named(opinion, name, name) <= DOUBT
 
 
