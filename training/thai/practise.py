@@ -1,6 +1,6 @@
 """`python -m training.thai.practise FILE FROM`: trains the network in FROM further, on hard pages, and writes FILE.
 
-`training.thai.averaged` makes of both the network that is used.
+`training.thai.averaged` makes one network of both. Neither is in use: see decision 0450.
 
 Runs where PyTorch is, in single precision: half an hour of a shared core. Two lines in three are of pages
 photographed in motion, far away, under glare or from a screen (`training.thai.pages`), the others as
@@ -73,7 +73,7 @@ def main() -> int:
     settling(network)
     for step in range(1, STEPS + 1):
         if not waiting:
-            pool += [*_lines(next(pages)), *(Line.drawn(some_design(rng), rng) for _ in range(_DRAWN))]
+            pool += [*_lines(next(pages)), *(Line.drawn(some_design(rng, later=True), rng) for _ in range(_DRAWN))]
             waiting = _batches(pool, rng)
         rate = min(1.0, step / (_RISING * STEPS)) * 0.5 * (1 + np.cos(np.pi * step / STEPS))
         for group in optimiser.param_groups:
