@@ -69,7 +69,7 @@ class _Faces:
         """Choose a typeface; those of Noto have Thai signs alone."""
         del script
         for _ in range(_TRIES):
-            cuts = TYPEFACES[HELD_OUT if self.held_out else some_design(rng)]
+            cuts = TYPEFACES[HELD_OUT if self.held_out else some_design(rng, later=True)]
             place = cuts[int(rng.integers(len(cuts)))]
             if not place.startswith("noto") or all(is_thai(sign) or sign == " " for sign in text):
                 return _Face(place)

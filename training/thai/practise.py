@@ -1,6 +1,8 @@
 """`python -m training.thai.practise FILE FROM`: trains the network in FROM further, on hard pages, and writes FILE.
 
-Runs where PyTorch is, in single precision: some ten minutes of one whole core. Two lines in three are of pages
+`training.thai.averaged` makes one network of both. Neither is in use: see decision 0450.
+
+Runs where PyTorch is, in single precision: half an hour of a shared core. Two lines in three are of pages
 photographed in motion, far away, under glare or from a screen (`training.thai.pages`), the others as
 `training.thai.fit` draws them. Normalisations stay as they are; the rate rises once and falls to nothing. Lines of the
 design held out, easy and hard, say how well unseen ones are read. Everything random comes from SEED.
@@ -57,11 +59,10 @@ def main() -> int:
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     torch.manual_seed(SEED)
-    rng, held_rng = np.random.default_rng(SEED), np.random.default_rng([SEED, 1])
-    easy = [Line.drawn(HELD_OUT, held_rng) for _ in range(_TESTED)]
-    hard = list(islice((line for page in hard_pages(_HELD_PAGES) for line in _lines(page, held_out=True)), _TESTED))
+    rng = np.random.default_rng(SEED)
+    easy, hard = held_lines()
     network = resumed(Path(sys.argv[2])).to(memory_format=torch.channels_last)
-    _measure(network, easy, hard)
+    measured(network, easy, hard)
     optimiser = torch.optim.AdamW(network.parameters(), _FASTEST, weight_decay=1e-2)
     loss_of = nn.CTCLoss(zero_infinity=True)
     pages = hard_pages(0)
@@ -72,7 +73,7 @@ def main() -> int:
     settling(network)
     for step in range(1, STEPS + 1):
         if not waiting:
-            pool += [*_lines(next(pages)), *(Line.drawn(some_design(rng), rng) for _ in range(_DRAWN))]
+            pool += [*_lines(next(pages)), *(Line.drawn(some_design(rng, later=True), rng) for _ in range(_DRAWN))]
             waiting = _batches(pool, rng)
         rate = min(1.0, step / (_RISING * STEPS)) * 0.5 * (1 + np.cos(np.pi * step / STEPS))
         for group in optimiser.param_groups:
@@ -88,12 +89,20 @@ def main() -> int:
         if step % _EVERY == 0 or step == STEPS:
             say(f"{step}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s, {len(pool)} lines")
             losses = []
-            temperature = _measure(network, easy, hard)
+            temperature = measured(network, easy, hard)
             content = exported(network, alphabet(), temperature)
             Path(sys.argv[1]).write_bytes(content)
             say(f"{hashlib.sha256(content).hexdigest()}  {len(content)} bytes, temperature {temperature:.2f}")
             settling(network)
     return 0
+
+
+def held_lines() -> tuple[list[Line], list[Line]]:
+    """Give lines of the design held out, easy and hard ones."""
+    rng = np.random.default_rng([SEED, 1])
+    easy = [Line.drawn(HELD_OUT, rng) for _ in range(_TESTED)]
+    hard = (line for page in hard_pages(_HELD_PAGES) for line in _lines(page, held_out=True))
+    return easy, list(islice(hard, _TESTED))
 
 
 def _lines(page: int, *, held_out: bool = False) -> list[Line]:
@@ -112,7 +121,7 @@ def _batches(pool: list[Line], rng: Random) -> list[list[Line]]:
     return [parts[place] for place in rng.permutation(len(parts))]
 
 
-def _measure(network: ThaiReader, easy: list[Line], hard: list[Line]) -> float:
+def measured(network: ThaiReader, easy: list[Line], hard: list[Line]) -> float:
     """Say how lines of the design held out are read; gives the temperature that suits them."""
     scores = [scores_of(network, lines) for lines in (easy, hard)]
     say(f"{HELD_OUT}, easy: {shares(scores[0], easy)}; hard: {shares(scores[1], hard)}")

@@ -277,8 +277,9 @@ def test_drawn_lines_for_training_say_only_signs_of_the_alphabet() -> None:
         assert set(text) <= set(alphabet())
         assert 0 < len(text) <= LONGEST
     rng = np.random.default_rng(3)
-    drawn = {some_design(rng) for _ in range(400)}
+    drawn = {some_design(rng, later=True) for _ in range(400)}
     assert drawn == set(TYPEFACES) - {HELD_OUT}
+    assert {some_design(rng) for _ in range(400)} < drawn
 
 
 def test_pages_for_training_are_hard_ones_and_their_lines_are_cut_as_they_are_found() -> None:
