@@ -42,8 +42,8 @@ def measure(cases: int = CASES, installed: Path | None = None) -> Iterator[Measu
     """
     report = worked_through(cases, installed)
     sample = (
-        f"{report.cases} drawn cases (payment, merchant, cross-border 3 : 1 : 1), four lights in turn, "
-        f"every {FLAW_EVERY}th with a flaw"
+        f"{report.cases} drawn cases (payment, merchant, cross-border 3 : 1 : 1), plainly drawn documents, none of "
+        f"a data pack among them, four lights in turn, every {FLAW_EVERY}th with a flaw"
     )
     yield _entry("all documents", report.entry, sample)
     for document in report.documents:

@@ -24,7 +24,9 @@ _NEVER_STATED: Final = frozenset({"mrz"})
 _IDENTIFYING: Final = frozenset({"name", "surname", "given_names", "id_number", "uscc", "document_number"})
 _NEARLY_THE_SAME: Final = 0.9
 _NAME: Final = "name"
-_NAMES_OF_A_PASSPORT: Final = ("surname", "given_names")
+_NAMES_IN_TWO: Final = ("surname", "given_names")
+_WITH_NAMES_IN_TWO: Final = frozenset({DocumentType.PASSPORT, DocumentType.REGIONAL})
+"""Kinds that may have surname and given names in two fields, beside the name in the state's own script or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def stated_agreement(
     """Give every field of a document that differs from what was stated; a field without either is not compared.
 
     `document_type` is a `DocumentType`'s value; `stated` has names as in readings, of a licence `company_name` and
-    `company_address`, and may have the name in a passport as one `name`.
+    `company_address`, and may have surname and given names as one `name`.
     """
     return tuple(_differing(DocumentType(document_type), values, stated))
 
@@ -59,7 +61,7 @@ def stated_agreement(
 def is_compared(document_type: str, field: str, stated: Mapping[str, str]) -> bool:
     """Say whether anything that was stated is compared with a field of this kind of document."""
     kind = DocumentType(document_type)
-    of_the_name = kind is DocumentType.PASSPORT and field in _NAMES_OF_A_PASSPORT and bool(_said(kind, _NAME, stated))
+    of_the_name = kind in _WITH_NAMES_IN_TWO and field in _NAMES_IN_TWO and bool(_said(kind, _NAME, stated))
     return of_the_name or bool(_said(kind, field, stated))
 
 
@@ -77,15 +79,22 @@ def _said(kind: DocumentType, field: str, stated: Mapping[str, str]) -> str:
 
 
 def _differing(kind: DocumentType, values: Mapping[str, str], stated: Mapping[str, str]) -> Iterator[StatedSaid]:
+    in_two = kind in _WITH_NAMES_IN_TWO and bool(values.get("surname"))
     for field, value in values.items():
         said = _said(kind, field, stated)
+        if field == _NAME and in_two and is_latin(said) and not is_latin(value):
+            # The same name in another script cannot be compared, and the one in Latin letters stands beside it.
+            continue
         alike = likeness(field, said, value) if said and value else 1.0
         if alike < 1.0:
             grave = Severity.ALERT if field in _IDENTIFYING else Severity.WARNING
             yield StatedSaid(field, Severity.INFO if alike >= _NEARLY_THE_SAME else grave, alike, (field,))
     name, surname = stated.get(_NAME, "").strip(), values.get("surname")
-    # A name stated as one is compared with both names of a passport; a Chinese one cannot be.
-    if kind is not DocumentType.PASSPORT or surname is None or not is_latin(name):
+    # A name stated as one is compared with both names; a Chinese one cannot be.
+    if kind not in _WITH_NAMES_IN_TWO or surname is None or not is_latin(name):
+        return
+    # What a pack may leave unread differs from nothing; a card with its whole name in Latin letters was compared.
+    if kind is DocumentType.REGIONAL and (not surname or is_latin(values.get(_NAME, ""))):
         return
     if not same_latin_name(surname, values.get("given_names", ""), name):
-        yield StatedSaid("surname", Severity.ALERT, 0.0, _NAMES_OF_A_PASSPORT)
+        yield StatedSaid("surname", Severity.ALERT, 0.0, _NAMES_IN_TWO)

@@ -32,7 +32,7 @@ def runner() -> Iterator[Runner]:
 
 
 def test_two_hundred_inputs_of_every_kind_do_no_harm(runner: Runner) -> None:
-    """R2, R9: no lost worker, no exception, no hang, memory bounded; fixed numbers, so that it fails for a reason."""
+    """R2: no lost worker, no exception, no hang, memory bounded; fixed numbers, so that it fails for a reason."""
     tally = runner.run([number for number in range(200_000, 200_200) if not input_of(number).read])
 
     assert tally.failures == []

@@ -73,7 +73,7 @@ def test_signs_that_stand_apart_are_replaced_one_for_one() -> None:
 @pytest.mark.parametrize("way", ["zone_number", "zone_birth", "zone_expiry"])
 @pytest.mark.parametrize("seed", range(TUNING, TUNING + 4))
 def test_a_zone_altered_with_right_digits_passes_them(way: str, seed: int) -> None:
-    """R9: such a zone is valid by every check digit, and not the one that was there."""
+    """R24: such a zone is valid by every check digit, and not the one that was there."""
     one = draw_specimen(Kind.PASSPORT, seed)
     lines = GROUPS["passport"].ways[way].texts(one, random.Random(seed))
     zone = read_mrz(list(lines), today=date(2026, 6, 1))

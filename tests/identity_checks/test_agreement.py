@@ -98,6 +98,7 @@ def test_a_remark_is_no_alert() -> None:
         ),
         ("business_licence", "name", {"company_name": "云桥", "name": "张伟"}, "云侨", Severity.ALERT),
         ("passport", "surname", {"name": "ANNA MARIA"}, "BERTA", Severity.ALERT),
+        ("regional", "surname", {"name": "ANNA MARIA"}, "BERTA", Severity.ALERT),
     ],
 )
 def test_a_value_that_is_not_as_stated_is_said(
@@ -120,3 +121,26 @@ def test_only_what_differs_anew_is_news() -> None:
     assert new_differences("resident_id_front", wrong, wrong | {"sex": "女"}, stated)
     assert not new_differences("resident_id_front", wrong, right, stated)
     assert not new_differences("resident_id_front", wrong, wrong | {"sex": "M"}, stated)
+
+
+@pytest.mark.parametrize(
+    ("stated", "differs"),
+    [
+        ("CHAN TAI MAN", []),
+        ("Tai Man Chan", []),
+        ("陳大文", []),
+        ("CHAN TAI MING", ["surname"]),
+        ("陳大明", ["name"]),
+    ],
+)
+def test_a_name_is_compared_in_the_script_in_which_it_was_stated(stated: str, differs: list[str]) -> None:
+    """R23: a travel permit has the name in Han signs and in Latin letters; either may have been stated, as one."""
+    values = {"name": "陳大文", "surname": "CHAN", "given_names": "TAI MAN"}
+    assert [one.field for one in stated_agreement("regional", values, {"name": stated})] == differs
+
+
+def test_a_name_that_stands_in_latin_letters_only_is_compared_whole() -> None:
+    """A card with one field for the name, in Latin letters, beside the zone's two: said once, by the name."""
+    values = {"name": "SITI NURHALIZA", "surname": "SITI", "given_names": "NURHALIZA"}
+    assert [one.field for one in stated_agreement("regional", values, {"name": "SITI NURHALIZAH"})] == ["name"]
+    assert [one.field for one in stated_agreement("regional", {"name": "ณเดชน์"}, {"name": "NADECH"})] == ["name"]

@@ -1,4 +1,4 @@
-"""Results as plain values (issue 2 section 4, R9)."""
+"""Results as plain values (issue 2 section 4, R20)."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from identity_checks.results import rounded_down
 
 @given(st.floats(0, 1), st.integers(1, 4))
 def test_a_share_is_never_rounded_up_to_a_threshold_it_misses(share: float, places: int) -> None:
-    """R9: 0.97996 is not 0.98."""
+    """R20: 0.97996 is not 0.98."""
     shown = rounded_down(share, places)
     assert shown <= share + 1e-9
     assert share - shown < 10**-places

@@ -1,15 +1,16 @@
 """A finding in the words of a reviewer: what was seen, where and how sure, what to do; and what is said at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from case_contract.commands import Command, DecideField
 from case_contract.masking import mask_field
-from case_contract.records import FieldRecord, FindingRecord, ReadingRecord
+from case_contract.records import CaseDetail, FieldRecord, FindingRecord, ReadingRecord
+from case_contract.rules import standing_document
 from case_contract.templates import declared_field
-from case_contract.vocabulary import FieldBasis
+from case_contract.vocabulary import DocumentType, FieldBasis
 from resources.sentences import SEEN_BEFORE
 from reviewer_app.domain.finding_places import reading_of_finding, row_of_finding
 from reviewer_app.domain.own_findings import THIS_DESK
@@ -71,12 +72,20 @@ def typed_notices(state: CaseState, bodies: Sequence[Command], now: datetime) ->
         return []
     known = {key: field.value for key, field in work.fields.items()}
     return [
-        Notice(f"{TYPED}{code}", Tone.WARNING, passing=True)
+        Notice(f"{TYPED}{code}", Tone.WARNING, passing=True, rule=_title_of_pack(view.detail, known, about))
         for body in bodies
         if isinstance(body, DecideField) and body.basis is not FieldBasis.READ
         for about in [(body.document_type, body.field)]
         for code in Word(view.detail, about, known, {**known, about: body.value}, now).speaks_against()
     ]
+
+
+def _title_of_pack(
+    detail: CaseDetail, known: Mapping[tuple[DocumentType, str], str], about: tuple[DocumentType, str]
+) -> tuple[str, str]:
+    reading = standing_document(detail.evidence, detail.readings, known, about).reading
+    pack = reading.pack if reading is not None else None
+    return ("", "") if pack is None else (pack.title_zh, pack.title_en)
 
 
 def _seen(texts: Texts, state: CaseState, finding: FindingRecord, reading: ReadingRecord | None) -> str:

@@ -28,12 +28,14 @@ class Notice:
         tone: how much it matters.
         subject: the service code of the case it is about, or "".
         passing: it is about what the reviewer has just tried, and goes once she does something else.
+        rule: by what a data pack's document is judged, in Chinese and English; empty of any other.
     """
 
     kind: str
     tone: Tone = Tone.DANGER
     subject: str = ""
     passing: bool = False
+    rule: tuple[str, str] = ("", "")
 
     def title(self, texts: Texts) -> str:
         """What happened."""
@@ -51,7 +53,13 @@ class Notice:
             return texts.word("notice", f"{self.kind}.title"), texts.word("notice", f"{self.kind}.detail")
         if self.kind.startswith(TYPED):
             code = self.kind.removeprefix(TYPED)
-            to_do = texts.word("finding_to_do", code)
+            rule = texts.pick(*self.rule)
+            by_rule = bool(rule) and texts.has_word("finding_to_do_by_rule", code)
+            to_do = (
+                texts.word("finding_to_do_by_rule", code).format(rule=rule)
+                if by_rule
+                else texts.word("finding_to_do", code)
+            )
             detail = (
                 texts.text("notice.typed_stated", to_do=to_do)
                 if code == NOT_AS_STATED

@@ -144,7 +144,7 @@ def test_the_wrong_side_is_a_finding(reader: DocumentReader) -> None:
 
 
 def test_every_reading_names_its_model_versions(reader: DocumentReader) -> None:
-    """R9: a check is recorded with the version of what made it."""
+    """R111: a check is recorded with the version of what made it."""
     reading = reader.read(draw(DocumentType.RESIDENT_ID_BACK, 3).image, today=TODAY)
     assert len(reading.model_versions) >= 3
     assert all(reading.model_versions.values())

@@ -1,4 +1,4 @@
-"""Faces: found, aligned, compared one to one, their quality told (R2, R9)."""
+"""Faces: found, aligned, compared one to one, their quality told (R2)."""
 
 import itertools
 from collections.abc import Mapping
@@ -77,7 +77,7 @@ def test_pictures_of_two_persons_are_different(
 def test_a_document_portrait_matches_its_holders_selfie_however_it_lies(
     comparer: FaceComparer, people: Mapping[str, tuple[Portrait, ...]], kind: DocumentType, effects: list[str]
 ) -> None:
-    """R2, R9: the portrait on a photographed document, turned or tilted, against a selfie of holder and impostor."""
+    """R2: the portrait on a photographed document, turned or tilted, against a selfie of holder and impostor."""
     holder, impostor = people["obama"], people["biden"][0]
     document = degrade(draw(kind, 21, portrait=holder[0].card()), 22, "phone", effects=effects).image
 

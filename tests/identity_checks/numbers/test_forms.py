@@ -19,8 +19,13 @@ FORMS = {
     "taiwan_travel_permit": r"[0-9]{8}",
     "non_chinese_travel_permit": r"(HA|MA)[0-9]{7}",
     "chinese_passport": r"(E[0-9]{8}|E[A-Z][0-9]{7}|G[0-9]{8})",
+    "macao_id": r"[157][0-9]{7}",
+    "french_identity_card": r"([0-9A-Z]{9}|[0-9]{12})",
+    "italian_identity_card": r"(C[A-Z][0-9]{5}[A-Z]{2}|[A-Z]{2}[0-9]{7})",
+    "romanian_identity_card": r"[A-Z]{2}[0-9]{6}[0-9]?",
+    "philippine_identity": r"([0-9]{12}|[0-9]{16})",
 }
-"""As published; the two digits of reissue and the older G are those of cards and passports before."""
+"""As published; the two digits of reissue, the older G and the forms of paper cards are those of documents before."""
 SIGNS = LETTERS + "0123456789"
 _first_generation = st.builds(
     lambda region, born, order: f"{region}{born:%y%m%d}{order}",

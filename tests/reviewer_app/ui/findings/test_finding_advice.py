@@ -6,17 +6,18 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from case_contract.records import CaseDetail, FindingRecord, PackRecord
-from case_contract.vocabulary import DocumentType, Language
+from case_contract.commands import DecideField
+from case_contract.records import CaseDetail, FieldRecord, FindingRecord, PackRecord
+from case_contract.vocabulary import DocumentType, FieldBasis, Language
 from reviewer_app.domain.case_work import effective
 from reviewer_app.domain.field_table import field_rows
 from reviewer_app.services.types import CaseView
 from reviewer_app.ui.case.finding_figures import FIGURES, WORDS_OF_FIGURES
-from reviewer_app.ui.case.finding_words import BY_RULE, words_of
+from reviewer_app.ui.case.finding_words import BY_RULE, typed_notices, words_of
 from reviewer_app.ui.case.findings_panel import FindingsPanel
 from reviewer_app.ui.case.state import CaseState
 from reviewer_app.ui.common.context import Ui
-from tests.support.sample_cases import payment_case
+from tests.support.sample_cases import START, payment_case
 
 CLAUSE = {Language.CHINESE: "波兰《人口登记法》", Language.ENGLISH: "Population Register Act (PL)"}
 OF_A_PACK = {
@@ -63,6 +64,37 @@ def test_what_was_typed_on_a_packs_document_is_held_to_its_rule_too(ui: Ui, code
     assert to_do.startswith("先核对输入的值是否有误。")
     assert "祖布兰公民证" in to_do
     assert not OF_A_MAINLAND_CARD.search(to_do), to_do
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_said_at_once_of_a_typed_value_names_the_documents_rule(ui: Ui, language: Language) -> None:
+    """The old numbers of foreign permanent residents have no digits 7 to 14 for the birth date."""
+    ui.texts.use(language)
+    detail = payment_case(1)
+    (reading, *others) = detail.readings
+    pack = PackRecord(
+        pack="foreign-permanent-resident-card",
+        version=1,
+        sha256="0" * 64,
+        title_zh="永久居留证",
+        title_en="Resident card",
+    )
+    values = {"birth_date": "1981-08-03", "sex": "M"}
+    fields = {name: FieldRecord(value=value, confidence=0.99) for name, value in values.items()}
+    card = reading.model_copy(update={"document_type": DocumentType.REGIONAL, "pack": pack, "fields": fields})
+    detail = detail.model_copy(update={"readings": (card, *others), "declared": {}})
+    typed = DecideField(
+        document_type=DocumentType.REGIONAL,
+        field="document_number",
+        value="CAN110079101221",
+        basis=FieldBasis.CORRECTED,
+        read_value=None,
+    )
+    state = CaseState(view=CaseView(detail, ()), work=effective(detail, ()))
+    (notice,) = typed_notices(state, [typed], START)
+    said = notice.detail(ui.texts)
+    assert ui.texts.pick("永久居留证", "Resident card") in said
+    assert not OF_A_MAINLAND_CARD.search(said), said
 
 
 @pytest.mark.parametrize(
