@@ -23,6 +23,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
         "CASE_SERVER_DATA_FOLDER",
         "CASE_SERVER_PORT",
         "CASE_SERVER_MODELS",
+        "CASE_SERVER_FACE_RATE",
         "CASE_SERVER_DOCUMENT_PACKS",
         "LC_ALL",
         "LC_MESSAGES",
@@ -167,6 +168,15 @@ def test_a_setting_of_thousands_of_digits(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setenv("CASE_SERVER_PORT", "9" * 5000)
     assert main(["tenant", "list"]) == 2
     assert "CASE_SERVER_PORT" in _said(capsys)
+
+
+def test_a_rate_of_faces_that_was_not_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Refused by every command that reads settings, before any worker starts."""
+    monkeypatch.setenv("CASE_SERVER_FACE_RATE", "0.0001")
+    assert main(["all"]) == 2
+    assert "CASE_SERVER_FACE_RATE must be 1e-3 or 1e-4" in _said(capsys)
 
 
 def test_a_login_of_the_database_that_may_not_make_roles(
