@@ -19,6 +19,7 @@ NAMES: Final = (
     "batch_import",
     "picture",
     "documents.short",
+    "documents.other_papers",
     "characters.short",
     "letters.short",
     "letters.thai",
