@@ -79,7 +79,7 @@ def _said(kind: DocumentType, field: str, stated: Mapping[str, str]) -> str:
 
 
 def _differing(kind: DocumentType, values: Mapping[str, str], stated: Mapping[str, str]) -> Iterator[StatedSaid]:
-    in_two = kind in _WITH_NAMES_IN_TWO and bool(values.get("surname"))
+    in_two = kind in _WITH_NAMES_IN_TWO and all(values.get(half) for half in _NAMES_IN_TWO)
     for field, value in values.items():
         said = _said(kind, field, stated)
         if field == _NAME and in_two and is_latin(said) and not is_latin(value):
@@ -93,8 +93,8 @@ def _differing(kind: DocumentType, values: Mapping[str, str], stated: Mapping[st
     # A name stated as one is compared with both names; a Chinese one cannot be.
     if kind not in _WITH_NAMES_IN_TWO or surname is None or not is_latin(name):
         return
-    # What a pack may leave unread differs from nothing; a card with its whole name in Latin letters was compared.
-    if kind is DocumentType.REGIONAL and (not surname or is_latin(values.get(_NAME, ""))):
+    # Half a name of a pack that may read no more differs from nothing; a whole one in Latin letters was compared.
+    if kind is DocumentType.REGIONAL and (not in_two or is_latin(values.get(_NAME, ""))):
         return
     if not same_latin_name(surname, values.get("given_names", ""), name):
         yield StatedSaid("surname", Severity.ALERT, 0.0, _NAMES_IN_TWO)
