@@ -146,7 +146,8 @@ class SheetSight:
         if not found:
             return attempt
         more = self._told(larger, attempt.outline, [*known, *found], today, settled=len(known))
-        return more if more.strength >= attempt.strength and not more.several else attempt
+        same = more.document_type is attempt.document_type and more.pack == attempt.pack
+        return more if same and more.strength >= attempt.strength and not more.several else attempt
 
     def _flattened(self, sheet: Sheet, side: int, first: TextMap | None = None) -> Sheet:
         """Give an upright sheet with its bend taken out; `first` is where its text is, if that is known."""
