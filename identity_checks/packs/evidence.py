@@ -17,7 +17,7 @@ from identity_checks.packs.number_form import DIGITS, LETTERS, PLACEHOLDERS, Num
 from identity_checks.packs.pack import Choice, Pack, Sign, Zone
 from identity_checks.packs.shelf import ShelvedPack
 from identity_checks.packs.spelling import folded, tells
-from identity_checks.packs.without_title import is_dated_twice, is_in_thai, is_without_title, says_a_day_twice
+from identity_checks.packs.without_title import is_dated_below_title, is_dated_twice, is_without_title
 
 _LONG: Final = 10
 """Letters of a word of which a part is telling."""
@@ -233,7 +233,7 @@ def _strength(pack: Pack, sheet: _Sheet, zone: tuple[str, str, str] | None) -> f
         total += pack.zone.weight
     if total >= evidence.least:
         return total
-    titled = max(one_of, default=0.0) >= _OF_TITLE and is_in_thai(pack) and says_a_day_twice(sheet.texts)
+    titled = max(one_of, default=0.0) >= _OF_TITLE and is_dated_below_title(pack, sheet.texts)
     return evidence.least if titled or (one_of and _is_left_over(pack, sheet)) else None
 
 

@@ -35,6 +35,8 @@ _LEAST_NEARLY: Final = 5
 """Letters of a word's end at least that is known with one of them misread."""
 _BUDDHIST: Final = 543
 """Years by which the calendar of Thailand is ahead."""
+_OF_NUMBER: Final = range(13, 16)
+"""Digits of a number of 13 with what is read of the end of its label."""
 _OF_STRANGERS: Final = "NATIONALITY"
 """The label that the card of a resident without the state's nationality has and a citizen's has not."""
 _IN_THAI: Final = re.compile(r"(\d{1,2}) .{1,7} (2[45]\d\d)")
@@ -78,7 +80,7 @@ def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
     The month is not compared: it is written in letters that the line reader lacks. A label may be misread, but not the
     one of a surname, which a driving licence has not.
     """
-    if not is_in_thai(pack):
+    if not _is_in_thai(pack):
         return False
     found = {folded(text) for text in texts}
     wanted = {
@@ -91,16 +93,25 @@ def is_dated_twice(pack: Pack, texts: Sequence[str]) -> bool:
         return False
     if len(lacking) > 1 or not {FieldName.SURNAME, FieldName.NATIONALITY}.isdisjoint(lacking):
         return False
-    return says_a_day_twice(texts)
+    return _says_a_day_twice(texts)
 
 
-def is_in_thai(pack: Pack) -> bool:
+def is_dated_below_title(pack: Pack, texts: Sequence[str]) -> bool:
+    """Tell whether lines of text are those of a card in Thai with its title: a number as long, a day in both calendars.
+
+    Stripes may hide every label, and lengthen the number by the end of its own.
+    """
+    numbered = any(sum(sign.isdigit() for sign in text) in _OF_NUMBER for text in texts)
+    return _is_in_thai(pack) and numbered and _says_a_day_twice(texts)
+
+
+def _is_in_thai(pack: Pack) -> bool:
     """Tell whether a kind has fields in Thai."""
     values = [rule.value for rule in pack.fields.values()]
     return any(isinstance(value, Text) and value.script is Script.THAI for value in values)
 
 
-def says_a_day_twice(texts: Sequence[str]) -> bool:
+def _says_a_day_twice(texts: Sequence[str]) -> bool:
     """Tell whether lines of text say one day in the calendars of Thailand and of others; months are not compared."""
     days = {(int(day[1]), int(day[2]) - _BUDDHIST) for text in texts if (day := _IN_THAI.fullmatch(text.strip()))}
     same = ((int(day[1]), int(day[2])) for text in texts if (day := _IN_ENGLISH.fullmatch(text.strip())))

@@ -85,7 +85,9 @@ _ODD_DECIMALS: Final = re.compile(r"\.(?:\d{3}|\d{5}|\d{7,})(?!\d)|\d人民币")
 _SAME_THREES: Final = re.compile(r"([森淼焱垚犇鑫晶磊])\1")
 """Of two signs made of one thrice a copy makes the same: 森森 of 森淼."""
 _DATED: Final = r"(19|20)\d\d年|\d月\d{1,2}日"
-_CROSSED_OUT: Final = re.compile("(?<![龙霸大药天女帝])王[路街道巷]")
+_CROSSED_OUT: Final = re.compile(
+    "(?<![龙霸大药天女帝吴钱魏文闽赵楚禹舜秦汉越武成花海燕齐韩梁宋陈蜀鲁晋唐周商明阎梅城])王[路街道巷]"
+)
 """A streak of a copy through 三 is read as 王, surely: 建设王路. Streets are called after few kings."""
 _COLON_AT_BRACKET: Final = re.compile(r"[:：](?=[（(])")
 """A speck of a copy; no firm's name has one."""

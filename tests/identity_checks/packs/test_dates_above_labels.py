@@ -127,6 +127,27 @@ def test_a_number_that_passes_comes_before_what_a_title_in_other_letters_was_rea
     assert values(read("tha-residence-card", title, *_PINK))["personal_number"] == "1 0515 07035 07 0"
 
 
+@pytest.mark.parametrize(
+    ("own", "other", "sure"),
+    [
+        ("1 1017 00203 45 0", "0 1055 36000 12 7", False),
+        ("1 1017 00203 45 0", "Tax ID 0 1055 36000 12 7", True),
+        ("1 1017 10203 45 0", "0 1055 36000 12 7", False),
+        ("1 1017 10203 45 0", "Tax ID 0 1055 36000 12 7", False),
+    ],
+)
+def test_another_number_of_the_same_form_on_a_card_never_takes_the_place_of_its_own(
+    own: str, other: str, sure: bool
+) -> None:
+    """R21: a firm's tax number in a card's margin passes the same check, and was sure where the own one was misread."""
+    draft = read("tha-residence-card", *_PINK, line(own, 300, 120), line(other, 300, 700))["personal_number"]
+    assert draft.value == own
+    assert (draft.confidence > 0.9) is sure
+    behind = (line("Tax ID", 300, 700), line("0 1055 36000 12 7", 460, 702))
+    assert "personal_number" not in read("tha-residence-card", *_PINK, *behind)
+    assert "personal_number" not in read("tha-residence-card", *_PINK, line("Tax ID 0 1055 36000 12 7", 300, 700))
+
+
 def test_a_number_that_fails_its_check_stays_failed() -> None:
     """R21: it is given as it was read, unsure."""
     draft = read("tha-residence-card", *_PINK, line("6 6381 76473 95 7", 300, 120))["personal_number"]

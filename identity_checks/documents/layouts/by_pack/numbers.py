@@ -25,7 +25,7 @@ _SURE: Final = 0.97
 _LEAST_CHANCE: Final = 0.01
 _MOST_CHANGES: Final = 2
 _FITTED: Final = 0.9
-_FAILED: Final = 0.7
+_FAILED: Final = 0.5
 _UNFIT: Final = 0.5
 _FEWEST_SIGNS: Final = 5
 _LONG: Final = 12
@@ -80,7 +80,8 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
             for pattern in value.patterns:
                 if _fits(value, pattern, printed.text) and printed.marks <= frozenset(pattern):
                     found = _checked(value, pattern, printed, today), part
-                    if numbers.check(printed.text, value, today).problem is None:
+                    outcome = numbers.check(printed.text, value, today)
+                    if outcome.problem is None and outcome.checked:
                         return found
                     failing = failing or found
     found_behind = _behind_other_text(value, piece, today) or failing

@@ -48,6 +48,12 @@ _ANY_WIDTHS: Final = (12.0,)
 _LOOKED_SURE: Final = 0.85
 _LOOKED_AT: Final = 0.6
 """How well what stands at a label must read; one of a few words may read worse and stays unsure."""
+_SEVERAL: Final = 2
+_IN_ROW: Final = 0.6
+_OF_OTHERS: Final = re.compile(
+    r"tax|npwp|rekening|\b(tin|vat|account|acct|tel|phone|mobile|fax|invoice|booking)\b", re.I
+)
+"""What numbers are called that are no document's: a firm's for taxes passes the check of a person's."""
 _NO_NAME: Final = 7
 """Letters of a word that may be a part of somebody's name: KRISTEN is one of KRISTENSEN."""
 _IN_LATIN: Final = (Script.LATIN, Script.VIETNAMESE)
@@ -256,11 +262,15 @@ class _Work:
             pieces = sorted(pieces, key=lambda piece: (not is_pair(piece), piece.text != piece.text.upper()))
             pieces = [piece for piece in pieces if alone or rule.follows is None or is_pair(piece)]
         if isinstance(value := rule.value, Number):
-            numbers = [(piece, said[0]) for piece in pieces if (said := find_number(value, piece, self._today))]
+            others = [piece for piece in pieces if _OF_OTHERS.search(piece.text)]
+            own = [piece for piece in pieces if not any(_is_behind(piece, other) for other in others)]
+            numbers = [(piece, said[0]) for piece in own if (said := find_number(value, piece, self._today))]
             # A title in letters that the line reader lacks is read as digits; one in ten makes a number by some change.
-            numbers.sort(key=lambda item: _doubts(item[1], value, self._today))
+            numbers.sort(key=lambda item: bool(item[1].corrections))
+            passing = {draft.value for _, draft in numbers if _is_as_printed(draft, value, self._today)}
             for piece, draft in numbers[:1]:
-                self._take(name, {name: draft}, [[piece]])
+                # Of two numbers that pass, a bank's or a firm's may stand first.
+                self._take(name, {name: draft if len(passing) < _SEVERAL else unlikely(draft)}, [[piece]])
             return
         for piece in pieces:
             found = self._value(name, rule.value, [[piece]])
@@ -348,7 +358,11 @@ class _Work:
         self._pieces = [piece for piece in self._pieces if not any(piece is item for item in used)]
 
 
-def _doubts(number: FieldDraft, value: Number, today: date) -> tuple[bool, int, float]:
-    """Give what speaks against a number: that its check fails, how many signs were changed, how unsure it is."""
-    failed = check(number.value, value, today).problem is not None
-    return failed, len(number.corrections), -number.confidence
+def _is_behind(piece: Piece, other: Piece) -> bool:
+    """Tell whether a piece is another one or stands behind it in its row."""
+    return abs(piece.middle - other.middle) < _IN_ROW * other.height and piece.left >= other.left
+
+
+def _is_as_printed(number: FieldDraft, value: Number, today: date) -> bool:
+    """Tell whether a number passes as it was read."""
+    return not number.corrections and check(number.value, value, today).problem is None

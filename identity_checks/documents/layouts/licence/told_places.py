@@ -23,6 +23,8 @@ _LEAST_OF_GROUPS: Final = 6
 _KINDS: Final = ("", "省", "市", "区", "县", "旗", "地区", "盟")
 _FORMER: Final = ("襄樊市", "淮阴市", "荆沙市")
 """Prefectures of old licences that differ from those of today in one sign and had counties of theirs (国务院批复)."""
+_ENDS_OF_PLACES: Final = frozenset("湾花镇乡村庄桥店集营屯寨堡坝塘沟岭坪滩洲溪港岛庙屿渡")
+"""What places that no list has end with: 张家湾 is not 张家口."""
 _LEAST_BUT_FOR_ONE: Final = 3
 """Signs of a place of which one may have been misread or lost."""
 
@@ -103,7 +105,8 @@ def place_by_address(name: str, places: Sequence[str]) -> tuple[str, tuple[Corre
 def _is_nearly(text: str, place: str) -> bool:
     """Tell whether a text is a place of some signs but for one, misread or lost: 北方 is not 北京."""
     without = {place[:at] + place[at + 1 :] for at in range(len(place))}
-    return len(place) >= _LEAST_BUT_FOR_ONE and (_but_for_one(text, place) or text in without)
+    near = _but_for_one(text, place) and text[-1] not in _ENDS_OF_PLACES
+    return len(place) >= _LEAST_BUT_FOR_ONE and (near or text in without)
 
 
 def _but_for_one(text: str, name: str) -> bool:
