@@ -42,6 +42,18 @@ def test_a_type_that_means_another_is_not_made_a_listed_one(printed: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("street", "sure"), [("吴王街", True), ("文王路", True), ("海王路", True), ("建设王路", False), ("解放王街", False)]
+)
+def test_streets_of_kings_are_sure_and_a_crossed_out_three_is_not(street: str, sure: bool) -> None:
+    """R21: a streak of a copy makes 王 of 三, surely."""
+    address = f"北京市朝阳区{street}21号"
+    lines = placed(line_of_print(left, 100, text, 0.999) for left, text in ((100, "住所"), (300, address)))
+    found = read_licence(lines)["address"]
+    assert found.value == address
+    assert (found.confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(
     ("label", "field", "printed"),
     [
         ("住所", "address", "北京市朝阳区女人街21号"),
