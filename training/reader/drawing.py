@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import cv2
 import numpy as np
@@ -21,29 +21,13 @@ from benchmarks.documents.degrading.view import View
 from benchmarks.documents.drawing.grounds import Tint, ground
 from benchmarks.documents.drawing.specimen import Kind, Line, Pixels, Specimen
 from identity_checks.documents.text.engine import Corners, crop_line
-from training.reader.typefaces import Font
+from training.reader.typefaces import Faces, Font
 
 Random = np.random.Generator
 TextOf = Callable[[Random], tuple[str, str]]
 """Gives a line of text and its script: `han`, `latin` or `ocrb`."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom on the page."""
-
-
-class FacesOf(Protocol):
-    """The typefaces that pages are set in."""
-
-    def one_for(self, text: str, script: str, rng: Random) -> Sized | None:
-        """Choose one of a script that has every sign; None if none was hit on."""
-
-
-class Sized(Protocol):
-    """A typeface of any size."""
-
-    def at(self, size: int) -> Font:
-        """The font at `size` pixels to the em."""
-
-
 HEIGHT: Final = 48
 """Pixels of a cut's height, which is the network's."""
 _STREAM: Final = 918
@@ -66,7 +50,7 @@ _BEYOND: Final = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnLine:
-    """A cut of one line, BGR; what it says, in which script, and how like the sharp page it is, 0..1."""
+    """A cut of one line, 48 high, BGR; what it says, in which script, and how like the sharp page it is, 0..1."""
 
     picture: Pixels
     text: str
@@ -75,23 +59,18 @@ class DrawnLine:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SetLine:
-    """A line as it stands on the page, with its box and its signs'; `em` and `baseline` in pixels."""
+class _Set:
+    """A line as it stands on the page, with its box and its signs'; `em` in pixels."""
 
     text: str
     script: str
     box: Box
     signs: tuple[Box, ...]
     em: int
-    baseline: float
 
 
-CutOf = Callable[[Pixels, SetLine, View, Random], Pixels | None]
-"""Cuts a line out of a photograph; None where it does not lie in it as a whole."""
-
-
-def drawn_lines(seed: int, text_of: TextOf, faces: FacesOf, cut_of: CutOf | None = None) -> Iterator[DrawnLine]:
-    """Give the lines of a page that can be read, as they are cut for the network (`cut_of`: for another one)."""
+def drawn_lines(seed: int, text_of: TextOf, faces: Faces) -> Iterator[DrawnLine]:
+    """Give the lines of a page that can be read, as they are cut for the network."""
     rng = np.random.default_rng([seed, _STREAM])
     kind = Kind.BUSINESS_LICENCE if rng.random() < 0.45 else Kind.RESIDENT_ID_FRONT
     page, lines = _page(kind, text_of, faces, rng)
@@ -116,22 +95,12 @@ def drawn_lines(seed: int, text_of: TextOf, faces: FacesOf, cut_of: CutOf | None
         sight = seen.documents[0].sights.get(name)
         if sight is None or not _shows(sight):
             continue
-        cut = (cut_of or _cut)(np.asarray(picture, np.uint8), line, view, rng)
-        if cut is not None:
-            yield DrawnLine(cut, line.text, line.script, round(sight.likeness, 2))
-
-
-def cut_at(picture: Pixels, corners: Corners) -> Pixels | None:
-    """Cut a line out; None where it does not lie in the picture as a whole."""
-    height, width = picture.shape[:2]
-    if corners.min() < -_BEYOND or (corners.max(axis=0) > (width + _BEYOND, height + _BEYOND)).any():
-        return None
-    return crop_line(picture, corners)
-
-
-def _cut(picture: Pixels, line: SetLine, view: View, rng: Random) -> Pixels | None:
-    cut = cut_at(picture, _corners(line, view, rng))
-    return None if cut is None else _at_height(cut, rng)
+        corners = _corners(line, view, rng)
+        height, width = picture.shape[:2]
+        if corners.min() < -_BEYOND or (corners.max(axis=0) > (width + _BEYOND, height + _BEYOND)).any():
+            continue
+        cut = crop_line(np.asarray(picture, np.uint8), corners)
+        yield DrawnLine(_at_height(cut, rng), line.text, line.script, round(sight.likeness, 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,10 +111,10 @@ class _Page:
     width: int
     dark: int
     text_of: TextOf
-    faces: FacesOf
+    faces: Faces
     rng: Random
 
-    def row(self, em: int, y: float) -> Iterator[SetLine]:
+    def row(self, em: int, y: float) -> Iterator[_Set]:
         """Set lines beside each other on one baseline."""
         x = float(self.rng.uniform(30, 260))
         while x < self.width - 4 * em:
@@ -165,8 +134,7 @@ class _Page:
                 if not text or x + length > self.width - 10:
                     return
             box, signs = self._set(text, face.at(em), (x, y), spread)
-            ends = (min(box[0], y - 0.8 * em), max(box[1], y + 0.1 * em))
-            yield SetLine(text, script, (x, ends[0], x + length, ends[1]), signs, em, y)
+            yield _Set(text, script, (x, min(box[0], y - 0.8 * em), x + length, max(box[1], y + 0.1 * em)), signs, em)
             x += length + em * self.rng.uniform(1.2, 5)
             if script == "latin" and self.rng.random() < 0.5:
                 continue
@@ -191,12 +159,11 @@ class _Page:
             for sign in text:
                 self.pen.text((ends[-1], y), sign, font=font, fill=ink, anchor="ls")
                 ends.append(ends[-1] + font.getlength(sign) + spread)
-        # A mark on a letter goes on by nothing.
-        pairs = [pair for pair in zip(text, ends, ends[1:], strict=False) if pair[1] < pair[2]]
+        pairs = zip(text, ends, ends[1:], strict=False)
         return (top, bottom), tuple((left, top, right - spread, bottom) for sign, left, right in pairs if sign != " ")
 
 
-def _page(kind: Kind, text_of: TextOf, faces: FacesOf, rng: Random) -> tuple[Pixels, list[SetLine]]:
+def _page(kind: Kind, text_of: TextOf, faces: Faces, rng: Random) -> tuple[Pixels, list[_Set]]:
     width, height, across = _PAGES[kind]
     tone = tuple(int(value) for value in rng.integers(205, 253, 3))
     other = tuple(int(np.clip(value + rng.integers(-18, 18), 190, 255)) for value in tone)
@@ -205,7 +172,7 @@ def _page(kind: Kind, text_of: TextOf, faces: FacesOf, rng: Random) -> tuple[Pix
     sheet = ground(tint, width, height, int(rng.integers(5)))
     y, dark = float(rng.uniform(20, 80)), int(rng.integers(10, 70))
     page = _Page(ImageDraw.Draw(sheet), width, dark, text_of, faces, rng)
-    lines: list[SetLine] = []
+    lines: list[_Set] = []
     while True:
         em = round(width / across * float(np.exp(rng.uniform(np.log(15), np.log(40)))))
         y += em * rng.uniform(1.25, 2.0)
@@ -236,7 +203,7 @@ def _shows(sight: FieldSight) -> bool:
     )
 
 
-def _corners(line: SetLine, view: View, rng: Random) -> Corners:
+def _corners(line: _Set, view: View, rng: Random) -> Corners:
     """Give the corners of a cut as the finder of lines has them: wider than the print, a little off."""
     left, top, right, bottom = line.box
     beside, above = line.em * rng.uniform(0.04, 0.28), line.em * rng.uniform(0.0, 0.24)

@@ -18,8 +18,3 @@ _LATIN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 def alphabet() -> str:
     """Give all signs, sorted; marks of Thai are signs of their own, as Unicode has them."""
     return "".join(sorted(set(CONSONANTS + _VOWELS + _MARKS + _SIGNS + _LATIN)))
-
-
-def is_thai(sign: str) -> bool:
-    """Tell whether a sign is one of the Thai script."""
-    return "\u0e01" <= sign <= "\u0e5b"

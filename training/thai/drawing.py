@@ -23,18 +23,15 @@ TYPEFACES: Final = {
     "Laksaman": ("tlwg/Laksaman.ttf", "tlwg/Laksaman-Bold.ttf"),
     "Tlwg Typo": ("tlwg/TlwgTypo.ttf", "tlwg/TlwgTypo-Bold.ttf", "tlwg/TlwgTypist.ttf", "tlwg/TlwgMono.ttf"),
     "Purisa": ("tlwg/Purisa.ttf",),
-    "Arundina": ("arundina/ArundinaSans.ttf", "arundina/ArundinaSans-Bold.ttf", "arundina/ArundinaSansMono.ttf"),
-    "Arundina Serif": ("arundina/ArundinaSerif.ttf", "arundina/ArundinaSerif-Bold.ttf"),
     "Umpush": ("tlwg/Umpush.ttf", "tlwg/Umpush-Bold.ttf", "tlwg/Umpush-Light.ttf"),
 }  # fmt: skip
-"""Designs and their cuts (Debian: fonts-noto-core, fonts-tlwg-*-ttf, for `training.thai.practise` fonts-arundina); none
-is of the evaluation part of the drawn documents."""
+"""Designs and their cuts (Debian: fonts-noto-core, fonts-tlwg-*-ttf); none is of the evaluation part of the drawn
+documents."""
 HELD_OUT: Final = "Umpush"
 """The design that is not trained on: how well unseen ones are read."""
 _SHARES: Final = {"Tlwg Typo": 0.05, "Purisa": 0.04, HELD_OUT: 0.0}
 """Share of lines; the other designs have the rest in equal parts."""
-_LATER: Final = frozenset({"Arundina", "Arundina Serif"})
-FOLDER: Final = Path("/usr/share/fonts/truetype")
+_FOLDER: Final = Path("/usr/share/fonts/truetype")
 _BESIDE: Final = ("noto/NotoSans-Regular.ttf", "open-sans/OpenSans-Regular.ttf", "dejavu/DejaVuSans.ttf")
 """What sets digits and Latin letters where a design has those of Thai alone."""
 _RUNS: Final = re.compile("[\u0e01-\u0e5b]+|[^\u0e01-\u0e5b]+")
@@ -48,9 +45,9 @@ def drawn_line(text: str, design: str, rng: Random) -> Bytes:
     return _cut(photographed(printed(weighted(line.ink, rng), rng), em, rng), line, em, rng)
 
 
-def some_design(rng: Random, *, later: bool = False) -> str:
-    """Give one of the designs to train on; `later` with those that `training.thai.fit` did not have."""
-    rest = [name for name in TYPEFACES if name not in _SHARES and (later or name not in _LATER)]
+def some_design(rng: Random) -> str:
+    """Give one of the designs to train on."""
+    rest = [name for name in TYPEFACES if name not in _SHARES]
     names = [*rest, *_SHARES]
     share = (1 - sum(_SHARES.values())) / len(rest)
     return names[int(rng.choice(len(names), p=[share] * len(rest) + [*_SHARES.values()]))]
@@ -58,7 +55,7 @@ def some_design(rng: Random, *, later: bool = False) -> str:
 
 @cache
 def _font(place: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FOLDER / place, EM, layout_engine=ImageFont.Layout.RAQM)
+    return ImageFont.truetype(_FOLDER / place, EM, layout_engine=ImageFont.Layout.RAQM)
 
 
 Runs = list[tuple[str, ImageFont.FreeTypeFont]]
@@ -66,7 +63,7 @@ Runs = list[tuple[str, ImageFont.FreeTypeFont]]
 
 def _runs(text: str, place: str, rng: Random) -> Runs:
     """Cut a text into what is set in one piece, so that marks stand where they belong."""
-    if not place.startswith("noto"):
+    if place.startswith("tlwg"):
         return [(text, _font(place))]
     beside = _font(_BESIDE[int(rng.integers(len(_BESIDE)))])
     return [(run, _font(place) if "\u0e01" <= run[0] <= "\u0e5b" else beside) for run in _RUNS.findall(text)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from itertools import islice
 from types import MappingProxyType
 
 import cv2
@@ -32,7 +31,6 @@ from tests.identity_checks.packs.lines import line, sheet
 from tests.identity_checks.packs.reading import TODAY, values
 from training.thai.alphabet import alphabet
 from training.thai.drawing import HELD_OUT, TYPEFACES, some_design
-from training.thai.pages import hard_pages, page_lines
 from training.thai.texts import LONGEST, line_of_text
 
 _EM = 34
@@ -277,20 +275,8 @@ def test_drawn_lines_for_training_say_only_signs_of_the_alphabet() -> None:
         assert set(text) <= set(alphabet())
         assert 0 < len(text) <= LONGEST
     rng = np.random.default_rng(3)
-    drawn = {some_design(rng, later=True) for _ in range(400)}
+    drawn = {some_design(rng) for _ in range(400)}
     assert drawn == set(TYPEFACES) - {HELD_OUT}
-    assert {some_design(rng) for _ in range(400)} < drawn
-
-
-def test_pages_for_training_are_hard_ones_and_their_lines_are_cut_as_they_are_found() -> None:
-    """The design held out is there to be measured in; a line is wider than high and says signs of the alphabet."""
-    first, second = islice(hard_pages(0), 2)
-    assert 0 <= first < second
-    lines = list(page_lines(first, held_out=True))
-    assert lines
-    assert all(line.text and set(line.text) <= set(alphabet()) for line in lines)
-    assert sum(line.picture.shape[1] > line.picture.shape[0] for line in lines) > 0.9 * len(lines)
-    assert [line.text for line in page_lines(first, held_out=True)] == [line.text for line in lines]
 
 
 def test_signs_are_those_of_normal_form_c() -> None:
