@@ -69,7 +69,8 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
     It must have digits and fit a pattern as it was read, with no other signs among its own than the pattern's, or pass
     its check. One that passes comes first: the end of a label in letters that nobody knows is read as digits.
     """
-    failing: tuple[FieldDraft, Piece] | None = None
+    found: tuple[FieldDraft, Piece] | None
+    unproven: tuple[FieldDraft, Piece] | None = None
     starts = [place for place, spaced in enumerate(piece.spaced) if spaced or not place]
     for start in starts:
         for end in (*(place for place in starts if place > start), len(piece.signs)):
@@ -80,13 +81,12 @@ def find_number(value: Number, piece: Piece, today: date) -> tuple[FieldDraft, P
             for pattern in value.patterns:
                 if _fits(value, pattern, printed.text) and printed.marks <= frozenset(pattern):
                     found = _checked(value, pattern, printed, today), part
-                    outcome = numbers.check(printed.text, value, today)
-                    if outcome.problem is None and outcome.checked:
+                    if _is_proven(value, printed.text, today):
                         return found
-                    failing = failing or found
-    found_behind = _behind_other_text(value, piece, today) or failing
-    if found_behind is not None:
-        return found_behind
+                    unproven = unproven or found
+    found = _behind_other_text(value, piece, today) or unproven
+    if found is not None:
+        return found
     printed = _printed([piece])
     if printed is None:
         return None
@@ -118,8 +118,7 @@ def _behind_other_text(value: Number, piece: Piece, today: date) -> tuple[FieldD
         printed = _printed([part])
         if printed is None or not _fits(value, pattern, printed.text) or not printed.marks <= frozenset(pattern):
             continue
-        outcome = numbers.check(printed.text, value, today)
-        if outcome.problem is None and outcome.checked:
+        if _is_proven(value, printed.text, today):
             draft = drafted(written(pattern, printed.text, value.signs), printed.words)
             return FieldDraft(draft.value, _FITTED * draft.confidence, draft.corners), part
     return None
@@ -158,6 +157,12 @@ def _fits(value: Number, pattern: str, text: str) -> bool:
     return len(places) == len(text) and all(sign in place for sign, place in zip(text, places, strict=True))
 
 
+def _is_proven(value: Number, text: str, today: date) -> bool:
+    """Tell whether a number passes a check that says something."""
+    outcome = numbers.check(text, value, today)
+    return outcome.problem is None and outcome.checked
+
+
 def _checked(value: Number, pattern: str, printed: _Printed, today: date) -> FieldDraft:
     """Give a number that fits its pattern; when its check fails, the one number of doubtful signs that passes."""
     text = printed.text
@@ -171,8 +176,7 @@ def _checked(value: Number, pattern: str, printed: _Printed, today: date) -> Fie
             if len(other) != 1 or other == text[place] or other not in allowed:
                 continue
             changed = text[:place] + other + text[place + 1 :]
-            outcome = numbers.check(changed, value, today)
-            if outcome.problem is None and outcome.checked:
+            if _is_proven(value, changed, today):
                 passing.append(changed)
     if len(passing) != 1:
         return FieldDraft(draft.value, _FAILED * draft.confidence, draft.corners)
