@@ -22,6 +22,8 @@ _STEEPEST_SLOPE: Final = 0.14
 """Stamps and watermarks run at an angle; a document's own text does not."""
 _NOISE_BELOW: Final = 0.4
 _AFTER_LABEL: Final = ":：;；"
+_SAME: Final = 0.35
+"""In heights, how far apart the centres of one sign are that two boxes have."""
 _SURE_FROM: Final = 0.8
 """What is far larger than the other lines must read well: an emblem, a seal or two lines in one box do not."""
 
@@ -223,7 +225,7 @@ def find_labels(
     labels: list[Label] = []
     words: list[Word] = []
     for row in rows:
-        signs = [sign for line in row for sign in signs_of(line)]
+        signs = _signs_along(row)
         text = "".join(sign.text if len(sign.text) == 1 else sign.text[0] for sign in signs)
         taken = [False] * len(signs)
         for field, pattern in patterns.items():
@@ -247,6 +249,17 @@ def find_labels(
                 labels.append(Label(field, run[0].left, run[-1].right, middle, float(np.mean(heights)), match[0]))
         words += _words(signs, taken)
     return labels, words
+
+
+def _signs_along(row: Sequence[PlacedLine]) -> list[Sign]:
+    """Give a row's signs left to right; one that two boxes share, the last of one and the first of the next, once."""
+    signs: list[Sign] = []
+    for line in row:
+        own = signs_of(line)
+        if signs and own and signs[-1].text == own[0].text and own[0].centre - signs[-1].centre < _SAME * line.height:
+            signs.pop()
+        signs += own
+    return signs
 
 
 def _is_one_label(run: Sequence[Sign]) -> bool:

@@ -368,6 +368,13 @@ def test_a_label_ends_with_its_colon_and_is_found_beside_a_line_that_ends_alike(
     assert [word.text for word in words] == ["销售需要", "北京市"]
 
 
+@pytest.mark.parametrize(("left", "words"), [(62, ["徐秀霞"]), (74, ["徐", "徐秀霞"])])
+def test_a_sign_that_two_boxes_share_is_one(left: int, words: list[str]) -> None:
+    """R21: the label's box had 徐 of 徐秀霞 in it as well; two like signs beside each other stay two."""
+    _, found = find_labels([[_placed("法定代表人徐", 0, 0), _placed("徐秀霞", left, 0)]], LABELS)
+    assert [word.text for word in found] == words
+
+
 def test_an_outline_does_not_cut_through_text() -> None:
     """R20: a strong edge that crosses lines of text is no edge of the paper."""
     page = np.full((700, 1000, 3), 245, np.uint8)

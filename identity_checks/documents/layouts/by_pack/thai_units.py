@@ -37,7 +37,7 @@ _ROADS: Final = """
 พระราม สาทร สีลม ประชาอุทิศ ประชาชื่น แจ้งวัฒนะ งามวงศ์วาน ติวานนท์ นวมินทร์ ศรีนครินทร์ เอกชัย พุทธมณฑล บรมราชชนนี สุขสวัสดิ์ ตากสิน
 อ่อนนุช ทองหล่อ เอกมัย อโศก สามเสน ราชดำเนิน ราชวิถี พญาไท เยาวราช วิทยุ ชยางกูร นิมมานเหมินท์ ห้วยแก้ว
 """
-_AFTER_HOUSE: Final = re.compile(r"([\d/-]+) ?([กภ])\.(?=\S)")
+_AFTER_HOUSE: Final = re.compile(r"([\d/-]+) ?([กภเแ])\.(?=\S)")
 """A road's ถ. behind the number of a house, as a letter that looks like it: no part of an address begins so."""
 _UNSPACED: Final = re.compile(r"(?:^[\d/-]+(?=หมู่|[มถซต]\.))|(?:หมู่(?:ที่)?(?=\d))")
 _NUMBERS: Final = re.compile(r"\d+([/-]\d+)*( .*)?")

@@ -111,6 +111,7 @@ def test_the_list_has_every_province_and_district() -> None:
     [
         ("88 ก.สุขุมวิท แขวงคลองเตย", "88 ถ.สุขุมวิท แขวงคลองเตย"),
         ("88ภ.สุขุมวิท แขวงคลองเตย", "88 ถ.สุขุมวิท แขวงคลองเตย"),
+        ("88 เ.สุขุมวิท แขวงคลองเตย", "88 ถ.สุขุมวิท แขวงคลองเตย"),
         ("12/4หมู่ที่7 ต.สุเทพ", "12/4 หมู่ที่ 7 ต.สุเทพ"),
         ("12/4 หมู่7 ต.สุเทพ", "12/4 หมู่ 7 ต.สุเทพ"),
         ("88 ซ.ก.ย. 7", "88 ซ.ก.ย. 7"),
@@ -118,7 +119,7 @@ def test_the_list_has_every_province_and_district() -> None:
     ],
 )
 def test_behind_the_number_of_a_house_stands_its_road_or_village(read: str, meant: str) -> None:
-    """R20: no part of an address begins with ก. or ภ., which ถ. looks like, and a number stands by itself."""
+    """R20: no part of an address begins with ก., ภ. or เ., which ถ. looks like, and a number stands by itself."""
     put = _settled(read)
     assert put.value == meant
     assert (put.confidence <= 0.5) == (read != meant)
