@@ -22,6 +22,7 @@ from identity_checks.documents.attempt import (
 from identity_checks.documents.crowded import CrowdedPages
 from identity_checks.documents.finding.closed_shapes import closed_documents, is_paper_around, is_same
 from identity_checks.documents.finding.edges import PageEdges
+from identity_checks.documents.finding.motion import without_motion
 from identity_checks.documents.finding.orientation import PageOrientation
 from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.print_across import without_pale_print
@@ -89,10 +90,11 @@ class PageSight:
 
     def look(self, page: Image, today: date) -> Sighting:
         """Give what is seen on a page."""
-        base = whole_page(page)
+        still = without_motion(page, whole_page(page).picture)
+        base = whole_page(still)
         edges = PageEdges(base.picture)
         marks = self._marks(base.picture, edges)
-        seen = SeenPage(page, base, edges, marks)
+        seen = SeenPage(still, base, edges, marks)
         first = reaching_further(seen, self._told_at_first(seen, today), self._sheets, today)
         told = self._crowded.told(seen, [*first, *lying_on(seen, first, self._sheets, today)], today)
         if is_crossed(seen, told):
