@@ -62,25 +62,27 @@ def _with_its_groups(name: str, places: Sequence[str]) -> str:
 
 
 def prefecture_by_county(address: str) -> tuple[str, tuple[Correction, ...]]:
-    """Give an address with the prefecture of its province that is one sign off and has the county behind it.
+    """Give an address with the prefecture of its province that is one sign off or lacks one and has its county behind.
 
-    What is or was one is not changed, nor where two fit.
+    What is or was one is not changed, nor where two fit, nor a prefecture and a county written without what they are.
     """
     province = max((name for name in region_names()[0] if address.startswith(name)), key=len, default="")
     own = prefecture_names(province) if province else ()
     start = len(province)
     if not own or address.startswith((*own, *_FORMER), start):
         return address, ()
+    of_its_own = address.startswith(county_names(province), start)
     fitting = {
-        name
+        (name, end)
         for name in own
-        if _but_for_one(address[start : start + len(name)], name)
-        and address.startswith(tuple(county_names(province, name)), start + len(name))
+        for end, nearly in ((start + len(name), _but_for_one), (start + len(name) - 1, _lacks_one))
+        if nearly(address[start:end], name) and not (of_its_own and nearly is _lacks_one)
+        if address.startswith(tuple(county_names(province, name)), end)
     }
     if len(fitting) != 1:
         return address, ()
-    name = fitting.pop()
-    whole = province + name + address[start + len(name) :]
+    name, end = fitting.pop()
+    whole = province + name + address[end:]
     return whole, differences(address, whole, CorrectionRule.REGION_TABLE)
 
 
@@ -107,6 +109,11 @@ def _is_nearly(text: str, place: str) -> bool:
     without = {place[:at] + place[at + 1 :] for at in range(len(place))}
     near = _but_for_one(text, place) and text[-1] not in _ENDS_OF_PLACES
     return len(place) >= _LEAST_BUT_FOR_ONE and (near or text in without)
+
+
+def _lacks_one(text: str, name: str) -> bool:
+    """Tell whether a text is a name without one sign that is not its last: 海市 of 海口市."""
+    return any(text == name[:at] + name[at + 1 :] for at in range(len(name) - 1))
 
 
 def _but_for_one(text: str, name: str) -> bool:
