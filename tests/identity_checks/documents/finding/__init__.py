@@ -1,0 +1,1 @@
+"""Tests of what is told from a picture before anything is read."""
