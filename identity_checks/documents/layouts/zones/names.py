@@ -51,11 +51,15 @@ def _is_nearly(letters: str, coded: str) -> bool:
 def confirmed(drafts: Mapping[str, FieldDraft], others: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
     """Give drafts with each name surer that the other part of the document, zone or print, has as well.
 
-    Two readings of two prints seldom err alike: what is left of the doubt is the product of both.
+    Two readings of two prints seldom err alike: what is left of the doubt is the product of both. A name that was taken
+    from the other part stands in the same place as there.
     """
     return {
         name: replace(draft, confidence=1 - (1 - draft.confidence) * (1 - others[name].confidence))
-        if name in _NAMES and name in others and same_name(draft.value, others[name].value)
+        if name in _NAMES
+        and name in others
+        and draft.corners is not others[name].corners
+        and same_name(draft.value, others[name].value)
         else draft
         for name, draft in drafts.items()
     }

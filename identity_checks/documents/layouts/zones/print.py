@@ -22,6 +22,9 @@ that a zone had otherwise than its print, both misread, at 0.59.
 """
 _ONE_NAME_MISREAD: Final = 0.7
 """From which share of common letters two names may be one in which a letter was misread."""
+_DOUBTFUL_ZONE: Final = 0.6
+"""Less than this is sure of what a zone says where its lines were made to fit or its check digits fail: clear print
+that has another name or number is right then."""
 _MAY_GO_ON: Final = 0.66
 """The most that a name is sure of that fills its line of the zone."""
 _TITLES: Final = frozenset({"DR", "PROF", "SIR", "DAME", "MR", "MRS", "MS", "MISS"})
@@ -83,11 +86,14 @@ def with_doubt(drafts: Mapping[str, FieldDraft], names: frozenset[str]) -> dict[
 def held_against_print(printed: Mapping[str, FieldDraft], in_zone: Mapping[str, FieldDraft]) -> dict[str, FieldDraft]:
     """Give what a zone says, as unlikely what is printed otherwise, and its lines where that is a name or it lacks one.
 
-    No check digit covers names: a letter that a line reader lost leaves no trace but one filler more. Names that fill
-    their line may go on (USHANTHA<J), and are not sure unless print has the same.
+    What of that the zone itself doubts is given as print has it. No check digit covers names: a letter that a line
+    reader lost leaves no trace but one filler more. Names that fill their line may go on (USHANTHA<J), and are not sure
+    unless print has the same.
     """
     other = differing(printed, in_zone) | _in_print_alone(printed, in_zone)
-    said = with_doubt(in_zone, other if other.isdisjoint(_NAMES) else other | {"mrz"})
+    given = other & {*_NAMES, "document_number"} & in_zone.keys()
+    likelier = {name: printed[name] for name in given if in_zone[name].confidence < _DOUBTFUL_ZONE}
+    said = with_doubt({**in_zone, **likelier}, other if other.isdisjoint(_NAMES) else other | {"mrz"})
     if _is_full(in_zone):
         cut = [
             name

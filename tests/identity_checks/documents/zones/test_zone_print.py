@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.draft import UNLIKELY, FieldDraft
+from identity_checks.documents.layouts.zones.names import confirmed
 from identity_checks.documents.layouts.zones.print import (
     differing,
     held_against_print,
@@ -165,6 +166,22 @@ def test_a_name_that_is_printed_otherwise_makes_the_zone_s_lines_unsure() -> Non
     doubted = held_against_print(printed, zone)
     assert {name for name, draft in doubted.items() if draft.confidence <= UNLIKELY} == {"given_names", "mrz"}
     assert held_against_print(printed, zone | {"given_names": printed["given_names"]})["mrz"].confidence == 0.99
+
+
+def test_what_a_zone_doubts_itself_is_given_as_clear_print_has_it() -> None:
+    """R20, R99: glare left I of ITO, the edge no beginning of TV7619810; print had both, and is not its own witness."""
+    zone = _zone(given_names="YU") | {"surname": _draft("I", 0.57), "document_number": _draft("760198100", 0.59)}
+    printed = {"surname": _draft("ITO"), "given_names": _draft("YU"), "document_number": _draft("TV7619810")}
+    said = confirmed(held_against_print(printed, zone), printed)
+    assert {name: said[name].value for name in printed} == {name: draft.value for name, draft in printed.items()}
+    assert {name for name, draft in said.items() if draft.confidence <= UNLIKELY} == {
+        "surname",
+        "document_number",
+        "mrz",
+    }
+    surely = zone | {"surname": _draft("IDO", 0.9), "document_number": _draft("TV7619811", 0.99)}
+    kept = held_against_print(printed, surely)
+    assert (kept["surname"].value, kept["document_number"].value) == ("IDO", "TV7619811")
 
 
 def test_a_name_that_the_zone_lacks_is_read_from_print_and_its_lines_are_unsure() -> None:
