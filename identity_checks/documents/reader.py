@@ -160,7 +160,9 @@ class DocumentReader:
             # A sign of the print across the sheet that stands at a value's end is one of its own to a line reader.
             drafts |= {name: at_most(drafts[name], SEEN_ONCE) for name in drafts.keys() & (_RUNNING_TEXT | _NAMES)}
         for name in _RUNNING_TEXT & drafts.keys() if pack is None or pack.like is not None else ():
-            drafts[name] = with_last_sign(self._text, attempt.sheet.picture, attempt.lines, drafts[name])
+            drafts[name] = with_last_sign(
+                self._text, attempt.sheet.picture, attempt.lines, drafts[name], sentence=name == "business_scope"
+            )
         for name in chinese_names(attempt) & drafts.keys():
             drafts[name] = sure_of_its_signs(self._opinion, attempt.sheet.picture, attempt.lines, drafts[name])
         places = {name: attempt.sheet.on_page(draft.corners) for name, draft in drafts.items()}

@@ -37,11 +37,13 @@ _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 
 
-def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine], draft: FieldDraft) -> FieldDraft:
+def with_last_sign(
+    text: TextEngine, picture: Image, lines: Sequence[PlacedLine], draft: FieldDraft, *, sentence: bool
+) -> FieldDraft:
     """Give a value of several lines with the closing bracket or the character that is alone on the one after them.
 
     It is looked for where a bracket was left open, and below a last line that is as full as the others. A value whose
-    bracket stays open has lost its end.
+    bracket stays open has lost its end. A stop is one of a `sentence` alone: no place's name has one.
     """
     open_bracket = sum(draft.value.count(sign) for sign in _OPENING) == 1 + sum(
         draft.value.count(sign) for sign in _CLOSING
@@ -80,7 +82,7 @@ def with_last_sign(text: TextEngine, picture: Image, lines: Sequence[PlacedLine]
         if seen.text in _ROWS:
             return at_most(draft, DOUBT)
         closing = seen.text
-    elif (full or widest) and seen.text == _STOP and not draft.value.endswith(_STOP):
+    elif sentence and (full or widest) and seen.text == _STOP and not draft.value.endswith(_STOP):
         # A copy's speck looks the same.
         closing, draft = seen.text, at_most(draft, DOUBT)
     elif open_bracket:

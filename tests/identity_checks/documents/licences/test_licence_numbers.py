@@ -125,13 +125,19 @@ class _Recogniser:
 
 
 def _read_below(
-    lines: list[PlacedLine], value: str, column: int, score: float, end: tuple[float, float] = (400.0, 160.0)
+    lines: list[PlacedLine],
+    value: str,
+    column: int,
+    score: float,
+    end: tuple[float, float] = (400.0, 160.0),
+    *,
+    sentence: bool = True,
 ) -> tuple[FieldDraft, int]:
     network = _Recogniser(column, score)
     engine = TextEngine(network, network, ["广", "）", *"一二三四五六七八九十甲乙丙丁戊。"])
     corners = np.array([[100, 80], [end[0], 80], end, [100, end[1]]], np.float32)
     picture = np.full((400, 600, 3), 250, np.uint8)
-    return with_last_sign(engine, picture, lines, FieldDraft(value, 0.98, corners)), network.asked
+    return with_last_sign(engine, picture, lines, FieldDraft(value, 0.98, corners), sentence=sentence), network.asked
 
 
 @pytest.mark.parametrize(
@@ -179,6 +185,13 @@ def test_a_full_stop_alone_below_the_longest_line_is_the_value_s_own(line: str, 
     draft, _ = _read_below(_lines((100, 100, line), (100, 60, "壹佰万元")), line, 18, 0.97)
     assert draft.value == line + read
     assert (draft.confidence <= 0.5) is bool(read)
+
+
+def test_no_stop_ends_the_name_of_a_place() -> None:
+    """R21: a speck below a full address (…1482室。) was its stop."""
+    line = "技术服务技术服务技术推广"
+    draft, _ = _read_below(_lines((100, 100, line), (100, 60, "壹佰万元")), line, 18, 0.97, sentence=False)
+    assert (draft.value, draft.confidence) == (line, 0.98)
 
 
 @pytest.mark.parametrize(("below", "read"), [(196.0, ""), (260.0, "广")])
