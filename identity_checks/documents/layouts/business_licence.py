@@ -56,7 +56,7 @@ from identity_checks.documents.layouts.licence.texts import (
     printed_amount,
 )
 from identity_checks.documents.layouts.licence.told_places import whole_address, whole_name
-from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, well_known, words_true
+from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, lost_end, well_known, words_true
 from identity_checks.documents.layouts.places import place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, SPECKS, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit
@@ -277,8 +277,11 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             text, alike = scope_true(text, width_odds(mended)[begun : begun + len(text)])
             text, lost = with_separators(text)
             text, put = well_known(text)
+            ended = text if not text or ends_as_a_scope(text) else text + lost_end(text)
+            put += differences(text, ended, CorrectionRule.LIST)
+            doubtful = bool(lost) or ended != text or is_broken(text) or has_hole(mended)
             altered += alike + lost
-            doubtful = bool(lost) or is_broken(text) or has_hole(mended)
+            text = ended
         case "name":
             plain = _COLON_AT_BRACKET.sub("", text)
             altered += differences(text, plain, CorrectionRule.PRESCRIBED_TEXT)

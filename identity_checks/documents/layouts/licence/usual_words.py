@@ -50,6 +50,8 @@ SCOPE_WORDS: Final = tuple(_OF_SCOPES.split())
 """Words and items of scopes of business (经营范围登记规范表述目录), long enough to be known with one sign in doubt."""
 _TELL_ITEMS_APART: Final = frozenset("一二三零销内际农水电")
 """Signs in which items that are otherwise the same differ: read as one of them, a sign stays."""
+_ITEM_ENDS: Final = re.compile("[;；,，、。]")
+_LEAST_OF_ITEM: Final = 3
 _PLACES_MISREAD: Final = (
     (
         re.compile("人(?=厦)|(?<=解放|建设|人民|迎宾|中山|和平|胜利|文化|团结|中央|世纪|滨江|迎泽|长安)人(?=道|街)"),
@@ -101,6 +103,15 @@ def well_known(scope: str) -> tuple[str, tuple[Correction, ...]]:
     """Give a scope of business with words for what looks like them and is none, however sure its signs are."""
     now = _mended(scope, _MISREAD)
     return now, differences(scope, now, CorrectionRule.LIST)
+
+
+def lost_end(scope: str) -> str:
+    """Give the sign that a scope of business lacks whose last item is a usual one but for that sign; empty where none
+    or several would make it one.
+    """
+    last = _ITEM_ENDS.split(scope)[-1]
+    whole = {word for word in SCOPE_WORDS if len(word) == len(last) + 1 and word.startswith(last)}
+    return whole.pop()[-1] if len(whole) == 1 and len(last) >= _LEAST_OF_ITEM and last not in SCOPE_WORDS else ""
 
 
 def usual_places(address: str) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from identity_checks.documents.layouts.business_licence import read_licence
+from identity_checks.documents.layouts.draft import UNLIKELY
 from identity_checks.documents.text.words import placed
 from tests.identity_checks.documents.licences.printed import printed
 
@@ -39,3 +40,23 @@ def test_a_sign_that_tells_items_of_scopes_apart_stays_in_doubt(seen: str, value
     """R20, R21: of 第二类医疗器械 a doubtful 二 had become 一, for one of the list has that."""
     lines = placed([printed(100, 100, "类型"), printed(100, 160, "经营范围"), printed(300, 160, seen, score=0.9)])
     assert read_licence(lines)["business_scope"].value == value
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("汽车销售;货物进出", "汽车销售;货物进出口"),
+        ("汽车销售;装卸搬", "汽车销售;装卸搬运"),
+        ("汽车销售;货物", "汽车销售;货物"),
+        ("汽车销售;化妆品零", "汽车销售;化妆品零售"),
+        ("汽车销售;金箔进出", "汽车销售;金箔进出"),
+        ("汽车销售;餐饮", "汽车销售;餐饮"),
+        ("汽车销售;化妆品", "汽车销售;化妆品"),
+    ],
+)
+def test_the_last_item_of_a_scope_has_its_last_sign(seen: str, value: str) -> None:
+    """R20, R21: 口 of 货物进出口 stood on a line of its own under a display's stripes; what is put asks for a look."""
+    lines = placed([printed(100, 100, "类型"), printed(100, 160, "经营范围"), printed(300, 160, seen, narrow=";")])
+    scope = read_licence(lines)["business_scope"]
+    assert scope.value == value
+    assert seen == value or scope.confidence <= UNLIKELY
