@@ -276,12 +276,11 @@ def _value(field: str, run: Sequence[Word], places: Sequence[str]) -> FieldDraft
             begun = len(whole) - len(_trimmed(whole + "。")) + 1
             text, alike = scope_true(text, width_odds(mended)[begun : begun + len(text)])
             text, lost = with_separators(text)
-            text, put = well_known(text)
-            ended = text if not text or ends_as_a_scope(text) else text + lost_end(text)
-            put += differences(text, ended, CorrectionRule.LIST)
-            doubtful = bool(lost) or ended != text or is_broken(text) or has_hole(mended)
+            known, put = well_known(text)
+            text = known + lost_end(known)
+            put += differences(known, text, CorrectionRule.LIST)
+            doubtful = bool(lost) or text != known or is_broken(text) or has_hole(mended)
             altered += alike + lost
-            text = ended
         case "name":
             plain = _COLON_AT_BRACKET.sub("", text)
             altered += differences(text, plain, CorrectionRule.PRESCRIBED_TEXT)
