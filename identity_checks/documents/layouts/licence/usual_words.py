@@ -67,6 +67,7 @@ _PLACES_MISREAD: Final = (
 _MISREAD: Final = (
     (re.compile("(?<![一二三四五六七八九十百千万零〇0-9])二[千干]车(?=经纪|销售|交易|鉴定|评估|租赁|回收)"), "二手车"),
     (re.compile("(?<=[基属筑合装])材科(?=技术|销售|批发|零售|加工|制造)"), "材料"),
+    (re.compile("(?<=许可审批的)[项目](?=[)）])"), "项目"),
     (re.compile("(?<![喷泼播挥抛飘浇])洒(?=类|店|吧|精|业|楼|水饮料)"), "酒"),
 )
 """Words that are none where they stand, and what they look like."""

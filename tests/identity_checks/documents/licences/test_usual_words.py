@@ -9,6 +9,7 @@ import pytest
 
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.draft import UNLIKELY
+from identity_checks.documents.layouts.licence.texts import AS_SURE_AS_PUT_RIGHT
 from identity_checks.documents.text.words import placed
 from tests.identity_checks.documents.licences.printed import printed
 
@@ -40,6 +41,15 @@ def test_a_sign_that_tells_items_of_scopes_apart_stays_in_doubt(seen: str, value
     """R20, R21: of 第二类医疗器械 a doubtful 二 had become 一, for one of the list has that."""
     lines = placed([printed(100, 100, "类型"), printed(100, 160, "经营范围"), printed(300, 160, seen, score=0.9)])
     assert read_licence(lines)["business_scope"].value == value
+
+
+def test_what_a_remark_in_brackets_always_ends_with_is_whole() -> None:
+    """R20, R21: copies took 目 from (不含危险化学品等需许可审批的项目), which nothing else ends."""
+    seen = "普通货物仓储服务(不含危险化学品等需许可审批的项);装卸搬运"
+    lines = placed([printed(100, 100, "类型"), printed(100, 160, "经营范围"), printed(300, 160, seen, narrow=";()")])
+    scope = read_licence(lines)["business_scope"]
+    assert scope.value == seen.replace("的项)", "的项目)")
+    assert scope.confidence <= AS_SURE_AS_PUT_RIGHT
 
 
 @pytest.mark.parametrize(
