@@ -37,6 +37,7 @@ _TELLING: Final = {
     "legal_representative": "法定执行事务营负投",
 }
 """Signs that tell a label from others with its end, of which a broken one has one: 变更日期 and 实收资本 have none."""
+_ANY_DAY: Final = "日期"
 _ALIKE: Final = {"legal_representative": 0.66}
 _LEAST_ALIKE: Final = 0.5
 _SHORT: Final = 3
@@ -51,13 +52,17 @@ _LONGER: Final = 2
 def broken_labels(labels: Sequence[Label], words: Sequence[Word]) -> tuple[list[Label], list[Word]]:
     """Give the labels of lacking fields that words begin with, broken, before a value of their form, and the words.
 
-    `labels` are those that were read; no field gets a second one.
+    `labels` are those that were read; no field gets a second one. Of the founding date's the end is enough where the
+    same day stands on the sheet once more, as that of issue does.
     """
     known = {label.field for label in labels}
     found: list[Label] = []
     left: list[Word] = []
+    texts = {word.text for word in words}
     for word in words:
         told = next((item for field in _LABELS if field not in known and (item := _split(field, word, labels))), None)
+        if told is None and "established_date" not in known and word.text[len(_ANY_DAY) :] in texts:
+            told = _after_any_day(word)
         if told is None:
             left.append(word)
             continue
@@ -86,6 +91,14 @@ def _split(field: str, word: Word, labels: Sequence[Label]) -> tuple[Label, Word
             placed = Label(field, word.left, last.right, word.middle, word.height)
             return placed, Word(word.signs[count : count + length])
     return None
+
+
+def _after_any_day(word: Word) -> tuple[Label, Word] | None:
+    length = len(_ANY_DAY)
+    if not word.text.startswith(_ANY_DAY) or not _FORMS["established_date"](word.text[length:]):
+        return None
+    label = Label("established_date", word.left, word.signs[length - 1].right, word.middle, word.height)
+    return label, Word(word.signs[length:])
 
 
 def _is_alike(field: str, text: str, label: str) -> bool:

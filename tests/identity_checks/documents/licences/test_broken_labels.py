@@ -48,6 +48,17 @@ def test_a_broken_label_ends_where_a_value_of_its_field_begins(line: str, field:
     assert draft is None or draft.confidence <= 0.8
 
 
+@pytest.mark.parametrize(("issued", "value"), [("2000年05月23日", "2000-05-23"), ("2011年05月23日", None)])
+def test_the_end_of_a_label_is_enough_before_a_day_that_stands_on_the_sheet_once_more(
+    issued: str, value: str | None
+) -> None:
+    """R20: glare lay on 注册 of 注册日期; the day of issue was the same, and alone it is no founding date."""
+    seen = [printed(720, 180, "日期2000年05月23日"), printed(900, 600, "登记机关"), printed(880, 640, issued)]
+    draft = read_licence(placed([*_KNOWN, *seen])).get("established_date")
+    assert (draft and draft.value) == value
+    assert draft is None or draft.confidence <= 0.8
+
+
 @pytest.mark.parametrize(
     ("line", "field", "value"),
     [
