@@ -15,7 +15,7 @@ import numpy as np
 from identity_checks.documents.finding.copies import LEGIBLE
 from identity_checks.documents.layouts.classification import ID_NUMBER, is_born
 from identity_checks.documents.layouts.draft import PERSON
-from identity_checks.documents.layouts.places import begins_with_a_province
+from identity_checks.documents.layouts.places import in_a_province
 from identity_checks.documents.text.engine import Corners, TextLine
 from identity_checks.documents.text.words import PlacedLine, signs_of
 from identity_checks.numbers import check_identity_number
@@ -50,7 +50,7 @@ def lost_rows(lines: Sequence[PlacedLine], read: Callable[[list[Corners]], list[
         return []
     number, digits = numbers[0]
     above = sorted((line for line in lines if line.bottom < number.middle), key=lambda line: line.middle)
-    address = next((line for line in above if begins_with_a_province(line.unspaced)), None)
+    address = next((line for line in above if in_a_province(line.unspaced)), None)
     if address is None:
         return []
     column = [line for line in above if abs(line.left - address.left) < _COLUMN * address.height]

@@ -17,7 +17,7 @@ from identity_checks.documents.finding.picture import Pictured
 from identity_checks.documents.layouts.classification import ID_NUMBER, classify
 from identity_checks.documents.layouts.draft import AUTHORITY, PERSON
 from identity_checks.documents.layouts.one_card import CARD_ROWS
-from identity_checks.documents.layouts.places import begins_with_a_province, stray_before_province
+from identity_checks.documents.layouts.places import in_a_province, stray_before_province
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.numbers.ethnic_groups import ETHNICITIES
 from identity_checks.packs.field_names import FieldName
@@ -89,7 +89,7 @@ def is_portrait_side_without_group(lines: Sequence[PlacedLine]) -> bool:
 
 
 def _is_a_place(text: str) -> bool:
-    return begins_with_a_province(text) or bool(stray_before_province(text))
+    return in_a_province(text) or bool(stray_before_province(text))
 
 
 def told_without_title(

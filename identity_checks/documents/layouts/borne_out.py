@@ -13,7 +13,7 @@ from typing import Final
 
 from identity_checks.documents.layouts.classification import has_fillers
 from identity_checks.documents.layouts.other_papers import LICENCE_LABELS, has_licence_title, is_on_data_page
-from identity_checks.documents.layouts.places import begins_with_a_province
+from identity_checks.documents.layouts.places import in_a_province
 from identity_checks.documents.layouts.visual_zone import printed_date
 from identity_checks.documents.text.words import PlacedLine
 from identity_checks.numbers.registration_number import is_registration_number
@@ -85,7 +85,7 @@ def is_borne_out(kind: DocumentType, lines: Sequence[PlacedLine], today: date, *
 def _is_of_front(text: str) -> bool:
     address = re.sub("^.?[址地]", "", text)
     values = (_BORN, _PART_OF_NUMBER, _SEX, _GROUP)
-    return any(value.search(text) for value in values) or begins_with_a_province(address)
+    return any(value.search(text) for value in values) or in_a_province(address)
 
 
 def _is_back(texts: Sequence[str]) -> bool:

@@ -57,7 +57,7 @@ from identity_checks.documents.layouts.licence.texts import (
 )
 from identity_checks.documents.layouts.licence.told_places import whole_address, whole_name
 from identity_checks.documents.layouts.licence.usual_words import SCOPE_WORDS, lost_end, well_known, words_true
-from identity_checks.documents.layouts.places import place_names, region_true
+from identity_checks.documents.layouts.places import lacks_a_number, place_names, region_true
 from identity_checks.documents.layouts.unlabelled import AS_SURE_AS_ITS_FORM, SPECKS, labels_by_content, names_a_firm
 from identity_checks.documents.text.holes import has_hole, lacks_a_digit
 from identity_checks.documents.text.lost_signs import DOUBT
@@ -359,7 +359,8 @@ def _is_unlike(field: str, text: str) -> bool:
             # Digits are what was left of a character, a single sign of a name.
             return len(text) == 1 or any(sign.isdigit() for sign in text)
         case "address":
-            return not (_REGION.match(text) and ends_as_an_address(text)) or _CROSSED_OUT.search(text) is not None
+            whole = _REGION.match(text) is not None and ends_as_an_address(text) and not lacks_a_number(text)
+            return not whole or _CROSSED_OUT.search(text) is not None
         case "name":
             return text[-1] not in _ENDS_OF_FIRMS or _SAME_THREES.search(text) is not None
         case "business_scope":

@@ -20,6 +20,10 @@ _KIND_OF_PLACE: Final = re.compile(rf"(省|特别行政区|市|盟|地区|区|�
 _BEGINNING: Final = re.compile(
     r"(.{2,8}?(省|自治区|特别行政区))?(.{2,12}?(市|盟|自治州|地区))?(.{2,12}?自治[县旗]|.{1,8}?[区县市旗])?"
 )
+_NUMBER_LOST: Final = re.compile(
+    r"[\u3400-\u9fff](?<![零〇一二三四五六七八九十百千万亿两甲乙丙丁戊己庚辛壬癸东南西北中主副附某])号(?=[楼院室栋幢]|$)"
+)
+"""号 behind a sign that is no numeral and counts no buildings: what stood between them is lost."""
 _LONG_NAME: Final = 9
 _LONG_BUT_FOR_ONE: Final = 7
 _LONG_OF_ITS_PROVINCE: Final = 4
@@ -116,9 +120,19 @@ def _differs_in_a_doubtful_one(signs: Sequence[Sign], name: str) -> bool:
     return len(other) == 1 and other[0] < _SURE_OF_ONE
 
 
-def begins_with_a_province(address: str) -> bool:
+def in_a_province(address: str) -> bool:
     """Tell whether an address begins as the table of regions has it: what does not may lack its beginning."""
     return address.startswith(region_names()[0])
+
+
+def lacks_a_number(address: str) -> bool:
+    """Tell whether an address has 号 where no number is before it: 产业园号楼, of which a copy took 1."""
+    return _NUMBER_LOST.search(address) is not None
+
+
+def is_whole_address(text: str) -> bool:
+    """Tell whether an address begins as the table of regions has it and lacks no number within."""
+    return in_a_province(text) and not lacks_a_number(text)
 
 
 def begins_with_a_place(text: str) -> bool:

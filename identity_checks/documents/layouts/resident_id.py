@@ -26,7 +26,7 @@ from identity_checks.documents.layouts.one_card import one_card
 from identity_checks.documents.layouts.persons.by_rows import by_rows
 from identity_checks.documents.layouts.persons.ethnicities import ethnicity
 from identity_checks.documents.layouts.persons.printed_name import after_half_label, printed_name
-from identity_checks.documents.layouts.places import begins_with_a_province, region_true, stray_before_province
+from identity_checks.documents.layouts.places import in_a_province, is_whole_address, region_true, stray_before_province
 from identity_checks.documents.text.codes import DIGITS, ID_SIGNS, code_scores_of, read_exactly
 from identity_checks.documents.text.gaps import has_gaps, lacks_lines
 from identity_checks.documents.text.punctuation import is_han
@@ -139,7 +139,7 @@ def _front_fields(lines: Sequence[PlacedLine]) -> dict[str, FieldDraft]:
         draft = drafted(text, address, (*lost, *altered))
         label = next((label for label in body if label.field == "address"), None)
         ends = label is not None or number is not None
-        whole = ends and begins_with_a_province(text) and not lacks_lines(address, values.get("address", ()), label)
+        whole = ends and is_whole_address(text) and not lacks_lines(address, values.get("address", ()), label)
         fields["address"] = draft if whole and not stray and not has_gaps(address, _FULL) else unlikely(draft)
         if "sex" not in {label.field for label in labels}:
             own = [Word(tuple(signs))]
@@ -284,7 +284,7 @@ def _address_without_label(
     if not below:
         return []
     first = min(below, key=lambda word: word.middle)
-    if "id_number" not in fields and not begins_with_a_province(_LABEL_BEFORE.sub("", first.text, count=1)):
+    if "id_number" not in fields and not in_a_province(_LABEL_BEFORE.sub("", first.text, count=1)):
         return []
     return _address([word for word in below if abs(word.left - first.left) < 2.0 * first.height])
 

@@ -51,6 +51,8 @@ _BORDER: Final = 0.12
 """Share of a line's height at its edges that may show what stands above, below or beside it."""
 _AS_DARK: Final = 0.55
 """How dark ink is at least, as a share of the line's signs: what is printed under the text is fainter."""
+_NEAR: Final = 2.5
+"""How near to ink, in ems, the signs are that say how dark it should be."""
 _FAINT: Final = 24.0
 _VIEWS: Final = ((0.0, False), (0.12, False), (0.12, True))
 """Cuts in which a line is read again: how far its box is grown (in line heights), and whether it is sharpened."""
@@ -204,20 +206,27 @@ def unread_gaps(picture: Image, line: TextLine) -> list[Gap]:
     if not gaps:
         return []
     dark = _darkness(crop_line(picture, longer), em)
-    within = np.zeros(width, bool)
-    for centre in centres:
-        within[max(0, round(centre - em / 4)) : round(centre + em / 4) + 1] = True
-    usual = float(np.median(dark[within]))
+    usual = _of_signs(dark, centres, em)
     if usual < _FAINT:
         return []
-    inked = dark > _AS_DARK * usual
     found: list[Gap] = []
     for place, start, end in gaps:
-        columns = np.flatnonzero(inked[round(start) : round(end)])
+        # A label in bold is on the same line now and then as a value of which a copy has left little.
+        near = [centre for centre in centres if start - _NEAR * em < centre < end + _NEAR * em]
+        around = max(_FAINT, min(usual, _of_signs(dark, near, em)))
+        columns = np.flatnonzero(dark[round(start) : round(end)] > _AS_DARK * around)
         if len(columns) >= _LEAST_INK * em:
             middle = round(start) + float(columns[0] + columns[-1]) / 2
             found.append(Gap(place, (middle - ahead) / length, float(columns[-1] - columns[0] + 1) / em))
     return found
+
+
+def _of_signs(dark: NDArray[np.float32], centres: Sequence[float], em: float) -> float:
+    """Give how dark the middles of signs with these centres are."""
+    within = np.zeros(len(dark), bool)
+    for centre in centres:
+        within[max(0, round(centre - em / 4)) : round(centre + em / 4) + 1] = True
+    return float(np.median(dark[within]))
 
 
 def _longer(corners: Corners, before: float, behind: float) -> Corners:

@@ -18,6 +18,10 @@ from identity_checks.results import Correction, CorrectionRule
 _IN_BRACKETS: Final = re.compile(r"(?<=（)[\u3400-\u9fff]{2,11}(?=）)")
 _STRAY: Final = re.compile(r"(?<=（)([\u3400-\u9fff]{2,11})[A-Za-z0-9|](?=）)")
 """A place and what is read of its bracket as well: （黄山D）."""
+_SPECKS_AROUND: Final = re.compile(
+    r"^称[·:：,，.。、'`](?=[\u3400-\u9fff（(]{4})|(?<=[司）厂店部行社所院馆场])[·,，.。、'`]+$"
+)
+_STROKES: Final = "一二三丨丶"
 _AUTONOMOUS: Final = "自治州"
 _LEAST_OF_GROUPS: Final = 6
 _KINDS: Final = ("", "省", "市", "区", "县", "旗", "地区", "盟")
@@ -37,11 +41,22 @@ def whole_address(text: str) -> tuple[str, tuple[Correction, ...]]:
 
 
 def whole_name(text: str, places: Sequence[str]) -> tuple[str, tuple[Correction, ...]]:
-    """Give a firm's name with its end whole and the place that its address tells, and what of it was put."""
-    ended, put = ended_name(text)
+    """Give a firm's name with its end whole and the place that its address tells, and what of it was put.
+
+    Specks around it that were read as signs are left out.
+    """
+    bare = _without_specks(text, places)
+    ended, put = ended_name(bare)
     grouped = _with_its_groups(ended, places)
     told, changes = place_by_address(grouped, places)
-    return told, (*put, *differences(ended, grouped, CorrectionRule.REGION_TABLE), *changes)
+    left = differences(text, bare, CorrectionRule.PRESCRIBED_TEXT)
+    return told, (*left, *put, *differences(ended, grouped, CorrectionRule.REGION_TABLE), *changes)
+
+
+def _without_specks(name: str, places: Sequence[str]) -> str:
+    """Give a firm's name without a point behind it, the label's last sign with one, and a stroke before its place."""
+    bare = _SPECKS_AROUND.sub("", name)
+    return bare[1:] if bare[:1] in _STROKES and bare[1:].startswith(tuple(places)) else bare
 
 
 def _with_its_groups(name: str, places: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from identity_checks.documents.layouts.business_licence import read_licence
 from identity_checks.documents.layouts.licence.told_places import place_by_address, prefecture_by_county, whole_name
+from identity_checks.documents.layouts.places import lacks_a_number
 from identity_checks.documents.text.words import placed
 from identity_checks.numbers.regions import county_names, prefecture_names, region_names
 from tests.identity_checks.documents.licences.printed import printed
@@ -110,3 +111,38 @@ def test_a_firm_has_the_groups_of_its_prefecture(seen: str, told: str) -> None:
     text, changes = whole_name(seen, ("湖南", "湘西", "延边"))
     assert text == told
     assert bool(changes) is (seen != told)
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ("二湘西云图餐饮服务有限公司", "湘西云图餐饮服务有限公司"),
+        ("称·云图（湘西）餐饮服务有限公司", "云图（湘西）餐饮服务有限公司"),
+        ("云图（湘西）餐饮服务有限公司、", "云图（湘西）餐饮服务有限公司"),
+        ("一品（湘西）餐饮服务有限公司", "一品（湘西）餐饮服务有限公司"),
+        ("称心餐饮服务有限公司", "称心餐饮服务有限公司"),
+    ],
+)
+def test_specks_around_a_firm_s_name_are_none_of_its_signs(seen: str, told: str) -> None:
+    """R20, R21: 二 before 湘西, a point behind 公司 and what is left of the label; 一品 is a name."""
+    text, changes = whole_name(seen, ("湖南", "湘西"))
+    assert text == told
+    assert bool(changes) is (seen != told)
+
+
+@pytest.mark.parametrize(
+    ("address", "sure"),
+    [
+        ("安徽省黄山市歙县石板坡正街836号云谷产业园号楼2633室", False),
+        ("安徽省黄山市歙县石板坡正街号", False),
+        ("安徽省黄山市歙县石板坡正街836号云谷产业园1号楼2633室", True),
+        ("安徽省黄山市歙县石板坡正街836号云谷产业园A号楼2633室", True),
+        ("安徽省黄山市歙县石板坡正街十八号乙号楼", True),
+        ("安徽省黄山市歙县老字号街9号", True),
+    ],
+)
+def test_an_address_with_a_number_lost_is_not_sure(address: str, sure: bool) -> None:
+    """R21: 1 of 产业园1号楼 was lost on a copy, and the address accepted."""
+    rows = [printed(400, 60, "营业执照"), printed(100, 150, "住所"), printed(300, 150, address)]
+    assert (read_licence(placed(rows))["address"].confidence > 0.9) is sure
+    assert lacks_a_number(address) is not sure
