@@ -20,7 +20,7 @@ from identity_checks.documents.attempt import (
     tell_enough,
 )
 from identity_checks.documents.crowded import CrowdedPages
-from identity_checks.documents.finding.closed_shapes import closed_documents, is_paper_around, is_same
+from identity_checks.documents.finding.closed_shapes import closed_documents, is_elsewhere, is_same
 from identity_checks.documents.finding.edges import PageEdges
 from identity_checks.documents.finding.motion import without_motion
 from identity_checks.documents.finding.orientation import PageOrientation
@@ -194,7 +194,7 @@ class PageSight:
             # What is in a clear outline was looked at.
             found = [closed for closed in found if not is_same(closed.corners, outline.corners)]
         for number, closed in enumerate(found):
-            if outline is not None and closed_itself and not is_paper_around(outline.corners, closed.corners):
+            if outline is not None and closed_itself and not is_elsewhere(closed, outline):
                 return []
             attempt = plain_at(seen, closed, self._sheets, today)
             if attempt is not None:

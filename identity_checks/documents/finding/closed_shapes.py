@@ -40,6 +40,7 @@ _CLEAR: Final = 0.6
 _SAME: Final = 0.7
 """Share of the larger of two places from which they are one."""
 _NEARLY: Final = 0.88
+_CLEARER: Final = 0.95
 _MOSTLY: Final = 0.9
 _PAPER: Final = 2.5
 """How many times as large as a card a paper that it lies on is at least."""
@@ -74,6 +75,15 @@ def is_same(one: Corners, other: Corners, least: float = _SAME) -> bool:
     """Tell whether two places have most of the larger one in common."""
     shared, _ = cv2.intersectConvexConvex(np.asarray(one, np.float32), np.asarray(other, np.float32))
     return shared > least * max(cv2.contourArea(one), cv2.contourArea(other))
+
+
+def is_elsewhere(closed: Outline, outline: Outline) -> bool:
+    """Tell whether closed edges are those of something else than an outline is at: on a paper, or where it went astray.
+
+    An outline with less than clear sides may take a paper below a card for one of the card's.
+    """
+    astray = closed.score >= _CLEARER > outline.score and not is_same(closed.corners, outline.corners, _NEARLY)
+    return astray or is_paper_around(outline.corners, closed.corners)
 
 
 def is_paper_around(place: Corners, card: Corners) -> bool:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from identity_checks.documents.finding.closed_shapes import closed_documents
+from identity_checks.documents.finding.closed_shapes import closed_documents, is_elsewhere
 from identity_checks.documents.finding.edges import PageEdges
-from identity_checks.documents.finding.outline import find_outline
+from identity_checks.documents.finding.outline import Outline, find_outline
 from identity_checks.documents.finding.several import inside
 from identity_checks.documents.reader import DocumentReader
 from identity_checks.finding_codes import FindingCode
@@ -123,3 +123,14 @@ def test_an_outline_that_holds_the_text_of_others_is_theirs_as_well() -> None:
     assert own is not None
     held = [[len(inside(slips, [found.corners])), len(inside(_rows(card), [found.corners]))] for found in (around, own)]
     assert held == [[len(slips), 4], [0, 4]]
+
+
+@pytest.mark.parametrize(
+    ("moved", "score", "elsewhere"), [(0, 0.8, False), (15, 0.8, False), (110, 0.8, True), (110, 0.97, False)]
+)
+def test_an_outline_that_took_a_paper_s_side_went_astray(moved: float, score: float, elsewhere: bool) -> None:
+    """R21: a back on two slips was lost, for the outline around all text had one side of theirs and little else."""
+    card = np.array([[300, 300], [1060, 300], [1060, 779], [300, 779]], np.float32)
+    stretched = card - np.array([[moved, moved], [0, moved], [0, 0], [moved, 0]], np.float32)
+    assert is_elsewhere(Outline(card, 0.98, 4), Outline(stretched, score, 4)) is elsewhere
+    assert not is_elsewhere(Outline(card, 0.9, 4), Outline(stretched, score, 4))
