@@ -18,6 +18,7 @@ from identity_checks.documents.layouts.by_pack.unlabelled import (
     Left,
     address_in_column,
     authorities,
+    behind_a_lost_surname,
     days_and_words,
     in_thai,
     is_pair,
@@ -300,6 +301,7 @@ class _Work:
             rows = self._around().block(first, _most_lines(rule))
             found = self._value(name, rule.value, rows)
             if found is not None:
+                found = behind_a_lost_surname(rule.value, found, first, above)
                 self._take(name, less_sure(found) if rule.labels else found, rows)
                 return
 

@@ -26,6 +26,8 @@ _LIFE: Final = (FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_UNTI
 """Dates of a document from the earliest to the latest."""
 _NEAR_ABOVE: Final = 1.6
 """In heights of the name in Latin letters: its label, which may have been misread, stands further up."""
+_INDENTED: Final = 1.0
+"""In heights of a line, how much further right than the one above it one begins of which the beginning is hidden."""
 _APART: Final = 0.4
 _ONE_COLUMN: Final = 0.6
 _LONGEST_NAME: Final = 6
@@ -297,6 +299,17 @@ def in_thai(left: Left) -> list[Found]:
 def is_pair(piece: Piece) -> bool:
     """Tell whether a piece is two names in capitals with what stands between them."""
     return _PAIR.fullmatch(piece.text) is not None
+
+
+def behind_a_lost_surname(value: Value, found: Drafts, piece: Piece, above: Sequence[Piece]) -> Drafts:
+    """Give one name of a pair as the given one where it begins further right than the name above it.
+
+    Glare or a finger took the surname before it.
+    """
+    if not isinstance(value, NamePair) or list(found) != [value.into[0]]:
+        return found
+    indent = piece.left - min(item.left for item in above)
+    return {value.into[1]: unlikely(found[value.into[0]])} if indent > _INDENTED * piece.height else found
 
 
 def less_sure(found: Drafts) -> Drafts:
