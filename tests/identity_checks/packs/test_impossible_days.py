@@ -117,3 +117,24 @@ def test_the_words_say_why_a_date_is_impossible(
     (one,) = (one for one in found if one.code == FindingCode.DATE_IMPOSSIBLE)
     for language, words in zip(LANGUAGES, (chinese, english), strict=True):
         assert words in finding_sentence(language, load_catalogue(language), one.code, one.details)
+
+
+@pytest.mark.parametrize(
+    ("born", "until", "doubted"),
+    [
+        ("15.05.2033", "04.09.1998", True),
+        ("04.09.1998", "15.05.2033", False),
+        ("04.09.1998", "15.05.1997", True),
+    ],
+)
+def test_days_that_no_life_has_are_not_sure(born: str, until: str, doubted: bool) -> None:
+    """R21: moiré took a label, the birth date was the expiry and the expiry the birth date, both accepted."""
+    fields = read(
+        "eu-residence-permit",
+        line("PERMESSO DI SOGGIORNO", 60, 20),
+        line("Data di nascita", 700, 290, height=20),
+        line(born, 700, 320),
+        line("Valido fino al", 340, 370, height=20),
+        line(until, 340, 400),
+    )
+    assert {fields[name].confidence <= UNLIKELY for name in ("birth_date", "expiry_date")} == {doubted}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
+from identity_checks.documents.layouts.draft import FieldDraft, unlikely
+from identity_checks.packs.field_names import FieldName
 from identity_checks.packs.spelling import folded
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -34,6 +37,7 @@ MONTHS: Final = {
 """The first three letters of months, without accents, in the languages of packs that print them so."""
 _SEPARATOR: Final = r"[^0-9A-Za-z]{0,3}"
 _LIKE_DIGITS: Final = str.maketrans("OoQDIl|Zz", "000011122")
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _CENTURY: Final = 100
 _BUDDHIST: Final = 543
 
@@ -127,3 +131,21 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def unlikely_in_life(drafts: Mapping[FieldName, FieldDraft], today: date) -> dict[FieldName, FieldDraft]:
+    """Give drafts with a birth date and an expiry before it as unlikely, and with a birth to come so.
+
+    Labels that were lost or a bent sheet bring a day to the wrong one; printed so, it is told by its own finding.
+    """
+    born, ends = (_day_of(drafts.get(name)) for name in (FieldName.BIRTH_DATE, FieldName.EXPIRY_DATE))
+    wrong: set[FieldName] = set()
+    if born is not None and ends is not None and ends < born:
+        wrong |= {FieldName.BIRTH_DATE, FieldName.EXPIRY_DATE}
+    if born is not None and born > today.isoformat():
+        wrong.add(FieldName.BIRTH_DATE)
+    return {name: unlikely(draft) if name in wrong else draft for name, draft in drafts.items()}
+
+
+def _day_of(draft: FieldDraft | None) -> str | None:
+    return draft.value if draft is not None and _ISO.fullmatch(draft.value) else None

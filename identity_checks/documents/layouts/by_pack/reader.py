@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from identity_checks.documents.layouts.by_pack.column import names_above
+from identity_checks.documents.layouts.by_pack.dates import unlikely_in_life
 from identity_checks.documents.layouts.by_pack.name_letters import in_its_letters, letters_for
 from identity_checks.documents.layouts.by_pack.numbers import find_number
 from identity_checks.documents.layouts.by_pack.pieces import Piece, pieces_of, take_labels
@@ -79,7 +80,7 @@ def read_by_pack(  # noqa: PLR0917 - called once, by the reader
     renewed = [again(line.source, latin[id(line)]) if id(line) in latin else line.source for line in printed]
     if [line.text for line in renewed] != [line.source.text for line in printed]:
         work = _worked(placed(renewed), pack, today, scripts, look, again)
-    drafts = {name: in_its_letters(name, draft, pack) for name, draft in work.drafts.items()}
+    drafts = {name: in_its_letters(name, draft, pack) for name, draft in unlikely_in_life(work.drafts, today).items()}
     return {name.value: believed(name, draft, drafts, scripts) for name, draft in drafts.items()}
 
 
