@@ -195,3 +195,47 @@ def test_a_rule_of_a_data_pack_says_its_clause_and_the_documents_own_title(ui: U
     )
     ui.texts.use(Language.ENGLISH)
     assert words_of(ui.texts, state, finding).where.startswith("Zubland card\u00a0· Citizen Card Act, s. 7\u00a0· ")
+
+
+@pytest.mark.parametrize(
+    ("details", "chinese", "english"),
+    [
+        (
+            {"cases": "4", "customers": "3", "hours": "24", "other_case": "7QK2-M9, 8AB1-C2"},
+            "同一设备提交了多个案件：24 小时内共 4 个案件（含本案），3 个客户，如 7QK2-M9, 8AB1-C2",
+            "Many cases from the same device: 4 within 24 h, this one included, of 3 customers; among them "
+            "7QK2-M9, 8AB1-C2",
+        ),
+        (
+            {"cases": "5", "customers": "1", "hours": "168", "other_case": "7QK2-M9"},
+            "同一设备提交了多个案件：7 天内共 5 个案件（含本案），均为本客户，如 7QK2-M9",
+            "Many cases from the same device: 5 within 7 days, this one included, all of this customer; among them "
+            "7QK2-M9",
+        ),
+        ({}, "同一设备提交了多个案件", "Many cases from the same device"),
+    ],
+)
+def test_how_many_cases_came_from_one_place(ui: Ui, details: dict[str, str], chinese: str, english: str) -> None:
+    """R36: counts, customers, window and other cases in one sentence, with advice, and no place on a picture."""
+    detail = payment_case(1)
+    record = FindingRecord.model_validate(
+        {
+            **detail.findings[0].model_dump(),
+            "code": "velocity_device",
+            "severity": Severity.WARNING,
+            "confidence": 1.0,
+            "field": None,
+            "evidence_id": None,
+            "page": None,
+            "region": None,
+            "details": details,
+        }
+    )
+    changed = detail.model_copy(update={"findings": (record,), "face": None})
+    work = effective(changed, ())
+    state = CaseState(view=CaseView(changed, ()), work=work, rows=field_rows(changed, work))
+    words = words_of(ui.texts, state, record)
+    assert (words.seen, words.where) == (chinese, "")
+    assert words.to_do.startswith("家人可能共用一台设备")
+    ui.texts.use(Language.ENGLISH)
+    assert words_of(ui.texts, state, record).seen == english
