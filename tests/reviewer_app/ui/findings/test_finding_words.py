@@ -286,7 +286,7 @@ def test_a_name_stated_in_part_has_both_values_masked(ui: Ui, field: str, declar
     state = CaseState(view=CaseView(changed, ()), work=work, rows=field_rows(changed, work))
     words = words_of(ui.texts, state, record)
     assert words.seen == f"{seen}（已遮盖，按 M 显示）"
-    assert words.to_do.startswith("姓相同、名不全")
+    assert words.to_do.startswith("名不全，其余相同")
     row = next(row for row in state.rows if row.field == field)
     whole = words_of(ui.texts, replace(state, unmasked=frozenset({row_key(row)})), record).seen
     assert "ANNA MARIA" in whole
