@@ -14,6 +14,7 @@ from case_contract.intake import CaseSubmission
 from case_contract.records import FindingRecord
 from case_contract.vocabulary import Role
 from case_server.accounts.recording import record_by_operator
+from case_server.evidence.repository import erased_at
 from case_server.foundation.keys import KeyProvider
 from case_server.record_log import service as record_log
 from case_server.repeats.tenant_secret import tenant_secret
@@ -62,10 +63,13 @@ def keep_documents(
     read: Collection[str],
     now: datetime,
 ) -> None:
-    """Keep which documents a case is about. To be committed before it is counted, as with prints."""
+    """Keep which documents a case is about; nothing for a case that was erased meanwhile.
+
+    To be committed before it is counted, as with prints.
+    """
     numbers = document_keys(declared, read)
     mine = repository.case_row(connection, case_id)
-    if mine is None or not numbers:
+    if mine is None or not numbers or erased_at(connection, case_id) is not None:
         return
     secret = tenant_secret(connection, keys, tenant_id, now)
     marks = [(Measure.DOCUMENT, _digest(secret, Measure.DOCUMENT, number)) for number in numbers]

@@ -18,7 +18,7 @@ from case_server.precheck.service import pre_check
 from case_server.record_log.tables import log_entries
 from case_server.velocity.repository import forget_old
 from case_server.velocity.rules import MOST_HOURS, Measure, Rule
-from case_server.velocity.service import change_rule, restore_rule
+from case_server.velocity.service import change_rule, keep_documents, restore_rule
 from case_server.velocity.tables import velocity_marks
 from tests.case_server.api import Tenant, TestClient, make_tenant
 from tests.case_server.face_search.test_in_the_pre_check import allow, checked, face
@@ -204,6 +204,17 @@ def test_nothing_stated_lies_in_the_clear_and_all_goes_with_the_key(
             {"case": detail.summary.case_id},
         )
     assert _marks(services) == []
+    with services.database.transaction(Scope.tenants({tenant.tenant_id})) as connection:
+        keep_documents(
+            connection,
+            services.key_provider,
+            tenant_id=tenant.tenant_id,
+            case_id=detail.summary.case_id,
+            declared={"id_number": "440305197501010015"},
+            read=(),
+            now=services.clock.now(),
+        )
+    assert _marks(services) == [], "a pre-check that was under way writes nothing of a case that is gone"
 
 
 def test_digests_are_forgotten_after_the_longest_window(
