@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -26,8 +27,23 @@ class Consent(Frozen):
     text_version: Annotated[Identifier, Field(min_length=1, max_length=60)]
 
 
+def _only_text(value: object) -> object:
+    """`value` unless JSON has it as a number, which is no address that anybody wrote."""
+    if isinstance(value, (int, float)):
+        raise ValueError("an address is text")  # noqa: TRY004 - pydantic makes a refusal of a ValueError only
+    return value
+
+
+NetworkAddress = Annotated[IPv4Address | IPv6Address, BeforeValidator(_only_text)]
+
+
 class CaseSubmission(Frozen):
-    """One request to verify one customer. `declared` uses the field names of readings (`name`, `id_number`, ...)."""
+    """One request to verify one customer. `declared` uses the field names of readings (`name`, `id_number`, ...).
+
+    `device` is the host system's own number of the customer's device, `network_address` where she was connected from;
+    not those of a branch or of the host system. Both are counted among the tenant's recent cases and kept as keyed
+    digests only (R36).
+    """
 
     tenant_reference: Annotated[Identifier, Field(min_length=1, max_length=120)]
     case_type: CaseType
@@ -36,6 +52,8 @@ class CaseSubmission(Frozen):
     declared: dict[Annotated[Identifier, Field(min_length=1, max_length=60)], StatedText]
     consent: Consent
     language: Language = Language.CHINESE
+    device: Annotated[Identifier, Field(min_length=8, max_length=200)] | None = Field(default=None, repr=False)
+    network_address: NetworkAddress | None = Field(default=None, repr=False)
 
 
 class MissingEvidence(Frozen):

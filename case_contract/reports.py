@@ -1,4 +1,6 @@
-"""The automation report: how much of the entry and the checking the machine really took off people.
+"""The reports: how much of the work the machine really took off people, and what became of the three risk labels.
+
+**Automation.**
 
 All three figures are counted from what people and the machine did in cases whose verdict became final within a period
 (`cases.decided_at`), in the last round of each. They have three denominators, which must not be mixed:
@@ -16,12 +18,21 @@ All three figures are counted from what people and the machine did in cases whos
 
 Intervals are Wilson's at 95 %, two-sided (E. B. Wilson, 1927). They take trials for independent, which the fields of
 one case are not quite, so that with few cases the true interval is wider.
+
+**Risk labels (R24).** For each label the same cases, each over all its rounds:
+
+- **suspected**: the machine found something of the label, as an alert or a warning, at any time; `alerted` of these had
+  an alert. A remark is no suspicion, nor is what was found in a person's word on a value that she then changed.
+- **decided**: a verdict of a person carried a reason of the label, in whatever level of the review.
+- of the suspected, **borne out**: the final verdict rejects with a reason of the label; **dismissed**: it approves. The
+  others were rejected for something else, or ended without a verdict on the label.
 """
 
 from typing import Final
 from uuid import UUID
 
 from case_contract.frozen import Frozen, Instant
+from case_contract.reasons import RiskFamily
 from case_contract.vocabulary import DocumentType
 
 WHOLE: Final = 10_000
@@ -38,6 +49,14 @@ class Ratio(Frozen):
     trials: int
     lower: int | None = None
     upper: int | None = None
+
+
+class PackTitle(Frozen):
+    """Which data pack's document it is (`DocumentType.REGIONAL` has many), and what it is called."""
+
+    pack: str
+    title_zh: str
+    title_en: str
 
 
 class FieldAutomation(Frozen):
@@ -60,9 +79,13 @@ class StepAutomation(Frozen):
 
 
 class DocumentAutomation(Frozen):
-    """One type of document, with its fields in the order of the document."""
+    """One type of document, or of `regional` that of one data pack, with its fields in the order of the document.
+
+    A field of a case that several documents of packs bear is counted with one of them.
+    """
 
     document_type: DocumentType
+    pack: PackTitle | None = None
     cases: int
     entry: Ratio
     reading: Ratio
@@ -82,3 +105,54 @@ class AutomationReport(Frozen):
     steps: Ratio
     documents: tuple[DocumentAutomation, ...]
     by_step: tuple[StepAutomation, ...]
+
+
+class LabelCount(Frozen):
+    """In how many cases one reason was given, or one finding made."""
+
+    code: str
+    cases: int
+
+
+class LabelDocument(Frozen):
+    """The suspected cases of one label in which the finding is on a document of one type; None: on none alone."""
+
+    document_type: DocumentType | None
+    pack: PackTitle | None = None
+    suspected: int
+    borne_out: int
+    dismissed: int
+
+
+class LabelStatistics(Frozen):
+    """One risk label.
+
+    Attributes:
+        decided_by_risk: of `decided`, those where a risk officer's verdict carried the label.
+        rejected: where the final verdict rejects with it, suspected or not.
+        borne_out: of the suspected, with its interval.
+        reasons: the label's own reasons in the order of the taxonomy, those never given among them.
+        findings: what made the machine suspect it, the most frequent first.
+    """
+
+    label: RiskFamily
+    suspected: int
+    alerted: int
+    decided: int
+    decided_by_risk: int
+    rejected: int
+    borne_out: Ratio
+    dismissed: int
+    reasons: tuple[LabelCount, ...]
+    findings: tuple[LabelCount, ...]
+    documents: tuple[LabelDocument, ...]
+
+
+class RiskLabelReport(Frozen):
+    """A period from `since` to before `until`, of one tenant or (None) of all that the asker works for."""
+
+    since: Instant
+    until: Instant
+    tenant_id: UUID | None
+    cases: int
+    labels: tuple[LabelStatistics, ...]

@@ -82,6 +82,12 @@ class FindingCode(StrEnum):
     FACE_SEEN_BEFORE = "face_seen_before"
     FACE_HISTORY_PARTIAL = "face_history_partial"
 
+    # Do too many cases of the tenant come from one place?
+    VELOCITY_DEVICE = "velocity_device"
+    VELOCITY_NETWORK = "velocity_network"
+    VELOCITY_DOCUMENT = "velocity_document"
+    VELOCITY_FACE = "velocity_face"
+
     # The machinery itself.
     PRECHECK_FAILED = "precheck_failed"
 

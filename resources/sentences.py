@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 LANGUAGES: Final = ("zh_CN", "en")
+_DAY: Final = 24
 _FOLDER: Final = Path(__file__).parent / "translations"
 SEEN_BEFORE: Final = frozenset({"picture_seen_before", "document_seen_before", "document_altered", "face_seen_before"})
 """Findings about another case; their confidence is how alike the two are, 0 to 1, and no certainty."""
@@ -50,8 +51,24 @@ def finding_sentence(language: str, catalogue: Mapping[str, str], code: str, det
             return catalogue["found.several_faces"].format(faces=details["faces"])
         case code if code in SEEN_BEFORE and details.get("other_case"):
             return _in_other_case(catalogue, words, details)
+        case code if code.startswith("velocity_") and {"cases", "customers", "hours"} <= set(details):
+            return _counted(catalogue, words, details)
         case _:
             return words
+
+
+def _counted(catalogue: Mapping[str, str], words: str, details: Mapping[str, str]) -> str:
+    """How many cases, of how many customers and in which time; a window of whole days is told in days."""
+    hours = details["hours"]
+    days = int(hours) // _DAY if hours.isdecimal() and int(hours) % _DAY == 0 and int(hours) > _DAY else None
+    window = (
+        catalogue["found.within_hours"].format(n=hours)
+        if days is None
+        else catalogue["found.within_days"].format(n=days)
+    )
+    text_id = "found.velocity_of_one" if details["customers"] == "1" else "found.velocity"
+    counts = {"n": details["cases"], "customers": details["customers"]}
+    return catalogue[text_id].format(words=words, window=window, code=details.get("other_case", ""), **counts)
 
 
 def zone_against_print(

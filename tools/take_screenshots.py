@@ -35,6 +35,7 @@ from reviewer_app.ui.common.look import Look, ThemeName
 from reviewer_app.ui.common.notices import Notice
 from reviewer_app.ui.common.texts import Texts
 from reviewer_app.ui.main_window import MainWindow
+from reviewer_app.ui.reports.state import DocumentKey, Shown
 from reviewer_app.ui.settings.stored import Settings, SettingsFile
 from reviewer_app.ui.settings.view_model import SettingsViewModel
 from reviewer_app.ui.sign_in.view_model import SignInViewModel
@@ -49,7 +50,7 @@ from tools.screenshot_cases import (
     rows_of_a_queue,
     traveller_case,
 )
-from tools.screenshot_report import NOTHING, week_report
+from tools.screenshot_report import NOTHING, PERMIT, week_labels, week_report
 
 SIZES = ((1366, 768), (1920, 1080))
 
@@ -126,6 +127,7 @@ def _stage(ui: Ui, pictures: dict[str, Any], *, signed_in: bool) -> Scene:
     desk = FakeDesk([merchant, traveller, one_picture], more_rows=rows_of_a_queue(), signed_in=False)
     desk.who = replace(desk.who, roles=(Role.REVIEWER, Role.SUPERVISOR))
     desk.report = week_report()
+    desk.labels = week_labels()
     if signed_in:
         desk.sign_in("supervisor", PASSWORD, CODE)
     images = {
@@ -184,7 +186,22 @@ def _reports_fields(scene: Scene) -> None:
     _reports(scene)
     page = scene.work.reports
     if page is not None:
-        page.model.choose(DocumentType.RESIDENT_ID_FRONT)
+        page.model.choose(DocumentKey(DocumentType.RESIDENT_ID_FRONT))
+
+
+def _reports_labels(scene: Scene) -> None:
+    _reports(scene)
+    page = scene.work.reports
+    if page is not None:
+        page.model.show(Shown.LABELS)
+        until(lambda: page.model.state.labels is not None)
+
+
+def _reports_of_a_pack(scene: Scene) -> None:
+    _reports(scene)
+    page = scene.work.reports
+    if page is not None:
+        page.model.choose(DocumentKey(DocumentType.REGIONAL, PERMIT.pack))
 
 
 def _reports_empty(scene: Scene) -> None:
@@ -330,6 +347,8 @@ SCENES: dict[str, Callable[[Scene], QWidget | None]] = {
     "reasons": _reasons,
     "reports": _reports,
     "reports_fields": _reports_fields,
+    "reports_labels": _reports_labels,
+    "reports_of_a_pack": _reports_of_a_pack,
     "reports_empty": _reports_empty,
     "settings": _settings,
     "keys": _keys,

@@ -55,6 +55,8 @@ _STATED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "tier": ("tier", "priority", "优先级", "时限级别", "紧急程度"),
         "subject_id": ("subject_id", "customer_id", "客户编号", "客户号"),
         "language": ("language", "语言"),
+        "device": ("device", "device_id", "设备标识", "设备编号"),
+        "network_address": ("network_address", "ip_address", "ip", "网络地址", "ip地址"),
         f"{CONSENT}.{GIVEN_AT}": ("consent_given_at", "consent.given_at", "同意时间"),
         f"{CONSENT}.{TEXT_VERSION}": ("consent_text_version", "consent.text_version", "同意书版本", "同意文本版本"),
     }

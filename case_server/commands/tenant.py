@@ -16,6 +16,8 @@ from case_server.commands.output import CommandFailed, show, unknown_tenant
 from case_server.foundation.database import Scope
 from case_server.foundation.settings import Settings
 from case_server.tenants import repository, service
+from case_server.velocity.rules import DEFAULTS, MOST_CASES, MOST_HOURS, Measure, Rule, RuleFault, rule_fault
+from case_server.velocity.service import change_rule, restore_rule
 from resources.command_help import add_command
 from resources.sentences import either
 
@@ -30,9 +32,20 @@ _ADDRESSES: Final = MappingProxyType(
     }
 )
 
+_RULE_FAULTS: Final = MappingProxyType(
+    {
+        RuleFault.HOURS: (f"统计窗口为 1 至 {MOST_HOURS} 小时", f"a window has 1 to {MOST_HOURS} hours"),
+        RuleFault.WARNING: (f"案件数为 2 至 {MOST_CASES}", f"a number of cases is 2 to {MOST_CASES}"),
+        RuleFault.ALERT: (
+            f"警报的案件数不少于警告的案件数，至多 {MOST_CASES}",
+            f"an alert needs no fewer cases than a warning, and at most {MOST_CASES}",
+        ),
+    }
+)
+
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser) -> None:
-    """Add `tenant create|list|key|revoke-key|webhook|threshold`."""
+    """Add `tenant create|list|key|revoke-key|webhook|threshold|velocity`."""
     parser = add_command(commands, "tenant", "委托企业及其 API 密钥 / tenants and their API keys")
     actions = parser.add_subparsers(title="操作 / actions", required=True, metavar="ACTION")
     create = add_command(actions, "create", "新建委托企业及其 API 密钥 / make a tenant with an API key", common)
@@ -71,6 +84,36 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", comm
         "amount", type=_amount, metavar="AMOUNT", help="金额，如 50000.00；不设则 never / as 50000.00, or never"
     )
     threshold.set_defaults(run=_threshold)
+    velocity = add_command(
+        actions,
+        "velocity",
+        "设定多少个同源案件须提示 / set how many cases of one origin are told of",
+        common,
+    )
+    _add_tenant(velocity)
+    velocity.add_argument(
+        "measure",
+        type=Measure,
+        choices=list(Measure),
+        metavar="MEASURE",
+        help="同源依据：device 设备、network 网络地址、document 证件号码、face 人脸 / what the cases have in common",
+    )
+    which = velocity.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--warning", type=int, metavar="CASES", help="达到多少个案件提示警告 / a warning from so many cases on"
+    )
+    which.add_argument("--off", action="store_true", help="不统计 / do not count")
+    which.add_argument("--default", action="store_true", help="恢复默认规则 / the rule of the product again")
+    velocity.add_argument(
+        "--hours", type=int, default=24, metavar="HOURS", help="统计窗口，默认 24 / within (default: 24)"
+    )
+    velocity.add_argument(
+        "--alert",
+        type=int,
+        metavar="CASES",
+        help="达到多少个案件警报；不设则从不 / an alert from so many on, else never",
+    )
+    velocity.set_defaults(run=_velocity)
 
 
 def _add_tenant(parser: argparse.ArgumentParser) -> None:
@@ -188,6 +231,36 @@ def _threshold(arguments: argparse.Namespace, settings: Settings) -> int:
         else either(
             f"{arguments.currency} 交易无论金额均不触发重新核验。",
             f"Payments in {arguments.currency} never call for a new verification.",
+        ),
+    )
+    return 0
+
+
+def _velocity(arguments: argparse.Namespace, settings: Settings) -> int:
+    measure: Measure = arguments.measure
+    rule = None if arguments.warning is None else Rule(arguments.hours, arguments.warning, arguments.alert)
+    fault = None if rule is None else rule_fault(rule)
+    if fault is not None:
+        raise CommandFailed(*_RULE_FAULTS[fault])
+    with open_services(settings) as services, services.database.transaction(Scope.system()) as connection:
+        if not repository.has_tenant(connection, arguments.tenant):
+            raise unknown_tenant()
+        now = services.clock.now()
+        if arguments.default:
+            restore_rule(connection, tenant_id=arguments.tenant, measure=measure, now=now)
+            rule = DEFAULTS[measure]
+        else:
+            change_rule(connection, tenant_id=arguments.tenant, measure=measure, rule=rule, now=now)
+    if rule is None:
+        show(arguments, {"measure": measure.value, "rule": None}, either("不再统计。", "Not counted any more."))
+        return 0
+    alert = either("从不", "never") if rule.alert is None else str(rule.alert)
+    show(
+        arguments,
+        {"measure": measure.value, "rule": {"hours": rule.hours, "warning": rule.warning, "alert": rule.alert}},
+        either(
+            f"{rule.hours} 小时内达到 {rule.warning} 个案件警告，警报：{alert}。",
+            f"Within {rule.hours} hours: a warning from {rule.warning} cases on, an alert: {alert}.",
         ),
     )
     return 0

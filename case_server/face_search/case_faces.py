@@ -117,6 +117,14 @@ def keep_faces(
 
 
 @dataclass(frozen=True, slots=True)
+class FacesTold:
+    """What a search gave: findings, and all other customers' cases with a like face."""
+
+    findings: tuple[FindingRecord, ...] = ()
+    cases: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class FaceLookup:
     """One case whose faces are searched for, in a transaction of the tenant's scope."""
 
@@ -127,7 +135,7 @@ class FaceLookup:
     declared: Mapping[str, str] = field(repr=False)
     now: datetime
 
-    def findings(self, memory: FacesInMemory, made: CaseFaces) -> tuple[FindingRecord, ...]:
+    def look_up(self, memory: FacesInMemory, made: CaseFaces) -> FacesTold:
         """Findings for each face that other customers have, and one when earlier faces could not be compared.
 
         Other cases of which the same is to be said share one finding, so that all it says is true of each it names.
@@ -135,8 +143,9 @@ class FaceLookup:
         permission = find_permission(self.connection, self.tenant_id)
         if permission is None:
             memory.forget(self.tenant_id)
-            return ()
-        found = []
+            return FacesTold()
+        found: list[FindingRecord] = []
+        met: set[UUID] = set()
         stored = memory.of(self.keys, self.tenant_id, made.template_version)
         stored.refresh(self.connection)
         least, sure = (
@@ -153,6 +162,7 @@ class FaceLookup:
                 self.connection, case_id=self.case_id, vector=face.vector, least=least.least, now=self.now
             )
             if not isinstance(hits, NotAllowed):
+                met.update(hit.case_id for hit in hits)
                 found += [_finding(face, group, made, least, len(stored)) for group in self._told_together(hits, sure)]
         not_compared = sum(
             number
@@ -161,7 +171,7 @@ class FaceLookup:
         )
         if not_compared and made.faces:
             found.append(_partial(made, not_compared))
-        return tuple(found)
+        return FacesTold(tuple(found), frozenset(met))
 
     def _told_together(self, hits: Sequence[Found], sure: SearchThreshold) -> list[list[_Told]]:
         """The other cases by what is to be said of them, those that matter most first, the nearest first in each."""

@@ -28,7 +28,16 @@ FEEDBACK_QUEUE: Final = "feedback"
 ARCHIVE_QUEUE: Final = "archive"
 MAINTENANCE_QUEUE: Final = "maintenance"
 
-CAPABILITIES: Final = ("cases", "evidence", "precheck", "notifications", "archive", "face_search", "repeats")
+CAPABILITIES: Final = (
+    "cases",
+    "evidence",
+    "precheck",
+    "notifications",
+    "archive",
+    "face_search",
+    "repeats",
+    "velocity",
+)
 
 _STALLED_AFTER_S: Final = 30.0
 

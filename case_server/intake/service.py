@@ -26,6 +26,7 @@ from case_server.precheck.queueing import defer_pre_check
 from case_server.record_log import service as record_log
 from case_server.tenants.plans import admits
 from case_server.tenants.service import count_case
+from case_server.velocity.service import keep_origin
 
 _LOOKED_FOR: Final = frozenset({CaseStatus.RECEIVED, CaseStatus.PRE_CHECKING})
 """While the pre-check is still to look at the pictures, nothing of a case is known to be missing."""
@@ -67,6 +68,14 @@ def open_submitted(
             present={upload.kind for upload in submitted.uploads},
         )
         record_consent(connection, tenant.tenant_id, opened.case_id, submitted.submission, now)
+        keep_origin(
+            connection,
+            services.key_provider,
+            tenant_id=tenant.tenant_id,
+            case_id=opened.case_id,
+            submission=submitted.submission,
+            received_at=now,
+        )
         if record is not None:
             record(connection, opened.case_id)
         _store(

@@ -44,10 +44,12 @@ from identity_checks.finding_codes import FindingCode
 
 CORRECTED: Final = MappingProxyType({"value": FieldBasis.CORRECTED.value})
 """Detail of a finding that is about what a person typed, not about what was read."""
-_NUMBERS_VERSION: Final = "numbers of corrections 1"
-_STATED_VERSION: Final = "agreement of corrections 1"
-_DOCUMENT_VERSION: Final = "documents of corrections 1"
-_SIDES_VERSION: Final = "sides of corrections 1"
+OF_CORRECTIONS: Final = "of corrections"
+"""In the version of every finding that came with a person's word on a field."""
+_NUMBERS_VERSION: Final = f"numbers {OF_CORRECTIONS} 1"
+_STATED_VERSION: Final = f"agreement {OF_CORRECTIONS} 1"
+_DOCUMENT_VERSION: Final = f"documents {OF_CORRECTIONS} 1"
+_SIDES_VERSION: Final = f"sides {OF_CORRECTIONS} 1"
 _ZONE: Final = "mrz"
 _STEP_OF: Final = MappingProxyType({Subject.NUMBERS: NUMBERS_STEP, Subject.DATES: IN_FORCE_STEP})
 

@@ -34,9 +34,15 @@ def faces_in_memory() -> FacesInMemory:
     return FacesInMemory()
 
 
-def history_findings(
-    services: Services, case: CheckedCase, checked: "Checked", *, today: date, now: datetime
-) -> tuple[FindingRecord, ...]:
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was found in other cases, and which cases of other customers have a like face."""
+
+    findings: tuple[FindingRecord, ...]
+    same_face: frozenset[UUID] = frozenset()
+
+
+def history_of(services: Services, case: CheckedCase, checked: "Checked", *, today: date, now: datetime) -> History:
     """Keep what the case can be known again by, then look for it in the tenant's other cases, in the tenant's scope."""
     scope = Scope.tenants({case.tenant_id})
     with services.database.transaction(scope) as connection:
@@ -59,6 +65,7 @@ def history_findings(
         )
         if made is None:
             faces_in_memory().forget(case.tenant_id)
-            return repeats
+            return History(repeats)
         lookup = FaceLookup(connection, services.key_provider, case.tenant_id, case.case_id, case.declared, now)
-        return (*repeats, *lookup.findings(faces_in_memory(), made))
+        told = lookup.look_up(faces_in_memory(), made)
+        return History((*repeats, *told.findings), told.cases)

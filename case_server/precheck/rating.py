@@ -36,6 +36,11 @@ FAMILY_OF: Final = MappingProxyType(
         _F.PICTURE_SEEN_BEFORE: RiskFamily.IMPERSONATION,
         _F.DOCUMENT_SEEN_BEFORE: RiskFamily.IMPERSONATION,
         _F.FACE_SEEN_BEFORE: RiskFamily.IMPERSONATION,
+        # Made-up identities come in numbers; one person's document or face under several is somebody else's.
+        _F.VELOCITY_DEVICE: RiskFamily.FAKE_IDENTITY,
+        _F.VELOCITY_NETWORK: RiskFamily.FAKE_IDENTITY,
+        _F.VELOCITY_DOCUMENT: RiskFamily.IMPERSONATION,
+        _F.VELOCITY_FACE: RiskFamily.IMPERSONATION,
     }
 )
 """Which of the three risk labels a finding speaks for; the others are about quality or completeness."""

@@ -32,6 +32,7 @@ from case_server.precheck.repository import (
     store_results,
     supersede_results,
 )
+from case_server.velocity.service import keep_documents, velocity_findings
 from identity_checks.finding_codes import FindingCode
 
 
@@ -116,14 +117,23 @@ def _with_history(
     services: Services, case_id: UUID, opened: _Opened, checked: Checked, now: datetime
 ) -> PreCheckResults:
     """The results with what the tenant's other cases say of them."""
-    if not checked.prints and checked.faces is None:
-        return checked.results
-    # It brings the image libraries along, which only a worker needs.
-    from case_server.precheck.history import CheckedCase, history_findings
+    found: tuple[FindingRecord, ...] = ()
+    same_face: frozenset[UUID] = frozenset()
+    if checked.prints or checked.faces is not None:
+        # It brings the image libraries along, which only a worker needs.
+        from case_server.precheck.history import CheckedCase, history_of
 
-    case = CheckedCase(opened.tenant_id, case_id, opened.declared)
-    found = history_findings(services, case, checked, today=day_in_china(now), now=now)
-    return replace(checked.results, findings=(*checked.results.findings, *found))
+        case = CheckedCase(opened.tenant_id, case_id, opened.declared)
+        history = history_of(services, case, checked, today=day_in_china(now), now=now)
+        found, same_face = history.findings, history.same_face
+    numbers = {item.number for item in checked.prints if item.number is not None}
+    whose = {"tenant_id": opened.tenant_id, "case_id": case_id}
+    scope = Scope.tenants({opened.tenant_id})
+    with services.database.transaction(scope) as connection:
+        keep_documents(connection, services.key_provider, **whose, declared=opened.declared, read=numbers, now=now)
+    with services.database.transaction(scope) as connection:
+        counted = velocity_findings(connection, **whose, same_face=same_face, now=now)
+    return replace(checked.results, findings=(*checked.results.findings, *found, *counted))
 
 
 def _start(connection: sa.Connection, case_id: UUID, now: datetime) -> UUID | None:

@@ -1,6 +1,5 @@
 """Keeps what pages look like, and finds those that are in another case of the tenant (R24, R36)."""
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -19,12 +18,12 @@ from case_server.repeats import repository
 from case_server.repeats.marks import marks_to_look_for, number_hash, own_marks
 from case_server.repeats.matching import Altered, Customer, Match, Repeat, customer_of, judged, repeat_of
 from case_server.repeats.page_print import VERSION, KeptPrint, PagePrint, from_json, to_json
+from case_server.repeats.tenant_secret import tenant_secret
 from identity_checks.finding_codes import FindingCode
 
 KIND: Final = "page_print"
 """What a sealed print is bound to, besides the case."""
 
-_KEY_BYTES: Final = 32
 _CASES_TOLD: Final = 5
 _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -75,7 +74,7 @@ def keep_prints(
     key = case_key(keys, connection, case_id)
     if isinstance(key, Erased):
         return
-    secret = _tenant_secret(connection, keys, tenant_id, now)
+    secret = tenant_secret(connection, keys, tenant_id, now)
     for item in prints:
         kept = _kept(item, secret)
         repository.insert_print(
@@ -113,7 +112,7 @@ def find_repeats(
     mine = repository.case_rows(connection, [case_id]).get(case_id)
     if mine is None:
         raise LookupError("no such case in this scope")
-    secret = _tenant_secret(connection, keys, tenant_id, now)
+    secret = tenant_secret(connection, keys, tenant_id, now)
     lookup = _Lookup(connection, keys, tenant_id, mine, declared, secret, today)
     found = [finding for item in prints for finding in lookup.findings(item)]
     record_log.append(
@@ -220,15 +219,3 @@ def _kept(item: PagePrint, secret: bytes) -> KeptPrint:
     number = None if item.number is None else number_hash(secret, item.number)
     office = None if item.office is None else number_hash(secret, f"office:{item.office}")
     return KeptPrint(item.file, item.picture, item.document, number, office)
-
-
-def _tenant_secret(connection: sa.Connection, keys: KeyProvider, tenant_id: UUID, now: datetime) -> bytes:
-    """The key of the tenant's keyed hashes, made at first use; of several that come at once one is made."""
-    context = f"reviewer-desk/repeats/v1\n{tenant_id}".encode()
-    wrapped = repository.tenant_key(connection, tenant_id)
-    if wrapped is None:
-        repository.keep_tenant_key(connection, tenant_id, keys.wrap(secrets.token_bytes(_KEY_BYTES), context), now)
-        wrapped = repository.tenant_key(connection, tenant_id)
-    if wrapped is None:
-        raise LookupError("no such tenant in this scope")
-    return keys.unwrap(wrapped, context)

@@ -29,6 +29,9 @@ def automation_report(connection: sa.Connection, query: ReportQuery) -> Automati
     """What the machine took off people in a period; the module docstring of `case_contract.reports` defines it."""
     counts = count_automation(connection, query)
     fields = [row for row in counts.fields if row.field in FIELDS_OF.get(_type_of(row), ())]
+    rows = {(_type_of(row), row.pack) for row in (*counts.by_document, *fields)}
+    # Documents of packs by their English titles, what no pack is known of last.
+    order = sorted(rows, key=lambda one: "\uffff" if one[1] is None else counts.packs[one[1]].title_en)
     by_step = sorted(counts.by_step, key=lambda row: _STEP_ORDER[row.step])
     return AutomationReport(
         since=query.since,
@@ -38,7 +41,9 @@ def automation_report(connection: sa.Connection, query: ReportQuery) -> Automati
         entry=_entry(fields),
         reading=_reading(fields),
         steps=ratio(sum(row.automatic for row in by_step), sum(row.steps for row in by_step)),
-        documents=tuple(_document(kind, counts, fields) for kind in FIELDS_OF if _is_there(kind, counts, fields)),
+        documents=tuple(
+            _document(kind, pack, counts, fields) for kind in FIELDS_OF for of, pack in order if of is kind
+        ),
         by_step=tuple(StepAutomation(step=row.step, steps=ratio(row.automatic, row.steps)) for row in by_step),
     )
 
@@ -58,11 +63,12 @@ def ratio(hits: int, trials: int) -> Ratio:
     )
 
 
-def _document(kind: DocumentType, counts: Counts, fields: Iterable[Any]) -> DocumentAutomation:
-    own = {row.field: row for row in fields if _type_of(row) is kind}
-    steps = next((row for row in counts.by_document if _type_of(row) is kind), None)
+def _document(kind: DocumentType, pack: str | None, counts: Counts, fields: Iterable[Any]) -> DocumentAutomation:
+    own = {row.field: row for row in fields if (_type_of(row), row.pack) == (kind, pack)}
+    steps = next((row for row in counts.by_document if (_type_of(row), row.pack) == (kind, pack)), None)
     return DocumentAutomation(
         document_type=kind,
+        pack=None if pack is None else counts.packs[pack],
         cases=0 if steps is None else steps.cases,
         entry=_entry(own.values()),
         reading=_reading(own.values()),
@@ -91,10 +97,6 @@ def _entry(rows: Iterable[Any]) -> Ratio:
 def _reading(rows: Iterable[Any]) -> Ratio:
     rows = list(rows)
     return ratio(sum(row.exact for row in rows), sum(row.compared for row in rows))
-
-
-def _is_there(kind: DocumentType, counts: Counts, fields: Iterable[Any]) -> bool:
-    return any(_type_of(row) is kind for row in (*counts.by_document, *fields))
 
 
 def _type_of(row: Any) -> DocumentType:

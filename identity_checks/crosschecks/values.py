@@ -80,10 +80,17 @@ def likeness(field: str, one: str, other: str) -> float:
     return 0.0
 
 
+def latin_words(text: str) -> list[str]:
+    """The words of a name in Latin letters, without marks and in capitals."""
+    decomposed = unicodedata.normalize("NFKD", text).upper()
+    kept = "".join(sign if sign.isalnum() else " " for sign in decomposed if not unicodedata.combining(sign))
+    return kept.split()
+
+
 def same_latin_name(surname: str, given_names: str, whole: str) -> bool:
     """Say whether a Latin name in any order and division is the one of a passport's two name fields."""
-    declared = _words(whole)
-    if sorted(_words(surname) + _words(given_names)) == sorted(declared):
+    declared = latin_words(whole)
+    if sorted(latin_words(surname) + latin_words(given_names)) == sorted(declared):
         return True
     first, second, together = _folded(surname), _folded(given_names), "".join(declared)
     return together in {first + second, second + first}
@@ -128,9 +135,3 @@ def _folded(text: str) -> str:
 def _zone_form(text: str) -> set[str]:
     composed = unicodedata.normalize("NFKC", text).upper()
     return {_folded(composed), _folded(composed.translate(ZONE_LETTERS))}
-
-
-def _words(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text).upper()
-    kept = "".join(sign if sign.isalnum() else " " for sign in decomposed if not unicodedata.combining(sign))
-    return kept.split()

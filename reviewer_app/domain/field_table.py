@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from case_contract.commands import DecideField
 from case_contract.rules import SURE, as_written, in_order_of_deciding, of_a_pack, surest_of_a_pack
 from case_contract.templates import EXPECTED_DOCUMENT, FIELDS_OF, declared_field
-from case_contract.vocabulary import DocumentType, FieldBasis, Severity
+from case_contract.vocabulary import DocumentType, FieldBasis, PreCheckState, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -94,6 +94,8 @@ class FieldRow:
 _SEXES = {"男": "m", "male": "m", "女": "f", "female": "f"}
 _OF_A_DATE = re.compile(r"(?<=\d)[年月日]")
 _IN_ZONE = frozenset({"personal_number"})
+_OF_PERSONS = frozenset({"name", "surname", "given_names", "legal_representative"})
+_NOT_AS_STATED = "declared_mismatch"
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ALERT: 2}
 
 
@@ -101,6 +103,8 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
     """All fields of all documents of a case, documents in the order of the template, fields in that of the document."""
     readings = _readings(detail)
     worst = _worst(case.found(detail))
+    told = {one.field for one in case.found(detail) if one.code == _NOT_AS_STATED}
+    compared = detail.summary.pre_check is PreCheckState.DONE
     cards = [place_of_reading(one) for one in detail.readings if one.document_type is DocumentType.REGIONAL]
     rows: list[FieldRow] = []
     shown_types = _documents(detail, readings)
@@ -119,6 +123,9 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
                 empty = read is None and declared is None and accepted is None
                 if empty and (copy or _not_shown(whole, field) or (regional and not found)):
                     continue
+                agreement = _agreement(field, declared, read)
+                if compared and accepted is None and field not in told and _is_addressed(field, declared, read):
+                    agreement = Agreement.AGREE
                 rows.append(
                     FieldRow(
                         document_type,
@@ -126,7 +133,7 @@ def field_rows(detail: CaseDetail, case: EffectiveCase) -> tuple[FieldRow, ...]:
                         declared,
                         read,
                         accepted,
-                        _agreement(field, declared, read),
+                        agreement,
                         max(found, key=_RANK.__getitem__, default=None),
                         place,
                         copy,
@@ -280,6 +287,17 @@ def _agreement(field: str, declared: str | None, read: ReadValue | None) -> Agre
     if field == "sex":
         one, other = _SEXES.get(one, one), _SEXES.get(other, other)
     return Agreement.AGREE if one == other else Agreement.DIFFER
+
+
+def _is_addressed(field: str, declared: str | None, read: ReadValue | None) -> bool:
+    """Whether a person's name may differ by a form of address alone: one holds the other.
+
+    Which forms there are, the pre-check knows (0260): where it has compared and told nothing, that is what it is.
+    """
+    if field not in _OF_PERSONS or declared is None or read is None:
+        return False
+    one, other = folded(declared), folded(read.value)
+    return bool(one and other) and (one in other or other in one)
 
 
 def _worst(findings: Collection[FindingRecord]) -> dict[tuple[DocumentPlace | None, str], Severity]:

@@ -36,13 +36,13 @@ def standing(ratio: Ratio, goal: int) -> Standing:
     return Standing.MET if ratio.lower is not None and ratio.lower >= goal else Standing.REACHED
 
 
-def share(ratio: Ratio, goal: int) -> str:
+def share(ratio: Ratio, goal: int | None) -> str:
     """`86.4%`, a half to the even tenth, but never up to a goal that is missed or to all; a dash without trials."""
     if ratio.trials == 0:
         return "—"
     tenths, rest = divmod(ratio.hits * _THOUSAND, ratio.trials)
     up = 2 * rest > ratio.trials or (2 * rest == ratio.trials and tenths % 2 == 1)
-    reaches = (tenths + 1) * WHOLE >= goal * _THOUSAND and not _reaches(ratio, goal)
+    reaches = goal is not None and (tenths + 1) * WHOLE >= goal * _THOUSAND and not _reaches(ratio, goal)
     if up and not reaches and tenths + 1 < _THOUSAND:
         tenths += 1
     return _tenths(tenths)

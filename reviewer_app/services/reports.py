@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reviewer_app.services.network.server_api import Answer, Away, Refusal
 from reviewer_app.services.types import ReportProblem, ServerAway
 
 if TYPE_CHECKING:
-    from case_contract.reports import AutomationReport
     from reviewer_app.services.network.server_api import Reply
 
+Report = TypeVar("Report")
 
-def as_report(reply: Reply[AutomationReport]) -> AutomationReport | ReportProblem | ServerAway:
+
+def as_report(reply: Reply[Report]) -> Report | ReportProblem | ServerAway:
     """The report, or why there is none."""
     match reply:
         case Away(reason):

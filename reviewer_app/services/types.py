@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from case_contract.commands import Command
     from case_contract.problems import ProblemCode
     from case_contract.records import CaseDetail
-    from case_contract.reports import AutomationReport
+    from case_contract.reports import AutomationReport, RiskLabelReport
     from case_contract.sync import OutcomeKind
     from case_contract.vocabulary import Role
 
@@ -374,6 +374,11 @@ class Desk(Protocol):
         self, since: datetime, until: datetime, tenant_id: UUID | None
     ) -> Future[AutomationReport | ReportProblem | ServerAway]:
         """Ask the server what the machine took off people in cases decided from `since` to before `until`."""
+
+    def risk_label_report(
+        self, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> Future[RiskLabelReport | ReportProblem | ServerAway]:
+        """Ask the server what became of the three risk labels in such cases."""
 
     def problems_needing_you(self) -> Future[tuple[NeedsYou, ...]]:
         """Everything that waits for the reviewer's decision, oldest first."""

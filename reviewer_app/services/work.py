@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from case_contract.commands import Command
     from case_contract.records import CaseDetail
-    from case_contract.reports import AutomationReport
+    from case_contract.reports import AutomationReport, RiskLabelReport
     from case_contract.sync import SyncRequest, SyncResponse
     from reviewer_app.services.cache.store import CaseStore
     from reviewer_app.services.keyring_store import Secrets
@@ -234,6 +234,16 @@ class ReviewerDesk:
         return self._network.submit(
             lambda: as_report(
                 self._authorised(lambda token: self._api.automation_report(token, since, until, tenant_id))
+            )
+        )
+
+    def risk_label_report(
+        self, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> Future[RiskLabelReport | ReportProblem | ServerAway]:
+        """Ask the server what became of the three risk labels."""
+        return self._network.submit(
+            lambda: as_report(
+                self._authorised(lambda token: self._api.risk_label_report(token, since, until, tenant_id))
             )
         )
 

@@ -16,7 +16,9 @@ import pytest
 import sqlalchemy as sa
 
 from case_contract.commands import AddNote
+from case_contract.vocabulary import Verdict
 from case_server.accounts.tables import workstations
+from case_server.cases.tables import verdicts
 from case_server.foundation.database import Scope
 from case_server.foundation.services import Services
 from case_server.openapi import api_routes
@@ -183,6 +185,26 @@ def _report(world: World) -> None:
     assert tried["steps"]["trials"] == 0 < control["steps"]["trials"]
 
 
+def _labels(world: World) -> None:
+    """What became of a label on the one side says nothing of the other, also when its id is asked for."""
+    now = world.services.clock.now()
+    period = {"from": (now - timedelta(days=1)).isoformat(), "to": (now + timedelta(days=1)).isoformat()}
+    path, theirs = "/v1/reports/risk-labels", str(world.theirs.tenant.tenant_id)
+    with world.services.database.transaction(Scope.system()) as connection:
+        connection.execute(
+            verdicts.update()
+            .where(verdicts.c.tenant_id == world.theirs.tenant.tenant_id)
+            .values(reasons=["different_person"], verdict=Verdict.REJECT.value)
+        )
+    own = world.api.get(path, params=period, headers=world.mine.person.headers).json()
+    tried = world.api.get(path, params={**period, "tenant": theirs}, headers=world.mine.person.headers).json()
+    control = world.api.get(path, params={**period, "tenant": theirs}, headers=world.theirs.person.headers).json()
+    assert (own["cases"], tried["cases"], control["cases"]) == (2, 0, 2)
+    rejected = [[one["rejected"] for one in answer["labels"]] for answer in (own, tried, control)]
+    assert rejected[:2] == [[0, 0, 0], [0, 0, 0]]
+    assert rejected[2][1] > 0
+
+
 def _enrol_with_their_key(world: World) -> None:
     with world.services.database.transaction(Scope.system()) as connection:
         key: bytes = connection.scalars(
@@ -245,6 +267,7 @@ CROSSINGS: Final[Mapping[Route, Crossing]] = {
         "GET", lambda side: f"/v1/archive/{side.archived}/package", f"/v1/archive/{_NOWHERE}/package"
     ),
     ("GET", "/v1/reports/automation"): _report,
+    ("GET", "/v1/reports/risk-labels"): _labels,
     ("GET", "/v1/feedback/dead-letters"): _hidden_in_list(
         "GET", "/v1/feedback/dead-letters", lambda side: str(side.notice_id)
     ),

@@ -1,11 +1,15 @@
 """Values against themselves and against what was stated, however they came about (R5, R21, R23)."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from identity_checks.crosschecks.number_agreement import OF_NUMBERS, number_agreement, number_field
+from identity_checks.crosschecks.person_names import without_address
 from identity_checks.crosschecks.stated_agreement import is_compared, new_differences, stated_agreement
 from identity_checks.finding_codes import FindingCode
 from identity_checks.results import Severity
@@ -153,3 +157,127 @@ def test_half_a_name_of_a_pack_is_not_held_against_a_whole_one() -> None:
         {"surname": "", "given_names": "ANA"},
     ):
         assert stated_agreement("regional", values, {"name": "BRANKO NOVAK"}) == ()
+
+
+PASSPORT = {"surname": "MÜLLER", "given_names": "ANNA MARIA"}
+_FOUND = list[tuple[str, Severity, str]]
+
+
+def differing(kind: str, values: Mapping[str, str], stated: Mapping[str, str]) -> _FOUND:
+    """Field, severity, and whether it was stated in part."""
+    return [(one.field, one.severity, one.details.get("match", "")) for one in stated_agreement(kind, values, stated)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "stated"),
+    [
+        ("passport", PASSPORT, {"name": "Frau Anna Maria Müller"}),
+        ("passport", PASSPORT, {"name": "Mrs. MULLER ANNA MARIA"}),
+        ("passport", PASSPORT, {"name": "Ms.Anna Maria Müller"}),
+        ("passport", PASSPORT, {"surname": "Müller", "given_names": "Miss Anna-Maria"}),
+        ("passport", {"surname": "HERR", "given_names": "KLAUS"}, {"name": "Herr Klaus"}),
+        ("passport", {"surname": "HERR", "given_names": "KLAUS"}, {"name": "Herr Klaus Herr"}),
+        ("passport", {"surname": "NG", "given_names": "WEI MING"}, {"name": "Mr Ng Wei Ming"}),
+        ("regional", {"name": "สมชาย ใจดี"}, {"name": "นายสมชาย ใจดี"}),
+        ("regional", {"name": "นาย สมชาย ใจดี"}, {"name": "สมชาย ใจดี"}),
+        ("regional", {"name": "น.ส. สมหญิง ใจดี"}, {"name": "นางสาวสมหญิง ใจดี"}),
+        ("regional", {"name": "SITI AMINAH"}, {"name": "Ibu Siti Aminah"}),
+        ("regional", {"name": "SUHARTO"}, {"name": "Bapak Suharto"}),
+        ("resident_id_front", {"name": "欧阳娜娜"}, {"name": "欧阳娜娜女士"}),
+        ("business_licence", {"legal_representative": "张伟"}, {"legal_representative": "张伟 先生"}),
+    ],
+)
+def test_a_form_of_address_is_no_part_of_a_name(
+    kind: str, printed: Mapping[str, str], stated: Mapping[str, str]
+) -> None:
+    """R23: whoever states it, or whatever document prints it, means the same person."""
+    assert differing(kind, printed, stated) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "stated", "field"),
+    [
+        ("passport", PASSPORT, {"name": "Anna Müller"}, "surname"),
+        ("passport", PASSPORT, {"name": "Frau Müller Maria"}, "surname"),
+        ("passport", PASSPORT, {"name": "Anna M. Müller"}, "surname"),
+        ("passport", PASSPORT, {"surname": "MÜLLER", "given_names": "Anna"}, "given_names"),
+        ("regional", {"name": "BUDI SANTOSO WIJAYA"}, {"name": "Bapak Budi Santoso"}, "name"),
+    ],
+)
+def test_a_name_without_some_of_its_given_names_is_a_warning(
+    kind: str, printed: Mapping[str, str], stated: Mapping[str, str], field: str
+) -> None:
+    """R23: the surname is whole and no word is another one."""
+    assert differing(kind, printed, stated) == [(field, Severity.WARNING, "part")]
+    (found,) = stated_agreement(kind, printed, stated)
+    assert 0 < found.likeness < 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "stated", "field"),
+    [
+        ("passport", PASSPORT, {"name": "Frau Anna Schmidt"}, "surname"),
+        ("passport", PASSPORT, {"name": "Anne Müller"}, "surname"),
+        ("passport", PASSPORT, {"name": "Frau Müller"}, "surname"),
+        ("passport", PASSPORT, {"name": "A. Müller"}, "surname"),
+        ("passport", PASSPORT, {"name": "Anna Maria"}, "surname"),
+        ("passport", PASSPORT, {"name": "Anna Maria Sofia Müller"}, "surname"),
+        ("passport", PASSPORT, {"surname": "MÜLL", "given_names": "Anna Maria"}, "surname"),
+        ("passport", {"surname": "WEI", "given_names": "MING"}, {"name": "Ng Wei Ming"}, "surname"),
+        ("passport", {"surname": "KLAUS", "given_names": "PETER"}, {"name": "Herr Peter"}, "surname"),
+        (
+            "passport",
+            {"surname": "SCHMIDT", "given_names": "KLAUS"},
+            {"surname": "Herr", "given_names": "K"},
+            "surname",
+        ),
+        ("regional", {"name": "BUDI SANTOSO"}, {"name": "Bapak Budi"}, "name"),
+        ("regional", {"name": "สมชาย ใจดี"}, {"name": "นายสมศักดิ์ ใจดี"}, "name"),
+        ("resident_id_front", {"name": "张伟"}, {"name": "张先生"}, "name"),
+        ("resident_id_front", {"name": "张伟"}, {"name": "李伟先生"}, "name"),
+        ("resident_id_front", {"name": "张"}, {"name": "张先生"}, "name"),
+    ],
+)
+def test_a_name_that_is_another_stays_an_alert(
+    kind: str, printed: Mapping[str, str], stated: Mapping[str, str], field: str
+) -> None:
+    """R23: a surname alone, another word, one more than is printed: no form of address explains it."""
+    assert (field, Severity.ALERT, "") in differing(kind, printed, stated)
+    assert all(match == "" for _, _, match in differing(kind, printed, stated))
+
+
+def test_a_company_has_no_form_of_address() -> None:
+    """R23: 太太乐 is what the firm is called."""
+    printed, stated = {"name": "上海女士"}, {"company_name": "上海"}
+    assert differing("business_licence", printed, stated) == [("name", Severity.ALERT, "")]
+
+
+_WORDS = st.lists(st.text("ABCDE", min_size=2, max_size=4), min_size=1, max_size=4)
+
+
+@given(surname=_WORDS, given_names=_WORDS, address=st.sampled_from(["Mr.", "MRS", "Herr", "Frau", "Bapak", "Ibu"]))
+def test_with_and_without_a_form_of_address_is_the_same(
+    surname: list[str], given_names: list[str], address: str
+) -> None:
+    """R23: for whatever name, and in either order; without a given name it is a warning, never nothing."""
+    printed = {"surname": " ".join(surname), "given_names": " ".join(given_names)}
+    for whole in ([*surname, *given_names], [*given_names, *surname]):
+        assert differing("passport", printed, {"name": " ".join([address, *whole])}) == []
+    part = {"name": " ".join([address, *given_names[:-1], *surname])}
+    if len(given_names) > 1:
+        assert differing("passport", printed, part) == [("surname", Severity.WARNING, "part")]
+    else:
+        assert differing("passport", printed, part) == [("surname", Severity.ALERT, "")]
+
+
+@given(st.text(max_size=12))
+def test_taking_a_form_of_address_away_leaves_a_name(text: str) -> None:
+    """R23: never nothing, and never more than there was."""
+    bare = without_address(text)
+    assert bare is None or (bare.strip() and len(bare) < len(unicodedata.normalize("NFKC", text)))
+
+
+def test_words_that_only_begin_like_one() -> None:
+    """R23: นายิกา is a name; Mrsic, Herrmann and Fraunhofer are surnames."""
+    for name in ("นายิกา ใจดี", "Mrsic Ivan", "Herrmann Otto", "Fraunhofer Joseph", "Herr", "女士", "张女士", "นาง"):
+        assert without_address(name) is None, name

@@ -7,18 +7,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar, assert_never
 from uuid import UUID, uuid4
 
-from case_contract.commands import (
-    Command,
-    Decide,
-    ReleaseCase,
-)
+from case_contract.commands import Command, Decide, ReleaseCase
 from case_contract.problems import ProblemCode
-from case_contract.records import (
-    CaseDetail,
-    CaseSummary,
-    LeaseRecord,
-)
-from case_contract.reports import AutomationReport
+from case_contract.records import CaseDetail, CaseSummary, LeaseRecord
+from case_contract.reports import AutomationReport, RiskLabelReport
 from case_contract.sync import OutcomeKind
 from case_contract.transitions import CLAIMABLE
 from case_contract.vocabulary import CaseStatus, Role, Tier
@@ -114,6 +106,7 @@ class FakeDesk:
         self.submitted: list[tuple[UUID, Command]] = []
         self.stopped = False
         self.report: AutomationReport | ReportProblem = ReportProblem(ProblemCode.NOT_ALLOWED)
+        self.labels: RiskLabelReport | ReportProblem = ReportProblem(ProblemCode.NOT_ALLOWED)
         self.reports_asked: list[tuple[datetime, datetime, UUID | None]] = []
         self.who = Reviewer(REVIEWER, "王敏", (Role.REVIEWER,), ((TENANT, "云桥支付"),), WORKSTATION)
         self._signed_in: Reviewer | None = self.who if signed_in else None
@@ -269,6 +262,13 @@ class FakeDesk:
         """The report given, for whatever period is asked."""
         self.reports_asked.append((since, until, tenant_id))
         return _done(self.report if self.online else ServerAway())
+
+    def risk_label_report(
+        self, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> "Future[RiskLabelReport | ReportProblem | ServerAway]":
+        """The report given, for whatever period is asked."""
+        self.reports_asked.append((since, until, tenant_id))
+        return _done(self.labels if self.online else ServerAway())
 
     def problems_needing_you(self) -> "Future[tuple[NeedsYou, ...]]":
         """Everything that was not taken."""

@@ -13,7 +13,7 @@ from case_contract.accounts import EnrolWorkstation, RefreshSession, SignedIn, S
 from case_contract.identifiers import new_id
 from case_contract.problems import Problem, ProblemCode
 from case_contract.records import CaseDetail
-from case_contract.reports import AutomationReport
+from case_contract.reports import AutomationReport, RiskLabelReport
 from case_contract.sync import SyncRequest, SyncResponse
 from reviewer_app.domain.sync_state import read_timeout_seconds
 from reviewer_app.services.network.trust import TrustAdapter, tls_context
@@ -118,11 +118,15 @@ class ServerApi:
         self, token: str, since: datetime, until: datetime, tenant_id: UUID | None
     ) -> Reply[AutomationReport]:
         """`GET /v1/reports/automation`."""
-        query = {"from": since.isoformat(), "to": until.isoformat()}
-        if tenant_id is not None:
-            query["tenant"] = str(tenant_id)
-        path = f"/v1/reports/automation?{urlencode(query)}"
+        path = f"/v1/reports/automation?{_period(since, until, tenant_id)}"
         return self._call("GET", path, AutomationReport.model_validate_json, token=token)
+
+    def risk_label_report(
+        self, token: str, since: datetime, until: datetime, tenant_id: UUID | None
+    ) -> Reply[RiskLabelReport]:
+        """`GET /v1/reports/risk-labels`."""
+        path = f"/v1/reports/risk-labels?{_period(since, until, tenant_id)}"
+        return self._call("GET", path, RiskLabelReport.model_validate_json, token=token)
 
     def evidence(self, token: str, case_id: UUID, evidence_id: UUID, size: int) -> Reply[bytes]:
         """`GET /v1/cases/{case_id}/evidence/{evidence_id}`."""
@@ -254,3 +258,8 @@ def _refused(content: bytes) -> Refusal | Away:
 
 def _nothing(_content: bytes) -> None:
     return None
+
+
+def _period(since: datetime, until: datetime, tenant_id: UUID | None) -> str:
+    query = {"from": since.isoformat(), "to": until.isoformat()}
+    return urlencode(query if tenant_id is None else {**query, "tenant": str(tenant_id)})

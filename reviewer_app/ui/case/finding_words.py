@@ -14,7 +14,7 @@ from case_contract.vocabulary import DocumentType, FieldBasis
 from resources.sentences import SEEN_BEFORE
 from reviewer_app.domain.finding_places import reading_of_finding, row_of_finding
 from reviewer_app.domain.own_findings import THIS_DESK
-from reviewer_app.domain.typed_values import Word
+from reviewer_app.domain.typed_values import NOT_AS_STATED, Word
 from reviewer_app.ui.case.certainty_words import LEAST, share_words
 from reviewer_app.ui.case.finding_figures import figures_in_words
 from reviewer_app.ui.case.state import CaseState, row_key
@@ -27,6 +27,8 @@ _ABOUT_CERTAINTY: Final = frozenset({"field_low_confidence"})
 """How sure such a finding is says nothing beside how sure the reading is; nor does a rule, which is always sure."""
 
 _ZONE_AGAINST_PRINT: Final = "mrz_visual_mismatch"
+_PART: Final = "part"
+_WHOLE_NAME: Final = "name"
 _NOT_COMPARABLE: Final = "unknown"
 """Whose the other case is, where what the two customers stated has nothing in common."""
 _STRENGTH: Final = "strength"
@@ -92,6 +94,8 @@ def _seen(texts: Texts, state: CaseState, finding: FindingRecord, reading: Readi
     item = reading.fields.get(finding.field) if reading is not None and finding.field is not None else None
     if finding.code in _ABOUT_CERTAINTY and item is not None:
         words = texts.text("found.unsure", share=share_words(item.confidence), least=LEAST)
+    elif finding.code == NOT_AS_STATED and finding.details.get("match") == _PART and reading is not None:
+        words = _name_in_part(texts, state, finding, reading)
     elif finding.code == _ZONE_AGAINST_PRINT and item is not None:
         words = _both_values(texts, state, finding, item)
     else:
@@ -102,10 +106,32 @@ def _seen(texts: Texts, state: CaseState, finding: FindingRecord, reading: Readi
     return texts.text("found.line", field=texts.word("field", name), words=words)
 
 
+def _name_in_part(texts: Texts, state: CaseState, finding: FindingRecord, reading: ReadingRecord) -> str:
+    """The name that was stated and the longer one on the document, masked as the field is; the details have neither."""
+    declared = state.view.detail.declared if state.view is not None else {}
+    fields = {name: item.value for name, item in reading.fields.items()}
+    field, whole = finding.field or "", _WHOLE_NAME
+    stated = declared.get(declared_field(reading.document_type, field), "")
+    printed = fields.get(field, "")
+    if field == "surname":
+        # A name stated as one is held against both of the document's.
+        stated, printed = declared.get(whole, ""), " ".join(fields.get(name, "") for name in ("surname", "given_names"))
+    if not stated or not printed:
+        return texts.finding(finding.code, finding.details)
+    open_to_see = _is_unmasked(state, finding)
+    shown = [value if open_to_see else mask_field(whole, value) for value in (stated, printed)]
+    words = texts.text("found.name_in_part", stated=shown[0], printed=shown[1])
+    return words if open_to_see else texts.text("found.masked", words=words, key=KEYS["field_unmask"].caption)
+
+
+def _is_unmasked(state: CaseState, finding: FindingRecord) -> bool:
+    row = row_of_finding(state.view.detail, state.rows, finding) if state.view is not None else None
+    return row is not None and row_key(row) in state.unmasked
+
+
 def _both_values(texts: Texts, state: CaseState, finding: FindingRecord, item: FieldRecord) -> str:
     """What zone and print have, masked as the field is; of a reading that kept one of both, that they differ."""
-    row = row_of_finding(state.view.detail, state.rows, finding) if state.view is not None else None
-    open_to_see = row is not None and row_key(row) in state.unmasked
+    open_to_see = _is_unmasked(state, finding)
     whole = (item.value, item.elsewhere)
     shown = whole if open_to_see else tuple(mask_field(finding.field or "", value) for value in whole)
     if finding.field == "sex":
@@ -121,7 +147,9 @@ def _to_do(texts: Texts, finding: FindingRecord, reading: ReadingRecord | None) 
     if finding.code in SEEN_BEFORE and finding.details.get("customer") == _NOT_COMPARABLE:
         return texts.text("found.to_do_not_comparable")
     rule = _rule(texts, finding, reading)
-    if finding.code in BY_RULE and rule:
+    if finding.code == NOT_AS_STATED and finding.details.get("match") == _PART:
+        advice = texts.text("found.to_do_name_in_part")
+    elif finding.code in BY_RULE and rule:
         advice = texts.word("finding_to_do_by_rule", finding.code).format(rule=rule)
     elif texts.has_word("finding_to_do", finding.code):
         advice = texts.word("finding_to_do", finding.code)

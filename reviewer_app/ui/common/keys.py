@@ -104,6 +104,8 @@ KEYS: Final[dict[str, Key]] = {
     "report_day": Key(_REPORTS, "reports.day", ("1",)),
     "report_week": Key(_REPORTS, "reports.week", ("2",)),
     "report_month": Key(_REPORTS, "reports.month", ("3",)),
+    "report_automation": Key(_REPORTS, "reports.automation", ("4",)),
+    "report_labels": Key(_REPORTS, "reports.labels", ("5",)),
     "report_previous": Key(_REPORTS, "key.report_previous", ("[",)),
     "report_next": Key(_REPORTS, "key.report_next", ("]",)),
     "report_down": Key(_REPORTS, "key.report_down", ("J",), "J  ↓"),

@@ -1,4 +1,7 @@
-"""The reports page: a period, three shares against their goals, documents, and fields or steps below."""
+"""The reports page, of a period: what the machine took off people, and what became of the risk labels.
+
+The first is three shares against their goals, documents, and fields or steps below; the second is `labels`.
+"""
 
 from functools import partial
 from typing import Final
@@ -17,11 +20,13 @@ from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Button, Chip, Kind, Label, Segments
 from reviewer_app.ui.common.keys import KEYS, bind
 from reviewer_app.ui.common.notices import problem_words
-from reviewer_app.ui.reports.state import ReportState
+from reviewer_app.ui.reports.labels import LabelsView
+from reviewer_app.ui.reports.state import ReportState, Shown
 from reviewer_app.ui.reports.tables import (
     LOOKS,
     ReportTable,
     ReportView,
+    document_words,
     documents_of,
     fields_of,
     goal_words,
@@ -35,7 +40,7 @@ _COUNT: Final = 78
 
 
 class ReportsPage(QWidget):
-    """Everything on the keyboard: 1 2 3 the length, [ ] the period, J K the document."""
+    """Everything on the keyboard: 1 2 3 the length, [ ] the period, 4 5 the report, J K the row."""
 
     def __init__(self, ui: Ui, desk: Desk, model: ReportsViewModel) -> None:
         super().__init__()
@@ -64,6 +69,7 @@ class ReportsPage(QWidget):
         self._below = QStackedWidget()
         self._below.addWidget(self.steps)
         self._below.addWidget(self.fields)
+        self.labels = LabelsView(ui, model.choose_label)
         self._empty = Label(ui, role="muted", wraps=True)
         self._lay_out()
         self._bind_keys()
@@ -77,11 +83,12 @@ class ReportsPage(QWidget):
         """Count anew whenever the page comes up."""
         super().showEvent(event)
         self.model.load()
-        self.documents.setFocus()
+        self._first_table().setFocus()
 
     def render_state(self) -> None:
         """Show the model's state; the only code here that touches widgets."""
         state, texts = self.model.state, self._ui.texts
+        self._reports.show_chosen(state.shown.value)
         self._periods.show_chosen(state.period.value)
         self._span.setText(_span(state))
         self._on.setEnabled(not self.model.is_latest)
@@ -95,18 +102,28 @@ class ReportsPage(QWidget):
         self._documents.show_lines(lines)
         self._fields.show_lines(fields_of(self._ui, state))
         self._steps.show_lines(steps_of(self._ui, state))
-        self._tables.setVisible(bool(lines))
-        self._empty.setVisible(not lines)
+        self.labels.show_state(state)
+        of_labels = state.shown is Shown.LABELS
+        has_labels = state.labels is not None and state.labels.cases > 0
+        for card in self._cards.values():
+            card.setVisible(not of_labels)
+        self._tables.setVisible(bool(lines) and not of_labels)
+        comes_up = has_labels and of_labels and self.labels.isHidden()
+        self.labels.setVisible(has_labels and of_labels)
+        if comes_up:
+            self.labels.labels.setFocus()
+        self._empty.setVisible(not (has_labels if of_labels else lines))
         self._empty.setText(self._why_empty(state))
+        self._foot.setText(texts.text("reports.labels_counted" if of_labels else "reports.how_counted"))
         if lines:
-            place = next((number for number, line in enumerate(lines) if line.document is state.chosen), 0)
+            place = next((number for number, line in enumerate(lines) if line.document == state.chosen), 0)
             if self.documents.currentIndex().row() != place:
                 self.documents.selectRow(place)
             self.documents.setFixedHeight(min(30 + 30 * len(lines) + 2, 30 + 30 * 6 + 2))
         self._below.setCurrentIndex(0 if state.document is None else 1)
         title = texts.text("reports.steps_below")
         if state.document is not None:
-            words = texts.word("document", state.document.document_type.value)
+            words = document_words(self._ui, state.document.document_type, state.document.pack)
             title = texts.text("reports.fields_below", document=words)
         self._below_title.setText(title)
         self.documents.setAccessibleName(texts.text("reports.documents"))
@@ -127,9 +144,19 @@ class ReportsPage(QWidget):
             self.model.choose(self._documents.lines[current.row()].document)
 
     def _choose(self, by: int) -> None:
+        if self.model.state.shown is Shown.LABELS:
+            self.labels.step(by)
+            return
         rows = self._documents.rowCount()
         if rows:
             self.documents.selectRow(min(max(self.documents.currentIndex().row() + by, 0), rows - 1))
+
+    def _show(self, shown: Shown) -> None:
+        self.model.show(shown)
+        self._first_table().setFocus()
+
+    def _first_table(self) -> ReportView:
+        return self.labels.labels if self.model.state.shown is Shown.LABELS else self.documents
 
     def _fill_tenants(self, state: ReportState) -> None:
         wanted = [("", self._ui.texts.text("reports.all_tenants")), *((str(key), name) for key, name in self._tenants)]
@@ -149,6 +176,9 @@ class ReportsPage(QWidget):
 
     def _build_bar(self) -> None:
         ui = self._ui
+        reports = [(Shown.AUTOMATION.value, "reports.automation"), (Shown.LABELS.value, "reports.labels")]
+        self._reports = Segments(ui, reports, keys=("4", "5"))
+        self._reports.chosen.connect(lambda value: self._show(Shown(value)))
         options = [
             (Period.DAY.value, "reports.day"),
             (Period.WEEK.value, "reports.week"),
@@ -174,6 +204,8 @@ class ReportsPage(QWidget):
             ("report_month", Period.MONTH),
         ):
             bind(self, name, partial(self.model.show_period, period))
+        bind(self, "report_automation", lambda: self._show(Shown.AUTOMATION))
+        bind(self, "report_labels", lambda: self._show(Shown.LABELS))
         bind(self, "report_previous", lambda: self.model.step_period(-1))
         bind(self, "report_next", lambda: self.model.step_period(1))
         bind(self, "report_down", lambda: self._choose(1))
@@ -184,6 +216,8 @@ class ReportsPage(QWidget):
         bar.setSpacing(8)
         bar.addWidget(Label(self._ui, "reports.title", role="title"))
         bar.addSpacing(12)
+        bar.addWidget(self._reports)
+        bar.addSpacing(16)
         for widget in (self._periods, self._back, self._span, self._on):
             bar.addWidget(widget)
         bar.addStretch(1)
@@ -208,9 +242,10 @@ class ReportsPage(QWidget):
         outer.addLayout(bar)
         outer.addLayout(cards)
         outer.addWidget(self._tables, 1)
+        outer.addWidget(self.labels, 1)
         outer.addWidget(self._empty, 1)
-        foot = Label(self._ui, "reports.how_counted", role="faint", wraps=True)
-        outer.addWidget(foot)
+        self._foot = Label(self._ui, role="faint", wraps=True)
+        outer.addWidget(self._foot)
 
 
 class _ShareCard(QFrame):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
 
-from case_contract.reports import ENTRY_GOAL, READING_GOAL, STEPS_GOAL, WHOLE, Ratio
+from case_contract.reports import ENTRY_GOAL, READING_GOAL, STEPS_GOAL, WHOLE, PackTitle, Ratio
 from case_contract.templates import ALL_TEMPLATES, declared_field
 from case_contract.vocabulary import DocumentType
 from reviewer_app.domain.goal_standing import Standing, interval, share, standing
@@ -16,7 +16,7 @@ from reviewer_app.ui.common.context import Ui
 from reviewer_app.ui.common.controls import Tone, tone_colour
 from reviewer_app.ui.common.rows import ICON, RowDelegate, show_as_rows
 from reviewer_app.ui.common.titled_table import NO_PARENT, Index, TitledTableModel
-from reviewer_app.ui.reports.state import ReportState
+from reviewer_app.ui.reports.state import DocumentKey, ReportState, key_of
 
 ROW: Final = 30
 LOOKS: Final = {
@@ -30,7 +30,10 @@ LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _BAR: Final = 64
 _COUNTS: Final = frozenset(
     f"reports.column.{name}"
-    for name in ("cases", "accepted", "corrected", "typed", "undecided", "by_machine", "by_people")
+    for name in (
+        *("cases", "accepted", "corrected", "typed", "undecided", "by_machine", "by_people"),
+        *("suspected", "alerted", "borne_out", "dismissed", "otherwise", "decided", "by_risk", "rejected"),
+    )
 )
 _STEP_TITLES: Final = {step.code: (step.title_zh, step.title_en) for flow in ALL_TEMPLATES for step in flow.steps}
 _MACHINE_MAY: Final = {step.code for flow in ALL_TEMPLATES for step in flow.steps if step.machine_may}
@@ -38,10 +41,10 @@ _MACHINE_MAY: Final = {step.code for flow in ALL_TEMPLATES for step in flow.step
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A cell with a share and the goal that it is held against."""
+    """A cell with a share and the goal that it is held against; None where it has none."""
 
     ratio: Ratio
-    goal: int
+    goal: int | None
 
 
 Cell = Share | str
@@ -52,7 +55,7 @@ class Line:
     """A row: its cells, and the document that choosing it shows."""
 
     cells: tuple[Cell, ...]
-    document: DocumentType | None = None
+    document: DocumentKey | None = None
 
 
 class ReportTable(TitledTableModel):
@@ -104,8 +107,11 @@ class ReportTable(TitledTableModel):
         return share_words(self._ui, cell.ratio, cell.goal)
 
 
-def share_words(ui: Ui, ratio: Ratio, goal: int) -> str:
-    """A share in one sentence, with counts, interval and goal."""
+def share_words(ui: Ui, ratio: Ratio, goal: int | None) -> str:
+    """A share in one sentence, with counts, interval and, where it has one, its goal."""
+    if goal is None:
+        counts = {"hits": ratio.hits, "trials": ratio.trials, "interval": interval(ratio)}
+        return ui.texts.text("reports.plain_share", share=share(ratio, goal), **counts)
     return ui.texts.text(
         "reports.share",
         share=share(ratio, goal),
@@ -131,9 +137,14 @@ def documents_of(ui: Ui, state: ReportState) -> tuple[Line, ...]:
     lines = [Line((ui.texts.text("reports.all_documents"), f"{report.cases:,}", *whole))]
     for one in report.documents:
         shares = (Share(one.entry, ENTRY_GOAL), Share(one.steps, STEPS_GOAL), Share(one.reading, READING_GOAL))
-        words = ui.texts.word("document", one.document_type.value)
-        lines.append(Line((words, f"{one.cases:,}", *shares), one.document_type))
+        words = document_words(ui, one.document_type, one.pack)
+        lines.append(Line((words, f"{one.cases:,}", *shares), key_of(one)))
     return tuple(lines)
+
+
+def document_words(ui: Ui, kind: DocumentType, pack: PackTitle | None) -> str:
+    """What a document is called: one of a data pack by its own title."""
+    return ui.texts.word("document", kind.value) if pack is None else ui.texts.pick(pack.title_zh, pack.title_en)
 
 
 def fields_of(ui: Ui, state: ReportState) -> tuple[Line, ...]:
@@ -217,14 +228,15 @@ class _Delegate(RowDelegate):
         """Sign, share, bar with the goal on it, and the interval."""
         tokens, ratio = self._ui.look.tokens, cell.ratio
         if ratio.trials == 0:
-            self._text(
-                painter, area.adjusted(ICON + 5, 0, 0, 0), share(ratio, cell.goal), tokens.text_faint, self._font
-            )
+            room = area if cell.goal is None else area.adjusted(ICON + 5, 0, 0, 0)
+            self._text(painter, room, share(ratio, cell.goal), tokens.text_faint, self._font)
             return
-        icon, tone = LOOKS[standing(ratio, cell.goal)]
-        colour = tone_colour(self._ui, tone)
-        self._icon(painter, area.left(), area, icon, colour)
-        left = area.left() + ICON + 5
+        if cell.goal is None:
+            colour, left = tone_colour(self._ui, Tone.INFO), area.left()
+        else:
+            icon, tone = LOOKS[standing(ratio, cell.goal)]
+            colour, left = tone_colour(self._ui, tone), area.left() + ICON + 5
+            self._icon(painter, area.left(), area, icon, colour)
         self._text(
             painter, QRect(left, area.top(), 58, area.height()), share(ratio, cell.goal), tokens.text, self._strong
         )
@@ -232,7 +244,8 @@ class _Delegate(RowDelegate):
         top = area.center().y() - 2
         painter.fillRect(QRect(left, top, _BAR, 5), self._colour(tokens.line))
         painter.fillRect(QRect(left, top, _BAR * ratio.hits // ratio.trials, 5), self._colour(colour))
-        goal = left + _BAR * cell.goal // WHOLE
-        painter.fillRect(QRect(goal, top - 3, 2, 11), self._colour(tokens.text_muted))
+        if cell.goal is not None:
+            goal = left + _BAR * cell.goal // WHOLE
+            painter.fillRect(QRect(goal, top - 3, 2, 11), self._colour(tokens.text_muted))
         room = QRect(left + _BAR + 8, area.top(), area.right() - left - _BAR - 8, area.height())
         self._text(painter, room, interval(ratio), tokens.text_muted, self._small)

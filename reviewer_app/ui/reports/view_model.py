@@ -7,13 +7,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from case_contract.reports import AutomationReport
-from case_contract.vocabulary import DocumentType
+from case_contract.reasons import RiskFamily
+from case_contract.reports import AutomationReport, RiskLabelReport
 from reviewer_app.domain.report_period import Period, first_day, following, moved
 from reviewer_app.services.types import Desk, ReportProblem, ServerAway
 from reviewer_app.ui.common.background import Background
 from reviewer_app.ui.common.notices import Notice
-from reviewer_app.ui.reports.state import ReportState
+from reviewer_app.ui.reports.state import DocumentKey, ReportState, Shown, key_of
 
 
 class ReportsViewModel(QObject):
@@ -60,10 +60,20 @@ class ReportsViewModel(QObject):
         """Of one tenant, or of all."""
         self._ask(replace(self.state, tenant=tenant))
 
-    def choose(self, document: DocumentType | None) -> None:
+    def show(self, shown: Shown) -> None:
+        """The other report of the same cases."""
+        if shown is not self.state.shown:
+            self._ask(replace(self.state, shown=shown))
+
+    def choose(self, document: DocumentKey | None) -> None:
         """Show the fields of a document, or with None the steps."""
-        if document is not self.state.chosen:
+        if document != self.state.chosen:
             self._set(replace(self.state, chosen=document))
+
+    def choose_label(self, label: RiskFamily) -> None:
+        """Tell of another of the three labels."""
+        if label is not self.state.label:
+            self._set(replace(self.state, label=label))
 
     def load(self) -> None:
         """Ask the server; an answer to an earlier question is dropped."""
@@ -71,28 +81,36 @@ class ReportsViewModel(QObject):
 
     def _ask(self, state: ReportState) -> None:
         same = (state.period, state.first, state.tenant) == (self.state.period, self.state.first, self.state.tenant)
-        self._set(replace(state, report=state.report if same else None, loading=True, trouble=None))
+        kept = state if same else replace(state, report=None, labels=None)
+        self._set(replace(kept, loading=True, trouble=None))
         self._asked += 1
         mine = self._asked
         since, until = _local(state.first), _local(following(state.period, state.first))
-        self._background.deliver(
-            self._desk.automation_report(since, until, state.tenant),
-            self,
-            lambda answer: self._answered(mine, answer),
-            lambda _error: self._failed(mine),
-        )
 
-    def _answered(self, asked: int, answer: AutomationReport | ReportProblem | ServerAway) -> None:
+        def answered(answer: AutomationReport | RiskLabelReport | ReportProblem | ServerAway) -> None:
+            self._answered(mine, answer)
+
+        def failed(_error: BaseException) -> None:
+            self._failed(mine)
+
+        if state.shown is Shown.AUTOMATION:
+            self._background.deliver(self._desk.automation_report(since, until, state.tenant), self, answered, failed)
+        else:
+            self._background.deliver(self._desk.risk_label_report(since, until, state.tenant), self, answered, failed)
+
+    def _answered(self, asked: int, answer: AutomationReport | RiskLabelReport | ReportProblem | ServerAway) -> None:
         if asked != self._asked:
             return
         state = replace(self.state, loading=False)
         match answer:
             case AutomationReport():
-                known = {one.document_type for one in answer.documents}
+                known = {key_of(one) for one in answer.documents}
                 chosen = state.chosen if state.chosen in known else None
                 self._set(replace(state, report=answer, trouble=None, chosen=chosen))
+            case RiskLabelReport():
+                self._set(replace(state, labels=answer, trouble=None))
             case ReportProblem(code):
-                self._set(replace(state, report=None, trouble=code))
+                self._set(replace(state, report=None, labels=None, trouble=code))
             case ServerAway(reason):
                 self._set(replace(state, trouble=reason))
 

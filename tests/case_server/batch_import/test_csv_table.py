@@ -114,6 +114,8 @@ def test_headings_are_known_in_both_languages_however_they_are_written() -> None
     assert column_of("ＩＤ_front") == EvidenceColumn(EvidenceKind.ID_FRONT)
     assert column_of("营业执照") == EvidenceColumn(EvidenceKind.BUSINESS_LICENCE)
     assert column_of("身份证号") == column_of("id_number") == DeclaredColumn("id_number")
+    assert column_of("设备标识") == column_of("Device ID") == StatedColumn("device")
+    assert column_of("IP") == column_of("网络地址") == column_of("ip地址") == StatedColumn("network_address")
     assert column_of("declared.phone") == DeclaredColumn("phone")
     assert column_of("declared.") is None
     assert column_of("photo") is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_contract.commands import Command, CompleteStep, Decide, DecideField, GiveFaceOpinion, ReopenStep
-from case_contract.records import FieldRecord
+from case_contract.records import FieldRecord, PackRecord
 from case_contract.reports import WHOLE, AutomationReport, Ratio
 from case_contract.templates import FIELDS_OF, TEMPLATES
 from case_contract.vocabulary import (
@@ -34,6 +34,7 @@ from tests.case_server.precheck.running import ScriptedChecker
 from tests.support.clock import FixedClock
 
 P = DocumentType.PASSPORT
+REGIONAL = DocumentType.REGIONAL
 READ = {
     name: FieldRecord(value=f"read {name}", confidence=0.99)
     for name in FIELDS_OF[P]
@@ -43,29 +44,20 @@ READ = {
 JUDGED = ("document_genuine", "same_person", "risk_signals")
 
 
-@pytest.fixture
-def tenant(services: Services) -> Tenant:
-    """Whose cases these are."""
-    return make_tenant(services)
-
-
-@pytest.fixture
-def desk(services: Services, tenant: Tenant) -> Desk:
-    """A reviewer's desk."""
-    person = make_person(services, Role.REVIEWER, tenants=[tenant.tenant_id])
-    return Desk(services, person, frozenset({Role.REVIEWER}), frozenset({tenant.tenant_id}))
-
-
-def reviewed(services: Services, tenant: Tenant, desk: Desk, *said: Command) -> UUID:
+def reviewed(
+    services: Services, tenant: Tenant, desk: Desk, *said: Command, checker: ScriptedChecker | None = None
+) -> UUID:
     """A passport case that the machine has checked and in which a person says `said`, then passes the rest."""
     declared = {"name": "ANNA MARIA", "surname": "MARIA"}
     case_id = received_case(services, tenant.tenant_id, declared=declared, reference=f"ref-{len(said)}")
-    checker = ScriptedChecker(reading={"document_type": P, "fields": READ}, missing=("sex",))
+    every = [step.code for step in TEMPLATES[CaseType.CROSS_BORDER].steps]
+    left = JUDGED if checker is None else every
+    checker = checker or ScriptedChecker(reading={"document_type": P, "fields": READ}, missing=("sex",))
     assert pre_check(services, checker, case_id)
     claimed = desk.claim()
     assert claimed is not None
     assert claimed.case_id == case_id
-    steps = (CompleteStep(step=step, outcome=StepOutcome.PASSED) for step in JUDGED)
+    steps = (CompleteStep(step=step, outcome=StepOutcome.PASSED) for step in left)
     opinion = GiveFaceOpinion(opinion=FaceOpinion.SAME, certainty=Certainty.HIGH)
     outcomes = desk.say(claimed, *said, opinion, *steps, Decide(verdict=Verdict.APPROVE))
     assert all(outcome.problem is None for outcome in outcomes), outcomes
@@ -175,6 +167,60 @@ def test_a_step_passed_on_a_persons_word_is_hers(
             )
         )
     assert counted(report(services, tenant, clock).steps) == (2, len(TEMPLATES[CaseType.CROSS_BORDER].steps))
+
+
+def card(pack: str, *fields: str, version: int = 1) -> PackRecord:
+    """A data pack's card that bears these."""
+    title = f"{pack} {version}"
+    return PackRecord(pack=pack, version=version, sha256="0" * 64, title_zh=title, title_en=title, fields=fields)
+
+
+def test_each_document_of_a_pack_has_its_own_row(
+    services: Services, tenant: Tenant, desk: Desk, clock: FixedClock
+) -> None:
+    """R56: front and back are of two packs; a field of both is that of the printed side, and none is counted twice."""
+    said = [DecideField(document_type=REGIONAL, field="surname", value="MARIA", basis=FieldBasis.READ, read_value="x")]
+    said.append(said[0].model_copy(update={"field": "sex", "value": "F", "basis": FieldBasis.CORRECTED}))
+    front = card("uto-card", "surname", "birth_date", "sex", "address")
+    back = card("icao-back", "surname", "birth_date", "mrz")
+    values = {name: FieldRecord(value="MARIA", confidence=0.99) for name in ("surname", "birth_date")}
+    zone = {**values, "mrz": FieldRecord(value="I<UTO", confidence=0.99)}
+    first = {"document_type": REGIONAL, "fields": zone, "pack": back}
+    further = {"fields": values, "pack": front, "document": 1}
+    reviewed(services, tenant, desk, *said, checker=ScriptedChecker(reading=first, further=[further], missing=()))
+    later = {"document_type": REGIONAL, "fields": values, "pack": card("uto-card", "surname", "birth_date", version=2)}
+    reviewed(services, tenant, desk, checker=ScriptedChecker(reading=later, missing=("address",)))
+    found = report(services, tenant, clock)
+    rows = {one.pack.title_en: one for one in found.documents if one.pack is not None}
+    assert list(rows) == ["icao-back 1", "uto-card 2"], "by title, each once, by its newest version"
+    assert [rows[title].cases for title in rows] == [1, 2]
+    became = {
+        title: {one.field: (one.accepted, one.corrected, one.typed, one.undecided) for one in row.fields}
+        for title, row in rows.items()
+    }
+    assert became == {
+        "icao-back 1": {"mrz": (0, 0, 0, 1)},
+        "uto-card 2": {
+            "surname": (1, 0, 0, 1),
+            "sex": (0, 0, 1, 0),
+            "birth_date": (0, 0, 0, 2),
+            "address": (0, 0, 0, 1),
+        },
+    }
+    assert found.entry.trials == sum(one.entry.trials for one in found.documents) == 7
+    steps = len(TEMPLATES[CaseType.CROSS_BORDER].steps)
+    assert [one.steps.trials for one in rows.values()] == [steps, 2 * steps]
+
+
+def test_a_word_on_a_document_that_nothing_read(
+    services: Services, tenant: Tenant, desk: Desk, clock: FixedClock
+) -> None:
+    """R56: what a person typed of a permit without a pack is counted, under the kind alone."""
+    typed = DecideField(document_type=REGIONAL, field="permit_number", value="C1234567", basis=FieldBasis.CORRECTED)
+    reviewed(services, tenant, desk, typed)
+    last = report(services, tenant, clock).documents[-1]
+    assert (last.document_type, last.pack, last.cases) == (REGIONAL, None, 1)
+    assert [one.field for one in last.fields] == ["permit_number"]
 
 
 def test_only_what_was_decided_in_the_period_by_the_tenant(

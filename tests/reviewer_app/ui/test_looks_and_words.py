@@ -45,6 +45,7 @@ from reviewer_app.ui.common.look import ThemeName, load_tokens
 from reviewer_app.ui.common.notices import Notice
 from reviewer_app.ui.key_sheet import KeySheet
 from reviewer_app.ui.need_you_dialog import NeedYouDialog
+from reviewer_app.ui.reports.state import DocumentKey
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
@@ -123,7 +124,7 @@ def _pages(qtbot: QtBot, stage: Build, language: Language) -> Iterator[tuple[str
     work.show_page(work.reports)
     qtbot.waitUntil(lambda: work.reports is not None and work.reports.model.state.report is not None)
     yield "reports", scene.window
-    work.reports.model.choose(DocumentType.RESIDENT_ID_FRONT)
+    work.reports.model.choose(DocumentKey(DocumentType.RESIDENT_ID_FRONT))
     yield "reports, fields", scene.window
     work.show_page(work.settings)
     yield "settings", scene.window

@@ -1,4 +1,4 @@
-"""The reports page: three shares against their goals, documents, fields and steps, by keyboard (R20, R56, R57, R91)."""
+"""The reports page: shares and goals, documents, fields, steps, risk labels, by keyboard (R20, R24, R56, R57, R91)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,10 +17,11 @@ from case_server.reports.service import ratio
 from reviewer_app.services.types import ReportProblem
 from reviewer_app.ui.common.controls import Tone
 from reviewer_app.ui.reports.page import ReportsPage
+from reviewer_app.ui.reports.state import DocumentKey, Shown
 from reviewer_app.ui.work_area import WorkArea
 from tests.reviewer_app.ui.conftest import Stage
 from tests.support.fake_desk import CODE, PASSWORD, FakeDesk
-from tools.screenshot_report import NOTHING, week_report
+from tools.screenshot_report import NOTHING, PERMIT, week_labels, week_report
 
 pytestmark = pytest.mark.slow
 
@@ -34,6 +35,7 @@ def signed_in(*roles: Role) -> FakeDesk:
     desk = FakeDesk()
     desk.who = replace(desk.who, roles=roles)
     desk.report = week_report()
+    desk.labels = week_labels()
     desk.sign_in("somebody", PASSWORD, CODE)
     return desk
 
@@ -81,7 +83,7 @@ def test_documents_and_what_is_behind_them(qtbot: QtBot, stage: Build) -> None:
     assert below(page) == "steps"
     assert page._steps.rowCount() == len(report.by_step)
     press(K.Key_J)
-    assert page.model.state.chosen is DocumentType.RESIDENT_ID_FRONT
+    assert page.model.state.chosen == DocumentKey(DocumentType.RESIDENT_ID_FRONT)
     assert below(page) == "fields"
     assert [line.cells[0] for line in page._fields.lines][:2] == ["姓名", "性别"]
     press(K.Key_K)
@@ -198,3 +200,55 @@ def test_tenants_are_chosen_where_there_are_several(qtbot: QtBot, stage: Build) 
     page._tenant_box.setCurrentIndex(2)
     page._tenant_box.activated.emit(2)
     assert desk.reports_asked[-1][2] == other[0]
+
+
+def test_each_document_of_a_pack_has_its_row_and_title(qtbot: QtBot, stage: Build) -> None:
+    """R56: a permit and a foreign card are two rows, each by its own title, with its own fields below."""
+    _, page = opened(qtbot, stage, signed_in(Role.SUPERVISOR))
+    rows = [line.cells[0] for line in page._documents.lines]
+    assert rows[-2:] == ["港澳居民来往内地通行证", "泰国公民身份证"]
+    for _ in range(len(rows) - 2):
+        press(K.Key_J)
+    assert page.model.state.chosen == DocumentKey(DocumentType.REGIONAL, PERMIT.pack)
+    assert page._below_title.text() == "港澳居民来往内地通行证：各字段"
+    press(K.Key_J)
+    assert page._below_title.text() == "泰国公民身份证：各字段"
+    page._ui.texts.use(Language.ENGLISH)
+    assert page._below_title.text() == "Thai national identity card: fields"
+
+
+def test_the_risk_labels_by_keyboard(qtbot: QtBot, stage: Build) -> None:
+    """R24: 5 shows the three labels, J the next with its own reasons, findings and documents, 4 goes back."""
+    _, page = opened(qtbot, stage, signed_in(Role.RISK_OFFICER))
+    press(K.Key_5)
+    qtbot.waitUntil(lambda: page.labels.isVisible() and not page.model.state.loading)
+    assert page.model.state.shown is Shown.LABELS
+    assert [line.cells[0] for line in page.labels._labels.lines] == ["虚假身份", "身份冒用", "资料篡改"]
+    assert not page.documents.isVisible()
+    assert [line.cells for line in page.labels.reasons.lines] == [
+        ("证件号码校验不通过", "6"),
+        ("证件疑似伪造", "7"),
+    ]
+    press(K.Key_J)
+    assert [line.cells for line in page.labels.reasons.lines] == [("人证不一致", "17")]
+    assert [line.cells[0] for line in page.labels.documents.lines] == ["自拍照", "不限于一份证件"]
+    spoken = page.labels._labels.index(1, 6).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "59.1%，13 / 22，95% 区间 38.7–76.8%"
+    press(K.Key_4)
+    qtbot.waitUntil(page.documents.isVisible)
+    assert not page.labels.isVisible()
+
+
+def test_no_right_to_the_labels_is_said(qtbot: QtBot, stage: Build) -> None:
+    """R24: an empty page says why it is empty, and another period drops what was counted for this one."""
+    desk = signed_in(Role.SUPERVISOR)
+    _, page = opened(qtbot, stage, desk)
+    press(K.Key_5)
+    qtbot.waitUntil(page.labels.isVisible)
+    desk.labels = ReportProblem(ProblemCode.NOT_ALLOWED)
+    press(K.Key_BracketLeft)
+    qtbot.waitUntil(lambda: page.model.state.trouble is ProblemCode.NOT_ALLOWED)
+    assert page.model.state.labels is None
+    assert not page.labels.isVisible()
+    assert page._empty.isVisible()
+    assert page._empty.text()

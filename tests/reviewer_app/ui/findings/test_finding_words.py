@@ -7,16 +7,25 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from case_contract.records import FieldRecord, FindingRecord, PackRecord
-from case_contract.vocabulary import Certainty, DocumentType, FaceOpinion, Language, Severity
+from case_contract.vocabulary import (
+    CaseType,
+    Certainty,
+    DocumentType,
+    EvidenceKind,
+    FaceOpinion,
+    Language,
+    PreCheckState,
+    Severity,
+)
 from reviewer_app.domain.case_work import OpinionWork, effective
-from reviewer_app.domain.field_table import field_rows
+from reviewer_app.domain.field_table import Agreement, field_rows
 from reviewer_app.services.types import CaseView
 from reviewer_app.ui.case.finding_words import words_of
 from reviewer_app.ui.case.findings_panel import FindingsPanel
 from reviewer_app.ui.case.state import CaseState, row_key
 from reviewer_app.ui.case.steps_panel import FaceScoreCard
 from reviewer_app.ui.common.context import Ui
-from tests.support.sample_cases import payment_case
+from tests.support.sample_cases import Page, make_detail, make_summary, payment_case
 
 
 @pytest.mark.parametrize(
@@ -195,3 +204,111 @@ def test_a_rule_of_a_data_pack_says_its_clause_and_the_documents_own_title(ui: U
     )
     ui.texts.use(Language.ENGLISH)
     assert words_of(ui.texts, state, finding).where.startswith("Zubland card\u00a0· Citizen Card Act, s. 7\u00a0· ")
+
+
+@pytest.mark.parametrize(
+    ("details", "chinese", "english"),
+    [
+        (
+            {"cases": "4", "customers": "3", "hours": "24", "other_case": "7QK2-M9, 8AB1-C2"},
+            "同一设备提交了多个案件：24 小时内共 4 个案件（含本案），3 个客户，如 7QK2-M9, 8AB1-C2",
+            "Many cases from the same device: 4 within 24 h, this one included, of 3 customers; among them "
+            "7QK2-M9, 8AB1-C2",
+        ),
+        (
+            {"cases": "5", "customers": "1", "hours": "168", "other_case": "7QK2-M9"},
+            "同一设备提交了多个案件：7 天内共 5 个案件（含本案），均为本客户，如 7QK2-M9",
+            "Many cases from the same device: 5 within 7 days, this one included, all of this customer; among them "
+            "7QK2-M9",
+        ),
+        ({}, "同一设备提交了多个案件", "Many cases from the same device"),
+    ],
+)
+def test_how_many_cases_came_from_one_place(ui: Ui, details: dict[str, str], chinese: str, english: str) -> None:
+    """R36: counts, customers, window and other cases in one sentence, with advice, and no place on a picture."""
+    detail = payment_case(1)
+    record = FindingRecord.model_validate(
+        {
+            **detail.findings[0].model_dump(),
+            "code": "velocity_device",
+            "severity": Severity.WARNING,
+            "confidence": 1.0,
+            "field": None,
+            "evidence_id": None,
+            "page": None,
+            "region": None,
+            "details": details,
+        }
+    )
+    changed = detail.model_copy(update={"findings": (record,), "face": None})
+    work = effective(changed, ())
+    state = CaseState(view=CaseView(changed, ()), work=work, rows=field_rows(changed, work))
+    words = words_of(ui.texts, state, record)
+    assert (words.seen, words.where) == (chinese, "")
+    assert words.to_do.startswith("家人可能共用一台设备")
+    ui.texts.use(Language.ENGLISH)
+    assert words_of(ui.texts, state, record).seen == english
+
+
+@pytest.mark.parametrize(
+    ("field", "declared", "seen"),
+    [
+        (
+            "surname",
+            {"name": "Frau Anna Müller"},
+            "姓：客户只填写了部分名字：填写 F*** A*** M*****，证件 M***** A*** M****",
+        ),
+        ("given_names", {"given_names": "Anna"}, "名：客户只填写了部分名字：填写 A***，证件 A*** M****"),
+    ],
+)
+def test_a_name_stated_in_part_has_both_values_masked(ui: Ui, field: str, declared: dict[str, str], seen: str) -> None:
+    """R23, R80: both names in one sentence, hidden as the field is; the whole ones once it is unmasked."""
+    printed = {"surname": "MÜLLER", "given_names": "ANNA MARIA"}
+    detail = make_detail(
+        make_summary(1, case_type=CaseType.CROSS_BORDER),
+        (Page(EvidenceKind.PASSPORT, printed), Page(EvidenceKind.SELFIE)),
+        declared=declared,
+    )
+    reading = detail.readings[0]
+    record = FindingRecord(
+        finding_id=reading.reading_id,
+        code="declared_mismatch",
+        severity=Severity.WARNING,
+        confidence=1.0,
+        evidence_id=reading.evidence_id,
+        page=reading.page,
+        field=field,
+        details={"likeness": "0.67", "match": "part"},
+        model_version="rules 1",
+    )
+    changed = detail.model_copy(update={"findings": (record,)})
+    work = effective(changed, ())
+    state = CaseState(view=CaseView(changed, ()), work=work, rows=field_rows(changed, work))
+    words = words_of(ui.texts, state, record)
+    assert words.seen == f"{seen}（已遮盖，按 M 显示）"
+    assert words.to_do.startswith("名不全，其余相同")
+    row = next(row for row in state.rows if row.field == field)
+    whole = words_of(ui.texts, replace(state, unmasked=frozenset({row_key(row)})), record).seen
+    assert "ANNA MARIA" in whole
+    assert "*" not in whole
+
+
+def test_a_row_with_a_form_of_address_is_no_difference() -> None:
+    """R23: where the pre-check compared and told nothing; with its finding, before it, or of another name it is one."""
+
+    def agreement(stated: str, *, found: bool = False, state: PreCheckState = PreCheckState.DONE) -> Agreement:
+        detail = payment_case(1)
+        findings = detail.findings if found else ()
+        if found:
+            findings = (detail.findings[0].model_copy(update={"field": "name"}),)
+        summary = detail.summary.model_copy(update={"pre_check": state})
+        update = {"declared": {"name": stated}, "findings": findings, "summary": summary}
+        changed = detail.model_copy(update=update)
+        rows = field_rows(changed, effective(changed, ()))
+        return next(row for row in rows if row.field == "name").agreement
+
+    name = next(reading.fields["name"].value for reading in payment_case(1).readings if "name" in reading.fields)
+    assert agreement(f"{name}女士") is Agreement.AGREE
+    assert agreement(f"{name}女士", found=True) is Agreement.DIFFER
+    assert agreement(f"{name}女士", state=PreCheckState.PENDING) is Agreement.DIFFER
+    assert agreement("李雷") is Agreement.DIFFER

@@ -1,0 +1,1 @@
+"""Tests of how many cases come from one place."""
