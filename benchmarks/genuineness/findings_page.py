@@ -7,7 +7,6 @@ import os
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks.genuineness.altered_values import GROUPS
 from benchmarks.genuineness.curves import Share, draw_rocs, roc
-from benchmarks.genuineness.evaluating import NOT_FOUND_BELOW, NUMBERS, PAGE, section_on_page
+from benchmarks.genuineness.evaluating import NOT_FOUND_BELOW, NUMBERS, PAGE, measured, section_on_page
 from benchmarks.genuineness.faces_again import OTHER_PERSON, SAME_PERSON, SAME_PHOTOGRAPH
 from benchmarks.genuineness.file_marks import CAMERA, EDITOR, GENERATOR, SCREEN
 from benchmarks.genuineness.findings import (
@@ -93,7 +92,7 @@ def finding_lines(found: Findings) -> list[str]:
         TITLE,
         "",
         *_prose(
-            f"Measured {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} shared cores, {memory:.0f} GiB; of "
+            f"{measured()[0]} On {os.cpu_count()} shared cores, {memory:.0f} GiB; of "
             "evaluation seeds (documents 5,700,000 on with typefaces and layouts of the evaluation, pictures "
             "58,000 on). No rule was changed after a look at them, but for the list of marks in files. Brackets "
             "are 95 % bounds (Wilson)."
