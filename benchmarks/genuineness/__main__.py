@@ -22,7 +22,7 @@ from benchmarks.genuineness.packs.rows import EVALUATED, TAMPERED_EVERY_PACK, TH
 from benchmarks.genuineness.reading_places import place_rows
 from benchmarks.genuineness.repeats import choose_bits, limits_from, measure_repeats
 from benchmarks.genuineness.selfies import EVALUATED_ON, TUNED_ON, rows_of_selfies
-from benchmarks.genuineness.whole import DOCUMENTS, KEPT, finding_rows, findings, packs, report, run_whole
+from benchmarks.genuineness.whole import DOCUMENTS, KEPT, finding_rows, findings, marks, packs, report, run_whole
 from identity_checks import genuineness
 from identity_checks.genuineness.judging import Suspicion
 
@@ -46,7 +46,7 @@ def main() -> int:
     parser.add_argument("--repeats", action="store_true", help="report: measure repeated documents anew")
     parser.add_argument("--documents", type=int, default=DOCUMENTS, help="values: seeds")
     parser.add_argument("--rows", type=Path, default=KEPT, help="folder of the rows")
-    parser.add_argument("--write", action="store_true", help="whole, packs: write docs/accuracy_genuineness.md")
+    parser.add_argument("--write", action="store_true", help="whole, packs, marks: write docs/accuracy_genuineness.md")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     match arguments.step:
@@ -70,6 +70,8 @@ def main() -> int:
         case "values" | "pictures" | "marks" | "faces":
             path = arguments.rows / f"findings-{arguments.step}.jsonl"
             write_rows(path, finding_rows(arguments.step, range(arguments.documents)))
+            if arguments.step == "marks":
+                print("\n".join(marks(arguments.rows, to_page=arguments.write)))
         case "findings":
             print("\n".join(findings(arguments.rows, to_page=True)))
         case "packs-tune" | "packs-fit" | "packs-collect" | "packs":

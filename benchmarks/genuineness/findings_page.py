@@ -102,7 +102,7 @@ def finding_lines(found: Findings) -> list[str]:
         *_lacking(found),
         *(_value_lines(found.values) if found.values else []),
         *(_picture_lines(found.pictures) if found.pictures else []),
-        *(_mark_lines(found.marks) if found.marks else []),
+        *(mark_lines(found.marks) if found.marks else []),
         *(_face_lines(found.faces, found.least) if found.faces else []),
     ]
 
@@ -217,7 +217,8 @@ def _picture_lines(pictures: Mapping[str, SamePictures]) -> list[str]:
     ]
 
 
-def _mark_lines(marks: Mapping[str, Marked]) -> list[str]:
+def mark_lines(marks: Mapping[str, Marked]) -> list[str]:
+    """The part on files, with its title."""
     titles = {
         EDITOR: "saved by an editor",
         GENERATOR: "made by a generator",
@@ -253,9 +254,9 @@ def _mark_lines(marks: Mapping[str, Marked]) -> list[str]:
         "",
         *_prose(
             "Saving once more without metadata, as messengers and screenshots do, takes every mark away: "
-            "nothing is left to find. Programs that are on no list are not found; that a picture is a "
-            "screenshot or was downloaded is not looked for in its file at all. Content credentials are "
-            "searched for their words; their signatures are not checked."
+            "nothing is left to find. Programs that are on no list are not found. Marks of screenshots and "
+            "downloads were listed with these files known (decision 0840), so that row says that it works and no "
+            "more. Content credentials are searched for their words; their signatures are not checked."
         ),
     ]
 
@@ -357,20 +358,25 @@ def _as_json(found: Findings) -> dict[str, Any]:
             }
             for pose, one in found.pictures.items()
         },
-        "marks": {
-            source: {
-                "found": _numbers(one.found),
-                "stripped": _numbers(one.stripped),
-                "programs": {name: [share.hits, share.count] for name, share in one.programs.items()},
-            }
-            for source, one in found.marks.items()
-        },
+        "marks": marks_as_json(found.marks),
         "faces": {}
         if found.faces is None
         else {
             kind: {"cosines": len(cosines), "photographs": found.faces.pairs[kind]}
             for kind, cosines in found.faces.cosines.items()
         },
+    }
+
+
+def marks_as_json(marks: Mapping[str, Marked]) -> dict[str, Any]:
+    """What was found in files as plain values."""
+    return {
+        source: {
+            "found": _numbers(one.found),
+            "stripped": _numbers(one.stripped),
+            "programs": {name: [share.hits, share.count] for name, share in one.programs.items()},
+        }
+        for source, one in marks.items()
     }
 
 

@@ -5,6 +5,7 @@ A run that was broken off goes on from the blocks that are whole. What the pages
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +19,19 @@ from benchmarks.documents.evaluation.versions import genuineness_version
 from benchmarks.documents.parts import Part, record_of
 from benchmarks.genuineness.altered_values import GROUPS, value_rows
 from benchmarks.genuineness.collecting import rows_of, write_rows
-from benchmarks.genuineness.evaluating import evaluate, lines, measured, section_on_page, write
+from benchmarks.genuineness.evaluating import PAGE, evaluate, lines, measured, section_on_page, write
 from benchmarks.genuineness.faces_again import face_rows, least_cosines
 from benchmarks.genuineness.file_marks import mark_rows
-from benchmarks.genuineness.findings import rows_by_step
-from benchmarks.genuineness.findings_page import TITLE, finding_lines, judge_findings, write_findings
+from benchmarks.genuineness.findings import judge_marks, rows_by_step
+from benchmarks.genuineness.findings_page import (
+    FINDINGS,
+    TITLE,
+    finding_lines,
+    judge_findings,
+    mark_lines,
+    marks_as_json,
+    write_findings,
+)
 from benchmarks.genuineness.fitting import read_rows
 from benchmarks.genuineness.packs.page import TITLE as PACKS_TITLE
 from benchmarks.genuineness.packs.page import judged_without_form, lines_without_form, write_without_form
@@ -140,6 +149,20 @@ def packs(rows: Path, *, to_page: bool) -> list[str]:
     text = lines_without_form(every, judged := judged_without_form(every))
     if to_page:
         write_without_form(judged, text)
+    return text
+
+
+def marks(rows: Path, *, to_page: bool) -> list[str]:
+    """The lines about marks in files, which can be measured apart from the rest of their part."""
+    judged = judge_marks(read_rows([rows / "findings-marks.jsonl"]))
+    _, *title, blank, first = mark_lines(judged)[:4]
+    text = [*title, blank, *measured(), "", first, *mark_lines(judged)[4:]]
+    if to_page:
+        page, numbers = PAGE.read_text(encoding="utf-8"), json.loads(FINDINGS.read_text(encoding="utf-8"))
+        before, _, rest = page.partition(f"{title[0]}\n")
+        PAGE.write_text(before + "\n".join(text) + "\n\n### " + rest.partition("\n\n### ")[2], encoding="utf-8")
+        numbers["marks"] = marks_as_json(judged)
+        FINDINGS.write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return text
 
 

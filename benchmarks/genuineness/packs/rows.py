@@ -36,8 +36,9 @@ from identity_checks.specimens.specimen import rectangle
 WEIGHING: Final = range(1_300_000, 1_300_400)
 THRESHOLDS: Final = range(1_300_400, 1_301_400)
 """Tuning seeds that weights are set on, and those whose genuine pictures set the thresholds."""
-EVALUATED: Final = range(5_300_000, 5_301_000)
-TAMPERED_EVERY_PACK: Final = 3
+EVALUATED: Final = range(5_310_000, 5_310_800)
+"""Those of 5,300,000 to 5,300,999 were looked at before thresholds were held to the worst kind (decision 0840)."""
+TAMPERED_EVERY_PACK: Final = 5
 DRAWN_KINDS: Final = (
     *(Kind.HMT_RESIDENCE_FRONT, Kind.HMT_RESIDENCE_BACK, Kind.HOME_RETURN_PERMIT, Kind.TAIWAN_PERMIT),
     *(Kind.PERMANENT_RESIDENT, Kind.EU_ID, Kind.EU_ID_BACK, Kind.EU_RESIDENCE, Kind.SEA_ID, Kind.SEA_RESIDENCE),
