@@ -146,10 +146,10 @@ def lines_without_form(rows: Sequence[Row], found: Evaluation) -> list[str]:
         "",
         *_prose(
             f"Cards, permits and residence titles of {len({row['document'] for row in genuine})} kinds and "
-            f"{len({row['form'] for row in genuine})} forms, drawn of evaluation seeds {EVALUATED.start} to "
-            f"{max(int(row['seed']) for row in rows)} with the typefaces, issuers and layouts of the evaluation: "
-            "before the simulated phone, curled or shone on, scanned, saved again, scaled by a messenger. No form of "
-            "these is known, so only what needs none is judged, by rules of its own. Their thresholds are set on "
+            f"{len({row['form'] for row in genuine})} forms, drawn of {len(genuine)} evaluation seeds from "
+            f"{EVALUATED.start} to {max(int(row['seed']) for row in rows)} with the typefaces, issuers and layouts of "
+            "the evaluation: before the simulated phone, curled or shone on, scanned, saved again, scaled by a "
+            "messenger. No form of these is known, so only what needs none is judged, by rules of its own. Their thresholds are set on "
             f"{held[0]} genuine pictures of tuning seeds that set no weight ({held[1]} for photocopies), at 1 % false "
             "alarms by the upper 95 % bound; where rules that left out one kind of document did not keep to that "
             f"on it ({_of_worst_kind()}), at what the worst kind alone asks for. Words are those of the first table; "
@@ -162,10 +162,15 @@ def lines_without_form(rows: Sequence[Row], found: Evaluation) -> list[str]:
         "",
         *_prose(_by_document(genuine, found)),
         "",
-        *_point(f"{_over(over)} Not detectable (found in less than a quarter): {', '.join(missed) or 'none'}."),
+        *_point(
+            f"{_over(over)} The sample bounds each to {max(share.bounds[1] for share in found.alarms.values()):.1%} at "
+            "most. Another sample of the same forms, on which the need for thresholds by the worst kind was seen, is "
+            "in decision 0840."
+        ),
+        *_point(f"Not detectable (found in less than a quarter): {', '.join(missed) or 'none'}."),
         *_point(
             f"A back is not judged as a copy ({backs} copies of backs are left out here): backs with a zone on grey "
-            "are black and white by themselves, and one threshold over both lets most copies of fronts pass."
+            "are black and white by themselves, and one threshold over both lets half of all copies pass."
         ),
         *_point(
             "Fronts with an engraved grey portrait on a pale ground come nearest to a copy; real ones may be paler "
