@@ -72,7 +72,9 @@ class FindingCode(StrEnum):
     TEMPLATE_MISMATCH = "template_mismatch"
     PICTURE_GENERATED = "picture_generated"
     PICTURE_EDITED = "picture_edited"
+    PICTURE_FROM_ELSEWHERE = "picture_from_elsewhere"
     GENUINENESS_NOT_CHECKED = "genuineness_not_checked"
+    GENUINENESS_PARTLY_CHECKED = "genuineness_partly_checked"
     OUTLINE_BESIDE_FORM = "outline_beside_form"
 
     # Was it in another case?

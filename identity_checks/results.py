@@ -167,6 +167,7 @@ class PackReference:
         title_zh, title_en: what the kind of document is called.
         serves_as: the kinds in whose place such a document may be handed in.
         fields: the names of all that such a document may bear.
+        is_back: whether it describes the back of a document that has a front.
     """
 
     pack: str
@@ -176,6 +177,7 @@ class PackReference:
     title_en: str
     serves_as: tuple[DocumentType, ...] = ()
     fields: tuple[str, ...] = ()
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 `whole` makes all rows of the evaluation that are not kept yet and prints it, `--write` puts it on its page. Piece by
 piece: `collect`, `places`, `selfies`, then `fit` or `report`; `fingerprints`; `values`, `pictures`, `marks`, `faces`,
-then `findings`.
+then `findings`. Documents of data packs: `packs-tune`, then `packs-fit`; `packs-collect`, then `packs`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ import cv2
 
 from benchmarks.genuineness.collecting import collect, write_rows
 from benchmarks.genuineness.fitting import fit, read_rows, refitted
+from benchmarks.genuineness.packs.page import RULES, fitted
+from benchmarks.genuineness.packs.rows import EVALUATED, TAMPERED_EVERY_PACK, THRESHOLDS, WEIGHING, rows_without_form
 from benchmarks.genuineness.reading_places import place_rows
 from benchmarks.genuineness.repeats import choose_bits, limits_from, measure_repeats
 from benchmarks.genuineness.selfies import EVALUATED_ON, TUNED_ON, rows_of_selfies
-from benchmarks.genuineness.whole import DOCUMENTS, KEPT, finding_rows, findings, report, run_whole
+from benchmarks.genuineness.whole import DOCUMENTS, KEPT, finding_rows, findings, marks, packs, report, run_whole
 from identity_checks import genuineness
 from identity_checks.genuineness.judging import Suspicion
 
@@ -29,7 +31,7 @@ CHOOSING: Final = range(10_500, 10_540)
 LIMITING: Final = range(10_700, 10_740)
 _STEPS: Final = (
     *("collect", "places", "selfies", "fit", "fingerprints", "report", "values", "pictures", "marks", "faces"),
-    *("findings", "whole"),
+    *("findings", "whole", "packs-tune", "packs-fit", "packs-collect", "packs"),
 )
 
 
@@ -44,7 +46,7 @@ def main() -> int:
     parser.add_argument("--repeats", action="store_true", help="report: measure repeated documents anew")
     parser.add_argument("--documents", type=int, default=DOCUMENTS, help="values: seeds")
     parser.add_argument("--rows", type=Path, default=KEPT, help="folder of the rows")
-    parser.add_argument("--write", action="store_true", help="whole: write docs/accuracy_genuineness.md")
+    parser.add_argument("--write", action="store_true", help="whole, packs, marks: write docs/accuracy_genuineness.md")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     match arguments.step:
@@ -68,15 +70,33 @@ def main() -> int:
         case "values" | "pictures" | "marks" | "faces":
             path = arguments.rows / f"findings-{arguments.step}.jsonl"
             write_rows(path, finding_rows(arguments.step, range(arguments.documents)))
+            if arguments.step == "marks":
+                print("\n".join(marks(arguments.rows, to_page=arguments.write)))
         case "findings":
             print("\n".join(findings(arguments.rows, to_page=True)))
+        case "packs-tune" | "packs-fit" | "packs-collect" | "packs":
+            _packs(arguments.step, arguments.rows, to_page=arguments.write)
         case "whole":
             folder = run_whole(arguments.rows)
             print("\n".join(report(folder, repeats=True, to_page=arguments.write)))
             print("\n".join(findings(folder, to_page=arguments.write)))
+            print("\n".join(packs(folder, to_page=arguments.write)))
         case _:
             print("\n".join(report(arguments.rows, repeats=arguments.repeats, to_page=True)))
     return 0
+
+
+def _packs(step: str, rows: Path, *, to_page: bool) -> None:
+    """A step for documents of data packs."""
+    match step:
+        case "packs-fit":
+            _write(RULES, fitted(read_rows(list(rows.glob("packs-1*.jsonl")))))
+        case "packs":
+            print("\n".join(packs(rows, to_page=to_page)))
+        case _:
+            ways = ((WEIGHING, 2), (THRESHOLDS, None)) if step == "packs-tune" else ((EVALUATED, TAMPERED_EVERY_PACK),)
+            for seeds, every in ways:
+                write_rows(rows / f"packs-{seeds.start}.jsonl", rows_without_form(seeds, tampered_every=every))
 
 
 def _fingerprints() -> None:

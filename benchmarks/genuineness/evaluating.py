@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,11 +13,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.documents.evaluation.versions import genuineness_version
 from benchmarks.genuineness.collecting import GENUINE, KINDS, MOVED
 from benchmarks.genuineness.curves import Share, area, draw_rocs, roc
 from benchmarks.genuineness.fitting import FALSE_ALARMS, Row, score_of
 from benchmarks.genuineness.scenes import EVALUATION
-from identity_checks.genuineness.judging import Suspicion, is_display, rules
+from identity_checks.genuineness.checking import RULES_VERSION
+from identity_checks.genuineness.judging import Rule, Suspicion, is_display, rules
 
 _LATTICES: Final = MappingProxyType({"screen": Suspicion.SCREEN_RECAPTURE, "halftone_print": Suspicion.PRINT_RECAPTURE})
 _DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
@@ -77,13 +80,18 @@ class Evaluation:
     named_rightly: Share
 
 
-def evaluate(rows: Sequence[Row]) -> Evaluation:
-    """Apply the bundled rules; a suspicion that no genuine row can tell of is left out.
+def evaluate(
+    rows: Sequence[Row], by: Mapping[Suspicion, Rule] | None = None, among: Container[int] = EVALUATION
+) -> Evaluation:
+    """Apply rules, those of documents with a form where no others are given.
+
+    A suspicion that no genuine row can tell of is left out.
 
     Raises:
-        ValueError: a row is not of an evaluation seed.
+        ValueError: a row's seed is not `among` those of the evaluation.
     """
-    if any(row["seed"] not in EVALUATION for row in rows):
+    by = rules() if by is None else by
+    if any(row["seed"] not in among for row in rows):
         raise ValueError("a row is not of an evaluation seed")
     genuine = [row for row in rows if row["kind"] == GENUINE]
     pictures = np.array(["plain" in row for row in genuine])
@@ -92,16 +100,16 @@ def evaluate(rows: Sequence[Row]) -> Evaluation:
     outcomes: list[Outcome] = []
     any_alarm, any_sure = np.zeros(len(genuine), bool), np.zeros(len(genuine), bool)
     for suspicion in Suspicion:
-        if not any(row["figures"].get(suspicion.value) for row in genuine):
+        if suspicion not in by or not any(row["figures"].get(suspicion.value) for row in genuine):
             continue
-        rule = rules()[suspicion]
+        rule = by[suspicion]
         ours = np.array([_or_nan(score_of(rule, suspicion, row)) for row in genuine])
         any_alarm |= ours >= rule.threshold
         any_sure |= ours >= rule.sure_from
         known = ours[np.isfinite(ours)]
         alarms[suspicion] = Share(int((known >= rule.threshold).sum()), len(known))
         sure[suspicion] = Share(int((known >= rule.sure_from).sum()), len(known))
-        outcomes += [_outcome(name, suspicion, known, genuine, rows) for name in _kinds_of(suspicion)]
+        outcomes += [_outcome(name, (suspicion, rule), known, genuine, rows) for name in _kinds_of(suspicion)]
     return Evaluation(
         tuple(outcomes),
         alarms,
@@ -131,9 +139,13 @@ def _kinds_of(suspicion: Suspicion) -> list[str]:
 
 
 def _outcome(
-    name: str, suspicion: Suspicion, known: NDArray[np.float64], genuine: Sequence[Row], rows: Sequence[Row]
+    name: str,
+    judged_by: tuple[Suspicion, Rule],
+    known: NDArray[np.float64],
+    genuine: Sequence[Row],
+    rows: Sequence[Row],
 ) -> Outcome:
-    rule, kind = rules()[suspicion], KINDS.get(name)
+    (suspicion, rule), kind = judged_by, KINDS.get(name)
     tampered = [row for row in rows if row["kind"] == name]
     # What cannot be judged was not found.
     theirs = np.array([_or_nan(score_of(rule, suspicion, row)) for row in tampered])
@@ -182,6 +194,13 @@ def _cpu(genuine: Sequence[Row]) -> dict[str, tuple[float, float, float]]:
 
 def write(evaluation: Evaluation, repeats: Sequence[str]) -> None:
     """Write the page, the numbers and the drawing; `repeats` are the lines about repeated documents."""
+    draw_rocs(panels_of(evaluation), DRAWING)
+    NUMBERS.write_text(json.dumps(as_json(evaluation), indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text("\n".join([*_page(evaluation), *repeats, *limits(evaluation)]) + "\n", encoding="utf-8")
+
+
+def panels_of(evaluation: Evaluation) -> dict[str, dict[str, NDArray[np.float64]]]:
+    """The curves of a drawing, a panel a suspicion, with that of a plain figure in each."""
     panels: dict[str, dict[str, NDArray[np.float64]]] = {}
     for outcome in evaluation.outcomes:
         panel = panels.setdefault(outcome.suspicion.value.replace("_", " "), {})
@@ -190,9 +209,15 @@ def write(evaluation: Evaluation, repeats: Sequence[str]) -> None:
         panel = panels[outcome.suspicion.value.replace("_", " ")]
         if outcome.plain_curve is not None and not any(name.startswith("plain") for name in panel):
             panel[f"plain {outcome.plain}"] = outcome.plain_curve
-    draw_rocs(panels, DRAWING)
-    NUMBERS.write_text(json.dumps(as_json(evaluation), indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text("\n".join([*_page(evaluation), *repeats, *limits(evaluation)]) + "\n", encoding="utf-8")
+    return panels
+
+
+def measured() -> list[str]:
+    """When a part of the page is measured, by which rules and which code."""
+    return [
+        f'Measured {datetime.now(UTC):%Y-%m-%d} by the rules "{RULES_VERSION}" (checks, networks and drawings '
+        f"{genuineness_version()})."
+    ]
 
 
 def section_on_page(title: str) -> list[str]:
@@ -281,7 +306,7 @@ def limits(evaluation: Evaluation) -> list[str]:
         "  an ordinary white balance hides one.",
         "- Photographed portraits: two pictures for tuning, three of other files for evaluation, the rest drawn heads.",
         "- The back of an ID card holds an office and two dates: only the same file is known again, not the same card.",
-        "- Documents of kinds without a layout (those that data packs describe) are not checked, and that is said.",
+        "- Documents of kinds without a layout (those that data packs describe) are checked in part, and that is said.",
     ]
 
 
@@ -306,8 +331,10 @@ def _percent(share: Share) -> str:
 
 
 def _page(evaluation: Evaluation) -> list[str]:
-    text = [
+    return [
         "# Is it genuine: how well tampering is found",
+        "",
+        *measured(),
         "",
         f"Drawn documents before a simulated phone, seeds {evaluation.seeds}; thresholds were set on other seeds with",
         "other portraits (`identity_checks/genuineness/thresholds.json` says how). *Found* is the share of tampered",
@@ -320,6 +347,21 @@ def _page(evaluation: Evaluation) -> list[str]:
         "",
         "![ROC by suspicion](images/genuineness_roc.svg)",
         "",
+        *tables(evaluation),
+        "",
+        "CPU of all checks together, one thread, milliseconds, the quicker of two runs (median, 95th percentile): "
+        + "; ".join(
+            f"{layout} of {pixels:.1f} megapixels {median:.0f}, {high:.0f}"
+            for layout, (median, high, pixels) in evaluation.cpu_ms.items()
+        )
+        + ".",
+        "",
+    ]
+
+
+def tables(evaluation: Evaluation) -> list[str]:
+    """How each way of tampering is found, beside its plain figure, and what genuine pictures are suspected of."""
+    text = [
         "| suspicion | way of tampering | n | AUC | found | warned | plain figure: AUC, found | verdict |",
         "|---|---|---|---|---|---|---|---|",
     ]
@@ -341,13 +383,5 @@ def _page(evaluation: Evaluation) -> list[str]:
     text += [
         f"| any of them | {_percent(evaluation.any_alarm)} | {_percent(evaluation.any_sure_alarm)} "
         f"| {evaluation.any_alarm.count} |",
-        "",
-        "CPU of all checks together, one thread, milliseconds, the quicker of two runs (median, 95th percentile): "
-        + "; ".join(
-            f"{layout} of {pixels:.1f} megapixels {median:.0f}, {high:.0f}"
-            for layout, (median, high, pixels) in evaluation.cpu_ms.items()
-        )
-        + ".",
-        "",
     ]
     return text

@@ -20,8 +20,12 @@ from identity_checks.specimens import Pixels
 _MAKE, _MODEL, _SOFTWARE, _DETAILS, _COMMENT = 0x010F, 0x0110, 0x0131, 0x8769, 0x9286
 _IPTC: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 EDITOR, GENERATOR, SCREEN, CAMERA = "editor", "generator", "screen", "camera"
-WANTED: Final = {EDITOR: FindingCode.PICTURE_EDITED, GENERATOR: FindingCode.PICTURE_GENERATED}
-"""What should be found of a source; of screens and downloads nothing is looked for, and of cameras nothing is there."""
+WANTED: Final = {
+    EDITOR: FindingCode.PICTURE_EDITED,
+    GENERATOR: FindingCode.PICTURE_GENERATED,
+    SCREEN: FindingCode.PICTURE_FROM_ELSEWHERE,
+}
+"""What should be found of a source; of cameras nothing is there."""
 
 Make = Callable[[Image.Image], bytes]
 

@@ -7,7 +7,6 @@ import os
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks.genuineness.altered_values import GROUPS
 from benchmarks.genuineness.curves import Share, draw_rocs, roc
-from benchmarks.genuineness.evaluating import NOT_FOUND_BELOW, NUMBERS, PAGE, section_on_page
+from benchmarks.genuineness.evaluating import NOT_FOUND_BELOW, NUMBERS, PAGE, measured, section_on_page
 from benchmarks.genuineness.faces_again import OTHER_PERSON, SAME_PERSON, SAME_PHOTOGRAPH
 from benchmarks.genuineness.file_marks import CAMERA, EDITOR, GENERATOR, SCREEN
 from benchmarks.genuineness.findings import (
@@ -93,7 +92,7 @@ def finding_lines(found: Findings) -> list[str]:
         TITLE,
         "",
         *_prose(
-            f"Measured {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} shared cores, {memory:.0f} GiB; of "
+            f"{measured()[0]} On {os.cpu_count()} shared cores, {memory:.0f} GiB; of "
             "evaluation seeds (documents 5,700,000 on with typefaces and layouts of the evaluation, pictures "
             "58,000 on). No rule was changed after a look at them, but for the list of marks in files. Brackets "
             "are 95 % bounds (Wilson)."
@@ -103,7 +102,7 @@ def finding_lines(found: Findings) -> list[str]:
         *_lacking(found),
         *(_value_lines(found.values) if found.values else []),
         *(_picture_lines(found.pictures) if found.pictures else []),
-        *(_mark_lines(found.marks) if found.marks else []),
+        *(mark_lines(found.marks) if found.marks else []),
         *(_face_lines(found.faces, found.least) if found.faces else []),
     ]
 
@@ -218,7 +217,8 @@ def _picture_lines(pictures: Mapping[str, SamePictures]) -> list[str]:
     ]
 
 
-def _mark_lines(marks: Mapping[str, Marked]) -> list[str]:
+def mark_lines(marks: Mapping[str, Marked]) -> list[str]:
+    """The part on files, with its title."""
     titles = {
         EDITOR: "saved by an editor",
         GENERATOR: "made by a generator",
@@ -254,9 +254,9 @@ def _mark_lines(marks: Mapping[str, Marked]) -> list[str]:
         "",
         *_prose(
             "Saving once more without metadata, as messengers and screenshots do, takes every mark away: "
-            "nothing is left to find. Programs that are on no list are not found; that a picture is a "
-            "screenshot or was downloaded is not looked for in its file at all. Content credentials are "
-            "searched for their words; their signatures are not checked."
+            "nothing is left to find. Programs that are on no list are not found. Marks of screenshots and "
+            "downloads were listed with these files known (decision 0840), so that row says that it works and no "
+            "more. Content credentials are searched for their words; their signatures are not checked."
         ),
     ]
 
@@ -358,20 +358,25 @@ def _as_json(found: Findings) -> dict[str, Any]:
             }
             for pose, one in found.pictures.items()
         },
-        "marks": {
-            source: {
-                "found": _numbers(one.found),
-                "stripped": _numbers(one.stripped),
-                "programs": {name: [share.hits, share.count] for name, share in one.programs.items()},
-            }
-            for source, one in found.marks.items()
-        },
+        "marks": marks_as_json(found.marks),
         "faces": {}
         if found.faces is None
         else {
             kind: {"cosines": len(cosines), "photographs": found.faces.pairs[kind]}
             for kind, cosines in found.faces.cosines.items()
         },
+    }
+
+
+def marks_as_json(marks: Mapping[str, Marked]) -> dict[str, Any]:
+    """What was found in files as plain values."""
+    return {
+        source: {
+            "found": _numbers(one.found),
+            "stripped": _numbers(one.stripped),
+            "programs": {name: [share.hits, share.count] for name, share in one.programs.items()},
+        }
+        for source, one in marks.items()
     }
 
 

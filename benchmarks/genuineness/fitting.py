@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,7 +66,7 @@ def refitted(rows: Sequence[Row], suspicion: Suspicion, now: Mapping[str, Any]) 
     seeds = sorted({int(row["seed"]) for row in rows})
     genuine = [row for row in rows if row["kind"] == GENUINE]
     tampered = [row for row in rows if row["kind"] in fitted_kinds(suspicion) and row["seed"] in WEIGHING]
-    fitted = _fit_one(suspicion.value, genuine, tampered) if tampered else _rethresholded(suspicion, genuine)
+    fitted = fit_one(suspicion.value, genuine, tampered) if tampered else _rethresholded(suspicion, genuine)
     entry = {**fitted, "seeds": f"{seeds[0]} to {seeds[-1]}"}
     return {**now, "how": _HOW, "prior": PRIOR, "rules": {**now["rules"], suspicion.value: entry}}
 
@@ -84,7 +84,7 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
         kinds = fitted_kinds(suspicion)
         tampered = [row for row in rows if row["kind"] in kinds and row["seed"] in WEIGHING]
         if tampered:
-            entries[suspicion.value] = _fit_one(suspicion.value, genuine, tampered)
+            entries[suspicion.value] = fit_one(suspicion.value, genuine, tampered)
         else:
             entries[suspicion.value] = _rethresholded(suspicion, genuine)
     seeds = sorted({int(row["seed"]) for row in rows if "lattice" not in row})
@@ -145,7 +145,7 @@ def _sure_from(threshold: float, highest: float, typical: float) -> float:
 def _selfie_recapture(rows: Sequence[Row]) -> dict[str, Any]:
     selfies = [{**row, "layout": "", "figures": {_SELFIE: row["lattice"]}} for row in rows if "lattice" in row]
     live = [row for row in selfies if row["kind"] in {LIVE, WOVEN}]
-    return _fit_one(_SELFIE, live, [row for row in selfies if row["kind"] in RECAPTURED])
+    return fit_one(_SELFIE, live, [row for row in selfies if row["kind"] in RECAPTURED])
 
 
 def fitted_kinds(suspicion: Suspicion) -> frozenset[str]:
@@ -159,7 +159,10 @@ def score_of(rule: Rule, suspicion: Suspicion, row: Row) -> float | None:
     return rule.score(row["figures"].get(suspicion.value, {}), row["layout"])
 
 
-def _fit_one(suspicion: str, genuine: Sequence[Row], tampered: Sequence[Row]) -> dict[str, Any]:
+def fit_one(
+    suspicion: str, genuine: Sequence[Row], tampered: Sequence[Row], on: Container[int] = WEIGHING
+) -> dict[str, Any]:
+    """One rule in its form in the file; its weights are set on genuine rows of the seeds `on` and on the tampered."""
     usable = [row for row in genuine if row["figures"].get(suspicion)]
     names = sorted(set(usable[0]["figures"][suspicion]) - _NOT_WEIGHED)
     by_layout: dict[str, list[list[float]]] = defaultdict(list)
@@ -173,7 +176,7 @@ def _fit_one(suspicion: str, genuine: Sequence[Row], tampered: Sequence[Row]) ->
         if layout == "" or len(values) >= _OWN_CENTRE_FROM
     }
     off = _matrix(usable, suspicion, names, centres)
-    weighing = np.array([row["seed"] in WEIGHING for row in usable])
+    weighing = np.array([row["seed"] in on for row in usable])
     if weighing.all() or not weighing.any():
         # Selfies have one run of seeds: every other one sets the weights.
         weighing = np.array([row["seed"] % 2 == 0 for row in usable])

@@ -5,6 +5,7 @@ A run that was broken off goes on from the blocks that are whole. What the pages
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +19,23 @@ from benchmarks.documents.evaluation.versions import genuineness_version
 from benchmarks.documents.parts import Part, record_of
 from benchmarks.genuineness.altered_values import GROUPS, value_rows
 from benchmarks.genuineness.collecting import rows_of, write_rows
-from benchmarks.genuineness.evaluating import evaluate, lines, section_on_page, write
+from benchmarks.genuineness.evaluating import PAGE, evaluate, lines, measured, section_on_page, write
 from benchmarks.genuineness.faces_again import face_rows, least_cosines
 from benchmarks.genuineness.file_marks import mark_rows
-from benchmarks.genuineness.findings import rows_by_step
-from benchmarks.genuineness.findings_page import TITLE, finding_lines, judge_findings, write_findings
+from benchmarks.genuineness.findings import judge_marks, rows_by_step
+from benchmarks.genuineness.findings_page import (
+    FINDINGS,
+    TITLE,
+    finding_lines,
+    judge_findings,
+    mark_lines,
+    marks_as_json,
+    write_findings,
+)
 from benchmarks.genuineness.fitting import read_rows
+from benchmarks.genuineness.packs.page import TITLE as PACKS_TITLE
+from benchmarks.genuineness.packs.page import judged_without_form, lines_without_form, write_without_form
+from benchmarks.genuineness.packs.rows import EVALUATED, TAMPERED_EVERY_PACK, rows_without_form
 from benchmarks.genuineness.reading_places import place_rows
 from benchmarks.genuineness.repeats import (
     REPEATS_TITLE,
@@ -52,6 +64,7 @@ FIRST_VALUE: Final = 700_000
 _SEEDS_A_BLOCK: Final = 40
 _PICTURES_A_BLOCK: Final = 5
 _VALUES_A_BLOCK: Final = 5
+_PACKS_A_BLOCK: Final = 50
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -72,6 +85,8 @@ def blocks() -> Iterator[Block]:
     for seeds in _parts(SEEDS, _SEEDS_A_BLOCK):
         yield Block(f"{seeds.start}", partial(_collected, seeds))
         yield Block(f"{seeds.start}-places", partial(place_rows, seeds))
+    for seeds in _parts(EVALUATED, _PACKS_A_BLOCK):
+        yield Block(f"packs-{seeds.start}", partial(rows_without_form, seeds, tampered_every=TAMPERED_EVERY_PACK))
     for seeds in _parts(AGAIN, _PICTURES_A_BLOCK):
         yield Block(f"findings-pictures-{seeds.start}", partial(picture_rows, seeds))
     for turns in _parts(range(DOCUMENTS), _VALUES_A_BLOCK):
@@ -120,11 +135,35 @@ def report(rows: Path, *, repeats: bool, to_page: bool) -> list[str]:
     found = evaluate([row for row in found_rows if "lattice" not in row])
     repeated = repeat_lines({name: measure_repeats(name, REPEATED) for name in layouts()}) if repeats else None
     selfies = evaluate_selfies([row for row in found_rows if "lattice" in row])
-    text = [*(section_on_page(REPEATS_TITLE) if repeated is None else repeated), *selfie_lines(selfies)]
+    repeats_as_were = section_on_page(REPEATS_TITLE)
+    text = [*(repeats_as_were if repeated is None else _dated(repeated)), *_dated(selfie_lines(selfies))]
     if to_page:
-        further = section_on_page(TITLE)
-        write(found, [*text, *([""] if further else []), *further])
+        further = [line for title in (TITLE, PACKS_TITLE) for line in ("", *section_on_page(title))]
+        write(found, [*text, *further])
     return [*lines(found), *text]
+
+
+def packs(rows: Path, *, to_page: bool) -> list[str]:
+    """The lines about documents of data packs."""
+    every = read_rows(list(rows.glob("packs-5*.jsonl")))
+    text = lines_without_form(every, judged := judged_without_form(every))
+    if to_page:
+        write_without_form(judged, text)
+    return text
+
+
+def marks(rows: Path, *, to_page: bool) -> list[str]:
+    """The lines about marks in files, which can be measured apart from the rest of their part."""
+    judged = judge_marks(read_rows([rows / "findings-marks.jsonl"]))
+    _, *title, blank, first = mark_lines(judged)[:4]
+    text = [*title, blank, *measured(), "", first, *mark_lines(judged)[4:]]
+    if to_page:
+        page, numbers = PAGE.read_text(encoding="utf-8"), json.loads(FINDINGS.read_text(encoding="utf-8"))
+        before, _, rest = page.partition(f"{title[0]}\n")
+        PAGE.write_text(before + "\n".join(text) + "\n\n### " + rest.partition("\n\n### ")[2], encoding="utf-8")
+        numbers["marks"] = marks_as_json(judged)
+        FINDINGS.write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return text
 
 
 def findings(rows: Path, *, to_page: bool) -> list[str]:
@@ -134,6 +173,12 @@ def findings(rows: Path, *, to_page: bool) -> list[str]:
     if to_page:
         write_findings(judged, text)
     return text
+
+
+def _dated(text: Sequence[str]) -> list[str]:
+    """A part of the page with the day of its measurement under its title."""
+    below = next(place for place, line in enumerate(text, 1) if line.startswith("## "))
+    return [*text[:below], "", *measured(), *text[below:]]
 
 
 def _collected(seeds: range) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,7 @@ from case_server.precheck.repository import PreCheckResults
 from identity_checks.crosschecks.values import likeness
 from identity_checks.finding_codes import FindingCode
 
-RULES_VERSION: Final = "machine steps 6"
+RULES_VERSION: Final = "machine steps 7"
 
 _F: Final = FindingCode
 _G: Final = StepGround
@@ -37,7 +37,9 @@ _TRACES: Final = frozenset(
         _F.TEMPLATE_MISMATCH,
         _F.PICTURE_GENERATED,
         _F.PICTURE_EDITED,
+        _F.PICTURE_FROM_ELSEWHERE,
         _F.GENUINENESS_NOT_CHECKED,
+        _F.GENUINENESS_PARTLY_CHECKED,
         _F.OUTLINE_BESIDE_FORM,
         _F.OUTLINE_NOT_FOUND,
         _F.DOCUMENT_ALTERED,

@@ -34,7 +34,7 @@ def print_of_document(
         kind=item.kind,
         file=hashlib.sha256(item.data).hexdigest(),
         picture=picture_fingerprint(page.pixels, is_detailed=item.kind is EvidenceKind.ID_BACK) if place == 0 else None,
-        document=None if view is None else fingerprint(view),
+        document=fingerprint(view) if view is not None and view.has_form else None,
         number=sure_number(reading),
         region=reading.corners,
         portrait_region=None if view is None else view.portrait(),

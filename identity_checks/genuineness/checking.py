@@ -7,15 +7,16 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from identity_checks.finding_codes import FindingCode
-from identity_checks.genuineness.judging import Judgement, Suspicion, is_display, judge
+from identity_checks.genuineness.elsewhere import STRENGTH, Elsewhere
+from identity_checks.genuineness.judging import Judgement, Suspicion, is_display, judge, rules_without_form
 from identity_checks.genuineness.layouts import is_known
 from identity_checks.genuineness.measuring import Measurements
 from identity_checks.genuineness.metadata import MakersMarks, makers_marks
 from identity_checks.genuineness.refining import view_on_form
-from identity_checks.genuineness.view import DocumentView, Pixels
+from identity_checks.genuineness.view import DocumentView, Pixels, view_without_form
 from identity_checks.results import DocumentReading, DocumentType, Finding, Quad, Severity
 
-RULES_VERSION: Final = "genuineness 7"
+RULES_VERSION: Final = "genuineness 8"
 
 _CODES: Final[Mapping[Suspicion, FindingCode]] = {
     Suspicion.SCREEN_RECAPTURE: FindingCode.SCREEN_RECAPTURE,
@@ -43,14 +44,17 @@ _TOO_POOR: Final = frozenset({FindingCode.TOO_DARK, FindingCode.BLURRED, Finding
 _HINTS: Final = frozenset({Suspicion.PICTURE_GENERATED})
 """Never more than information: phones smooth their pictures in ways that no drawn picture shows."""
 
+_WARNED_FROM: Final = 0.7
+"""Of what a file says of where its picture is from: networks and messengers serve honest pictures as well."""
+
 
 def check_genuineness(page: Pixels, reading: DocumentReading, data: bytes | None = None) -> tuple[Finding, ...]:
     """Give what makes a page's document suspicious.
 
     `page` is the decoded page (uint8 BGR) that `reading` is of; `data` the file it came from, for its metadata. Nothing
-    is said of a document whose outline was not found or whose picture is to be taken again; of a kind that no layout is
-    known of, that it was not checked: no threshold was ever set on its genuine pictures. Where the outline is not the
-    document's own, that is said, and nothing that goes by the form's places is.
+    is said of a document whose outline was not found or whose picture is to be taken again. Of a kind that no layout is
+    known of (those of data packs), what needs none is judged by rules of its own, and that the rest was not checked is
+    said. Where the outline is not the document's own, that is said, and nothing that goes by the form's places is.
     A finding is INFO from the threshold that at most one in a hundred genuine pictures reaches, WARNING from where none
     of the tuning pictures was; `strength` in its details grows from 0 to 1.
     """
@@ -62,7 +66,7 @@ def check_view(view: DocumentView | None, reading: DocumentReading, data: bytes 
     marks = None if data is None else makers_marks(data)
     named = () if marks is None else tuple(_named(marks))
     if reading.corners is not None and _has_no_layout(reading.document_type):
-        return (*named, _not_checked(reading.corners))
+        return (*named, *_without_form(view, reading.corners, marks, is_back=_is_back(reading)))
     return named if view is None else (*named, *findings_of(view, marks))
 
 
@@ -70,10 +74,23 @@ def _has_no_layout(kind: DocumentType) -> bool:
     return kind is not DocumentType.UNKNOWN and not is_known(kind)
 
 
-def _not_checked(corners: Quad) -> Finding:
-    return Finding(
-        FindingCode.GENUINENESS_NOT_CHECKED, Severity.INFO, region=corners, details={"reason": "no_layout_known"}
-    )
+def _is_back(reading: DocumentReading) -> bool:
+    return reading.pack is not None and reading.pack.is_back
+
+
+def _without_form(
+    view: DocumentView | None, corners: Quad, marks: MakersMarks | None, *, is_back: bool
+) -> tuple[Finding, ...]:
+    """What is suspected of a document without a form, and what was not looked at."""
+    details = {"reason": "no_layout_known"}
+    if view is None:
+        return (Finding(FindingCode.GENUINENESS_NOT_CHECKED, Severity.INFO, region=corners, details=details),)
+    if is_back:
+        details["copy"] = "not_judged"
+    # Backs that bear a zone on grey are black and white by themselves.
+    judged = [one for one in rules_without_form() if not (is_back and one is Suspicion.PHOTOCOPY)]
+    partly = Finding(FindingCode.GENUINENESS_PARTLY_CHECKED, Severity.INFO, region=corners, details=details)
+    return (*_suspected(Measurements(view), judged, marks), partly)
 
 
 def check_file(data: bytes) -> tuple[Finding, ...]:
@@ -84,11 +101,14 @@ def check_file(data: bytes) -> tuple[Finding, ...]:
 def legible_view(page: Pixels, reading: DocumentReading) -> DocumentView | None:
     """The document that a reading is of, as the detectors and the fingerprints look at it.
 
-    None without an outline, without a known form, or where the picture is to be taken again. Where an outline beside
-    the form can be put right by the fields and the edges about it, the document is looked at by that.
+    None without an outline, of a kind that is not told, or where the picture is to be taken again. A document of a data
+    pack is looked at without a form. Where an outline beside the form can be put right by the fields and the edges
+    about it, the document is looked at by that.
     """
     if reading.corners is None or any(finding.code in _TOO_POOR for finding in reading.findings):
         return None
+    if _has_no_layout(reading.document_type):
+        return view_without_form(page, reading.corners)
     fields = {name: item.box for name, item in reading.fields.items() if item.box is not None}
     return view_on_form(page, reading.corners, reading.document_type, fields)
 
@@ -96,17 +116,23 @@ def legible_view(page: Pixels, reading: DocumentReading) -> DocumentView | None:
 def findings_of(view: DocumentView, marks: MakersMarks | None = None) -> tuple[Finding, ...]:
     """The findings on a view that was prepared already."""
     measured = Measurements(view)
+    beside = () if measured.template.on_form else (_beside_form(view),)
+    return (*beside, *_suspected(measured, Suspicion, marks))
+
+
+def _suspected(
+    measured: Measurements, suspicions: Iterable[Suspicion], marks: MakersMarks | None
+) -> tuple[Finding, ...]:
     found: dict[Suspicion, Judgement] = {}
-    for suspicion in Suspicion:
-        judgement = judge(suspicion, measured.figures(suspicion), view.layout.name)
+    for suspicion in suspicions:
+        judgement = judge(suspicion, measured.figures(suspicion), measured.view.layout.name)
         if judgement is not None:
             found[suspicion] = judgement
     found = _one_portrait(_one_lattice(measured, found))
     for cause, consequences in _EXPLAINED_BY.items():
         if cause in found and found[cause].is_sure:
             found = {suspicion: judgement for suspicion, judgement in found.items() if suspicion not in consequences}
-    beside = () if measured.template.on_form else (_beside_form(view),)
-    return (*beside, *(_finding(measured, judgement, marks) for judgement in found.values()))
+    return tuple(_finding(measured, judgement, marks) for judgement in found.values())
 
 
 def _beside_form(view: DocumentView) -> Finding:
@@ -187,3 +213,17 @@ def _named(marks: MakersMarks) -> Iterator[Finding]:
     elif marks.editor is not None:
         details = {"strength": "1.00", "program": marks.editor}
         yield Finding(FindingCode.PICTURE_EDITED, Severity.WARNING, details=details)
+    # A generated picture is from elsewhere whatever else its file says.
+    if marks.generator is None and marks.elsewhere is not None:
+        yield _from_elsewhere(marks.elsewhere)
+
+
+def _from_elsewhere(said: Elsewhere) -> Finding:
+    strength = STRENGTH[said.origin]
+    return Finding(
+        FindingCode.PICTURE_FROM_ELSEWHERE,
+        Severity.WARNING if strength >= _WARNED_FROM else Severity.INFO,
+        confidence=strength,
+        details={"strength": f"{strength:.2f}", "origin": said.origin.value}
+        | ({"named": said.name} if said.name else {}),
+    )

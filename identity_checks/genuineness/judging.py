@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from identity_checks.genuineness.layouts import WITHOUT_FORM
+
 
 class Suspicion(StrEnum):
     """What can be suspected of a picture of a document; each has its own threshold."""
@@ -85,7 +87,8 @@ class Judgement:
 
 def judge(suspicion: Suspicion, figures: Mapping[str, float], layout: str) -> Judgement | None:
     """Judge the figures of one suspicion by the bundled rules; None where nothing is suspicious."""
-    return _judged(suspicion, rules()[suspicion], figures, layout)
+    ours = rules_without_form() if layout == WITHOUT_FORM else rules()
+    return _judged(suspicion, ours[suspicion], figures, layout)
 
 
 def judge_selfie(lattice: Mapping[str, float]) -> Judgement | None:
@@ -110,6 +113,13 @@ def rules() -> Mapping[Suspicion, Rule]:
 
 
 @cache
+def rules_without_form() -> Mapping[Suspicion, Rule]:
+    """The bundled rules of documents without a known form, of what needs none: set on such documents alone."""
+    entries = _parsed("thresholds_without_form.json")["rules"]
+    return {Suspicion(name): rule_of(entry) for name, entry in entries.items()}
+
+
+@cache
 def selfie_rule() -> Rule:
     """The bundled rule of a lattice over a selfie."""
     return rule_of(_thresholds()["selfie_recapture"])
@@ -127,7 +137,11 @@ def stored(suspicion: Suspicion) -> Mapping[str, Any]:
 
 
 def _thresholds() -> Mapping[str, Any]:
-    text = files("identity_checks.genuineness").joinpath("thresholds.json").read_text(encoding="utf-8")
+    return _parsed("thresholds.json")
+
+
+def _parsed(name: str) -> Mapping[str, Any]:
+    text = files("identity_checks.genuineness").joinpath(name).read_text(encoding="utf-8")
     parsed: Mapping[str, Any] = json.loads(text)
     return parsed
 

@@ -16,6 +16,8 @@ Box = tuple[float, float, float, float]
 
 LONG_SIDE: Final = 1000
 """Pixels of a rectified sheet's long side."""
+WITHOUT_FORM: Final = "without_form"
+"""The name that documents go by whose form is not known, those of data packs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,20 @@ def layout_of(kind: DocumentType, aspect: float) -> Layout | None:
     return layouts().get(name)
 
 
+def without_form(aspect: float) -> Layout:
+    """What is known of a document without a form: its shape alone."""
+    return Layout(WITHOUT_FORM, _size(aspect), None, (), (), (), {}, {}, None)
+
+
 def is_known(kind: DocumentType) -> bool:
     """Whether any form of a kind of document has a layout."""
     return any(layout_of(kind, aspect) is not None for aspect in (0.7, 1.4))
 
 
 def _layout(name: str, entry: Mapping[str, Any]) -> Layout:
-    aspect = float(entry["aspect"])
-    size = (LONG_SIDE, round(LONG_SIDE / aspect)) if aspect >= 1 else (round(LONG_SIDE * aspect), LONG_SIDE)
     return Layout(
         name=name,
-        size=size,
+        size=_size(float(entry["aspect"])),
         portrait=None if entry["portrait"] is None else _box(entry["portrait"]),
         ground=tuple(_box(item) for item in entry["ground"]),
         text=tuple(_box(item) for item in entry["text"]),
@@ -90,6 +95,10 @@ def _layout(name: str, entry: Mapping[str, Any]) -> Layout:
         },
         zone=None if "zone" not in entry else (float(entry["zone"][0]), float(entry["zone"][1])),
     )
+
+
+def _size(aspect: float) -> tuple[int, int]:
+    return (LONG_SIDE, round(LONG_SIDE / aspect)) if aspect >= 1 else (round(LONG_SIDE * aspect), LONG_SIDE)
 
 
 def _box(values: list[float]) -> Box:

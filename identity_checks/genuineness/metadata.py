@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image as Pictures
 from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from identity_checks.genuineness.elsewhere import Elsewhere, elsewhere
 
 _READ_AT_MOST: Final = 512 * 1024
 _CAMERA_TAGS: Final = (0x010F, 0x0110)
@@ -58,11 +61,13 @@ class MakersMarks:
         editor: the picture editor it names, if any.
         generator: the picture generator it names, if any.
         has_camera: whether it names a camera; most pictures that went through a messenger do not.
+        elsewhere: where it says that its picture is from, if anywhere.
     """
 
     editor: str | None
     generator: str | None
     has_camera: bool
+    elsewhere: Elsewhere | None = None
 
 
 def makers_marks(data: bytes) -> MakersMarks:
@@ -90,6 +95,8 @@ def makers_marks(data: bytes) -> MakersMarks:
                 for key, (sign, name) in _OWN_TEXTS.items()
                 if key in picture.info and sign in str(picture.info[key]).lower()
             )
+            texts = {key: text for key, text in picture.info.items() if isinstance(key, str) and isinstance(text, str)}
+            origin = elsewhere(head, texts, exif, _packet(picture.info))
     except Exception:  # noqa: BLE001 - a file that the decoder refuses is the decoder's finding, not this one's
         return MakersMarks(None, None, has_camera=False)
     text = "\n".join(words).lower()
@@ -97,7 +104,14 @@ def makers_marks(data: bytes) -> MakersMarks:
         next((name for name in _EDITORS if _says(text, name)), None),
         next((name for name in _GENERATORS if _says(text, name)), None),
         has_camera,
+        origin,
     )
+
+
+def _packet(info: Mapping[str | tuple[int, int], Any]) -> bytes:
+    """A file's XMP, wherever its format has it."""
+    found = info.get("xmp", info.get("XML:com.adobe.xmp", b""))
+    return found if isinstance(found, bytes) else str(found).encode("utf-8", "replace")
 
 
 def _says(text: str, name: str) -> bool:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from identity_checks.genuineness.layouts import Box, Layout, layout_of
+from identity_checks.genuineness.layouts import WITHOUT_FORM, Box, Layout, layout_of, without_form
 from identity_checks.genuineness.number_lines import number_lines
 from identity_checks.results import DocumentType, Quad
 
@@ -43,6 +43,11 @@ class DocumentView:
     origin: tuple[int, int]
     fields: Mapping[str, Quad]
     numbers: Mapping[str, Quad]
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it is known where on the document anything stands."""
+        return self.layout.name != WITHOUT_FORM
 
     @cached_property
     def grey(self) -> Floats:
@@ -81,13 +86,26 @@ def view_document(page: Pixels, corners: Quad, kind: DocumentType, fields: Mappi
     None when no layout is known for the kind, so little of the document is in the picture that nothing can be said, or
     the corners are no four-sided outline.
     """
+    layout = None if (aspect := _aspect(corners)) is None else layout_of(kind, aspect)
+    return None if layout is None else _viewed(page, corners, layout, fields)
+
+
+def view_without_form(page: Pixels, corners: Quad) -> DocumentView | None:
+    """Prepare a document of which nothing is known but its outline; None where `view_document` gives none."""
+    aspect = _aspect(corners)
+    return None if aspect is None else _viewed(page, corners, without_form(aspect), {})
+
+
+def _aspect(corners: Quad) -> float | None:
+    """Width over height; None where the corners are no four-sided outline that anything can be seen in."""
     sides = [float(np.hypot(corners[i][0] - corners[i - 1][0], corners[i][1] - corners[i - 1][1])) for i in range(4)]
     across, down = (sides[1] + sides[3]) / 2, (sides[0] + sides[2]) / 2
     if min(across, down) < _LEAST_SIDE or not cv2.isContourConvex(np.array(corners, np.float32)):
         return None
-    layout = layout_of(kind, across / down)
-    if layout is None:
-        return None
+    return across / down
+
+
+def _viewed(page: Pixels, corners: Quad, layout: Layout, fields: Mapping[str, Quad]) -> DocumentView | None:
     source = np.array(corners, np.float64)
     low = np.maximum(np.floor(source.min(axis=0) / _BLOCK).astype(int) * _BLOCK, 0)
     high = np.minimum(np.ceil(source.max(axis=0)).astype(int), (page.shape[1], page.shape[0]))
@@ -99,6 +117,7 @@ def view_document(page: Pixels, corners: Quad, kind: DocumentType, fields: Mappi
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     in_crop = (source - low).astype(np.float32)
     forward = np.asarray(cv2.getPerspectiveTransform(in_crop, target), np.float64)
+    across = float(np.linalg.norm(source[1] - source[0]) + np.linalg.norm(source[2] - source[3])) / 2
     sheet = _rectified(crop, forward, across / width, (width, height))
     to_page = np.array([[1, 0, low[0]], [0, 1, low[1]], [0, 0, 1]], np.float64) @ np.linalg.inv(forward)
     numbers = number_lines(layout, sheet, to_page, fields)

@@ -278,4 +278,7 @@ def _shelved(data: bytes) -> ShelvedPack:
     pack = parsed(data.removeprefix(BOM_UTF8))
     digest = hashlib.sha256(data).hexdigest()
     title, fields = pack.title, tuple(name.value for name in pack.all_names())
-    return ShelvedPack(pack, PackReference(pack.pack, pack.version, digest, title.zh, title.en, pack.serves_as, fields))
+    reference = PackReference(
+        pack.pack, pack.version, digest, title.zh, title.en, pack.serves_as, fields, is_back=pack.side == "back"
+    )
+    return ShelvedPack(pack, reference)

@@ -20,6 +20,7 @@ FIGURES: Final = (
     "age_gap_years",
     "code",
     "program",
+    "named",
 )
 """Details whose value is a figure, or a name that stands in no language, in the order in which they are shown."""
 
@@ -28,6 +29,8 @@ WORDS_OF_FIGURES: Final = MappingProxyType(
         "term_years": ("open", "uneven"),
         "problem": ("length", "alphabet", "form"),
         "camera": ("named", "none"),
+        "copy": ("not_judged",),
+        "origin": ("stock", "drawn", "screenshot", "web", "social", "messenger"),
     }
 )
 """Details whose values are words of the checks, with those that a reviewer is told in her own."""

@@ -1,0 +1,1 @@
+"""What one types at a terminal."""
