@@ -51,6 +51,7 @@ from identity_checks.documents.text.inked_signs import with_inked_signs
 from identity_checks.documents.text.latin_look import latin_again
 from identity_checks.documents.text.letters import FEATURES, LetterHead
 from identity_checks.documents.text.lost_signs import DOUBT, UnreadInk, doubted, found_again
+from identity_checks.documents.text.punctuation import is_thai
 from identity_checks.documents.text.second_opinion import SecondOpinion
 from identity_checks.documents.text.simplified import line_in_simplified
 from identity_checks.documents.text.thai_lines.numbers import with_numbers
@@ -308,13 +309,13 @@ def _doubted(field: FieldReading) -> FieldReading:
 def with_what_stays_unsure(reading: DocumentReading, calibration: Calibration) -> DocumentReading:
     """Give the reading with probabilities, except for what no curve can make surer.
 
-    That is what is in letters the recogniser lacks, and what was put right by what it can be: how often that is right
-    tells nothing of the value that was printed otherwise.
+    That is what is in letters the recogniser lacks or in Thai, of which its network has learnt little, and what was put
+    right by what it can be: how often that is right tells nothing of the value that was printed otherwise.
     """
     likely = with_probabilities(reading, calibration)
     fields = dict(likely.fields)
     for name, own in reading.fields.items():
-        half_read = reading.pack is not None and own.confidence <= HALF_READ
+        half_read = reading.pack is not None and (own.confidence <= HALF_READ or any(map(is_thai, own.value)))
         if half_read or (own.corrections and own.confidence <= AS_SURE_AS_PUT_RIGHT):
             fields[name] = _doubted(fields[name])
     return replace(likely, fields=fields)

@@ -144,7 +144,7 @@ def test_an_outline_beside_the_form_is_said_and_accuses_nobody() -> None:
 def test_of_a_kind_without_a_layout_what_needs_none_is_checked(kind: DocumentType) -> None:
     """R24: a copy is found by rules of its own (decision 0840), and it is said that the rest was not looked at."""
     one, page = card()
-    copied = KINDS["photocopy"].make(one, page, one.rng(11))
+    copied = KINDS["photocopy"].make(one, page, one.rng(12))
     found = findings(copied, one, kind=kind)
     if kind is DocumentType.UNKNOWN:
         assert found == {}

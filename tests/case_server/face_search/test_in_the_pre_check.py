@@ -152,7 +152,9 @@ def test_a_finding_says_what_is_true_of_every_case_it_names(services: Services, 
     sure, _, _ = checked(services, tenant, "b", face(1, cosine=0.9), name="李四")
     surest, _, _ = checked(services, tenant, "c", face(1), name="赵六")
     own, _, _ = checked(services, tenant, "d", face(1), name="张伟")
-    _, found, _ = checked(services, tenant, "e", face(1), name="张伟")
+    _, told, _ = checked(services, tenant, "e", face(1), name="张伟")
+    # Four customers with one face may be counted as well (decision 0860).
+    found = [hit for hit in told if hit.code != FindingCode.VELOCITY_FACE]
     assert [(hit.severity, hit.details["customer"], hit.details["other_case_id"]) for hit in found] == [
         (Severity.ALERT, "other_identity", f"{surest}, {sure}"),
         (Severity.WARNING, "other_identity", str(far)),

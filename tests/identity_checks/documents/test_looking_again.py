@@ -74,20 +74,36 @@ def test_cards_that_lie_each_at_its_own_angle_are_each_found() -> None:
     assert kinds == {DocumentType.RESIDENT_ID_FRONT, DocumentType.RESIDENT_ID_BACK}
 
 
+def _askew(monkeypatch: pytest.MonkeyPatch, lean: int) -> Pixels:
+    """A page with a card of which the outline leans by some pixels to either side."""
+    page = np.full((900, 1300, 3), (95, 120, 90), np.uint8)
+    _put(page, draw(DocumentType.RESIDENT_ID_FRONT, 12), (650, 450), 800, 0)
+    left, right, top, bottom = 230, 1070, 190, 710
+    corners = [[left + lean, top], [right + lean, top], [right - lean, bottom], [left - lean, bottom]]
+    outline = Outline(np.array(corners, np.float32), 0.86, 4)
+    monkeypatch.setattr(looking, "find_outline", lambda *_: outline)
+    return page
+
+
 @pytest.mark.parametrize("askew", [False, True])
 def test_a_document_whose_text_stands_askew_in_its_outline_is_looked_at_on_the_whole_page(
     askew: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R21: stripes of a display were taken for its sides, and what stands askew is another paper that quotes it."""
-    page = np.full((900, 1300, 3), (95, 120, 90), np.uint8)
-    _put(page, draw(DocumentType.RESIDENT_ID_FRONT, 12), (650, 450), 800, 0)
-    left, right, top, bottom, lean = 230, 1070, 190, 710, -170 if askew else 0
-    corners = [[left + lean, top], [right + lean, top], [right - lean, bottom], [left - lean, bottom]]
-    outline = Outline(np.array(corners, np.float32), 0.86, 4)
-    monkeypatch.setattr(looking, "find_outline", lambda *_: outline)
+    page = _askew(monkeypatch, -170 if askew else 0)
+    monkeypatch.setattr(looking, "closed_documents", lambda *_: [])
     (found,) = _sight(TextEngine).look(page, TODAY).documents
     assert found.document_type is DocumentType.RESIDENT_ID_FRONT
     assert (found.outline is None) is askew
+
+
+def test_a_document_whose_outline_leans_is_looked_at_by_its_own_closed_edges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R21: where they are seen plainly they are its outline, and its places stand where the form has them."""
+    (found,) = _sight(TextEngine).look(_askew(monkeypatch, -170), TODAY).documents
+    assert found.document_type is DocumentType.RESIDENT_ID_FRONT
+    assert found.outline is not None
+    card = np.array([[250, 198], [1050, 198], [1050, 702], [250, 702]], np.float32)
+    assert np.abs(found.outline.corners - card).max() < 6
 
 
 def test_small_print_that_a_first_look_misses_is_looked_for_larger() -> None:

@@ -19,6 +19,7 @@ from identity_checks.documents.layouts.by_pack.scripts import Scripts
 from identity_checks.documents.layouts.by_pack.thai import in_thai, read_in_thai
 from identity_checks.documents.layouts.by_pack.thai_places import with_its_province
 from identity_checks.documents.layouts.draft import FieldDraft
+from identity_checks.documents.reader import with_what_stays_unsure
 from identity_checks.documents.text.engine import Glyph, TextLine
 from identity_checks.documents.text.thai_lines.picture import line_input
 from identity_checks.documents.text.thai_lines.reader import ThaiReader, on_consonants, with_lost_vowels, with_marks
@@ -26,7 +27,7 @@ from identity_checks.documents.text.thai_lines.votes import voted
 from identity_checks.models import THAI, ModelStore
 from identity_checks.packs.pack import Script
 from identity_checks.packs.shelf import Shelf
-from identity_checks.results import DocumentType
+from identity_checks.results import DocumentReading, DocumentType, FieldReading, ImageQuality
 from tests.identity_checks.packs.lines import line, sheet
 from tests.identity_checks.packs.reading import TODAY, values
 from training.thai.alphabet import alphabet
@@ -241,11 +242,18 @@ def test_an_address_in_thai_goes_on_below_its_label_and_ends_above_the_dates() -
 
 
 def test_no_value_in_thai_is_accepted_without_a_look() -> None:
-    """R56: however sure the network is of each sign."""
+    """R56: however sure the network is of each sign, and whatever the curves say of names in other scripts."""
     fields = _read(_thai("ชื่อตัวและชื่อสกุล", 40, 60), _thai("นาย วิชัย คงเจริญ", 40, 100))
     assert fields["name"].confidence == pytest.approx(0.9)
-    for name in ("name", "address"):
-        assert bundled().probability(DocumentType.REGIONAL.value, name, 0.9) < SURE
+    read = {name: FieldReading(text, 0.99, None) for name, text in (("name", "นาย วิชัย"), ("address", "88 ถ.สุขุมวิท"))}
+    quality = ImageQuality(1.0, 0.0, 0.5, 0.8, cut_off=False, score=1.0)
+    card = DocumentReading(
+        DocumentType.REGIONAL, 0, None, read, (), quality, {}, pack=Shelf.bundled().packs["tha-identity-card"].reference
+    )
+    told = with_what_stays_unsure(card, bundled()).fields
+    assert max(field.confidence for field in told.values()) < SURE
+    latin = replace(card, fields={"name": FieldReading("Wichai", 0.99, None)})
+    assert with_what_stays_unsure(latin, bundled()).fields["name"].confidence >= SURE
 
 
 def test_without_its_labels_a_thai_value_is_known_by_its_form() -> None:

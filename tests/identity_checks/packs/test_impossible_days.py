@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from case_contract.rules import SURE
 from identity_checks.crosschecks.by_pack import check_by_pack
 from identity_checks.crosschecks.one_document import check_reading
 from identity_checks.documents.layouts.by_pack.dates import impossible_in
@@ -30,7 +31,8 @@ def test_an_impossible_date_on_a_card_is_shown_as_printed_and_found(tmp_path: Pa
     reader = DocumentReader(ModelStore.bundled(), Shelf.bundled(written(tmp_path / "own")))
     reading = reader.read(drawn(until="30.02.2031"), today=TODAY)
     assert reading.fields["expiry_date"].value == "2031-02-30"
-    assert reading.fields["expiry_date"].confidence <= UNLIKELY
+    assert reading.fields["expiry_date"].confidence < SURE
+    assert reading.figures["expiry_date"] <= UNLIKELY
     found = {(str(item.code), item.field): item for item in reading.findings}
     assert found["date_impossible", "expiry_date"].details["clause_en"] == "Library Card Rules, art. 3"
     assert ("field_missing", "expiry_date") not in found

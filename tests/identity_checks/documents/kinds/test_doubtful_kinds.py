@@ -62,7 +62,7 @@ def test_no_value_of_a_licence_without_a_right_number_is_sure(reader: DocumentRe
     assert read.document_type is DocumentType.BUSINESS_LICENCE
     assert name not in read.fields
     sure = {field for field, value in whole.fields.items() if value.confidence >= SURE}
-    assert {name, "name", "established_date"} <= sure
+    assert {name, "type", "established_date"} <= sure
     assert max(field.confidence for field in read.fields.values()) < SURE
 
 
