@@ -90,8 +90,9 @@ class PageSight:
 
     def look(self, page: Image, today: date) -> Sighting:
         """Give what is seen on a page."""
-        still = without_motion(page, whole_page(page).picture)
-        base = whole_page(still)
+        base = whole_page(page)
+        still = without_motion(page, base.picture)
+        base = base if still is page else whole_page(still)
         edges = PageEdges(base.picture)
         marks = self._marks(base.picture, edges)
         seen = SeenPage(still, base, edges, marks)
