@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
@@ -38,10 +39,16 @@ def as_jpeg(pixels: Pixels, draw: random.Random) -> bytes:
     exif = Pictures.Exif()
     exif[_EXIF_ORIENTATION] = draw.randrange(1, 9)
     picture = Pictures.fromarray(pixels).convert(draw.choice(("RGB", "RGB", "RGB", "L", "CMYK")))
-    return _saved(
-        picture, "JPEG", quality=draw.choice((1, 10, 40, 75, 95)), progressive=draw.random() < 0.3, exif=exif,
-        restart_marker_blocks=draw.choice((0, 0, 1, 16)), subsampling=draw.choice((0, 1, 2)),
-    )  # fmt: skip
+    quality, progressive = draw.choice((1, 10, 40, 75, 95)), draw.random() < 0.3
+    options = {
+        "quality": quality, "exif": exif,
+        "restart_marker_blocks": draw.choice((0, 0, 1, 16)), "subsampling": draw.choice((0, 1, 2)),
+    }  # fmt: skip
+    if progressive:
+        # Pillow saves a progressive picture in one piece, for which its room is too small where all is noise.
+        with suppress(OSError):
+            return _saved(picture, "JPEG", progressive=True, **options)
+    return _saved(picture, "JPEG", **options)
 
 
 def as_png(pixels: Pixels, draw: random.Random) -> bytes:

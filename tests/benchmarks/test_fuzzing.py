@@ -15,7 +15,7 @@ from benchmarks.fuzzing import running
 from benchmarks.fuzzing.containers import jpeg_of, jpeg_segments, png_chunks, png_of, webp_chunks, webp_of
 from benchmarks.fuzzing.inside import jpeg_coded, png_rows, webp_coded
 from benchmarks.fuzzing.plan import Input, Kind, input_of
-from benchmarks.fuzzing.repainted import PAINTINGS, Painting
+from benchmarks.fuzzing.repainted import PAINTINGS, Painting, as_jpeg, as_png, as_webp
 from benchmarks.fuzzing.report import lines_of, reached
 from benchmarks.fuzzing.running import Records, Runner, Tally, Worker, blocks_of, run_blocks
 from benchmarks.fuzzing.seeds import documents, jpegs, pdfs, pngs, webps
@@ -118,6 +118,14 @@ def test_every_painting_gives_a_picture_of_any_size(painting: Painting) -> None:
             assert changed.shape[2] == 3
             assert changed.size > 0
             assert np.array_equal(given, pixels), "what was given is not painted on"
+
+
+def test_noise_is_saved_in_every_form() -> None:
+    """Pillow gives up on progressive pictures of noise, which ended a run."""
+    noise = np.random.default_rng(3).integers(0, 256, (640, 640, 3), dtype=np.uint8)
+    for seed in range(40):
+        for save in (as_jpeg, as_png, as_webp) if seed < 3 else (as_jpeg,):
+            assert not isinstance(decode_pages(save(noise, random.Random(seed))), DecodeRefused)
 
 
 def test_coded_pixels_change_behind_a_frame_that_stays() -> None:
