@@ -12,7 +12,8 @@ import numpy as np
 _TICKS: Final = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8)
 _SIDE: Final = 520
 _MARGIN: Final = 70
-_COLOURS: Final = ("#c0392b", "#1f6fb2", "#2e8b57", "#8e44ad")
+_LINE: Final = 12
+_COLOURS: Final = ("#c0392b", "#1f6fb2", "#2e8b57", "#8e44ad", "#d98c00", "#444444")
 _QUANTILE: Final = NormalDist().inv_cdf
 
 
@@ -61,7 +62,7 @@ def draw_det(curves: Mapping[str, Sequence[tuple[float, float]]], trials: Mappin
         )
         lines += [
             f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>',
-            f'<text x="{_SIDE - _MARGIN}" y="{24 + 16 * place_in_list}" text-anchor="end" fill="{colour}">{name}: '
+            f'<text x="{_SIDE - _MARGIN}" y="{_LINE * (1 + place_in_list)}" text-anchor="end" fill="{colour}">{name}: '
             f"{genuine} / {impostor} comparisons</text>",
         ]
     return "\n".join([*lines, "</svg>"]) + "\n"

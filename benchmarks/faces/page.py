@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from benchmarks.faces import accuracy, fusion
+from benchmarks.faces import accuracy, fusion, zoo
 from benchmarks.faces.accuracy import Scores
 from benchmarks.faces.fusion import Fused
 from benchmarks.faces.search_speed import SearchSpeed, Times
+from benchmarks.faces.zoo import Beside, Cost
 from identity_checks.faces.bands import FalseMatchRate
 from identity_checks.faces.rates import Rate
 from identity_checks.models import SFACE, ModelStore
@@ -29,7 +31,7 @@ Fusions = Mapping[tuple[float, bool], Mapping[str, Fused]]
 """Ways of fusing by eye distance and whether portraits are grey."""
 
 
-def page(scores: Mapping[str, Scores], speed: SearchSpeed, load: float, fused: Fusions) -> str:
+def page(scores: Mapping[str, Scores], plain: Beside, speed: SearchSpeed, load: float, fused: Fusions) -> str:
     """Give the whole page."""
     thresholds = ModelStore.bundled().entry(SFACE).thresholds
     limits = [thresholds[rate.value] for rate in (FalseMatchRate.ONE_IN_1_000, FalseMatchRate.ONE_IN_10_000)]
@@ -43,6 +45,13 @@ def page(scores: Mapping[str, Scores], speed: SearchSpeed, load: float, fused: F
         tuning=_names(accuracy.TUNING),
         drawn=accuracy.DRAWN,
         measured="\n".join(_row(name, found, limits) for name, found in scores.items()),
+        beside="\n".join(_beside(scores, plain, limits)),
+        opencv=version("opencv-python-headless"),
+        faceless=plain.faceless[zoo.PLAIN],
+        faceless_scaled=plain.faceless[zoo.SCALED],
+        plain_pictures=plain.pictures,
+        timed=zoo.TIMED,
+        costs="\n".join(_cost(name, cost) for name, cost in plain.costs.items()),
         one_person=Rate(0, 1),
         fused="\n".join(_fused(fused)),
         fused_drawn=fusion.DRAWN,
@@ -67,6 +76,35 @@ def _row(name: str, found: Scores, limits: list[float]) -> str:
         str(found.false_matches(limits[0])),
         f"{found.cpu_ms:.0f} ms",
     ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _beside(scores: Mapping[str, Scores], plain: Beside, limits: list[float]) -> Iterator[str]:
+    """A row a way for each kind of pair, this product's first; false matches at both rates."""
+    for kind, ours in ((zoo.GREY, accuracy.MATCHED_GREY), (zoo.COLOUR, accuracy.COLOUR), (zoo.PHOTOS, accuracy.PHOTOS)):
+        rows = {"this product": scores.get(ours), **{way: plain.scores.get((kind, way)) for way in zoo.WAYS}}
+        for way, found in rows.items():
+            if found is not None:
+                cells = [
+                    kind,
+                    way,
+                    *(str(found.false_non_matches(limit)) for limit in limits),
+                    _mean_and(found.genuine, min),
+                    _mean_and(found.impostor, max),
+                    *(str(found.false_matches(limit)) for limit in limits),
+                ]
+                yield f"| {' | '.join(cells)} |"
+
+
+def _mean_and(cosines: list[float], extreme: Callable[[list[float]], float]) -> str:
+    return f"{np.mean(cosines):.3f} ({extreme(cosines):.3f})" if cosines else "no face"
+
+
+def _cost(name: str, cost: Cost) -> str:
+    cells = [name, str(cost.pictures), f"{cost.ours:.1f} ms"]
+    for way in zoo.WAYS:
+        middle, low, high = cost.ratios[way]
+        cells += [f"{cost.plain[way]:.1f} ms", f"{middle:.2f} ({low:.2f}-{high:.2f})"]
     return f"| {' | '.join(cells)} |"
 
 

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as Pictures
 
 from benchmarks.fuzzing.pdfs import seed_pdfs
@@ -17,6 +18,7 @@ from benchmarks.fuzzing.texts import multipart
 from identity_checks.specimens import DocumentType, draw
 
 _LONG_SIDES: Final = (320, 240, 200, 160)
+_READABLE_SIDE: Final = 640
 _KINDS: Final = (
     DocumentType.RESIDENT_ID_FRONT,
     DocumentType.PASSPORT,
@@ -36,6 +38,17 @@ def pictures() -> tuple[Pictures.Image, ...]:
         found.append(picture)
     noise = random.Random(1)
     found += [Pictures.frombytes("RGB", size, noise.randbytes(size[0] * size[1] * 3)) for size in _ODD_SIZES]
+    return tuple(found)
+
+
+@cache
+def documents() -> tuple[NDArray[np.uint8], ...]:
+    """Give documents large enough to be read, as red, green and blue."""
+    found = []
+    for kind in _KINDS:
+        picture = Pictures.fromarray(np.ascontiguousarray(draw(kind, 2).image[:, :, ::-1]))
+        picture.thumbnail((_READABLE_SIDE, _READABLE_SIDE))
+        found.append(np.asarray(picture, np.uint8))
     return tuple(found)
 
 

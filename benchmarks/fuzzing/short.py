@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from benchmarks.fuzzing.plan import READ_EVERY, Input, Kind, input_of
-from benchmarks.fuzzing.report import lines_of
+from benchmarks.fuzzing.plan import READ_DEEP_EVERY, READ_EVERY, Input, Kind, input_of
+from benchmarks.fuzzing.report import lines_of, reached
 from benchmarks.fuzzing.running import HANG_S, MEMORY_BOUND, Runner, Tally
 from benchmarks.fuzzing.seeds import jpegs, pdfs, pngs
 from benchmarks.report import Measurement
@@ -32,8 +32,10 @@ def measure(first: int = FIRST, count: int = COUNT) -> Iterator[Measurement]:
     assert not unharmed.failures, unharmed.failures
     if harmed.failures:
         print("\n".join(lines_of(harmed, "this run")))
-    sample = f"{count} inputs from number {first}, of all {len(Kind)} kinds; full run: `python -m benchmarks.fuzzing`"
-    method = f"door of the server, decoder, loaders, one picture in {READ_EVERY} through the whole pre-check"
+    sample = f"{count} inputs from number {first}, of all {len(Kind)} kinds; {reached(harmed)} "
+    sample += "Full run: `python -m benchmarks.fuzzing`"
+    method = f"door of the server, decoder, loaders, one picture in {READ_EVERY}, of those made to decode one in "
+    method += f"{READ_DEEP_EVERY}, through the whole pre-check"
     files = "the same files unharmed, decoded"
     yield Measurement(
         "fuzzing: failures",

@@ -7,15 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.faces import accuracy, fusion, search_speed
+from benchmarks.faces import accuracy, fusion, search_speed, zoo
 from benchmarks.faces.accuracy import Scores
 from benchmarks.faces.det import det_points, draw_det
 from benchmarks.faces.fusion import Fused
-from benchmarks.faces.id_portraits import id_portrait
+from benchmarks.faces.id_portraits import id_portrait, selfie_file
 from benchmarks.faces.page import PUBLISHED, PUBLISHED_PAIRS, page
 from benchmarks.faces.search_speed import SearchSpeed, Times
+from benchmarks.faces.zoo import Beside, Cost, ZooFaces, brought_to
+from identity_checks.faces import FaceComparer
+from identity_checks.faces.embedding import FaceEmbedder
 from identity_checks.faces.rates import Rate
+from identity_checks.models import ModelStore
 from identity_checks.results import FaceBox
+from identity_checks.specimens import PortraitsNotFetched, portraits
 
 _CORNERS = ((100.0, 100.0), (300.0, 100.0), (300.0, 380.0), (100.0, 380.0))
 _FACE = FaceBox(_CORNERS, ((150.0, 200.0), (250.0, 200.0), (200.0, 260.0), (160.0, 320.0), (240.0, 320.0)), 0.9, 1.0)
@@ -82,9 +87,16 @@ def test_the_page_states_samples_and_bounds() -> None:
     same = np.array([True, True, False, False])
     now = Fused(3, np.array([0.5, 0.7, 0.0, 0.2]), same)
     ways = {fusion.NOW: now, "another": Fused(4, now.cosines + np.array([0.1, 0.0, 0.1, 0.1]), same)}
-    text = page(scores, speed, load=3.0, fused={(28.0, True): ways})
+    plain = {(zoo.GREY, zoo.SCALED): Scores([0.3], [0.2]), (zoo.GREY, zoo.PLAIN): Scores(genuine_missed=1)}
+    ratios = {zoo.PLAIN: (0.9, 0.8, 1.0), zoo.SCALED: (1.1, 1.0, 1.3)}
+    cost = Cost(3, 36.0, {zoo.PLAIN: 40.0, zoo.SCALED: 33.0}, ratios)
+    beside = Beside(plain, {zoo.PLAIN: 1, zoo.SCALED: 0}, 87, {zoo.SAME_SIZE: cost})
+    text = page(scores, beside, speed, load=3.0, fused={(28.0, True): ways})
 
     assert "| grey portrait, in its own terms | 1/2 = 50.00% (1.26%-98.74%) | 1/2 = 50.00% (1.26%-98.74%) |" in text
+    assert f"| grey portrait | {zoo.PLAIN} | 1/1 = 100.00% (2.50%-100.00%) | 1/1 = 100.00%" in text
+    assert f"| grey portrait | {zoo.SCALED} | 1/1 = 100.00% (2.50%-100.00%) | 1/1 = 100.00%" in text
+    assert "| photo of 640 pixels | 3 | 36.0 ms | 40.0 ms | 0.90 (0.80-1.00) | 33.0 ms | 1.10 (1.00-1.30) |" in text
     assert "| 0.40 | 163 = 0.0880% (0.0751%-0.1026%) |" in text
     assert "0/1 = 0.00% (0.00%-97.50%)" in text
     assert "**Grey, 28 pixels between the eyes**: 2 comparisons of one person, 2 of two." in text
@@ -102,3 +114,21 @@ def test_the_search_benchmark_finds_what_it_searches() -> None:
     assert speed.megabytes == pytest.approx(38.4)
     assert 0 < speed.ours.wall_best <= speed.ours.wall_median
     assert speed.numpy.cpu_median > 0
+
+
+def test_the_plain_way_gives_the_products_embedding_on_the_same_picture() -> None:
+    """So the thresholds of the counted false match rates hold for both, and neither aligns worse than the other."""
+    people = portraits()
+    if isinstance(people, PortraitsNotFetched):
+        pytest.skip("portraits not fetched: python tools/fetch_portraits.py")
+    models = ModelStore.bundled()
+    comparer, embedder = FaceComparer(models), FaceEmbedder(models)
+    plain, scaled = (ZooFaces(models, scaled=scaled) for scaled in (False, True))
+    for person, place in accuracy.EVALUATION:
+        photo = selfie_file(people[person][place].selfie())
+        small = brought_to(photo, zoo.LONG_SIDE)
+        ours = embedder.embed(small, comparer.find(small)[0])
+        for theirs in (plain.embed(small), scaled.embed(photo)):
+            assert theirs is not None
+            assert float(ours @ theirs) > 0.9999
+    assert plain.embed(np.zeros((200, 200, 3), np.uint8)) is None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.fuzzing import running
 from benchmarks.fuzzing.containers import jpeg_of, jpeg_segments, png_chunks, png_of, webp_chunks, webp_of
+from benchmarks.fuzzing.inside import jpeg_coded, png_rows, webp_coded
 from benchmarks.fuzzing.plan import Input, Kind, input_of
-from benchmarks.fuzzing.report import lines_of
+from benchmarks.fuzzing.repainted import PAINTINGS, Painting, as_jpeg, as_png, as_webp
+from benchmarks.fuzzing.report import lines_of, reached
 from benchmarks.fuzzing.running import Records, Runner, Tally, Worker, blocks_of, run_blocks
-from benchmarks.fuzzing.seeds import jpegs, pdfs, pngs, webps
+from benchmarks.fuzzing.seeds import documents, jpegs, pdfs, pngs, webps
 from identity_checks.decode_outcomes import DecodeRefusal
 from identity_checks.decoding import DecodeRefused, decode_pages
 from tests.identity_checks.hostile_pdfs import drawing_of_itself
@@ -89,6 +93,62 @@ def test_seeds_are_whole_and_containers_are_taken_apart_and_put_together() -> No
     assert [png_of(png_chunks(data)) for data in pngs()] == list(pngs())
     assert [jpeg_of(jpeg_segments(data)) for data in jpegs()] == list(jpegs())
     assert [webp_of(webp_chunks(data)) for data in webps()] == list(webps())
+
+
+def test_enough_of_what_is_made_to_decode_does_and_is_to_be_read() -> None:
+    """Mutants that are all refused early prove nothing about reading: a tenth of the pictures is to be read."""
+    pictures = [item for item in map(input_of, range(3_000, 3_400)) if item.kind in {Kind.JPEG, Kind.PNG, Kind.WEBP}]
+    to_read = [item for item in pictures if item.read]
+    read = [item for item in to_read if not isinstance(decode_pages(item.data), DecodeRefused)]
+
+    assert len(to_read) == len({item.data for item in to_read})
+    assert len(read) > len(pictures) / 10
+
+
+@pytest.mark.parametrize("painting", PAINTINGS, ids=lambda painting: painting.__name__)
+def test_every_painting_gives_a_picture_of_any_size(painting: Painting) -> None:
+    """Of a document, and of one, a row or a column of pixels."""
+    white = np.full((7, 9, 3), 255, np.uint8)
+    for seed in range(20):
+        for pixels in (documents()[0], white, white[:1], white[:, :1], white[:1, :1]):
+            given = pixels.copy()
+            changed = painting(given, random.Random(seed))
+            assert changed.dtype == np.uint8
+            assert changed.ndim == 3
+            assert changed.shape[2] == 3
+            assert changed.size > 0
+            assert np.array_equal(given, pixels), "what was given is not painted on"
+
+
+def test_noise_is_saved_in_every_form() -> None:
+    """Pillow gives up on progressive pictures of noise, which ended a run."""
+    noise = np.random.default_rng(3).integers(0, 256, (640, 640, 3), dtype=np.uint8)
+    for seed in range(40):
+        for save in (as_jpeg, as_png, as_webp) if seed < 3 else (as_jpeg,):
+            assert not isinstance(decode_pages(save(noise, random.Random(seed))), DecodeRefused)
+
+
+def test_coded_pixels_change_behind_a_frame_that_stays() -> None:
+    """Same segments and chunks in front of them; most of these mutants decode."""
+    still = webps()[:6]
+    for files, change, parts in ((jpegs(), jpeg_coded, jpeg_segments), (pngs(), png_rows, png_chunks)):
+        changed = [change(data, random.Random(seed)) for seed, data in enumerate(files)]
+        assert sum(one != other for one, other in zip(changed, files, strict=True)) > len(files) / 2
+        assert [parts(data)[0] for data in changed] == [parts(data)[0] for data in files]
+        assert sum(isinstance(decode_pages(data), DecodeRefused) for data in changed) < len(files) / 3
+    changed = [webp_coded(data, random.Random(seed)) for seed, data in enumerate(still)]
+    assert changed != list(still)
+    assert [len(data) for data in changed] == [len(data) for data in still]
+
+
+def test_the_report_says_how_many_were_read() -> None:
+    """Of pictures and PDFs, not of manifests."""
+    tally = Tally()
+    tally.counts.update(
+        {"png|taken, decoded and read": 1, "pdf|decoded": 1, "jpeg|refused: damaged": 2, "case_json|taken": 9}
+    )
+
+    assert reached(tally) == ("Of 4 pictures and PDFs 2 were decoded (50.0%), and 1 of these read as well (25.0%).")
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,8 @@ def _four_cornered(contour: NDArray[Any], width: int, height: int) -> Floats | N
     end = np.array([width - 1, height - 1], np.float32)
     corners = clockwise(np.where(corners <= near, 0, np.where(corners >= end - near, end, corners)).astype(np.float32))
     sides = rectangle_size(corners, width, height)
+    if min(sides) == 0:
+        return None
     aspect = np.log(max(sides) / max(1.0, min(sides)))
     cut = bool((corners <= 0).any() or (corners >= end).any())
     alike = min(abs(aspect - np.log(known)) for known in _SHAPES) <= (_CUT if cut else _UNLIKE)

@@ -184,6 +184,9 @@ def rectangle_size(corners: Corners, page_width: int, page_height: int) -> tuple
     ends: list[list[float]] = corners.tolist()
     sides = [math.dist(ends[i], ends[(i + 1) % 4]) for i in range(4)]
     width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
+    if width == 0 or height == 0:
+        # In a picture of a few pixels corners fall together at its border.
+        return width, height
     mean_aspect = (sides[0] + sides[2]) / max(1e-6, sides[1] + sides[3])
     aspect = _perspective_aspect(corners, page_width, page_height)
     if aspect is None or not 0.75 < aspect / mean_aspect < 1.33:
@@ -196,7 +199,11 @@ def rectangle_size(corners: Corners, page_width: int, page_height: int) -> tuple
 def _perspective_aspect(corners: Corners, page_width: int, page_height: int) -> float | None:
     points: list[list[float]] = np.asarray(corners, np.float64).tolist()
     m1, m2, m4, m3 = ((x - page_width / 2, y - page_height / 2) for x, y in points)
-    k2, k3 = _triple(m1, m4, m3) / _triple(m2, m4, m3), _triple(m1, m4, m2) / _triple(m3, m4, m2)
+    beside, below = _triple(m2, m4, m3), _triple(m3, m4, m2)
+    if beside == 0 or below == 0:
+        # Three corners on one line: no rectangle is seen so.
+        return None
+    k2, k3 = _triple(m1, m4, m3) / beside, _triple(m1, m4, m2) / below
     across = (k2 * m2[0] - m1[0], k2 * m2[1] - m1[1], k2 - 1)
     down = (k3 * m3[0] - m1[0], k3 * m3[1] - m1[1], k3 - 1)
     if abs(across[2]) < 0.02 or abs(down[2]) < 0.02:
