@@ -14,6 +14,7 @@ from reviewer_app.ui.reports.state import ReportState
 from reviewer_app.ui.reports.tables import ROW, Line, ReportTable, ReportView, Share, document_words
 
 _COUNT: Final = 90
+_CASES: Final = 64
 _SHARE: Final = 232
 _LABELS: Final = tuple(RiskFamily)
 
@@ -48,9 +49,9 @@ class LabelsView(QFrame):
         self.documents = ReportTable(ui, ["reports.column.document", *ends])
         self._titles = tuple(Label(ui, role="heading") for _ in range(3))
         self._parts = (
-            ReportView(ui, self.reasons, [_COUNT]),
-            ReportView(ui, self.findings, [_COUNT]),
-            ReportView(ui, self.documents, [_COUNT - 8] * 3),
+            ReportView(ui, self.reasons, [_CASES]),
+            ReportView(ui, self.findings, [_CASES]),
+            ReportView(ui, self.documents, [_COUNT - 12] * 3),
         )
         self._lay_out()
         self.labels.selectionModel().currentRowChanged.connect(self._label_chosen)
@@ -93,7 +94,7 @@ class LabelsView(QFrame):
         outer.addWidget(self.labels)
         below = QHBoxLayout()
         below.setSpacing(16)
-        for stretch, title, view in zip((3, 5, 6), self._titles, self._parts, strict=True):
+        for stretch, title, view in zip((5, 6, 8), self._titles, self._parts, strict=True):
             column = QVBoxLayout()
             column.setSpacing(0)
             title.setContentsMargins(12, 12, 12, 4)
